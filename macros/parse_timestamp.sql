@@ -1,0 +1,17 @@
+{#
+    Text to wall clock time, NULL where no format fits. A format with an offset
+    (`%z`) gives an instant, which is turned into the source's own time zone.
+#}
+{% macro parse_timestamp(column, formats, time_zone) -%}
+    coalesce(
+        {%- for format in formats %}
+        {%- if '%z' in format %}
+        cast(try_strptime({{ column }}, '{{ format }}') as timestamptz)
+            at time zone '{{ time_zone }}'
+        {%- else %}
+        try_strptime({{ column }}, '{{ format }}')
+        {%- endif %}
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+    )
+{%- endmacro %}

@@ -1,0 +1,35 @@
+{{ config(materialized='view') }}
+
+with
+
+order_lines_judged as (
+    select * from {{ ref('order_lines_judged') }}
+),
+
+accepted_lines as (
+    select
+        -- A source without line ids still names every line: by its place.
+        coalesce(order_line_id, source_file || ':' || line_number)
+            as order_line_id,
+        {{ order_key('customer_id', 'order_id') }} as order_key,
+        order_id,
+        customer_id,
+        ordered_at,
+        shipped_at,
+        shipping_mode,
+        order_status,
+        payment_type,
+        customer_type,
+        market,
+        category,
+        product,
+        quantity,
+        unit_price,
+        discount_rate,
+        sales_amount,
+        profit_amount
+    from order_lines_judged
+    where verdict = 'accepted'
+)
+
+select * from accepted_lines

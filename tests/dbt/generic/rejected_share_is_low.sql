@@ -1,0 +1,35 @@
+{#
+    Warns above `reject_warn_ratio` and fails above `reject_error_ratio`, with
+    a sentence that says which reason comes first. Duplicate, superseded and
+    excluded lines stand outside the share.
+#}
+{% test rejected_share_is_low(model) %}
+    {% if execute %}
+        {% set lines = run_query(
+            "select count(*) filter (verdict = 'rejected'), "
+            ~ "count(*) filter (verdict in ('accepted', 'rejected')) from " ~ model
+        ).rows[0] %}
+        {% set share = lines[0] / lines[1] if lines[1] else 1 %}
+        {% if share > var('reject_warn_ratio') | float %}
+            {% set first = run_query(
+                "select reason, count(*) from (select unnest(reasons) as reason from "
+                ~ model ~ " where verdict = 'rejected') group by reason "
+                ~ "order by count(*) desc, reason limit 1"
+            ).rows %}
+            {% set sentence =
+                lines[0] ~ ' of ' ~ lines[1] ~ ' lines were rejected ('
+                ~ '%.1f' | format(100 * share) ~ ' %), most often as '
+                ~ (first[0][0] if first else 'empty file')
+                ~ '. See staging.order_line_rejects.' %}
+            {% if share > var('reject_error_ratio') | float %}
+                {{ exceptions.raise_compiler_error(
+                    sentence ~ ' The limit is reject_error_ratio = '
+                    ~ var('reject_error_ratio')
+                    ~ '; nothing behind staging was changed.'
+                ) }}
+            {% endif %}
+            {% do exceptions.warn(sentence) %}
+        {% endif %}
+    {% endif %}
+    select 1 as line where false
+{% endtest %}
