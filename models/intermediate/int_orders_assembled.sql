@@ -1,0 +1,63 @@
+with
+
+stg_order_lines as (
+    select * from {{ ref('stg_order_lines') }}
+),
+
+order_statuses as (
+    select * from {{ ref('order_statuses') }}
+),
+
+lines_assembled as (
+    select
+        order_key,
+        any_value(customer_id) as customer_id,
+        any_value(order_id) as order_id,
+        -- The first line speaks for the order; NULLs included, which is why
+        -- the whole line is compared and not each column on its own.
+        min(struct_pack(
+            ordered_at := ordered_at,
+            order_line_id := order_line_id,
+            shipped_at := shipped_at,
+            shipping_mode := shipping_mode,
+            order_status := order_status,
+            payment_type := payment_type,
+            customer_type := customer_type,
+            market := market
+        )) as first_line,
+        count(*) as line_count,
+        count(*) filter (discount_rate > 0) as discounted_line_count,
+        count(discount_rate) as discount_known_line_count,
+        count(*) filter (sales_amount < 0) as negative_line_count,
+        sum(quantity) as quantity,
+        sum(sales_amount) as sales_amount,
+        sum(profit_amount) as profit_amount,
+        -- Sales are after discount: what the lines cost before it.
+        sum(cast(
+            sales_amount / nullif(1 - cast(discount_rate as double), 0)
+            as decimal(18, 4)
+        )) as gross_amount
+    from stg_order_lines
+    group by order_key
+),
+
+orders_assembled as (
+    select
+        lines_assembled.* exclude (first_line, negative_line_count),
+        first_line.ordered_at as ordered_at,
+        first_line.shipped_at as shipped_at,
+        coalesce(first_line.shipping_mode, 'Unknown') as shipping_mode,
+        coalesce(first_line.order_status, 'Unknown') as order_status,
+        first_line.payment_type as payment_type,
+        first_line.customer_type as customer_type,
+        first_line.market as market,
+        coalesce(order_statuses.is_counted, true) as is_counted,
+        sales_amount <= 0 and negative_line_count > 0 as is_return
+    from lines_assembled
+    left join order_statuses
+        on
+            coalesce(first_line.order_status, 'Unknown')
+            = order_statuses.order_status
+)
+
+select * from orders_assembled
