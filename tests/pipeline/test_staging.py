@@ -18,7 +18,8 @@ def dbt_build(warehouse, select="staging", **variables):
     """Run `dbt build` on a warehouse of its own; return the finished process."""
     return subprocess.run(
         [sys.executable, "-m", "dbt.cli.main", "--no-use-colors", "build"]
-        + ["--select", select, "--vars", json.dumps(variables)]
+        + ["--select", select, "--indirect-selection", "cautious"]
+        + ["--vars", json.dumps(variables)]
         + ["--target-path", str(warehouse.parent / "target")]
         + ["--log-path", str(warehouse.parent / "logs")],
         cwd=ROOT,
@@ -111,3 +112,28 @@ def test_a_real_file_is_accepted_whole(warehouse, source, file, lines):
         warehouse,
         "select verdict, count(*) from staging.order_lines_judged group by verdict",
     ) == [("accepted", lines)]
+
+
+@pytest.mark.skipif(not DATA.exists(), reason="the shared order files are absent")
+@pytest.mark.parametrize(
+    ("source", "file", "orders", "customers", "buyers"),
+    [
+        ("customer_orders", "customer_orders.csv", 15_547, 15_519, 15_519),
+        ("dataco", "dataco_orders_sample.csv", 5_743, 4_680, 4_529),
+    ],
+)
+def test_a_real_file_becomes_orders_and_customers(
+    warehouse, source, file, orders, customers, buyers
+):
+    run = dbt_build(
+        warehouse, select="*", orders_source=source, orders_path=str(DATA / file)
+    )
+    assert run.returncode == 0, run.stdout
+    assert query(
+        warehouse, "select count(*) from intermediate.int_orders_completed"
+    ) == [(orders,)]
+    assert query(
+        warehouse,
+        "select count(*), count(*) filter (order_count > 0)"
+        " from features.customer_features",
+    ) == [(customers, buyers)]
