@@ -1,0 +1,22 @@
+{#
+    What the encoder sees, in this order: rates, ratios, recency and trailing
+    twelve months. Lifetime totals only ever grow, so with them every customer
+    would seem to rise through the segments.
+#}
+{% macro encoder_numbers() %}
+    {{ return([
+        'recency_days', 'orders_per_month', 'order_count_365d',
+        'sales_amount_365d', 'is_one_time_buyer', 'average_gap_days',
+        'gap_variation', 'average_order_amount', 'average_unit_price',
+        'lines_per_order', 'units_per_line', 'categories_per_order',
+        'margin_rate', 'loss_order_rate', 'average_discount_rate',
+        'discounted_line_rate', 'return_rate', 'cancellation_rate',
+        'average_shipping_days', 'late_order_rate', 'fast_order_rate',
+        'weekend_order_rate'
+    ]) }}
+{% endmacro %}
+
+
+{% macro encoder_categories() %}
+    {{ return(['payment_type', 'customer_type', 'market']) }}
+{% endmacro %}

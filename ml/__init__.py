@@ -1,0 +1,1 @@
+"""The ml step: pure functions and small classes; nothing here knows dbt."""

@@ -1,0 +1,98 @@
+"""K-Means on the latent space, and how many segments there are."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.cluster import KMeans
+from sklearn.metrics import silhouette_score
+
+CANDIDATES = range(2, 11)
+SILHOUETTE_SAMPLE = 5_000
+# Silhouettes this near to the best one are taken for equal.
+SILHOUETTE_BAND = 0.05
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One number of segments with its centroids and measures."""
+
+    n_segments: int
+    centroids: np.ndarray
+    inertia: float
+    silhouette: float
+
+
+def sweep(latents: np.ndarray, candidates, seed: int) -> list[Candidate]:
+    """Fit K-Means for each candidate number of segments.
+
+    Parameters
+    ----------
+    latents : (customers, 8) array
+    candidates : iterable of int
+        Numbers above the count of distinct customers less one are left out.
+    """
+    distinct = len(np.unique(np.round(latents, 9), axis=0))
+    return [
+        fit_candidate(latents, n_segments, seed)
+        for n_segments in candidates
+        if n_segments < distinct
+    ]
+
+
+def fit_candidate(latents: np.ndarray, n_segments: int, seed: int) -> Candidate:
+    """Fit one K-Means (ten starts) and measure it."""
+    model = KMeans(n_segments, n_init=10, random_state=seed).fit(latents)
+    silhouette = float("nan")
+    if n_segments > 1:
+        silhouette = silhouette_score(
+            latents,
+            model.labels_,
+            sample_size=min(SILHOUETTE_SAMPLE, len(latents)),
+            random_state=seed,
+        )
+    return Candidate(
+        n_segments, model.cluster_centers_, float(model.inertia_), float(silhouette)
+    )
+
+
+def find_elbow(candidates: list[Candidate]) -> int:
+    """Return the k where inertia bends most.
+
+    The point farthest below the straight line between the first and the last
+    inertia, both axes scaled to 0..1 (Satopaa et al. 2011, "Finding a 'Kneedle'
+    in a Haystack", section III).
+    """
+    inertia = np.array([candidate.inertia for candidate in candidates])
+    if len(candidates) < 3 or inertia[0] == inertia[-1]:
+        return candidates[0].n_segments
+    height = (inertia - inertia[-1]) / (inertia[0] - inertia[-1])
+    line = np.linspace(1, 0, len(candidates))
+    return candidates[int(np.argmax(line - height))].n_segments
+
+
+def choose(candidates: list[Candidate]) -> Candidate:
+    """Return the candidate near the best silhouette and nearest the elbow.
+
+    Silhouettes within 5 % of the best are equal; among them the one nearest
+    the elbow wins, and of two equally near the smaller.
+    """
+    best = max(candidate.silhouette for candidate in candidates)
+    elbow = find_elbow(candidates)
+    band = [
+        candidate
+        for candidate in candidates
+        if candidate.silhouette >= best - SILHOUETTE_BAND * abs(best)
+    ]
+    return min(
+        band,
+        key=lambda candidate: (
+            abs(candidate.n_segments - elbow),
+            candidate.n_segments,
+        ),
+    )
+
+
+def nearest(latents: np.ndarray, centroids: np.ndarray) -> np.ndarray:
+    """Return the index of the nearest centroid for each customer."""
+    squared = ((latents[:, None, :] - centroids[None, :, :]) ** 2).sum(axis=2)
+    return squared.argmin(axis=1)

@@ -1,0 +1,80 @@
+"""Turn feature columns into the encoder's inputs, as SQL does when scoring."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+CLIP = 5.0
+# A one-hot column of weight 1 would outvote the behaviour it stands beside.
+CATEGORY_WEIGHT = 0.25
+
+
+def signed_log(values: np.ndarray) -> np.ndarray:
+    """Return sign(x) * ln(1 + |x|), which tames money and keeps losses."""
+    return np.sign(values) * np.log1p(np.abs(values))
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """Fitted parameters of the inputs.
+
+    Attributes
+    ----------
+    fill_values, centers, scales : (features,) arrays
+        Median of the raw values; mean and spread after the signed logarithm. A
+        feature that is absent or constant has scale 0 and thereby no weight.
+    category_values : list of lists of str
+        Known values of each categorical feature, sorted.
+    """
+
+    fill_values: np.ndarray
+    centers: np.ndarray
+    scales: np.ndarray
+    category_values: list[list[str]]
+
+    def transform(self, numbers: np.ndarray, categories: np.ndarray) -> np.ndarray:
+        """Return inputs of shape (customers, features + known categories).
+
+        Parameters
+        ----------
+        numbers : (customers, features) array, NaN where unknown
+        categories : (customers, categorical features) array of str or None
+        """
+        filled = np.where(np.isnan(numbers), self.fill_values, numbers)
+        safe_scales = np.where(self.scales > 0, self.scales, 1.0)
+        scaled = (signed_log(filled) - self.centers) / safe_scales
+        scaled = np.clip(scaled, -CLIP, CLIP) * (self.scales > 0)
+        return np.hstack([scaled, self.encode(categories)])
+
+    def encode(self, categories: np.ndarray) -> np.ndarray:
+        """Return weighted one-hot columns; an unseen value is all zeros."""
+        columns = [
+            (categories[:, position] == value) * CATEGORY_WEIGHT
+            for position, values in enumerate(self.category_values)
+            for value in values
+        ]
+        if not columns:
+            return np.zeros((len(categories), 0))
+        return np.column_stack(columns).astype(float)
+
+
+def fit_preparation(numbers: np.ndarray, categories: np.ndarray) -> Preparation:
+    """Fit fill values, scaling and known categories on training customers."""
+    known = ~np.isnan(numbers)
+    fill_values = np.array(
+        [
+            np.median(column[mask]) if mask.any() else 0.0
+            for column, mask in zip(numbers.T, known.T, strict=True)
+        ]
+    )
+    logged = signed_log(np.where(known, numbers, fill_values))
+    scales = np.round(logged.std(axis=0), 9)
+    return Preparation(
+        fill_values=fill_values,
+        centers=np.round(logged.mean(axis=0), 9),
+        scales=np.where(scales > 1e-6, scales, 0.0),
+        category_values=[
+            sorted({value for value in column if value is not None})
+            for column in categories.T
+        ],
+    )

@@ -1,0 +1,22 @@
+{{ config(materialized='view') }}
+
+with
+
+customer_features as (
+    select * from {{ ref('customer_features') }}
+),
+
+encoder_inputs as (
+    select
+        customer_id,
+        {%- for feature in encoder_numbers() %}
+        cast({{ feature }} as double) as {{ feature }},
+        {%- endfor %}
+        {%- for feature in encoder_categories() %}
+        {{ feature }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from customer_features
+    where order_count > 0
+)
+
+select * from encoder_inputs
