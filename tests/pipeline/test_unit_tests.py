@@ -15,7 +15,10 @@ def test_every_dbt_unit_test_passes(tmp_path):
         "order_id,customer_id,ordered_at,sales_amount\n1,1,2024-01-01 00:00:00,1\n"
     )
     built = dbt_build(
-        warehouse, select="*", orders_source="sample", orders_path=str(orders)
+        warehouse,
+        select="staging intermediate features",
+        orders_source="sample",
+        orders_path=str(orders),
     )
     assert built.returncode == 0, built.stdout
     run = subprocess.run(

@@ -1,0 +1,138 @@
+"""Keep the champion, or train another: reads and writes DuckDB relations."""
+
+import hashlib
+import json
+import sys
+
+
+def keep_or_train(session, champion, inputs, features, source, settings):
+    """Return the champion's row as a relation.
+
+    A champion stays while it is what was asked for, so that a daily build
+    neither trains nor imports TensorFlow.
+
+    Parameters
+    ----------
+    session : duckdb.DuckDBPyConnection
+    champion : str
+        Quoted name of the table that may hold one.
+    inputs, features, source : duckdb.DuckDBPyRelation
+    settings : dict
+        `n_segments`, `random_seed`, `retrain`, `training_customers`.
+    """
+    number_names, category_names = name_inputs(inputs)
+    request = {
+        "source_name": source.fetchall()[0][0],
+        "n_segments": int(settings["n_segments"] or 0),
+        "random_seed": int(settings["random_seed"]),
+        "feature_hash": hash_names(number_names + category_names),
+    }
+    if not is_true(settings["retrain"]) and answers(session, champion, request):
+        return session.sql(f"select * from {champion}")
+    return train(session, inputs, features, request, settings)
+
+
+def name_inputs(inputs) -> tuple[list[str], list[str]]:
+    """Return the numeric and the categorical input columns in their order."""
+    columns = list(zip(inputs.columns, map(str, inputs.types), strict=True))[1:]
+    numbers = [name for name, type_ in columns if type_ == "DOUBLE"]
+    return numbers, [name for name, type_ in columns if type_ != "DOUBLE"]
+
+
+def hash_names(names: list[str]) -> str:
+    """Return the hash that scoring compares: names in their order."""
+    return hashlib.md5(",".join(names).encode()).hexdigest()
+
+
+def is_true(setting) -> bool:
+    """Return whether a dbt setting, perhaps text, means yes."""
+    return str(setting).lower() in ("true", "1", "yes")
+
+
+def answers(session, champion: str, request: dict) -> bool:
+    """Return whether the table holds a champion trained for this request."""
+    import duckdb
+
+    from ml.recipe import RECIPE_VERSION
+
+    wanted = {**request, "recipe_version": RECIPE_VERSION}
+    try:
+        row = session.execute(f"select {', '.join(wanted)} from {champion}").fetchall()
+    except (duckdb.CatalogException, duckdb.BinderException):
+        return False
+    return row == [tuple(wanted.values())]
+
+
+def train(session, inputs, features, request, settings):
+    """Train on a bounded sample and return the new row as a relation."""
+    import numpy as np
+    import pyarrow as pa
+
+    from ml.training import train_champion
+
+    numbers, categories = name_inputs(inputs)
+    columns = sample_customers(
+        session, inputs, features, int(settings["training_customers"])
+    )
+    row = train_champion(
+        {name: np.ma.filled(columns[name].astype(float), np.nan) for name in numbers},
+        {name: columns[name] for name in categories},
+        columns["clv_amount"],
+        request,
+        show_progress(sys.stderr),
+    )
+    table = pa.Table.from_pylist([row])
+    session.register("trained_segment_model", table)
+    return session.sql("select *, now() as trained_at from trained_segment_model")
+
+
+def sample_customers(session, inputs, features, limit: int) -> dict:
+    """Return at most `limit` customers as columns, whales and all.
+
+    Every spend decile gives its share; who is taken is decided by a hash of
+    the id, so the same customers are taken again. Rows are ordered by id.
+    """
+    session.register("encoder_inputs_to_sample", inputs)
+    session.register("features_to_sample", features)
+    result = session.execute(
+        """
+        with ranked as (
+            select
+                inputs.*,
+                cast(features.clv_amount as double) as clv_amount,
+                ntile(10) over (
+                    order by features.clv_amount, inputs.customer_id
+                ) as decile
+            from encoder_inputs_to_sample as inputs
+            inner join features_to_sample as features
+                on inputs.customer_id = features.customer_id
+        )
+        select * exclude (decile)
+        from ranked
+        qualify row_number() over (
+            partition by decile order by md5(customer_id), customer_id
+        ) <= ceil($limit / 10.0)
+        order by customer_id
+        """,
+        {"limit": limit},
+    )
+    return result.fetchnumpy()
+
+
+def show_progress(stream):
+    """Return a callback that draws a progress bar on a terminal, else None."""
+    if not stream.isatty():
+        return None
+    from rich.console import Console
+    from rich.progress import Progress
+
+    progress = Progress(console=Console(file=stream), transient=True)
+    task = progress.add_task("Training the autoencoder")
+    progress.start()
+
+    def advance(epoch: int, epochs: int):
+        progress.update(task, completed=epoch, total=epochs)
+        if epoch == epochs:
+            progress.stop()
+
+    return advance

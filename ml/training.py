@@ -1,0 +1,123 @@
+"""Train a champion: everything that scoring needs, as one row."""
+
+import hashlib
+import json
+
+import numpy as np
+from sklearn.decomposition import PCA
+
+from ml.autoencoder import train_autoencoder
+from ml.clustering import CANDIDATES, choose, fit_candidate, nearest, sweep
+from ml.naming import Profile, describe, name_segments, suggest_action
+from ml.preparation import CATEGORY_WEIGHT, CLIP, fit_preparation
+from ml.recipe import RECIPE_VERSION
+
+PROFILE_FEATURES = ("orders_per_month", "average_discount_rate", "recency_days")
+
+
+class TrainingError(ValueError):
+    """Why no model can be trained, in a sentence."""
+
+
+def train_champion(numbers, categories, values, request, show_progress=None) -> dict:
+    """Train preparation, autoencoder and K-Means; return the model's row.
+
+    Parameters
+    ----------
+    numbers : dict of str to (customers,) arrays, NaN where unknown
+        In the order that scoring uses.
+    categories : dict of str to (customers,) arrays of str or None
+    values : (customers,) array
+        clv_amount, which orders the segments: 0 is the most valuable.
+    request : dict
+        `source_name`, `n_segments` (0 chooses) and `random_seed`.
+
+    Raises
+    ------
+    TrainingError
+        There are too few customers, or all of them are alike.
+    """
+    seed, wanted = request["random_seed"], request["n_segments"]
+    if len(values) < max(2, wanted):
+        raise TrainingError(
+            f"{len(values)} customers with a counted order are too few for "
+            f"{wanted or 'two or more'} segments."
+        )
+    number_matrix = np.column_stack(list(numbers.values()))
+    category_matrix = np.column_stack(list(categories.values()))
+    preparation = fit_preparation(number_matrix, category_matrix)
+    inputs = preparation.transform(number_matrix, category_matrix)
+    encoder = train_autoencoder(inputs, seed, show_progress)
+    latents = encoder.encode(inputs)
+    candidates = sweep(latents, CANDIDATES, seed)
+    if not candidates:
+        raise TrainingError("All customers are alike: there is nothing to segment.")
+    chosen = fit_candidate(latents, wanted, seed) if wanted else choose(candidates)
+    labels = nearest(latents, chosen.centroids)
+    by_value = order_by_value(labels, values, chosen.n_segments)
+    profiles = [profile_segment(numbers, values, labels == label) for label in by_value]
+    names = name_segments(profiles)
+    picture = PCA(2, random_state=seed).fit(latents)
+    row = {
+        **request,
+        "recipe_version": RECIPE_VERSION,
+        "feature_names": list(numbers),
+        "fill_values": preparation.fill_values.tolist(),
+        "centers": preparation.centers.tolist(),
+        "scales": preparation.scales.tolist(),
+        "clip": CLIP,
+        "category_names": list(categories),
+        "category_values": preparation.category_values,
+        "category_weight": CATEGORY_WEIGHT,
+        # One row per unit, so that scoring is a dot product per unit.
+        "hidden_weights": encoder.hidden_weights.T.tolist(),
+        "hidden_bias": encoder.hidden_bias.tolist(),
+        "latent_weights": encoder.latent_weights.T.tolist(),
+        "latent_bias": encoder.latent_bias.tolist(),
+        "centroids": chosen.centroids[by_value].tolist(),
+        "pca_mean": picture.mean_.tolist(),
+        "pca_components": picture.components_.tolist(),
+        "segment_names": names,
+        "segment_descriptions": [describe(profile) for profile in profiles],
+        "suggested_actions": [suggest_action(name) for name in names],
+        "candidate_segments": [one.n_segments for one in candidates],
+        "candidate_inertia": [one.inertia for one in candidates],
+        "candidate_silhouette": [one.silhouette for one in candidates],
+        "chosen_segments": chosen.n_segments,
+        "silhouette": chosen.silhouette,
+        "training_loss": encoder.training_loss,
+        "validation_loss": encoder.validation_loss,
+        "training_customers": len(values),
+    }
+    return {"model_version": hash_row(row), **row}
+
+
+def order_by_value(labels, values, n_segments) -> list[int]:
+    """Return the cluster labels from the most to the least valuable."""
+    means = [
+        values[labels == label].mean() if (labels == label).any() else -np.inf
+        for label in range(n_segments)
+    ]
+    return sorted(range(n_segments), key=lambda label: (-means[label], label))
+
+
+def profile_segment(numbers, values, members) -> Profile:
+    """Return how the members' means compare with everybody's."""
+    return Profile(
+        factor(values, members),
+        *(factor(numbers[feature], members) for feature in PROFILE_FEATURES),
+    )
+
+
+def factor(column, members) -> float:
+    """Return the members' mean over the mean of all; 1 where unknown."""
+    known = ~np.isnan(column)
+    if not (members & known).any() or abs(column[known].mean()) < 1e-9:
+        return 1.0
+    return float(column[members & known].mean() / column[known].mean())
+
+
+def hash_row(row: dict) -> str:
+    """Return the model's version: a hash of parameters, features and source."""
+    text = json.dumps(row, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

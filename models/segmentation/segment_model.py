@@ -1,0 +1,24 @@
+"""The champion as one row: kept while it is what was asked for, else trained."""
+
+
+def model(dbt, session):
+    dbt.config(materialized="table")
+    inputs = dbt.ref("customer_encoder_inputs")
+    features = dbt.ref("customer_features")
+    source = dbt.ref("order_source")
+
+    from ml.champion import keep_or_train
+
+    return keep_or_train(
+        session,
+        champion=str(dbt.this),
+        inputs=inputs,
+        features=features,
+        source=source,
+        settings={
+            "n_segments": dbt.config.get("n_segments"),
+            "random_seed": dbt.config.get("random_seed"),
+            "retrain": dbt.config.get("retrain"),
+            "training_customers": dbt.config.get("training_customers"),
+        },
+    )
