@@ -12,6 +12,10 @@ segment_model as (
     where {{ encoder_inputs_match_the_model() }}
 ),
 
+segments_named as (
+    select * from {{ ref('segments_named') }}
+),
+
 inputs_listed as (
     select
         customer_id,
@@ -93,9 +97,9 @@ segments_ranked as (
 
 customer_segments as (
     select
-        customer_id,
-        cast(nearest[1].segment_id as integer) as segment_id,
-        segment_names[nearest[1].segment_id + 1] as segment_name,
+        segments_ranked.customer_id,
+        segments_named.segment_id,
+        segments_named.segment_name,
         nearest[1].distance as distance_to_centroid,
         nearest[2].distance - nearest[1].distance as segment_margin,
         cast(nearest[2].segment_id as integer) as next_segment_id,
@@ -107,6 +111,8 @@ customer_segments as (
         model_version,
         current_timestamp as scored_at
     from segments_ranked
+    inner join segments_named
+        on segments_ranked.nearest[1].segment_id = segments_named.segment_id
 )
 
 select * from customer_segments

@@ -1,0 +1,59 @@
+with
+
+customer_features as (
+    select * from {{ ref('customer_features') }}
+),
+
+customer_segments as (
+    select * from {{ ref('customer_segments') }}
+),
+
+customers as (
+    select
+        features.customer_id,
+
+        -- segment
+        segments.segment_id,
+        segments.segment_name,
+        segments.distance_to_centroid,
+        segments.segment_margin,
+        segments.next_segment_id,
+
+        -- value
+        features.clv_amount,
+        features.profit_amount,
+        features.margin_rate,
+        features.average_order_amount,
+        features.sales_amount_365d,
+
+        -- frequency and recency
+        features.order_count,
+        features.order_count_365d,
+        features.orders_per_month,
+        features.average_gap_days,
+        features.first_ordered_at,
+        features.last_ordered_at,
+        features.recency_days,
+        features.tenure_days,
+
+        -- behaviour
+        features.lines_per_order,
+        features.category_count,
+        features.average_discount_rate,
+        features.discounted_line_rate,
+        features.return_count,
+        features.return_rate,
+        features.cancelled_order_count,
+        features.average_shipping_days,
+        features.late_order_rate,
+
+        -- latest known
+        features.payment_type,
+        features.customer_type,
+        features.market
+    from customer_features as features
+    left join customer_segments as segments
+        on features.customer_id = segments.customer_id
+)
+
+select * from customers

@@ -1,0 +1,68 @@
+with
+
+customers as (
+    select * from {{ ref('customers') }}
+),
+
+segments_named as (
+    select * from {{ ref('segments_named') }}
+),
+
+segments_profiled as (
+    select
+        segment_id,
+        count(*) as customers,
+        sum(clv_amount) as revenue_amount,
+        sum(profit_amount) as profit_amount,
+        median(clv_amount) as typical_clv_amount,
+        median(order_count) as typical_order_count,
+        median(orders_per_month) as typical_orders_per_month,
+        median(average_order_amount) as typical_order_amount,
+        median(recency_days) as typical_recency_days,
+        median(average_discount_rate) as typical_discount_rate,
+        median(margin_rate) as typical_margin_rate,
+        cast(sum(return_count) as double)
+            / nullif(sum(return_count + order_count), 0) as return_rate
+    from customers
+    where segment_id is not null
+    group by segment_id
+),
+
+segments as (
+    select
+        named.segment_id,
+        cast(
+            row_number() over (
+                order by
+                    profiled.revenue_amount / profiled.customers desc nulls last,
+                    named.segment_id
+            ) as integer
+        ) as value_rank,
+        named.segment_name,
+        named.description,
+        named.suggested_action,
+        coalesce(profiled.customers, 0) as customers,
+        {{ ratio('profiled.customers', 'sum(profiled.customers) over ()') }}
+            as customer_share,
+        profiled.revenue_amount,
+        {{ ratio(
+            'profiled.revenue_amount', 'sum(profiled.revenue_amount) over ()'
+        ) }} as revenue_share,
+        profiled.profit_amount,
+        {{ ratio(
+            'profiled.profit_amount', 'sum(profiled.profit_amount) over ()'
+        ) }} as profit_share,
+        profiled.typical_clv_amount,
+        profiled.typical_order_count,
+        profiled.typical_orders_per_month,
+        profiled.typical_order_amount,
+        profiled.typical_recency_days,
+        profiled.typical_discount_rate,
+        profiled.typical_margin_rate,
+        profiled.return_rate
+    from segments_named as named
+    left join segments_profiled as profiled
+        on named.segment_id = profiled.segment_id
+)
+
+select * from segments
