@@ -1,0 +1,1 @@
+"""What plugs into BI: the build command, publishing and the report."""
