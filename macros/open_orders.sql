@@ -9,6 +9,14 @@
     {% set source = var('orders_source') or held.source or 'sample' %}
     {% set path = var('orders_path')
         or (held.path if source == held.source else '') %}
+    {% if var('orders_path') and not var('orders_source')
+        and held.source in ('', 'sample') %}
+        {{ exceptions.raise_compiler_error(
+            "Say which source the file '" ~ path ~ "' is, too: "
+            ~ "SOURCE=<name> for make, orders_source for dbt. The names are "
+            ~ "those of the blocks in ingest/sources/."
+        ) }}
+    {% endif %}
     {% set request = {
         'source': source, 'path': path, 'sources_path': var('sources_path')
     } %}

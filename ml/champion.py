@@ -1,8 +1,6 @@
 """Keep the champion, or train another: reads and writes DuckDB relations."""
 
 import hashlib
-import json
-import sys
 
 
 def keep_or_train(session, champion, inputs, features, source, settings):
@@ -68,18 +66,17 @@ def train(session, inputs, features, request, settings):
     import numpy as np
     import pyarrow as pa
 
-    from ml.training import train_champion
+    from ml.worker import train_apart
 
     numbers, categories = name_inputs(inputs)
     columns = sample_customers(
         session, inputs, features, int(settings["training_customers"])
     )
-    row = train_champion(
+    row = train_apart(
         {name: np.ma.filled(columns[name].astype(float), np.nan) for name in numbers},
-        {name: columns[name] for name in categories},
+        {name: columns[name].astype(str) for name in categories},
         columns["clv_amount"],
         request,
-        show_progress(sys.stderr),
     )
     table = pa.Table.from_pylist([row])
     session.register("trained_segment_model", table)
@@ -117,22 +114,3 @@ def sample_customers(session, inputs, features, limit: int) -> dict:
         {"limit": limit},
     )
     return result.fetchnumpy()
-
-
-def show_progress(stream):
-    """Return a callback that draws a progress bar on a terminal, else None."""
-    if not stream.isatty():
-        return None
-    from rich.console import Console
-    from rich.progress import Progress
-
-    progress = Progress(console=Console(file=stream), transient=True)
-    task = progress.add_task("Training the autoencoder")
-    progress.start()
-
-    def advance(epoch: int, epochs: int):
-        progress.update(task, completed=epoch, total=epochs)
-        if epoch == epochs:
-            progress.stop()
-
-    return advance
