@@ -8,7 +8,7 @@ import numpy as np
 LATENT_SIZE = 8
 HIDDEN_SIZE = 32
 EPOCHS = 60
-BATCH_SIZE = 64
+BATCH_SIZE = 256
 HELD_OUT = 0.1
 PATIENCE = 8
 
@@ -110,5 +110,5 @@ def build_networks(keras, input_size: int):
     decoded = keras.layers.Dense(HIDDEN_SIZE, activation="relu")(latent)
     outputs = keras.layers.Dense(input_size)(decoded)
     autoencoder = keras.Model(inputs, outputs)
-    autoencoder.compile(keras.optimizers.Adam(2e-3), loss="mse")
+    autoencoder.compile(keras.optimizers.Adam(5e-3), loss="mse")
     return autoencoder, keras.Model(inputs, latent)

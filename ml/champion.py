@@ -32,7 +32,7 @@ def keep_or_train(session, champion, inputs, features, source, settings):
 
 def name_inputs(inputs) -> tuple[list[str], list[str]]:
     """Return the numeric and the categorical input columns in their order."""
-    columns = list(zip(inputs.columns, map(str, inputs.types), strict=True))[1:]
+    columns = list(zip(inputs.columns, map(str, inputs.types), strict=True))[:-1]
     numbers = [name for name, type_ in columns if type_ == "DOUBLE"]
     return numbers, [name for name, type_ in columns if type_ != "DOUBLE"]
 

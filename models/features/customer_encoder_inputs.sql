@@ -8,13 +8,13 @@ customer_features as (
 
 encoder_inputs as (
     select
-        customer_id,
-        {%- for feature in encoder_numbers() %}
+        {% for feature in encoder_numbers() %}
         cast({{ feature }} as double) as {{ feature }},
-        {%- endfor %}
-        {%- for feature in encoder_categories() %}
-        {{ feature }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        {% endfor %}
+        {% for feature in encoder_categories() %}
+        {{ feature }},
+        {% endfor %}
+        customer_id
     from customer_features
     where order_count > 0
 )

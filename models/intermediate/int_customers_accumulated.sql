@@ -1,7 +1,9 @@
 -- Sums and counts only: everything that can be added up order by order, so that
 -- a panel of dates can be built from the same facts.
 {% set purchase = 'filter (is_purchase)' %}
-{% set recent = 'filter (is_purchase and ordered_at >= as_of_date - interval 365 day)' %}
+{% set recent %}filter (
+            is_purchase and ordered_at >= as_of_date - interval 365 day
+        ){% endset %}
 {% set shipped = 'filter (is_purchase and is_shipment_known)' %}
 
 with

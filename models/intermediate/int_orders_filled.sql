@@ -6,12 +6,12 @@ int_orders_assembled as (
 
 orders_filled as (
     select
-        order_key,
-        {%- for column in ['payment_type', 'customer_type', 'market'] %}
+        {% for column in ['payment_type', 'customer_type', 'market'] %}
         coalesce(
             last_value({{ column }} ignore nulls) over earlier_orders, 'Unknown'
-        ) as {{ column }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        ) as {{ column }},
+        {% endfor %}
+        order_key
     from int_orders_assembled
     window earlier_orders as (
         partition by customer_id

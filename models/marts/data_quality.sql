@@ -27,16 +27,18 @@ lines_by_verdict as (
     group by verdict
 ),
 
+reject_reasons as (
+    select unnest(reasons) as reason
+    from order_lines_judged
+    where verdict = 'rejected'
+),
+
 rejects_by_reason as (
     select
         'reject_reasons' as check_name,
         reason as item,
         count(*) as lines
-    from (
-        select unnest(reasons) as reason
-        from order_lines_judged
-        where verdict = 'rejected'
-    )
+    from reject_reasons
     group by reason
 ),
 
@@ -65,7 +67,7 @@ totals as (
 
 data_quality as (
     select
-        '{{ invocation_id }}' as run_id,
+        order_source.run_id,
         order_source.source_name,
         checks.check_name,
         checks.item,

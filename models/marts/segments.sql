@@ -13,6 +13,7 @@ segments_profiled as (
         segment_id,
         count(*) as customers,
         sum(clv_amount) as revenue_amount,
+        {{ ratio('sum(clv_amount)', 'count(*)') }} as mean_clv_amount,
         sum(profit_amount) as profit_amount,
         median(clv_amount) as typical_clv_amount,
         median(order_count) as typical_order_count,
@@ -21,8 +22,8 @@ segments_profiled as (
         median(recency_days) as typical_recency_days,
         median(average_discount_rate) as typical_discount_rate,
         median(margin_rate) as typical_margin_rate,
-        cast(sum(return_count) as double)
-            / nullif(sum(return_count + order_count), 0) as return_rate
+        {{ ratio('sum(return_count)', 'sum(return_count + order_count)') }}
+            as return_rate
     from customers
     where segment_id is not null
     group by segment_id
@@ -31,13 +32,7 @@ segments_profiled as (
 segments as (
     select
         named.segment_id,
-        cast(
-            row_number() over (
-                order by
-                    profiled.revenue_amount / profiled.customers desc nulls last,
-                    named.segment_id
-            ) as integer
-        ) as value_rank,
+        cast(row_number() over (most_valuable_first) as integer) as value_rank,
         named.segment_name,
         named.description,
         named.suggested_action,
@@ -63,6 +58,9 @@ segments as (
     from segments_named as named
     left join segments_profiled as profiled
         on named.segment_id = profiled.segment_id
+    window most_valuable_first as (
+        order by profiled.mean_clv_amount desc nulls last, named.segment_id asc
+    )
 )
 
 select * from segments

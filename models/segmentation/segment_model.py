@@ -2,6 +2,7 @@
 
 
 def model(dbt, session):
+    """Return the champion's row; `ml.champion` decides and does the work."""
     dbt.config(materialized="table")
     inputs = dbt.ref("customer_encoder_inputs")
     features = dbt.ref("customer_features")

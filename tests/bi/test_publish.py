@@ -57,7 +57,8 @@ def test_tables_comments_and_run_arrive(places):
     ) == [("The customer.",)]
     assert read(
         analytics,
-        "select run_id, model_version, rows from _published where table_name = 'orders'",
+        "select run_id, model_version, rows from _published"
+        " where table_name = 'orders'",
     ) == [("r1", "v1", 3)]
     manifest = json.loads((exports / "manifest.json").read_text())
     assert manifest["rows"]["segments"] == 3

@@ -1,0 +1,59 @@
+# Every command of the project. Two matter: `make build` and `make test`.
+#
+# Paths are relative and every tool is run as `.venv/bin/python -m`, so that a
+# clone works wherever it lies, whatever characters the path holds.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build publish report docs test lint lock clean
+
+# These go to bi.build and tools/setup.sh as environment variables: no shell reads
+# them, and $(value) keeps make from reading a `$` in them, so that any path
+# arrives as it was typed. An empty one counts as not given.
+override ORDERS := $(value ORDERS)
+override SOURCE := $(value SOURCE)
+override TARGET := $(value TARGET)
+override PYTHON := $(value PYTHON)
+export ORDERS SOURCE TARGET PYTHON
+
+# `make setup UV=` installs with pip where uv exists.
+UV ?= uv
+export UV
+
+run := .venv/bin/python -m
+
+help: ## List the commands
+	@echo 'make build [ORDERS=path] [SOURCE=name] [TARGET=duckdb] [PYTHON=python3.12]'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' Makefile
+
+setup: ## Make .venv from requirements.lock; nothing happens where it is up to date
+	@sh tools/setup.sh
+
+build: setup ## Order lines in; tables, published files, a report and the segments out
+	@$(run) bi.build
+
+publish: setup ## Write analytics.duckdb and exports/ again
+	@$(run) bi.publish
+
+report: setup ## Write the report again
+	@$(run) bi.report
+
+docs: setup ## After a build: every table, column and test in target/static_index.html
+	@.venv/bin/python -W ignore::RuntimeWarning -m dbt.cli.main docs generate --static
+
+test: setup ## Run every test
+	@$(run) pytest -q tests
+
+lint: setup ## Check the style of the Python and SQL files
+	@$(run) ruff check --quiet .
+	@$(run) ruff format --check --quiet .
+	@$(run) sqlfluff lint --disable-progress-bar models
+
+lock: ## Write requirements.lock from the ranges in pyproject.toml (needs uv)
+	@command -v "$$UV" > /dev/null || { echo 'make lock needs uv.' >&2; exit 1; }
+	@"$$UV" pip compile --universal --python-version 3.11 --no-emit-index-url \
+		--no-header --quiet pyproject.toml --output-file requirements.lock
+
+# Names, never the variables: what lies elsewhere is not ours to remove.
+clean: ## Remove what the commands wrote, except .venv
+	@rm -rf warehouse.duckdb* analytics.duckdb* exports reports target logs \
+		.pytest_cache .ruff_cache .hypothesis
