@@ -1,0 +1,1 @@
+"""Generated orders and measurements, side by side."""

@@ -1,0 +1,1 @@
+"""Synthetic order lines: catalogue, personas, drawing, spoiling, writing."""

@@ -1,0 +1,102 @@
+"""The four planted personas: one row of numbers each, and nothing else.
+
+The knobs that make the segments easier or harder to find all stand here.
+Recency, order count and spending overlap on purpose, so that segments made of
+these three alone are half right; how people buy tells the personas apart.
+"""
+
+import numpy as np
+
+PERSONAS = (
+    "high_value_frequent",
+    "mid_spending_occasional",
+    "price_sensitive",
+    "low_engagement",
+)
+PERSONA_SHARES = np.array([0.20, 0.30, 0.25, 0.25])
+
+# Medians and the spread (standard deviation of the logarithm) of each customer.
+ORDER_COUNTS = np.array([8.4, 3.3, 5.8, 1.2])
+ORDER_COUNT_SPREADS = np.array([0.32, 0.29, 0.25, 0.38])
+FEWEST_ORDERS = np.array([4, 3, 3, 1])
+MOST_ORDERS = np.array([22, 10, 13, 3])
+RECENCY_DAYS = np.array([21.0, 86.0, 35.0, 380.0])
+RECENCY_SPREADS = np.array([0.72, 0.62, 0.68, 0.50])
+GAP_DAYS = np.array([70.0, 190.0, 104.0, 190.0])
+GAP_SPREADS = np.array([0.22, 0.22, 0.18, 0.35])
+# How uneven one customer's own gaps are: price hunters come with each campaign.
+GAP_UNEVENNESS = np.array([0.55, 0.42, 0.12, 0.50])
+
+# Share of orders bought the way of any persona: a present, a friend's errand.
+# Raise it to make the personas harder to tell apart by how they buy.
+OUT_OF_CHARACTER_SHARES = np.array([0.06, 0.06, 0.06, 0.02])
+
+# Share of orders with one, two, three or four lines.
+LINE_SHARES = np.array(
+    [
+        [0.08, 0.44, 0.40, 0.08],
+        [0.90, 0.10, 0.00, 0.00],
+        [0.40, 0.50, 0.10, 0.00],
+        [0.97, 0.03, 0.00, 0.00],
+    ]
+)
+# Share of lines with one, two, three or four units.
+UNIT_SHARES = np.array(
+    [
+        [0.84, 0.14, 0.02, 0.00],
+        [0.97, 0.03, 0.00, 0.00],
+        [0.24, 0.46, 0.24, 0.06],
+        [0.97, 0.03, 0.00, 0.00],
+    ]
+)
+# Columns as in `catalogue.CATEGORIES`, from Stationery to Furniture.
+CATEGORY_SHARES = np.array(
+    [
+        [0.01, 0.04, 0.03, 0.02, 0.04, 0.12, 0.13, 0.19, 0.20, 0.18, 0.03, 0.01],
+        [0.00, 0.01, 0.00, 0.01, 0.01, 0.02, 0.03, 0.04, 0.06, 0.10, 0.38, 0.34],
+        [0.02, 0.02, 0.05, 0.38, 0.25, 0.24, 0.03, 0.01, 0.00, 0.00, 0.00, 0.00],
+        [0.33, 0.31, 0.28, 0.03, 0.03, 0.02, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00],
+    ]
+)
+# Discount in percent, and how often each persona's lines carry it.
+DISCOUNTS = np.array([0, 5, 10, 15, 20, 25, 30, 40])
+DISCOUNT_SHARES = np.array(
+    [
+        [0.88, 0.07, 0.04, 0.01, 0.00, 0.00, 0.00, 0.00],
+        [0.90, 0.04, 0.04, 0.01, 0.01, 0.00, 0.00, 0.00],
+        [0.04, 0.02, 0.06, 0.14, 0.20, 0.22, 0.20, 0.12],
+        [0.985, 0.01, 0.005, 0.00, 0.00, 0.00, 0.00, 0.00],
+    ]
+)
+# Columns as in `catalogue.SHIPPING_MODES`.
+SHIPPING_SHARES = np.array(
+    [
+        [0.06, 0.84, 0.06, 0.04],
+        [0.01, 0.04, 0.86, 0.09],
+        [0.00, 0.01, 0.03, 0.96],
+        [0.00, 0.005, 0.01, 0.985],
+    ]
+)
+# Columns as in `catalogue.PAYMENT_TYPES`: the customer's usual way to pay.
+PAYMENT_SHARES = np.array(
+    [
+        [0.55, 0.20, 0.02, 0.23],
+        [0.40, 0.30, 0.05, 0.25],
+        [0.25, 0.25, 0.25, 0.25],
+        [0.15, 0.05, 0.65, 0.15],
+    ]
+)
+# How often an order is paid in that usual way.
+PAYMENT_LOYALTY = np.array([0.95, 0.95, 0.35, 0.97])
+# Columns as in `catalogue.CUSTOMER_TYPES`.
+CUSTOMER_TYPE_SHARES = np.array(
+    [
+        [0.38, 0.42, 0.20],
+        [0.52, 0.26, 0.22],
+        [0.62, 0.18, 0.20],
+        [0.64, 0.20, 0.16],
+    ]
+)
+WEEKEND_SHARES = np.array([0.20, 0.80, 0.24, 0.10])
+CANCELLATION_SHARES = np.array([0.05, 0.018, 0.05, 0.02])
+RETURN_SHARES = np.array([0.06, 0.025, 0.035, 0.01])

@@ -1,0 +1,188 @@
+"""Draw customers, their orders and the lines of these orders."""
+
+import numpy as np
+
+from benchmarks.orders import catalogue, personas
+from benchmarks.orders.columns import Columns, draw, draw_same, forget, stack, take
+from benchmarks.orders.times import (
+    DAY,
+    END_SECOND,
+    FIRST_SECOND,
+    draw_days,
+    draw_shipping,
+    draw_times,
+)
+
+# Share of orders without payment type, market or customer type, each.
+FORGOTTEN_SHARE = 0.015
+FORGOTTEN_PRODUCT_SHARE = 0.01
+PRICE_RISE_PERCENT = 3
+MARGIN_NOISE = 0.025
+
+
+def draw_customers(generator: np.random.Generator, count: int) -> Columns:
+    """Draw the customers: persona, habits, order count, gap and recency (days)."""
+    persona = draw_same(generator, personas.PERSONA_SHARES, count)
+
+    def spread(medians: np.ndarray, spreads: np.ndarray) -> np.ndarray:
+        noise = generator.standard_normal(count) * spreads[persona]
+        return medians[persona] * np.exp(noise)
+
+    orders = spread(personas.ORDER_COUNTS, personas.ORDER_COUNT_SPREADS)
+    return {
+        "persona": persona,
+        "order_count": np.clip(
+            np.rint(orders).astype(np.int64),
+            personas.FEWEST_ORDERS[persona],
+            personas.MOST_ORDERS[persona],
+        ),
+        "gap": spread(personas.GAP_DAYS, personas.GAP_SPREADS),
+        "recency": spread(personas.RECENCY_DAYS, personas.RECENCY_SPREADS),
+        "market": draw_same(generator, catalogue.MARKET_SHARES, count),
+        "customer_type": draw(generator, personas.CUSTOMER_TYPE_SHARES, persona),
+        "usual_payment": draw(generator, personas.PAYMENT_SHARES, persona),
+    }
+
+
+def draw_manners(generator: np.random.Generator, persona: np.ndarray) -> np.ndarray:
+    """Return whose way of buying each order follows: mostly the customer's own."""
+    strange = generator.random(len(persona)) < personas.OUT_OF_CHARACTER_SHARES[persona]
+    others = draw_same(generator, personas.PERSONA_SHARES, len(persona))
+    return np.where(strange, others, persona)
+
+
+def draw_status(generator: np.random.Generator, persona: np.ndarray) -> np.ndarray:
+    """Return the status of each order; some are canceled or a suspected fraud."""
+    status = draw_same(generator, catalogue.COUNTED_SHARES, len(persona))
+    luck = generator.random(len(persona)) / personas.CANCELLATION_SHARES[persona]
+    is_fraud = luck < catalogue.FRAUD_SHARE_OF_CANCELLATIONS
+    return np.where(luck < 1, catalogue.COUNTED_STATUSES + is_fraud, status)
+
+
+def draw_orders(generator: np.random.Generator, customers: Columns) -> Columns:
+    """Draw the purchases of the given customers, one row each."""
+    owner = np.repeat(np.arange(len(customers["persona"])), customers["order_count"])
+    days = draw_days(generator, customers)
+    owner, days = owner[days >= 0], days[days >= 0]
+    persona = draw_manners(generator, customers["persona"][owner])
+    ordered = draw_times(generator, days, persona)
+    mode = draw(generator, personas.SHIPPING_SHARES, persona)
+    loyal = generator.random(len(owner)) < personas.PAYMENT_LOYALTY[persona]
+    any_payment = draw(generator, personas.PAYMENT_SHARES, persona)
+    payment = np.where(loyal, customers["usual_payment"][owner], any_payment)
+    return {
+        "customer": owner,
+        "persona": persona,
+        "ordered_at": ordered,
+        "shipped_at": draw_shipping(generator, ordered, mode),
+        "shipping_mode": mode,
+        "order_status": draw_status(generator, persona),
+        "payment_type": forget(generator, payment, FORGOTTEN_SHARE),
+        "customer_type": forget(
+            generator, customers["customer_type"][owner], FORGOTTEN_SHARE
+        ),
+        "market": forget(generator, customers["market"][owner], FORGOTTEN_SHARE),
+    }
+
+
+def draw_lines(generator: np.random.Generator, orders: Columns) -> Columns:
+    """Draw the lines of the given orders; `order` is the row of the order."""
+    count = draw(generator, personas.LINE_SHARES, orders["persona"]) + 1
+    order = np.repeat(np.arange(len(count)), count)
+    persona = orders["persona"][order]
+    category = draw(generator, personas.CATEGORY_SHARES, persona)
+    choice = generator.random(len(order)) * catalogue.PRODUCTS_PER_CATEGORY
+    discount = draw(generator, personas.DISCOUNT_SHARES, persona)
+    return {
+        "order": order,
+        "category": category,
+        "product": category * catalogue.PRODUCTS_PER_CATEGORY + choice.astype(int),
+        "quantity": draw(generator, personas.UNIT_SHARES, persona) + 1,
+        "discount_percent": personas.DISCOUNTS[discount],
+    }
+
+
+def price_lines(
+    generator: np.random.Generator, orders: Columns, lines: Columns
+) -> Columns:
+    """Add price, sales and profit, all in whole cents, to the lines."""
+    year = (orders["ordered_at"][lines["order"]] - FIRST_SECOND) // (365 * DAY)
+    first_price = catalogue.FIRST_PRICES[lines["product"]]
+    # Prices rise every year and end in 9 cents, as on a price tag.
+    raised = first_price * (100 + PRICE_RISE_PERCENT * year)
+    price = raised // 10 * 10 - 1
+    listed = lines["quantity"] * price
+    paid_percent = 100 - lines["discount_percent"]
+    # Whole numbers round half up exactly as decimal SQL does.
+    sales = (listed * paid_percent + 50) // 100
+    noise = generator.standard_normal(len(price)) * MARGIN_NOISE
+    cost = listed * (1 - catalogue.LIST_MARGINS[lines["category"]] + noise)
+    profit = sales - np.rint(cost).astype(np.int64)
+    return lines | {"price_cents": price, "sales_cents": sales, "profit_cents": profit}
+
+
+def draw_returns(
+    generator: np.random.Generator, orders: Columns, lines: Columns
+) -> tuple[Columns, Columns]:
+    """Draw returns: own orders that take back the first line of a purchase."""
+    luck = generator.random(len(orders["persona"]))
+    wanted = luck < personas.RETURN_SHARES[orders["persona"]]
+    counted = orders["order_status"] < catalogue.COUNTED_STATUSES
+    later = (3 + 22 * generator.random(len(luck))) * DAY
+    returned_at = orders["ordered_at"] + later.astype(np.int64)
+    rows = np.flatnonzero(wanted & counted & (returned_at < END_SECOND))
+    mode = np.full(len(rows), len(catalogue.SHIPPING_MODES) - 1)
+    back = take(orders, rows) | {
+        "ordered_at": returned_at[rows],
+        "shipped_at": draw_shipping(generator, returned_at[rows], mode),
+        "shipping_mode": mode,
+        "order_status": (generator.random(len(rows)) < 0.3).astype(np.int64),
+    }
+    back_lines = take(lines, np.searchsorted(lines["order"], rows))
+    back_lines["order"] = np.arange(len(rows))
+    for name in ("quantity", "sales_cents"):
+        back_lines[name] = -back_lines[name]
+    # Taking back what was sold at a loss earns nothing: handling costs too.
+    back_lines["profit_cents"] = -np.abs(back_lines["profit_cents"])
+    return back, back_lines
+
+
+def sort_by_time(orders: Columns, lines: Columns) -> Columns:
+    """Return the lines with their order's columns, orders numbered by time."""
+    by_time = np.argsort(orders["ordered_at"], kind="stable")
+    rank = np.empty_like(by_time)
+    rank[by_time] = np.arange(len(by_time))
+    lines = take(lines, np.argsort(rank[lines["order"]], kind="stable"))
+    return lines | take(orders, lines["order"]) | {"order": rank[lines["order"]]}
+
+
+def simulate(
+    generator: np.random.Generator, customer_count: int
+) -> tuple[Columns, np.ndarray]:
+    """Draw all order lines of some customers.
+
+    Parameters
+    ----------
+    generator : numpy.random.Generator
+        The only source of chance.
+    customer_count : int
+        How many customers to draw.
+
+    Returns
+    -------
+    lines : Columns
+        One entry per line, in the order of `ordered_at`; orders and customers
+        are counted from zero, times are seconds since 1970, money is in cents.
+    persona : int array of shape (customer_count,)
+        Position in `personas.PERSONAS`.
+    """
+    customers = draw_customers(generator, customer_count)
+    orders = draw_orders(generator, customers)
+    lines = price_lines(generator, orders, draw_lines(generator, orders))
+    back, back_lines = draw_returns(generator, orders, lines)
+    back_lines["order"] += len(orders["persona"])
+    orders, lines = stack(orders, back), stack(lines, back_lines)
+    lines = sort_by_time(orders, lines)
+    for name in ("category", "product"):
+        lines[name] = forget(generator, lines[name], FORGOTTEN_PRODUCT_SHARE)
+    return lines, customers["persona"]

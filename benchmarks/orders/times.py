@@ -1,0 +1,92 @@
+"""When orders are placed and when they are shipped."""
+
+import numpy as np
+
+from benchmarks.orders import catalogue, personas
+from benchmarks.orders.columns import Columns, draw_same
+
+DAY = 86_400
+FIRST_SECOND = int(catalogue.FIRST_DAY.astype("datetime64[s]").astype(np.int64))
+END_SECOND = FIRST_SECOND + catalogue.DAYS * DAY
+# The integer that NumPy and Arrow read as "no time".
+NOT_A_TIME = np.iinfo(np.int64).min
+
+
+def season_calendar() -> np.ndarray:
+    """Return the calendar day on which each share of the business is done.
+
+    Returns
+    -------
+    float array of shape (n_days + 1,)
+        Cumulated business, scaled so that it ends at the number of days. Even
+        steps through it are denser in the months that sell more.
+    """
+    days = catalogue.FIRST_DAY + np.arange(catalogue.DAYS)
+    months = days.astype("datetime64[M]").astype(np.int64) % 12
+    business = np.cumsum(catalogue.MONTH_WEIGHTS[months])
+    return np.concatenate([[0.0], business / business[-1] * catalogue.DAYS])
+
+
+def draw_days(generator: np.random.Generator, customers: Columns) -> np.ndarray:
+    """Draw the day of each order, counted from the first day.
+
+    The last order lies `recency` before the end, the others follow backwards.
+    Orders before the first day are negative: the caller drops them.
+    """
+    counts = customers["order_count"]
+    total = int(counts.sum())
+    owner = np.repeat(np.arange(len(counts)), counts)
+    last = np.cumsum(counts) - counts
+    unevenness = personas.GAP_UNEVENNESS[customers["persona"][owner]]
+    # Half the variance is taken off, so that uneven gaps are not longer ones.
+    noise = generator.standard_normal(total) * unevenness - unevenness**2 / 2
+    steps = customers["gap"][owner] * np.exp(noise)
+    # Whoever would fall before the first day is folded back into the period.
+    room = catalogue.DAYS - 1
+    steps[last] = np.abs(room - np.abs(room - customers["recency"]))
+    walked = np.cumsum(steps)
+    back = walked - np.repeat(walked[last] - steps[last], counts)
+    business = catalogue.DAYS - back
+    calendar = np.interp(business, season_calendar(), np.arange(catalogue.DAYS + 1))
+    return np.where(business < 0, -1, np.minimum(calendar, catalogue.DAYS - 1))
+
+
+def move_to_weekday(
+    generator: np.random.Generator, days: np.ndarray, persona: np.ndarray
+) -> np.ndarray:
+    """Move each day back to a weekend or a working day, as the persona likes."""
+    wanted, choice = generator.random((2, len(days)))
+    weekend = wanted < personas.WEEKEND_SHARES[persona]
+    weekday = (days + 6) % 7  # 2023-01-01 was a Sunday, Monday is 0
+    to_weekend = np.where(weekday < 5, weekday + 1 + (choice < 0.5), 0)
+    to_working = np.where(weekday >= 5, weekday - (5 * choice).astype(int), 0)
+    return np.maximum(days - np.where(weekend, to_weekend, to_working), 0)
+
+
+def draw_times(
+    generator: np.random.Generator, days: np.ndarray, persona: np.ndarray
+) -> np.ndarray:
+    """Return the second (UTC, since 1970) of orders on the given days."""
+    moved = move_to_weekday(generator, days.astype(np.int64), persona)
+    hours = draw_same(generator, catalogue.HOUR_WEIGHTS, len(days))
+    seconds = (generator.random(len(days)) * 3600).astype(np.int64)
+    return FIRST_SECOND + moved * DAY + hours * 3600 + seconds
+
+
+def draw_shipping(
+    generator: np.random.Generator, ordered: np.ndarray, mode: np.ndarray
+) -> np.ndarray:
+    """Return the second of shipping; one in twenty is impossible or unknown."""
+    luck, late, part = generator.random((3, len(ordered)))
+    promised = catalogue.PROMISED_DAYS[mode]
+    rest_of_day = DAY - ordered % DAY
+    in_time = np.where(
+        mode == 0, part * (rest_of_day - 1), (promised - 0.6 * part) * DAY
+    )
+    days_late = 1 + np.floor(6 * part**3)
+    too_late = (promised + days_late) * DAY + part * 14_400
+    duration = np.where(late < catalogue.LATE_SHARES[mode], too_late, in_time)
+    duration = np.where(luck < 0.03, (61 + 340 * part) * DAY, duration)
+    duration = np.where(luck < 0.02, -(0.5 + 6 * part) * DAY, duration)
+    shipped = ordered + duration.astype(np.int64)
+    return np.where(luck > 0.98, NOT_A_TIME, shipped)

@@ -1,0 +1,327 @@
+"""The order generator: reproducible, believable, and with findable personas."""
+
+import csv
+from collections import Counter
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+from sklearn.cluster import KMeans
+from sklearn.metrics import adjusted_rand_score
+from sklearn.preprocessing import StandardScaler
+
+from benchmarks import generate_orders as command
+from benchmarks.orders import catalogue
+from benchmarks.orders.personas import PERSONAS
+
+HEADER = (
+    "order_line_id,order_id,customer_id,ordered_at,shipped_at,shipping_mode,"
+    "order_status,payment_type,customer_type,market,category,product,quantity,"
+    "unit_price,discount_rate,sales_amount,profit_amount"
+).split(",")
+
+
+def read_rows(path: Path) -> list[list[str]]:
+    """Return the rows of a CSV file below its header."""
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.reader(file))[1:]
+
+
+def whole(rows: list[list[str]]) -> list[dict[str, str]]:
+    """Return the rows that have every column, by column name."""
+    return [dict(zip(HEADER, row, strict=True)) for row in rows if len(row) == 17]
+
+
+@pytest.fixture(scope="module")
+def sample_rows() -> list[list[str]]:
+    """Return the rows of the bundled sample."""
+    return read_rows(command.SAMPLE_ORDERS)
+
+
+@pytest.fixture(scope="module")
+def sample_lines(sample_rows: list[list[str]]) -> list[dict[str, str]]:
+    """Return the structurally whole lines of the bundled sample."""
+    return whole(sample_rows)
+
+
+@pytest.fixture(scope="module")
+def sample_personas() -> dict[str, str]:
+    """Return the persona of each customer of the bundled sample."""
+    rows = read_rows(command.SAMPLE_TRUTH)
+    assert len(rows) == len(dict(rows)), "a customer has two personas"
+    return dict(rows)
+
+
+@pytest.fixture(scope="module")
+def clean_lines(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
+    """Return lines written without damage."""
+    path = tmp_path_factory.mktemp("clean") / "orders.csv"
+    command.write_orders(path, 400, 3, clean=True)
+    rows = read_rows(path)
+    assert len(whole(rows)) == len(rows)
+    return whole(rows)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_same_arguments_write_same_bytes(tmp_path: Path, suffix: str) -> None:
+    paths = [tmp_path / f"{name}.{suffix}" for name in ("first", "second", "other")]
+    for path, seed in zip(paths, ("5", "5", "6"), strict=True):
+        words = ["--customers", "300", "--seed", seed, "--output", str(path)]
+        command.main(words)
+    first, second, other = (path.read_bytes() for path in paths)
+    assert first == second
+    assert first != other
+
+
+def test_bundled_sample_is_what_the_generator_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundled = [command.SAMPLE_ORDERS.read_bytes(), command.SAMPLE_TRUTH.read_bytes()]
+    monkeypatch.setattr(command, "SAMPLE_ORDERS", tmp_path / "orders.csv")
+    monkeypatch.setattr(command, "SAMPLE_TRUTH", tmp_path / "personas.csv")
+    command.main(["--sample"])
+    written = [command.SAMPLE_ORDERS.read_bytes(), command.SAMPLE_TRUTH.read_bytes()]
+    assert written == bundled
+
+
+def test_sample_size(sample_rows: list[list[str]]) -> None:
+    content = command.SAMPLE_ORDERS.read_bytes()
+    assert len(content) < 3_000_000
+    assert content.startswith(",".join(HEADER).encode() + b"\n")
+    assert 10_000 <= len(sample_rows) <= 20_000
+
+
+def test_every_customer_has_one_persona(
+    sample_lines: list[dict[str, str]], sample_personas: dict[str, str]
+) -> None:
+    assert len(sample_personas) == command.SAMPLE["customers"] == 2000
+    shares = Counter(sample_personas.values())
+    expected = dict(zip(PERSONAS, (0.20, 0.30, 0.25, 0.25), strict=True))
+    assert shares.keys() == expected.keys()
+    for persona, share in expected.items():
+        assert shares[persona] / 2000 == pytest.approx(share, abs=0.03)
+    seen = {line["customer_id"] for line in sample_lines} - {""}
+    assert seen == sample_personas.keys()
+
+
+@pytest.mark.parametrize("column", catalogue.VOCABULARIES)
+def test_vocabularies_appear(sample_lines: list[dict[str, str]], column: str) -> None:
+    vocabulary = catalogue.VOCABULARIES[column]
+    counts = Counter(line[column] for line in sample_lines)
+    missing = counts.pop("", 0) / len(sample_lines)
+    assert counts.keys() == set(vocabulary)
+    always_known = column in ("shipping_mode", "order_status")
+    assert missing == 0 if always_known else 0.005 < missing < 0.025
+    assert not any(character in word for word in vocabulary for character in ',"')
+
+
+def test_products_stay_in_their_category(clean_lines: list[dict[str, str]]) -> None:
+    category_of = {
+        product: category
+        for category, (_, products) in catalogue.CATEGORIES.items()
+        for product, _ in products
+    }
+    known = [line for line in clean_lines if line["category"] and line["product"]]
+    assert len(known) > 1000
+    assert all(category_of[line["product"]] == line["category"] for line in known)
+
+
+def test_sales_reconcile(clean_lines: list[dict[str, str]]) -> None:
+    for line in clean_lines:
+        listed = int(line["quantity"]) * Decimal(line["unit_price"])
+        paid = listed * (1 - Decimal(line["discount_rate"]))
+        rounded = paid.quantize(Decimal("0.01"), ROUND_HALF_UP)
+        assert Decimal(line["sales_amount"]) == rounded
+
+
+def test_returns_are_negative_orders_of_their_own(
+    clean_lines: list[dict[str, str]],
+) -> None:
+    returned = [line for line in clean_lines if int(line["quantity"]) < 0]
+    sold = [line for line in clean_lines if int(line["quantity"]) > 0]
+    assert all(float(line["sales_amount"]) < 0 for line in returned)
+    assert all(float(line["profit_amount"]) <= 0 for line in returned)
+    returned_orders = {line["order_id"] for line in returned}
+    sold_orders = {line["order_id"] for line in sold}
+    assert not returned_orders & sold_orders
+    assert 0.02 < len(returned_orders) / len(sold_orders) < 0.06
+    buyers = {line["customer_id"] for line in sold}
+    assert {line["customer_id"] for line in returned} <= buyers
+
+
+def test_lines_are_ordered_and_orders_have_one_customer(
+    clean_lines: list[dict[str, str]],
+) -> None:
+    keys = [(line["ordered_at"], line["order_line_id"]) for line in clean_lines]
+    assert keys == sorted(keys)
+    assert keys[0][0] >= "2023-01-01 00:00:00"
+    assert keys[-1][0] <= "2025-12-31 23:59:59"
+    heads = {(line["order_id"], line["customer_id"]) for line in clean_lines}
+    assert len(heads) == len({order for order, _ in heads})
+
+
+def test_sample_season_and_cancellations(sample_lines: list[dict[str, str]]) -> None:
+    months = Counter(
+        int(line["ordered_at"][5:7])
+        for line in sample_lines
+        if line["ordered_at"].startswith("2024-")
+    )
+    assert min(months[11], months[12]) > max(months[month] for month in range(1, 9))
+    status = {line["order_id"]: line["order_status"] for line in sample_lines}
+    lost = sum(word in ("CANCELED", "SUSPECTED_FRAUD") for word in status.values())
+    assert 0.025 < lost / len(status) < 0.055
+
+
+def test_csv_and_parquet_hold_the_same_lines(tmp_path: Path) -> None:
+    for clean in (True, False):
+        paths = [tmp_path / f"{clean}.csv", tmp_path / f"{clean}.parquet"]
+        for path in paths:
+            command.write_orders(path, 400, 3, clean=clean)
+        table = pq.read_table(paths[1])
+        assert table.column_names == HEADER
+        texts = [column.cast("string").to_pylist() for column in table.columns]
+        # Parquet knows no whole seconds, only milliseconds.
+        in_parquet = [
+            [(text or "").removesuffix(".000") for text in row]
+            for row in zip(*texts, strict=True)
+        ]
+        in_csv = [row for row in read_rows(paths[0]) if len(row) == len(HEADER)]
+        assert in_csv == in_parquet
+
+
+def test_spoiling_only_adds_and_overwrites(
+    tmp_path: Path, clean_lines: list[dict[str, str]]
+) -> None:
+    path = tmp_path / "spoiled.csv"
+    command.write_orders(path, 400, 3)
+    # The last line with an id is the one that holds.
+    last = {line["order_line_id"]: line for line in whole(read_rows(path))}
+    assert last.keys() == {line["order_line_id"] for line in clean_lines}
+    changed = [line for line in clean_lines if last[line["order_line_id"]] != line]
+    assert 0 < len(changed) < 0.008 * len(clean_lines)
+
+
+def test_chunks_do_not_share_ids() -> None:
+    chunks = list(command.make_chunks(300, 5, clean=True, chunk_customers=100))
+    assert len(chunks) == 3
+    for column in ("order_line_id", "order_id", "customer_id"):
+        sets = [set(lines[column].to_pylist()) for lines, _ in chunks]
+        assert len(set.union(*sets)) == sum(len(ids) for ids in sets)
+    line_ids = [name for lines, _ in chunks for name in lines["order_line_id"]]
+    numbers = [int(name.as_py()[1:]) for name in line_ids]
+    assert numbers == list(range(1, len(numbers) + 1))
+    customers = [name for _, truth in chunks for name in truth["customer_id"]]
+    assert len({name.as_py() for name in customers}) == 300
+    sales = [lines["sales_amount"].to_pylist() for lines, _ in chunks]
+    assert sales[0] != sales[1], "chunks must not repeat each other"
+
+
+def test_sample_shipping_durations() -> None:
+    days = duckdb.sql(
+        """
+        select date_diff('second', try_cast(ordered_at as timestamp),
+                         try_cast(shipped_at as timestamp)) / 86400 as days
+        from read_csv(?, all_varchar = true, strict_mode = false,
+                      ignore_errors = true)
+        where ordered_at like '202%'
+        """,
+        params=[str(command.SAMPLE_ORDERS)],
+    ).fetchnumpy()["days"]
+    missing = np.ma.getmaskarray(np.ma.masked_invalid(days))
+    known = np.asarray(days[~missing], dtype=float)
+    assert 0.01 < missing.mean() < 0.03
+    assert 0.01 < (known < 0).mean() < 0.03
+    assert 0.004 < (known > 60).mean() < 0.02
+    assert 0.02 < ((known > 5) & (known < 15)).mean() < 0.10
+
+
+def test_sample_is_spoiled_in_every_way(
+    sample_rows: list[list[str]], sample_lines: list[dict[str, str]]
+) -> None:
+    fields = Counter(len(row) for row in sample_rows)
+    assert fields == {17: len(sample_lines), 19: 2, 5: 1}
+    damaged = {
+        "no customer": sum(not line["customer_id"] for line in sample_lines),
+        "no order": sum(not line["order_id"] for line in sample_lines),
+    }
+    for value in ("not a date", "31/02/2024", "0001-01-01 00:00:00"):
+        damaged[value] = sum(line["ordered_at"] == value for line in sample_lines)
+    for value in ("n/a", "12,50 EUR", "NaN"):
+        damaged[value] = sum(line["sales_amount"] == value for line in sample_lines)
+    assert all(damaged.values()), damaged
+    assert 0.002 < sum(damaged.values()) / len(sample_lines) < 0.006
+    versions = Counter(tuple(line.values()) for line in sample_lines)
+    duplicates = sum(count - 1 for count in versions.values())
+    names = Counter(version[0] for version in versions)
+    corrected = sum(count - 1 for count in names.values())
+    assert 0.002 < duplicates / len(sample_lines) < 0.005
+    assert 0.0003 < corrected / len(sample_lines) < 0.002
+
+
+def test_nobody_vanishes_with_a_damaged_line() -> None:
+    lines, truth = next(command.make_chunks(3000, 2, clean=False))
+    good = [
+        line["customer_id"]
+        for line in lines.to_pylist()
+        if line["order_id"]
+        and line["ordered_at"].startswith("202")
+        and line["sales_amount"].lstrip("-").replace(".", "").isdigit()
+    ]
+    assert set(good) - {None} == set(truth["customer_id"].to_pylist())
+
+
+def test_plain_rfm_segments_are_only_half_right(
+    sample_personas: dict[str, str],
+) -> None:
+    names, *columns = (
+        duckdb.sql(
+            """
+        with accepted as (
+            select distinct on (order_line_id) *
+            from (select *, row_number() over () as place
+                  from read_csv(?, all_varchar = true, strict_mode = false,
+                                ignore_errors = true))
+            where customer_id is not null and order_id is not null
+                and order_status not in ('CANCELED', 'SUSPECTED_FRAUD')
+                and ordered_at like '202%'
+                and try_cast(sales_amount as decimal(18, 2)) is not null
+            order by order_line_id, place desc
+        )
+        select customer_id,
+            date_diff('day', max(ordered_at::timestamp) filter (quantity::int > 0),
+                      timestamp '2026-01-01') as recency_days,
+            count(distinct order_id) filter (quantity::int > 0) as order_count,
+            greatest(sum(sales_amount::double), 0) as clv_amount
+        from accepted group by all having order_count > 0 order by all
+        """,
+            params=[str(command.SAMPLE_ORDERS)],
+        )
+        .fetchnumpy()
+        .values()
+    )
+    truth = [sample_personas[name] for name in names]
+    points = StandardScaler().fit_transform(np.log1p(np.column_stack(columns)))
+    for seed in (0, 1, 2):
+        found = KMeans(4, n_init=10, random_state=seed).fit_predict(points)
+        assert 0.50 <= adjusted_rand_score(truth, found) <= 0.80
+
+
+def test_command_line_arguments(tmp_path: Path) -> None:
+    words = ["--lines", "20000", "--output", str(tmp_path / "orders.csv")]
+    lines = command.write_orders(
+        tmp_path / "orders.csv", command.read_arguments(words).customers, 1
+    )
+    assert lines == pytest.approx(20_000, rel=0.05)
+    for wrong in ([], ["--customers", "0", *words[2:]], [*words, "--customers", "9"]):
+        with pytest.raises(SystemExit):
+            command.read_arguments(wrong)
+
+
+def test_progress_bar_is_silent_without_a_terminal(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    command.write_orders(tmp_path / "orders.csv", 50, 1, truth=tmp_path / "truth.csv")
+    assert capfd.readouterr() == ("", "")
