@@ -4,7 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-CLIP = 5.0
+# Beyond three spreads a customer is extreme, and how extreme shall not matter.
+CLIP = 3.0
+# Rates that hardly differ, or differ for a few customers only (returns,
+# cancellations), would be blown up to the weight of everything else.
+SMALLEST_SCALE = 0.2
 # A one-hot column of weight 1 would outvote the behaviour it stands beside.
 CATEGORY_WEIGHT = 0.25
 
@@ -21,8 +25,9 @@ class Preparation:
     Attributes
     ----------
     fill_values, centers, scales : (features,) arrays
-        Median of the raw values; mean and spread after the signed logarithm. A
-        feature that is absent or constant has scale 0 and thereby no weight.
+        Median of the raw values; mean and spread after the signed logarithm,
+        the spread at least 0.2. A feature that is absent or constant has scale
+        0 and thereby no weight.
     category_values : list of lists of str
         Known values of each categorical feature, sorted.
     """
@@ -68,11 +73,11 @@ def fit_preparation(numbers: np.ndarray, categories: np.ndarray) -> Preparation:
         ]
     )
     logged = signed_log(np.where(known, numbers, fill_values))
-    scales = np.round(logged.std(axis=0), 9)
+    spreads = np.round(logged.std(axis=0), 9)
     return Preparation(
         fill_values=fill_values,
         centers=np.round(logged.mean(axis=0), 9),
-        scales=np.where(scales > 1e-6, scales, 0.0),
+        scales=np.where(spreads > 1e-6, np.maximum(spreads, SMALLEST_SCALE), 0.0),
         category_values=[
             sorted({value for value in column if value is not None})
             for column in categories.T

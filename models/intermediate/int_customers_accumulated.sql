@@ -73,7 +73,7 @@ customers_accumulated as (
         sum(shipping_days) {{ shipped }} as shipping_days,
         count(*) {{ shipped }} as shipped_order_count,
         count(*) filter (
-            is_purchase and is_shipment_known and shipping_days > promised_days
+            is_purchase and is_shipment_known and is_late
         ) as late_order_count,
         count(*) filter (is_purchase and promised_days is not null)
             as promised_order_count,

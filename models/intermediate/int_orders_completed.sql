@@ -22,6 +22,8 @@ orders_completed as (
         shipments.shipping_days,
         shipments.shipping_repair,
         shipments.promised_days,
+        -- Promises are made in whole days.
+        floor(shipments.shipping_days) > shipments.promised_days as is_late,
         orders.is_counted and not orders.is_return as is_purchase
     from int_orders_assembled as orders
     inner join int_orders_filled as filled

@@ -25,7 +25,7 @@ orders as (
         orders.shipping_mode,
         orders.shipping_days,
         orders.shipping_repair,
-        orders.shipping_days > orders.promised_days as is_late,
+        orders.is_late,
         orders.line_count,
         orders.quantity,
         orders.sales_amount,
