@@ -1,5 +1,7 @@
 {{ config(
     materialized='incremental',
+    incremental_strategy='delete+insert',
+    unique_key='run_id',
     full_refresh=false,
     on_schema_change='append_new_columns'
 ) }}
@@ -14,17 +16,12 @@ order_lines_judged as (
     select * from {{ ref('order_lines_judged') }}
 ),
 
-int_orders_completed as (
-    select * from {{ ref('int_orders_completed') }}
+int_orders_assembled as (
+    select * from {{ ref('int_orders_assembled') }}
 ),
 
-lines_by_verdict as (
-    select
-        'line_verdicts' as check_name,
-        verdict as item,
-        count(*) as lines
-    from order_lines_judged
-    group by verdict
+int_orders_completed as (
+    select * from {{ ref('int_orders_completed') }}
 ),
 
 reject_reasons as (
@@ -33,36 +30,30 @@ reject_reasons as (
     where verdict = 'rejected'
 ),
 
-rejects_by_reason as (
-    select
-        'reject_reasons' as check_name,
-        reason as item,
-        count(*) as lines
-    from reject_reasons
-    group by reason
-),
-
-orders_by_repair as (
-    select
-        'shipping_repairs' as check_name,
-        shipping_repair as item,
-        count(*) as lines
-    from int_orders_completed
-    group by shipping_repair
-),
-
 checks as (
-    select * from lines_by_verdict
+    {{ count_items('order_lines_judged', 'line_verdicts', 'verdict') }}
     union all
-    select * from rejects_by_reason
+    {{ count_items(
+        'reject_reasons', 'reject_reasons', 'reason', checked='order_lines_judged'
+    ) }}
     union all
-    select * from orders_by_repair
-),
-
-totals as (
+    {{ count_items('int_orders_completed', 'shipping_repairs', 'shipping_repair') }}
+    {% for column in ['payment_type', 'customer_type', 'market'] %}
+    union all
+    {{ count_items(
+        'int_orders_assembled', 'missing_attributes', "'" ~ column ~ "'",
+        column ~ ' is null'
+    ) }}
+    {% endfor %}
+    union all
     select
-        (select count(*) from order_lines_judged) as lines,
-        (select count(*) from int_orders_completed) as orders
+        'rounded_amounts' as check_name,
+        'sales_amount' as item,
+        count(*) filter (rounding_amount != 0) as lines,
+        count(*) as lines_checked,
+        sum(rounding_amount) as amount
+    from order_lines_judged
+    where verdict = 'accepted'
 ),
 
 data_quality as (
@@ -72,14 +63,9 @@ data_quality as (
         checks.check_name,
         checks.item,
         checks.lines,
-        cast(checks.lines as double) / nullif(
-            case
-                when checks.check_name = 'shipping_repairs' then totals.orders
-                else totals.lines
-            end, 0
-        ) as ratio
+        {{ ratio('checks.lines', 'checks.lines_checked') }} as ratio,
+        checks.amount
     from checks
-    cross join totals
     cross join order_source
 )
 

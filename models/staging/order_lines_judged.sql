@@ -32,6 +32,9 @@ lines_typed as (
         try_cast(trim(discount_rate) as decimal(9, 6)) as discount_rate,
         try_cast(trim(sales_amount) as decimal(18, 4)) as sales_amount,
         try_cast(trim(profit_amount) as decimal(18, 4)) as profit_amount,
+        -- What the rounding to four places added to this line's sales.
+        try_cast(trim(sales_amount) as decimal(18, 4))
+        - try_cast(trim(sales_amount) as decimal(38, 14)) as rounding_amount,
         struct_pack(
             {%- for column in canonical_columns() if column in opened.columns %}
             {{ column }} := {{ column }}{{ ',' if not loop.last }}
