@@ -2,18 +2,16 @@
 
 import json
 import os
-import subprocess
 import sys
 
 import duckdb
 from rich.console import Console
 from rich.table import Table
 
+from bi.dbt_run import run_dbt
 from bi.paths import analytics_path, exports_path, report_path, warehouse_path
 from bi.publish import PublishError, publish
 from bi.report import ReportError, write_report
-
-DBT = [sys.executable, "-c", "from dbt.cli.main import cli; cli()"]
 
 
 def main() -> int:
@@ -22,34 +20,39 @@ def main() -> int:
     ORDERS, SOURCE and TARGET are read from the environment, where no shell or
     make can misread the quotes and blanks of a path.
     """
-    status = run_dbt(os.environ)
+    progress = Console(stderr=True)
+    status = run_dbt(build_arguments(os.environ), progress)
     if status != 0:
-        complain("The build stopped; what was published before is unchanged.")
+        progress.print(
+            "The build stopped. What was published before is unchanged; the whole "
+            "log is in logs/dbt.log.",
+            style="red",
+        )
         return status
     try:
         publish(warehouse_path(), analytics_path(), exports_path())
         write_report(warehouse_path(), report_path())
     except (PublishError, ReportError) as error:
-        complain(str(error))
+        progress.print(str(error), style="red", highlight=False, markup=False)
         return 1
-    print_segments()
+    print_segments(Console())
     return 0
 
 
-def run_dbt(environment) -> int:
-    """Run `dbt build` in a process of its own and return its exit status."""
+def build_arguments(environment) -> list[str]:
+    """Return the words of `dbt build` for what the user asked of make."""
     variables = {
         "orders_path": environment.get("ORDERS"),
         "orders_source": environment.get("SOURCE"),
     }
     given = {name: value for name, value in variables.items() if value}
-    command = [*DBT, "build", "--vars", json.dumps(given)]
+    arguments = ["build", "--vars", json.dumps(given)]
     if environment.get("TARGET"):
-        command += ["--target", environment["TARGET"]]
-    return subprocess.run(command, check=False).returncode
+        arguments += ["--target", environment["TARGET"]]
+    return arguments
 
 
-def print_segments() -> None:
+def print_segments(console: Console) -> None:
     """Print the segments, and where to look next."""
     with duckdb.connect(str(analytics_path()), read_only=True) as connection:
         segments = connection.execute(
@@ -59,16 +62,13 @@ def print_segments() -> None:
     table = Table("id", "segment", "customers", "revenue", "what to do")
     for number, name, customers, share, action in segments:
         table.add_row(str(number), name, f"{customers:,}", f"{share or 0:.1%}", action)
-    console = Console()
     console.print(table)
-    console.print(f"Look at it      {report_path()}", highlight=False)
-    console.print(f"Query it        {analytics_path()}", highlight=False)
-    console.print(f"Parquet files   {exports_path()}/", highlight=False)
-
-
-def complain(sentence: str) -> None:
-    """Say on stderr what went wrong."""
-    Console(stderr=True).print(sentence, style="red", highlight=False, markup=False)
+    for purpose, place in [
+        ("Look at it", report_path()),
+        ("Query it", f"{analytics_path()} (schema marts)"),
+        ("Parquet", f"{exports_path()}/"),
+    ]:
+        console.print(f"{purpose:<12}{place}", highlight=False, markup=False)
 
 
 if __name__ == "__main__":

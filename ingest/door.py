@@ -16,7 +16,7 @@ def open_orders_as_json(request: str) -> str:
     Parameters
     ----------
     request : str
-        JSON object with `source`, `path` and `sources_path`.
+        JSON object with the arguments of `open_orders`.
 
     Returns
     -------
@@ -29,8 +29,21 @@ def open_orders_as_json(request: str) -> str:
         return json.dumps({"error": str(error)})
 
 
-def open_orders(source: str, path: str = "", sources_path: str = "") -> dict:
+def open_orders(
+    source: str, path: str = "", last_path: str = "", sources_path: str = ""
+) -> dict:
     """Return everything the judging model needs to read an order file.
+
+    Parameters
+    ----------
+    source : str
+        Name of a source block.
+    path, last_path : str
+        The file asked for, and the one the warehouse holds of this source.
+        Where no file is asked for, the block's own goes before the last one:
+        whoever names `sample` means the bundled file.
+    sources_path : str
+        Folder of the user's own blocks.
 
     Raises
     ------
@@ -38,7 +51,7 @@ def open_orders(source: str, path: str = "", sources_path: str = "") -> dict:
         Unknown source, no such file, an empty file, or columns missing.
     """
     block = load_block(source, sources_path)
-    path = path or block.default_path
+    path = path or block.default_path or last_path
     if not path:
         raise OrdersError(
             f"The source '{source}' needs a file: "

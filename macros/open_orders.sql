@@ -7,8 +7,7 @@
     {% if not execute %}{{ return({}) }}{% endif %}
     {% set held = held_orders() %}
     {% set source = var('orders_source') or held.source or 'sample' %}
-    {% set path = var('orders_path')
-        or (held.path if source == held.source else '') %}
+    {% set path = var('orders_path') or ('' if var('orders_source') else held.path) %}
     {% if var('orders_path') and not var('orders_source')
         and held.source in ('', 'sample') %}
         {{ exceptions.raise_compiler_error(
@@ -18,7 +17,10 @@
         ) }}
     {% endif %}
     {% set request = {
-        'source': source, 'path': path, 'sources_path': var('sources_path')
+        'source': source,
+        'path': path,
+        'last_path': held.path if source == held.source else '',
+        'sources_path': var('sources_path')
     } %}
     {% set answer = run_query(
         "select open_orders('" ~ tojson(request) | replace("'", "''") ~ "')"
@@ -26,12 +28,6 @@
     {% set opened = fromjson(answer.rows[0][0]) %}
     {% if opened.error is defined %}
         {{ exceptions.raise_compiler_error(opened.error) }}
-    {% endif %}
-    {% if held.source and held.source != source %}
-        {{ log(
-            "This warehouse held orders of source '" ~ held.source
-            ~ "'; they are replaced by source '" ~ source ~ "'.", info=true
-        ) }}
     {% endif %}
     {{ return(opened) }}
 {% endmacro %}

@@ -68,7 +68,7 @@ def train_autoencoder(inputs: np.ndarray, seed: int, show_progress=None) -> Enco
     import tensorflow as tf
 
     keras.utils.set_random_seed(seed)
-    tf.config.experimental.enable_op_determinism()
+    make_deterministic(tf)
     order = np.random.default_rng(seed).permutation(len(inputs))
     held_out = max(1, int(len(inputs) * HELD_OUT))
     autoencoder, encoder = build_networks(keras, inputs.shape[1])
@@ -104,6 +104,18 @@ def train_autoencoder(inputs: np.ndarray, seed: int, show_progress=None) -> Enco
         training_loss=[float(loss) for loss in history["loss"]],
         validation_loss=[float(loss) for loss in history["val_loss"]],
     )
+
+
+def make_deterministic(tf) -> None:
+    """Make training give the same weights on any number of cores."""
+    tf.config.experimental.enable_op_determinism()
+    try:
+        # Batches are too small for a second thread to be of use.
+        tf.config.threading.set_intra_op_parallelism_threads(1)
+        tf.config.threading.set_inter_op_parallelism_threads(1)
+    except RuntimeError:
+        # TensorFlow takes them only before it has computed anything.
+        pass
 
 
 def build_networks(keras, input_size: int):

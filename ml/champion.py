@@ -64,8 +64,8 @@ def answers(session, champion: str, request: dict) -> bool:
 def train(session, inputs, features, request, settings):
     """Train on a bounded sample and return the new row as a relation."""
     import numpy as np
-    import pyarrow as pa
 
+    from ml.model_table import to_table
     from ml.worker import train_apart
 
     numbers, categories = name_inputs(inputs)
@@ -78,8 +78,7 @@ def train(session, inputs, features, request, settings):
         columns["clv_amount"],
         request,
     )
-    table = pa.Table.from_pylist([row])
-    session.register("trained_segment_model", table)
+    session.register("trained_segment_model", to_table(row))
     return session.sql("select *, now() as trained_at from trained_segment_model")
 
 

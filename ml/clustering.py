@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.cluster import KMeans
 from sklearn.metrics import silhouette_score
+from threadpoolctl import threadpool_limits
 
 CANDIDATES = range(2, 11)
 SILHOUETTE_SAMPLE = 5_000
@@ -19,7 +20,12 @@ class Candidate:
     n_segments: int
     centroids: np.ndarray
     inertia: float
-    silhouette: float
+    silhouette: float | None
+
+
+def count_distinct(latents: np.ndarray) -> int:
+    """Return how many customers differ from each other: no k can be larger."""
+    return len(np.unique(np.round(latents, 9), axis=0))
 
 
 def sweep(latents: np.ndarray, candidates, seed: int) -> list[Candidate]:
@@ -31,7 +37,7 @@ def sweep(latents: np.ndarray, candidates, seed: int) -> list[Candidate]:
     candidates : iterable of int
         Numbers above the count of distinct customers less one are left out.
     """
-    distinct = len(np.unique(np.round(latents, 9), axis=0))
+    distinct = count_distinct(latents)
     return [
         fit_candidate(latents, n_segments, seed)
         for n_segments in candidates
@@ -41,17 +47,26 @@ def sweep(latents: np.ndarray, candidates, seed: int) -> list[Candidate]:
 
 def fit_candidate(latents: np.ndarray, n_segments: int, seed: int) -> Candidate:
     """Fit one K-Means (ten starts) and measure it."""
-    model = KMeans(n_segments, n_init=10, random_state=seed).fit(latents)
-    silhouette = float("nan")
-    if n_segments > 1:
-        silhouette = silhouette_score(
-            latents,
-            model.labels_,
-            sample_size=min(SILHOUETTE_SAMPLE, len(latents)),
-            random_state=seed,
-        )
+    # Several threads would add up the same distances in another order each time,
+    # and the last digits of the centroids with them.
+    with threadpool_limits(limits=1):
+        model = KMeans(n_segments, n_init=10, random_state=seed).fit(latents)
+        silhouette = measure_silhouette(latents, model.labels_, n_segments, seed)
     return Candidate(
-        n_segments, model.cluster_centers_, float(model.inertia_), float(silhouette)
+        n_segments, model.cluster_centers_, float(model.inertia_), silhouette
+    )
+
+
+def measure_silhouette(latents, labels, n_segments: int, seed: int) -> float | None:
+    """Return the mean silhouette of at most 5,000 customers.
+
+    None where it is not defined: one segment, or as many as customers.
+    """
+    if not 1 < n_segments < len(latents):
+        return None
+    size = min(SILHOUETTE_SAMPLE, len(latents))
+    return float(
+        silhouette_score(latents, labels, sample_size=size, random_state=seed)
     )
 
 
@@ -68,6 +83,25 @@ def find_elbow(candidates: list[Candidate]) -> int:
     height = (inertia - inertia[-1]) / (inertia[0] - inertia[-1])
     line = np.linspace(1, 0, len(candidates))
     return candidates[int(np.argmax(line - height))].n_segments
+
+
+def find_segments(
+    latents: np.ndarray, wanted: int, seed: int
+) -> tuple[Candidate, list[Candidate]]:
+    """Return the chosen segmentation, and every number of segments tried.
+
+    Parameters
+    ----------
+    latents : (customers, 8) array
+    wanted : int
+        The number of segments asked for; 0 lets elbow and silhouette choose.
+        Never more than there are different customers.
+    """
+    candidates = sweep(latents, CANDIDATES, seed)
+    if wanted or not candidates:
+        n_segments = min(wanted or 1, count_distinct(latents))
+        return fit_candidate(latents, n_segments, seed), candidates
+    return choose(candidates), candidates
 
 
 def choose(candidates: list[Candidate]) -> Candidate:

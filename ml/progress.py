@@ -1,20 +1,17 @@
 """Progress of long steps, on terminals only."""
 
+from contextlib import contextmanager
 
-def show_progress(stream):
-    """Return a callback that draws a progress bar on a terminal, else None."""
+
+@contextmanager
+def training_progress(stream):
+    """Yield a callback (epoch, epochs) that draws a bar; None off a terminal."""
     if not stream.isatty():
-        return None
+        yield None
+        return
     from rich.console import Console
     from rich.progress import Progress
 
-    progress = Progress(console=Console(file=stream), transient=True)
-    task = progress.add_task("Training the autoencoder")
-    progress.start()
-
-    def advance(epoch: int, epochs: int):
-        progress.update(task, completed=epoch, total=epochs)
-        if epoch == epochs:
-            progress.stop()
-
-    return advance
+    with Progress(console=Console(file=stream), transient=True) as progress:
+        task = progress.add_task("Training the autoencoder", total=None)
+        yield lambda epoch, epochs: progress.update(task, completed=epoch, total=epochs)

@@ -1,13 +1,11 @@
 """Train a champion: everything that scoring needs, as one row."""
 
-import hashlib
-import json
-
 import numpy as np
 from sklearn.decomposition import PCA
 
 from ml.autoencoder import train_autoencoder
-from ml.clustering import CANDIDATES, choose, fit_candidate, nearest, sweep
+from ml.clustering import find_segments, nearest
+from ml.model_table import hash_row
 from ml.naming import Profile, describe, name_segments, suggest_action
 from ml.preparation import CATEGORY_WEIGHT, CLIP, fit_preparation
 from ml.recipe import RECIPE_VERSION
@@ -35,29 +33,23 @@ def train_champion(numbers, categories, values, request, show_progress=None) -> 
     Raises
     ------
     TrainingError
-        There are too few customers, or all of them are alike.
+        No customer has a counted order.
     """
-    seed, wanted = request["random_seed"], request["n_segments"]
-    if len(values) < max(2, wanted):
-        raise TrainingError(
-            f"{len(values)} customers with a counted order are too few for "
-            f"{wanted or 'two or more'} segments."
-        )
+    seed = request["random_seed"]
+    if not len(values):
+        raise TrainingError("No customer has a counted order: nothing to segment.")
     number_matrix = np.column_stack(list(numbers.values()))
     category_matrix = np.column_stack(list(categories.values()))
     preparation = fit_preparation(number_matrix, category_matrix)
     inputs = preparation.transform(number_matrix, category_matrix)
     encoder = train_autoencoder(inputs, seed, show_progress)
     latents = encoder.encode(inputs)
-    candidates = sweep(latents, CANDIDATES, seed)
-    if not candidates:
-        raise TrainingError("All customers are alike: there is nothing to segment.")
-    chosen = fit_candidate(latents, wanted, seed) if wanted else choose(candidates)
+    chosen, candidates = find_segments(latents, request["n_segments"], seed)
     labels = nearest(latents, chosen.centroids)
     by_value = order_by_value(labels, values, chosen.n_segments)
     profiles = [profile_segment(numbers, values, labels == label) for label in by_value]
     names = name_segments(profiles)
-    picture = PCA(2, random_state=seed).fit(latents)
+    picture = fit_picture(latents)
     row = {
         **request,
         "recipe_version": RECIPE_VERSION,
@@ -69,7 +61,6 @@ def train_champion(numbers, categories, values, request, show_progress=None) -> 
         "category_names": list(categories),
         "category_values": preparation.category_values,
         "category_weight": CATEGORY_WEIGHT,
-        # One row per unit, so that scoring is a dot product per unit.
         "hidden_weights": encoder.hidden_weights.T.tolist(),
         "hidden_bias": encoder.hidden_bias.tolist(),
         "latent_weights": encoder.latent_weights.T.tolist(),
@@ -90,6 +81,12 @@ def train_champion(numbers, categories, values, request, show_progress=None) -> 
         "training_customers": len(values),
     }
     return {"model_version": hash_row(row), **row}
+
+
+def fit_picture(latents: np.ndarray) -> PCA:
+    """Return the projection of (customers, 8) latents to two dimensions."""
+    # Two dimensions need two customers, be it the same one twice.
+    return PCA(2).fit(latents if len(latents) > 1 else np.repeat(latents, 2, axis=0))
 
 
 def order_by_value(labels, values, n_segments) -> list[int]:
@@ -115,9 +112,3 @@ def factor(column, members) -> float:
     if not (members & known).any() or abs(column[known].mean()) < 1e-9:
         return 1.0
     return float(column[members & known].mean() / column[known].mean())
-
-
-def hash_row(row: dict) -> str:
-    """Return the model's version: a hash of parameters, features and source."""
-    text = json.dumps(row, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]

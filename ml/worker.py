@@ -49,19 +49,20 @@ def train_apart(numbers, categories, values, request) -> dict:
 
 def main(arrays: str, answer: str, request: str) -> None:
     """Train on the arrays of a file and write the model's row as JSON."""
-    from ml.progress import show_progress
+    from ml.progress import training_progress
     from ml.training import TrainingError, train_champion
 
     with np.load(arrays, allow_pickle=False) as loaded:
         columns = {name: loaded[name] for name in loaded.files}
     try:
-        row = train_champion(
-            pick(columns, "number "),
-            pick(columns, "category "),
-            columns["values"],
-            json.loads(request),
-            show_progress(sys.stdout),
-        )
+        with training_progress(sys.stdout) as show_progress:
+            row = train_champion(
+                pick(columns, "number "),
+                pick(columns, "category "),
+                columns["values"],
+                json.loads(request),
+                show_progress,
+            )
     except TrainingError as error:
         row = {"error": str(error)}
     Path(answer).write_text(json.dumps(row))

@@ -1,0 +1,88 @@
+"""Run dbt in a process of its own and say in few lines what it does."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+
+# `-c` and not `-m`: the latter warns that dbt's package is imported twice.
+DBT = [sys.executable, "-c", "from dbt.cli.main import cli; cli()"]
+RELATIONS = ("LogModelResult", "LogSeedResult", "LogSnapshotResult")
+FAILURES = ("RunResultError", "RunResultErrorNoMessage", "MainEncounteredError")
+
+
+def run_dbt(arguments: list[str], console) -> int:
+    """Run dbt and print one line per table, then what went wrong.
+
+    Parameters
+    ----------
+    arguments : list of str
+        Such as `["build", "--vars", "{}"]`.
+    console : rich.console.Console
+
+    Returns
+    -------
+    int
+        dbt's exit status. The whole log is in `logs/dbt.log`.
+    """
+    # dbt's structured events rather than its text: their names are an interface.
+    process = subprocess.Popen(
+        [*DBT, "--log-format", "json", "--no-use-colors", *arguments],
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    for line in process.stdout:
+        for sentence, style in sentences(line):
+            console.print(
+                sentence, style=style, highlight=False, markup=False, soft_wrap=True
+            )
+    return process.wait()
+
+
+def sentences(line: str) -> Iterator[tuple[str, str]]:
+    """Yield what a line of dbt's log means to the user, with its style."""
+    try:
+        event = json.loads(line)
+    except ValueError:
+        # Not dbt speaking, but something that it runs.
+        yield line.rstrip("\n"), ""
+        return
+    name, level = event["info"]["name"], event["info"]["level"]
+    data = event["data"]
+    if name in RELATIONS and level == "info":
+        relation = data["node_info"]["node_relation"]
+        place = f"{relation['schema']}.{relation['alias']}"
+        yield f"  {place:<44} {data['execution_time']:6.1f} s", "dim"
+    elif name == "LogTestResult" and level == "warn":
+        yield f"Warning: {describe_test(data)}", "yellow"
+    elif name == "LogTestResult" and data["status"] == "fail":
+        yield f"A test failed: {describe_test(data)}", "red"
+    elif name == "JinjaLogWarning":
+        yield f"Warning: {data['msg']}", "yellow"
+    elif name == "JinjaLogInfo":
+        yield data["msg"], ""
+    elif name in FAILURES:
+        yield shorten(event["info"]["msg"]), "red"
+
+
+def describe_test(data: dict) -> str:
+    """Return the sentence a test is named for, and how often it does not hold."""
+    claim = data["name"].rstrip("_").replace("_", " ")
+    return f"'{claim}' does not hold in {data['num_failures']} cases."
+
+
+def shorten(message: str) -> str:
+    """Return dbt's error without its frame: no macro calls, no stack trace."""
+    if "Traceback (most recent call last)" in message:
+        last_line = message.strip().splitlines()[-1].strip()
+        return re.sub(r"^[\w.]+(Error|Failed|Exception): ", "", last_line)
+    lines = [
+        line.strip()
+        for line in message.splitlines()
+        if line.strip() and not re.match(r"\s*(>|compiled code at)", line)
+    ]
+    frame = re.compile(r"(Encountered an error:|(Compilation|Runtime) Error( in .*)?)$")
+    kept = [line for line in lines if not frame.match(line)]
+    return "\n".join(kept or lines)

@@ -1,0 +1,17 @@
+{#
+    On-run-start: a build whose orders cannot be opened stops here, with the
+    door's sentence, before the first seed is loaded.
+#}
+{% macro open_orders_first() %}
+    {% if execute and 'model.' ~ project_name ~ '.order_source' in selected_resources %}
+        {% set held = held_orders() %}
+        {% set opened = open_orders() %}
+        {% if held.source and held.source != opened.source %}
+            {{ log(
+                "This warehouse held orders of source '" ~ held.source
+                ~ "'; they are replaced by source '" ~ opened.source ~ "'.",
+                info=true
+            ) }}
+        {% endif %}
+    {% endif %}
+{% endmacro %}

@@ -1,0 +1,63 @@
+"""The one row of `segment_model`: its columns, their types, its version."""
+
+import hashlib
+import json
+
+import pyarrow as pa
+
+NUMBERS = pa.list_(pa.float64())
+MATRIX = pa.list_(NUMBERS)
+WORDS = pa.list_(pa.string())
+
+SCHEMA = pa.schema(
+    [
+        ("model_version", pa.string()),
+        # what was asked
+        ("source_name", pa.string()),
+        ("n_segments", pa.int32()),
+        ("random_seed", pa.int32()),
+        ("feature_hash", pa.string()),
+        ("recipe_version", pa.int32()),
+        # inputs
+        ("feature_names", WORDS),
+        ("fill_values", NUMBERS),
+        ("centers", NUMBERS),
+        ("scales", NUMBERS),
+        ("clip", pa.float64()),
+        ("category_names", WORDS),
+        ("category_values", pa.list_(WORDS)),
+        ("category_weight", pa.float64()),
+        # encoder: one row of weights per unit, so that scoring is a dot product
+        ("hidden_weights", MATRIX),
+        ("hidden_bias", NUMBERS),
+        ("latent_weights", MATRIX),
+        ("latent_bias", NUMBERS),
+        # segments
+        ("centroids", MATRIX),
+        ("pca_mean", NUMBERS),
+        ("pca_components", MATRIX),
+        ("segment_names", WORDS),
+        ("segment_descriptions", WORDS),
+        ("suggested_actions", WORDS),
+        # measures
+        ("candidate_segments", pa.list_(pa.int32())),
+        ("candidate_inertia", NUMBERS),
+        ("candidate_silhouette", NUMBERS),
+        ("chosen_segments", pa.int32()),
+        ("silhouette", pa.float64()),
+        ("training_loss", NUMBERS),
+        ("validation_loss", NUMBERS),
+        ("training_customers", pa.int32()),
+    ]
+)
+
+
+def to_table(row: dict) -> pa.Table:
+    """Return the row as a table of the one schema."""
+    return pa.Table.from_pylist([row], schema=SCHEMA)
+
+
+def hash_row(row: dict) -> str:
+    """Return the model's version: a hash of parameters, features and source."""
+    text = json.dumps(row, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
