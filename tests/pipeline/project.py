@@ -1,0 +1,76 @@
+"""A project of a test's own: every path it writes lies in one folder."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT.parent / "shared" / "data"
+# What may differ between two builds of the same orders.
+CLOCKS = ("scored_at", "trained_at", "run_id", "published_at")
+
+
+class Project:
+    """Runs the commands on a warehouse, published files and logs in `folder`."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.warehouse = folder / "warehouse.duckdb"
+        self.analytics = folder / "analytics.duckdb"
+        self.exports = folder / "exports"
+        self.report = folder / "reports" / "segments.html"
+
+    def build(self, **environment):
+        """Run what `make build` runs; return the finished process."""
+        return self._run(["-m", "bi.build"], environment)
+
+    def dbt(self, command="build", *arguments, variables=None, **environment):
+        """Run dbt as `dbt build --vars ...` does; return the finished process."""
+        words = ["--no-use-colors", command, "--vars", json.dumps(variables or {})]
+        program = "from dbt.cli.main import cli; cli()"
+        return self._run(["-c", program, *words, *arguments], environment)
+
+    def query(self, sql, path=None):
+        """Return the rows of a query to the warehouse, or to another database."""
+        with duckdb.connect(str(path or self.warehouse), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+    def tables(self, *schemas):
+        """Return every relation as `schema.name` with its rows, clocks left out."""
+        return {
+            f"{schema}.{name}": self.query(
+                f"select columns(lambda name: name not in {CLOCKS!r}) "
+                f'from {schema}."{name}" order by all'
+            )
+            for schema, name in self.query(
+                "select schema_name, table_name from duckdb_tables() union all "
+                "select schema_name, view_name from duckdb_views() where not internal"
+            )
+            if not schemas or schema in schemas
+        }
+
+    def _run(self, words, environment):
+        paths = {
+            "WAREHOUSE_PATH": self.warehouse,
+            "ANALYTICS_PATH": self.analytics,
+            "EXPORTS_PATH": self.exports,
+            "REPORT_PATH": self.report,
+            "DBT_TARGET_PATH": self.folder / "target",
+            "DBT_LOG_PATH": self.folder / "logs",
+        }
+        return subprocess.run(
+            [sys.executable, *words],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                **{name: str(path) for name, path in paths.items()},
+                **{name: str(value) for name, value in environment.items()},
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
