@@ -27,13 +27,16 @@ def main() -> int:
             "The build stopped. What was published before is unchanged; the whole "
             "log is in logs/dbt.log.",
             style="red",
+            soft_wrap=True,
         )
         return status
     try:
         publish(warehouse_path(), analytics_path(), exports_path())
         write_report(warehouse_path(), report_path())
     except (PublishError, ReportError) as error:
-        progress.print(str(error), style="red", highlight=False, markup=False)
+        progress.print(
+            str(error), style="red", highlight=False, markup=False, soft_wrap=True
+        )
         return 1
     print_segments(Console())
     return 0
@@ -68,7 +71,9 @@ def print_segments(console: Console) -> None:
         ("Query it", f"{analytics_path()} (schema marts)"),
         ("Parquet", f"{exports_path()}/"),
     ]:
-        console.print(f"{purpose:<12}{place}", highlight=False, markup=False)
+        console.print(
+            f"{purpose:<12}{place}", highlight=False, markup=False, soft_wrap=True
+        )
 
 
 if __name__ == "__main__":

@@ -57,12 +57,16 @@ def test_four_segments_are_found_and_they_are_the_planted_personas(sample):
 
 def test_the_features_tell_the_personas_apart(sample):
     truth = read_truth()
+    numbers = ", ".join(
+        name
+        for (name,) in sample.query(
+            "select column_name from duckdb_columns() where schema_name = 'features'"
+            " and table_name = 'customer_features' and numeric_precision is not null"
+        )
+    )
     rows = sample.query(
-        "select customer_id, columns(lambda name: name in ("
-        " select column_name from duckdb_columns()"
-        " where table_name = 'customer_features'"
-        " and data_type not in ('VARCHAR', 'DATE', 'TIMESTAMP')))"
-        " from features.customer_features order by customer_id"
+        f"select customer_id, {numbers} from features.customer_features"
+        " order by customer_id"
     )
     features = np.array([row[1:] for row in rows], dtype=float)
     assert features.shape[1] >= 20
@@ -83,9 +87,10 @@ def test_a_second_build_needs_neither_tensorflow_nor_keras(sample, tmp_path):
         (hidden / f"{package}.py").write_text(f"raise ImportError('no {package}')")
     run = project.build(PYTHONPATH=hidden)
     assert run.returncode == 0, run.stderr
-    assert project.tables("segmentation", "marts") == sample.tables(
-        "segmentation", "marts"
-    )
+    first, second = sample.tables(), project.tables()
+    # Grows by each run.
+    different = [name for name in first if first[name] != second[name]]
+    assert different == ["marts.data_quality"]
 
 
 def test_two_builds_from_scratch_are_equal(sample, tmp_path):
