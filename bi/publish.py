@@ -4,19 +4,25 @@ import json
 import os
 import shutil
 import sys
-import time
 from pathlib import Path
 
 import duckdb
 
 from bi.paths import analytics_path, exports_path, warehouse_path
+from bi.warehouse import (
+    LOCK_WAIT_SECONDS,
+    WarehouseError,
+    attach,
+    beside,
+    flush,
+    literal,
+)
 
 # Every table of the marts is free of personal data; naming them here keeps a
 # new one from being published by accident.
 PUBLISHED = ("customers", "orders", "segments", "segment_performance", "data_quality")
 # The storage of DuckDB 1.2, which every later client reads.
 STORAGE_VERSION = "v1.2.0"
-LOCK_WAIT_SECONDS = 15
 
 
 class PublishError(RuntimeError):
@@ -37,7 +43,10 @@ def publish(warehouse: Path, analytics: Path, exports: Path) -> dict[str, int]:
     new_analytics = beside(analytics)
     new_exports = beside(exports)
     discard(new_analytics, new_exports)
-    connection = attach(warehouse)
+    try:
+        connection = attach(warehouse, LOCK_WAIT_SECONDS)
+    except WarehouseError as error:
+        raise PublishError(str(error)) from error
     try:
         rows = copy_marts(connection, new_analytics)
         write_parquet(connection, new_exports, rows)
@@ -56,12 +65,6 @@ def publish(warehouse: Path, analytics: Path, exports: Path) -> dict[str, int]:
     return rows
 
 
-def beside(path: Path) -> Path:
-    """Return the temporary neighbour that is renamed to `path` at the end."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return path.with_name(f".{path.name}.new")
-
-
 def discard(*paths: Path) -> None:
     """Remove what an earlier, interrupted run may have left."""
     for path in paths:
@@ -69,34 +72,6 @@ def discard(*paths: Path) -> None:
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
-
-
-def attach(warehouse: Path) -> duckdb.DuckDBPyConnection:
-    """Return an in-memory connection with the warehouse attached to read.
-
-    Raises
-    ------
-    PublishError
-        The file is missing, or another process keeps it locked.
-    """
-    if not warehouse.is_file():
-        raise PublishError(f"There is no warehouse '{warehouse}': run `make build`.")
-    connection = duckdb.connect(":memory:")
-    last_try = time.monotonic() + LOCK_WAIT_SECONDS
-    while True:
-        try:
-            connection.execute(
-                f"attach {literal(str(warehouse))} as warehouse (read_only)"
-            )
-            return connection
-        except duckdb.IOException as error:
-            if time.monotonic() > last_try:
-                raise PublishError(
-                    f"The warehouse '{warehouse}' could not be opened within "
-                    f"{LOCK_WAIT_SECONDS} seconds: {str(error).splitlines()[0]} "
-                    "Close the program that writes to it and try again."
-                ) from error
-            time.sleep(0.5)
 
 
 def copy_marts(connection, path: Path) -> dict[str, int]:
@@ -176,17 +151,6 @@ def write_parquet(connection, folder: Path, rows: dict[str, int]) -> None:
     ).fetchall()[0]
     manifest = {"run_id": run_id, "model_version": version, "rows": rows}
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
-
-
-def literal(text: str) -> str:
-    """Return a SQL text literal; paths and comments cannot be bound here."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def flush(path: Path) -> None:
-    """Wait until the file is on the disk, so that a rename cannot overtake it."""
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
 
 
 def replace_folder(new: Path, old: Path) -> None:

@@ -1,0 +1,21 @@
+"""`python -m bi.report`: write the report again and say where it lies."""
+
+import sys
+
+from bi.paths import report_path, warehouse_path
+from bi.report.write import ReportError, write_report
+
+
+def main() -> int:
+    """Write the report of what the warehouse holds; return the exit status."""
+    try:
+        write_report(warehouse_path(), report_path())
+    except ReportError as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return 1
+    print(f"The report is in {report_path()}")  # noqa: T201
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

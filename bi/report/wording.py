@@ -1,0 +1,92 @@
+"""Figures and sentences as people read them."""
+
+import math
+from datetime import UTC, date, datetime
+
+NOTHING = "–"
+
+
+def label(segment: dict) -> str:
+    """Return number and name, which always stand together."""
+    return f"{segment['segment_id']} {segment['segment_name']}"
+
+
+def is_known(value) -> bool:
+    """Return whether there is a number to show."""
+    return value is not None and math.isfinite(value)
+
+
+def signed(text: str) -> str:
+    """Return the figure with a real minus sign."""
+    return text.replace("-", "−")
+
+
+def count(value) -> str:
+    """Return a whole number with thousands apart."""
+    return signed(f"{value:,.0f}") if is_known(value) else NOTHING
+
+
+def amount(value) -> str:
+    """Return money: to the cent below a hundred, in whole units above."""
+    if not is_known(value):
+        return NOTHING
+    return signed(f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.2f}")
+
+
+def decimal(value) -> str:
+    """Return a number with one decimal, or with two below one."""
+    if not is_known(value):
+        return NOTHING
+    return signed(f"{value:,.1f}" if abs(value) >= 1 else f"{value:.2f}")
+
+
+def share(value) -> str:
+    """Return a ratio as a percentage; a little is not nothing."""
+    if not is_known(value):
+        return NOTHING
+    if 0 < value < 0.0005:
+        return "< 0.1%"
+    return signed(f"{value:.1%}") if value else "0%"
+
+
+def day(value: date | None) -> str:
+    """Return a date with its month in letters, which no country misreads."""
+    return f"{value.day} {value:%b %Y}" if value else NOTHING
+
+
+def moment(seconds: float | None) -> str:
+    """Return seconds since 1970 as a moment in UTC."""
+    if seconds is None:
+        return NOTHING
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def roughly(value, group: int) -> str:
+    """Return a count in whole groups, from which nobody can subtract the rest."""
+    if not is_known(value):
+        return NOTHING
+    if value < group:
+        return f"fewer than {group}"
+    return f"about {count(value // group * group)}"
+
+
+def words(name: str) -> str:
+    """Return the name of a column or reason as words."""
+    return name.replace("_", " ")
+
+
+def lead_sentence(headline: dict, segments: list[dict]) -> str:
+    """Return what the page says in one breath."""
+    how_many = f"{len(segments)} segment" + ("s" if len(segments) != 1 else "")
+    shown = [one for one in segments if one["customers"] is not None]
+    if not shown:
+        return f"{how_many}, too small for any figures."
+    sentence = f"{count(headline['segmented_customers'])} customers, {how_many}."
+    best = shown[0]
+    if len(shown) == 1 or not is_known(best["revenue_share"]):
+        return sentence
+    return (
+        f"{sentence} The most valuable, {label(best)}, is "
+        f"{share(best['customer_share'])} of the customers and brings "
+        f"{share(best['revenue_share'])} of the revenue."
+    )
