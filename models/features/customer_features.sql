@@ -52,7 +52,8 @@ features_derived as (
         nullif(market_count, 0) as market_count,
 
         -- discount
-        1 - {{ ratio('purchase_amount', 'gross_amount') }} as average_discount_rate,
+        1 - {{ ratio('discount_known_amount', 'gross_amount') }}
+            as average_discount_rate,
         {{ ratio('discounted_line_count', 'discount_known_line_count') }}
             as discounted_line_rate,
 
@@ -67,7 +68,8 @@ features_derived as (
 
         -- shipping
         {{ ratio('shipping_days', 'shipped_order_count') }} as average_shipping_days,
-        {{ ratio('late_order_count', 'shipped_order_count') }} as late_order_rate,
+        {{ ratio('late_order_count', 'punctuality_known_order_count') }}
+            as late_order_rate,
         {{ ratio('fast_order_count', 'promised_order_count') }} as fast_order_rate,
         {{ ratio('weekend_order_count', 'order_count') }} as weekend_order_rate,
 

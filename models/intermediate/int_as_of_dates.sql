@@ -6,11 +6,10 @@ int_orders_assembled as (
 
 as_of_dates as (
     select
-        {% if var('as_of_date') %}
-        cast({{ quoted(var('as_of_date') | string) }} as date) as as_of_date,
-        {% else %}
-        cast(max(ordered_at) as date) + 1 as as_of_date,
-        {% endif %}
+        coalesce(
+            cast(nullif({{ quoted((var('as_of_date') or '') | string) }}, '') as date),
+            cast(max(ordered_at) as date) + 1
+        ) as as_of_date,
         true as is_current
     from int_orders_assembled
 )

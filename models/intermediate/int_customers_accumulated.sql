@@ -63,6 +63,7 @@ customers_accumulated as (
         sum(profit_amount) {{ purchase }} as purchase_profit_amount,
         count(*) filter (is_purchase and profit_amount < 0) as loss_order_count,
         sum(gross_amount) {{ purchase }} as gross_amount,
+        sum(discount_known_amount) {{ purchase }} as discount_known_amount,
         sum(line_count) {{ purchase }} as line_count,
         sum(discounted_line_count) {{ purchase }} as discounted_line_count,
         sum(discount_known_line_count) {{ purchase }} as discount_known_line_count,
@@ -75,6 +76,7 @@ customers_accumulated as (
         count(*) filter (
             is_purchase and is_shipment_known and is_late
         ) as late_order_count,
+        count(is_late) {{ shipped }} as punctuality_known_order_count,
         count(*) filter (is_purchase and promised_days is not null)
             as promised_order_count,
         count(*) filter (is_purchase and promised_days < 4) as fast_order_count,

@@ -32,11 +32,13 @@ lines_assembled as (
         sum(quantity) as quantity,
         sum(sales_amount) as sales_amount,
         sum(profit_amount) as profit_amount,
-        -- Sales are after discount: what the lines cost before it.
+        -- Sales are after discount: what the lines cost before it, and the
+        -- sales of just these lines, to compare it with.
         sum(cast(
             sales_amount / nullif(1 - cast(discount_rate as double), 0)
             as decimal(18, 4)
-        )) as gross_amount
+        )) as gross_amount,
+        sum(sales_amount) filter (discount_rate < 1) as discount_known_amount
     from stg_order_lines
     group by order_key
 ),

@@ -37,11 +37,13 @@ segments as (
         named.description,
         named.suggested_action,
         coalesce(profiled.customers, 0) as customers,
-        {{ ratio('profiled.customers', 'sum(profiled.customers) over ()') }}
-            as customer_share,
-        profiled.revenue_amount,
         {{ ratio(
-            'profiled.revenue_amount', 'sum(profiled.revenue_amount) over ()'
+            'coalesce(profiled.customers, 0)', 'sum(profiled.customers) over ()'
+        ) }} as customer_share,
+        coalesce(profiled.revenue_amount, 0) as revenue_amount,
+        {{ ratio(
+            'coalesce(profiled.revenue_amount, 0)',
+            'sum(profiled.revenue_amount) over ()'
         ) }} as revenue_share,
         profiled.profit_amount,
         {{ ratio(
