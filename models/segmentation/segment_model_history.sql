@@ -12,7 +12,17 @@ segment_model as (
 ),
 
 new_models as (
-    select *
+    select
+        * replace (
+            -- A champion that was trained before the columns had fixed types counts
+            -- in bigint.
+            cast(n_segments as integer) as n_segments,
+            cast(random_seed as integer) as random_seed,
+            cast(recipe_version as integer) as recipe_version,
+            cast(candidate_segments as integer[]) as candidate_segments,
+            cast(chosen_segments as integer) as chosen_segments,
+            cast(training_customers as integer) as training_customers
+        )
     from segment_model
     {% if is_incremental() %}
     where model_version not in (select model_version from {{ this }})

@@ -1,0 +1,22 @@
+{#
+    Fails with the rows where one of the columns lies below `min_value` or above
+    `max_value`; both ends are allowed, and so is NULL. Given to a model it takes
+    `columns`, so that many columns cost one scan.
+#}
+{% test accepted_range(
+    model, min_value=none, max_value=none, columns=[], column_name=none
+) %}
+    {% set names = columns or [column_name] %}
+    select {{ names | join(', ') }}
+    from {{ model }}
+    where
+        {% for name in names %}
+        {% if min_value is not none %}
+        {{ name }} < {{ min_value }} or
+        {% endif %}
+        {% if max_value is not none %}
+        {{ name }} > {{ max_value }} or
+        {% endif %}
+        {% endfor %}
+        false
+{% endtest %}

@@ -1,0 +1,27 @@
+-- Every accepted line is in one order: as many lines, the same sales and profit,
+-- to the last digit, whether the orders count or not.
+select
+    orders.order_lines,
+    lines.lines,
+    orders.order_sales_amount,
+    lines.sales_amount,
+    orders.order_profit_amount,
+    lines.profit_amount
+from (
+    select
+        coalesce(sum(line_count), 0) as order_lines,
+        coalesce(sum(sales_amount), 0) as order_sales_amount,
+        coalesce(sum(profit_amount), 0) as order_profit_amount
+    from {{ ref('int_orders_completed') }}
+) as orders
+cross join (
+    select
+        count(*) as lines,
+        coalesce(sum(sales_amount), 0) as sales_amount,
+        coalesce(sum(profit_amount), 0) as profit_amount
+    from {{ ref('stg_order_lines') }}
+) as lines
+where
+    orders.order_lines != lines.lines
+    or orders.order_sales_amount != lines.sales_amount
+    or orders.order_profit_amount != lines.profit_amount

@@ -1,0 +1,53 @@
+-- Over all months a segment has the orders and the revenue of its customers, as
+-- marts.orders and marts.customers tell them, to the last digit.
+with
+
+performance as (
+    select
+        segment_id,
+        sum(orders) as orders,
+        sum(revenue_amount) as revenue_amount
+    from {{ ref('segment_performance') }}
+    group by segment_id
+),
+
+orders as (
+    select
+        orders.segment_id,
+        count(*) filter (not orders.is_return) as orders,
+        sum(orders.sales_amount) as revenue_amount
+    from {{ ref('orders') }} as orders
+    inner join {{ ref('int_as_of_dates') }} as dates
+        on orders.ordered_at < dates.as_of_date
+    where dates.is_current and orders.is_counted and orders.segment_id is not null
+    group by orders.segment_id
+),
+
+customers as (
+    select
+        segment_id,
+        sum(order_count) as orders,
+        sum(clv_amount) as revenue_amount
+    from {{ ref('customers') }}
+    where segment_id is not null
+    group by segment_id
+)
+
+select
+    performance.segment_id,
+    performance.orders,
+    performance.revenue_amount,
+    orders.orders as orders_in_orders,
+    orders.revenue_amount as revenue_amount_in_orders,
+    customers.orders as orders_in_customers,
+    customers.revenue_amount as revenue_amount_in_customers
+from performance
+full join orders
+    on performance.segment_id = orders.segment_id
+full join customers
+    on performance.segment_id = customers.segment_id
+where
+    performance.orders is distinct from orders.orders
+    or performance.orders is distinct from customers.orders
+    or performance.revenue_amount is distinct from orders.revenue_amount
+    or performance.revenue_amount is distinct from customers.revenue_amount

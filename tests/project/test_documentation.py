@@ -1,0 +1,152 @@
+"""Everything that dbt builds is described, under contract and has a tested key."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.pipeline.test_staging import ROOT
+
+
+@pytest.fixture(scope="module")
+def manifest(tmp_path_factory):
+    """What dbt knows of the project, without a warehouse."""
+    folder = tmp_path_factory.mktemp("documentation")
+    run = subprocess.run(
+        [sys.executable, "-m", "dbt.cli.main", "--no-use-colors", "parse"]
+        + ["--target-path", str(folder / "target")]
+        + ["--log-path", str(folder / "logs")],
+        cwd=ROOT,
+        env={**os.environ, "WAREHOUSE_PATH": str(folder / "warehouse.duckdb")},
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 0, run.stdout
+    return json.loads((folder / "target" / "manifest.json").read_text())
+
+
+def nodes(manifest, *resource_types):
+    found = [
+        node
+        for node in manifest["nodes"].values()
+        if node["resource_type"] in resource_types
+    ]
+    assert found
+    return found
+
+
+def primary_key(node) -> frozenset[str]:
+    """Return the columns that the description's last words name."""
+    key = re.search(r"Primary key: ([\w, ()]+)\.$", node["description"].strip())
+    return frozenset(re.findall(r"\w+", key[1])) if key else frozenset()
+
+
+def proven_keys(manifest) -> set[tuple[str, frozenset[str]]]:
+    """Return the columns of each model that a test says are unique together."""
+    keys = set()
+    for test in nodes(manifest, "test"):
+        called = test.get("test_metadata") or {}
+        if called.get("name") == "unique":
+            columns = [test["column_name"]]
+        elif called.get("name") == "unique_combination_of_columns":
+            columns = called["kwargs"]["columns"]
+        else:
+            continue
+        keys.add((test["attached_node"], frozenset(columns)))
+    return keys
+
+
+def test_every_model_and_seed_is_described(manifest):
+    assert [
+        node["name"]
+        for node in nodes(manifest, "model", "seed")
+        if not node["description"].startswith("One row")
+    ] == []
+
+
+def test_every_declared_column_is_described(manifest):
+    # An enforced contract makes the declared columns all columns.
+    assert [
+        f"{node['name']}.{column['name']}"
+        for node in nodes(manifest, "model", "seed")
+        for column in node["columns"].values()
+        if not column["description"].strip()
+    ] == []
+
+
+def test_every_sql_model_has_an_enforced_contract(manifest):
+    assert [
+        node["name"]
+        for node in nodes(manifest, "model")
+        if node["language"] == "sql" and not node["contract"]["enforced"]
+    ] == []
+
+
+def test_the_python_model_declares_the_columns_that_its_history_promises(manifest):
+    columns = {
+        node["name"]: list(node["columns"])
+        for node in nodes(manifest, "model")
+        if node["name"] in ("segment_model", "segment_model_history")
+    }
+    assert columns["segment_model"] == columns["segment_model_history"]
+
+
+def test_every_primary_key_is_named_and_tested(manifest):
+    tested = proven_keys(manifest)
+    assert [
+        node["name"]
+        for node in nodes(manifest, "model", "seed")
+        if (node["unique_id"], primary_key(node)) not in tested
+    ] == []
+
+
+def test_every_primary_key_is_never_null(manifest):
+    tested = {
+        (test["attached_node"], test["column_name"])
+        for test in nodes(manifest, "test")
+        if (test.get("test_metadata") or {}).get("name") == "not_null"
+    }
+    assert [
+        f"{node['name']}.{name}"
+        for node in nodes(manifest, "model", "seed")
+        for name in primary_key(node)
+        if (node["unique_id"], name) not in tested
+        and not promised_not_null(node, name)
+        and not is_view(node)
+    ] == []
+
+
+def promised_not_null(node, name: str) -> bool:
+    constraints = node["columns"][name]["constraints"]
+    return "not_null" in [constraint["type"] for constraint in constraints]
+
+
+def is_view(node) -> bool:
+    """Return whether a view shows columns that its table promises."""
+    return node["config"]["materialized"] == "view"
+
+
+def test_every_doc_block_is_used(manifest):
+    used = {
+        block
+        for node in nodes(manifest, "model", "seed")
+        for column in node["columns"].values()
+        for block in column["doc_blocks"]
+    }
+    ours = {
+        block
+        for block in manifest["docs"]
+        if block.startswith("doc.customer_segmentation.")
+    }
+    assert ours - used == set()
+
+
+def test_every_macro_file_begins_with_a_comment():
+    files = sorted((ROOT / "macros").glob("*.sql"))
+    assert files
+    assert [
+        path.name for path in files if not path.read_text().lstrip().startswith("{#")
+    ] == []
