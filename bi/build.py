@@ -5,6 +5,7 @@ import os
 import sys
 
 import duckdb
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
@@ -38,7 +39,8 @@ def main() -> int:
             str(error), style="red", highlight=False, markup=False, soft_wrap=True
         )
         return 1
-    print_segments(Console())
+    # A file or a pipe has no width of its own.
+    print_segments(Console(width=None if sys.stdout.isatty() else 100))
     return 0
 
 
@@ -62,10 +64,13 @@ def print_segments(console: Console) -> None:
             "select segment_id, segment_name, customers, revenue_share, "
             "suggested_action from marts.segments order by value_rank"
         ).fetchall()
-    table = Table("id", "segment", "customers", "revenue", "what to do")
+    table = Table(box=SIMPLE)
+    for heading in ("id", "segment", "customers", "revenue", "what to do"):
+        is_number = heading in ("id", "customers", "revenue")
+        table.add_column(heading, justify="right" if is_number else "left")
     for number, name, customers, share, action in segments:
         table.add_row(str(number), name, f"{customers:,}", f"{share or 0:.1%}", action)
-    console.print(table)
+    console.print(table, markup=False)
     for purpose, place in [
         ("Look at it", report_path()),
         ("Query it", f"{analytics_path()} (schema marts)"),

@@ -3,7 +3,7 @@
     (`%z`) gives an instant, which is turned into the source's own time zone.
 #}
 {% macro parse_timestamp(column, formats, time_zone) -%}
-    coalesce(
+    cast(coalesce(
         {%- for format in formats %}
         {%- if '%z' in format %}
         cast(try_strptime({{ column }}, '{{ format }}') as timestamptz)
@@ -13,5 +13,5 @@
         {%- endif %}
         {{- ',' if not loop.last }}
         {%- endfor %}
-    )
+    ) as timestamp)
 {%- endmacro %}

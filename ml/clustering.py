@@ -65,9 +65,7 @@ def measure_silhouette(latents, labels, n_segments: int, seed: int) -> float | N
     if not 1 < n_segments < len(latents):
         return None
     size = min(SILHOUETTE_SAMPLE, len(latents))
-    return float(
-        silhouette_score(latents, labels, sample_size=size, random_state=seed)
-    )
+    return float(silhouette_score(latents, labels, sample_size=size, random_state=seed))
 
 
 def find_elbow(candidates: list[Candidate]) -> int:

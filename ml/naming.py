@@ -66,11 +66,18 @@ def base_name(profile: Profile) -> str:
 def describe(profile: Profile) -> str:
     """Return one sentence that says how the segment differs, in figures."""
     return (
-        f"{profile.value:.1f} times the average value, "
-        f"{profile.frequency:.1f} times the order frequency, "
-        f"{profile.discount:.1f} times the discount; "
-        f"last order {profile.recency:.1f} times as long ago."
+        f"Worth {compare(profile.value)} the average customer, "
+        f"ordering {compare(profile.frequency)} the average frequency "
+        f"with {compare(profile.discount)} the average discount; "
+        f"the last order is {compare(profile.recency)} the average time ago."
     )
+
+
+def compare(factor: float) -> str:
+    """Return a factor the way people say it: 40 % of, as much as, 2.6 times."""
+    if factor < 0.95:
+        return f"{max(factor, 0):.0%} of".replace("%", " %")
+    return "about" if factor <= 1.05 else f"{factor:.1f} times"
 
 
 def suggest_action(name: str) -> str:

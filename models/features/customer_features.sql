@@ -18,9 +18,10 @@ features_derived as (
         customers.profit_amount,
         customers.sales_amount_365d,
         {{ ratio('purchase_amount', 'order_count') }} as average_order_amount,
-        {{ ratio('purchase_amount', 'quantity') }} as average_unit_price,
+        {{ ratio('quantity_known_amount', 'quantity') }} as average_unit_price,
         {{ ratio('customers.profit_amount', 'clv_amount') }} as margin_rate,
-        {{ ratio('loss_order_count', 'order_count') }} as loss_order_rate,
+        {{ ratio('loss_order_count', 'profit_known_order_count') }}
+            as loss_order_rate,
 
         -- frequency, recency, tenure
         customers.order_count,
@@ -45,7 +46,7 @@ features_derived as (
 
         -- basket and breadth
         {{ ratio('line_count', 'order_count') }} as lines_per_order,
-        {{ ratio('quantity', 'line_count') }} as units_per_line,
+        {{ ratio('quantity', 'quantity_known_line_count') }} as units_per_line,
         category_count,
         {{ ratio('category_count', 'order_count') }} as categories_per_order,
         nullif(payment_type_count, 0) as payment_type_count,

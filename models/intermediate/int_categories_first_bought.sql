@@ -16,7 +16,7 @@ categories_first_bought as (
     from stg_order_lines as lines
     inner join int_orders_completed as orders
         on lines.order_key = orders.order_key
-    where orders.is_purchase and lines.category is not null
+    where orders.is_purchase and lines.category != 'Unknown'
     group by lines.customer_id, lines.category
 )
 

@@ -60,7 +60,7 @@ customers_accumulated as (
         sum(profit_amount) filter (is_counted) as profit_amount,
         sum(sales_amount) {{ purchase }} as purchase_amount,
         coalesce(sum(sales_amount) {{ recent }}, 0) as sales_amount_365d,
-        sum(profit_amount) {{ purchase }} as purchase_profit_amount,
+        count(profit_amount) {{ purchase }} as profit_known_order_count,
         count(*) filter (is_purchase and profit_amount < 0) as loss_order_count,
         sum(gross_amount) {{ purchase }} as gross_amount,
         sum(discount_known_amount) {{ purchase }} as discount_known_amount,
@@ -68,6 +68,8 @@ customers_accumulated as (
         sum(discounted_line_count) {{ purchase }} as discounted_line_count,
         sum(discount_known_line_count) {{ purchase }} as discount_known_line_count,
         sum(quantity) {{ purchase }} as quantity,
+        sum(quantity_known_line_count) {{ purchase }} as quantity_known_line_count,
+        sum(quantity_known_amount) {{ purchase }} as quantity_known_amount,
         sum(gap_days) {{ purchase }} as gap_days,
         sum(cast(gap_days * gap_days as decimal(28, 8))) {{ purchase }}
             as squared_gap_days,

@@ -29,16 +29,20 @@ lines_assembled as (
         count(*) filter (discount_rate > 0) as discounted_line_count,
         count(discount_rate) as discount_known_line_count,
         count(*) filter (sales_amount < 0) as negative_line_count,
+        bool_or(shipped_at < ordered_at) as has_line_shipped_before_ordered,
         sum(quantity) as quantity,
+        count(quantity) as quantity_known_line_count,
+        sum(sales_amount) filter (quantity is not null) as quantity_known_amount,
         sum(sales_amount) as sales_amount,
         sum(profit_amount) as profit_amount,
-        -- Sales are after discount: what the lines cost before it, and the
+        -- Sales are after discount: what the bought lines cost before it, and the
         -- sales of just these lines, to compare it with.
         sum(cast(
             sales_amount / nullif(1 - cast(discount_rate as double), 0)
             as decimal(18, 4)
-        )) as gross_amount,
-        sum(sales_amount) filter (discount_rate < 1) as discount_known_amount
+        )) filter (sales_amount >= 0) as gross_amount,
+        sum(sales_amount) filter (discount_rate < 1 and sales_amount >= 0)
+            as discount_known_amount
     from stg_order_lines
     group by order_key
 ),
@@ -48,8 +52,8 @@ orders_assembled as (
         lines_assembled.* exclude (first_line, negative_line_count),
         first_line.ordered_at as ordered_at,
         first_line.shipped_at as shipped_at,
-        coalesce(first_line.shipping_mode, 'Unknown') as shipping_mode,
-        coalesce(first_line.order_status, 'Unknown') as order_status,
+        first_line.shipping_mode as shipping_mode,
+        first_line.order_status as order_status,
         first_line.payment_type as payment_type,
         first_line.customer_type as customer_type,
         first_line.market as market,
@@ -57,9 +61,7 @@ orders_assembled as (
         sales_amount <= 0 and negative_line_count > 0 as is_return
     from lines_assembled
     left join order_statuses
-        on
-            coalesce(first_line.order_status, 'Unknown')
-            = order_statuses.order_status
+        on first_line.order_status = order_statuses.order_status
 )
 
 select * from orders_assembled

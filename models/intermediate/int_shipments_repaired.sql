@@ -16,6 +16,8 @@ durations_measured as (
         cast(
             (epoch(shipped_at) - epoch(ordered_at)) / 86400 as decimal(12, 4)
         ) as shipping_days_raw,
+        coalesce(has_line_shipped_before_ordered, false)
+            as has_line_shipped_before_ordered,
         coalesce(shipping_modes.longest_believable_days, 30) as longest_days
     from int_orders_assembled
     left join shipping_modes
@@ -26,8 +28,10 @@ durations_judged as (
     select
         *,
         case
+            -- One impossible line makes the whole order's dates doubtful.
+            when shipping_days_raw < 0 or has_line_shipped_before_ordered
+                then 'negative'
             when shipping_days_raw is null then 'missing'
-            when shipping_days_raw < 0 then 'negative'
             when shipping_days_raw > longest_days then 'too_long'
             else 'none'
         end as shipping_repair

@@ -96,7 +96,11 @@ lines_judged as (
             when len(lines_reasoned.reasons) > 0 then 'rejected'
             when
                 latest_lines.order_line_id is null
-                or (latest_lines.latest).line_number = lines_reasoned.line_number
+                or (
+                    (latest_lines.latest).source_file = lines_reasoned.source_file
+                    and (latest_lines.latest).line_number
+                    = lines_reasoned.line_number
+                )
                 then 'accepted'
             when (latest_lines.latest).raw_values = lines_reasoned.raw_values
                 then 'duplicate'

@@ -8,21 +8,24 @@ order_lines_judged as (
 
 accepted_lines as (
     select
-        -- A source without line ids still names every line: by its place.
-        coalesce(order_line_id, source_file || ':' || line_number)
-            as order_line_id,
+        -- A source without line ids still names every line, by its place: padded,
+        -- so that ids are in the order of the file.
+        coalesce(
+            order_line_id,
+            source_file || ':' || lpad(cast(line_number as varchar), 10, '0')
+        ) as order_line_id,
         {{ order_key('customer_id', 'order_id') }} as order_key,
         order_id,
         customer_id,
         ordered_at,
         shipped_at,
-        shipping_mode,
-        order_status,
+        coalesce(shipping_mode, 'Unknown') as shipping_mode,
+        coalesce(order_status, 'Unknown') as order_status,
         payment_type,
         customer_type,
         market,
-        category,
-        product,
+        coalesce(category, 'Unknown') as category,
+        coalesce(product, 'Unknown') as product,
         quantity,
         unit_price,
         discount_rate,

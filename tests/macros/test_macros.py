@@ -1,14 +1,10 @@
 """What the small macros say in SQL, compiled by dbt once and asked in DuckDB."""
 
-import os
-import subprocess
-import sys
-
 import duckdb
 import pytest
 
 from ml.champion import hash_names
-from tests.pipeline.test_staging import ROOT
+from tests.pipeline.project import Project
 
 BERLIN = "['%Y-%m-%d %H:%M:%S', '%Y-%m-%dT%H:%M:%S%z', '%d/%m/%Y'], 'Europe/Berlin'"
 
@@ -26,17 +22,9 @@ MACROS = {
 @pytest.fixture(scope="module")
 def compiled(tmp_path_factory):
     """The SQL of each macro, from one `dbt compile`."""
-    place = tmp_path_factory.mktemp("macros")
     asked = "@@".join(f"{{{{ {call} }}}}" for call in MACROS.values())
-    run = subprocess.run(
-        [sys.executable, "-m", "dbt.cli.main", "--quiet", "compile"]
-        + ["--inline", asked]
-        + ["--target-path", str(place / "target"), "--log-path", str(place / "logs")],
-        cwd=ROOT,
-        env={**os.environ, "WAREHOUSE_PATH": str(place / "warehouse.duckdb")},
-        capture_output=True,
-        text=True,
-    )
+    project = Project(tmp_path_factory.mktemp("macros"))
+    run = project.dbt("compile", "--quiet", "--inline", asked)
     assert run.returncode == 0, run.stdout
     return dict(zip(MACROS, run.stdout.split("@@"), strict=True))
 

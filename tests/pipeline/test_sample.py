@@ -44,7 +44,9 @@ def test_every_line_has_one_verdict(sample):
 
 def test_four_segments_are_found_and_they_are_the_planted_personas(sample):
     found = dict(
-        sample.query("select customer_id, segment_id from segmentation.customer_segments")
+        sample.query(
+            "select customer_id, segment_id from segmentation.customer_segments"
+        )
     )
     truth = read_truth()
     customers = sorted(found)
@@ -107,7 +109,7 @@ def test_two_builds_from_scratch_are_equal(sample, tmp_path):
 def test_what_is_published_is_what_the_warehouse_holds(sample):
     manifest = json.loads((sample.exports / "manifest.json").read_text())
     for table, rows in manifest["rows"].items():
-        query = f"select * from {{}} order by all"
+        query = "select * from {} order by all"
         expected = sample.query(query.format(f"marts.{table}"))
         assert len(expected) == rows
         published = sample.query(query.format(f"marts.{table}"), sample.analytics)

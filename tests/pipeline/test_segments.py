@@ -1,6 +1,7 @@
 """Orders become segments, and SQL scores as Keras and scikit-learn do."""
 
 import os
+from types import SimpleNamespace
 
 import duckdb
 import numpy as np
@@ -8,38 +9,17 @@ import pytest
 
 from ml.autoencoder import HIDDEN_SIZE, LATENT_SIZE
 from ml.preparation import Preparation
-from tests.pipeline.test_staging import DATA, dbt_build, query
-
-pytestmark = pytest.mark.skipif(
-    not DATA.exists(), reason="the shared order files are absent"
-)
+from tests.pipeline.conftest import copy
 
 
-@pytest.fixture(scope="module")
-def warehouse(tmp_path_factory):
-    warehouse = tmp_path_factory.mktemp("segments") / "warehouse.duckdb"
-    run = dbt_build(
-        warehouse,
-        select="*",
-        orders_source="dataco",
-        orders_path=str(DATA / "dataco_orders_sample.csv"),
-        n_segments=4,
-    )
-    assert run.returncode == 0, run.stdout
-    return warehouse
+@pytest.fixture(scope="module", params=["sample", "dataco"])
+def project(request):
+    """Return a built project: the sample chose its segments, dataco was asked."""
+    return request.getfixturevalue(request.param)
 
 
-def test_every_buyer_has_one_of_four_segments(warehouse):
-    assert query(
-        warehouse,
-        "select count(*), count(distinct customer_id), count(distinct segment_id)"
-        " from segmentation.customer_segments",
-    ) == [(4_529, 4_529, 4)]
-
-
-def test_segments_are_ordered_by_value_when_first_trained(warehouse):
-    values = query(
-        warehouse,
+def test_segments_are_ordered_by_value_when_first_trained(project):
+    values = project.query(
         "select avg(clv_amount) from segmentation.customer_segments"
         " inner join features.customer_features using (customer_id)"
         " group by segment_id order by segment_id",
@@ -47,31 +27,36 @@ def test_segments_are_ordered_by_value_when_first_trained(warehouse):
     assert values == sorted(values, reverse=True)
 
 
-def test_sql_labels_agree_with_keras_and_scikit_learn(warehouse):
+def first_row(connection, table):
+    """Return the first row of a table, its columns as attributes."""
+    result = connection.execute(f"select * from {table}")
+    names = [column[0] for column in result.description]
+    return SimpleNamespace(**dict(zip(names, result.fetchone(), strict=True)))
+
+
+def test_sql_labels_agree_with_keras_and_scikit_learn(project):
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     import keras
     from sklearn.cluster import KMeans
 
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        model = (
-            connection.execute("select * from segmentation.segment_model")
-            .fetchdf()
-            .iloc[0]
-        )
+    with duckdb.connect(str(project.warehouse), read_only=True) as connection:
+        model = first_row(connection, "segmentation.segment_model")
         inputs = connection.execute(
             "select * from features.customer_encoder_inputs order by customer_id"
-        ).fetchdf()
+        ).fetchnumpy()
         labels = connection.execute(
             "select segment_id from segmentation.customer_segments order by customer_id"
         ).fetchnumpy()["segment_id"]
-    numbers = inputs[list(model.feature_names)].to_numpy(dtype=float)
-    categories = inputs[list(model.category_names)].to_numpy(dtype=object)
+    numbers = [
+        np.ma.filled(inputs[name].astype(float), np.nan) for name in model.feature_names
+    ]
+    categories = [inputs[name].astype(object) for name in model.category_names]
     prepared = Preparation(
         np.array(model.fill_values),
         np.array(model.centers),
         np.array(model.scales),
-        [list(values) for values in model.category_values],
-    ).transform(numbers, categories)
+        model.category_values,
+    ).transform(np.column_stack(numbers), np.column_stack(categories))
     network = keras.Sequential(
         [
             keras.Input((prepared.shape[1],)),
@@ -95,17 +80,22 @@ def test_sql_labels_agree_with_keras_and_scikit_learn(warehouse):
     assert np.array_equal(k_means.predict(latents), labels)
 
 
-def test_a_second_build_keeps_the_champion(warehouse):
-    before = query(warehouse, "select * from segmentation.segment_model")
-    run = dbt_build(warehouse, select="segment_model", n_segments=4)
+def test_another_request_trains_anew_and_another_build_keeps_it(sample, tmp_path):
+    project = copy(sample, tmp_path)
+    select = ["--select", "segmentation", "marts"]
+    select += ["--exclude", "resource_type:unit_test"]
+    three = {"n_segments": 3}
+    assert project.dbt("build", *select, variables=three).returncode == 0
+    model = "select * from segmentation.segment_model"
+    champion = project.query(model)
+    assert project.query("select chosen_segments from segmentation.segment_model") == [
+        (3,)
+    ]
+    run = project.dbt("build", "--full-refresh", *select, variables=three)
     assert run.returncode == 0, run.stdout
-    assert query(warehouse, "select * from segmentation.segment_model") == before
-
-
-def test_another_request_trains_anew(warehouse):
-    run = dbt_build(warehouse, select="segmentation", n_segments=3)
-    assert run.returncode == 0, run.stdout
-    assert query(
-        warehouse,
-        "select chosen_segments from segmentation.segment_model",
-    ) == [(3,)]
+    # `trained_at` included: nothing was trained again.
+    assert project.query(model) == champion
+    versions = project.query(
+        "select model_version from segmentation.segment_model_history"
+    )
+    assert len(set(versions)) == 2

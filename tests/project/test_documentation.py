@@ -1,31 +1,20 @@
 """Everything that dbt builds is described, under contract and has a tested key."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 
 import pytest
 
-from tests.pipeline.test_staging import ROOT
+from tests.pipeline.project import ROOT, Project
 
 
 @pytest.fixture(scope="module")
 def manifest(tmp_path_factory):
     """What dbt knows of the project, without a warehouse."""
-    folder = tmp_path_factory.mktemp("documentation")
-    run = subprocess.run(
-        [sys.executable, "-m", "dbt.cli.main", "--no-use-colors", "parse"]
-        + ["--target-path", str(folder / "target")]
-        + ["--log-path", str(folder / "logs")],
-        cwd=ROOT,
-        env={**os.environ, "WAREHOUSE_PATH": str(folder / "warehouse.duckdb")},
-        capture_output=True,
-        text=True,
-    )
+    project = Project(tmp_path_factory.mktemp("documentation"))
+    run = project.dbt("parse")
     assert run.returncode == 0, run.stdout
-    return json.loads((folder / "target" / "manifest.json").read_text())
+    return json.loads((project.folder / "target" / "manifest.json").read_text())
 
 
 def nodes(manifest, *resource_types):
