@@ -25,7 +25,7 @@ def test_the_segments_are_printed_with_where_to_look_next(sample):
     )
     for number, name, customers, action in segments:
         line = next(line for line in printed.splitlines() if name in line)
-        assert line.split()[1] == str(number)
+        assert line.split()[0] == str(number)
         assert f"{customers:,}" in line
         assert action.split()[0] in line
     for path in (sample.report, sample.analytics, sample.exports):
