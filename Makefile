@@ -4,16 +4,17 @@
 # clone works wherever it lies, whatever characters the path holds.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build publish report docs test lint lock clean
+.PHONY: help setup build check publish report docs test lint lock clean
 
-# These go to bi.build and tools/setup.sh as environment variables: no shell reads
+# These go to commands.build and tools/setup.sh as environment variables: no shell reads
 # them, and $(value) keeps make from reading a `$` in them, so that any path
 # arrives as it was typed. An empty one counts as not given.
 override ORDERS := $(value ORDERS)
 override SOURCE := $(value SOURCE)
 override TARGET := $(value TARGET)
+override SOURCES_PATH := $(value SOURCES_PATH)
 override PYTHON := $(value PYTHON)
-export ORDERS SOURCE TARGET PYTHON
+export ORDERS SOURCE SOURCES_PATH TARGET PYTHON
 
 # `make setup UV=` installs with pip where uv exists.
 UV ?= uv
@@ -22,14 +23,17 @@ export UV
 run := .venv/bin/python -m
 
 help: ## List the commands
-	@echo 'make build [ORDERS=path] [SOURCE=name] [TARGET=duckdb] [PYTHON=python3.12]'
+	@echo 'make build [ORDERS=path] [SOURCE=name] [SOURCES_PATH=folder] [TARGET=duckdb]'
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' Makefile
 
 setup: ## Make .venv from requirements.lock; nothing happens where it is up to date
 	@sh tools/setup.sh
 
 build: setup ## Order lines in; tables, published files, a report and the segments out
-	@$(run) bi.build
+	@$(run) commands.build
+
+check: setup ## What a build would make of ORDERS, and the first thing to fix
+	@$(run) commands.check
 
 publish: setup ## Write analytics.duckdb and exports/ again
 	@$(run) bi.publish

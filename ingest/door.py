@@ -1,49 +1,106 @@
-"""Open an order file: find it, match its columns, say how DuckDB reads it."""
+"""Open orders: find the files, match their columns, say what is to be read."""
 
-import csv
+import functools
 import json
-import re
-from pathlib import Path
+from dataclasses import asdict, dataclass, field
 
-from ingest.sources import REQUIRED_COLUMNS, OrdersError, load_block
+from ingest.errors import OrdersError
+from ingest.files import find_files
+from ingest.formats import OrderFile, is_unchanged, open_file, read_on
+from ingest.sources import (
+    CANONICAL_COLUMNS,
+    SourceBlock,
+    load_block,
+    needed_expressions,
+)
+from ingest.state import compare, fingerprint
 
-HEADER_BYTES = 1 << 20
+
+@dataclass(frozen=True)
+class Opened:
+    """Everything the judging model needs to know about the orders.
+
+    Attributes
+    ----------
+    source, path : str
+        The block's name, and the path or pattern as it was given.
+    fingerprint : str
+        Hash of all that decides about a line besides the file.
+    reads_everything : bool
+        Whether lines held from earlier runs are thrown away.
+    files : list of OrderFile
+        What is to be read, in the order of their names.
+    columns, absent : list of str
+        Canonical columns that the files have, and that they lack.
+    expressions : dict
+        SQL for canonical columns that are computed from others.
+    notes : list of str
+        Sentences for the user.
+    """
+
+    source: str
+    path: str
+    fingerprint: str
+    reads_everything: bool
+    files: list[OrderFile]
+    columns: list[str]
+    absent: list[str]
+    expressions: dict[str, str]
+    date_formats: list[str]
+    time_zone: str
+    decimal_comma: bool
+    return_when: str
+    currency: str
+    anonymous_lines: str
+    notes: list[str] = field(default_factory=list)
 
 
+@functools.lru_cache(maxsize=1)
 def open_orders_as_json(request: str) -> str:
     """Answer `open_orders` for SQL: JSON in, JSON out, errors as a field.
+
+    The last answer is kept, because a run asks twice: before it begins, and when
+    it builds `order_source`. The request names the run.
 
     Parameters
     ----------
     request : str
-        JSON object with the arguments of `open_orders`.
+        JSON object with the arguments of `open_orders`, and `run_id`.
 
     Returns
     -------
     str
-        JSON object as `open_orders` returns it, or `{"error": sentence}`.
+        JSON object of `Opened`, or `{"error": sentence}`.
     """
+    arguments = json.loads(request)
+    arguments.pop("run_id", None)
     try:
-        return json.dumps(open_orders(**json.loads(request)))
+        return json.dumps(asdict(open_orders(**arguments)))
     except OrdersError as error:
         return json.dumps({"error": str(error)})
 
 
 def open_orders(
-    source: str, path: str = "", last_path: str = "", sources_path: str = ""
-) -> dict:
-    """Return everything the judging model needs to read an order file.
+    source: str,
+    path: str = "",
+    last_path: str = "",
+    sources_path: str = "",
+    held: list[dict] | None = None,
+) -> Opened:
+    """Return everything the judging model needs to read the orders.
 
     Parameters
     ----------
     source : str
         Name of a source block.
     path, last_path : str
-        The file asked for, and the one the warehouse holds of this source.
-        Where no file is asked for, the block's own goes before the last one:
-        whoever names `sample` means the bundled file.
+        The file or pattern asked for, and the one the warehouse holds of this
+        source. Where none is asked for, the block's own goes before the last
+        one: whoever names `sample` means the bundled file.
     sources_path : str
         Folder of the user's own blocks.
+    held : list of dict
+        Rows of `staging.order_files`: what was read before.
 
     Raises
     ------
@@ -57,86 +114,39 @@ def open_orders(
             f"The source '{source}' needs a file: "
             f"--vars '{{orders_source: {source}, orders_path: <file>}}'."
         )
-    delimiter, header = read_header(Path(path), block.delimiter)
+    paths = find_files(path)
+    mark = fingerprint(source, sources_path)
+    known = compare(paths, held or [], mark)
+    files = [
+        read_on(one, block, known[one]) if one in known else open_file(one, block)
+        for one in paths
+        if not is_unchanged(known.get(one))
+    ]
+    return Opened(
+        source=source,
+        path=path,
+        fingerprint=mark,
+        reads_everything=not known,
+        files=files,
+        **describe(block, files or [open_file(paths[0], block)]),
+        notes=[note for file in files for note in file.notes],
+    )
+
+
+def describe(block: SourceBlock, files: list[OrderFile]) -> dict:
+    """Return what the block says, as far as these files have it."""
+    matched = {column for file in files for column in file.columns}
+    expressions = needed_expressions(block, matched)
     return {
-        "source": source,
-        "path": path,
-        "delimiter": delimiter,
-        "header": header,
-        "columns": match_columns(path, block, header),
+        "columns": [one for one in CANONICAL_COLUMNS if one in matched],
+        "absent": [
+            one for one in CANONICAL_COLUMNS if one not in {*matched, *expressions}
+        ],
+        "expressions": expressions,
         "date_formats": block.date_formats,
         "time_zone": block.time_zone,
+        "decimal_comma": block.decimal_comma,
+        "return_when": block.return_when,
+        "currency": block.currency,
         "anonymous_lines": block.anonymous_lines,
     }
-
-
-def read_header(path: Path, delimiter: str = "") -> tuple[str, list[str]]:
-    """Return delimiter and column names of a delimited text file.
-
-    Raises
-    ------
-    OrdersError
-        The file is missing, empty, holds no line below its header, is no
-        UTF-8 text, or names a column twice.
-    """
-    if not path.is_file():
-        raise OrdersError(f"There is no order file '{path}'. Check orders_path.")
-    with path.open("rb") as file:
-        start = file.read(HEADER_BYTES)
-    try:
-        text = start.decode("utf-8-sig", errors="strict")
-    except UnicodeDecodeError as error:
-        if error.start < len(start) - 4:
-            raise OrdersError(
-                f"The order file '{path}' is not UTF-8 text (byte {error.start}). "
-                "Save it as UTF-8 and try again."
-            ) from error
-        text = start[: error.start].decode("utf-8-sig")
-    if not text.strip():
-        raise OrdersError(f"The order file '{path}' is empty.")
-    first_line, _, rest = text.partition("\n")
-    if not rest.strip():
-        raise OrdersError(f"The order file '{path}' has a header but no lines.")
-    delimiter = delimiter or max(",;\t|", key=first_line.count)
-    header = next(csv.reader([first_line.rstrip("\r")], delimiter=delimiter))
-    repeated = sorted({name for name in header if header.count(name) > 1})
-    if repeated:
-        raise OrdersError(
-            f"The header of '{path}' names {', '.join(repeated)} more than once."
-        )
-    return delimiter, header
-
-
-def match_columns(path: str, block, header: list[str]) -> dict[str, str]:
-    """Return the file's name of each canonical column that it has.
-
-    Headers match ignoring case, blanks, `_`, `-` and `.`.
-
-    Raises
-    ------
-    OrdersError
-        A required column is missing; names what was looked for.
-    """
-    by_simple_name = {simplify(name): name for name in header}
-    matched = {}
-    for canonical, candidates in block.columns.items():
-        for candidate in candidates:
-            if simplify(candidate) in by_simple_name:
-                matched[canonical] = by_simple_name[simplify(candidate)]
-                break
-    missing = [name for name in REQUIRED_COLUMNS if name not in matched]
-    if missing:
-        wanted = "; ".join(
-            f"{name} (looked for {' or '.join(block.columns.get(name, [name]))})"
-            for name in missing
-        )
-        raise OrdersError(
-            f"The order file '{path}' lacks columns that source '{block.name}' "
-            f"needs: {wanted}. It has: {', '.join(header)}."
-        )
-    return matched
-
-
-def simplify(name: str) -> str:
-    """Return a header without case, blanks, `_`, `-` and `.`."""
-    return re.sub(r"[\s_\-.]+", "", name).casefold()

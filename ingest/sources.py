@@ -1,9 +1,12 @@
 """Source blocks: which column of a file is which canonical column."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 import yaml
+
+from ingest.errors import OrdersError
 
 SHIPPED_BLOCKS = Path(__file__).parent / "sources"
 
@@ -25,25 +28,50 @@ CANONICAL_COLUMNS = (
     "discount_rate",
     "sales_amount",
     "profit_amount",
+    "currency",
 )
 REQUIRED_COLUMNS = ("order_id", "customer_id", "ordered_at", "sales_amount")
 
 
-class OrdersError(ValueError):
-    """What is wrong with the user's orders, in a sentence they can act on."""
-
-
 @dataclass(frozen=True)
 class SourceBlock:
-    """One source, as its YAML block describes it."""
+    """One source, as its YAML block describes it.
+
+    Attributes
+    ----------
+    names : dict
+        The headers, in order of preference, under which a canonical column may
+        stand in the file.
+    expressions : dict
+        SQL over the other canonical columns, typed, for a canonical column that
+        the file has under none of its names.
+    without_header : list of lists
+        Canonical columns by position (None skips one), for files that begin
+        with an order; the list that is as long as the line holds.
+    return_when : str
+        SQL condition that makes a line a return: its quantity, sales and profit
+        are negative, however the file writes them.
+    currency : str
+        What money is counted in, for files that do not say so in a column.
+    anonymous_lines : str
+        Whether lines without a customer are an error: `reject` or `excluded`.
+    """
 
     name: str
-    columns: dict[str, list[str]]
-    date_formats: list[str]
     description: str = ""
+    names: dict[str, list[str]] = field(default_factory=dict)
+    expressions: dict[str, str] = field(default_factory=dict)
+    without_header: list[list[str | None]] = field(default_factory=list)
     default_path: str = ""
-    delimiter: str = ""
+    date_formats: list[str] = field(
+        default_factory=lambda: ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d"]
+    )
     time_zone: str = "UTC"
+    delimiter: str = ""
+    encoding: str = ""
+    decimal_comma: bool = False
+    return_when: str = ""
+    currency: str = ""
     anonymous_lines: str = "reject"
 
 
@@ -85,31 +113,31 @@ def parse_block(name: str, path: Path) -> SourceBlock:
     """
     try:
         settings = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
         raise OrdersError(f"The source block {path} is not YAML: {error}") from error
     if not isinstance(settings, dict) or not isinstance(settings.get("columns"), dict):
         raise OrdersError(f"The source block {path} needs a mapping 'columns:'.")
-    known = {
-        "description",
-        "default_path",
-        "date_formats",
-        "delimiter",
-        "time_zone",
-        "anonymous_lines",
-        "columns",
-    }
+    columns = settings.pop("columns")
+    known = {one.name for one in fields(SourceBlock)} - {"name", "names", "expressions"}
     refuse_unknown(path, "setting", settings, known)
-    refuse_unknown(path, "column", settings["columns"], CANONICAL_COLUMNS)
-    columns = {
-        canonical: [names] if isinstance(names, str) else list(names)
-        for canonical, names in settings.pop("columns").items()
-    }
-    return SourceBlock(
-        name=name,
-        columns=columns,
-        date_formats=settings.pop("date_formats", ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d"]),
-        **settings,
+    positions = [word for row in settings.get("without_header", []) for word in row]
+    words = [*columns, *(word for word in positions if word)]
+    refuse_unknown(path, "column", words, CANONICAL_COLUMNS)
+    refuse_unknown(
+        path,
+        "anonymous_lines",
+        [settings.get("anonymous_lines", "reject")],
+        ("reject", "excluded"),
     )
+    names, expressions = {}, {}
+    for canonical, given in columns.items():
+        options = given if isinstance(given, list) else [given]
+        names[canonical] = [str(one) for one in options if not isinstance(one, dict)]
+        for option in options:
+            if isinstance(option, dict):
+                refuse_unknown(path, f"word in {canonical}", option, ("sql",))
+                expressions[canonical] = str(option["sql"]).strip()
+    return SourceBlock(name=name, names=names, expressions=expressions, **settings)
 
 
 def refuse_unknown(path, kind, given, known):
@@ -120,3 +148,44 @@ def refuse_unknown(path, kind, given, known):
                 f"The source block {path} has an unknown {kind} '{word}'. "
                 f"Known: {', '.join(sorted(known))}."
             )
+
+
+def simplify(name: str) -> str:
+    """Return a header without case, blanks, `_`, `-` and `.`."""
+    return re.sub(r"[\s_\-.]+", "", name).casefold()
+
+
+def match_columns(block: SourceBlock, header: list[str]) -> dict[str, int]:
+    """Return the position (from 0) of each canonical column that a file has.
+
+    Headers match ignoring case, blanks, `_`, `-` and `.`.
+    """
+    places = {simplify(name): place for place, name in reversed([*enumerate(header)])}
+    matched = {}
+    for canonical, names in block.names.items():
+        for name in names:
+            if simplify(name) in places:
+                matched[canonical] = places[simplify(name)]
+                break
+    return matched
+
+
+def needed_expressions(block: SourceBlock, matched) -> dict[str, str]:
+    """Return the expressions whose column is missing and whose inputs are there."""
+    return {
+        canonical: sql
+        for canonical, sql in block.expressions.items()
+        if canonical not in matched and all(word in matched for word in inputs_of(sql))
+    }
+
+
+def inputs_of(sql: str) -> list[str]:
+    """Return the canonical columns that an expression reads."""
+    words = re.findall(r"\w+", sql)
+    return [column for column in CANONICAL_COLUMNS if column in words]
+
+
+def missing_columns(block: SourceBlock, matched) -> list[str]:
+    """Return the required columns that are neither in the file nor computed."""
+    there = {*matched, *needed_expressions(block, matched)}
+    return [column for column in REQUIRED_COLUMNS if column not in there]

@@ -17,10 +17,12 @@
         ) }}
     {% endif %}
     {% set request = {
+        'run_id': invocation_id,
         'source': source,
         'path': path,
         'last_path': held.path if source == held.source else '',
-        'sources_path': var('sources_path')
+        'sources_path': var('sources_path'),
+        'held': held_files()
     } %}
     {% set answer = run_query(
         "select open_orders('" ~ tojson(request) | replace("'", "''") ~ "')"
@@ -46,11 +48,35 @@
 {% endmacro %}
 
 
+{# The files whose lines this warehouse holds; none where all are read again. #}
+{% macro held_files() %}
+    {% set lines = adapter.get_relation(
+        database=target.database, schema='staging', identifier='order_lines_judged'
+    ) %}
+    {% set files = adapter.get_relation(
+        database=target.database, schema='staging', identifier='order_files'
+    ) %}
+    {% if flags.FULL_REFRESH or lines is none or files is none %}
+        {{ return([]) }}
+    {% endif %}
+    {% set rows = [] %}
+    {% for row in run_query(
+        'select source_file, fingerprint, bytes, sha256, lines, can_grow from ' ~ files
+    ).rows %}
+        {% do rows.append(dict(row)) %}
+    {% endfor %}
+    {{ return(rows) }}
+{% endmacro %}
+
+
 {# What the door answered when `order_source` was built in this run. #}
 {% macro read_opened_orders() %}
     {% if not execute %}
-        {{ return({'columns': {}, 'header': [], 'date_formats': ['%Y'], 'path': '',
-                   'delimiter': ',', 'time_zone': 'UTC'}) }}
+        {{ return({
+            'columns': [], 'files': [], 'expressions': {}, 'date_formats': ['%Y'],
+            'time_zone': 'UTC', 'decimal_comma': false, 'return_when': '',
+            'anonymous_lines': 'reject'
+        }) }}
     {% endif %}
     {% set answer = run_query('select opened from ' ~ ref('order_source')) %}
     {{ return(fromjson(answer.rows[0][0])) }}

@@ -13,5 +13,6 @@
                 info=true
             ) }}
         {% endif %}
+        {% for note in opened.notes %}{{ log(note, info=true) }}{% endfor %}
     {% endif %}
 {% endmacro %}

@@ -1,45 +1,197 @@
 {#
-    Reads the opened file in place, mapped columns only, all of them as text:
-    one row per line that has the right shape. Lines that have not are kept by
-    DuckDB in `reject_errors`, from where `append_broken_lines` takes them.
+    The lines of the opened files, mapped columns only and all of them as text: one
+    row per line that could be split into columns. `line_reason` says what is wrong
+    with a line as a whole. Line numbers are provisional (see number_lines).
 #}
 {% macro read_order_lines(opened) %}
+    {%- for file in opened.files %}
+    {{ 'union all' if not loop.first }}
+    {%- if file.format == 'csv' %}
+    {{ read_csv_lines(file, loop.index) }}
+    {%- elif file.format == 'blanks' %}
+    {{ read_lines_with_blanks(file, loop.index) }}
+    {%- elif file.format == 'json' %}
+    {{ read_json_lines(file, loop.index) }}
+    {%- else %}
+    {{ read_parquet_lines(file) }}
+    {%- endif %}
+    {%- else %}
     select
-        {{ quoted(opened.path) }} as source_file,
-        -- The header is line 1.
-        row_number() over () + 1 as line_number,
+        cast(null as varchar) as source_file,
+        cast(null as bigint) as line_number,
+        cast(null as varchar) as line_reason,
         {%- for column in canonical_columns() %}
-        {%- if column in opened.columns %}
-        {{ adapter.quote(opened.columns[column]) }} as {{ column }}
-        {%- else %}
-        cast(null as varchar) as {{ column }}
-        {%- endif %}
-        {{- ',' if not loop.last }}
+        cast(null as varchar) as {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    where false
+    {%- endfor %}
+{% endmacro %}
+
+
+{# DuckDB splits the lines; those it cannot split are taken by append_broken_lines. #}
+{% macro read_csv_lines(file, number) %}
+    select
+        {{ quoted(file.source_file) }} as source_file,
+        row_number() over () + {{ lines_before(file) }} as line_number,
+        case
+            {%- for column, name in file.headers.items() %}
+            {{ 'when' if loop.first else 'and' }}
+                c{{ file.columns[column] }} = {{ quoted(name) }}
+            {%- else %}
+            when false
+            {%- endfor %}
+                then 'line_repeats_the_header'
+        end as line_reason,
+        {%- for column in canonical_columns() %}
+        {% if column in file.columns -%}
+        c{{ file.columns[column] }}
+        {%- else -%}
+        cast(null as varchar)
+        {%- endif %} as {{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
     from read_csv(
-        {{ quoted(opened.path) }},
+        {{ place_of(file, number) }},
         auto_detect = false,
-        header = true,
-        delim = {{ quoted(opened.delimiter) }},
+        header = {{ file.has_header and file.in_place }},
+        delim = {{ quoted(file.delimiter) }},
         quote = '"',
         escape = '"',
+        {%- if file.in_place and file.compression %}
+        compression = '{{ file.compression }}',
+        {%- endif %}
         store_rejects = true,
         rejects_limit = 0,
         columns = {
-            {%- for name in opened.header %}
-            {{ quoted(name) }}: 'varchar'
-            {{- ',' if not loop.last }}
+            {%- for place in range(file.width) %}
+            'c{{ place }}': 'varchar'{{ ',' if not loop.last }}
             {%- endfor %}
         }
     )
 {% endmacro %}
 
 
+{# Columns stand apart by runs of blanks, which DuckDB does not split at. #}
+{% macro read_lines_with_blanks(file, number) %}
+    select
+        {{ quoted(file.source_file) }} as source_file,
+        line_number,
+        case
+            when len(parts) > {{ file.width }} then 'line_has_too_many_columns'
+            when len(parts) < {{ file.width }} then 'line_has_too_few_columns'
+        end as line_reason,
+        {%- for column in canonical_columns() %}
+        {% if column in file.columns -%}
+        case when len(parts) = {{ file.width }}
+            then parts[{{ file.columns[column] + 1 }}] end
+        {%- else -%}
+        cast(null as varchar)
+        {%- endif %} as {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from (
+        select
+            row_number() over () + {{ lines_before(file) }} as line_number,
+            string_split_regex(trim(line), '\s+') as parts
+        from {{ whole_lines(file, number) }}
+    ) as lines_split
+{% endmacro %}
+
+
+{# One object a line. Names are matched once per file, values become text. #}
+{% macro read_json_lines(file, number) %}
+    {% set shape %}{
+        {%- for name in file.columns.values() -%}
+        {{ tojson(name) }}: "VARCHAR"{{ ', ' if not loop.last }}
+        {%- endfor -%}
+    }{% endset %}
+    select
+        {{ quoted(file.source_file) }} as source_file,
+        line_number,
+        case when object is null then 'line_is_no_json_object' end as line_reason,
+        {%- for column in canonical_columns() %}
+        {% if column in file.columns -%}
+        object[{{ quoted(file.columns[column]) }}]
+        {%- else -%}
+        cast(null as varchar)
+        {%- endif %} as {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from (
+        select
+            row_number() over () + {{ lines_before(file) }} as line_number,
+            case
+                when json_valid(line) and json_type(line) = 'OBJECT'
+                    then json_transform(line, {{ quoted(shape) }})
+            end as object
+        from {{ whole_lines(file, number) }}
+    ) as lines_parsed
+{% endmacro %}
+
+
+{# A Parquet file has no header and knows its row numbers. #}
+{% macro read_parquet_lines(file) %}
+    select
+        {{ quoted(file.source_file) }} as source_file,
+        file_row_number + 1 as line_number,
+        cast(null as varchar) as line_reason,
+        {%- for column in canonical_columns() %}
+        cast({% if column in file.columns -%}
+        {{ adapter.quote(file.columns[column]) }}
+        {%- else -%}
+        null
+        {%- endif %} as varchar) as {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from read_parquet({{ quoted(file.source_file) }}, file_row_number = true)
+{% endmacro %}
+
+
+{# Each line as one text: a character that no text holds separates nothing. #}
+{% macro whole_lines(file, number) %}read_csv(
+            {{ place_of(file, number) }},
+            auto_detect = false,
+            header = {{ file.has_header and file.in_place }},
+            delim = '\x01',
+            quote = '',
+            escape = '',
+            {%- if file.in_place and file.compression %}
+            compression = '{{ file.compression }}',
+            {%- endif %}
+            store_rejects = true,
+            rejects_limit = 0,
+            columns = {'line': 'varchar'}
+        ){% endmacro %}
+
+
+{# Where DuckDB reads a file: in place, or what the door feeds (feed_orders). #}
+{% macro place_of(file, number) -%}
+    {%- if file.in_place -%}
+    {{ quoted(file.source_file) }}
+    {%- else -%}
+    getvariable('orders_file_{{ number }}')
+    {%- endif -%}
+{%- endmacro %}
+
+
+{# Lines of a file above its first record of this run. #}
+{% macro lines_before(file) -%}
+    {{ file.lines_before + (1 if file.has_header else 0) }}
+{%- endmacro %}
+
+
+{# Pre-hook: starts to feed the files that DuckDB cannot read in place. #}
+{% macro feed_orders() %}
+    {% for file in read_opened_orders().files %}
+    {% if not file.in_place %}
+    set variable orders_file_{{ loop.index }} = feed_orders({{ quoted(tojson(file)) }});
+    {% endif %}
+    {% endfor %}
+{% endmacro %}
+
+
+{# The columns that a source may have, in their order. #}
 {% macro canonical_columns() %}
     {{ return([
         'order_line_id', 'order_id', 'customer_id', 'ordered_at', 'shipped_at',
         'shipping_mode', 'order_status', 'payment_type', 'customer_type',
         'market', 'category', 'product', 'quantity', 'unit_price',
-        'discount_rate', 'sales_amount', 'profit_amount'
+        'discount_rate', 'sales_amount', 'profit_amount', 'currency'
     ]) }}
 {% endmacro %}

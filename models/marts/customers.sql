@@ -8,6 +8,10 @@ customer_segments as (
     select * from {{ ref('customer_segments') }}
 ),
 
+int_currency_named as (
+    select * from {{ ref('int_currency_named') }}
+),
+
 customers as (
     select
         features.customer_id,
@@ -50,10 +54,13 @@ customers as (
         -- latest known
         features.payment_type,
         features.customer_type,
-        features.market
+        features.market,
+        currencies.currency
     from customer_features as features
     left join customer_segments as segments
         on features.customer_id = segments.customer_id
+    left join int_currency_named as currencies
+        on true
 )
 
 select * from customers

@@ -8,6 +8,10 @@ customer_segments as (
     select * from {{ ref('customer_segments') }}
 ),
 
+int_currency_named as (
+    select * from {{ ref('int_currency_named') }}
+),
+
 orders as (
     select
         orders.order_key,
@@ -30,10 +34,13 @@ orders as (
         orders.quantity,
         orders.sales_amount,
         orders.profit_amount,
-        orders.gross_amount
+        orders.gross_amount,
+        currencies.currency
     from int_orders_completed as orders
     left join customer_segments as segments
         on orders.customer_id = segments.customer_id
+    left join int_currency_named as currencies
+        on true
 )
 
 select * from orders

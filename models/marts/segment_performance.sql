@@ -37,7 +37,8 @@ segment_performance as (
         months_summed.revenue_amount,
         months_summed.profit_amount,
         {{ ratio('months_summed.profit_amount', 'months_summed.revenue_amount') }}
-            as margin_rate
+            as margin_rate,
+        segments.currency
     from months_summed
     inner join segments
         on months_summed.segment_id = segments.segment_id

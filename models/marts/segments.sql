@@ -8,6 +8,10 @@ segments_named as (
     select * from {{ ref('segments_named') }}
 ),
 
+int_currency_named as (
+    select * from {{ ref('int_currency_named') }}
+),
+
 segments_profiled as (
     select
         segment_id,
@@ -56,10 +60,13 @@ segments as (
         profiled.typical_recency_days,
         profiled.typical_discount_rate,
         profiled.typical_margin_rate,
-        profiled.return_rate
+        profiled.return_rate,
+        currencies.currency
     from segments_named as named
     left join segments_profiled as profiled
         on named.segment_id = profiled.segment_id
+    left join int_currency_named as currencies
+        on true
     window most_valuable_first as (
         order by profiled.mean_clv_amount desc nulls last, named.segment_id asc
     )

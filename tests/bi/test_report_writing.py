@@ -76,5 +76,5 @@ def test_the_command_says_where_the_page_is_or_what_is_wrong(tmp_path, monkeypat
 
 
 def test_the_build_command_does_not_import_matplotlib_at_its_start():
-    ask = "import sys, bi.build; sys.exit('matplotlib' in sys.modules)"
+    ask = "import sys, commands.build; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", ask], check=False).returncode == 0

@@ -40,11 +40,11 @@ class Clone:
     def __init__(self, path, programs):
         self.path, self.programs = path, programs
         (path / "tools").mkdir(parents=True)
-        (path / "bi").mkdir()
+        (path / "commands").mkdir()
         shutil.copy(ROOT / "Makefile", path)
         shutil.copy(ROOT / "tools" / "setup.sh", path / "tools")
         self.write("requirements.lock", "# nothing\n")
-        self.write("bi/build.py", SHOW_REQUEST)
+        self.write("commands/build.py", SHOW_REQUEST)
         programs.mkdir()
         for name in UNIX:
             (programs / name).symlink_to(shutil.which(name))
@@ -309,7 +309,7 @@ def test_clean_removes_results_and_nothing_elsewhere(empty_machine, tmp_path):
         empty_machine.write(name, "")
     assert empty_machine.make("clean", f"EXPORTS_PATH={elsewhere}")[0] == 0
     left = {path.name for path in empty_machine.path.iterdir()}
-    assert left == {"Makefile", "tools", "bi", "requirements.lock", "orders.csv"}
+    assert left == {"Makefile", "tools", "commands", "requirements.lock", "orders.csv"}
     assert (elsewhere / "kept.parquet").exists()
 
 

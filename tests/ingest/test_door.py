@@ -4,46 +4,79 @@ import json
 
 import pytest
 
-from ingest.door import match_columns, open_orders, open_orders_as_json, simplify
-from ingest.sources import OrdersError, find_blocks, load_block
+from ingest.door import open_orders, open_orders_as_json
+from ingest.errors import OrdersError
+from ingest.sources import find_blocks, load_block, match_columns, simplify
 
 HEADER = "order_id,customer_id,order_date,order_item_total_amount\n"
 
 
-def write(tmp_path, text):
-    path = tmp_path / "orders.csv"
-    path.write_text(text)
+def write(tmp_path, content, name="orders.csv"):
+    path = tmp_path / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return str(path)
 
 
 def test_a_readable_file_gets_its_columns_matched(tmp_path):
     path = write(tmp_path, HEADER + "1,2,2024-01-01,3\n")
     opened = open_orders("customer_orders", path)
-    assert opened["columns"]["sales_amount"] == "order_item_total_amount"
-    assert opened["delimiter"] == ","
+    (file,) = opened.files
+    assert file.columns == {
+        "order_id": 0,
+        "customer_id": 1,
+        "ordered_at": 2,
+        "sales_amount": 3,
+    }
+    assert (file.format, file.delimiter, file.records) == ("csv", ",", 1)
+    assert file.in_place
+    assert "profit_amount" in opened.absent
 
 
 def test_headers_match_ignoring_case_blanks_and_signs():
     assert simplify("Order Item-Id.") == simplify("order_item_id")
     header = ["ORDER.ID", "customer id", "Order-Date", "order_item_total_amount"]
-    block = load_block("customer_orders")
-    assert match_columns("x.csv", block, header)["order_id"] == "ORDER.ID"
+    assert match_columns(load_block("customer_orders"), header) == {
+        "order_id": 0,
+        "customer_id": 1,
+        "ordered_at": 2,
+        "sales_amount": 3,
+    }
 
 
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        ("", "is empty"),
-        ("\n\n", "is empty"),
-        (HEADER, "has a header but no lines"),
-        ("order_id,customer_id\n1,2\n", "ordered_at (looked for order_date)"),
-        ("order_id,order_id\n1,2\n", "names order_id more than once"),
-    ],
-)
-def test_an_unusable_file_is_refused_with_a_sentence(tmp_path, text, sentence):
+REFUSED = {
+    "nothing": (b"", "is empty"),
+    "blank lines only": (b"\n\n  \n", "is empty"),
+    "a byte order mark only": (b"\xef\xbb\xbf", "is empty"),
+    "a header only": (HEADER.encode(), "has a header but no lines"),
+    "a header only, no line end": (HEADER.strip().encode(), "header but no lines"),
+    "columns missing": (
+        b"order_id,customer_id\n1,2\n",
+        "ordered_at (looked for order_date)",
+    ),
+    "what is there instead": (b"a,b\n1,2\n", "It has: a, b."),
+    "a column twice": (
+        b"order_id," + HEADER.encode() + b"1,1,2,2024-01-01,3\n",
+        "names order_id more than once",
+    ),
+    "another delimiter": (HEADER.replace(",", "#").encode() + b"1#2#3#4\n", "lacks"),
+    "an Excel workbook": (b"PK\x03\x04" + b"\0" * 99, "Excel workbook"),
+    "an old Excel workbook": (b"\xd0\xcf\x11\xe0" + b"\0" * 99, "old Excel workbook"),
+    "a PDF": (b"%PDF-1.7\n...", "PDF document"),
+    "a bzip2 archive": (b"BZh91AY&SY", "compressed by bzip2"),
+    "a broken Parquet file": (b"PAR1" + b"x" * 99, "is damaged"),
+    "a broken gzip file": (b"\x1f\x8b\x08\0\0\0\0\0\0\0garbage", "is damaged"),
+    "a JSON array": (b'[{"order_id": 1}]', "one object a line"),
+    "JSON without the columns": (b'{"a": 1}\n{"b": 2}\n', "It has: a, b."),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_an_unusable_file_is_refused_with_a_sentence(tmp_path, name):
+    content, sentence = REFUSED[name]
     with pytest.raises(OrdersError) as error:
-        open_orders("customer_orders", write(tmp_path, text))
+        open_orders("customer_orders", write(tmp_path, content))
     assert sentence in str(error.value)
+    assert "orders.csv" in str(error.value)
 
 
 def test_a_missing_file_is_named():
@@ -51,18 +84,67 @@ def test_a_missing_file_is_named():
         open_orders("customer_orders", "nowhere.csv")
 
 
+def test_a_folder_is_no_file(tmp_path):
+    with pytest.raises(OrdersError, match=r"is a folder.*\*\.csv"):
+        open_orders("customer_orders", str(tmp_path))
+
+
+def test_a_pattern_finds_files_in_the_order_of_their_names(tmp_path):
+    for name in ("b.csv", "a.csv", "c.txt"):
+        write(tmp_path, HEADER + "1,2,2024-01-01,3\n", name)
+    opened = open_orders("customer_orders", str(tmp_path / "*.csv"))
+    assert [file.source_file[-5:] for file in opened.files] == ["a.csv", "b.csv"]
+
+
+def test_a_name_that_looks_like_a_pattern_is_a_name_first(tmp_path):
+    path = write(tmp_path, HEADER + "1,2,2024-01-01,3\n", "orders [1]*.csv")
+    assert open_orders("customer_orders", path).files[0].source_file == path
+
+
 def test_an_unknown_source_lists_the_known_ones():
     answer = open_orders_as_json(json.dumps({"source": "nope", "path": "x"}))
     error = json.loads(answer)["error"]
-    assert all(name in error for name in ("sample", "customer_orders", "dataco"))
+    assert all(name in error for name in find_blocks())
 
 
 def test_every_shipped_block_can_be_loaded():
+    assert len(find_blocks()) == 5
     for name in find_blocks():
-        assert load_block(name).columns["customer_id"]
+        assert load_block(name).names["customer_id"]
 
 
-def test_a_block_with_an_unknown_word_is_refused(tmp_path):
-    (tmp_path / "mine.yml").write_text("columns: {custmer_id: x}\n")
-    with pytest.raises(OrdersError, match="unknown column 'custmer_id'"):
+@pytest.mark.parametrize(
+    ("block", "sentence"),
+    [
+        ("columns: {custmer_id: x}\n", "unknown column 'custmer_id'"),
+        ("colums: {customer_id: x}\n", "needs a mapping 'columns:'"),
+        ("columns: {customer_id: x}\nzone: UTC\n", "unknown setting 'zone'"),
+        (
+            "columns: {customer_id: x}\nanonymous_lines: keep\n",
+            "unknown anonymous_lines 'keep'",
+        ),
+        ("columns: {sales_amount: {expr: a}}\n", "unknown word in sales_amount"),
+        ("columns: [customer_id\n", "is not YAML"),
+        (
+            "columns: {customer_id: x}\nwithout_header: [[when]]\n",
+            "unknown column 'when'",
+        ),
+    ],
+)
+def test_a_block_that_cannot_be_understood_is_refused(tmp_path, block, sentence):
+    (tmp_path / "mine.yml").write_text(block)
+    with pytest.raises(OrdersError) as error:
         load_block("mine", str(tmp_path))
+    assert sentence in str(error.value)
+    assert "mine.yml" in str(error.value)
+
+
+def test_a_folder_of_blocks_that_is_not_there_is_named():
+    with pytest.raises(OrdersError, match="sources_path 'nowhere' is not a folder"):
+        load_block("sample", "nowhere")
+
+
+def test_an_unknown_encoding_is_named(tmp_path):
+    (tmp_path / "mine.yml").write_text("columns: {customer_id: x}\nencoding: klingon\n")
+    with pytest.raises(OrdersError, match="klingon"):
+        open_orders("mine", write(tmp_path, "x\n1\n"), sources_path=str(tmp_path))

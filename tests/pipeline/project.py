@@ -26,7 +26,7 @@ class Project:
 
     def build(self, **environment):
         """Run what `make build` runs; return the finished process."""
-        return self._run(["-m", "bi.build"], environment)
+        return self._run(["-m", "commands.build"], environment)
 
     def dbt(self, command="build", *arguments, variables=None, **environment):
         """Run dbt as `dbt build --vars ...` does; return the finished process."""

@@ -12,7 +12,7 @@ RELATIONS = ("LogModelResult", "LogSeedResult", "LogSnapshotResult")
 FAILURES = ("RunResultError", "RunResultErrorNoMessage", "MainEncounteredError")
 
 
-def run_dbt(arguments: list[str], console) -> int:
+def run_dbt(arguments: list[str], console, *, show_tables: bool = True) -> int:
     """Run dbt and print one line per table, then what went wrong.
 
     Parameters
@@ -20,6 +20,8 @@ def run_dbt(arguments: list[str], console) -> int:
     arguments : list of str
         Such as `["build", "--vars", "{}"]`.
     console : rich.console.Console
+    show_tables : bool
+        Whether a line is printed for each table that was built.
 
     Returns
     -------
@@ -34,14 +36,14 @@ def run_dbt(arguments: list[str], console) -> int:
         encoding="utf-8",
     )
     for line in process.stdout:
-        for sentence, style in sentences(line):
+        for sentence, style in sentences(line, show_tables):
             console.print(
                 sentence, style=style, highlight=False, markup=False, soft_wrap=True
             )
     return process.wait()
 
 
-def sentences(line: str) -> Iterator[tuple[str, str]]:
+def sentences(line: str, show_tables: bool) -> Iterator[tuple[str, str]]:
     """Yield what a line of dbt's log means to the user, with its style."""
     try:
         event = json.loads(line)
@@ -52,6 +54,8 @@ def sentences(line: str) -> Iterator[tuple[str, str]]:
     name, level = event["info"]["name"], event["info"]["level"]
     data = event["data"]
     if name in RELATIONS and level == "info":
+        if not show_tables:
+            return
         relation = data["node_info"]["node_relation"]
         place = f"{relation['schema']}.{relation['alias']}"
         yield f"  {place:<44} {data['execution_time']:6.1f} s", "dim"

@@ -9,17 +9,17 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from bi.dbt_run import run_dbt
 from bi.paths import analytics_path, exports_path, report_path, warehouse_path
 from bi.publish import PublishError, publish
 from bi.report import ReportError, write_report
+from commands.dbt_run import run_dbt
 
 
 def main() -> int:
     """Run the whole path; return the exit status.
 
-    ORDERS, SOURCE and TARGET are read from the environment, where no shell or
-    make can misread the quotes and blanks of a path.
+    What make was given is read from the environment, where no shell or make can
+    misread the quotes and blanks of a path.
     """
     progress = Console(stderr=True)
     status = run_dbt(build_arguments(os.environ), progress)
@@ -49,6 +49,7 @@ def build_arguments(environment) -> list[str]:
     variables = {
         "orders_path": environment.get("ORDERS"),
         "orders_source": environment.get("SOURCE"),
+        "sources_path": environment.get("SOURCES_PATH"),
     }
     given = {name: value for name, value in variables.items() if value}
     arguments = ["build", "--vars", json.dumps(given)]

@@ -1,0 +1,5 @@
+"""What the door says when it stays shut."""
+
+
+class OrdersError(ValueError):
+    """What is wrong with the user's orders, in a sentence they can act on."""

@@ -1,0 +1,178 @@
+"""Open one file: its format, its columns, and how DuckDB is to read it."""
+
+from dataclasses import dataclass, field
+
+import duckdb
+
+from ingest.errors import OrdersError
+from ingest.headers import (
+    is_parquet,
+    named_columns,
+    parquet_names,
+    recognise,
+)
+from ingest.reading import Scan, Shape, look, scan
+from ingest.sources import SourceBlock
+from ingest.state import Known, measure_bytes
+
+
+@dataclass(frozen=True)
+class OrderFile:
+    """One file as it is to be read.
+
+    Attributes
+    ----------
+    format : str
+        `csv`, `blanks` (separated by runs of blanks), `json` (one object a line)
+        or `parquet`.
+    names : list of str
+        Of its columns, in their order; empty where a text has no header.
+    columns : dict
+        Canonical column to its position from 0 (csv, blanks) or name.
+    headers : dict
+        Canonical column to what the header of a text says.
+    width : int
+        Columns of the file.
+    has_header, in_place : bool
+        Whether its first line names columns; whether DuckDB reads the file
+        itself, and not what the door makes of it.
+    start, lines_before : int
+        Bytes and lines that were read in an earlier run.
+    records, lines : int
+        Orders lines to expect, and lines of the file up to its end.
+    broken : list of (line number, bytes, reason)
+        Lines that DuckDB will not see.
+    shifts : list of (first record, lines to add)
+        From the number of a record to its line in the file.
+    bytes, sha256, can_grow
+        What tells whether it changed, and whether lines may follow.
+    """
+
+    source_file: str
+    format: str
+    names: list[str]
+    columns: dict[str, int | str]
+    width: int
+    records: int
+    lines: int
+    bytes: int
+    sha256: str
+    headers: dict[str, str] = field(default_factory=dict)
+    delimiter: str = ""
+    encoding: str = ""
+    compression: str = ""
+    has_header: bool = False
+    in_place: bool = True
+    has_null_bytes: bool = False
+    can_grow: bool = False
+    start: int = 0
+    lines_before: int = 0
+    broken: list = field(default_factory=list)
+    shifts: list = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def is_unchanged(known: Known | None) -> bool:
+    """Return whether a file was read to its end before."""
+    return known is not None and not known.grew
+
+
+def open_file(path: str, block: SourceBlock) -> OrderFile:
+    """Open a file from its beginning.
+
+    Raises
+    ------
+    OrdersError
+        It is empty, unreadable, or lacks columns.
+    """
+    if is_parquet(path):
+        return open_parquet(path, block)
+    shape = look(path, delimiter=block.delimiter, encoding=block.encoding)
+    return open_text(path, block, shape)
+
+
+def read_on(path: str, block: SourceBlock, known: Known) -> OrderFile:
+    """Open a file where an earlier run stopped reading it."""
+    shape = look(path, delimiter=block.delimiter, encoding=block.encoding)
+    return open_text(path, block, shape, known)
+
+
+def open_parquet(path: str, block: SourceBlock) -> OrderFile:
+    """Open a Parquet file; its metadata say all there is to know."""
+    names = parquet_names(path)
+    with duckdb.connect() as connection:
+        (records,) = connection.execute(
+            "select count(*) from read_parquet(?)", [path]
+        ).fetchone()
+    places = named_columns(path, block, names)
+    size, sha256 = measure_bytes(path)
+    return OrderFile(
+        source_file=path,
+        format="parquet",
+        names=names,
+        columns={column: names[place] for column, place in places.items()},
+        width=len(names),
+        records=records,
+        lines=records,
+        bytes=size,
+        sha256=sha256,
+    )
+
+
+def open_text(
+    path: str, block: SourceBlock, shape: Shape, known: Known | None = None
+) -> OrderFile:
+    """Open a text file: CSV, separated by blanks, or one JSON object a line."""
+    kind, names, columns = recognise(path, block, shape)
+    has_header, width = bool(names) and kind != "json", len(shape.first_fields)
+    start = known.bytes if known else 0
+    found = scan(
+        path,
+        shape,
+        has_header=has_header and not start,
+        columns=width,
+        start=start,
+        quotes=kind == "csv",
+    )
+    if not start and not found.records and not found.broken:
+        raise OrdersError(f"The order file '{path}' has a header but no lines.")
+    return OrderFile(
+        source_file=path,
+        format=kind,
+        names=names,
+        columns=columns,
+        headers={
+            column: names[place] for column, place in columns.items() if has_header
+        },
+        width=width,
+        delimiter=shape.delimiter if kind == "csv" else "",
+        encoding=found.encoding,
+        compression=shape.compression,
+        has_header=has_header and not start,
+        in_place=found.is_clean and not start,
+        start=start,
+        lines_before=known.lines if known else 0,
+        lines=found.lines + (known.lines if known else 0),
+        **measures(found),
+        notes=notes_of(path, found),
+    )
+
+
+def measures(found: Scan) -> dict:
+    """Return what the pass over the bytes has counted."""
+    return {
+        "records": found.records,
+        "bytes": found.bytes,
+        "sha256": found.sha256,
+        "has_null_bytes": found.has_null_bytes,
+        "can_grow": found.can_grow,
+        "broken": found.broken,
+        "shifts": found.shifts,
+    }
+
+
+def notes_of(path: str, found: Scan) -> list[str]:
+    """Return what the user should know about how the file was read."""
+    if found.encoding in ("utf-8", "utf-8-sig", "ascii"):
+        return []
+    return [f"'{path}' was read as {found.encoding}."]

@@ -1,0 +1,131 @@
+"""Which columns a file has, and which canonical column each of them is."""
+
+import json
+
+import duckdb
+
+from ingest.errors import OrdersError
+from ingest.reading import Shape, look
+from ingest.sources import SourceBlock, match_columns, missing_columns
+
+# Lines of a JSON file that are looked at for its columns.
+JSON_HEAD = 1_000
+
+
+def is_parquet(path: str) -> bool:
+    """Return whether a file begins as a Parquet file does."""
+    with open(path, "rb") as file:
+        return file.read(4) == b"PAR1"
+
+
+def parquet_names(path: str) -> list[str]:
+    """Return the columns of a Parquet file."""
+    try:
+        with duckdb.connect() as connection:
+            rows = connection.execute(
+                "describe select * from read_parquet(?)", [path]
+            ).fetchall()
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        raise OrdersError(f"The Parquet file '{path}' is damaged: {reason}") from error
+    return [row[0] for row in rows]
+
+
+def is_json(shape: Shape) -> bool:
+    """Return whether a text holds one JSON object a line."""
+    return shape.head.lstrip().startswith("{")
+
+
+def read_header(path: str) -> list[str]:
+    """Return the names in the first line of a file, whatever its format."""
+    if is_parquet(path):
+        return parquet_names(path)
+    shape = look(path)
+    return json_names(shape.head) if is_json(shape) else shape.first_fields
+
+
+def recognise(
+    path: str, block: SourceBlock, shape: Shape
+) -> tuple[str, list[str], dict[str, int | str]]:
+    """Return the format of a text file, the names of its columns, and which is which.
+
+    The names are empty where the file begins with an order.
+
+    Raises
+    ------
+    OrdersError
+        A required column is missing, or the text is no table.
+    """
+    if shape.head.lstrip().startswith("["):
+        raise OrdersError(
+            f"The order file '{path}' is a JSON array: write one object a line instead."
+        )
+    if is_json(shape):
+        names = json_names(shape.head)
+        places = named_columns(path, block, names)
+        return "json", names, {one: names[place] for one, place in places.items()}
+    kind = "blanks" if shape.delimiter == "blanks" else "csv"
+    first = shape.first_fields
+    if missing_columns(block, match_columns(block, first)):
+        places = unnamed_columns(block, first)
+        if places:
+            return kind, [], places
+    return kind, first, named_columns(path, block, first)
+
+
+def json_names(head: str) -> list[str]:
+    """Return the names of the objects in the first lines of a file."""
+    names: dict[str, None] = {}
+    for line in head.splitlines()[:JSON_HEAD]:
+        try:
+            names.update(dict.fromkeys(json.loads(line)))
+        except (ValueError, TypeError):
+            continue
+    return list(names)
+
+
+def unnamed_columns(block: SourceBlock, first: list[str]) -> dict[str, int]:
+    """Return the columns of a file that begins with an order; else nothing."""
+    for columns in block.without_header:
+        if len(columns) == len(first):
+            places = {column: place for place, column in enumerate(columns) if column}
+            if is_number(first[places["sales_amount"]]):
+                return places
+    return {}
+
+
+def is_number(text: str) -> bool:
+    """Return whether a text is a number, and so no header."""
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def named_columns(path: str, block: SourceBlock, header: list[str]) -> dict[str, int]:
+    """Return the position of each canonical column by its header.
+
+    Raises
+    ------
+    OrdersError
+        A required column is missing, or a column that is read stands there
+        twice; names what was looked for.
+    """
+    matched = match_columns(block, header)
+    for place in matched.values():
+        if header.count(header[place]) > 1:
+            raise OrdersError(
+                f"The header of '{path}' names {header[place]} more than once."
+            )
+    missing = missing_columns(block, matched)
+    if missing:
+        wanted = "; ".join(
+            f"{column} (looked for {' or '.join(block.names.get(column) or [column])})"
+            for column in missing
+        )
+        raise OrdersError(
+            f"The order file '{path}' lacks columns that source '{block.name}' "
+            f"needs: {wanted}. It has: {', '.join(header)}."
+        )
+    return matched

@@ -1,0 +1,96 @@
+"""What was read before: which files are known, and which have grown."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.sources import find_blocks
+
+ROOT = Path(__file__).parents[1]
+CHUNK = 1 << 22
+# All that decides about a line besides the file it stands in.
+JUDGES = (
+    "ingest/**/*.py",
+    "macros/*.sql",
+    "models/staging/order_lines_judged.sql",
+    "seeds/excluded_customers.csv",
+)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A file that was read before, and how much of it.
+
+    Attributes
+    ----------
+    bytes, lines : int
+        How far it was read; the next line has the number `lines` + 1.
+    grew : bool
+        Whether lines follow that were not read yet.
+    """
+
+    bytes: int
+    lines: int
+    grew: bool
+
+
+def fingerprint(source: str, sources_path: str) -> str:
+    """Return the hash of the block and of everything that judges lines."""
+    digest = hashlib.sha256(find_blocks(sources_path)[source].read_bytes())
+    for pattern in JUDGES:
+        for path in sorted(ROOT.glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def compare(paths: list[str], held: list[dict], mark: str) -> dict[str, Known]:
+    """Return the files that need not be read from their beginning.
+
+    Parameters
+    ----------
+    paths : list of str
+        The files of this run.
+    held : list of dict
+        Rows of `staging.order_files`.
+    mark : str
+        This run's fingerprint.
+
+    Returns
+    -------
+    dict
+        By path. Empty where everything has to be read again: another
+        fingerprint, or a file that vanished or changed in place.
+    """
+    before = {row["source_file"]: row for row in held}
+    if any(row["fingerprint"] != mark for row in held) or before.keys() - {*paths}:
+        return {}
+    known = {path: measure(path, before[path]) for path in paths if path in before}
+    return {} if None in known.values() else known
+
+
+def measure(path: str, row: dict) -> Known | None:
+    """Return how much of a file is known; None where that part has changed."""
+    size = Path(path).stat().st_size
+    grew = size > row["bytes"]
+    if size < row["bytes"] or (grew and not row["can_grow"]):
+        return None
+    if hash_start(path, row["bytes"]) != row["sha256"]:
+        return None
+    return Known(bytes=row["bytes"], lines=row["lines"], grew=grew)
+
+
+def hash_start(path: str, size: int) -> str:
+    """Return the SHA-256 of the first `size` bytes of a file."""
+    digest = hashlib.sha256()
+    with open(path, "rb") as file:
+        while size > 0 and (chunk := file.read(min(size, CHUNK))):
+            digest.update(chunk)
+            size -= len(chunk)
+    return digest.hexdigest()
+
+
+def measure_bytes(path: str) -> tuple[int, str]:
+    """Return the size of a file and the SHA-256 of its bytes."""
+    with open(path, "rb") as file:
+        size = file.seek(0, 2)
+    return size, hash_start(path, size)

@@ -1,0 +1,29 @@
+with
+
+order_lines_judged as (
+    select * from {{ ref('order_lines_judged') }}
+),
+
+order_source as (
+    select * from {{ ref('order_source') }}
+),
+
+currency_of_lines as (
+    -- One at the most: currencies_are_one stops a build that has more.
+    select max(currency) as currency
+    from order_lines_judged
+    where verdict = 'accepted'
+),
+
+currency_named as (
+    select
+        coalesce(
+            nullif({{ quoted(var('currency')) }}, ''),
+            currency_of_lines.currency,
+            nullif(json_extract_string(order_source.opened, '$.currency'), '')
+        ) as currency
+    from currency_of_lines
+    cross join order_source
+)
+
+select * from currency_named
