@@ -18,14 +18,15 @@ PRODUCTS = (
     "Größe – 8 €",
     "Plain",
     'A "quoted" one',
-    "semi;colon, tab\t|",
+    "semi;colon, a\t|",
 )
 
 
 def read_sample():
     """Return header and rows of the sample that are whole, with odd products."""
     with (ROOT / "seeds/sample_orders.csv").open(newline="") as file:
-        header, *rows = [row for row in csv.reader(file) if len(row) == 17][:LINES]
+        header, *rows = [row for row in csv.reader(file) if len(row) == 17]
+    rows = list({row[0]: row for row in rows}.values())[:LINES]
     product = header.index("product")
     for number, row in enumerate(rows):
         row[product] = PRODUCTS[number % len(PRODUCTS)]

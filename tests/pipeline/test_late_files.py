@@ -1,0 +1,165 @@
+"""New and late lines: only they are read, and the result is that of a full refresh."""
+
+import json
+
+import pytest
+
+from tests.pipeline.project import ROOT, Project
+
+SAMPLE = (ROOT / "seeds/sample_orders.csv").read_bytes().splitlines(keepends=True)
+HEADER, LINES = SAMPLE[0], SAMPLE[1:3001]
+SELECT = (
+    *("--select", "+customer_features"),
+    *("--exclude", "resource_type:unit_test", "resource_type:test"),
+    *("--indirect-selection", "cautious"),
+)
+
+
+class Shop:
+    """A project whose order files change between builds."""
+
+    def __init__(self, folder):
+        self.project = Project(folder / "project")
+        self.project.folder.mkdir()
+        self.orders = folder / "orders"
+        self.orders.mkdir()
+
+    def write(self, name, *lines):
+        (self.orders / name).write_bytes(HEADER + b"".join(lines))
+
+    def append(self, name, *lines):
+        with (self.orders / name).open("ab") as file:
+            file.write(b"".join(lines))
+
+    def build(self, *arguments):
+        run = self.project.dbt(
+            "build",
+            *SELECT,
+            *arguments,
+            variables={
+                "orders_source": "sample",
+                "orders_path": str(self.orders / "*.csv"),
+            },
+        )
+        assert run.returncode == 0, run.stdout
+
+    def opened(self):
+        ((opened,),) = self.project.query("select opened from staging.order_source")
+        return json.loads(opened)
+
+    def read(self):
+        """Return which files the last build read, with the byte it began at."""
+        return {
+            file["source_file"].rsplit("/", 1)[1]: file["start"]
+            for file in self.opened()["files"]
+        }
+
+    def assert_like_a_full_refresh(self):
+        """Compare every table with what `--full-refresh` makes of the files."""
+        found = self.project.tables()
+        self.build("--full-refresh")
+        expected = self.project.tables()
+        # Says what this very run has read.
+        for tables in (expected, found):
+            del tables["staging.order_source"]
+        assert found.keys() == expected.keys()
+        assert [name for name in found if found[name] != expected[name]] == []
+
+
+@pytest.fixture
+def shop(tmp_path):
+    """Return a shop whose first file is built."""
+    shop = Shop(tmp_path)
+    shop.write("1.csv", *LINES[:1000])
+    shop.build()
+    return shop
+
+
+def changed(line, old, new):
+    """Return a line that has been corrected."""
+    fields = line.split(b",")
+    assert fields[old] != new
+    fields[old] = new
+    return b",".join(fields)
+
+
+def test_only_new_lines_are_read_and_late_ones_find_their_place(shop):
+    size = (shop.orders / "1.csv").stat().st_size
+    shop.append(
+        "1.csv",
+        *LINES[1000:1200],
+        LINES[10],  # again
+        changed(LINES[20], 15, b"99.99"),  # corrected
+        b"too,few\n",
+        changed(LINES[1500], 3, b"never"),
+        *LINES[1200:1300],
+    )
+    shop.write("2.csv", *LINES[1300:1600], LINES[30], b"too,few\n", *LINES[1600:1700])
+    shop.build()
+    assert shop.read() == {"1.csv": size, "2.csv": 0}
+    shop.build()
+    assert shop.read() == {}, "nothing is new"
+    assert shop.project.query(
+        "select verdict, count(*) from staging.order_lines_judged"
+        " where source_file like '%/1.csv' and line_number <= 1001"
+        " and verdict in ('duplicate', 'superseded') and line_number in (12, 22, 32)"
+        " group by all order by all"
+    ) == [("duplicate", 2), ("superseded", 1)]
+    shop.assert_like_a_full_refresh()
+
+
+def test_a_file_that_sorts_first_is_corrected_by_what_was_read_before(shop):
+    shop.write("0.csv", changed(LINES[5], 15, b"1.00"), *LINES[1000:1100])
+    shop.build()
+    assert shop.read() == {"0.csv": 0}
+    assert shop.project.query(
+        "select verdict from staging.order_lines_judged"
+        " where source_file like '%/0.csv' and line_number = 2"
+    ) == [("superseded",)]
+    shop.assert_like_a_full_refresh()
+
+
+def test_a_file_that_changed_in_place_is_read_again(shop):
+    shop.write(
+        "1.csv", *LINES[:500], changed(LINES[500], 15, b"7.77"), *LINES[501:1000]
+    )
+    shop.build()
+    assert shop.read() == {"1.csv": 0}
+    shop.assert_like_a_full_refresh()
+
+
+def test_a_file_that_vanished_takes_its_lines_with_it(shop):
+    shop.write("2.csv", *LINES[1000:1100], changed(LINES[7], 15, b"3.33"))
+    shop.build()
+    (shop.orders / "2.csv").unlink()
+    shop.build()
+    assert shop.opened()["reads_everything"]
+    assert shop.project.query("select count(*) from staging.order_lines_judged") == [
+        (1000,)
+    ]
+    shop.assert_like_a_full_refresh()
+
+
+def test_a_file_without_a_last_line_end_is_read_again_when_it_grows(shop):
+    (shop.orders / "2.csv").write_bytes(HEADER + b"".join(LINES[1000:1100])[:-1])
+    shop.build()
+    shop.append("2.csv", b"\n", *LINES[1100:1200])
+    shop.build()
+    assert shop.opened()["reads_everything"]
+    shop.assert_like_a_full_refresh()
+
+
+def test_another_source_and_back_again_reads_everything(shop, tmp_path):
+    other = tmp_path / "other.csv"
+    other.write_text("customer,date,amount\n1,2024-01-01,5\n2,2024-01-02,6\n")
+    run = shop.project.dbt(
+        "build",
+        *SELECT,
+        variables={"orders_source": "purchase_log", "orders_path": str(other)},
+    )
+    assert run.returncode == 0, run.stdout
+    assert shop.project.query("select count(*) from staging.order_lines_judged") == [
+        (2,)
+    ]
+    shop.build()
+    shop.assert_like_a_full_refresh()
