@@ -1,6 +1,7 @@
 """Keep the champion, or train another: reads and writes DuckDB relations."""
 
 import hashlib
+import sys
 
 
 def keep_or_train(session, champion, inputs, features, source, settings):
@@ -78,6 +79,8 @@ def train(session, inputs, features, request, settings):
         columns["clv_amount"],
         request,
     )
+    for note in row["notes"]:
+        print(note, file=sys.stderr)  # noqa: T201
     session.register("trained_segment_model", to_table(row))
     return session.sql("select *, now() as trained_at from trained_segment_model")
 

@@ -48,6 +48,7 @@ SCHEMA = pa.schema(
         ("training_loss", NUMBERS),
         ("validation_loss", NUMBERS),
         ("training_customers", pa.int32()),
+        ("notes", WORDS),
     ]
 )
 

@@ -3,11 +3,11 @@
 import numpy as np
 from sklearn.decomposition import PCA
 
-from ml.autoencoder import train_autoencoder
-from ml.clustering import find_segments, nearest
+from ml.autoencoder import Encoder, train_autoencoder
+from ml.clustering import Candidate, find_segments, nearest
 from ml.model_table import hash_row
 from ml.naming import Profile, describe, name_segments, suggest_action
-from ml.preparation import CATEGORY_WEIGHT, CLIP, fit_preparation
+from ml.preparation import CATEGORY_WEIGHT, CLIP, Preparation, fit_preparation
 from ml.recipe import RECIPE_VERSION
 
 PROFILE_FEATURES = ("orders_per_month", "average_discount_rate", "recency_days")
@@ -45,32 +45,63 @@ def train_champion(numbers, categories, values, request, show_progress=None) -> 
     encoder = train_autoencoder(inputs, seed, show_progress)
     latents = encoder.encode(inputs)
     chosen, candidates = find_segments(latents, request["n_segments"], seed)
+    row = {
+        **request,
+        "recipe_version": RECIPE_VERSION,
+        **name_inputs(preparation, list(numbers), list(categories)),
+        **keep_encoder(encoder),
+        **describe_segments(latents, chosen, numbers, values),
+        **keep_measures(chosen, candidates, encoder),
+        "training_customers": len(values),
+        "notes": note_absent_features(number_matrix, list(numbers), preparation),
+    }
+    return {"model_version": hash_row(row), **row}
+
+
+def name_inputs(preparation: Preparation, numbers: list, categories: list) -> dict:
+    """Return the columns that say how features become inputs."""
+    return {
+        "feature_names": numbers,
+        "fill_values": preparation.fill_values.tolist(),
+        "centers": preparation.centers.tolist(),
+        "scales": preparation.scales.tolist(),
+        "clip": CLIP,
+        "category_names": categories,
+        "category_values": preparation.category_values,
+        "category_weight": CATEGORY_WEIGHT,
+    }
+
+
+def keep_encoder(encoder: Encoder) -> dict:
+    """Return the columns of the network, one row of weights per unit."""
+    return {
+        "hidden_weights": encoder.hidden_weights.T.tolist(),
+        "hidden_bias": encoder.hidden_bias.tolist(),
+        "latent_weights": encoder.latent_weights.T.tolist(),
+        "latent_bias": encoder.latent_bias.tolist(),
+    }
+
+
+def describe_segments(latents, chosen: Candidate, numbers, values) -> dict:
+    """Return the columns of the segments, the most valuable first."""
     labels = nearest(latents, chosen.centroids)
     by_value = order_by_value(labels, values, chosen.n_segments)
     profiles = [profile_segment(numbers, values, labels == label) for label in by_value]
     names = name_segments(profiles)
     picture = fit_picture(latents)
-    row = {
-        **request,
-        "recipe_version": RECIPE_VERSION,
-        "feature_names": list(numbers),
-        "fill_values": preparation.fill_values.tolist(),
-        "centers": preparation.centers.tolist(),
-        "scales": preparation.scales.tolist(),
-        "clip": CLIP,
-        "category_names": list(categories),
-        "category_values": preparation.category_values,
-        "category_weight": CATEGORY_WEIGHT,
-        "hidden_weights": encoder.hidden_weights.T.tolist(),
-        "hidden_bias": encoder.hidden_bias.tolist(),
-        "latent_weights": encoder.latent_weights.T.tolist(),
-        "latent_bias": encoder.latent_bias.tolist(),
+    return {
         "centroids": chosen.centroids[by_value].tolist(),
         "pca_mean": picture.mean_.tolist(),
         "pca_components": picture.components_.tolist(),
         "segment_names": names,
         "segment_descriptions": [describe(profile) for profile in profiles],
         "suggested_actions": [suggest_action(name) for name in names],
+    }
+
+
+def keep_measures(chosen: Candidate, candidates, encoder: Encoder) -> dict:
+    """Return the columns that say how good the model is, and what else was tried."""
+    return {
         "candidate_segments": [one.n_segments for one in candidates],
         "candidate_inertia": [one.inertia for one in candidates],
         "candidate_silhouette": [one.silhouette for one in candidates],
@@ -78,9 +109,21 @@ def train_champion(numbers, categories, values, request, show_progress=None) -> 
         "silhouette": chosen.silhouette,
         "training_loss": encoder.training_loss,
         "validation_loss": encoder.validation_loss,
-        "training_customers": len(values),
     }
-    return {"model_version": hash_row(row), **row}
+
+
+def note_absent_features(matrix, names: list[str], preparation: Preparation) -> list:
+    """Return sentences about features that training had to do without."""
+    unknown = np.isnan(matrix).all(axis=0)
+    reasons = {
+        "unknown for every customer": unknown,
+        "the same for every customer": (preparation.scales == 0) & ~unknown,
+    }
+    return [
+        f"Left out of training, because {reason}: {', '.join(np.array(names)[mask])}."
+        for reason, mask in reasons.items()
+        if mask.any()
+    ]
 
 
 def fit_picture(latents: np.ndarray) -> PCA:

@@ -11,6 +11,7 @@ select
     feature_names,
     category_names,
     training_customers,
+    notes,
     training_loss,
     validation_loss
 from warehouse.segmentation.segment_model

@@ -1,0 +1,112 @@
+"""A champion comes out of whatever customers there are, without NaN."""
+
+import json
+import math
+
+import numpy as np
+import pytest
+
+from ml import autoencoder
+from ml.model_table import to_table
+from ml.training import PROFILE_FEATURES, TrainingError, train_champion
+
+FEATURES = (*PROFILE_FEATURES, "margin_rate", "return_rate")
+
+
+@pytest.fixture(autouse=True)
+def _few_epochs(monkeypatch):
+    monkeypatch.setattr(autoencoder, "EPOCHS", 3)
+
+
+def train(matrix, n_segments=0, values=None, seed=7):
+    """Train on a (customers, features) matrix; return the row."""
+    matrix = np.asarray(matrix, dtype=float)
+    return train_champion(
+        dict(zip(FEATURES, matrix.T, strict=True)),
+        {"market": np.array(["Europe"] * len(matrix), dtype=object)},
+        matrix[:, 0] if values is None else np.asarray(values, dtype=float),
+        {
+            "source_name": "test",
+            "n_segments": n_segments,
+            "random_seed": seed,
+            "feature_hash": "",
+        },
+    )
+
+
+def random_customers(count, seed=1):
+    return np.random.default_rng(seed).gamma(2, 2, size=(count, len(FEATURES)))
+
+
+def numbers_of(value):
+    """Yield all numbers of a nested list."""
+    if isinstance(value, list):
+        for one in value:
+            yield from numbers_of(one)
+    elif isinstance(value, float):
+        yield value
+
+
+CROWDS = {
+    "one customer": (random_customers(1), 0, 1),
+    "two customers": (random_customers(2), 0, 1),
+    "all equal": (np.ones((40, len(FEATURES))), 0, 1),
+    "all equal, three asked for": (np.ones((40, len(FEATURES))), 3, 1),
+    "fewer kinds than asked for": (np.repeat(random_customers(2), 9, axis=0), 5, 2),
+    "as many as asked for": (random_customers(4), 4, 4),
+    "nothing known": (np.full((30, len(FEATURES)), np.nan), 0, 1),
+    "one feature known": (
+        np.where(np.arange(len(FEATURES)) == 0, random_customers(60), np.nan),
+        3,
+        3,
+    ),
+    "a whale": (np.vstack([random_customers(99), [[1e12] * len(FEATURES)]]), 3, 3),
+    "losses": (-random_customers(50), 2, 2),
+}
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning", "ignore:Number of distinct")
+@pytest.mark.parametrize("name", CROWDS)
+def test_every_crowd_gets_segments(name):
+    matrix, asked, expected = CROWDS[name]
+    row = train(matrix, asked, values=np.arange(len(matrix)))
+    assert row["chosen_segments"] == expected
+    for column in ("centroids", "segment_names", "suggested_actions"):
+        assert len(row[column]) == expected
+    assert len(set(row["segment_names"])) == expected
+    assert all(map(math.isfinite, numbers_of([*row.values()])))
+    assert to_table(row).num_rows == 1
+
+
+def test_no_customer_is_a_sentence():
+    with pytest.raises(TrainingError, match="nothing to segment"):
+        train(np.empty((0, len(FEATURES))))
+
+
+def test_the_same_customers_give_the_same_version():
+    rows = [train(random_customers(50), seed=seed) for seed in (7, 7, 8)]
+    versions = [row["model_version"] for row in rows]
+    assert versions[0] == versions[1]
+    assert versions[0] != versions[2]
+    assert rows[0]["hidden_weights"] != rows[2]["hidden_weights"]
+    assert json.dumps(rows[0]) == json.dumps(rows[1])
+
+
+def test_segments_are_ordered_by_value():
+    matrix = np.repeat([[1.0] * 5, [50.0] * 5, [900.0] * 5], 20, axis=0)
+    values = np.repeat([10.0, 3000.0, 200.0], 20)
+    row = train(matrix, 3, values=values)
+    assert [text.split()[1] for text in row["segment_descriptions"]] == [
+        f"{3000 / 1070:.1f}",
+        "19",
+        "1",
+    ]
+
+
+def test_features_that_say_nothing_are_noted():
+    matrix = random_customers(30)
+    matrix[:, 3], matrix[:, 4] = np.nan, 1.0
+    assert train(matrix)["notes"] == [
+        "Left out of training, because unknown for every customer: margin_rate.",
+        "Left out of training, because the same for every customer: return_rate.",
+    ]
