@@ -3,18 +3,22 @@
 import hashlib
 import sys
 
+from ml.model_table import SCHEMA, to_table
+from ml.recipe import RECIPE_VERSION
 
-def keep_or_train(session, champion, inputs, features, source, settings):
+
+def keep_or_train(session, champion, history, inputs, features, source, settings):
     """Return the champion's row as a relation.
 
     A champion stays while it is what was asked for, so that a daily build
-    neither trains nor imports TensorFlow.
+    neither trains nor imports TensorFlow. So does the last champion of a source
+    that comes back after another one.
 
     Parameters
     ----------
     session : duckdb.DuckDBPyConnection
-    champion : str
-        Quoted name of the table that may hold one.
+    champion, history : str
+        Quoted names of the tables that may hold one, and former ones.
     inputs, features, source : duckdb.DuckDBPyRelation
     settings : dict
         `n_segments`, `random_seed`, `retrain`, `training_customers`.
@@ -26,9 +30,38 @@ def keep_or_train(session, champion, inputs, features, source, settings):
         "random_seed": int(settings["random_seed"]),
         "feature_hash": hash_names(number_names + category_names),
     }
-    if not is_true(settings["retrain"]) and answers(session, champion, request):
-        return session.sql(f"select * from {champion}")
-    return train(session, inputs, features, request, settings)
+    last = last_champion(session, (champion, history), request["source_name"])
+    if last and not is_true(settings["retrain"]) and answers(last[1], request):
+        return session.sql(
+            f"select * from {last[0]} where model_version = $version limit 1",
+            params={"version": last[1]["model_version"]},
+        )
+    return train(
+        session, inputs, features, request, settings, last[1] if last else None
+    )
+
+
+def last_champion(session, tables, source_name: str) -> tuple[str, dict] | None:
+    """Return the last champion of a source, and the table that holds it.
+
+    A table that is not there, or is of another version of this project and lacks
+    columns, holds none.
+    """
+    import duckdb
+
+    for table in tables:
+        try:
+            rows = session.execute(
+                f"select {', '.join(SCHEMA.names)} from {table} "
+                "where source_name = $source_name and segment_ids is not null "
+                "order by trained_at desc limit 1",
+                {"source_name": source_name},
+            ).fetchall()
+        except (duckdb.CatalogException, duckdb.BinderException):
+            continue
+        if rows:
+            return table, dict(zip(SCHEMA.names, rows[0], strict=True))
+    return None
 
 
 def name_inputs(inputs) -> tuple[list[str], list[str]]:
@@ -48,25 +81,16 @@ def is_true(setting) -> bool:
     return str(setting).lower() in ("true", "1", "yes")
 
 
-def answers(session, champion: str, request: dict) -> bool:
-    """Return whether the table holds a champion trained for this request."""
-    import duckdb
-
-    from ml.recipe import RECIPE_VERSION
-
+def answers(champion: dict, request: dict) -> bool:
+    """Return whether a champion was trained for this request, by this recipe."""
     wanted = {**request, "recipe_version": RECIPE_VERSION}
-    try:
-        row = session.execute(f"select {', '.join(wanted)} from {champion}").fetchall()
-    except (duckdb.CatalogException, duckdb.BinderException):
-        return False
-    return row == [tuple(wanted.values())]
+    return all(champion[name] == value for name, value in wanted.items())
 
 
-def train(session, inputs, features, request, settings):
+def train(session, inputs, features, request, settings, previous):
     """Train on a bounded sample and return the new row as a relation."""
     import numpy as np
 
-    from ml.model_table import to_table
     from ml.worker import train_apart
 
     numbers, categories = name_inputs(inputs)
@@ -78,6 +102,7 @@ def train(session, inputs, features, request, settings):
         {name: columns[name].astype(str) for name in categories},
         columns["clv_amount"],
         request,
+        previous,
     )
     for note in row["notes"]:
         print(note, file=sys.stderr)  # noqa: T201

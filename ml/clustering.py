@@ -1,6 +1,6 @@
 """K-Means on the latent space, and how many segments there are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from sklearn.cluster import KMeans
@@ -11,6 +11,8 @@ CANDIDATES = range(2, 11)
 SILHOUETTE_SAMPLE = 5_000
 # Silhouettes this near to the best one are taken for equal.
 SILHOUETTE_BAND = 0.05
+# Inertias within one percent are taken for equal.
+AS_TIGHT = 1.01
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,26 @@ def find_segments(
         n_segments = min(wanted or 1, count_distinct(latents))
         return fit_candidate(latents, n_segments, seed), candidates
     return choose(candidates), candidates
+
+
+def refit(latents: np.ndarray, chosen: Candidate, start: np.ndarray) -> Candidate:
+    """Return K-Means that began at `start`, if it ends as tight as the chosen one.
+
+    Another start among equally good ones would move borders for no reason.
+
+    Parameters
+    ----------
+    start : (segments, 8) array
+    """
+    if len(start) != chosen.n_segments:
+        return chosen
+    with threadpool_limits(limits=1):
+        model = KMeans(len(start), init=start, n_init=1).fit(latents)
+    if model.inertia_ > chosen.inertia * AS_TIGHT:
+        return chosen
+    return replace(
+        chosen, centroids=model.cluster_centers_, inertia=float(model.inertia_)
+    )
 
 
 def choose(candidates: list[Candidate]) -> Candidate:

@@ -12,6 +12,7 @@ WORDS = pa.list_(pa.string())
 SCHEMA = pa.schema(
     [
         ("model_version", pa.string()),
+        ("previous_version", pa.string()),
         # what was asked
         ("source_name", pa.string()),
         ("n_segments", pa.int32()),
@@ -33,6 +34,8 @@ SCHEMA = pa.schema(
         ("latent_weights", MATRIX),
         ("latent_bias", NUMBERS),
         # segments
+        ("segment_ids", pa.list_(pa.int32())),
+        ("ids_given", pa.int32()),
         ("centroids", MATRIX),
         ("pca_mean", NUMBERS),
         ("pca_components", MATRIX),

@@ -36,10 +36,22 @@ class Profile:
     recency: float
 
 
-def name_segments(profiles: list[Profile]) -> list[str]:
-    """Return one name per segment, all different, in the order given."""
-    names: list[str] = []
-    for profile in profiles:
+def name_segments(profiles: list[Profile], kept: list[str] | None = None) -> list[str]:
+    """Return one name per segment, all different, in the order given.
+
+    Parameters
+    ----------
+    profiles : list of Profile
+    kept : list of str, optional
+        Names that segments already have; empty where one needs a name.
+    """
+    kept = kept or [""] * len(profiles)
+    names: list[str] = [name for name in kept if name]
+    given = []
+    for profile, name in zip(profiles, kept, strict=True):
+        if name:
+            given.append(name)
+            continue
         name = base_name(profile)
         if name in names and profile.recency >= HIGH:
             name = f"{name}, lapsing"
@@ -48,7 +60,8 @@ def name_segments(profiles: list[Profile]) -> list[str]:
             numbered = f"{name} {number}"
             number += 1
         names.append(numbered)
-    return names
+        given.append(numbered)
+    return given
 
 
 def base_name(profile: Profile) -> str:

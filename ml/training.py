@@ -4,11 +4,13 @@ import numpy as np
 from sklearn.decomposition import PCA
 
 from ml.autoencoder import Encoder, train_autoencoder
-from ml.clustering import Candidate, find_segments, nearest
+from ml.clustering import Candidate, find_segments, nearest, refit
+from ml.lineage import inherit_ids, starting_points
 from ml.model_table import hash_row
 from ml.naming import Profile, describe, name_segments, suggest_action
 from ml.preparation import CATEGORY_WEIGHT, CLIP, Preparation, fit_preparation
 from ml.recipe import RECIPE_VERSION
+from ml.scoring import assign
 
 PROFILE_FEATURES = ("orders_per_month", "average_discount_rate", "recency_days")
 
@@ -17,7 +19,9 @@ class TrainingError(ValueError):
     """Why no model can be trained, in a sentence."""
 
 
-def train_champion(numbers, categories, values, request, show_progress=None) -> dict:
+def train_champion(
+    numbers, categories, values, request, previous=None, show_progress=None
+) -> dict:
     """Train preparation, autoencoder and K-Means; return the model's row.
 
     Parameters
@@ -29,6 +33,8 @@ def train_champion(numbers, categories, values, request, show_progress=None) -> 
         clv_amount, which orders the segments: 0 is the most valuable.
     request : dict
         `source_name`, `n_segments` (0 chooses) and `random_seed`.
+    previous : dict, optional
+        Row of the source's last champion, whose segments keep their ids.
 
     Raises
     ------
@@ -45,12 +51,15 @@ def train_champion(numbers, categories, values, request, show_progress=None) -> 
     encoder = train_autoencoder(inputs, seed, show_progress)
     latents = encoder.encode(inputs)
     chosen, candidates = find_segments(latents, request["n_segments"], seed)
+    old_ids = assign(previous, numbers, categories) if previous else None
+    if previous:
+        chosen = refit(latents, chosen, starting_points(latents, old_ids))
     row = {
         **request,
         "recipe_version": RECIPE_VERSION,
         **name_inputs(preparation, list(numbers), list(categories)),
         **keep_encoder(encoder),
-        **describe_segments(latents, chosen, numbers, values),
+        **describe_segments(latents, chosen, numbers, values, old_ids, previous),
         **keep_measures(chosen, candidates, encoder),
         "training_customers": len(values),
         "notes": note_absent_features(number_matrix, list(numbers), preparation),
@@ -82,15 +91,28 @@ def keep_encoder(encoder: Encoder) -> dict:
     }
 
 
-def describe_segments(latents, chosen: Candidate, numbers, values) -> dict:
-    """Return the columns of the segments, the most valuable first."""
+def describe_segments(latents, chosen, numbers, values, old_ids, previous) -> dict:
+    """Return the columns of the segments, in the order of their ids."""
     labels = nearest(latents, chosen.centroids)
-    by_value = order_by_value(labels, values, chosen.n_segments)
-    profiles = [profile_segment(numbers, values, labels == label) for label in by_value]
-    names = name_segments(profiles)
+    order = order_by_value(labels, values, chosen.n_segments)
+    ids, names = list(range(chosen.n_segments)), {}
+    ids_given = chosen.n_segments
+    if previous:
+        ranks = np.argsort(order)[labels]
+        ids_given = previous["ids_given"]
+        ids = inherit_ids(old_ids, ranks, chosen.n_segments, ids_given)
+        names = dict(
+            zip(previous["segment_ids"], previous["segment_names"], strict=True)
+        )
+    ids, order = zip(*sorted(zip(ids, order, strict=True)), strict=True)
+    profiles = [profile_segment(numbers, values, labels == label) for label in order]
+    names = name_segments(profiles, [names.get(one, "") for one in ids])
     picture = fit_picture(latents)
     return {
-        "centroids": chosen.centroids[by_value].tolist(),
+        "previous_version": previous["model_version"] if previous else None,
+        "segment_ids": list(ids),
+        "ids_given": max(ids_given, max(ids) + 1),
+        "centroids": chosen.centroids[list(order)].tolist(),
         "pca_mean": picture.mean_.tolist(),
         "pca_components": picture.components_.tolist(),
         "segment_names": names,

@@ -13,7 +13,7 @@ class TrainingFailed(RuntimeError):
     """Training ended without a model; the message says why."""
 
 
-def train_apart(numbers, categories, values, request) -> dict:
+def train_apart(numbers, categories, values, request, previous=None) -> dict:
     """Call `ml.training.train_champion` in a child process.
 
     Takes and returns what that function does. The child's stderr, which
@@ -25,7 +25,10 @@ def train_apart(numbers, categories, values, request) -> dict:
         The child failed; holds its sentence or the end of its output.
     """
     with tempfile.TemporaryDirectory() as folder:
-        arrays, answer = Path(folder, "arrays.npz"), Path(folder, "answer.json")
+        arrays, wish, answer = (
+            Path(folder, name) for name in ("arrays.npz", "wish.json", "answer.json")
+        )
+        wish.write_text(json.dumps([request, previous]))
         np.savez(
             arrays,
             values=values,
@@ -33,7 +36,7 @@ def train_apart(numbers, categories, values, request) -> dict:
             **{f"category {name}": column for name, column in categories.items()},
         )
         child = subprocess.run(
-            [sys.executable, "-m", "ml.worker", arrays, answer, json.dumps(request)],
+            [sys.executable, "-m", "ml.worker", arrays, wish, answer],
             stdout=sys.stderr if sys.stderr.isatty() else subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -47,7 +50,7 @@ def train_apart(numbers, categories, values, request) -> dict:
     return result
 
 
-def main(arrays: str, answer: str, request: str) -> None:
+def main(arrays: str, wish: str, answer: str) -> None:
     """Train on the arrays of a file and write the model's row as JSON."""
     from ml.progress import training_progress
     from ml.training import TrainingError, train_champion
@@ -60,7 +63,7 @@ def main(arrays: str, answer: str, request: str) -> None:
                 pick(columns, "number "),
                 pick(columns, "category "),
                 columns["values"],
-                json.loads(request),
+                *json.loads(Path(wish).read_text()),
                 show_progress,
             )
     except TrainingError as error:

@@ -81,7 +81,9 @@ segments_ranked as (
         *,
         list_sort(list_transform(
             range(1, len(distances) + 1),
-            lambda i: struct_pack(distance := distances[i], segment_id := i - 1)
+            lambda i: struct_pack(
+                distance := distances[i], segment_id := segment_ids[i]
+            )
         )) as nearest,
         list_transform(
             pca_components,

@@ -13,6 +13,8 @@ def model(dbt, session):
     return keep_or_train(
         session,
         champion=str(dbt.this),
+        # Not a ref: the history is built from what this model returns.
+        history=str(dbt.this).replace("segment_model", "segment_model_history"),
         inputs=inputs,
         features=features,
         source=source,

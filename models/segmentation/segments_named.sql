@@ -10,7 +10,7 @@ segment_names as (
 
 segments_of_model as (
     select
-        cast(unnest(range(0, len(segment_names))) as integer) as segment_id,
+        unnest(segment_ids) as segment_id,
         unnest(segment_names) as segment_name,
         unnest(segment_descriptions) as description,
         unnest(suggested_actions) as suggested_action

@@ -8,6 +8,7 @@ import pytest
 
 from ml import autoencoder
 from ml.model_table import to_table
+from ml.scoring import assign
 from ml.training import PROFILE_FEATURES, TrainingError, train_champion
 
 FEATURES = (*PROFILE_FEATURES, "margin_rate", "return_rate")
@@ -18,7 +19,7 @@ def _few_epochs(monkeypatch):
     monkeypatch.setattr(autoencoder, "EPOCHS", 3)
 
 
-def train(matrix, n_segments=0, values=None, seed=7):
+def train(matrix, n_segments=0, values=None, seed=7, previous=None):
     """Train on a (customers, features) matrix; return the row."""
     matrix = np.asarray(matrix, dtype=float)
     return train_champion(
@@ -31,6 +32,7 @@ def train(matrix, n_segments=0, values=None, seed=7):
             "random_seed": seed,
             "feature_hash": "",
         },
+        previous,
     )
 
 
@@ -110,3 +112,31 @@ def test_features_that_say_nothing_are_noted():
         "Left out of training, because unknown for every customer: margin_rate.",
         "Left out of training, because the same for every customer: return_rate.",
     ]
+
+
+def test_a_retrained_model_keeps_ids_and_names():
+    matrix = np.repeat([[1.0] * 5, [50.0] * 5, [900.0] * 5], 20, axis=0)
+    matrix *= np.random.default_rng(2).uniform(0.9, 1.1, size=matrix.shape)
+    values = np.repeat([10.0, 3000.0, 200.0], 20)
+    first = train(matrix, 3, values=values)
+    # What was worth most is now worth least: ids are names, not ranks.
+    second = train(matrix, 3, values=-values, seed=8, previous=first)
+    numbers = dict(zip(FEATURES, matrix.T, strict=True))
+    markets = {"market": np.array(["Europe"] * 60, dtype=object)}
+    assert second["previous_version"] == first["model_version"]
+    assert second["segment_ids"] == first["segment_ids"] == [0, 1, 2]
+    assert second["segment_names"] == first["segment_names"]
+    old, new = (assign(row, numbers, markets) for row in (first, second))
+    assert np.array_equal(old, new)
+    assert old[20] == 0
+
+
+def test_new_segments_get_new_ids():
+    matrix = np.repeat([[1.0] * 5, [50.0] * 5, [900.0] * 5], 20, axis=0)
+    two = train(matrix, 2)
+    three = train(matrix, 3, previous=two)
+    again = train(matrix, 2, previous=three)
+    assert two["segment_ids"] == [0, 1]
+    assert len({*three["segment_ids"]} & {0, 1}) >= 1
+    assert three["ids_given"] == max(three["segment_ids"]) + 1
+    assert again["ids_given"] >= three["ids_given"]

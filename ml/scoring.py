@@ -1,0 +1,41 @@
+"""Score customers with a trained row in NumPy, exactly as `customer_segments` does."""
+
+import numpy as np
+
+from ml.clustering import nearest
+from ml.preparation import Preparation
+
+
+def encode(row: dict, numbers: dict, categories: dict) -> np.ndarray:
+    """Return latents of shape (customers, 8).
+
+    Parameters
+    ----------
+    row : dict
+        A row of `segment_model`.
+    numbers : dict of str to (customers,) arrays, NaN where unknown
+        A feature that the row knows and the customers lack is unknown.
+    categories : dict of str to (customers,) arrays of str or None
+    """
+    size = len(next(iter(numbers.values())))
+    unknown, nothing = np.full(size, np.nan), np.full(size, None)
+    inputs = Preparation(
+        np.array(row["fill_values"]),
+        np.array(row["centers"]),
+        np.array(row["scales"]),
+        row["category_values"],
+    ).transform(
+        np.column_stack([numbers.get(name, unknown) for name in row["feature_names"]]),
+        np.column_stack(
+            [categories.get(name, nothing) for name in row["category_names"]]
+        ),
+    )
+    hidden = inputs @ np.array(row["hidden_weights"]).T + np.array(row["hidden_bias"])
+    latent = np.maximum(hidden, 0.0) @ np.array(row["latent_weights"]).T
+    return latent + np.array(row["latent_bias"])
+
+
+def assign(row: dict, numbers: dict, categories: dict) -> np.ndarray:
+    """Return the segment id of each customer, shape (customers,)."""
+    place = nearest(encode(row, numbers, categories), np.array(row["centroids"]))
+    return np.array(row["segment_ids"])[place]
