@@ -11,9 +11,9 @@ from ingest.headers import (
     parquet_names,
     recognise,
 )
-from ingest.reading import Scan, Shape, look, scan
 from ingest.sources import SourceBlock
 from ingest.state import Known, measure_bytes
+from ingest.text import Scan, Shape, look, scan
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ class OrderFile:
     has_header, in_place : bool
         Whether its first line names columns; whether DuckDB reads the file
         itself, and not what the door makes of it.
+    has_quotes, has_null_bytes : bool
+        Whether quotes stand around values, and null bytes in them.
     start, lines_before : int
         Bytes and lines that were read in an earlier run.
     records, lines : int
@@ -63,6 +65,7 @@ class OrderFile:
     compression: str = ""
     has_header: bool = False
     in_place: bool = True
+    has_quotes: bool = False
     has_null_bytes: bool = False
     can_grow: bool = False
     start: int = 0
@@ -145,7 +148,7 @@ def open_text(
             column: names[place] for column, place in columns.items() if has_header
         },
         width=width,
-        delimiter=shape.delimiter if kind == "csv" else "",
+        delimiter="" if kind == "json" else shape.delimiter,
         encoding=found.encoding,
         compression=shape.compression,
         has_header=has_header and not start,
@@ -164,6 +167,7 @@ def measures(found: Scan) -> dict:
         "records": found.records,
         "bytes": found.bytes,
         "sha256": found.sha256,
+        "has_quotes": found.has_quotes,
         "has_null_bytes": found.has_null_bytes,
         "can_grow": found.can_grow,
         "broken": found.broken,

@@ -5,8 +5,8 @@ import json
 import duckdb
 
 from ingest.errors import OrdersError
-from ingest.reading import Shape, look
 from ingest.sources import SourceBlock, match_columns, missing_columns
+from ingest.text import Shape, look
 
 # Lines of a JSON file that are looked at for its columns.
 JSON_HEAD = 1_000

@@ -3,19 +3,21 @@
 from dbt.adapters.duckdb.plugins import BasePlugin
 
 from ingest.door import open_orders_as_json
-from ingest.feeding import feed_orders
+from ingest.feeding import Feeder
 
 
 class Plugin(BasePlugin):
     """Register the door as SQL functions on the warehouse connection."""
 
     def configure_connection(self, conn):
-        """Register `open_orders` and `feed_orders`, text in and text out."""
-        for function in (open_orders_as_json, feed_orders):
+        """Register the functions, text in and text out, on `conn`."""
+        feeder = Feeder()
+        functions = {
+            "open_orders": open_orders_as_json,
+            "feed_orders": feeder.feed_orders,
+            "check_feeds": feeder.check_feeds,
+        }
+        for name, function in functions.items():
             conn.create_function(
-                function.__name__.removesuffix("_as_json"),
-                function,
-                ["VARCHAR"],
-                "VARCHAR",
-                side_effects=True,
+                name, function, ["VARCHAR"], "VARCHAR", side_effects=True
             )

@@ -28,6 +28,7 @@
         reasons,
         json_object('bytes', bytes) as raw_values
     from broken_lines;
+    {{ refuse_broken_feeds() }};
     {{ refuse_lost_lines() }};
     drop table if exists reject_errors;
     drop table if exists reject_scans;
@@ -192,6 +193,13 @@
         and numbered.line_number != numbered.provisional_number;
 
     drop table shifts
+{% endmacro %}
+
+
+{# A pipe that broke looks like the end of a file. #}
+{% macro refuse_broken_feeds() %}
+    select case when length(failure) > 0 then error(failure) end
+    from (select check_feeds('') as failure) as feeds
 {% endmacro %}
 
 

@@ -54,13 +54,9 @@
         auto_detect = false,
         header = {{ file.has_header and file.in_place }},
         delim = {{ quoted(file.delimiter) }},
-        quote = '"',
-        escape = '"',
-        {%- if file.in_place and file.compression %}
-        compression = '{{ file.compression }}',
-        {%- endif %}
-        store_rejects = true,
-        rejects_limit = 0,
+        quote = '{{ '"' if file.has_quotes }}',
+        escape = '{{ '"' if file.has_quotes }}',
+        {{ reading_options(file) }},
         columns = {
             {%- for place in range(file.width) %}
             'c{{ place }}': 'varchar'{{ ',' if not loop.last }}
@@ -139,7 +135,7 @@
         null
         {%- endif %} as varchar) as {{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
-    from read_parquet({{ quoted(file.source_file) }}, file_row_number = true)
+    from read_parquet({{ literal_path(file) }}, file_row_number = true)
 {% endmacro %}
 
 
@@ -151,11 +147,7 @@
             delim = '\x01',
             quote = '',
             escape = '',
-            {%- if file.in_place and file.compression %}
-            compression = '{{ file.compression }}',
-            {%- endif %}
-            store_rejects = true,
-            rejects_limit = 0,
+            {{ reading_options(file) }},
             columns = {'line': 'varchar'}
         ){% endmacro %}
 
@@ -163,10 +155,31 @@
 {# Where DuckDB reads a file: in place, or what the door feeds (feed_orders). #}
 {% macro place_of(file, number) -%}
     {%- if file.in_place -%}
-    {{ quoted(file.source_file) }}
+    {{ literal_path(file) }}
     {%- else -%}
     getvariable('orders_file_{{ number }}')
     {%- endif -%}
+{%- endmacro %}
+
+
+{# A path that means just this file: DuckDB takes paths for patterns. #}
+{% macro literal_path(file) -%}
+    {{ quoted(file.source_file | replace('[', '[[]') | replace('*', '[*]')
+        | replace('?', '[?]')) }}
+{%- endmacro %}
+
+
+{#
+    Where DuckDB begins in the middle of a file, it guesses whether it is within
+    quotes, and loses or invents records where it guesses wrong: files with quotes
+    are read from their beginning.
+#}
+{% macro reading_options(file) -%}
+    parallel = {{ not file.has_quotes }},
+    compression = '{{ file.compression if file.in_place and file.compression
+        else 'none' }}',
+    store_rejects = true,
+    rejects_limit = 0
 {%- endmacro %}
 
 

@@ -1,0 +1,150 @@
+"""Find among whole lines the records that DuckDB cannot stumble over."""
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from ingest.errors import OrdersError
+from ingest.text.encoding import is_utf8
+from ingest.text.lines import LONGEST_LINE, Block, cut_pieces
+from ingest.text.quotes import BROKEN, OPEN, Quotes
+from ingest.text.tally import Tally
+
+PIECE = 1 << 14
+MARK = b"\xef\xbb\xbf"
+RUN = re.compile(rb"(?:[^\n]++\n)++")
+
+
+class NotUtf8Error(Exception):
+    """A text whose encoding was only guessed holds bytes that contradict it."""
+
+
+class Walker:
+    """Passes on the records of blocks, and tells the tally.
+
+    Parameters
+    ----------
+    tally : Tally
+    quotes : Quotes, optional
+        None where quotes mean nothing.
+    waits_for_header : bool
+        Whether the first record names the columns.
+    stops_at_bad_bytes : bool
+        Whether a line that is no UTF-8 raises `NotUtf8Error`.
+    """
+
+    def __init__(
+        self,
+        tally: Tally,
+        quotes: Quotes | None,
+        waits_for_header: bool,
+        stops_at_bad_bytes: bool,
+    ):
+        """Begin before the first line."""
+        self.tally, self.quotes = tally, quotes
+        self.waits_for_header = waits_for_header
+        self.stops_at_bad_bytes, self.is_first = stops_at_bad_bytes, True
+        # Lines of a record whose end may come with the next block.
+        self.open_lines = b""
+
+    def take_block(self, block: Block) -> Iterator[bytes]:
+        """Yield the records of a block."""
+        if block.skipped:
+            yield from self.take(b"", is_last=True)
+            self.keep(b"", 1, "line_is_too_long", block.skipped)
+        text = block.text
+        if self.is_first and text:
+            self.is_first, text = False, text.removeprefix(MARK)
+        yield from self.take(text, block.is_last)
+
+    def take(self, text: bytes, is_last: bool) -> Iterator[bytes]:
+        """Yield the records of whole lines; what is irregular is taken in pieces."""
+        if text and not self.open_lines and (lines := self.count_regular(text)):
+            self.tally.add_records(lines, lines)
+            yield text
+        elif len(text) > PIECE and (pieces := cut_pieces(text, PIECE))[1:]:
+            for piece in pieces[:-1]:
+                yield from self.take(piece, is_last=False)
+            yield from self.take(pieces[-1], is_last)
+        else:
+            text, self.open_lines = self.open_lines + text, b""
+            yield b"".join(self.walk(text, is_last))
+
+    def count_regular(self, text: bytes) -> int:
+        """Return the number of lines, 0 where one is no record to be read as it is."""
+        has_quotes = self.quotes is not None and b'"' in text
+        self.tally.has_quotes |= has_quotes
+        if self.waits_for_header or len(text) > LONGEST_LINE or text[0] == ord("\n"):
+            return 0
+        line_ends = np.frombuffer(text, dtype=np.uint8) == ord("\n")
+        if (line_ends[1:] & line_ends[:-1]).any() or not is_utf8(text):
+            return 0
+        if has_quotes and not self.quotes.are_regular(text):
+            return 0
+        return int(np.count_nonzero(line_ends))
+
+    def walk(self, text: bytes, is_last: bool) -> Iterator[bytes]:
+        """Yield the records of irregular lines."""
+        place = 0
+        while place < len(text):
+            if text[place] == ord("\n"):
+                self.tally.add_blank_line()
+                place += 1
+                continue
+            end, reason = self.find_run(text, place), ""
+            if end > place:
+                yield from self.keep_run(text[place:end])
+                place = end
+                continue
+            end = self.quotes.find_end(text, place)
+            if end == OPEN and not is_last:
+                self.open_lines = text[place:]
+                return
+            if end in (OPEN, BROKEN):
+                end, reason = text.find(b"\n", place) + 1, "line_has_broken_quotes"
+            record = text[place:end]
+            yield self.keep(record, record.count(b"\n"), reason, len(record) - 1)
+            place = end
+
+    def find_run(self, text: bytes, place: int) -> int:
+        """Return where the records of one line end that begin at a place."""
+        if self.quotes is not None:
+            return self.quotes.find_run(text, place)
+        return RUN.match(text, place).end()
+
+    def keep_run(self, run: bytes) -> Iterator[bytes]:
+        """Yield records of one line."""
+        if not self.waits_for_header and len(run) <= LONGEST_LINE and is_utf8(run):
+            lines = run.count(b"\n")
+            self.tally.add_records(lines, lines)
+            yield run
+            return
+        for line in run.split(b"\n")[:-1]:
+            yield self.keep(line + b"\n", 1, "", len(line))
+
+    def keep(self, record: bytes, lines: int, reason: str, size: int) -> bytes:
+        """Return a record that is to be read; nothing where it is not.
+
+        Parameters
+        ----------
+        size : int
+            Bytes without the line end.
+        """
+        if size > LONGEST_LINE:
+            reason = "line_is_too_long"
+        elif not is_utf8(record):
+            reason = "line_has_bad_bytes"
+            if self.stops_at_bad_bytes:
+                raise NotUtf8Error
+        if self.waits_for_header:
+            self.waits_for_header = False
+            self.tally.add_header(lines)
+            if reason:
+                raise OrdersError(f"The header of the orders is unreadable: {reason}.")
+            return b""
+        if reason:
+            self.tally.add_broken(size, reason, lines)
+            return b""
+        self.tally.add_records(1, lines)
+        return record

@@ -1,0 +1,102 @@
+"""The beginning of a file tells what it is."""
+
+import gzip
+
+import pyarrow as pa
+import pytest
+
+from ingest.errors import OrdersError
+from ingest.text import look
+
+
+def write(tmp_path, content):
+    path = tmp_path / "orders.csv"
+    path.write_bytes(content)
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("first_line", "delimiter", "fields"),
+    [
+        ("a,b,c", ",", ["a", "b", "c"]),
+        ("a;b,b;c", ";", ["a", "b,b", "c"]),
+        ("a\tb", "\t", ["a", "b"]),
+        ("a|b", "|", ["a", "b"]),
+        ('"a;;;",b', ",", ["a;;;", "b"]),
+        ('a,"b ""x""",', ",", ["a", 'b "x"', ""]),
+        ("  00001 19970101  1   11.77", "blanks", ["00001", "19970101", "1", "11.77"]),
+        ("id", ",", ["id"]),
+        ('a,"b', ",", ["a", '"b']),
+        ('a,"b\nc",d', ",", ["a", "b\nc", "d"]),
+    ],
+)
+def test_the_delimiter_is_the_most_frequent_one(
+    tmp_path, first_line, delimiter, fields
+):
+    shape = look(write(tmp_path, f"\n{first_line}\n1,2,3\n".encode()))
+    assert (shape.delimiter, shape.first_fields) == (delimiter, fields)
+
+
+def test_a_declared_delimiter_is_taken_at_its_word(tmp_path):
+    path = write(tmp_path, b"a,b;c\n")
+    assert look(path, ";").first_fields == ["a,b", "c"]
+    assert look(path, " ").delimiter == "blanks"
+    with pytest.raises(OrdersError, match="has to be one character"):
+        look(path, "||")
+
+
+@pytest.mark.parametrize(
+    ("codec", "found", "has_bom"),
+    [
+        ("utf-8", "utf-8", False),
+        ("utf-8-sig", "utf-8", True),
+        ("utf-16", "utf-16-le", True),
+        ("utf-16-le", "utf-16-le", False),
+        ("utf-16-be", "utf-16-be", False),
+        ("cp1252", "utf-8", False),
+    ],
+)
+def test_marks_and_zeros_tell_the_encoding(tmp_path, codec, found, has_bom):
+    shape = look(write(tmp_path, "größe,b\n1,2\n".encode(codec)))
+    assert (shape.encoding, shape.has_bom) == (found, has_bom)
+    assert shape.first_fields == ["größe", "b"]
+
+
+@pytest.mark.parametrize("encoding", ["klingon", "base64", "rot13", "undefined", "\0"])
+def test_an_encoding_that_makes_no_text_is_refused(tmp_path, encoding):
+    with pytest.raises(OrdersError, match="is not known"):
+        look(write(tmp_path, b"a,b\n"), encoding=encoding)
+
+
+def test_compression_is_known_by_its_first_bytes(tmp_path):
+    text = b"a,b\n1,2\n"
+    packed = gzip.compress(text[:4]) + gzip.compress(text[4:])
+    assert look(write(tmp_path, packed)).compression == "gzip"
+    packed = pa.compress(text, codec="zstd", asbytes=True)
+    shape = look(write(tmp_path, packed))
+    assert (shape.compression, shape.first_fields) == ("zstd", ["a", "b"])
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "is empty"),
+        (b"\r\n \n", "is empty"),
+        (b"\xef\xbb\xbf", "is empty"),
+        (gzip.compress(b""), "is empty"),
+        (b"PK\x03\x04" + bytes(99), "is an Excel workbook"),
+        (b"PAR1" + bytes(99), "is a Parquet file"),
+        (gzip.compress(b"PAR1" + bytes(99)), "is a Parquet file"),
+        (bytes(range(32)) * 30, "is no text"),
+        (gzip.compress(b"a,b\n" * 99)[:-9], "is damaged"),
+        (b"\x28\xb5\x2f\xfd" + b"nonsense", "is damaged"),
+    ],
+)
+def test_what_is_no_text_is_refused_with_a_sentence(tmp_path, content, sentence):
+    with pytest.raises(OrdersError, match=sentence):
+        look(write(tmp_path, content))
+
+
+def test_a_missing_file_is_named():
+    with pytest.raises(OrdersError, match="There is no order file 'nowhere.csv'"):
+        look("nowhere.csv")
