@@ -17,6 +17,7 @@ currency_of_lines as (
 
 currency_named as (
     select
+        order_source.source_name,
         coalesce(
             nullif({{ quoted(var('currency')) }}, ''),
             currency_of_lines.currency,
