@@ -36,7 +36,7 @@ def state(project, *schemas):
             HEADER + LINE,
             "nope",
             "There is no orders_source called 'nope'. Known sources:"
-            " customer_orders, dataco, sample.",
+            " customer_orders, dataco, invoice_export, purchase_log, sample.",
         ),
     ],
 )
