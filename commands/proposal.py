@@ -1,142 +1,181 @@
-"""Which source block fits a file, or the beginnings of one that would."""
+"""Which source block fits a file, and where none does, the beginnings of one."""
 
-import difflib
+import shlex
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
-import yaml
-
+from commands.starter import block_path, write_starter
 from ingest.errors import OrdersError
 from ingest.files import find_files
-from ingest.headers import read_header
+from ingest.headers import is_parquet, named_columns, parquet_names, recognise
 from ingest.sources import (
-    CANONICAL_COLUMNS,
+    REQUIRED_COLUMNS,
+    SHIPPED_BLOCKS,
+    SourceBlock,
     find_blocks,
     load_block,
     match_columns,
     missing_columns,
-    simplify,
 )
+from ingest.text import look
 
-# How alike two names must be to be proposed for each other (0 to 1).
-ALIKE = 0.7
+# Where starter blocks go, and are looked for, unless the user says otherwise.
+OWN_BLOCKS = "my_sources"
+# A block that every table fits: what it cannot open is no table.
+ANYTHING = SourceBlock("anything", expressions=dict.fromkeys(REQUIRED_COLUMNS, "null"))
 
 
-def propose(orders: str, sources_path: str, console) -> str:
-    """Return the source that fits best; write a starter block where none does.
+@dataclass(frozen=True)
+class Request:
+    """What the user asked for: a path or pattern, a block, a folder of blocks."""
+
+    orders: str
+    source: str = ""
+    sources_path: str = ""
+
+    def command(self, verb: str) -> str:
+        """Return what to type, such as `make build ORDERS=...`."""
+        words = {
+            "ORDERS": self.orders,
+            "SOURCE": self.source,
+            "SOURCES_PATH": self.sources_path,
+        }
+        given = [
+            f"{word}={shlex.quote(value)}" for word, value in words.items() if value
+        ]
+        return " ".join(["make", verb, *given])
+
+
+def propose(request: Request, console) -> Request | None:
+    """Return the request with the source that fits best.
 
     Returns
     -------
-    str
-        Name of the source, empty where a starter block was written instead.
+    Request or None
+        None where no source fits and a starter block says what to do.
 
     Raises
     ------
     OrdersError
         There is no such file, or it is no table.
     """
-    path = find_files(orders)[0]
-    fits = sorted(
-        (-columns, name) for name, columns in find_fits(path, sources_path).items()
-    )
+    path = find_files(request.orders)[0]
+    read_names(path)
+    folder = request.sources_path or OWN_BLOCKS
+    request = replace(request, sources_path=folder if Path(folder).is_dir() else "")
+    fits = find_fits(path, request.sources_path, console)
     if fits:
-        columns, source = fits[0]
-        console.print(f"Source '{source}' fits: {-columns} of its columns are there.")
-        return source
-    block = write_starter(path, read_header(path), sources_path or "my_sources")
+        shipped = {name: is_shipped(name, request.sources_path) for name in fits}
+        source = min(fits, key=lambda name: (-fits[name], shipped[name], name))
+        console.print(f"Source '{source}' fits: {fits[source]} columns are found.")
+        folder = "" if shipped[source] else request.sources_path
+        return replace(request, source=source, sources_path=folder)
+    block = block_path(path, folder)
+    if block.exists():
+        said = "A block for it was begun before and is left as it is"
+    else:
+        said = "The beginnings of a block for it were written"
+        write_starter(block, path, read_names(path))
+    again = replace(request, source=block.stem, sources_path=folder)
     console.print(
-        f"No source fits. The beginnings of one were written to {block}: complete its "
-        f"columns, then run make check ORDERS={orders} SOURCE={block.stem} "
-        f"SOURCES_PATH={block.parent}",
-        markup=False,
+        f"No source fits '{path}'. {said}: complete {block}"
+        f"{what_lacks(block, path)}, then run {again.command('check')}",
         soft_wrap=True,
     )
-    return ""
+    return None
 
 
-def find_fits(path: str, sources_path: str) -> dict[str, int]:
-    """Return how many columns of each block that can be used the file has."""
-    header = read_header(path)
-    fits = {}
-    for name in find_blocks(sources_path):
-        block = load_block(name, sources_path)
-        matched = match_columns(block, header)
-        if not missing_columns(block, matched):
-            fits[name] = len(matched)
-    return fits
-
-
-def write_starter(path: str, header: list[str], folder: str) -> Path:
-    """Write a block with the likeliest name for each column; return its path.
+def confirm(request: Request) -> Request:
+    """Return the request as it is, where its source can open all its files.
 
     Raises
     ------
     OrdersError
-        There is such a block already: it may have been edited.
+        It cannot, or there is none.
     """
-    block = Path(folder) / f"{simplify(Path(path).stem) or 'mine'}.yml"
-    if block.exists():
-        raise OrdersError(f"The block {block} does not fit '{path}' yet: complete it.")
-    names = guess_columns(header)
-    lines = [
-        f"description: Orders such as {Path(path).name}.",
-        "# How dates are written, as in Python's strftime; nothing else is tried.",
-        'date_formats: ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d"]',
-        f"# The file has: {', '.join(header)}",
-        "# order_id, customer_id, ordered_at and sales_amount are needed.",
-        "columns:",
-        *(
-            f"  {column}: {quoted(names[column])}"
-            if column in names
-            else f"  # {column}:"
-            for column in CANONICAL_COLUMNS
-        ),
-    ]
-    block.parent.mkdir(parents=True, exist_ok=True)
-    block.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return block
+    block = load_block(request.source, request.sources_path)
+    for path in find_files(request.orders):
+        find_columns(path, block)
+    return request
 
 
-def quoted(name: str) -> str:
-    """Return a header as YAML."""
-    return yaml.safe_dump(name, default_style='"', width=1_000).strip()
+def what_lacks(block: Path, path: str) -> str:
+    """Return which columns that are needed a block does not find, in brackets."""
+    try:
+        loaded = load_block(block.stem, str(block.parent))
+    except OrdersError:
+        return " (docs/sources.md)"
+    missing = missing_columns(loaded, match_columns(loaded, read_names(path)))
+    return f" ({', '.join(missing)}; see docs/sources.md)"
 
 
-def guess_columns(header: list[str]) -> dict[str, str]:
-    """Return the likeliest header for each canonical column, each only once."""
-    known = {
-        column: {simplify(name) for name in [column, *names]}
-        for column, names in shipped_names().items()
-    }
-    guesses = sorted(
-        (
-            (-likeness(simplify(name), known[column]), column, name)
-            for column in CANONICAL_COLUMNS
-            for name in header
-        ),
-    )
-    names: dict[str, str] = {}
-    for distance, column, name in guesses:
-        if -distance >= ALIKE and column not in names and name not in names.values():
-            names[column] = name
-    return {column: names[column] for column in CANONICAL_COLUMNS if column in names}
+def is_shipped(name: str, sources_path: str) -> bool:
+    """Return whether a block is one of the project's own."""
+    return find_blocks(sources_path)[name].parent == SHIPPED_BLOCKS
 
 
-def shipped_names() -> dict[str, list[str]]:
-    """Return all names that shipped blocks know for each canonical column."""
-    names: dict[str, list[str]] = {column: [] for column in CANONICAL_COLUMNS}
-    for source in find_blocks():
-        for column, given in load_block(source).names.items():
-            names[column] += given
-    return names
+def read_names(path: str) -> list[str]:
+    """Return the names in the header of a file, whatever its format.
 
-
-def likeness(name: str, others: set[str]) -> float:
-    """Return how much a name is like the likest of others, 0 to 1.
-
-    Short names, such as id, are in many others and prove nothing.
+    Raises
+    ------
+    OrdersError
+        It is no table.
     """
-    return max(
-        1.0 if name == other else difflib.SequenceMatcher(None, name, other).ratio()
-        for other in others
-        if name == other or len(other) > 4
-    )
+    return find_columns(path, ANYTHING)[0]
+
+
+def find_fits(path: str, sources_path: str, console) -> dict[str, int]:
+    """Return how many columns the file has of each block that can be used for it."""
+    fits = {}
+    for name in find_blocks(sources_path):
+        try:
+            block = load_block(name, sources_path)
+        except OrdersError as error:
+            # One that is not completed yet must not hide the others.
+            console.print(str(error), style="yellow", soft_wrap=True)
+            continue
+        columns = count_columns(path, block)
+        if columns:
+            fits[name] = columns
+    return fits
+
+
+def count_columns(path: str, block: SourceBlock) -> int:
+    """Return how many columns a file has by a block; 0 where it cannot be used."""
+    try:
+        names, places, first = find_columns(path, block)
+    except OrdersError:
+        return 0
+    # A first line of the right length and with an amount may still be anything.
+    if not names and not is_date(first[places["ordered_at"]], block):
+        return 0
+    return len(places)
+
+
+def find_columns(path: str, block: SourceBlock) -> tuple[list[str], dict, list[str]]:
+    """Return the header, which column is which, and the first line, as they are read.
+
+    Raises
+    ------
+    OrdersError
+        The file is no table or lacks columns.
+    """
+    if is_parquet(path):
+        names = parquet_names(path)
+        return names, named_columns(path, block, names), names
+    shape = look(path, delimiter=block.delimiter, encoding=block.encoding)
+    _, names, places = recognise(path, block, shape)
+    return names, places, shape.first_fields
+
+
+def is_date(text: str, block: SourceBlock) -> bool:
+    """Return whether a text is a date in one of a block's formats."""
+    for date_format in block.date_formats:
+        try:
+            datetime.strptime(text.strip(), date_format)
+        except ValueError:
+            continue
+        return True
+    return False

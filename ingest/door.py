@@ -136,7 +136,8 @@ def open_orders(
 def describe(block: SourceBlock, files: list[OrderFile]) -> dict:
     """Return what the block says, as far as these files have it."""
     matched = {column for file in files for column in file.columns}
-    expressions = needed_expressions(block, matched)
+    everywhere = matched.intersection(*(file.columns for file in files))
+    expressions = needed_expressions(block, matched, everywhere)
     return {
         "columns": [one for one in CANONICAL_COLUMNS if one in matched],
         "absent": [

@@ -6,6 +6,11 @@ from pathlib import Path
 
 import yaml
 
+from ingest.block_check import (
+    check_positions,
+    check_with_duckdb,
+    refuse_unknown,
+)
 from ingest.errors import OrdersError
 
 SHIPPED_BLOCKS = Path(__file__).parent / "sources"
@@ -104,12 +109,13 @@ def find_blocks(sources_path: str = "") -> dict[str, Path]:
 
 
 def parse_block(name: str, path: Path) -> SourceBlock:
-    """Read one YAML block and check that its words are known.
+    """Read one YAML block and check that it can be understood.
 
     Raises
     ------
     OrdersError
-        The file is no YAML mapping, or names an unknown setting or column.
+        The file is no YAML mapping, names an unknown setting or column, or says
+        something that cannot be used.
     """
     try:
         settings = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -120,34 +126,33 @@ def parse_block(name: str, path: Path) -> SourceBlock:
     columns = settings.pop("columns")
     known = {one.name for one in fields(SourceBlock)} - {"name", "names", "expressions"}
     refuse_unknown(path, "setting", settings, known)
-    positions = [word for row in settings.get("without_header", []) for word in row]
-    words = [*columns, *(word for word in positions if word)]
-    refuse_unknown(path, "column", words, CANONICAL_COLUMNS)
+    # A setting without a value is as good as none, and one format needs no list.
+    settings = {word: value for word, value in settings.items() if value is not None}
+    if isinstance(settings.get("date_formats"), str):
+        settings["date_formats"] = [settings["date_formats"]]
+    refuse_unknown(path, "column", columns, CANONICAL_COLUMNS)
+    names, expressions = split_columns(path, columns)
+    block = SourceBlock(name=name, names=names, expressions=expressions, **settings)
+    check_positions(path, block, REQUIRED_COLUMNS, CANONICAL_COLUMNS)
     refuse_unknown(
-        path,
-        "anonymous_lines",
-        [settings.get("anonymous_lines", "reject")],
-        ("reject", "excluded"),
+        path, "anonymous_lines", [block.anonymous_lines], ("reject", "excluded")
     )
+    check_with_duckdb(path, block, CANONICAL_COLUMNS)
+    return block
+
+
+def split_columns(path: Path, columns: dict) -> tuple[dict, dict]:
+    """Return the names and the expressions that a block gives for its columns."""
     names, expressions = {}, {}
     for canonical, given in columns.items():
         options = given if isinstance(given, list) else [given]
+        options = [one for one in options if one is not None]
         names[canonical] = [str(one) for one in options if not isinstance(one, dict)]
         for option in options:
             if isinstance(option, dict):
                 refuse_unknown(path, f"word in {canonical}", option, ("sql",))
                 expressions[canonical] = str(option["sql"]).strip()
-    return SourceBlock(name=name, names=names, expressions=expressions, **settings)
-
-
-def refuse_unknown(path, kind, given, known):
-    """Raise OrdersError when `given` holds a word that `known` does not."""
-    for word in given:
-        if word not in known:
-            raise OrdersError(
-                f"The source block {path} has an unknown {kind} '{word}'. "
-                f"Known: {', '.join(sorted(known))}."
-            )
+    return names, expressions
 
 
 def simplify(name: str) -> str:
@@ -170,12 +175,20 @@ def match_columns(block: SourceBlock, header: list[str]) -> dict[str, int]:
     return matched
 
 
-def needed_expressions(block: SourceBlock, matched) -> dict[str, str]:
-    """Return the expressions whose column is missing and whose inputs are there."""
+def needed_expressions(block: SourceBlock, matched, everywhere=None) -> dict[str, str]:
+    """Return the expressions whose column is missing and whose inputs are there.
+
+    Parameters
+    ----------
+    matched, everywhere : collections of str
+        Columns that some of the files have, and those that all have (the same for
+        one file): a column that some lack is computed for these.
+    """
+    there = matched if everywhere is None else everywhere
     return {
         canonical: sql
         for canonical, sql in block.expressions.items()
-        if canonical not in matched and all(word in matched for word in inputs_of(sql))
+        if canonical not in there and all(word in matched for word in inputs_of(sql))
     }
 
 

@@ -86,18 +86,66 @@
             {%- if opened.expressions %} replace (
                 {%- for column, sql in opened.expressions.items() %}
                 {%- if column == 'sales_amount' %}
-                try_cast({{ sql }} as decimal(18, 4))
-                - try_cast({{ sql }} as decimal(38, 14)) as rounding_amount,
+                {{ unless_in_file(
+                    'rounding_amount', column, compute(sql, 'decimal(18, 4)') ~ ' - '
+                    ~ compute(sql, 'decimal(38, 14)'), opened
+                ) }} as rounding_amount,
                 {%- endif %}
-                try_cast({{ sql }} as {{ 'decimal(18, 4)' if column in number_columns()
-                    else 'timestamp' if column in ('ordered_at', 'shipped_at')
-                    else 'varchar' }}) as {{ column }}{{ ',' if not loop.last }}
+                {{ unless_in_file(column, column, computed(column, sql), opened) }}
+                    as {{ column }}{{ ',' if not loop.last }}
                 {%- endfor %}
             )
             {%- endif %}
         from {{ relation }}
     ) as lines_with_expressions
 {% endmacro %}
+
+
+{# The paths of the opened files that have a column. #}
+{% macro files_with(column, opened) %}
+    {% set paths = [] %}
+    {% for file in opened.files if column in file.columns %}
+        {% do paths.append(quoted(file.source_file)) %}
+    {% endfor %}
+    {{ return(paths) }}
+{% endmacro %}
+
+
+{# A value as files have it that have the column, else what is computed. #}
+{% macro unless_in_file(value, column, computed, opened) -%}
+    {%- set paths = files_with(column, opened) -%}
+    {%- if paths -%}
+    case when source_file in ({{ paths | join(', ') }}) then {{ value }}
+        else {{ computed }} end
+    {%- else -%}
+    {{ computed }}
+    {%- endif -%}
+{%- endmacro %}
+
+
+{# What a block computes, by the type of its column. #}
+{% macro computed(column, sql) -%}
+    {%- if column in ('order_line_id', 'order_id', 'customer_id') -%}
+    {{ clean_id(compute(sql, 'varchar')) }}
+    {%- elif column in ('ordered_at', 'shipped_at') -%}
+    {{ compute(sql, 'timestamp') }}
+    {%- elif column == 'discount_rate' -%}
+    {{ compute(sql, 'decimal(9, 6)') }}
+    {%- elif column in number_columns() -%}
+    {{ compute(sql, 'decimal(18, 4)') }}
+    {%- else -%}
+    {{ clean_text(compute(sql, 'varchar')) }}
+    {%- endif -%}
+{%- endmacro %}
+
+
+{#
+    An expression of a block, NULL where it fails: one line whose numbers overflow
+    must not stop the build.
+#}
+{% macro compute(sql, type) -%}
+    try(cast(({{ sql }}) as {{ type }}))
+{%- endmacro %}
 
 
 {# All that a line says, to compare it with another line of the same id. #}

@@ -62,10 +62,8 @@ features_derived as (
         return_count,
         cancelled_order_count,
         {{ ratio('return_count', 'order_count + return_count') }} as return_rate,
-        {{ ratio(
-            'cancelled_order_count',
-            'order_count + return_count + cancelled_order_count'
-        ) }} as cancellation_rate,
+        {{ ratio('cancelled_order_count', 'status_known_order_count') }}
+            as cancellation_rate,
 
         -- shipping
         {{ ratio('shipping_days', 'shipped_order_count') }} as average_shipping_days,

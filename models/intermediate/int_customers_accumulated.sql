@@ -56,6 +56,8 @@ customers_accumulated as (
         count(*) {{ recent }} as order_count_365d,
         count(*) filter (is_counted and is_return) as return_count,
         count(*) filter (not is_counted) as cancelled_order_count,
+        count(*) filter (order_status != 'Unknown' or not is_counted)
+            as status_known_order_count,
         coalesce(sum(sales_amount) filter (is_counted), 0) as clv_amount,
         sum(profit_amount) filter (is_counted) as profit_amount,
         sum(sales_amount) {{ purchase }} as purchase_amount,

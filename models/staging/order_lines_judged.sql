@@ -32,7 +32,9 @@ lines_reasoned as (
     select
         *,
         {{ reasons_against(opened) }} as reasons,
-        customer_id in (select customer_id from excluded_customers) as is_left_out
+        coalesce(
+            customer_id in (select customer_id from excluded_customers), false
+        ) as is_left_out
     from lines_computed
 ),
 

@@ -1,0 +1,85 @@
+"""Check that a source block can be understood, before any file is opened by it."""
+
+import duckdb
+
+from ingest.errors import OrdersError
+
+NUMBERS = ("sales_amount", "profit_amount", "quantity", "unit_price")
+TYPES = {
+    **dict.fromkeys(NUMBERS, "decimal(18, 4)"),
+    "discount_rate": "decimal(9, 6)",
+    **dict.fromkeys(("ordered_at", "shipped_at"), "timestamp"),
+}
+
+
+def refuse_unknown(path, kind, given, known):
+    """Raise OrdersError when `given` holds a word that `known` does not."""
+    for word in given:
+        if word not in known:
+            raise OrdersError(
+                f"The source block {path} has an unknown {kind} '{word}'. "
+                f"Known: {', '.join(sorted(known))}."
+            )
+
+
+def check_positions(path, block, required, known):
+    """Raise OrdersError where columns by position cannot be read.
+
+    Parameters
+    ----------
+    required, known : sequences of str
+        Columns that every order needs, and all that there are.
+    """
+    rows = block.without_header
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        raise OrdersError(
+            f"The source block {path} needs a list of lists as without_header: one "
+            "list of columns by position for each number of columns a line may have."
+        )
+    refuse_unknown(path, "column", [one for row in rows for one in row if one], known)
+    for row in rows:
+        missing = [one for one in required if one not in {*row, *block.expressions}]
+        # The amount also tells a first order from a header.
+        if missing or "sales_amount" not in row:
+            raise OrdersError(
+                f"The source block {path} lacks {(missing or ['sales_amount'])[0]} in "
+                f"the columns by position: {', '.join(one or 'null' for one in row)}."
+            )
+
+
+def check_with_duckdb(path, block, columns):
+    """Raise OrdersError where DuckDB cannot use what a block says.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        What the expressions may read.
+    """
+    with duckdb.connect() as connection:
+        for what, sql, value in questions(block, columns):
+            try:
+                connection.execute(sql, [value] if value else None).fetchall()
+            except duckdb.Error as error:
+                reason = str(error).splitlines()[0]
+                raise OrdersError(
+                    f"The source block {path} has a {what} that cannot be used: "
+                    f"{reason}"
+                ) from error
+
+
+def questions(block, columns):
+    """Yield what is to be tried: its name, SQL, and the value of its parameter."""
+    for word in block.date_formats:
+        yield f"date format '{word}'", "select try_strptime('1', ?)", word
+    zone = block.time_zone
+    yield f"time zone '{zone}'", "select now() at time zone ?", zone
+    nothing = ", ".join(
+        f"cast(null as {TYPES.get(column, 'varchar')}) as {column}"
+        for column in columns
+    )
+    expressions = {**block.expressions, "return_when": block.return_when}
+    for name, sql in expressions.items():
+        kind = TYPES.get(name, "boolean" if name == "return_when" else "varchar")
+        if sql:
+            query = f"select try(cast(({sql}) as {kind})) from (select {nothing})"
+            yield f"SQL for {name}, '{sql}',", query, None

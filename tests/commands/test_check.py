@@ -1,0 +1,273 @@
+"""`make check`: what it says about a file, and that it leaves everything as it was."""
+
+import csv
+import re
+
+import pytest
+
+from tests.pipeline.project import DATA, Project
+
+PERSONAL = ("Customer Fname", "Customer Lname", "Customer Street", "Customer Zipcode")
+
+
+def check(project, **environment):
+    """Run what `make check` runs; return the status and what it said."""
+    run = project._run(
+        ["-m", "commands.check"],
+        {"ORDERS": "", "SOURCE": "", "SOURCES_PATH": "", **environment},
+    )
+    assert "Traceback" not in run.stdout + run.stderr
+    return run.returncode, run.stdout, run.stderr
+
+
+def table(text, first):
+    """Return the rows of the table whose heading begins with `first`, squeezed."""
+    part = re.search(rf"^{first} .*?(?=^\s*$|\Z)", text, re.M | re.S)[0]
+    return [re.sub(r" {2,}", " | ", line.strip()) for line in part.splitlines()[1:]]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    return Project(tmp_path_factory.mktemp("check"))
+
+
+# Files that a shipped block reads ---------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def dataco(tmp_path_factory):
+    """Return what is said of the DataCo export, beside files that must not change."""
+    if not (DATA / "dataco_orders_sample.csv").exists():
+        pytest.skip("dataco_orders_sample.csv is absent: it lies in ../shared/data")
+    project = Project(tmp_path_factory.mktemp("dataco"))
+    project.warehouse.write_text("a warehouse")
+    project.analytics.write_text("what is published")
+    status, said, _ = check(project, ORDERS=DATA / "dataco_orders_sample.csv")
+    assert status == 0
+    left = {path.name: path.read_text() for path in project.folder.iterdir()}
+    assert left == {
+        "warehouse.duckdb": "a warehouse",
+        "analytics.duckdb": "what is published",
+    }
+    return said
+
+
+def test_it_says_how_the_file_is_read_and_which_columns_are(dataco):
+    assert dataco.startswith("Source 'dataco' fits: 17 columns are found.\n")
+    assert table(dataco, "file") == [
+        "dataco_orders_sample.csv | csv | utf-8 | comma | yes | 6,000 | 0"
+    ]
+    columns = table(dataco, "column")
+    assert "order_line_id | Order Item Id" in columns
+    assert "ordered_at | order date (DateOrders)" in columns
+    assert "Not there | currency" in columns
+    words = " ".join(" ".join(columns).split())
+    assert "Not read | Days for shipping (real), Days for shipment (sched" in words
+    assert "Customer Password" in words
+    assert table(dataco, "verdict") == ["accepted | 6,000"]
+
+
+def test_it_says_last_what_to_do(dataco):
+    *_, orders, repairs, outcome, first_fix = dataco.strip().splitlines()
+    assert orders == (
+        "5,743 orders of 4,680 customers from 2015-01-01 to 2018-01-31;"
+        " sales 1,109,810.65."
+    )
+    assert repairs == "Shipping durations to repair: none."
+    assert outcome.startswith(
+        "A build would take it, 0 of 6,000 lines rejected (0.0%): make build ORDERS="
+    )
+    assert outcome.endswith("/dataco_orders_sample.csv SOURCE=dataco")
+    assert first_fix == "Nothing has to be fixed."
+
+
+def test_it_names_no_personal_value(dataco):
+    with (DATA / "dataco_orders_sample.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    values = {row[column] for row in rows for column in PERSONAL}
+    assert len(values) > 3_000
+    # Somebody is called Price.
+    words = {*re.findall(r"\w+", dataco)} - {*re.findall(r"\w+", " ".join(rows[0]))}
+    assert {value for value in values if len(value) > 2} & words == set()
+    assert [one for one in values if len(one.split()) > 1 and one in dataco] == []
+
+
+def test_a_log_without_a_header_is_recognised(project):
+    path = project.folder / "my log.txt"
+    path.write_text(
+        " 00004 0001 19970101  2   29.33\n 00004 0001 19970118  2   29.73\n"
+        " 00021 0002 19970101  3   63.34\n 00050 0003 19970101  1   $6.79\n"
+    )
+    status, said, _ = check(project, ORDERS=path)
+    assert status == 0
+    assert said.startswith("Source 'purchase_log' fits: 4 columns are found.\n")
+    assert table(said, "file") == ["my log.txt | blanks | utf-8 | blanks | no | 4 | 1"]
+    assert table(said, "column")[:5] == [
+        "customer_id | column 2",
+        "ordered_at | column 3",
+        "quantity | column 4",
+        "sales_amount | column 5",
+        "order_id | = strftime(ordered_at, '%Y-%m-%dT%H:%M:%S')",
+    ]
+    assert "Not read | column 1" in table(said, "column")
+    assert "3 orders of 2 customers from 1997-01-01 to 1997-01-18" in said
+    assert said.splitlines()[-1].startswith(
+        "First to fix: sales_amount_unreadable, 1 line, such as '$6.79' in line 4."
+        " Write plain numbers"
+    )
+
+
+INVOICES = {
+    "may.csv": "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,"
+    "CustomerID,Currency\n"
+    "1,A,TEA,2,5/1/2010 8:26,1.00,17850.0,GBP\n"
+    "2,A,TEA,2,5/13/2010 8:26,1.00,17850.0,GBP\n"
+    "3,A,TEA,2,13/5/2010 8:26,1.00,17850.0,GBP\n"
+    "4,A,TEA,2,13/5/2010 8:26,1.00,17850.0,GBP\n"
+    "5,A,TEA,[red]2,5/1/2010 8:26,1.00,17850.0,GBP\n"
+    '6,A,"TEA,2,5/1/2010 8:26,1.00,17850.0,GBP\n'
+    "7,A,TEA,2,5/1/2010 8:26,1.00,,GBP\n",
+    "june.csv": "Invoice;StockCode;Description;Quantity;InvoiceDate;Price;Customer ID;"
+    "Currency;Country\n"
+    "11;A;Té;2;6/1/2010 8:26;1.00;17850.0;USD;UK\n",
+}
+
+
+def test_many_files_are_shown_in_one_table_with_what_differs(project):
+    folder = project.folder / "invoices"
+    folder.mkdir()
+    (folder / "may.csv").write_text(INVOICES["may.csv"])
+    (folder / "june.csv").write_bytes(INVOICES["june.csv"].encode("cp1252"))
+    status, said, notes = check(project, ORDERS=folder / "*.csv")
+    assert status == 0
+    assert said.startswith("Source 'invoice_export' fits: ")
+    assert "june.csv' was read as cp1252." in notes
+    assert table(said, "file") == [
+        "june.csv | csv | cp1252 | semicolon | yes | 1 | 0",
+        "may.csv | csv | utf-8 | comma | yes | 7 | 4",
+    ]
+    columns = table(said, "column")
+    assert columns[:2] == [
+        "order_id | Invoice; InvoiceNo in may.csv",
+        "customer_id | Customer ID; CustomerID in may.csv",
+    ]
+    assert "market | Country; not there in may.csv" in columns
+    assert "product | Description" in columns
+    assert "sales_amount | = quantity * unit_price" in columns
+    assert "Not read | StockCode" in columns
+    assert table(said, "verdict") == [
+        "accepted | 3",
+        "rejected | ordered_at_unreadable | 2 | '13/5/2010 8:26' in line 4 of may.csv",
+        "rejected | line_has_broken_quotes | 1 | line 7 of may.csv",
+        "rejected | quantity_unreadable | 1 | '[red]2' in line 6 of may.csv",
+        "rejected | sales_amount_missing | 1 | line 6 of may.csv",
+        "excluded | customer_id_missing | 1 | line 8 of may.csv",
+    ]
+    *_, repairs, outcome, first_fix = said.strip().splitlines()
+    assert repairs == (
+        "Shipping durations to repair: none, because shipping dates are not there."
+    )
+    assert outcome == (
+        "A build would stop: 4 of 7 lines rejected (57.1%), above reject_error_ratio"
+        " (5%); several currencies, GBP (2), USD (1)."
+    )
+    assert first_fix.startswith(
+        "First to fix: ordered_at_unreadable, 2 lines, such as '13/5/2010 8:26' in"
+        " line 4 of may.csv. Add how such dates are written to date_formats"
+    )
+
+
+# A file that no shipped block reads --------------------------------------------
+
+SALES = (
+    "Order No,Cust.,Customer Street,Order Date,Shipped,Qty,Item Price,Paid\n"
+    + 'a1,c1,Secret Lane 5,13.05.2024,14.05.2024,2,"1,50","3,00"\n'
+    + 'a2,c2,Secret Lane 6,14.05.2024,12.05.2024,2,"1,50","3,00"\n'
+    + 'a3,c3,Secret Lane 7,15.05.2024,,2,"1,50","3,00"\n'
+)
+
+
+def test_a_starter_block_is_written_once_and_works_when_completed(project):
+    path = project.folder / "sales of May.csv.txt"
+    path.write_text(SALES)
+    blocks = project.folder / "my blocks"
+    asked = {"ORDERS": path, "SOURCES_PATH": blocks}
+    status, said, _ = check(project, **asked)
+    block = blocks / "salesofmay.yml"
+    assert status == 1
+    assert said == (
+        f"No source fits '{path}'. The beginnings of a block for it were written:"
+        f" complete {block} (sales_amount; see docs/sources.md), then run make check"
+        f" ORDERS='{path}' SOURCE=salesofmay SOURCES_PATH='{blocks}'\n"
+    )
+    text = block.read_text()
+    assert 'date_formats: ["%d.%m.%Y"]\ndecimal_comma: true\n' in text
+    assert '  order_id: "Order No"\n  customer_id: "Cust."\n' in text
+    assert "  # sales_amount: {sql: quantity * unit_price}\n" in text
+    assert "Secret" not in text
+    assert text.count("Customer Street") == 1
+
+    status, said, _ = check(project, **asked)
+    assert (status, block.read_text()) == (1, text)
+    assert "A block for it was begun before and is left as it is: complete" in said
+
+    block.write_text(
+        text.replace("  # sales_amount: ", "  sales_amount: ").replace(
+            "  # shipped_at:", "  shipped_at: Shipped"
+        )
+    )
+    status, said, _ = check(project, **asked)
+    assert status == 0
+    assert said.startswith("Source 'salesofmay' fits: 6 columns are found.\n")
+    assert "Secret" not in said
+    assert "3 orders of 3 customers from 2024-05-13 to 2024-05-15; sales 9.00." in said
+    assert "Shipping durations to repair: 1 missing, 1 negative." in said
+    assert said.splitlines()[-2].endswith(
+        f"make build ORDERS='{path}' SOURCE=salesofmay SOURCES_PATH='{blocks}'"
+    )
+
+
+def test_a_starter_block_for_a_file_without_a_header_holds_none_of_its_values(project):
+    path = project.folder / "dataco.csv"
+    path.write_text("1,Jane Doe,Secret Lane 5,2024-01-01,c1,5.00\n")
+    blocks = project.folder / "no header"
+    status, said, _ = check(project, ORDERS=path, SOURCES_PATH=blocks)
+    # No block of a user's own takes the name of a shipped one by itself.
+    text = (blocks / "my_dataco.yml").read_text()
+    assert status == 1
+    assert "  - [null, null, null, null, null, null]\n" in text
+    assert "Doe" not in said + text and "Secret" not in said + text
+
+
+# Files that cannot be checked ---------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("", None, "Say which file: make check ORDERS=path [SOURCE=name]"),
+        ("nowhere.csv", None, "There is no order file '{path}'. Check orders_path."),
+        ("empty.csv", b"\n", "The order file '{path}' is empty."),
+        ("book.csv", b"PK\x03\x04" + b"\0" * 99, "an Excel workbook"),
+        ("array.json", b'[{"a": 1}]', "is a JSON array: write one object a line"),
+        ("broken.parquet", b"PAR1" + b"x" * 99, "The Parquet file '{path}' is damaged"),
+    ],
+)
+def test_what_cannot_be_read_is_said_in_one_sentence(project, name, content, sentence):
+    path = project.folder / name if name else ""
+    if content:
+        path.write_bytes(content)
+    status, said, noise = check(
+        project, ORDERS=path, SOURCES_PATH=project.folder / "none"
+    )
+    assert (status, len(said.splitlines()), noise) == (1, 1, "")
+    assert sentence.format(path=path) in said
+    assert not (project.folder / "none").exists()
+
+
+def test_a_source_that_does_not_fit_is_said_in_one_sentence(project):
+    path = project.folder / "log.csv"
+    path.write_text("customer,date,amount\nc1,2024-01-01,5\n")
+    status, said, noise = check(project, ORDERS=path, SOURCE="dataco")
+    assert (status, len(said.splitlines()), noise) == (1, 1, "")
+    assert "lacks columns that source 'dataco' needs: order_id (looked for" in said

@@ -1,0 +1,75 @@
+"""A source block says what can be used, or is refused before a file is opened."""
+
+import pytest
+
+from ingest.errors import OrdersError
+from ingest.sources import load_block
+
+COLUMNS = "columns: {order_id: a, customer_id: b, ordered_at: c, sales_amount: d}\n"
+EXPRESSION = "columns: {{order_id: a, sales_amount: {{sql: {}}}}}\n"
+REFUSED = {
+    "a format that is none": (
+        COLUMNS + 'date_formats: ["%Y-%m-%d", "%Q"]\n',
+        "date format '%Q' that cannot be used",
+    ),
+    "a time zone that is none": (
+        COLUMNS + "time_zone: Europe/Nowhere\n",
+        "time zone 'Europe/Nowhere' that cannot be used",
+    ),
+    "SQL that is none": (EXPRESSION.format("quantity *"), "SQL for sales_amount"),
+    "SQL over a column of the file": (
+        EXPRESSION.format("Menge * unit_price"),
+        'Referenced column "Menge" not found',
+    ),
+    "a condition that is none": (
+        COLUMNS + "return_when: status = 'R'\n",
+        "SQL for return_when, 'status = 'R'', that cannot be used",
+    ),
+    "positions without a date": (
+        COLUMNS + "without_header: [[order_id, customer_id, sales_amount]]\n",
+        "lacks ordered_at in the columns by position: order_id, customer_id, sales",
+    ),
+    "positions without an amount": (
+        "columns: {sales_amount: {sql: quantity * unit_price}}\n"
+        "without_header: [[order_id, customer_id, ordered_at, quantity, unit_price]]\n",
+        "lacks sales_amount in the columns by position",
+    ),
+    "positions that are no list of lists": (
+        COLUMNS + "without_header: [order_id, customer_id]\n",
+        "needs a list of lists as without_header",
+    ),
+}
+
+
+def write_block(tmp_path, text):
+    (tmp_path / "mine.yml").write_text(text)
+    return str(tmp_path)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_be_used_is_refused_in_a_sentence(tmp_path, name):
+    text, sentence = REFUSED[name]
+    with pytest.raises(OrdersError) as error:
+        load_block("mine", write_block(tmp_path, text))
+    assert sentence in str(error.value)
+    assert "mine.yml" in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_one_date_format_needs_no_list_and_an_empty_setting_is_none(tmp_path):
+    text = COLUMNS + "date_formats: '%d.%m.%Y'\ntime_zone:\ncurrency:\n"
+    block = load_block("mine", write_block(tmp_path, text))
+    assert block.date_formats == ["%d.%m.%Y"]
+    assert (block.time_zone, block.currency) == ("UTC", "")
+
+
+def test_a_column_without_a_name_is_not_looked_for(tmp_path):
+    text = COLUMNS.replace("}", ", market: , product: [null, x]}")
+    block = load_block("mine", write_block(tmp_path, text))
+    assert (block.names["market"], block.names["product"]) == ([], ["x"])
+
+
+def test_an_expression_may_give_the_same_for_every_line(tmp_path):
+    text = COLUMNS.replace("}", ", market: {sql: \"'Europe'\"}}")
+    block = load_block("mine", write_block(tmp_path, text))
+    assert block.expressions == {"market": "'Europe'"}

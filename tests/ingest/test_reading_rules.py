@@ -1,0 +1,204 @@
+"""Files that are easily misread, each read as a build reads it."""
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from unittest.mock import patch
+
+import pyarrow as pa
+import pytest
+
+from ingest.feeding import Feeder
+from ingest.text import look, scan
+from tests.ingest.reading_files import read
+
+HEADER = "a,b,c\n"
+LETTERS = "é,ö,€\n"
+VALUES = ["é", "ö", "€"]
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write(content):
+        path = tmp_path / "orders.csv"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+def zstd(content):
+    return pa.compress(content, codec="zstd", asbytes=True)
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, zstd])
+@pytest.mark.parametrize(
+    "codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]
+)
+def test_letters_are_the_same_in_every_encoding_and_packing(write, codec, pack):
+    found = read(write(pack((HEADER + LETTERS * 3).encode(codec))), 3)
+    assert found.good == dict.fromkeys((2, 3, 4), VALUES)
+
+
+@pytest.mark.parametrize("mark", ["utf-16-le", "utf-16-be"])
+def test_a_mark_tells_the_order_of_bytes_to_a_declared_utf16(write, mark):
+    path = write(("\ufeff" + HEADER + LETTERS).encode(mark))
+    assert read(path, 3, encoding="utf-16").good == {2: VALUES}
+    assert read(path, 3, encoding=mark).good == {2: VALUES}
+
+
+def test_a_declared_encoding_is_taken_at_its_word_all_the_way(write):
+    path = write((HEADER + LETTERS).encode())
+    # Every byte is a letter of CP437.
+    assert read(path, 3, encoding="cp437").good == {2: ["├⌐", "├╢", "Γé¼"]}
+
+
+def test_a_letter_of_cp1252_at_the_end_of_a_large_file_tells(write):
+    lines = 500_000
+    path = write(HEADER.encode() + b"12,345,678\n" * lines + b"1,2,caf\xe9")
+    assert path.stat().st_size > 5_000_000
+    shape = look(str(path))
+    known = scan(str(path), shape, has_header=True, columns=3)
+    assert (known.encoding, known.records, known.broken) == ("cp1252", lines + 1, [])
+    with patch("tests.ingest.reading_files.read_by_duckdb") as by_duckdb:
+        by_duckdb.side_effect = lambda place, *_: (open(place, "rb").readlines(), [])
+        assert read(path, 3).good[lines + 2] == "1,2,café\n".encode()
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 3, 1 << 18])
+def test_a_few_bad_bytes_among_good_letters_stay_bad(write, chunk):
+    path = write(HEADER.encode() + "é,漢,🙂\n".encode() * 3 + b"1,\xe9,3\n4,5,\xc3")
+    with patch("ingest.text.raw.CHUNK", chunk):
+        found = read(path, 3)
+    assert found.scan.encoding == "utf-8"
+    assert found.good == dict.fromkeys((2, 3, 4), ["é", "漢", "🙂"])
+    assert found.broken == dict.fromkeys((5, 6), "line_has_bad_bytes")
+
+
+def test_a_letter_that_stands_for_a_lost_one_is_a_letter(write):
+    for codec in ("utf-8", "utf-16"):
+        found = read(write((HEADER + "1,caf\ufffd,3\n").encode(codec)), 3)
+        assert found.good == {2: ["1", "caf\ufffd", "3"]}
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 7, 8, 9])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_no_border_of_chunks_tears_a_line_end(write, line_end, chunk):
+    text = (HEADER + "1,2,3\n4,5,6\n").replace("\n", line_end)
+    with patch("ingest.text.raw.CHUNK", chunk):
+        for path in (write(text), write(text.removesuffix(line_end))):
+            found = read(path, 3)
+            assert found.good == {2: ["1", "2", "3"], 3: ["4", "5", "6"]}
+            assert found.scan.lines == 3
+            assert found.scan.is_clean == (line_end != "\r")
+
+
+def test_lines_of_blanks_only_are_no_blank_lines(write):
+    found = read(write("\n\n" + HEADER + " \n1,2,3\n\t\n\n4,5,6\n  "), 3)
+    assert found.good == {5: ["1", "2", "3"], 8: ["4", "5", "6"]}
+    assert found.bad == [4, 6, 9]
+
+
+def test_a_quote_that_opens_at_the_end_of_the_file_costs_one_line(write):
+    for end in ('1,2,"', '1,2,"\n', '1,2,"x\r\n', '1,"2,3\n\n\n', '"'):
+        found = read(write(HEADER + "1,2,3\n" + end), 3)
+        assert found.good == {2: ["1", "2", "3"]} and found.bad == [3]
+
+
+@pytest.mark.parametrize("size", [19, 20, 21])
+def test_only_a_longer_line_than_the_longest_is_too_long(write, size):
+    long = "1,2," + "x" * (size - 4)
+    with (
+        patch("ingest.text.walker.LONGEST_LINE", 20),
+        patch("ingest.text.lines.LONGEST_LINE", 20),
+    ):
+        for chunk in (1, 8, 19, 20, 21, 1 << 18):
+            with patch("ingest.text.raw.CHUNK", chunk):
+                found = read(write(f"{HEADER}{long}\r\n4,5,6\n{long}"), 3)
+            assert found.good[3] == ["4", "5", "6"]
+            assert found.bad == ([2, 4] if size > 20 else [])
+            assert {*found.broken.values()} <= {"line_is_too_long"}
+
+
+def test_an_open_quote_does_not_hide_a_line_that_is_too_long(write):
+    text = HEADER + '1,"2\n' + "x" * 99 + '",3\n4,5,6\n'
+    with (
+        patch("ingest.text.walker.LONGEST_LINE", 20),
+        patch("ingest.text.lines.LONGEST_LINE", 20),
+    ):
+        for chunk in (1, 8, 64, 1 << 18):
+            with patch("ingest.text.raw.CHUNK", chunk):
+                found = read(write(text), 3)
+            assert found.good == {4: ["4", "5", "6"]}
+            assert {*found.bad} <= {2, 3}
+
+
+def test_a_value_may_hold_so_many_lines_and_no_more(write):
+    with patch("ingest.text.quotes.MOST_LINES", 3):
+        found = read(write(HEADER + '1,"\n\n",3\n4,5,6\n'), 3)
+        assert found.good == {2: ["1", "\n\n", "3"], 5: ["4", "5", "6"]}
+        found = read(write(HEADER + '1,"\n\n\n",3\n4,5,6\n'), 3)
+        assert found.good == {6: ["4", "5", "6"]} and found.bad == [2, 5]
+
+
+def test_a_large_value_over_lines_is_one_value(write):
+    value = "x" * 200_000 + "\n\x0b\x85\u2028" + "y" * 200_000
+    found = read(write(f'{HEADER}1,"{value}",3\n4,5,6\n'), 3)
+    assert found.good == {2: ["1", value, "3"], 4: ["4", "5", "6"]}
+
+
+def test_appended_lines_count_from_where_they_were_appended(write):
+    old = HEADER + "é,2,3\n"
+    new = '\n1,"2\n2",3\nx\n4,"5,6\n7,ö,9'
+    found = read(write(old + new), 3, start=len(old.encode()))
+    assert found.good == {2: ["1", "2\n2", "3"], 6: ["7", "ö", "9"]}
+    assert found.refused == [4] and found.broken == {5: "line_has_broken_quotes"}
+    assert found.scan.lines == 6 and not found.scan.can_grow
+
+
+def test_what_sql_feeds_is_what_was_scanned(write):
+    path = str(write((HEADER + LETTERS * 9).encode("utf-16-be")))
+    feeder = Feeder()
+    file = {"source_file": path, "delimiter": ",", "format": "csv", "width": 3}
+    file |= {"encoding": "utf-16-be", "has_header": True, "start": 0, "records": 9}
+    with open(feeder.feed_orders(json.dumps(file)), "rb") as pipe:
+        assert pipe.read() == (LETTERS * 9).encode()
+    assert feeder.check_feeds("") == ""
+
+
+PROGRAM = """
+import os, sys, tempfile
+from ingest.text import feed, look
+written = []
+tempfile.gettempdir()
+def note(event, what):
+    if event == "open" and what[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+        written.append(what[0])
+sys.addaudithook(note)
+path = sys.argv[1]
+fed = feed(path, look(path, encoding="cp1252"), has_header=True, columns=3)
+with open(fed.path, "rb") as pipe:
+    assert pipe.read(99)
+    if sys.argv[2] == "all":
+        assert len(pipe.read()) > 5_000_000
+assert written == [fed.path], written
+"""
+
+
+@pytest.mark.parametrize("how_much", ["all", "some"])
+def test_reading_leaves_nothing_on_the_disk_and_the_interpreter_ends(
+    write, tmp_path, how_much
+):
+    path = write(HEADER.encode() + b"1,2,caf\xe9\n" * 600_000)
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(path), how_much],
+        env={**os.environ, "TMPDIR": str(folder)},
+        check=True,
+        timeout=30,
+    )
+    assert os.listdir(folder) == []
+    assert {*os.listdir(tmp_path)} == {"orders.csv", "temporary"}
