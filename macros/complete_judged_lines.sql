@@ -173,11 +173,18 @@
                 on
                     lines.source_file = files.source_file
                     and lines.line_number > files.lines_before
-            asof left join broken_records as broken
+            asof left join (
+                -- Of broken records in a row, the last one has counted them all.
+                select
+                    source_file,
+                    record - broken_so_far as good_before,
+                    max(broken_so_far) as broken_so_far
+                from broken_records
+                group by all
+            ) as broken
                 on
                     lines.source_file = broken.source_file
-                    and lines.line_number - files.lines_above
-                    > broken.record - broken.broken_so_far
+                    and lines.line_number - files.lines_above > broken.good_before
             where
                 len(files.shifts) > 0
                 or files.source_file in (select source_file from broken_records)

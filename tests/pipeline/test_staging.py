@@ -30,9 +30,10 @@ def judge(project, lines, **variables):
 
 def test_lines_get_their_verdicts_and_numbers(project):
     lines = [
-        "1,o1,c1,2024-01-01 00:00:00,5.00",  # superseded by line 5
+        "1,o1,c1,2024-01-01 00:00:00,5.00",  # superseded by line 6
         "too,many,columns,2024-01-01 00:00:00,1.00,x",
-        "2,o2,c2,2024-01-02 00:00:00,7.00",  # the same as line 7
+        "too,few",
+        "2,o2,c2,2024-01-02 00:00:00,7.00",  # the same as line 8
         "1,o1,c1,2024-01-01 00:00:00,6.00",
         "3,o3,,31/02/2024,NaN",
         "2,o2,c2,2024-01-02 00:00:00,7.00",
@@ -47,13 +48,14 @@ def test_lines_get_their_verdicts_and_numbers(project):
     assert rows == [
         (2, "superseded", []),
         (3, "rejected", ["line_has_too_many_columns"]),
-        (4, "duplicate", []),
-        (5, "accepted", []),
+        (4, "rejected", ["line_has_too_few_columns"]),
+        (5, "duplicate", []),
+        (6, "accepted", []),
         (
-            6,
+            7,
             "rejected",
             ["customer_id_missing", "ordered_at_unreadable", "sales_amount_unreadable"],
         ),
-        (7, "accepted", []),
-        (8, "rejected", ["ordered_at_out_of_range"]),
+        (8, "accepted", []),
+        (9, "rejected", ["ordered_at_out_of_range"]),
     ]

@@ -1,6 +1,7 @@
 {#
     Warns above `reject_warn_ratio` and fails above `reject_error_ratio`, with
-    a sentence that says which reason comes first. Duplicate, superseded and
+    a sentence that says which reason comes first. Without any accepted line there
+    is nothing to go on with, whatever the limit. Duplicate, superseded and
     excluded lines stand outside the share.
 #}
 {% test rejected_share_is_low(model) %}
@@ -21,7 +22,7 @@
                 ~ '%.1f' | format(100 * share) ~ ' %), most often as '
                 ~ (first[0][0] if first else 'empty file')
                 ~ '. See staging.order_line_rejects.' %}
-            {% if share > var('reject_error_ratio') | float %}
+            {% if share > var('reject_error_ratio') | float or share == 1 %}
                 {{ exceptions.raise_compiler_error(
                     sentence ~ ' The limit is reject_error_ratio = '
                     ~ var('reject_error_ratio')
