@@ -126,6 +126,16 @@ def named_columns(path: str, block: SourceBlock, header: list[str]) -> dict[str,
         )
         raise OrdersError(
             f"The order file '{path}' lacks columns that source '{block.name}' "
-            f"needs: {wanted}. It has: {', '.join(header)}."
+            f"needs: {wanted}. {what_there_is(header)}"
         )
     return matched
+
+
+def what_there_is(header: list[str]) -> str:
+    """Return what a file has instead of the columns that were looked for.
+
+    A first line with a number in it is an order: what it says is nobody's business.
+    """
+    if any(is_number(field) for field in header):
+        return "Its first line seems to be an order: is the header missing?"
+    return f"It has: {', '.join(header)}."

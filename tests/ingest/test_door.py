@@ -54,6 +54,10 @@ REFUSED = {
         "ordered_at (looked for order_date)",
     ),
     "what is there instead": (b"a,b\n1,2\n", "It has: a, b."),
+    "no header": (
+        b"Mary,7 Elm Street,2024-01-01,12.50\n",
+        "Its first line seems to be an order",
+    ),
     "a column twice": (
         b"order_id," + HEADER.encode() + b"1,1,2,2024-01-01,3\n",
         "names order_id more than once",
@@ -77,6 +81,13 @@ def test_an_unusable_file_is_refused_with_a_sentence(tmp_path, name):
         open_orders("customer_orders", write(tmp_path, content))
     assert sentence in str(error.value)
     assert "orders.csv" in str(error.value)
+
+
+def test_what_an_order_says_is_not_in_the_message(tmp_path):
+    path = write(tmp_path, b"Mary,7 Elm Street,2024-01-01,12.50\n")
+    with pytest.raises(OrdersError) as error:
+        open_orders("customer_orders", path)
+    assert "Mary" not in str(error.value)
 
 
 def test_a_missing_file_is_named():
