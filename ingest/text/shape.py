@@ -77,6 +77,9 @@ def look(path: str, delimiter: str = "", encoding: str = "") -> Shape:
     refuse_strangers(path, start)
     found, has_bom = find_encoding(start)
     name = known_codec(path, encoding) if encoding else found
+    if name in ("utf-16", "utf-32") and not has_bom:
+        # Python insists on a mark; where there is none, the zeros tell.
+        name = found if found.startswith(name) else f"{name}-le"
     text = decode_head(start, name, bool(encoding) or has_bom)
     if not text.strip():
         raise OrdersError(f"The order file '{path}' is empty.")

@@ -25,6 +25,8 @@ class Tally:
         Whether something was taken out or written otherwise.
     has_quotes, has_null_bytes : bool
         Whether one was seen, anywhere.
+    has_long_records : bool
+        Whether a record goes over several lines.
     has_line_feeds, has_pairs : bool
         Whether lines ended by line feeds alone, or by return and line feed.
     ends_with_newline : bool
@@ -38,14 +40,19 @@ class Tally:
     is_altered: bool = False
     has_quotes: bool = False
     has_null_bytes: bool = False
+    has_long_records: bool = False
     has_line_feeds: bool = False
     has_pairs: bool = False
     ends_with_newline: bool = True
 
     @property
     def is_clean(self) -> bool:
-        """Whether the text is passed on as it is, with lines that end alike."""
-        return not self.is_altered and not (self.has_line_feeds and self.has_pairs)
+        """Whether the text is passed on as it is, with lines that end alike.
+
+        In place, DuckDB leaves the returns within a value; fed, there are none.
+        """
+        has_mixed_ends = self.has_line_feeds or self.has_long_records
+        return not self.is_altered and not (has_mixed_ends and self.has_pairs)
 
     def add_records(self, records: int, lines: int) -> None:
         """Count records that cover so many lines; several cover one line each."""

@@ -146,5 +146,6 @@ class Walker:
         if reason:
             self.tally.add_broken(size, reason, lines)
             return b""
+        self.tally.has_long_records |= lines > 1
         self.tally.add_records(1, lines)
         return record

@@ -39,7 +39,7 @@ lines_assembled as (
         -- sales of just these lines, to compare it with.
         sum(cast(
             sales_amount / nullif(1 - cast(discount_rate as double), 0)
-            as decimal(18, 4)
+            as decimal(38, 4)
         )) filter (sales_amount >= 0) as gross_amount,
         sum(sales_amount) filter (discount_rate < 1 and sales_amount >= 0)
             as discount_known_amount

@@ -101,7 +101,8 @@ select
     ['recency_days', 'margin_rate'] as feature_names, ['market'] as category_names,
     (select count(*) from marts.customers) as training_customers,
     cast([0.5, 0.2, 0.1] as double[]) as training_loss,
-    cast([0.6, 0.3, 0.1] as double[]) as validation_loss;
+    cast([0.6, 0.3, 0.1] as double[]) as validation_loss,
+    cast([] as varchar[]) as notes;
 """
 
 

@@ -71,7 +71,7 @@ def read_by_duckdb(place, shape, known, columns, has_header):
         refused = connection.execute(
             "select distinct line from reject_errors order by line"
         ).fetchall()
-    values = [[(value or "").replace("\r\n", "\n") for value in row] for row in rows]
+    values = [[value or "" for value in row] for row in rows]
     return values, [line - has_header for (line,) in refused]
 
 
