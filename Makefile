@@ -59,5 +59,5 @@ lock: ## Write requirements.lock from the ranges in pyproject.toml (needs uv)
 
 # Names, never the variables: what lies elsewhere is not ours to remove.
 clean: ## Remove what the commands wrote, except .venv
-	@rm -rf warehouse.duckdb* analytics.duckdb* exports reports target logs \
+	@rm -rf warehouse.duckdb* analytics.duckdb* exports fetched reports target logs \
 		.pytest_cache .ruff_cache .hypothesis

@@ -8,7 +8,7 @@ from pathlib import Path
 from commands.starter import block_path, write_starter
 from ingest.errors import OrdersError
 from ingest.files import find_files
-from ingest.headers import is_parquet, named_columns, parquet_names, recognise
+from ingest.headers import find_columns
 from ingest.sources import (
     REQUIRED_COLUMNS,
     SHIPPED_BLOCKS,
@@ -18,12 +18,11 @@ from ingest.sources import (
     match_columns,
     missing_columns,
 )
-from ingest.text import look
 
 # Where starter blocks go, and are looked for, unless the user says otherwise.
 OWN_BLOCKS = "my_sources"
 # A block that every table fits: what it cannot open is no table.
-ANYTHING = SourceBlock("anything", expressions=dict.fromkeys(REQUIRED_COLUMNS, "null"))
+ANYTHING = SourceBlock("anything", expressions={c: ["null"] for c in REQUIRED_COLUMNS})
 
 
 @dataclass(frozen=True)
@@ -152,22 +151,6 @@ def count_columns(path: str, block: SourceBlock) -> int:
     if not names and not is_date(first[places["ordered_at"]], block):
         return 0
     return len(places)
-
-
-def find_columns(path: str, block: SourceBlock) -> tuple[list[str], dict, list[str]]:
-    """Return the header, which column is which, and the first line, as they are read.
-
-    Raises
-    ------
-    OrdersError
-        The file is no table or lacks columns.
-    """
-    if is_parquet(path):
-        names = parquet_names(path)
-        return names, named_columns(path, block, names), names
-    shape = look(path, delimiter=block.delimiter, encoding=block.encoding)
-    _, names, places = recognise(path, block, shape)
-    return names, places, shape.first_fields
 
 
 def is_date(text: str, block: SourceBlock) -> bool:

@@ -77,9 +77,9 @@ def questions(block, columns):
         f"cast(null as {TYPES.get(column, 'varchar')}) as {column}"
         for column in columns
     )
-    expressions = {**block.expressions, "return_when": block.return_when}
-    for name, sql in expressions.items():
+    conditions = [block.return_when] if block.return_when else []
+    for name, options in {**block.expressions, "return_when": conditions}.items():
         kind = TYPES.get(name, "boolean" if name == "return_when" else "varchar")
-        if sql:
+        for sql in options:
             query = f"select try(cast(({sql}) as {kind})) from (select {nothing})"
             yield f"SQL for {name}, '{sql}',", query, None

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field
 from ingest.errors import OrdersError
 from ingest.files import find_files
 from ingest.formats import OrderFile, is_unchanged, open_file, read_on
+from ingest.headers import find_columns
+from ingest.remote import without_query
 from ingest.sources import (
     CANONICAL_COLUMNS,
     SourceBlock,
@@ -23,7 +25,8 @@ class Opened:
     Attributes
     ----------
     source, path : str
-        The block's name, and the path or pattern as it was given.
+        The block's name, and the path or pattern as it was given; of a URL without
+        its query, which may hold a signature.
     fingerprint : str
         Hash of all that decides about a line besides the file.
     reads_everything : bool
@@ -122,21 +125,24 @@ def open_orders(
         for one in paths
         if not is_unchanged(known.get(one))
     ]
+    # Where all was read before, only the first header has to be looked at.
+    columns = [{*file.columns} for file in files] or [
+        {*find_columns(paths[0], block)[1]}
+    ]
     return Opened(
         source=source,
-        path=path,
+        path=without_query(path),
         fingerprint=mark,
         reads_everything=not known,
         files=files,
-        **describe(block, files or [open_file(paths[0], block)]),
+        **describe(block, columns),
         notes=[note for file in files for note in file.notes],
     )
 
 
-def describe(block: SourceBlock, files: list[OrderFile]) -> dict:
-    """Return what the block says, as far as these files have it."""
-    matched = {column for file in files for column in file.columns}
-    everywhere = matched.intersection(*(file.columns for file in files))
+def describe(block: SourceBlock, columns: list[set[str]]) -> dict:
+    """Return what the block says, as far as files with these columns have it."""
+    matched, everywhere = set.union(*columns), set.intersection(*columns)
     expressions = needed_expressions(block, matched, everywhere)
     return {
         "columns": [one for one in CANONICAL_COLUMNS if one in matched],

@@ -36,12 +36,20 @@ def is_json(shape: Shape) -> bool:
     return shape.head.lstrip().startswith("{")
 
 
-def read_header(path: str) -> list[str]:
-    """Return the names in the first line of a file, whatever its format."""
+def find_columns(path: str, block: SourceBlock) -> tuple[list[str], dict, list[str]]:
+    """Return the header, which column is which, and the first line, as they are read.
+
+    Raises
+    ------
+    OrdersError
+        The file is no table or lacks columns.
+    """
     if is_parquet(path):
-        return parquet_names(path)
-    shape = look(path)
-    return json_names(shape.head) if is_json(shape) else shape.first_fields
+        names = parquet_names(path)
+        return names, named_columns(path, block, names), names
+    shape = look(path, delimiter=block.delimiter, encoding=block.encoding)
+    _, names, places = recognise(path, block, shape)
+    return names, places, shape.first_fields
 
 
 def recognise(

@@ -49,7 +49,7 @@ class SourceBlock:
         stand in the file.
     expressions : dict
         SQL over the other canonical columns, typed, for a canonical column that
-        the file has under none of its names.
+        the file has under none of its names; in order of preference.
     without_header : list of lists
         Canonical columns by position (None skips one), for files that begin
         with an order; the list that is as long as the line holds.
@@ -65,7 +65,7 @@ class SourceBlock:
     name: str
     description: str = ""
     names: dict[str, list[str]] = field(default_factory=dict)
-    expressions: dict[str, str] = field(default_factory=dict)
+    expressions: dict[str, list[str]] = field(default_factory=dict)
     without_header: list[list[str | None]] = field(default_factory=list)
     default_path: str = ""
     date_formats: list[str] = field(
@@ -148,10 +148,10 @@ def split_columns(path: Path, columns: dict) -> tuple[dict, dict]:
         options = given if isinstance(given, list) else [given]
         options = [one for one in options if one is not None]
         names[canonical] = [str(one) for one in options if not isinstance(one, dict)]
-        for option in options:
-            if isinstance(option, dict):
-                refuse_unknown(path, f"word in {canonical}", option, ("sql",))
-                expressions[canonical] = str(option["sql"]).strip()
+        for option in (one for one in options if isinstance(one, dict)):
+            refuse_unknown(path, f"word in {canonical}", option, ("sql",))
+            sql = str(option["sql"]).strip()
+            expressions.setdefault(canonical, []).append(sql)
     return names, expressions
 
 
@@ -176,7 +176,7 @@ def match_columns(block: SourceBlock, header: list[str]) -> dict[str, int]:
 
 
 def needed_expressions(block: SourceBlock, matched, everywhere=None) -> dict[str, str]:
-    """Return the expressions whose column is missing and whose inputs are there.
+    """Return what computes each missing column: the first whose inputs are there.
 
     Parameters
     ----------
@@ -185,11 +185,13 @@ def needed_expressions(block: SourceBlock, matched, everywhere=None) -> dict[str
         one file): a column that some lack is computed for these.
     """
     there = matched if everywhere is None else everywhere
-    return {
-        canonical: sql
-        for canonical, sql in block.expressions.items()
-        if canonical not in there and all(word in matched for word in inputs_of(sql))
-    }
+    needed = {}
+    for canonical in block.expressions.keys() - there:
+        for sql in block.expressions[canonical]:
+            if all(word in matched for word in inputs_of(sql)):
+                needed[canonical] = sql
+                break
+    return dict(sorted(needed.items()))
 
 
 def inputs_of(sql: str) -> list[str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.errors import OrdersError
-from ingest.sources import load_block
+from ingest.sources import load_block, needed_expressions
 
 COLUMNS = "columns: {order_id: a, customer_id: b, ordered_at: c, sales_amount: d}\n"
 EXPRESSION = "columns: {{order_id: a, sales_amount: {{sql: {}}}}}\n"
@@ -72,4 +72,15 @@ def test_a_column_without_a_name_is_not_looked_for(tmp_path):
 def test_an_expression_may_give_the_same_for_every_line(tmp_path):
     text = COLUMNS.replace("}", ", market: {sql: \"'Europe'\"}}")
     block = load_block("mine", write_block(tmp_path, text))
-    assert block.expressions == {"market": "'Europe'"}
+    assert block.expressions == {"market": ["'Europe'"]}
+
+
+def test_of_several_expressions_the_first_with_all_its_columns_counts():
+    block = load_block("purchase_log")
+    assert needed_expressions(block, ["sales_amount", "order_id"]) == {}
+    matched = ["order_id", "unit_price"]
+    assert needed_expressions(block, matched) == {"sales_amount": "unit_price"}
+    matched = ["order_id", "unit_price", "quantity"]
+    assert needed_expressions(block, matched) == {
+        "sales_amount": "quantity * unit_price"
+    }

@@ -9,7 +9,7 @@ from unittest.mock import patch
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests.ingest.text.reading import read
+from tests.ingest.reading_files import read
 
 LETTERS = {"cp1252": 'ab "éöÜ', "utf-8": 'ab "é€漢🙂'}
 LINE_ENDS = [["\n"], ["\r\n"], ["\r"], ["\n", "\r\n"], ["\n", "\r\r\n"]]

@@ -9,7 +9,7 @@ import pytest
 
 from ingest.errors import OrdersError
 from ingest.text import look, scan
-from tests.ingest.text.reading import read
+from tests.ingest.reading_files import read
 
 HEADER = b"a,b,c\n"
 MANY = b"".join(b"%d,2,3\n" % number for number in range(20))
@@ -187,7 +187,7 @@ def test_quotes_mean_nothing_in_lines(tmp_path):
     path = write(tmp_path, b'1 "2\n\n{"a": 3}\n')
     shape = look(path)
     assert shape.delimiter == "blanks"
-    found = read(path, 1, False, "\x01", quotes=False)
+    found = read(path, 1, False, quotes=False, delimiter="\x01")
     assert found.good == {1: ['1 "2'], 3: ['{"a": 3}']}
     assert not found.scan.has_quotes
 

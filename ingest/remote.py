@@ -1,0 +1,96 @@
+"""Fetch order files that lie behind a URL; what is fetched is read like any file."""
+
+import functools
+import os
+import shutil
+from pathlib import Path, PurePosixPath
+
+import fsspec
+
+from ingest.errors import OrdersError
+
+# A folder a URL is mirrored into: s3://shop/2026/a.csv lies in s3/shop/2026/a.csv.
+FETCHED = "fetched"
+
+
+def is_remote(path: str) -> bool:
+    """Return whether a path names a place that has to be asked, such as `s3://`."""
+    return "://" in path
+
+
+def without_query(path: str) -> str:
+    """Return a URL without what stands behind its `?`: often a signature."""
+    return path.partition("?")[0] if is_remote(path) else path
+
+
+@functools.cache
+def fetch_files(url: str) -> tuple[str, ...]:
+    """Fetch the files of a URL or a pattern such as `s3://shop/*.csv`.
+
+    Once per process, so that all of a run sees the same bytes. An object store
+    tells which files have changed; the others are kept as they were fetched.
+
+    Parameters
+    ----------
+    url : str
+        In any scheme that fsspec knows; credentials come from the environment, as
+        they do for the store's own tools.
+
+    Returns
+    -------
+    tuple of str
+        The local copies, sorted.
+
+    Raises
+    ------
+    OrdersError
+        There is no such file, or no way to it.
+    """
+    shown = without_query(url)
+    try:
+        store, place = fsspec.core.url_to_fs(url)
+        places = store.glob(place) if "*" in shown else [place]
+        if "*" not in shown and not store.exists(place):
+            places = []
+        fetched = [fetch(store, one) for one in places if store.isfile(one)]
+    except ImportError as error:
+        raise OrdersError(f"'{shown}' needs one more package: {error}.") from error
+    # Each store has errors of its own, and no common class.
+    except Exception as error:
+        reason = str(error).replace(url, shown) or type(error).__name__
+        raise OrdersError(
+            f"'{shown}' could not be fetched: {reason}. Check the address and the "
+            "credentials (docs/sources.md)."
+        ) from error
+    if not fetched:
+        raise OrdersError(
+            f"There is no order file '{shown}'. Check orders_path and the credentials "
+            "(docs/sources.md)."
+        )
+    return tuple(sorted(fetched))
+
+
+def fetch(store: fsspec.AbstractFileSystem, place: str) -> str:
+    """Return the local copy of one file, fetched where the store's has changed."""
+    copy = local_copy(store, place)
+    mark = copy.with_name(copy.name + ".mark")
+    # A web server's "mark" would be its address, which says nothing.
+    current = "" if "http" in store.protocol else str(store.ukey(place))
+    if current and copy.exists() and mark.exists() and mark.read_text() == current:
+        return str(copy)
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    part = copy.with_name(copy.name + ".part")
+    with store.open(place, "rb") as source, open(part, "wb") as target:
+        shutil.copyfileobj(source, target, 1 << 22)
+    mark.unlink(missing_ok=True)
+    os.replace(part, copy)
+    mark.write_text(current)
+    return str(copy)
+
+
+def local_copy(store: fsspec.AbstractFileSystem, place: str) -> Path:
+    """Return where the copy of a file lies, below `FETCHED_PATH`."""
+    scheme, _, rest = without_query(store.unstrip_protocol(place)).partition("://")
+    parts = [one for one in PurePosixPath(rest).parts if one not in ("/", "..")]
+    folder = os.environ.get("FETCHED_PATH") or FETCHED
+    return Path(folder, scheme, *parts)

@@ -1,0 +1,129 @@
+"""Orders behind a URL: fetched from a real web server and a real object store."""
+
+import functools
+import http.server
+import threading
+from pathlib import Path
+
+import boto3
+import fsspec
+import pytest
+from moto.server import ThreadedMotoServer
+
+from ingest.door import open_orders
+from ingest.errors import OrdersError
+from ingest.remote import fetch_files
+
+ORDERS = "customer_id,date,amount\na,2026-01-01,10.5\nb,2026-01-02,3\n"
+
+
+@pytest.fixture(autouse=True)
+def nothing_fetched(monkeypatch, tmp_path):
+    monkeypatch.setenv("FETCHED_PATH", str(tmp_path / "fetched"))
+    fetch_files.cache_clear()
+    yield
+    # A store's client lives as long as its address and keeps what it listed.
+    fsspec.config.conf.clear()
+
+
+@pytest.fixture
+def web(tmp_path):
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / "orders.csv").write_text(ORDERS)
+    handler = functools.partial(
+        http.server.SimpleHTTPRequestHandler, directory=str(folder)
+    )
+    handler.log_message = lambda *words: None
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture
+def bucket(monkeypatch):
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    for name, value in {
+        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
+        "AWS_ACCESS_KEY_ID": "key",
+        "AWS_SECRET_ACCESS_KEY": "secret",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    client = boto3.client("s3")
+    client.create_bucket(Bucket="shop")
+    fsspec.get_filesystem_class("s3").clear_instance_cache()
+    yield functools.partial(client.put_object, Bucket="shop")
+    server.stop()
+
+
+def next_run(*addresses):
+    """Return the copies that a later process would read."""
+    fetch_files.cache_clear()
+    fsspec.get_filesystem_class("s3").clear_instance_cache()
+    return [one for address in addresses for one in fetch_files(address)]
+
+
+def test_a_web_address_opens_like_a_file_and_its_signature_is_not_kept(web):
+    opened = open_orders("purchase_log", f"{web}/orders.csv?signature=secret")
+    assert opened.path == f"{web}/orders.csv"
+    (file,) = opened.files
+    assert file.records == 2
+    assert Path(file.source_file).read_text() == ORDERS
+    assert file.source_file.endswith("/orders.csv")
+    assert "secret" not in str(opened)
+
+
+def test_a_page_that_changed_is_fetched_again(web, tmp_path):
+    (copy,) = next_run(f"{web}/orders.csv")
+    (tmp_path / "site" / "orders.csv").write_text(ORDERS + "c,2026-01-03,1\n")
+    assert next_run(f"{web}/orders.csv") == [copy]
+    assert Path(copy).read_text().endswith("c,2026-01-03,1\n")
+
+
+def test_a_missing_page_is_named_without_its_signature(web):
+    with pytest.raises(OrdersError, match="There is no order file") as raised:
+        open_orders("purchase_log", f"{web}/nothing.csv?signature=secret")
+    assert "secret" not in str(raised.value)
+
+
+def test_a_server_that_does_not_answer_is_named(web):
+    with pytest.raises(OrdersError, match="could not be fetched|no order file"):
+        open_orders("purchase_log", "http://127.0.0.1:9/orders.csv")
+
+
+def test_a_pattern_in_a_bucket_opens_all_its_files(bucket):
+    bucket(Key="2026/a.csv", Body=ORDERS)
+    bucket(Key="2026/b.csv", Body=ORDERS)
+    bucket(Key="2025/c.csv", Body=ORDERS)
+    opened = open_orders("purchase_log", "s3://shop/2026/*.csv")
+    assert [Path(file.source_file).name for file in opened.files] == ["a.csv", "b.csv"]
+    assert opened.path == "s3://shop/2026/*.csv"
+
+
+def test_of_a_bucket_only_changed_files_are_fetched_again(bucket):
+    bucket(Key="a.csv", Body=ORDERS)
+    bucket(Key="b.csv", Body=ORDERS)
+    before = {one: Path(one).stat().st_ino for one in next_run("s3://shop/*.csv")}
+    bucket(Key="b.csv", Body=ORDERS + "c,2026-01-03,1\n")
+    after = {one: Path(one).stat().st_ino for one in next_run("s3://shop/*.csv")}
+    changed = [Path(one).name for one in after if after[one] != before[one]]
+    assert changed == ["b.csv"]
+
+
+def test_a_pattern_that_fits_nothing_in_a_bucket_is_named(bucket):
+    with pytest.raises(OrdersError, match="There is no order file 's3://shop/none/"):
+        open_orders("purchase_log", "s3://shop/none/*.csv")
+
+
+def test_a_store_without_its_package_says_which_one_is_missing():
+    with pytest.raises(OrdersError, match="needs one more package: .*gcsfs"):
+        open_orders("purchase_log", "gs://shop/orders.csv")
+
+
+def test_an_unknown_scheme_is_refused_in_one_sentence():
+    with pytest.raises(OrdersError, match="'sftpp://shop/a.csv' could not be fetched"):
+        open_orders("purchase_log", "sftpp://shop/a.csv")
