@@ -4,14 +4,37 @@ int_orders_assembled as (
     select * from {{ ref('int_orders_assembled') }}
 ),
 
-as_of_dates as (
+current_date_chosen as (
     select
+        cast(min(ordered_at) as date) as first_date,
         coalesce(
             cast(nullif({{ quoted((var('as_of_date') or '') | string) }}, '') as date),
             cast(max(ordered_at) as date) + 1
-        ) as as_of_date,
-        true as is_current
+        ) as as_of_date
     from int_orders_assembled
+),
+
+month_ends as (
+    select cast(unnest(generate_series(
+        greatest(
+            date_trunc('month', first_date) + interval 1 month,
+            date_trunc('month', as_of_date)
+            - interval {{ var('history_months') - 1 }} month
+        ),
+        date_trunc('month', as_of_date),
+        interval 1 month
+    )) as date) as as_of_date
+    from current_date_chosen
+),
+
+as_of_dates as (
+    select
+        coalesce(month_ends.as_of_date, chosen.as_of_date) as as_of_date,
+        chosen.as_of_date is not null as is_current,
+        month_ends.as_of_date is not null as is_month_end
+    from current_date_chosen as chosen
+    full outer join month_ends
+        on chosen.as_of_date = month_ends.as_of_date
 )
 
 select * from as_of_dates

@@ -77,7 +77,7 @@ def test_it_says_last_what_to_do(dataco):
     assert outcome.startswith(
         "A build would take it, 0 of 6,000 lines rejected (0.0%): make build ORDERS="
     )
-    assert outcome.endswith("/dataco_orders_sample.csv SOURCE=dataco")
+    assert re.search(r"/dataco_orders_sample\.csv.? SOURCE=dataco$", outcome)
     assert first_fix == "Nothing has to be fixed."
 
 

@@ -1,0 +1,36 @@
+{#
+    What is known of a customer by a date: everything that was added up to it.
+    Without `over` an aggregate for `group by`, with it a running one.
+#}
+{% macro accumulate_facts(over='') %}
+        min(first_ordered_at) {{ over }} as first_ordered_at,
+        max(last_ordered_at) {{ over }} as last_ordered_at,
+        max(latest) {{ over }} as latest,
+        {%- for name in fact_counts() %}
+        cast(sum({{ name }}) {{ over }} as bigint) as {{ name }},
+        {%- endfor %}
+        {%- for name in fact_sums() %}
+        sum({{ name }}) {{ over }} as {{ name }}{{ ',' if not loop.last }}
+        {%- endfor %}
+{% endmacro %}
+
+
+{% macro fact_counts() %}
+    {{ return([
+        'order_count', 'order_count_365d', 'return_count', 'cancelled_order_count',
+        'status_known_order_count', 'profit_known_order_count', 'loss_order_count',
+        'line_count', 'discounted_line_count', 'discount_known_line_count',
+        'quantity_known_line_count', 'shipped_order_count', 'late_order_count',
+        'punctuality_known_order_count', 'promised_order_count', 'fast_order_count',
+        'weekend_order_count', 'category_count', 'payment_type_count', 'market_count'
+    ]) }}
+{% endmacro %}
+
+
+{% macro fact_sums() %}
+    {{ return([
+        'clv_amount', 'profit_amount', 'purchase_amount', 'sales_amount_365d',
+        'gross_amount', 'discount_known_amount', 'quantity', 'quantity_known_amount',
+        'gap_days', 'squared_gap_days', 'shipping_days'
+    ]) }}
+{% endmacro %}

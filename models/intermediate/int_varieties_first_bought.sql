@@ -1,0 +1,44 @@
+with
+
+stg_order_lines as (
+    select * from {{ ref('stg_order_lines') }}
+),
+
+int_orders_completed as (
+    select * from {{ ref('int_orders_completed') }} where is_purchase
+),
+
+varieties_bought as (
+    select
+        lines.customer_id,
+        'category' as variety,
+        lines.category as name,
+        orders.ordered_at
+    from stg_order_lines as lines
+    inner join int_orders_completed as orders
+        on lines.order_key = orders.order_key
+
+    {% for column in ['payment_type', 'market'] %}
+    union all
+
+    select
+        customer_id,
+        '{{ column }}' as variety,
+        {{ column }} as name,
+        ordered_at
+    from int_orders_completed
+    {% endfor %}
+),
+
+varieties_first_bought as (
+    select
+        customer_id,
+        variety,
+        name,
+        min(ordered_at) as first_ordered_at
+    from varieties_bought
+    where name != 'Unknown'
+    group by customer_id, variety, name
+)
+
+select * from varieties_first_bought
