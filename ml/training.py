@@ -7,12 +7,11 @@ from ml.autoencoder import Encoder, train_autoencoder
 from ml.clustering import Candidate, find_segments, nearest, refit
 from ml.lineage import inherit_ids, starting_points
 from ml.model_table import hash_row
-from ml.naming import Profile, describe, name_segments, suggest_action
+from ml.naming import describe, name_segments, suggest_action
 from ml.preparation import CATEGORY_WEIGHT, CLIP, Preparation, fit_preparation
+from ml.profiles import profile_segment
 from ml.recipe import RECIPE_VERSION
 from ml.scoring import assign
-
-PROFILE_FEATURES = ("orders_per_month", "average_discount_rate", "recency_days")
 
 
 class TrainingError(ValueError):
@@ -59,7 +58,9 @@ def train_champion(
         "recipe_version": RECIPE_VERSION,
         **name_inputs(preparation, list(numbers), list(categories)),
         **keep_encoder(encoder),
-        **describe_segments(latents, chosen, numbers, values, old_ids, previous),
+        **describe_segments(
+            latents, chosen, (numbers, categories, values), old_ids, previous
+        ),
         **keep_measures(chosen, candidates, encoder),
         "training_customers": len(values),
         "notes": note_absent_features(number_matrix, list(numbers), preparation),
@@ -91,10 +92,14 @@ def keep_encoder(encoder: Encoder) -> dict:
     }
 
 
-def describe_segments(latents, chosen, numbers, values, old_ids, previous) -> dict:
-    """Return the columns of the segments, in the order of their ids."""
+def describe_segments(latents, chosen, customers, old_ids, previous) -> dict:
+    """Return the columns of the segments, in the order of their ids.
+
+    `customers` are their numbers, categories and values, as `train_champion` takes
+    them.
+    """
     labels = nearest(latents, chosen.centroids)
-    order = order_by_value(labels, values, chosen.n_segments)
+    order = order_by_value(labels, customers[-1], chosen.n_segments)
     ids, names = list(range(chosen.n_segments)), {}
     ids_given = chosen.n_segments
     if previous:
@@ -105,7 +110,7 @@ def describe_segments(latents, chosen, numbers, values, old_ids, previous) -> di
             zip(previous["segment_ids"], previous["segment_names"], strict=True)
         )
     ids, order = zip(*sorted(zip(ids, order, strict=True)), strict=True)
-    profiles = [profile_segment(numbers, values, labels == label) for label in order]
+    profiles = [profile_segment(*customers, labels == label) for label in order]
     names = name_segments(profiles, [names.get(one, "") for one in ids])
     picture = fit_picture(latents)
     return {
@@ -161,19 +166,3 @@ def order_by_value(labels, values, n_segments) -> list[int]:
         for label in range(n_segments)
     ]
     return sorted(range(n_segments), key=lambda label: (-means[label], label))
-
-
-def profile_segment(numbers, values, members) -> Profile:
-    """Return how the members' means compare with everybody's."""
-    return Profile(
-        factor(values, members),
-        *(factor(numbers[feature], members) for feature in PROFILE_FEATURES),
-    )
-
-
-def factor(column, members) -> float:
-    """Return the members' mean over the mean of all; 1 where unknown."""
-    known = ~np.isnan(column)
-    if not (members & known).any() or abs(column[known].mean()) < 1e-9:
-        return 1.0
-    return float(column[members & known].mean() / column[known].mean())

@@ -19,7 +19,7 @@ month_ends as (
         greatest(
             date_trunc('month', first_date) + interval 1 month,
             date_trunc('month', as_of_date)
-            - interval {{ var('history_months') - 1 }} month
+            - ({{ var('history_months') }} - 1) * interval 1 month
         ),
         date_trunc('month', as_of_date),
         interval 1 month

@@ -1,0 +1,71 @@
+"""What to do with a segment, from its name alone."""
+
+import re
+
+# One per base name. What a name of another version says counts by the longest of
+# these that it begins with.
+ACTIONS = {
+    "High-value frequent": "Keep them: early access, service first, no discounts.",
+    "High-value occasional": "Bring them back sooner: reminders and bundles.",
+    "High-value one-time buyers": "Win the second order: follow up after delivery.",
+    "High-value": "Keep them: service first, and ask what they still miss.",
+    "Mid-spending frequent": "Raise the basket: cross-sell what fits their orders.",
+    "Mid-spending occasional": "Raise the frequency: seasonal occasions, reminders.",
+    "Mid-spending one-time buyers": "Win the second order: a welcome series.",
+    "Mid-spending": "Raise the basket or the frequency: test which is cheaper.",
+    "Price-sensitive": "Offer bundles and clearance; watch the margin.",
+    "Low-engagement": "One cheap win-back attempt, then spend elsewhere.",
+    "Low-spending frequent": "Raise the basket: minimum-order benefits.",
+    "Low-spending occasional": "Invite them to a second category while they remember.",
+    "Low-spending one-time buyers": "Automate a low-cost second-order offer.",
+    "Low-spending": "Raise the basket: bundles and minimum-order benefits.",
+    "Frequent": "Keep the rhythm: reorder reminders, cross-sell.",
+    "Occasional": "Raise the frequency: seasonal occasions, reminders.",
+    "One-time buyers": "Win the second order: a welcome series.",
+    "Average": "Treat them like everybody until something sets them apart.",
+}
+WHATEVER_ELSE = ACTIONS["Average"]
+
+# What has to be settled before anything else.
+FIRST = {
+    "sold at a loss": "First find out why these orders lose money.",
+    "often returning": "First find out why orders come back.",
+    "often cancelling": "First find out why orders are cancelled.",
+    "often shipped late": "Fix delivery before promising more.",
+}
+# What other qualifiers add. Those that only tell segments apart add nothing.
+ADDITIONS = {
+    "low-margin": "Check prices and costs before any discount.",
+    "high-margin": "The margin leaves room for an offer.",
+    "slowly shipped": "Offer faster shipping.",
+    "fast shipping": "Fast shipping is what they pay for: make it the offer.",
+    "lapsed": "They have been away: make it a win-back.",
+    "lapsing": "They have been away: make it a win-back.",
+    "recent": "Write soon, while the last order is fresh.",
+    "buying in quantity": "Offer quantity prices and refills.",
+    "big baskets": "Reward large orders, not single items.",
+    "small baskets": "Start with a minimum-order benefit.",
+    "weekend shoppers": "Send on Fridays.",
+    "weekday shoppers": "Send on weekday mornings.",
+    "big discounts": "Lower the discount step by step.",
+    "mostly on offer": "Lower the discount step by step.",
+    "mostly full price": "Spare the discount.",
+}
+
+
+def find_base(name: str) -> str:
+    """Return the part of a name that it shares with others of its kind."""
+    fitting = [base for base in ACTIONS if name.startswith(base)]
+    return max(fitting, key=len, default=name)
+
+
+def suggest_action(name: str) -> str:
+    """Return what to do with a segment of this name.
+
+    Names keep while the segment lives, so there may be some that today's rules
+    would not give: they have an action, too.
+    """
+    parts = [re.sub(r" \d+$", "", part) for part in name.split(", ")]
+    first = [FIRST[part] for part in parts[1:] if part in FIRST]
+    added = [ADDITIONS[part] for part in parts[1:] if part in ADDITIONS]
+    return " ".join([*first, ACTIONS.get(find_base(name), WHATEVER_ELSE), *added])

@@ -1,0 +1,149 @@
+"""What a segment looks like beside all customers, feature by feature."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ml.preparation import signed_log
+
+# What the value of a customer is called here; it is no input of the encoder.
+VALUE = "clv_amount"
+# Above this quantile values are capped before they are averaged for a factor: one
+# whale would raise everybody's mean so far that every other segment looked poor.
+VALUE_CAP = 0.99
+# Spreads below this are rounding: the feature is the same for everybody.
+SMALLEST_SPREAD = 1e-6
+# What stands for a category that nobody knows.
+NO_CATEGORY = frozenset({None, "", "None", "Unknown"})
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One feature of a segment beside the same feature of everybody.
+
+    Attributes
+    ----------
+    mean, everybody : float
+        Means in the unit of the feature, of whom it is known.
+    factor : float
+        The segment's mean per everybody's, of values with the top percent capped.
+        1 where everybody's is not above 0: of nothing there is no multiple.
+    difference : float
+        The segment's mean minus everybody's, both after the signed logarithm, in
+        standard deviations of everybody.
+    """
+
+    mean: float
+    everybody: float
+    factor: float = 1.0
+    difference: float = 0.0
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A segment beside everybody.
+
+    Attributes
+    ----------
+    measures : dict of feature to Measure
+        Without what is unknown of the segment, or the same for all customers.
+    shares : dict of (category column, value) to Measure
+        How many of the segment and of everybody have the value, 0 to 1.
+    """
+
+    measures: dict[str, Measure] = field(default_factory=dict)
+    shares: dict[tuple[str, str], Measure] = field(default_factory=dict)
+
+    def factor(self, feature: str) -> float:
+        """Return a feature as a multiple of everybody's; 1 where unknown."""
+        return self.measures[feature].factor if feature in self.measures else 1.0
+
+    def difference(self, feature: str) -> float:
+        """Return a feature's difference in standard deviations; 0 where unknown."""
+        return self.measures[feature].difference if feature in self.measures else 0.0
+
+    def mean(self, feature: str) -> float:
+        """Return a feature's mean in the segment; NaN where unknown."""
+        return self.measures[feature].mean if feature in self.measures else np.nan
+
+    def share(self, category: tuple[str, str]) -> float:
+        """Return which part of the segment is of a category, 0 to 1."""
+        return self.shares[category].mean if category in self.shares else 0.0
+
+
+def profile_segment(numbers, categories, values, members) -> Profile:
+    """Return how the members differ from everybody.
+
+    Parameters
+    ----------
+    numbers : dict of feature to (customers,) arrays, NaN where unknown
+    categories : dict of column to (customers,) arrays of str or None
+    values : (customers,) array
+        clv_amount.
+    members : (customers,) array of bool
+    """
+    columns = {VALUE: values, **numbers}
+    measures = {
+        name: measure(column, members, VALUE_CAP if name == VALUE else 1.0)
+        for name, column in columns.items()
+    }
+    return Profile(
+        {name: one for name, one in measures.items() if one},
+        {
+            (name, value): Measure(
+                float((column == value)[members].mean()),
+                float((column == value).mean()),
+            )
+            for name, column in categories.items()
+            for value in sorted(set(column[members]) - NO_CATEGORY)
+        },
+    )
+
+
+def measure(column, members, cap_at: float = 1.0) -> Measure | None:
+    """Return one feature of the members, or None where it says nothing.
+
+    Parameters
+    ----------
+    column : (customers,) array, NaN where unknown
+    members : (customers,) array of bool
+    cap_at : float
+        The quantile at which the factor caps.
+    """
+    known = ~np.isnan(column)
+    inside, everybody = column[members & known], column[known]
+    if not len(inside):
+        return None
+    logged = signed_log(everybody)
+    spread = logged.std()
+    if spread <= SMALLEST_SPREAD:
+        return None
+    cap = np.quantile(everybody, cap_at, method="lower")
+    base = np.minimum(everybody, cap).mean()
+    return Measure(
+        mean=float(inside.mean()),
+        everybody=float(everybody.mean()),
+        factor=float(np.minimum(inside, cap).mean() / base) if base > 1e-9 else 1.0,
+        difference=float((signed_log(inside).mean() - logged.mean()) / spread),
+    )
+
+
+def set_apart(numbers, members) -> list[tuple[str, float]]:
+    """Return the features with their differences, the largest first.
+
+    Parameters
+    ----------
+    numbers : dict of feature to (customers,) arrays, NaN where unknown
+    members : (customers,) array of bool
+
+    Returns
+    -------
+    list of (feature, difference in standard deviations), as in `Profile`
+    """
+    return order_measures(profile_segment(numbers, {}, np.ones(len(members)), members))
+
+
+def order_measures(profile: Profile) -> list[tuple[str, float]]:
+    """Return a profile's features with their differences, the largest first."""
+    differences = {name: one.difference for name, one in profile.measures.items()}
+    return sorted(differences.items(), key=lambda item: (-abs(item[1]), item[0]))
