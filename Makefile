@@ -4,7 +4,7 @@
 # clone works wherever it lies, whatever characters the path holds.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build check publish report docs test lint lock clean
+.PHONY: help setup build check rollback publish report docs test lint lock clean
 
 # These go to commands.build and tools/setup.sh as environment variables: no shell reads
 # them, and $(value) keeps make from reading a `$` in them, so that any path
@@ -13,8 +13,9 @@ override ORDERS := $(value ORDERS)
 override SOURCE := $(value SOURCE)
 override TARGET := $(value TARGET)
 override SOURCES_PATH := $(value SOURCES_PATH)
+override VERSION := $(value VERSION)
 override PYTHON := $(value PYTHON)
-export ORDERS SOURCE SOURCES_PATH TARGET PYTHON
+export ORDERS SOURCE SOURCES_PATH TARGET VERSION PYTHON
 
 # `make setup UV=` installs with pip where uv exists.
 UV ?= uv
@@ -34,6 +35,9 @@ build: setup ## Order lines in; tables, published files, a report and the segmen
 
 check: setup ## What a build would make of ORDERS, and the first thing to fix
 	@$(run) commands.check
+
+rollback: setup ## Make a former model champion again: VERSION=..., none lists them
+	@$(run) commands.rollback
 
 publish: setup ## Write analytics.duckdb and exports/ again
 	@$(run) bi.publish

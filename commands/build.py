@@ -15,14 +15,19 @@ from bi.report import ReportError, write_report
 from commands.dbt_run import run_dbt
 
 
-def main() -> int:
+def main(variables: dict | None = None) -> int:
     """Run the whole path; return the exit status.
 
     What make was given is read from the environment, where no shell or make can
     misread the quotes and blanks of a path.
+
+    Parameters
+    ----------
+    variables : dict, optional
+        Vars of dbt besides.
     """
     progress = Console(stderr=True)
-    status = run_dbt(build_arguments(os.environ), progress)
+    status = run_dbt(build_arguments(os.environ, variables or {}), progress)
     if status != 0:
         progress.print(
             "The build stopped. What was published before is unchanged; the whole "
@@ -44,14 +49,14 @@ def main() -> int:
     return 0
 
 
-def build_arguments(environment) -> list[str]:
+def build_arguments(environment, others: dict) -> list[str]:
     """Return the words of `dbt build` for what the user asked of make."""
     variables = {
         "orders_path": environment.get("ORDERS"),
         "orders_source": environment.get("SOURCE"),
         "sources_path": environment.get("SOURCES_PATH"),
     }
-    given = {name: value for name, value in variables.items() if value}
+    given = {name: value for name, value in variables.items() if value} | others
     arguments = ["build", "--vars", json.dumps(given)]
     if environment.get("TARGET"):
         arguments += ["--target", environment["TARGET"]]

@@ -20,3 +20,14 @@
 {% macro encoder_categories() %}
     {{ return(['payment_type', 'customer_type', 'market']) }}
 {% endmacro %}
+
+
+{# The columns that the encoder sees, from features of any date. #}
+{% macro encoder_inputs() %}
+        {%- for feature in encoder_numbers() %}
+        cast({{ feature }} as double) as {{ feature }},
+        {%- endfor %}
+        {%- for feature in encoder_categories() %}
+        {{ feature }},
+        {%- endfor %}
+{% endmacro %}

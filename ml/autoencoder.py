@@ -1,20 +1,11 @@
 """The autoencoder: customers compressed to eight numbers and back."""
 
-import os
 from dataclasses import dataclass
 
 import numpy as np
 
-LATENT_SIZE = 8
-HIDDEN_SIZE = 32
-EPOCHS = 60
-BATCH_SIZE = 256
-HELD_OUT = 0.1
-PATIENCE = 8
-LEARNING_RATE = 5e-3
-# Keeps the latent space close to a linear picture of the inputs; without it
-# the segments of one seed were split in two by the next (DECISIONS.md).
-WEIGHT_DECAY = 1e-3
+from ml.expected_value import fit_expected_value
+from ml.network import fit_networks
 
 
 @dataclass(frozen=True)
@@ -44,8 +35,25 @@ class Encoder:
         return hidden @ self.latent_weights + self.latent_bias
 
 
-def train_autoencoder(inputs: np.ndarray, seed: int, show_progress=None) -> Encoder:
+def train_autoencoder(
+    inputs: np.ndarray,
+    seed: int,
+    show_progress=None,
+    past_inputs=None,
+    past_values=None,
+) -> Encoder:
     """Train inputs -> 32 relu -> 8 linear -> 32 relu -> inputs linear.
+
+    With a past to learn from, the expected value (`fit_expected_value`) stands
+    beside the inputs as one more of them, so that the latent space has to keep
+    it. It is a weighted sum of the inputs: the encoder returned contains it.
+
+    The penalty on all kernels makes the latent space a nearly linear picture
+    that drops weak directions: a linear autoencoder with an L2 penalty learns
+    the principal components, each shrunk, and none whose variance is below the
+    penalty (Kunin et al. 2019, "Loss Landscapes of Regularized Linear
+    Autoencoders"). That variance 1 is where a component is
+    worth keeping is Kaiser's rule (1960).
 
     Parameters
     ----------
@@ -54,80 +62,32 @@ def train_autoencoder(inputs: np.ndarray, seed: int, show_progress=None) -> Enco
         Drives weights, batches and which customers are held out.
     show_progress : callable, optional
         Called with (epoch, epochs) after each epoch.
+    past_inputs : (past customers, features) array, optional
+        Inputs as of an earlier date, by the same preparation.
+    past_values : (past customers,) array, optional
+        What those customers brought between that date and now.
 
     Raises
     ------
     FloatingPointError
         The loss is not finite.
     """
-    # TensorFlow greets on stderr; a user's terminal is no place for that.
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    # oneDNN picks kernels by processor, and with them the last digits.
-    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
-    import keras
-    import tensorflow as tf
-
-    keras.utils.set_random_seed(seed)
-    make_deterministic(tf)
-    order = np.random.default_rng(seed).permutation(len(inputs))
-    held_out = max(1, int(len(inputs) * HELD_OUT))
-    autoencoder, encoder = build_networks(keras, inputs.shape[1])
-    callbacks = [
-        keras.callbacks.EarlyStopping(
-            patience=PATIENCE, restore_best_weights=True, monitor="val_loss"
-        )
-    ]
-    if show_progress is not None:
-        callbacks.append(
-            keras.callbacks.LambdaCallback(
-                on_epoch_end=lambda epoch, logs: show_progress(epoch + 1, EPOCHS)
-            )
-        )
-    training, validation = inputs[order[held_out:]], inputs[order[:held_out]]
-    if not len(training):
-        training = validation
-    history = autoencoder.fit(
-        training,
-        training,
-        validation_data=(validation, validation),
-        epochs=EPOCHS,
-        batch_size=BATCH_SIZE,
-        verbose=0,
-        callbacks=callbacks,
-    ).history
+    expected = fit_expected_value(inputs, past_inputs, past_values)
+    seen = inputs
+    if expected is not None:
+        seen = np.column_stack([inputs, expected.forecast(inputs)])
+    layers, history = fit_networks(seen, seed, show_progress)
     if not np.isfinite(history["loss"]).all():
         raise FloatingPointError("The autoencoder's loss is not finite.")
-    hidden, latent = encoder.layers[-2:]
+    (hidden_weights, hidden_bias), latent = layers
+    if expected is not None:
+        hidden_weights, value_weights = hidden_weights[:-1], hidden_weights[-1]
+        hidden_weights = hidden_weights + np.outer(expected.weights, value_weights)
+        hidden_bias = hidden_bias + expected.bias * value_weights
     return Encoder(
-        *(weights.astype(float) for weights in hidden.get_weights()),
-        *(weights.astype(float) for weights in latent.get_weights()),
+        hidden_weights,
+        hidden_bias,
+        *latent,
         training_loss=[float(loss) for loss in history["loss"]],
         validation_loss=[float(loss) for loss in history["val_loss"]],
     )
-
-
-def make_deterministic(tf) -> None:
-    """Make training give the same weights on any number of cores."""
-    tf.config.experimental.enable_op_determinism()
-    try:
-        # Batches are too small for a second thread to be of use.
-        tf.config.threading.set_intra_op_parallelism_threads(1)
-        tf.config.threading.set_inter_op_parallelism_threads(1)
-    except RuntimeError:
-        # TensorFlow takes them only before it has computed anything.
-        pass
-
-
-def build_networks(keras, input_size: int):
-    """Return the compiled autoencoder and its encoder half."""
-
-    def dense(size, activation=None):
-        penalty = keras.regularizers.L2(WEIGHT_DECAY)
-        return keras.layers.Dense(size, activation, kernel_regularizer=penalty)
-
-    inputs = keras.Input((input_size,))
-    latent = dense(LATENT_SIZE)(dense(HIDDEN_SIZE, "relu")(inputs))
-    outputs = dense(input_size)(dense(HIDDEN_SIZE, "relu")(latent))
-    autoencoder = keras.Model(inputs, outputs)
-    autoencoder.compile(keras.optimizers.Adam(LEARNING_RATE), loss="mse")
-    return autoencoder, keras.Model(inputs, latent)

@@ -1,4 +1,4 @@
-"""Keep the champion, or train another: reads and writes DuckDB relations."""
+"""Keep the champion, bring back a former one, or train another."""
 
 import hashlib
 import sys
@@ -7,7 +7,13 @@ from ml.model_table import SCHEMA, to_table
 from ml.recipe import RECIPE_VERSION
 
 
-def keep_or_train(session, champion, history, inputs, features, source, settings):
+class ChampionError(ValueError):
+    """Why a model that was asked for cannot be champion, in a sentence."""
+
+
+def keep_or_train(
+    session, champion, history, inputs, earlier, features, source, settings
+):
     """Return the champion's row as a relation.
 
     A champion stays while it is what was asked for, so that a daily build
@@ -19,56 +25,96 @@ def keep_or_train(session, champion, history, inputs, features, source, settings
     session : duckdb.DuckDBPyConnection
     champion, history : str
         Quoted names of the tables that may hold one, and former ones.
-    inputs, features, source : duckdb.DuckDBPyRelation
+    inputs, earlier, features, source : duckdb.DuckDBPyRelation
     settings : dict
-        `n_segments`, `random_seed`, `retrain`, `training_customers`.
+        `n_segments`, `random_seed`, `retrain`, `training_customers` and
+        `champion_version`.
+
+    Raises
+    ------
+    ChampionError
+        The version that was asked for is unknown, or sees other features.
     """
-    number_names, category_names = name_inputs(inputs)
+    from ml.sampling import name_inputs
+
+    numbers, categories = name_inputs(inputs)
     request = {
         "source_name": source.fetchall()[0][0],
         "n_segments": int(settings["n_segments"] or 0),
         "random_seed": int(settings["random_seed"]),
-        "feature_hash": hash_names(number_names + category_names),
+        "feature_hash": hash_names(numbers + categories),
     }
-    last = last_champion(session, (champion, history), request["source_name"])
-    if last and not is_true(settings["retrain"]) and answers(last[1], request):
-        return session.sql(
-            f"select * from {last[0]} where model_version = $version limit 1",
-            params={"version": last[1]["model_version"]},
-        )
-    return train(
-        session, inputs, features, request, settings, last[1] if last else None
-    )
+    models = read_models(session, (champion, history), request["source_name"])
+    wanted = str(settings["champion_version"] or "")
+    if wanted:
+        return bring_back(session, models, wanted, request)
+    if not models:
+        return train(session, inputs, earlier, features, request, settings, None)
+    last, *_ = models
+    if answers(last, request) and not is_true(settings["retrain"]):
+        return to_relation(session, last)
+    # Ids of all former models are taken, not just those of the last one.
+    last["ids_given"] = max(model["ids_given"] for model in models)
+    return train(session, inputs, earlier, features, request, settings, last)
 
 
-def last_champion(session, tables, source_name: str) -> tuple[str, dict] | None:
-    """Return the last champion of a source, and the table that holds it.
+def read_models(session, tables, source_name: str) -> list[dict]:
+    """Return the models of a source, the champion first, then the latest.
 
     A table that is not there, or is of another version of this project and lacks
     columns, holds none.
     """
     import duckdb
 
+    models = {}
     for table in tables:
         try:
             rows = session.execute(
-                f"select {', '.join(SCHEMA.names)} from {table} "
+                f"select {', '.join(SCHEMA.names)}, trained_at from {table} "
                 "where source_name = $source_name and segment_ids is not null "
-                "order by trained_at desc limit 1",
+                "and profile_features is not null "
+                "order by trained_at desc, model_version",
                 {"source_name": source_name},
             ).fetchall()
         except (duckdb.CatalogException, duckdb.BinderException):
             continue
-        if rows:
-            return table, dict(zip(SCHEMA.names, rows[0], strict=True))
-    return None
+        for row in rows:
+            model = dict(zip([*SCHEMA.names, "trained_at"], row, strict=True))
+            models.setdefault(model["model_version"], model)
+    return [*models.values()]
 
 
-def name_inputs(inputs) -> tuple[list[str], list[str]]:
-    """Return the numeric and the categorical input columns in their order."""
-    columns = list(zip(inputs.columns, map(str, inputs.types), strict=True))[:-1]
-    numbers = [name for name, type_ in columns if type_ == "DOUBLE"]
-    return numbers, [name for name, type_ in columns if type_ != "DOUBLE"]
+def bring_back(session, models: list[dict], version: str, request: dict):
+    """Return a former model, to be champion until another is trained.
+
+    Raises
+    ------
+    ChampionError
+        No model of the source begins with this version, or it sees other features.
+    """
+    found = [one for one in models if one["model_version"].startswith(version)]
+    if not found:
+        known = ", ".join(one["model_version"] for one in models) or "none"
+        raise ChampionError(
+            f"No model of the source '{request['source_name']}' has a version that "
+            f"begins with '{version}'. segmentation.segment_model_history has: {known}."
+        )
+    if found[0]["feature_hash"] != request["feature_hash"]:
+        raise ChampionError(
+            f"Model {found[0]['model_version']} was trained on other features than "
+            "this project computes: it cannot score. Choose a later version."
+        )
+    return to_relation(session, {**found[0], "is_brought_back": True})
+
+
+def to_relation(session, model: dict):
+    """Return a model that was read as a relation of one row."""
+    session.register("segment_model_row", to_table(model))
+    return session.sql(
+        "select *, cast($trained_at as timestamptz) as trained_at "
+        "from segment_model_row",
+        params={"trained_at": model["trained_at"]},
+    )
 
 
 def hash_names(names: list[str]) -> str:
@@ -82,62 +128,50 @@ def is_true(setting) -> bool:
 
 
 def answers(champion: dict, request: dict) -> bool:
-    """Return whether a champion was trained for this request, by this recipe."""
+    """Return whether a champion is what was asked for.
+
+    One that was brought back is, whatever it was trained for.
+    """
+    if champion["is_brought_back"]:
+        return champion["feature_hash"] == request["feature_hash"]
     wanted = {**request, "recipe_version": RECIPE_VERSION}
     return all(champion[name] == value for name, value in wanted.items())
 
 
-def train(session, inputs, features, request, settings, previous):
-    """Train on a bounded sample and return the new row as a relation."""
-    import numpy as np
+def train(session, inputs, earlier, features, request, settings, previous):
+    """Train on a bounded sample; return the new row, or the champion that stays."""
+    from ml.sampling import sample_customers, sample_earlier
+    from ml.worker import TrainingFailed, train_apart
 
-    from ml.worker import train_apart
-
-    numbers, categories = name_inputs(inputs)
-    columns = sample_customers(
-        session, inputs, features, int(settings["training_customers"])
-    )
-    row = train_apart(
-        {name: np.ma.filled(columns[name].astype(float), np.nan) for name in numbers},
-        {name: columns[name].astype(str) for name in categories},
-        columns["clv_amount"],
-        request,
-        previous,
-    )
+    limit = int(settings["training_customers"])
+    can_stay = previous is not None and answers(previous, request)
+    try:
+        row, refused = train_apart(
+            sample_customers(session, inputs, features, limit),
+            sample_earlier(session, inputs, earlier, limit),
+            request,
+            {name: previous[name] for name in SCHEMA.names} if previous else None,
+        )
+    except TrainingFailed as failure:
+        if not can_stay:
+            raise
+        row, refused = {"model_version": None, "notes": []}, str(failure)
+    if refused and can_stay:
+        say(f"The champion stays, the model trained now is not better. {refused}")
+        return to_relation(
+            session,
+            {
+                **previous,
+                "challenger_version": row["model_version"],
+                "challenger_refused": refused,
+            },
+        )
     for note in row["notes"]:
-        print(note, file=sys.stderr)  # noqa: T201
+        say(note)
     session.register("trained_segment_model", to_table(row))
     return session.sql("select *, now() as trained_at from trained_segment_model")
 
 
-def sample_customers(session, inputs, features, limit: int) -> dict:
-    """Return at most `limit` customers as columns, whales and all.
-
-    Every spend decile gives its share; who is taken is decided by a hash of
-    the id, so the same customers are taken again. Rows are ordered by id.
-    """
-    session.register("encoder_inputs_to_sample", inputs)
-    session.register("features_to_sample", features)
-    result = session.execute(
-        """
-        with ranked as (
-            select
-                inputs.*,
-                cast(features.clv_amount as double) as clv_amount,
-                ntile(10) over (
-                    order by features.clv_amount, inputs.customer_id
-                ) as decile
-            from encoder_inputs_to_sample as inputs
-            inner join features_to_sample as features
-                on inputs.customer_id = features.customer_id
-        )
-        select * exclude (decile)
-        from ranked
-        qualify row_number() over (
-            partition by decile order by md5(customer_id), customer_id
-        ) <= ceil($limit / 10.0)
-        order by customer_id
-        """,
-        {"limit": limit},
-    )
-    return result.fetchnumpy()
+def say(sentence: str) -> None:
+    """Tell the user something while dbt is at work."""
+    print(sentence, file=sys.stderr)  # noqa: T201

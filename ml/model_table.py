@@ -42,22 +42,38 @@ SCHEMA = pa.schema(
         ("segment_names", WORDS),
         ("segment_descriptions", WORDS),
         ("suggested_actions", WORDS),
+        ("profile_features", WORDS),
+        ("profile_means", MATRIX),
+        ("profile_everybody", MATRIX),
+        ("profile_differences", MATRIX),
         # measures
         ("candidate_segments", pa.list_(pa.int32())),
         ("candidate_inertia", NUMBERS),
         ("candidate_silhouette", NUMBERS),
+        ("candidate_davies_bouldin", NUMBERS),
+        ("candidate_calinski_harabasz", NUMBERS),
+        ("candidate_smallest_share", NUMBERS),
+        ("candidate_value_explained", NUMBERS),
+        ("candidate_stability", MATRIX),
+        ("elbow_segments", pa.int32()),
         ("chosen_segments", pa.int32()),
+        ("chosen_because", pa.string()),
         ("silhouette", pa.float64()),
+        ("stability", pa.float64()),
         ("training_loss", NUMBERS),
         ("validation_loss", NUMBERS),
         ("training_customers", pa.int32()),
         ("notes", WORDS),
+        # what became of it since
+        ("is_brought_back", pa.bool_()),
+        ("challenger_version", pa.string()),
+        ("challenger_refused", pa.string()),
     ]
 )
 
 
 def to_table(row: dict) -> pa.Table:
-    """Return the row as a table of the one schema."""
+    """Return the row as a table of the one schema; what it lacks is NULL."""
     return pa.Table.from_pylist([row], schema=SCHEMA)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ml.customers import Customers
 from ml.preparation import signed_log
 
 # What the value of a customer is called here; it is no input of the encoder.
@@ -71,18 +72,16 @@ class Profile:
         return self.shares[category].mean if category in self.shares else 0.0
 
 
-def profile_segment(numbers, categories, values, members) -> Profile:
+def profile_segment(customers: Customers, members: np.ndarray) -> Profile:
     """Return how the members differ from everybody.
 
     Parameters
     ----------
-    numbers : dict of feature to (customers,) arrays, NaN where unknown
-    categories : dict of column to (customers,) arrays of str or None
-    values : (customers,) array
-        clv_amount.
+    customers : Customers
+        With their clv_amount.
     members : (customers,) array of bool
     """
-    columns = {VALUE: values, **numbers}
+    columns = {VALUE: customers.values, **customers.numbers}
     measures = {
         name: measure(column, members, VALUE_CAP if name == VALUE else 1.0)
         for name, column in columns.items()
@@ -94,7 +93,7 @@ def profile_segment(numbers, categories, values, members) -> Profile:
                 float((column == value)[members].mean()),
                 float((column == value).mean()),
             )
-            for name, column in categories.items()
+            for name, column in customers.categories.items()
             for value in sorted(set(column[members]) - NO_CATEGORY)
         },
     )
@@ -126,21 +125,6 @@ def measure(column, members, cap_at: float = 1.0) -> Measure | None:
         factor=float(np.minimum(inside, cap).mean() / base) if base > 1e-9 else 1.0,
         difference=float((signed_log(inside).mean() - logged.mean()) / spread),
     )
-
-
-def set_apart(numbers, members) -> list[tuple[str, float]]:
-    """Return the features with their differences, the largest first.
-
-    Parameters
-    ----------
-    numbers : dict of feature to (customers,) arrays, NaN where unknown
-    members : (customers,) array of bool
-
-    Returns
-    -------
-    list of (feature, difference in standard deviations), as in `Profile`
-    """
-    return order_measures(profile_segment(numbers, {}, np.ones(len(members)), members))
 
 
 def order_measures(profile: Profile) -> list[tuple[str, float]]:

@@ -3,21 +3,21 @@
 import numpy as np
 
 from ml.clustering import nearest
+from ml.customers import Customers
 from ml.preparation import Preparation
 
 
-def encode(row: dict, numbers: dict, categories: dict) -> np.ndarray:
+def encode(row: dict, customers: Customers) -> np.ndarray:
     """Return latents of shape (customers, 8).
 
     Parameters
     ----------
     row : dict
         A row of `segment_model`.
-    numbers : dict of str to (customers,) arrays, NaN where unknown
+    customers : Customers
         A feature that the row knows and the customers lack is unknown.
-    categories : dict of str to (customers,) arrays of str or None
     """
-    size = len(next(iter(numbers.values())))
+    numbers, categories, size = customers.numbers, customers.categories, len(customers)
     unknown, nothing = np.full(size, np.nan), np.full(size, None)
     inputs = Preparation(
         np.array(row["fill_values"]),
@@ -35,7 +35,7 @@ def encode(row: dict, numbers: dict, categories: dict) -> np.ndarray:
     return latent + np.array(row["latent_bias"])
 
 
-def assign(row: dict, numbers: dict, categories: dict) -> np.ndarray:
+def assign(row: dict, customers: Customers) -> np.ndarray:
     """Return the segment id of each customer, shape (customers,)."""
-    place = nearest(encode(row, numbers, categories), np.array(row["centroids"]))
+    place = nearest(encode(row, customers), np.array(row["centroids"]))
     return np.array(row["segment_ids"])[place]

@@ -8,12 +8,16 @@ from pathlib import Path
 
 import numpy as np
 
+from ml.customers import Customers
+
 
 class TrainingFailed(RuntimeError):
     """Training ended without a model; the message says why."""
 
 
-def train_apart(numbers, categories, values, request, previous=None) -> dict:
+def train_apart(
+    customers: Customers, earlier: Customers, request: dict, previous: dict | None
+) -> tuple[dict, str]:
     """Call `ml.training.train_champion` in a child process.
 
     Takes and returns what that function does. The child's stderr, which
@@ -29,12 +33,7 @@ def train_apart(numbers, categories, values, request, previous=None) -> dict:
             Path(folder, name) for name in ("arrays.npz", "wish.json", "answer.json")
         )
         wish.write_text(json.dumps([request, previous]))
-        np.savez(
-            arrays,
-            values=values,
-            **{f"number {name}": column for name, column in numbers.items()},
-            **{f"category {name}": column for name, column in categories.items()},
-        )
+        np.savez(arrays, **pack("customers", customers), **pack("earlier", earlier))
         child = subprocess.run(
             [sys.executable, "-m", "ml.worker", arrays, wish, answer],
             stdout=sys.stderr if sys.stderr.isatty() else subprocess.PIPE,
@@ -47,7 +46,7 @@ def train_apart(numbers, categories, values, request, previous=None) -> dict:
         result = json.loads(answer.read_text())
     if "error" in result:
         raise TrainingFailed(result["error"])
-    return result
+    return result["row"], result["refused"]
 
 
 def main(arrays: str, wish: str, answer: str) -> None:
@@ -59,27 +58,43 @@ def main(arrays: str, wish: str, answer: str) -> None:
         columns = {name: loaded[name] for name in loaded.files}
     try:
         with training_progress(sys.stdout) as show_progress:
-            row = train_champion(
-                pick(columns, "number "),
-                pick(columns, "category "),
-                columns["values"],
+            row, refused = train_champion(
+                unpack("customers", columns),
+                unpack("earlier", columns),
                 *json.loads(Path(wish).read_text()),
                 show_progress,
             )
-    except TrainingError as error:
-        row = {"error": str(error)}
-    Path(answer).write_text(json.dumps(row))
+        result = {"row": row, "refused": refused}
+    except (TrainingError, FloatingPointError) as error:
+        result = {"error": str(error)}
+    Path(answer).write_text(json.dumps(result))
 
 
-def pick(columns: dict, prefix: str) -> dict:
-    """Return the columns of one kind under their own names."""
+def pack(who: str, customers: Customers) -> dict[str, np.ndarray]:
+    """Return the columns of customers by names that say what they are."""
     return {
-        name.removeprefix(prefix): column.astype(object)
-        if prefix == "category "
-        else column
-        for name, column in columns.items()
-        if name.startswith(prefix)
+        f"{who} values": customers.values,
+        **{f"{who} number {name}": one for name, one in customers.numbers.items()},
+        **{f"{who} category {name}": one for name, one in customers.categories.items()},
     }
+
+
+def unpack(who: str, columns: dict[str, np.ndarray]) -> Customers:
+    """Return the customers that `pack` named so."""
+
+    def pick(kind):
+        start = f"{who} {kind} "
+        return {
+            name.removeprefix(start): column
+            for name, column in columns.items()
+            if name.startswith(start)
+        }
+
+    return Customers(
+        pick("number"),
+        {name: column.astype(object) for name, column in pick("category").items()},
+        columns[f"{who} values"],
+    )
 
 
 if __name__ == "__main__":

@@ -8,12 +8,7 @@ customer_features as (
 
 encoder_inputs as (
     select
-        {% for feature in encoder_numbers() %}
-        cast({{ feature }} as double) as {{ feature }},
-        {% endfor %}
-        {% for feature in encoder_categories() %}
-        {{ feature }},
-        {% endfor %}
+        {{ encoder_inputs() }}
         customer_id
     from customer_features
     where order_count > 0

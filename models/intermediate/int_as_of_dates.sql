@@ -14,22 +14,27 @@ current_date_chosen as (
     from int_orders_assembled
 ),
 
-month_ends as (
-    select cast(unnest(generate_series(
+months_asked_for as (
+    select
         greatest(
             date_trunc('month', first_date) + interval 1 month,
             date_trunc('month', as_of_date)
             - ({{ var('history_months') }} - 1) * interval 1 month
-        ),
-        date_trunc('month', as_of_date),
-        interval 1 month
-    )) as date) as as_of_date
+        ) as first_month_end,
+        date_trunc('month', as_of_date) as last_month_end
     from current_date_chosen
+),
+
+month_ends as (
+    select
+        unnest(generate_series(first_month_end, last_month_end, interval 1 month))
+            as as_of_date
+    from months_asked_for
 ),
 
 as_of_dates as (
     select
-        coalesce(month_ends.as_of_date, chosen.as_of_date) as as_of_date,
+        cast(coalesce(month_ends.as_of_date, chosen.as_of_date) as date) as as_of_date,
         chosen.as_of_date is not null as is_current,
         month_ends.as_of_date is not null as is_month_end
     from current_date_chosen as chosen

@@ -8,6 +8,14 @@ customer_segments as (
     select * from {{ ref('customer_segments') }}
 ),
 
+segments_named as (
+    select * from {{ ref('segments_named') }}
+),
+
+customer_rfm_scores as (
+    select * from {{ ref('customer_rfm_scores') }}
+),
+
 int_currency_named as (
     select * from {{ ref('int_currency_named') }}
 ),
@@ -21,7 +29,12 @@ customers as (
         segments.segment_name,
         segments.distance_to_centroid,
         segments.segment_margin,
+        segments.is_borderline,
         segments.next_segment_id,
+        named.set_apart_by,
+        scores.recency_score,
+        scores.frequency_score,
+        scores.monetary_score,
 
         -- value
         features.clv_amount,
@@ -59,6 +72,10 @@ customers as (
     from customer_features as features
     left join customer_segments as segments
         on features.customer_id = segments.customer_id
+    left join segments_named as named
+        on segments.segment_id = named.segment_id
+    left join customer_rfm_scores as scores
+        on features.customer_id = scores.customer_id
     left join int_currency_named as currencies
         on true
 )

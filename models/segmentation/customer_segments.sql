@@ -104,6 +104,8 @@ customer_segments as (
         segments_named.segment_name,
         nearest[1].distance as distance_to_centroid,
         nearest[2].distance - nearest[1].distance as segment_margin,
+        coalesce(nearest[2].distance < 1.1 * nearest[1].distance, false)
+            as is_borderline,
         cast(nearest[2].segment_id as integer) as next_segment_id,
         {%- for i in range(1, 9) %}
         latent[{{ i }}] as latent_{{ i }},

@@ -5,6 +5,7 @@ def model(dbt, session):
     """Return the champion's row; `ml.champion` decides and does the work."""
     dbt.config(materialized="table")
     inputs = dbt.ref("customer_encoder_inputs")
+    earlier = dbt.ref("customer_encoder_inputs_earlier")
     features = dbt.ref("customer_features")
     source = dbt.ref("order_source")
 
@@ -16,6 +17,7 @@ def model(dbt, session):
         # Not a ref: the history is built from what this model returns.
         history=str(dbt.this).replace("segment_model", "segment_model_history"),
         inputs=inputs,
+        earlier=earlier,
         features=features,
         source=source,
         settings={
@@ -23,5 +25,6 @@ def model(dbt, session):
             "random_seed": dbt.config.get("random_seed"),
             "retrain": dbt.config.get("retrain"),
             "training_customers": dbt.config.get("training_customers"),
+            "champion_version": dbt.config.get("champion_version"),
         },
     )

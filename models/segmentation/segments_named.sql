@@ -8,6 +8,22 @@ segment_names as (
     select * from {{ ref('segment_names') }}
 ),
 
+segment_profiles as (
+    select * from {{ ref('segment_profiles') }}
+),
+
+segments_set_apart as (
+    select
+        segment_id,
+        string_agg(
+            feature || case when difference > 0 then ' above' else ' below' end,
+            ', ' order by difference_rank
+        ) || ' average' as set_apart_by
+    from segment_profiles
+    where difference_rank <= 3
+    group by segment_id
+),
+
 segments_of_model as (
     select
         unnest(segment_ids) as segment_id,
@@ -26,8 +42,11 @@ segments_named as (
             as description,
         coalesce(
             segment_names.suggested_action, segments_of_model.suggested_action
-        ) as suggested_action
+        ) as suggested_action,
+        segments_set_apart.set_apart_by
     from segments_of_model
+    left join segments_set_apart
+        on segments_of_model.segment_id = segments_set_apart.segment_id
     left join segment_names
         on segments_of_model.segment_id = segment_names.segment_id
 )

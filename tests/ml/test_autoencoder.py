@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
-from ml import autoencoder
-from ml.autoencoder import LATENT_SIZE, train_autoencoder
+from ml import network
+from ml.autoencoder import train_autoencoder
+from ml.network import LATENT_SIZE
 
 
 @pytest.fixture
 def inputs(monkeypatch):
-    monkeypatch.setattr(autoencoder, "EPOCHS", 30)
+    monkeypatch.setattr(network, "EPOCHS", 10)
     random = np.random.default_rng(0)
     return random.normal(size=(200, 3)) @ random.normal(size=(3, 12))
 

@@ -1,8 +1,10 @@
-"""The number of segments is found, and bounded by what there is to split."""
+"""K-Means finds what was planted, and avoids segments nobody could use."""
 
 import numpy as np
+import pytest
+from sklearn.cluster import KMeans
 
-from ml.clustering import CANDIDATES, choose, find_elbow, nearest, sweep
+from ml.clustering import fit_centroids, measure_inertia, move_centroids, nearest
 
 
 def blobs(count, size=60, seed=3):
@@ -16,21 +18,30 @@ def blobs(count, size=60, seed=3):
 
 
 def test_planted_groups_are_found():
-    candidates = sweep(blobs(4), CANDIDATES, seed=1)
-    assert find_elbow(candidates) == 4
-    assert choose(candidates).n_segments == 4
-
-
-def test_nearest_agrees_with_k_means():
     latents = blobs(3)
-    chosen = sweep(latents, [3], seed=1)[0]
-    labels = nearest(latents, chosen.centroids)
+    labels = nearest(latents, fit_centroids(latents, 3, seed=1))
     assert sorted(np.bincount(labels).tolist()) == [60, 60, 60]
 
 
-def test_no_more_segments_than_distinct_customers_allow():
-    latents = np.repeat(np.eye(8)[:4], 5, axis=0)
-    assert [candidate.n_segments for candidate in sweep(latents, CANDIDATES, 1)] == [
-        2,
-        3,
-    ]
+def test_a_handful_of_outliers_is_no_segment_where_it_can_be_helped():
+    """Tightest of all would be to give the four outliers a segment of their own."""
+    latents = np.vstack([blobs(3), np.full((4, 8), 14.0)])
+    tightest = KMeans(3, n_init=10, random_state=1).fit(latents)
+    assert np.bincount(tightest.labels_).min() == 4
+    centroids = fit_centroids(latents, 3, seed=1)
+    assert np.bincount(nearest(latents, centroids)).min() == 60
+    assert measure_inertia(latents, centroids) > tightest.inertia_
+
+
+def test_inertia_is_that_of_scikit_learn():
+    latents = blobs(4)
+    model = KMeans(4, n_init=1, random_state=1).fit(latents)
+    inertia = measure_inertia(latents, model.cluster_centers_)
+    assert inertia == pytest.approx(model.inertia_)
+
+
+def test_centroids_move_to_where_customers_are():
+    latents = blobs(2)
+    start = np.array([latents[:60].mean(axis=0) + 1, latents[60:].mean(axis=0) - 1])
+    moved = move_centroids(latents, start)
+    assert moved[0] == pytest.approx(latents[:60].mean(axis=0), abs=1e-3)

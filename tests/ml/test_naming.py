@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ml.customers import Customers
 from ml.naming.actions import (
     ACTIONS,
     ADDITIONS,
@@ -143,7 +144,7 @@ def name_halves(numbers, values, categories=None):
     members = np.arange(40) < 20
     return name_segments(
         [
-            profile_segment(numbers, categories or {}, values, half)
+            profile_segment(Customers(numbers, categories or {}, values), half)
             for half in (members, ~members)
         ]
     )
@@ -220,7 +221,9 @@ def test_what_a_source_does_not_know_is_never_said(unknown, seed):
     nobody_knows = {"market": np.array(["Unknown"] * 60, dtype=object)}
     labels = random.integers(0, 6, 60)
     profiles = [
-        profile_segment(numbers, nobody_knows, random.random(60), labels == label)
+        profile_segment(
+            Customers(numbers, nobody_knows, random.random(60)), labels == label
+        )
         for label in range(6)
     ]
     names, sentences = (
@@ -241,7 +244,7 @@ def test_one_whale_does_not_make_everybody_poor():
     values = np.r_[np.full(50, 100.0), np.full(50, 10.0), 1e9]
     numbers = {"orders_per_month": np.r_[np.full(50, 2.0), np.full(51, 1.0)]}
     members = np.arange(101) < 50
-    assert base_name(profile_segment(numbers, {}, values, members)) == (
+    assert base_name(profile_segment(Customers(numbers, {}, values), members)) == (
         "High-value frequent"
     )
 

@@ -6,7 +6,8 @@ import math
 import numpy as np
 import pytest
 
-from ml import autoencoder
+from ml import network
+from ml.customers import Customers
 from ml.model_table import to_table
 from ml.scoring import assign
 from ml.training import TrainingError, train_champion
@@ -22,24 +23,36 @@ FEATURES = (
 
 @pytest.fixture(autouse=True)
 def _few_epochs(monkeypatch):
-    monkeypatch.setattr(autoencoder, "EPOCHS", 3)
+    monkeypatch.setattr(network, "EPOCHS", 3)
 
 
-def train(matrix, n_segments=0, values=None, seed=7, previous=None):
-    """Train on a (customers, features) matrix; return the row."""
+def crowd(matrix, values=None):
+    """Return customers of a (customers, features) matrix, all from one market."""
     matrix = np.asarray(matrix, dtype=float)
-    return train_champion(
+    return Customers(
         dict(zip(FEATURES, matrix.T, strict=True)),
         {"market": np.array(["Europe"] * len(matrix), dtype=object)},
         matrix[:, 0] if values is None else np.asarray(values, dtype=float),
-        {
-            "source_name": "test",
-            "n_segments": n_segments,
-            "random_seed": seed,
-            "feature_hash": "",
-        },
-        previous,
     )
+
+
+NOBODY = crowd(np.empty((0, len(FEATURES))))
+
+
+def compare(matrix, n_segments=0, values=None, seed=7, previous=None, earlier=NOBODY):
+    """Train on a matrix; return the row, and why the previous model is better."""
+    request = {
+        "source_name": "test",
+        "n_segments": n_segments,
+        "random_seed": seed,
+        "feature_hash": "",
+    }
+    return train_champion(crowd(matrix, values), earlier, request, previous)
+
+
+def train(*arguments, **settings):
+    """Train on a (customers, features) matrix; return the row."""
+    return compare(*arguments, **settings)[0]
 
 
 def random_customers(count, seed=1):
@@ -127,12 +140,10 @@ def test_a_retrained_model_keeps_ids_and_names():
     first = train(matrix, 3, values=values)
     # What was worth most is now worth least: ids are names, not ranks.
     second = train(matrix, 3, values=-values, seed=8, previous=first)
-    numbers = dict(zip(FEATURES, matrix.T, strict=True))
-    markets = {"market": np.array(["Europe"] * 60, dtype=object)}
     assert second["previous_version"] == first["model_version"]
     assert second["segment_ids"] == first["segment_ids"] == [0, 1, 2]
     assert second["segment_names"] == first["segment_names"]
-    old, new = (assign(row, numbers, markets) for row in (first, second))
+    old, new = (assign(row, crowd(matrix)) for row in (first, second))
     assert np.array_equal(old, new)
     assert old[20] == 0
 

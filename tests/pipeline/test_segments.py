@@ -7,7 +7,7 @@ import duckdb
 import numpy as np
 import pytest
 
-from ml.autoencoder import HIDDEN_SIZE, LATENT_SIZE
+from ml.network import HIDDEN_SIZE, LATENT_SIZE
 from ml.preparation import Preparation
 from tests.pipeline.conftest import copy
 

@@ -1,0 +1,38 @@
+"""Customers as columns: what training and scoring are given."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Customers:
+    """Features of customers at one date, and what they are worth.
+
+    Attributes
+    ----------
+    numbers : dict of feature to (customers,) arrays, NaN where unknown
+        In the order that scoring uses.
+    categories : dict of column to (customers,) arrays of str or None
+    values : (customers,) array
+        An amount in the currency of the file: clv_amount, or what they bought after
+        the date.
+    """
+
+    numbers: dict[str, np.ndarray]
+    categories: dict[str, np.ndarray]
+    values: np.ndarray
+
+    def __len__(self) -> int:
+        """Return how many customers there are."""
+        return len(self.values)
+
+    @property
+    def number_matrix(self) -> np.ndarray:
+        """Return the numbers, (customers, features)."""
+        return np.column_stack([*self.numbers.values()])
+
+    @property
+    def category_matrix(self) -> np.ndarray:
+        """Return the categories, (customers, categorical features)."""
+        return np.column_stack([*self.categories.values()])

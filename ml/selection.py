@@ -1,0 +1,97 @@
+"""How many segments there are: one rule, from the measures of each number."""
+
+import numpy as np
+
+from ml.clustering import SMALLEST_SHARE
+from ml.measures import Candidate
+
+# Silhouettes this near to the best one are taken for equal.
+SILHOUETTE_BAND = 0.05
+# Below this share of the best value explained, segments say too little; where even
+# the best explains less than this, differences are chance.
+VALUE_BAND = 0.1
+LEAST_VALUE = 0.02
+# The smallest of a segmentation's bootstrap Jaccards from which it is highly stable,
+# and stable (Hennig 2007, section 3, and the help of fpc::clusterboot).
+HIGHLY_STABLE, STABLE = 0.85, 0.75
+
+
+def find_elbow(candidates: list[Candidate]) -> int:
+    """Return the k where inertia bends most.
+
+    The point farthest below the straight line between the first and the last
+    inertia, both axes scaled to 0..1 (Satopaa et al. 2011, "Finding a 'Kneedle'
+    in a Haystack", section III).
+    """
+    inertia = np.array([candidate.inertia for candidate in candidates])
+    if len(candidates) < 3 or inertia[0] == inertia[-1]:
+        return candidates[0].n_segments
+    height = (inertia - inertia[-1]) / (inertia[0] - inertia[-1])
+    line = np.linspace(1, 0, len(candidates))
+    return candidates[int(np.argmax(line - height))].n_segments
+
+
+def choose(candidates: list[Candidate]) -> tuple[Candidate, str]:
+    """Return one of the candidates, and the sentence that says why.
+
+    Numbers of segments are left out, one reason after the other: segments under 3 %
+    of the customers or that other customers would not give again; a value explained
+    more than a tenth below the best; a silhouette more than 5 % below the best. Of
+    the rest the one nearest the elbow is taken, and of two equally near the smaller.
+    """
+    elbow = find_elbow(candidates)
+    trusted, is_stable = trust(candidates)
+    telling = keep_best(trusted, "value_explained", VALUE_BAND, LEAST_VALUE)
+    clear = keep_best(telling, "silhouette", SILHOUETTE_BAND)
+    chosen = min(clear, key=lambda one: (abs(one.n_segments - elbow), one.n_segments))
+    return chosen, explain(chosen, elbow, is_stable)
+
+
+def trust(candidates: list[Candidate]) -> tuple[list[Candidate], str]:
+    """Return the candidates that can be trusted, and how far."""
+    for least, word in ((HIGHLY_STABLE, "highly stable"), (STABLE, "stable")):
+        trusted = [
+            one
+            for one in candidates
+            if min(one.stability) >= least and one.smallest_share >= SMALLEST_SHARE
+        ]
+        if trusted:
+            return trusted, word
+    return candidates, ""
+
+
+def keep_best(
+    candidates: list[Candidate], name: str, band: float, least: float = -np.inf
+) -> list[Candidate]:
+    """Return the candidates within a band of the best measure of this name.
+
+    All of them where it is unknown, or even the best is below `least`.
+    """
+    measures = {one.n_segments: getattr(one, name) for one in candidates}
+    best = max((one for one in measures.values() if one is not None), default=-np.inf)
+    if best < least or not np.isfinite(best):
+        return candidates
+    return [
+        one
+        for one in candidates
+        if measures[one.n_segments] is not None
+        and measures[one.n_segments] >= best - band * abs(best)
+    ]
+
+
+def explain(chosen: Candidate, elbow: int, stability: str) -> str:
+    """Return why a candidate was chosen, in one or two sentences."""
+    count = chosen.n_segments
+    if not stability:
+        return (
+            "No number of segments from 2 to 10 is stable: other customers would give "
+            f"others, or one has under {SMALLEST_SHARE:.0%} of the customers. {count} "
+            "are a way to divide them, not groups that are there."
+        )
+    found = f"at least {min(chosen.stability):.0%} of each recurs among other customers"
+    place = (
+        "the elbow"
+        if count == elbow
+        else f"nearest to the elbow ({elbow}) of those that are clear and telling"
+    )
+    return f"{count} segments are {stability}: {found}. This number is {place}."

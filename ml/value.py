@@ -1,0 +1,56 @@
+"""How much of what customers spend later their segments tell beforehand."""
+
+import numpy as np
+
+
+def log_revenue(amounts: np.ndarray) -> np.ndarray:
+    """Return ln(1 + amount); who got more back than was spent counts as zero."""
+    return np.log1p(np.maximum(amounts, 0.0))
+
+
+def explain_variance(labels: np.ndarray, values: np.ndarray) -> float:
+    """Return eta squared: the variance between segments, of all variance.
+
+    Parameters
+    ----------
+    labels : (customers,) array of int
+    values : (customers,) array
+
+    Returns
+    -------
+    float
+        0 (segments say nothing) to 1; 0 where all values are equal.
+    """
+    everything = ((values - values.mean()) ** 2).sum()
+    if not everything:
+        return 0.0
+    counts = np.bincount(labels)
+    sums = np.bincount(labels, weights=values)
+    means = sums / np.maximum(counts, 1)
+    return float((counts * (means - values.mean()) ** 2).sum() / everything)
+
+
+def normalised_gini(scores: np.ndarray, values: np.ndarray) -> float:
+    """Return how well scores rank customers by value: 1 is the best ranking.
+
+    The area between the curve of accumulated value, best scores first, and the
+    diagonal, per that of the perfect ranking. Customers with equal scores share
+    their value, so that their order has no say.
+
+    Parameters
+    ----------
+    scores, values : (customers,) arrays
+    """
+    perfect = gini(values, values)
+    return gini(scores, values) / perfect if perfect else 0.0
+
+
+def gini(scores: np.ndarray, values: np.ndarray) -> float:
+    """Return the area of accumulated value above the diagonal."""
+    _, groups = np.unique(-scores, return_inverse=True)
+    means = np.bincount(groups, weights=values) / np.bincount(groups)
+    ordered = means[np.sort(groups)]
+    if not ordered.sum():
+        return 0.0
+    shares = np.cumsum(ordered) / ordered.sum()
+    return float((shares - np.arange(1, len(shares) + 1) / len(shares)).mean())

@@ -1,0 +1,47 @@
+{{ config(materialized='view') }}
+
+-- What segments are good for shows in what customers did afterwards: the last month
+-- end that lies at least 90 days back, and what has been bought since.
+with
+
+customer_features as (
+    select * from {{ ref('customer_features') }}
+),
+
+customer_features_monthly as (
+    select * from {{ ref('customer_features_monthly') }}
+),
+
+int_as_of_dates as (
+    select * from {{ ref('int_as_of_dates') }}
+),
+
+earlier_date as (
+    select max(earlier.as_of_date) as as_of_date
+    from int_as_of_dates as earlier
+    inner join int_as_of_dates as today
+        on earlier.as_of_date <= today.as_of_date - interval 90 day
+    where earlier.is_month_end and today.is_current
+),
+
+encoder_inputs as (
+    select
+        {{ encoder_inputs() }}
+        customer_id,
+        clv_amount
+    from customer_features_monthly
+    where
+        order_count > 0
+        and as_of_date = (select as_of_date from earlier_date)
+),
+
+encoder_inputs_earlier as (
+    select
+        earlier.* exclude (clv_amount),
+        cast(today.clv_amount - earlier.clv_amount as double) as later_sales_amount
+    from encoder_inputs as earlier
+    inner join customer_features as today
+        on earlier.customer_id = today.customer_id
+)
+
+select * from encoder_inputs_earlier
