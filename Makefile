@@ -4,7 +4,7 @@
 # clone works wherever it lies, whatever characters the path holds.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build check rollback publish report docs test lint lock clean
+.PHONY: help setup build check compare rollback publish report docs bench-segments test lint lock clean
 
 # These go to commands.build and tools/setup.sh as environment variables: no shell reads
 # them, and $(value) keeps make from reading a `$` in them, so that any path
@@ -25,7 +25,7 @@ run := .venv/bin/python -m
 
 help: ## List the commands
 	@echo 'make build [ORDERS=path] [SOURCE=name] [SOURCES_PATH=folder] [TARGET=duckdb]'
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' Makefile
 
 setup: ## Make .venv from requirements.lock; nothing happens where it is up to date
 	@sh tools/setup.sh
@@ -39,6 +39,9 @@ check: setup ## What a build would make of ORDERS, and the first thing to fix
 rollback: setup ## Make a former model champion again: VERSION=..., none lists them
 	@$(run) commands.rollback
 
+compare: setup ## Ways to divide customers side by side: segmentation.algorithm_comparison
+	@$(run) commands.compare
+
 publish: setup ## Write analytics.duckdb and exports/ again
 	@$(run) bi.publish
 
@@ -47,6 +50,9 @@ report: setup ## Write the report again
 
 docs: setup ## After a build: every table, column and test in target/static_index.html
 	@.venv/bin/python -W ignore::RuntimeWarning -m dbt.cli.main docs generate --static
+
+bench-segments: setup ## Measure the segments on all files there are: benchmarks/SEGMENTS.md
+	@$(run) benchmarks.segments
 
 test: setup ## Run every test
 	@$(run) pytest -q tests

@@ -141,18 +141,25 @@ def answers(champion: dict, request: dict) -> bool:
 def train(session, inputs, earlier, features, request, settings, previous):
     """Train on a bounded sample; return the new row, or the champion that stays."""
     from ml.sampling import sample_customers, sample_earlier
-    from ml.worker import TrainingFailed, train_apart
+    from ml.worker import WorkFailed, run_apart
 
     limit = int(settings["training_customers"])
     can_stay = previous is not None and answers(previous, request)
     try:
-        row, refused = train_apart(
-            sample_customers(session, inputs, features, limit),
-            sample_earlier(session, inputs, earlier, limit),
-            request,
-            {name: previous[name] for name in SCHEMA.names} if previous else None,
+        row, refused = run_apart(
+            "ml.training.train_champion",
+            {
+                "customers": sample_customers(session, inputs, features, limit),
+                "earlier": sample_earlier(session, inputs, earlier, limit),
+            },
+            {
+                "request": request,
+                "previous": {name: previous[name] for name in SCHEMA.names}
+                if previous
+                else None,
+            },
         )
-    except TrainingFailed as failure:
+    except WorkFailed as failure:
         if not can_stay:
             raise
         row, refused = {"model_version": None, "notes": []}, str(failure)

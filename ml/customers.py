@@ -36,3 +36,11 @@ class Customers:
     def category_matrix(self) -> np.ndarray:
         """Return the categories, (customers, categorical features)."""
         return np.column_stack([*self.categories.values()])
+
+    def take(self, places: np.ndarray) -> "Customers":
+        """Return the customers at these places, or where a mask is true."""
+        return Customers(
+            {name: column[places] for name, column in self.numbers.items()},
+            {name: column[places] for name, column in self.categories.items()},
+            self.values[places],
+        )

@@ -53,7 +53,9 @@ def fit_networks(inputs: np.ndarray, seed: int, show_progress=None) -> tuple:
     if show_progress is not None:
         callbacks.append(
             keras.callbacks.LambdaCallback(
-                on_epoch_end=lambda epoch, logs: show_progress(epoch + 1, EPOCHS)
+                on_epoch_end=lambda epoch, logs: show_progress(
+                    "Training the autoencoder", epoch + 1, EPOCHS
+                )
             )
         )
     history = autoencoder.fit(

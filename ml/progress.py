@@ -4,8 +4,8 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def training_progress(stream):
-    """Yield a callback (epoch, epochs) that draws a bar; None off a terminal."""
+def show_progress_on(stream):
+    """Yield a callback (text, done, of) that draws a bar; None off a terminal."""
     if not stream.isatty():
         yield None
         return
@@ -13,5 +13,9 @@ def training_progress(stream):
     from rich.progress import Progress
 
     with Progress(console=Console(file=stream), transient=True) as progress:
-        task = progress.add_task("Training the autoencoder", total=None)
-        yield lambda epoch, epochs: progress.update(task, completed=epoch, total=epochs)
+        task = progress.add_task("", total=None)
+
+        def show(text, done, of):
+            progress.update(task, description=text, completed=done, total=of)
+
+        yield show

@@ -21,13 +21,10 @@ from ml.scoring import assign, encode
 from ml.segments import describe_segments
 from ml.selection import choose
 from ml.value import log_revenue
+from ml.worker import CannotWork
 
 # Inertias within one percent are taken for equal.
 AS_TIGHT = 1.01
-
-
-class TrainingError(ValueError):
-    """Why no model can be trained, in a sentence."""
 
 
 def train_champion(
@@ -60,23 +57,24 @@ def train_champion(
 
     Raises
     ------
-    TrainingError
-        No customer has a counted order.
-    FloatingPointError
-        The loss is not finite.
+    CannotWork
+        No customer has a counted order, or the loss is not finite.
     """
     seed = request["random_seed"]
     if not len(customers):
-        raise TrainingError("No customer has a counted order: nothing to segment.")
+        raise CannotWork("No customer has a counted order: nothing to segment.")
     preparation = fit_preparation(customers.number_matrix, customers.category_matrix)
     inputs, earlier_inputs = (
         preparation.transform(one.number_matrix, one.category_matrix)
         for one in (customers, earlier)
     )
     later_values = log_revenue(earlier.values)
-    encoder = train_autoencoder(
-        inputs, seed, show_progress, earlier_inputs, earlier.values
-    )
+    try:
+        encoder = train_autoencoder(
+            inputs, seed, show_progress, earlier_inputs, earlier.values
+        )
+    except FloatingPointError as error:
+        raise CannotWork(str(error)) from error
     space = LatentSpace(
         encoder.encode(inputs), encoder.encode(earlier_inputs), later_values, seed
     )

@@ -1,5 +1,9 @@
-"""Training in a process of its own: TensorFlow leaves nothing behind in dbt's."""
+"""A function of this package in a process of its own: TensorFlow leaves nothing behind.
 
+The child's stderr, which TensorFlow fills, is shown only where it fails.
+"""
+
+import importlib
 import json
 import subprocess
 import sys
@@ -11,29 +15,41 @@ import numpy as np
 from ml.customers import Customers
 
 
-class TrainingFailed(RuntimeError):
-    """Training ended without a model; the message says why."""
+class WorkFailed(RuntimeError):
+    """The child ended without a result; the message says why."""
 
 
-def train_apart(
-    customers: Customers, earlier: Customers, request: dict, previous: dict | None
-) -> tuple[dict, str]:
-    """Call `ml.training.train_champion` in a child process.
+class CannotWork(ValueError):
+    """Why a function cannot do what it is asked, in a sentence for the user."""
 
-    Takes and returns what that function does. The child's stderr, which
-    TensorFlow fills, is shown only where training fails.
+
+def run_apart(function: str, customers: dict[str, Customers], arguments: dict):
+    """Call a function in a child process, and return what it returns.
+
+    Parameters
+    ----------
+    function : str
+        Module and name, such as `ml.training.train_champion`. It is given the
+        customers, the arguments, and `show_progress`.
+    customers : dict of str to Customers
+    arguments : dict
+        Other arguments by name; they and the result can be JSON.
 
     Raises
     ------
-    TrainingFailed
-        The child failed; holds its sentence or the end of its output.
+    WorkFailed
+        The child failed; holds the sentence of its `CannotWork` or the end of its
+        output.
     """
     with tempfile.TemporaryDirectory() as folder:
         arrays, wish, answer = (
             Path(folder, name) for name in ("arrays.npz", "wish.json", "answer.json")
         )
-        wish.write_text(json.dumps([request, previous]))
-        np.savez(arrays, **pack("customers", customers), **pack("earlier", earlier))
+        wish.write_text(json.dumps([function, [*customers], arguments]))
+        columns = [pack(who, one) for who, one in customers.items()]
+        np.savez(
+            arrays, **{name: one for each in columns for name, one in each.items()}
+        )
         child = subprocess.run(
             [sys.executable, "-m", "ml.worker", arrays, wish, answer],
             stdout=sys.stderr if sys.stderr.isatty() else subprocess.PIPE,
@@ -42,30 +58,28 @@ def train_apart(
             check=False,
         )
         if not answer.exists():
-            raise TrainingFailed(f"Training failed: {child.stderr[-2000:]}")
+            raise WorkFailed(f"{function} failed: {child.stderr[-2000:]}")
         result = json.loads(answer.read_text())
     if "error" in result:
-        raise TrainingFailed(result["error"])
-    return result["row"], result["refused"]
+        raise WorkFailed(result["error"])
+    return result["value"]
 
 
 def main(arrays: str, wish: str, answer: str) -> None:
-    """Train on the arrays of a file and write the model's row as JSON."""
-    from ml.progress import training_progress
-    from ml.training import TrainingError, train_champion
+    """Call the wished function on the arrays of a file; write its answer as JSON."""
+    from ml.progress import show_progress_on
 
+    path, who, arguments = json.loads(Path(wish).read_text())
+    module, name = path.rsplit(".", 1)
+    function = getattr(importlib.import_module(module), name)
     with np.load(arrays, allow_pickle=False) as loaded:
         columns = {name: loaded[name] for name in loaded.files}
+    customers = {one: unpack(one, columns) for one in who}
     try:
-        with training_progress(sys.stdout) as show_progress:
-            row, refused = train_champion(
-                unpack("customers", columns),
-                unpack("earlier", columns),
-                *json.loads(Path(wish).read_text()),
-                show_progress,
-            )
-        result = {"row": row, "refused": refused}
-    except (TrainingError, FloatingPointError) as error:
+        with show_progress_on(sys.stdout) as show_progress:
+            value = function(**customers, **arguments, show_progress=show_progress)
+        result = {"value": value}
+    except CannotWork as error:
         result = {"error": str(error)}
     Path(answer).write_text(json.dumps(result))
 

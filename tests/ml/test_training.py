@@ -10,7 +10,8 @@ from ml import network
 from ml.customers import Customers
 from ml.model_table import to_table
 from ml.scoring import assign
-from ml.training import TrainingError, train_champion
+from ml.training import train_champion
+from ml.worker import CannotWork
 
 FEATURES = (
     "orders_per_month",
@@ -100,7 +101,7 @@ def test_every_crowd_gets_segments(name):
 
 
 def test_no_customer_is_a_sentence():
-    with pytest.raises(TrainingError, match="nothing to segment"):
+    with pytest.raises(CannotWork, match="nothing to segment"):
         train(np.empty((0, len(FEATURES))))
 
 

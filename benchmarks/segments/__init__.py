@@ -1,0 +1,1 @@
+"""What the segments are worth, measured: `make bench-segments`."""

@@ -1,0 +1,221 @@
+"""The parts of benchmarks/SEGMENTS.md: each yields lines of Markdown."""
+
+import csv
+import time
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from sklearn.metrics import adjusted_rand_score, silhouette_score
+
+from benchmarks.generate_orders import main as generate
+from benchmarks.segments.stability import (
+    SEED,
+    agree_after_months,
+    agree_between_samples,
+    agree_between_seeds,
+    keep_ids,
+    train,
+)
+from benchmarks.segments.warehouses import (
+    DATA,
+    ROOT,
+    build,
+    opened,
+    read_customers,
+    read_ids,
+    read_panel,
+)
+from ml.clustering import fit_centroids, nearest
+from ml.comparison import measure_value
+from ml.methods import Task, autoencoder_k_means, fifths, k_means, pca_k_means, reduce
+from ml.scoring import assign, encode
+
+FEATURES = ("--select", "+customer_encoder_inputs_earlier")
+CDNOW = DATA / "cdnow_master.txt"
+ORDERS = DATA / "customer_orders.csv"
+
+
+def read_personas(path: Path) -> dict[str, str]:
+    """Return the planted persona of each customer."""
+    with path.open() as file:
+        return {row["customer_id"]: row["persona"] for row in csv.DictReader(file)}
+
+
+def sample(folder: Path):
+    """Measure the bundled sample, whose personas are known."""
+    yield from ["", "## The sample: 2,000 customers of four planted personas", ""]
+    warehouse = build(folder, "sample", ROOT / "seeds/sample_orders.csv", *FEATURES)
+    with opened(warehouse) as connection:
+        customers, earlier = read_customers(connection)
+        ids = read_ids(connection)
+    row = train(customers, earlier)
+    truth = read_personas(ROOT / "tests/truth/sample_personas.csv")
+    found = adjusted_rand_score([truth[one] for one in ids], assign(row, customers))
+    yield from heading()
+    yield line("Segments chosen", "4", row["chosen_segments"])
+    yield line("Agreement with the personas", ">= .95", found)
+    yield from stability(row, customers, earlier)
+
+
+def generated(folder: Path, count: int):
+    """Measure many generated customers of the same personas."""
+    yield from ["", f"## {count:,} generated customers of the same personas", ""]
+    orders, truth = folder / "orders.parquet", folder / "personas.csv"
+    generate(
+        [
+            *("--customers", str(count), "--seed", "3"),
+            *("--output", str(orders), "--truth", str(truth)),
+        ]
+    )
+    warehouse = build(folder, "sample", orders)
+    personas = read_personas(truth)
+    with opened(warehouse) as connection:
+        rows = connection.execute(
+            "select customer_id, segment_id from segmentation.customer_segments"
+        ).fetchall()
+    found = adjusted_rand_score(
+        [personas[one] for one, _ in rows], [segment for _, segment in rows]
+    )
+    yield from heading()
+    yield line("Segments chosen", "4", len({segment for _, segment in rows}))
+    yield line("Agreement with the personas", ">= .95", found)
+
+
+def customer_orders(folder: Path):
+    """Measure a real file of customers who nearly all ordered once."""
+    if not ORDERS.exists():
+        return
+    yield from ["", "## customer_orders.csv: 15,519 customers, four segments", ""]
+    warehouse = build(folder, "customer_orders", ORDERS, *FEATURES)
+    with opened(warehouse) as connection:
+        customers, earlier = read_customers(connection)
+    row = train(customers, earlier, 4)
+    yield from heading()
+    free = train(customers, earlier)["chosen_segments"]
+    yield line("Segments chosen where none are asked for", "", free)
+    yield from stability(row, customers, earlier)
+    labels = assign(row, customers)
+    smallest = np.bincount(labels).min() / len(labels)
+    task = Task(customers, earlier, 4, SEED)
+    inputs, _ = task.prepare()
+    reduced = reduce(task)
+    rival = nearest(reduced, fit_centroids(reduced, 4, SEED))
+    at_least = 0.9 * silhouette(inputs, rival)
+    yield line("Smallest segment", ">= .03", smallest)
+    latent = silhouette(encode(row, customers), labels)
+    yield line("Silhouette, latent space", ">= .32", latent)
+    yield line(
+        "Silhouette, prepared features (.9 of PCA-8 + K-Means)",
+        f">= {at_least:.3f}",
+        silhouette(inputs, labels),
+    )
+
+
+def cdnow(folder: Path):
+    """Measure a real file of 23,570 customers over 18 months."""
+    if not CDNOW.exists():
+        return
+    yield from ["", "## CDNOW: 23,570 customers, 18 months", ""]
+    with opened(build(folder, "purchase_log", CDNOW, *FEATURES)) as connection:
+        customers, earlier = read_customers(connection)
+        row = train(customers, earlier)
+        later = agree_after_months(
+            read_panel(connection),
+            then=date(1998, 4, 1),
+            now=date(1998, 7, 1),
+            before_then=date(1998, 1, 1),
+        )
+    yield from heading()
+    yield line("Segments chosen", "", row["chosen_segments"])
+    yield from stability(row, customers, earlier)
+    yield line("Same id three months later, retrained against frozen", ">= .90", later)
+
+
+def out_of_time(folder: Path):
+    """Measure what segments of a day tell of the months after it."""
+    if not CDNOW.exists():
+        return
+    yield from [
+        "",
+        "## CDNOW, out of time",
+        "",
+        "Share of the variance of log revenue explained, and normalised Gini. The "
+        "autoencoder learns expected value from the three months before the cut.",
+        "",
+        "| cut, time after | k | spend quantiles | K-Means | PCA-8 + K-Means "
+        "| autoencoder + K-Means |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    until = date(1998, 7, 1)
+    with opened(build(folder, "purchase_log", CDNOW, *FEATURES)) as connection:
+        panel = read_panel(connection)
+        for cut, before, weeks in (
+            (date(1997, 10, 1), date(1997, 7, 1), 39),
+            (date(1998, 1, 1), date(1997, 10, 1), 26),
+        ):
+            customers = panel.customers(cut)
+            later = panel.customers_with_later_sales(cut, until).values
+            earlier = panel.customers_with_later_sales(before, cut)
+            for n_segments in (3, 4, 5, 6):
+                task = Task(customers, earlier, n_segments, SEED)
+                divided = [
+                    spend_quantiles(customers.values, n_segments),
+                    *(m(task) for m in (k_means, pca_k_means, autoencoder_k_means)),
+                ]
+                measured = [
+                    measure_value(labels, customers.values, later) for labels in divided
+                ]
+                cells = [
+                    f"{one['value_explained']:.3f} / {one['gini']:.3f}"
+                    for one in measured
+                ]
+                yield f"| {cut}, {weeks} weeks | {n_segments} | {' | '.join(cells)} |"
+
+
+def large_retrain(folder: Path):
+    """Measure how long a retraining takes, everything included."""
+    yield from ["", "## 94,000 generated customers, retrained", ""]
+    orders = folder / "many.parquet"
+    generate(["--customers", "94000", "--seed", "5", "--output", str(orders)])
+    build(folder, "sample", orders)
+    start = time.perf_counter()
+    build(folder, "sample", orders, "--select", "int_facts_added+", retrain=True)
+    yield from heading()
+    yield line("Seconds", "< 60", time.perf_counter() - start)
+
+
+def stability(row, customers, earlier):
+    """Yield the lines that every file has."""
+    for measure, wanted, found in (
+        ("Other seed, from scratch", ">= .90", agree_between_seeds),
+        ("Two random 80 % of the customers", ">= .85", agree_between_samples),
+        ("Same id after retraining with another seed, share", ">= .99", keep_ids),
+    ):
+        yield line(measure, wanted, found(row, customers, earlier))
+    yield line("Smallest bootstrap Jaccard of a segment", ">= .85", row["stability"])
+
+
+def spend_quantiles(values: np.ndarray, count: int) -> np.ndarray:
+    """Return as many parts of the customers by what they spent."""
+    if count == 5:
+        return fifths(values)
+    ranks = np.argsort(np.argsort(values, kind="stable"), kind="stable")
+    return ranks * count // len(values)
+
+
+def silhouette(space: np.ndarray, labels: np.ndarray) -> float:
+    """Return the mean silhouette of at most 10,000 customers."""
+    size = min(10_000, len(labels))
+    return float(silhouette_score(space, labels, sample_size=size, random_state=SEED))
+
+
+def heading() -> list[str]:
+    """Return the head of a table."""
+    return ["| measure | wanted | found |", "| --- | --- | --- |"]
+
+
+def line(measure: str, wanted: str, found: float) -> str:
+    """Return one row of a table."""
+    shown = found if isinstance(found, int) else f"{found:.3f}"
+    return f"| {measure} | {wanted} | {shown} |"

@@ -1,0 +1,68 @@
+"""Whether the same customers get the same segments again."""
+
+import numpy as np
+from sklearn.metrics import adjusted_rand_score
+
+from ml.customers import Customers
+from ml.scoring import assign
+from ml.training import train_champion
+
+SEED, OTHER_SEED = 7, 11
+
+
+def train(customers, earlier, n_segments=0, seed=SEED, previous=None) -> dict:
+    """Return the row of a model."""
+    request = {
+        "source_name": "benchmark",
+        "n_segments": n_segments,
+        "random_seed": seed,
+        "feature_hash": "",
+    }
+    return train_champion(customers, earlier, request, previous)[0]
+
+
+def agree_between_seeds(row: dict, customers: Customers, earlier: Customers) -> float:
+    """Return the adjusted Rand index with a model of another seed, from scratch."""
+    other = train(customers, earlier, row["chosen_segments"], OTHER_SEED)
+    return adjusted_rand_score(assign(row, customers), assign(other, customers))
+
+
+def agree_between_samples(row: dict, customers, earlier) -> float:
+    """Return how models of two random 80 % of the customers divide who is in both."""
+    random = np.random.default_rng(SEED)
+    size = len(customers)
+    masks = [random.permutation(size) < 0.8 * size for _ in range(2)]
+    common = customers.take(masks[0] & masks[1])
+    labels = [
+        assign(train(customers.take(mask), earlier, row["chosen_segments"]), common)
+        for mask in masks
+    ]
+    return adjusted_rand_score(*labels)
+
+
+def keep_ids(row: dict, customers: Customers, earlier: Customers) -> float:
+    """Return how many customers keep their segment id through a retraining."""
+    again = train(customers, earlier, row["n_segments"], OTHER_SEED, previous=row)
+    return float((assign(row, customers) == assign(again, customers)).mean())
+
+
+def agree_after_months(panel, then, now, before_then) -> float:
+    """Return how many have the id by a retrained model that the frozen one gives.
+
+    Parameters
+    ----------
+    panel : ml.panel.Panel
+    then, now : date
+        When the frozen model was trained, and the other.
+    before_then : date
+        From which the frozen one learned expected value.
+    """
+    frozen = train(
+        panel.customers(then), panel.customers_with_later_sales(before_then, then)
+    )
+    customers = panel.customers(now)
+    earlier = panel.customers_with_later_sales(then, now)
+    retrained = train(
+        customers, earlier, frozen["chosen_segments"], OTHER_SEED, previous=frozen
+    )
+    return float((assign(frozen, customers) == assign(retrained, customers)).mean())

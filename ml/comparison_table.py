@@ -1,0 +1,41 @@
+"""The table of methods side by side: reads and returns DuckDB relations."""
+
+import pyarrow as pa
+
+from ml.panel import Panel, last_before
+from ml.worker import run_apart
+
+# What is bought in so many days decides how much segments told.
+PERIOD_DAYS = 90
+
+
+def compare_on_panel(panel: Panel, n_segments: int, seed: int):
+    """Return how each method does, judged by what came after, as a relation.
+
+    Customers are divided as of the last month end that lies 90 days before the last
+    one; the expected value is learned from the 90 days before that. Where orders do
+    not reach back so far, as of the last month end, and without a later time.
+
+    Parameters
+    ----------
+    panel : Panel
+    n_segments, seed : int
+    """
+    dates = panel.month_ends()
+    last = dates[0]
+    day = last_before(dates, last, PERIOD_DAYS)
+    before = last_before(dates, day, PERIOD_DAYS) if day else None
+    customers = {
+        "customers": panel.customers(day or last),
+        "before": panel.customers_with_later_sales(before, day)
+        if before
+        else panel.nobody(),
+        "later": panel.customers_with_later_sales(day, last) if day else panel.nobody(),
+    }
+    results = run_apart(
+        "ml.comparison.compare_methods",
+        customers,
+        {"n_segments": n_segments, "seed": seed},
+    )
+    panel.session.register("methods_compared", pa.Table.from_pylist(results))
+    return panel.session.sql("select * from methods_compared")

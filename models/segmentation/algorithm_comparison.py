@@ -1,0 +1,16 @@
+"""Methods side by side; `ml.comparison` does the work. Built by `make compare`."""
+
+
+def model(dbt, session):
+    """Return one row per method."""
+    dbt.config(materialized="table", tags=["compare"])
+    features_monthly = dbt.ref("customer_features_monthly")
+    inputs = dbt.ref("customer_encoder_inputs")
+    champion = dbt.ref("segment_model").select("chosen_segments, random_seed")
+
+    from ml.comparison_table import compare_on_panel
+    from ml.panel import Panel
+
+    n_segments, seed = champion.fetchall()[0]
+    panel = Panel(session, features_monthly, inputs)
+    return compare_on_panel(panel, n_segments, seed)

@@ -1,0 +1,57 @@
+"""Former models come back, and the methods are compared, on a real warehouse."""
+
+from tests.pipeline.conftest import copy
+
+SELECT = ("--select", "segment_model+", "--exclude", "tag:compare")
+
+
+def test_a_former_champion_comes_back_with_its_segments(sample, tmp_path):
+    project = copy(sample, tmp_path)
+    segments = "select customer_id, segment_id from segmentation.customer_segments"
+    before = sorted(project.query(segments))
+    version = project.query("select model_version from segmentation.segment_model")
+    three = {"n_segments": 3}
+    assert project.dbt("build", *SELECT, variables=three).returncode == 0
+    assert sorted(project.query(segments)) != before
+
+    listed = project._run(["-m", "commands.rollback"], {"VERSION": ""})
+    assert listed.returncode == 1
+    assert version[0][0] in listed.stdout
+
+    run = project._run(["-m", "commands.rollback"], {"VERSION": version[0][0][:8]})
+    assert run.returncode == 0, run.stderr
+    assert sorted(project.query(segments)) == before
+    # Without being asked again it stays, and it is what BI sees.
+    assert project.build().returncode == 0
+    assert sorted(project.query(segments)) == before
+    ((champion,),) = project.query(
+        "select any_value(model_version) from segmentation.customer_segments"
+    )
+    assert champion == version[0][0]
+
+
+def test_an_unknown_version_is_one_sentence_and_changes_nothing(sample):
+    before = sample.tables("segmentation")
+    run = sample._run(["-m", "commands.rollback"], {"VERSION": "nothing"})
+    assert run.returncode == 1
+    assert "has a version that begins with 'nothing'" in run.stdout + run.stderr
+    assert "Traceback" not in run.stderr
+    assert sample.tables("segmentation") == before
+
+
+def test_methods_are_compared_on_request(sample, tmp_path):
+    project = copy(sample, tmp_path)
+    run = project._run(["-m", "commands.compare"], {})
+    assert run.returncode == 0, run.stderr
+    rows = project.query(
+        "select method, n_segments, value_explained, gini, seed_agreement"
+        " from segmentation.algorithm_comparison"
+    )
+    assert len(rows) == 9
+    assert all(method in run.stdout.replace("\n", " ") for method in ("DBSCAN", "PCA"))
+    measured = {method: values for method, *values in rows}
+    segments, value, gini, seeds = measured["Autoencoder + K-Means"]
+    assert segments == 4
+    assert value > measured["Spend quintile"][1]
+    assert gini > 0.3
+    assert seeds > 0.9
