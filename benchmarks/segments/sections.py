@@ -31,7 +31,9 @@ from ml.comparison import measure_value
 from ml.methods import Task, autoencoder_k_means, fifths, k_means, pca_k_means, reduce
 from ml.scoring import assign, encode
 
-FEATURES = ("--select", "+customer_encoder_inputs_earlier")
+FEATURES = (
+    *("--select", "+customer_encoder_inputs", "+customer_encoder_inputs_earlier"),
+)
 CDNOW = DATA / "cdnow_master.txt"
 ORDERS = DATA / "customer_orders.csv"
 

@@ -63,7 +63,7 @@ def opened(warehouse: Path):
 def read_customers(connection) -> tuple[Customers, Customers]:
     """Return the customers of today and those of the earlier date, as training does."""
     tables = [
-        connection.table(f"features.{name}")
+        connection.sql(f"select * from features.{name}")
         for name in (
             "customer_encoder_inputs",
             "customer_features",
@@ -81,8 +81,8 @@ def read_panel(connection) -> Panel:
     """Return the monthly panel."""
     return Panel(
         connection,
-        connection.table("features.customer_features_monthly"),
-        connection.table("features.customer_encoder_inputs"),
+        connection.sql("select * from features.customer_features_monthly"),
+        connection.sql("select * from features.customer_encoder_inputs"),
     )
 
 

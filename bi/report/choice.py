@@ -1,38 +1,21 @@
 """Why there are as many segments as there are, in plain words."""
 
-from bi.report.wording import is_known
-
 
 def choice_sentence(candidates: list[dict], model: dict) -> str:
-    """Return the sentence that goes with elbow and silhouette."""
+    """Return what was tried, why one was taken, and what one more would give."""
     chosen = model.get("chosen_segments")
     if model.get("segments_asked"):
         return (
             f"The number {chosen} was asked for; the curves show how other numbers "
             "of segments would have done."
         )
-    measured = [row for row in candidates if is_known(row["silhouette"])]
-    taken = next((row for row in measured if row["n_segments"] == chosen), None)
+    taken = next((row for row in candidates if row["n_segments"] == chosen), None)
     if taken is None:
         return f"The number {chosen} was chosen."
-    fewest, most = measured[0]["n_segments"], measured[-1]["n_segments"]
+    fewest, most = candidates[0]["n_segments"], candidates[-1]["n_segments"]
     tried = f"Between {fewest} and {most} segments were tried."
-    return " ".join([tried, separation(taken, measured), bend(taken, candidates)])
-
-
-def separation(taken: dict, measured: list[dict]) -> str:
-    """Return how clearly the chosen segments stand apart."""
-    best = max(measured, key=lambda row: row["silhouette"])
-    if taken["silhouette"] >= best["silhouette"]:
-        return (
-            f"With {taken['n_segments']}, the groups stand apart most clearly "
-            f"(silhouette {taken['silhouette']:.2f}, where 1 would be perfect)."
-        )
-    return (
-        f"With {taken['n_segments']}, the groups stand apart almost as clearly as with "
-        f"{best['n_segments']} (silhouette {taken['silhouette']:.2f} against "
-        f"{best['silhouette']:.2f}), and this is nearer to where the other curve bends."
-    )
+    parts = [tried, taken["chosen_because"] or "", bend(taken, candidates)]
+    return " ".join(part for part in parts if part)
 
 
 def bend(taken: dict, candidates: list[dict]) -> str:

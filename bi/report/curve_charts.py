@@ -1,4 +1,4 @@
-"""The small line charts: two measures by number of segments, and the training."""
+"""The small line charts: measures by number of segments, and the training."""
 
 from matplotlib.ticker import FixedLocator, MaxNLocator
 
@@ -14,7 +14,7 @@ SECOND = segment_colour(1)
 
 
 def draw_measure(candidates: list[dict], measure: str, prefix: str) -> str:
-    """Return the SVG of `inertia` or `silhouette` by number of segments.
+    """Return the SVG of `inertia`, `silhouette` or `stability` by number of segments.
 
     The number that was chosen has a larger dot and says so.
     """

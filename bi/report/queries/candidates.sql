@@ -3,6 +3,8 @@ select
     n_segments,
     inertia,
     silhouette,
-    is_chosen
+    stability,
+    is_chosen,
+    chosen_because
 from warehouse.segmentation.segment_selection
 order by n_segments
