@@ -63,12 +63,20 @@ def note_absent_features(customers: Customers, preparation: Preparation) -> list
     """Return sentences about features that training had to do without."""
     names = np.array([*customers.numbers])
     unknown = np.isnan(customers.number_matrix).all(axis=0)
+    is_repeat = np.isin(np.arange(len(names)), [*preparation.repeats])
     reasons = {
         "unknown for every customer": unknown,
-        "the same for every customer": (preparation.scales == 0) & ~unknown,
+        "the same for every customer": (preparation.scales == 0)
+        & ~unknown
+        & ~is_repeat,
     }
-    return [
+    notes = [
         f"Left out of training, because {reason}: {', '.join(names[mask])}."
         for reason, mask in reasons.items()
         if mask.any()
+    ]
+    return notes + [
+        f"Left out of training, because it says nearly the same as {names[earlier]}: "
+        f"{names[later]}."
+        for later, earlier in preparation.repeats.items()
     ]

@@ -1,6 +1,6 @@
 """Turn feature columns into the encoder's inputs, as SQL does when scoring."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -11,6 +11,8 @@ CLIP = 3.0
 SMALLEST_SCALE = 0.2
 # A one-hot column of weight 1 would outvote the behaviour it stands beside.
 CATEGORY_WEIGHT = 0.25
+# Two features that correlate more than this say the same twice, and would count so.
+SAME_CORRELATION = 0.99
 
 
 def signed_log(values: np.ndarray) -> np.ndarray:
@@ -30,12 +32,16 @@ class Preparation:
         0 and thereby no weight.
     category_values : list of lists of str
         Known values of each categorical feature, sorted.
+    repeats : dict of int to int
+        Features that say nearly the same as an earlier one, by position; they have
+        scale 0, too.
     """
 
     fill_values: np.ndarray
     centers: np.ndarray
     scales: np.ndarray
     category_values: list[list[str]]
+    repeats: dict[int, int] = field(default_factory=dict)
 
     def transform(self, numbers: np.ndarray, categories: np.ndarray) -> np.ndarray:
         """Return inputs of shape (customers, features + known categories).
@@ -74,7 +80,7 @@ def fit_preparation(numbers: np.ndarray, categories: np.ndarray) -> Preparation:
     )
     logged = signed_log(np.where(known, numbers, fill_values))
     spreads = np.round(logged.std(axis=0), 9)
-    return Preparation(
+    preparation = Preparation(
         fill_values=fill_values,
         centers=np.round(logged.mean(axis=0), 9),
         scales=np.where(spreads > 1e-6, np.maximum(spreads, SMALLEST_SCALE), 0.0),
@@ -83,3 +89,30 @@ def fit_preparation(numbers: np.ndarray, categories: np.ndarray) -> Preparation:
             for column in categories.T
         ],
     )
+    prepared = preparation.transform(numbers, categories)[:, : len(fill_values)]
+    repeats = find_repeats(prepared)
+    scales = preparation.scales.copy()
+    scales[list(repeats)] = 0.0
+    return replace(preparation, scales=scales, repeats=repeats)
+
+
+def find_repeats(prepared: np.ndarray) -> dict[int, int]:
+    """Return the columns that correlate highly with an earlier one, and with which.
+
+    Parameters
+    ----------
+    prepared : (customers, features) array
+    """
+    centered = prepared - prepared.mean(axis=0)
+    lengths = np.sqrt((centered**2).sum(axis=0))
+    # Rounded, because the order of summation depends on the processor.
+    unit = centered / np.where(lengths > 1e-9, lengths, np.inf)
+    correlations = np.round(np.abs(unit.T @ unit), 6)
+    repeats: dict[int, int] = {}
+    for later in range(len(correlations)):
+        for earlier in range(later):
+            is_kept = earlier not in repeats
+            if is_kept and correlations[earlier, later] > SAME_CORRELATION:
+                repeats[later] = earlier
+                break
+    return repeats

@@ -31,30 +31,43 @@ def find_elbow(candidates: list[Candidate]) -> int:
     return candidates[int(np.argmax(line - height))].n_segments
 
 
-def choose(candidates: list[Candidate]) -> tuple[Candidate, str]:
+def choose(
+    candidates: list[Candidate], before: int | None = None
+) -> tuple[Candidate, str]:
     """Return one of the candidates, and the sentence that says why.
 
     Numbers of segments are left out, one reason after the other: segments under 3 %
     of the customers or that other customers would not give again; a value explained
     more than a tenth below the best; a silhouette more than 5 % below the best. Of
     the rest the one nearest the elbow is taken, and of two equally near the smaller.
+
+    Parameters
+    ----------
+    before : int, optional
+        The number of segments that people know: kept while it is stable and telling,
+        because another one would retire segments for little.
     """
     elbow = find_elbow(candidates)
-    trusted, is_stable = trust(candidates)
-    telling = keep_best(trusted, "value_explained", VALUE_BAND, LEAST_VALUE)
+    trusted, stability = trust(candidates)
+    known = [one for one in candidates if one.n_segments == before and is_stable(one)]
+    telling = keep_best([*trusted, *known], "value_explained", VALUE_BAND, LEAST_VALUE)
+    if known and known[0] in telling:
+        return known[0], explain_kept(known[0])
     clear = keep_best(telling, "silhouette", SILHOUETTE_BAND)
     chosen = min(clear, key=lambda one: (abs(one.n_segments - elbow), one.n_segments))
-    return chosen, explain(chosen, elbow, is_stable)
+    return chosen, explain(chosen, elbow, stability)
+
+
+def is_stable(candidate: Candidate, least: float = STABLE) -> bool:
+    """Return whether other customers would give the same segments, none tiny."""
+    is_large = candidate.smallest_share >= SMALLEST_SHARE
+    return is_large and min(candidate.stability) >= least
 
 
 def trust(candidates: list[Candidate]) -> tuple[list[Candidate], str]:
     """Return the candidates that can be trusted, and how far."""
     for least, word in ((HIGHLY_STABLE, "highly stable"), (STABLE, "stable")):
-        trusted = [
-            one
-            for one in candidates
-            if min(one.stability) >= least and one.smallest_share >= SMALLEST_SHARE
-        ]
+        trusted = [one for one in candidates if is_stable(one, least)]
         if trusted:
             return trusted, word
     return candidates, ""
@@ -95,3 +108,12 @@ def explain(chosen: Candidate, elbow: int, stability: str) -> str:
         else f"nearest to the elbow ({elbow}) of those that are clear and telling"
     )
     return f"{count} segments are {stability}: {found}. This number is {place}."
+
+
+def explain_kept(chosen: Candidate) -> str:
+    """Return why the number of segments stays as it was."""
+    return (
+        f"{chosen.n_segments} segments as before: at least "
+        f"{min(chosen.stability):.0%} of each recurs among other customers, and "
+        "another number would not tell much more."
+    )

@@ -79,7 +79,8 @@ def train_champion(
         encoder.encode(inputs), encoder.encode(earlier_inputs), later_values, seed
     )
     candidates = space.measure_candidates()
-    chosen, reason = find_segments(space, candidates, request["n_segments"])
+    before = previous["chosen_segments"] if previous else None
+    chosen, reason = find_segments(space, candidates, request["n_segments"], before)
     old_ids, refused = None, ""
     if previous:
         old_ids = assign(previous, customers)
@@ -102,7 +103,7 @@ def train_champion(
 
 
 def find_segments(
-    space: LatentSpace, candidates: list[Candidate], wanted: int
+    space: LatentSpace, candidates: list[Candidate], wanted: int, before: int | None
 ) -> tuple[Candidate, str]:
     """Return the segmentation, and the sentence that says why it was taken.
 
@@ -111,9 +112,11 @@ def find_segments(
     wanted : int
         The number of segments asked for; 0 lets the candidates be compared. Never
         more than there are different customers.
+    before : int or None
+        The number that the last champion had.
     """
     if candidates and not wanted:
-        return choose(candidates)
+        return choose(candidates, before)
     n_segments = min(wanted or 1, count_distinct(space.latents))
     reason = "Asked for." if n_segments == wanted else "No more customers differ."
     for candidate in candidates:

@@ -43,7 +43,6 @@ def test_all_methods_are_there(results):
         "Autoencoder + K-Means",
         "Gaussian mixture",
         "Hierarchical (Ward)",
-        "HDBSCAN",
     ],
 )
 def test_planted_groups_are_found(results, method):

@@ -45,3 +45,13 @@ def test_categories_are_one_hot_and_unseen_ones_zero():
     unseen = preparation.encode(np.array([["c"]], dtype=object))
     assert seen.tolist() == [[CATEGORY_WEIGHT, 0.0]]
     assert unseen.tolist() == [[0.0, 0.0]]
+
+
+def test_a_feature_that_says_the_same_twice_counts_once():
+    random = np.random.default_rng(6)
+    first, other = random.normal(size=(2, 200))
+    numbers = np.column_stack([first, -2 * first, other, np.full(200, 3.0)])
+    preparation = fit_preparation(numbers, np.empty((200, 0)))
+    assert preparation.repeats == {1: 0}
+    assert (preparation.scales > 0).tolist() == [True, False, True, False]
+    assert not preparation.transform(numbers, np.empty((200, 0)))[:, 1].any()

@@ -37,8 +37,8 @@ def candidates(**measures):
     ]
 
 
-def choice(**measures):
-    return choose(candidates(**measures))[0].n_segments
+def choice(before=None, **measures):
+    return choose(candidates(**measures), before)[0].n_segments
 
 
 def test_among_equals_the_elbow_is_taken():
@@ -53,6 +53,16 @@ def test_among_equals_the_elbow_is_taken():
 def test_numbers_that_other_customers_would_not_give_are_left_out():
     assert choice(stability={4: 0.84, 3: 0.84}) == 5
     assert choice(stability=dict.fromkeys(INERTIA, 0.76) | {4: 0.74}) == 3
+
+
+def test_the_number_that_people_know_is_kept_while_it_is_good_enough():
+    assert choice(before=6) == 6
+    assert choice(before=6, stability={6: 0.76}) == 6
+    assert choice(before=6, stability={6: 0.74}) == 4
+    assert choice(before=6, smallest_share={6: 0.02}) == 4
+    assert choice(before=6, value_explained={6: 0.17}) == 4
+    assert choice(before=12) == 4
+    assert choose(candidates(), 6)[1].startswith("6 segments as before")
 
 
 def test_numbers_with_a_tiny_segment_are_left_out():

@@ -134,6 +134,15 @@ def test_features_that_say_nothing_are_noted():
     ]
 
 
+def test_a_feature_that_repeats_another_is_noted():
+    matrix = random_customers(60)
+    matrix[:, 4] = 3 * matrix[:, 1]
+    assert train(matrix)["notes"] == [
+        "Left out of training, because it says nearly the same as "
+        "average_discount_rate: return_rate."
+    ]
+
+
 def test_a_retrained_model_keeps_ids_and_names():
     matrix = np.repeat([[1.0] * 5, [50.0] * 5, [900.0] * 5], 20, axis=0)
     matrix *= np.random.default_rng(2).uniform(0.9, 1.1, size=matrix.shape)

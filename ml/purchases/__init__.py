@@ -1,0 +1,1 @@
+"""What customers will buy: BG/NBD, MBG/NBD and Gamma-Gamma."""

@@ -1,0 +1,166 @@
+"""BG/NBD and MBG/NBD: how often customers buy, and whether they still do.
+
+Fader, Hardie & Lee 2005, "Counting Your Customers the Easy Way: An Alternative to the
+Pareto/NBD Model"; Batislam, Denizel & Filiztekin 2007, "Empirical validation and
+comparison of models for customer base analysis", which lets customers leave after
+their first purchase, too.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.special import digamma, gammaln, hyp2f1
+
+from ml.purchases.histories import Histories
+
+# In units of the oldest customer's age; small numbers keep the search well scaled.
+OLDEST = 10.0
+STARTS = ((1.0, 1.0, 1.0, 1.0), (0.3, 3.0, 0.8, 2.5), (0.5, 5.0, 0.2, 5.0))
+# Parameters beyond these mean that the data do not tell them.
+SMALLEST, LARGEST = 1e-6, 1e6
+
+
+class NoFit(ValueError):
+    """Why a model cannot be fitted, in a sentence."""
+
+
+@dataclass(frozen=True)
+class PurchaseModel:
+    """A fitted model of purchases; time is in weeks.
+
+    Attributes
+    ----------
+    name : str
+        `BG/NBD` or `MBG/NBD`.
+    r, alpha : float
+        Of the gamma distribution of purchase rates: shape, and rate in weeks.
+    a, b : float
+        Of the beta distribution of the chance to leave after a purchase.
+    log_likelihood : float
+    """
+
+    name: str
+    r: float
+    alpha: float
+    a: float
+    b: float
+    log_likelihood: float
+
+    @property
+    def chance_at_first(self) -> int:
+        """Return 1 where customers may leave after their first purchase, else 0."""
+        return int(self.name == "MBG/NBD")
+
+    def gone_ratio(self, histories: Histories) -> np.ndarray:
+        """Return the odds that a customer has left, (cells,)."""
+        x, first = histories.repeats, self.chance_at_first
+        ratio = (self.alpha + histories.age) / (self.alpha + histories.last)
+        odds = self.a / (self.b + x - 1 + first) * ratio ** (self.r + x)
+        return np.where((x > 0) | bool(first), odds, 0.0)
+
+    def probability_alive(self, histories: Histories) -> np.ndarray:
+        """Return the chance that a customer will buy again, (cells,)."""
+        return 1 / (1 + self.gone_ratio(histories))
+
+    def expected_orders(self, histories: Histories, weeks: float) -> np.ndarray:
+        """Return how many days with a purchase the next weeks bring, (cells,).
+
+        Equation 10 of Fader, Hardie & Lee; for MBG/NBD with one more chance to leave.
+        """
+        x, first = histories.repeats, self.chance_at_first
+        r, a, b = self.r + x, self.a, self.b + x + first
+        end = self.alpha + histories.age + weeks
+        bought = hyp2f1(r, b, a + b - 1, weeks / end)
+        left = bought * ((self.alpha + histories.age) / end) ** r
+        return (a + b - 1) / (a - 1) * (1 - left) / (1 + self.gone_ratio(histories))
+
+
+def fit_purchases(histories: Histories, name: str = "BG/NBD") -> PurchaseModel:
+    """Return the model with the largest likelihood.
+
+    Parameters
+    ----------
+    histories : Histories
+    name : str
+        `BG/NBD` or `MBG/NBD`.
+
+    Raises
+    ------
+    NoFit
+        Nobody has bought again, or the likelihood has no maximum that can be used.
+    """
+    if not (histories.repeats > 0).any():
+        raise NoFit("Nobody has bought on a second day.")
+    unit = histories.age.max() / OLDEST
+    scaled = Histories(
+        histories.repeats,
+        histories.last / unit,
+        histories.age / unit,
+        histories.customers,
+    )
+    first = int(name == "MBG/NBD")
+
+    def cost(logs):
+        value, gradient = log_likelihood(np.exp(logs), scaled, first)
+        return -value / histories.total, -gradient * np.exp(logs) / histories.total
+
+    bounds = [(np.log(SMALLEST), np.log(LARGEST))] * 4
+    fits = [
+        minimize(cost, np.log(start), jac=True, method="L-BFGS-B", bounds=bounds,
+                 options={"ftol": 1e-14, "gtol": 1e-9, "maxiter": 2000})
+        for start in STARTS
+    ]  # fmt: skip
+    best = min(fits, key=lambda fit: fit.fun if np.isfinite(fit.fun) else np.inf)
+    r, alpha, a, b = np.exp(best.x)
+    at_edge = np.exp(best.x) <= 2 * SMALLEST, np.exp(best.x) >= LARGEST / 2
+    if not np.isfinite(best.fun) or np.any(at_edge):
+        raise NoFit(f"The likelihood of {name} has no maximum: too few repeats.")
+    # The likelihood is a density in time: in another unit it is another number.
+    value = -best.fun * histories.total
+    value -= np.log(unit) * (histories.customers * histories.repeats).sum()
+    return PurchaseModel(name, r, alpha * unit, a, b, float(value))
+
+
+def log_likelihood(
+    parameters: np.ndarray, histories: Histories, first: int
+) -> tuple[float, np.ndarray]:
+    """Return the log likelihood and its gradient, (4,), without overflow.
+
+    Equation 6 of Fader, Hardie & Lee: a sum of two products, whether the customer is
+    still there or left after the last purchase, each kept as a logarithm.
+
+    Parameters
+    ----------
+    parameters : (4,) array
+        r, alpha, a, b.
+    first : int
+        1 where customers may leave after their first purchase, else 0.
+    """
+    r, alpha, a, b = parameters
+    x = histories.repeats
+    chances = x + first
+    there = -(r + x) * np.log(alpha + histories.age)
+    # Who had no chance to leave is there: any weight will do where none counts.
+    stayed = np.where(chances > 0, b + chances - 1, 1.0)
+    gone = np.log(a) - np.log(stayed) - (r + x) * np.log(alpha + histories.last)
+    gone = np.where(chances > 0, gone, -np.inf)
+    both = np.logaddexp(there, gone)
+    values = (
+        gammaln(r + x) - gammaln(r) + r * np.log(alpha)
+        + gammaln(a + b) + gammaln(b + chances) - gammaln(b) - gammaln(a + b + chances)
+        + both
+    )  # fmt: skip
+    is_there, is_gone = np.exp(there - both), np.exp(gone - both)
+    of_rate = digamma(r + x) - digamma(r) + np.log(alpha)
+    of_rate -= is_there * np.log(alpha + histories.age)
+    of_rate -= is_gone * np.log(alpha + histories.last)
+    of_alpha = r / alpha - (r + x) * (
+        is_there / (alpha + histories.age) + is_gone / (alpha + histories.last)
+    )
+    common = digamma(a + b) - digamma(a + b + chances)
+    of_a = common + is_gone / a
+    of_b = common + digamma(b + chances) - digamma(b)
+    of_b -= is_gone / stayed
+    gradient = np.array([of_rate, of_alpha, of_a, of_b]) @ histories.customers
+    return float(values @ histories.customers), gradient

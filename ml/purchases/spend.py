@@ -1,0 +1,105 @@
+"""Gamma-Gamma: what a customer spends per purchase.
+
+Fader & Hardie 2013, "The Gamma-Gamma Model of Monetary Value".
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.special import digamma, gammaln
+
+from ml.purchases.orders import LARGEST, SMALLEST, NoFit
+
+STARTS = ((1.0, 2.0, 1.0), (6.0, 4.0, 1.0))
+FEWEST = 10
+
+
+@dataclass(frozen=True)
+class SpendModel:
+    """A fitted model of spend per purchase, in the currency of the file.
+
+    Attributes
+    ----------
+    p, q : float
+        Shapes of the gamma distributions within and between customers.
+    v : float
+        Scale between customers.
+    log_likelihood : float
+    """
+
+    p: float
+    q: float
+    v: float
+    log_likelihood: float
+
+    def expected_spend(self, purchases: np.ndarray, mean: np.ndarray) -> np.ndarray:
+        """Return the expected spend per purchase, (customers,).
+
+        Between what the customer has spent and what all do (equation 5).
+
+        Parameters
+        ----------
+        purchases : (customers,) array
+            How many are known; 0 gives the mean of all customers.
+        mean : (customers,) array
+            Mean amount of these; anything where there are none.
+        """
+        total = np.where(purchases > 0, purchases * mean, 0.0)
+        return self.p * (self.v + total) / (self.p * purchases + self.q - 1)
+
+
+def fit_spend(
+    purchases: np.ndarray, means: np.ndarray, customers: np.ndarray
+) -> SpendModel:
+    """Return the model with the largest likelihood.
+
+    Parameters
+    ----------
+    purchases, means : (cells,) arrays
+        How many purchases, above 0, and their mean amount, above 0.
+    customers : (cells,) array
+        How many customers share these.
+
+    Raises
+    ------
+    NoFit
+        There are too few customers, or the expected spend would not be finite.
+    """
+    if customers.sum() < FEWEST:
+        raise NoFit(f"Fewer than {FEWEST} customers have bought on a second day.")
+    unit = float((means @ customers) / customers.sum())
+    amounts = means / unit
+
+    def cost(logs):
+        value, gradient = log_likelihood(np.exp(logs), purchases, amounts, customers)
+        return -value / customers.sum(), -gradient * np.exp(logs) / customers.sum()
+
+    bounds = [(np.log(SMALLEST), np.log(LARGEST))] * 3
+    fits = [
+        minimize(cost, np.log(start), jac=True, method="L-BFGS-B", bounds=bounds,
+                 options={"ftol": 1e-14, "gtol": 1e-9, "maxiter": 2000})
+        for start in STARTS
+    ]  # fmt: skip
+    best = min(fits, key=lambda fit: fit.fun if np.isfinite(fit.fun) else np.inf)
+    p, q, v = np.exp(best.x)
+    if not np.isfinite(best.fun) or q <= 1 or max(p, q, v) >= LARGEST / 2:
+        raise NoFit("The likelihood of Gamma-Gamma has no maximum that can be used.")
+    value = -best.fun * customers.sum() - np.log(unit) * customers.sum()
+    return SpendModel(p, q, v * unit, float(value))
+
+
+def log_likelihood(parameters, purchases, means, customers):
+    """Return the log likelihood (equation 1a) and its gradient, (3,)."""
+    p, q, v = parameters
+    x, m = purchases, means
+    shape, both = p * x + q, v + m * x
+    values = (
+        gammaln(shape) - gammaln(p * x) - gammaln(q) + q * np.log(v)
+        + (p * x - 1) * np.log(m) + p * x * np.log(x) - shape * np.log(both)
+    )  # fmt: skip
+    of_p = x * (digamma(shape) - digamma(p * x) + np.log(m) + np.log(x) - np.log(both))
+    of_q = digamma(shape) - digamma(q) + np.log(v) - np.log(both)
+    of_v = q / v - shape / both
+    gradient = np.array([of_p, of_q, of_v]) @ customers
+    return float(values @ customers), gradient
