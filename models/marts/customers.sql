@@ -16,6 +16,10 @@ customer_rfm_scores as (
     select * from {{ ref('customer_rfm_scores') }}
 ),
 
+customer_histories as (
+    select * from {{ ref('customer_histories') }}
+),
+
 int_currency_named as (
     select * from {{ ref('int_currency_named') }}
 ),
@@ -32,6 +36,9 @@ customers as (
         segments.is_borderline,
         segments.next_segment_id,
         named.set_apart_by,
+        histories.previous_segment_id,
+        histories.months_in_segment,
+        histories.direction,
         scores.recency_score,
         scores.frequency_score,
         scores.monetary_score,
@@ -74,6 +81,8 @@ customers as (
         on features.customer_id = segments.customer_id
     left join segments_named as named
         on segments.segment_id = named.segment_id
+    left join customer_histories as histories
+        on features.customer_id = histories.customer_id
     left join customer_rfm_scores as scores
         on features.customer_id = scores.customer_id
     left join int_currency_named as currencies

@@ -1,5 +1,3 @@
--- The encoder's forward pass and the nearest centroid, from the one row of
--- segment_model: linear in customers, and no Python.
 with
 
 customer_encoder_inputs as (
@@ -16,86 +14,7 @@ segments_named as (
     select * from {{ ref('segments_named') }}
 ),
 
-inputs_listed as (
-    select
-        customer_id,
-        [{{ encoder_numbers() | join(', ') }}] as numbers,
-        [{{ encoder_categories() | join(', ') }}] as categories
-    from customer_encoder_inputs
-),
-
-inputs_prepared as (
-    select
-        inputs_listed.customer_id,
-        segment_model.*,
-        list_concat(
-            list_transform(
-                range(1, len(fill_values) + 1),
-                lambda i: {{ prepare_number(
-                    'coalesce(numbers[i], fill_values[i])',
-                    'centers[i]', 'scales[i]', 'clip'
-                ) }}
-            ),
-            flatten(list_transform(
-                range(1, len(category_names) + 1),
-                lambda i: list_transform(
-                    category_values[i],
-                    lambda known: case
-                        when categories[i] = known then category_weight else 0.0
-                    end
-                )
-            ))
-        ) as inputs
-    from inputs_listed
-    cross join segment_model
-),
-
-hidden_computed as (
-    select
-        *,
-        list_transform(
-            {{ dense('hidden_weights', 'hidden_bias', 'inputs') }},
-            lambda unit: greatest(unit, 0.0)
-        ) as hidden
-    from inputs_prepared
-),
-
-latents_computed as (
-    select
-        *,
-        {{ dense('latent_weights', 'latent_bias', 'hidden') }} as latent
-    from hidden_computed
-),
-
-distances_computed as (
-    select
-        *,
-        list_transform(
-            centroids, lambda centroid: list_distance(latent, centroid)
-        ) as distances
-    from latents_computed
-),
-
-segments_ranked as (
-    select
-        *,
-        list_sort(list_transform(
-            range(1, len(distances) + 1),
-            lambda i: struct_pack(
-                distance := distances[i], segment_id := segment_ids[i]
-            )
-        )) as nearest,
-        list_transform(
-            pca_components,
-            lambda component: list_dot_product(
-                component,
-                list_transform(
-                    range(1, len(latent) + 1), lambda i: latent[i] - pca_mean[i]
-                )
-            )
-        ) as picture
-    from distances_computed
-),
+{{ score_customers('customer_encoder_inputs', 'customer_id') }},
 
 customer_segments as (
     select

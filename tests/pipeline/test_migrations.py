@@ -1,0 +1,116 @@
+"""Who moves between segments adds up, and who never changes never moves."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.pipeline.project import ROOT, Project
+
+SAMPLE = ROOT / "seeds/sample_orders.csv"
+# Every so many days one order of this amount, for three years.
+CONSTANT = {"often": (10, 40), "monthly": (30, 90), "seldom": (75, 25)}
+
+
+def constant_lines():
+    """Yield the lines of customers who buy the same at a constant rate."""
+    for customer, (days, amount) in CONSTANT.items():
+        day, number = datetime(2023, 1, 1, 12), 0
+        while day < datetime(2026, 1, 1):
+            number += 1
+            words = [
+                *(f"{customer}-{number}", f"{customer}-{number}", customer),
+                *(day.isoformat(" "), (day + timedelta(days=2)).isoformat(" ")),
+                *("Second Class", "COMPLETE", "DEBIT", "Consumer", "Europe"),
+                *("Furniture", "Lamp", "1", str(amount), "0", str(amount), "9"),
+            ]
+            yield ",".join(words) + "\n"
+            day += timedelta(days=days)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("migrations")
+    orders = folder / "orders.csv"
+    orders.write_text(SAMPLE.read_text() + "".join(constant_lines()))
+    project = Project(folder / "project")
+    run = project.dbt(variables={"orders_source": "sample", "orders_path": str(orders)})
+    assert run.returncode == 0, run.stdout
+    return project
+
+
+def test_migrations_of_a_month_add_up_to_its_customers(project):
+    rows = project.query(
+        """
+        select
+            coalesce(counted.month, features.month),
+            counted.stayed, counted.left_behind, features.customers
+        from (
+            select
+                month,
+                sum(customers) filter (to_segment_id is not null) as stayed,
+                sum(customers) filter (from_segment_id is not null) as left_behind
+            from marts.segment_migrations
+            group by month
+        ) as counted
+        full join (
+            select month, count(*) filter (order_count_365d > 0) as customers
+            from features.customer_features_monthly
+            group by month
+        ) as features
+            on counted.month = features.month
+        order by 1
+        """
+    )
+    (_, first, _, before), *months = rows
+    assert first is None
+    assert len(months) == 23
+    for month, stayed, left_behind, customers in months:
+        assert stayed == customers, month
+        # Whoever was there a month ago went somewhere, be it away.
+        assert left_behind == before, month
+        before = customers
+
+
+def test_money_of_the_months_is_that_of_the_customers(project):
+    ((moved, known),) = project.query(
+        """
+        select
+            (select sum(revenue_amount) from marts.segment_migrations),
+            sum(clv_amount) filter (month = '2025-12-01')
+            - sum(clv_amount) filter (month = '2024-01-01')
+        from features.customer_features_monthly
+        """
+    )
+    # Returns after a year without a purchase are in no segment's month.
+    assert abs(moved - known) < 0.001 * float(known)
+
+
+def test_a_customer_buying_at_a_constant_rate_never_migrates(project):
+    rows = project.query(
+        """
+        select customer_id, list(distinct segment_id), count(*)
+        from segmentation.customer_segments_monthly
+        where customer_id in ('often', 'monthly', 'seldom') and month >= '2024-02-01'
+        group by customer_id
+        """
+    )
+    assert {customer for customer, *_ in rows} == {*CONSTANT}
+    for customer, segments, months in rows:
+        assert (len(segments), months) == (1, 23), customer
+    assert project.query(
+        "select distinct direction, previous_segment_id from marts.customers "
+        "where customer_id in ('often', 'monthly', 'seldom')"
+    ) == [("steady", None)]
+
+
+def test_what_was_published_is_kept_when_it_changes(project):
+    query = "select count(*), count(dbt_valid_to) from history.{}".format(
+        "customer_segments_published"
+    )
+    ((before, closed),) = project.query(query)
+    assert closed == 0
+    run = project.dbt(variables={"as_of_date": "2026-03-01"})
+    assert run.returncode == 0, run.stdout
+    ((after, closed),) = project.query(query)
+    assert after > before
+    assert closed == after - before
