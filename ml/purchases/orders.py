@@ -54,10 +54,12 @@ class PurchaseModel:
 
     def gone_ratio(self, histories: Histories) -> np.ndarray:
         """Return the odds that a customer has left, (cells,)."""
-        x, first = histories.repeats, self.chance_at_first
+        x = histories.repeats
+        chances = x + self.chance_at_first
         ratio = (self.alpha + histories.age) / (self.alpha + histories.last)
-        odds = self.a / (self.b + x - 1 + first) * ratio ** (self.r + x)
-        return np.where((x > 0) | bool(first), odds, 0.0)
+        # Who had no chance to leave is there, whatever the odds.
+        stayed = np.where(chances > 0, self.b + chances - 1, np.inf)
+        return self.a / stayed * ratio ** (self.r + x)
 
     def probability_alive(self, histories: Histories) -> np.ndarray:
         """Return the chance that a customer will buy again, (cells,)."""
@@ -69,7 +71,9 @@ class PurchaseModel:
         Equation 10 of Fader, Hardie & Lee; for MBG/NBD with one more chance to leave.
         """
         x, first = histories.repeats, self.chance_at_first
-        r, a, b = self.r + x, self.a, self.b + x + first
+        r, b = self.r + x, self.b + x + first
+        # At 1 both sides of a fraction are 0, and beside it the limit.
+        a = self.a if abs(self.a - 1) > 1e-6 else 1 + 1e-6
         end = self.alpha + histories.age + weeks
         bought = hyp2f1(r, b, a + b - 1, weeks / end)
         left = bought * ((self.alpha + histories.age) / end) ** r
@@ -113,9 +117,10 @@ def fit_purchases(histories: Histories, name: str = "BG/NBD") -> PurchaseModel:
     ]  # fmt: skip
     best = min(fits, key=lambda fit: fit.fun if np.isfinite(fit.fun) else np.inf)
     r, alpha, a, b = np.exp(best.x)
-    at_edge = np.exp(best.x) <= 2 * SMALLEST, np.exp(best.x) >= LARGEST / 2
-    if not np.isfinite(best.fun) or np.any(at_edge):
-        raise NoFit(f"The likelihood of {name} has no maximum: too few repeats.")
+    # Where nobody ever leaves, a falls to nothing and b may be anything.
+    is_lost = max(r, alpha, a) >= LARGEST / 2 or min(r, alpha) <= 2 * SMALLEST
+    if not np.isfinite(best.fun) or is_lost:
+        raise NoFit(f"The likelihood of {name} has no maximum that can be used.")
     # The likelihood is a density in time: in another unit it is another number.
     value = -best.fun * histories.total
     value -= np.log(unit) * (histories.customers * histories.repeats).sum()

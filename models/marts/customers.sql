@@ -20,6 +20,10 @@ customer_histories as (
     select * from {{ ref('customer_histories') }}
 ),
 
+customer_expectations as (
+    select * from {{ ref('customer_expectations') }}
+),
+
 int_currency_named as (
     select * from {{ ref('int_currency_named') }}
 ),
@@ -49,6 +53,12 @@ customers as (
         features.margin_rate,
         features.average_order_amount,
         features.sales_amount_365d,
+
+        -- to come
+        expectations.probability_alive,
+        expectations.expected_orders_90d,
+        expectations.expected_orders_365d,
+        expectations.expected_value_365d,
 
         -- frequency and recency
         features.order_count,
@@ -83,6 +93,8 @@ customers as (
         on segments.segment_id = named.segment_id
     left join customer_histories as histories
         on features.customer_id = histories.customer_id
+    left join customer_expectations as expectations
+        on features.customer_id = expectations.customer_id
     left join customer_rfm_scores as scores
         on features.customer_id = scores.customer_id
     left join int_currency_named as currencies

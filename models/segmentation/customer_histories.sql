@@ -24,14 +24,14 @@ segments_ranked as (
 
 last_changes as (
     select
-        customer_id,
-        max(month) as last_month,
-        arg_max(monthly.segment_id, month) as previous_segment_id
+        monthly.customer_id,
+        max(monthly.month) as last_month,
+        arg_max(monthly.segment_id, monthly.month) as previous_segment_id
     from customer_segments_monthly as monthly
     inner join customer_segments as today
-        using (customer_id)
+        on monthly.customer_id = today.customer_id
     where monthly.segment_id != today.segment_id
-    group by customer_id
+    group by monthly.customer_id
 ),
 
 months_counted as (

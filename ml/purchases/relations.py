@@ -1,0 +1,157 @@
+"""Models of purchases between DuckDB relations: fitted, and applied to histories."""
+
+import sys
+
+import numpy as np
+import pyarrow as pa
+
+from ml.purchases.histories import Histories
+from ml.purchases.orders import NoFit, PurchaseModel, fit_purchases
+from ml.purchases.spend import fit_spend
+
+# Below these nobody can tell how often customers come back.
+FEWEST_REPEATERS = 50
+SMALLEST_SHARE = 0.01
+SCHEMA = pa.schema(
+    [
+        ("model_name", pa.string()),
+        *((name, pa.float64()) for name in ("r", "alpha", "a", "b")),
+        ("leaves_after_first", pa.int32()),
+        ("log_likelihood", pa.float64()),
+        *((name, pa.float64()) for name in ("p", "q", "v")),
+        ("spend_log_likelihood", pa.float64()),
+        ("customers", pa.int64()),
+        ("repeaters", pa.int64()),
+        ("refused_because", pa.string()),
+    ]
+)
+# Amounts within half a percent are taken for equal: cents would leave no two customers
+# with the same history.
+SPENDS = """
+    select
+        repeat_days,
+        exp(round(ln(cast(repeat_sales_amount as double) / repeat_days) * 200) / 200)
+            as mean_amount,
+        count(*) as customers
+    from days_to_fit
+    where repeat_days > 0 and repeat_sales_amount > 0
+    group by all
+    order by all
+"""
+
+
+def fit(session, histories, customers):
+    """Return a relation of one row: parameters, or NULLs and the reason.
+
+    Parameters
+    ----------
+    session : duckdb.DuckDBPyConnection
+    histories, customers : duckdb.DuckDBPyRelation
+        `purchase_histories` and `int_purchase_days_counted`.
+    """
+    counted = read_histories(histories)
+    row = {
+        "customers": int(counted.total),
+        "repeaters": int(counted.customers[counted.repeats > 0].sum()),
+    }
+    try:
+        refuse_few(row)
+        orders = likelier(counted)
+        session.register("days_to_fit", customers)
+        spends = session.execute(SPENDS).fetchnumpy()
+        spend = fit_spend(*(np.asarray(spends[name], dtype=float) for name in spends))
+        row |= {
+            "model_name": orders.name,
+            "r": orders.r,
+            "alpha": orders.alpha,
+            "a": orders.a,
+            "b": orders.b,
+            "leaves_after_first": orders.chance_at_first,
+            "log_likelihood": orders.log_likelihood,
+            "p": spend.p,
+            "q": spend.q,
+            "v": spend.v,
+            "spend_log_likelihood": spend.log_likelihood,
+        }
+    except NoFit as reason:
+        row["refused_because"] = str(reason)
+        print(f"No expected value: {reason}", file=sys.stderr)  # noqa: T201
+    session.register("purchase_model_row", pa.Table.from_pylist([row], schema=SCHEMA))
+    return session.sql("select * from purchase_model_row")
+
+
+def refuse_few(row: dict) -> None:
+    """Raise NoFit where too few customers bought on a second day."""
+    least = max(FEWEST_REPEATERS, SMALLEST_SHARE * row["customers"])
+    if row["repeaters"] < least:
+        raise NoFit(
+            f"only {row['repeaters']:,} of {row['customers']:,} customers have bought "
+            "on a second day, too few to tell how often customers come back."
+        )
+
+
+def likelier(histories: Histories) -> PurchaseModel:
+    """Return BG/NBD or MBG/NBD, whichever makes the histories likelier.
+
+    Raises
+    ------
+    NoFit
+        Neither can be fitted.
+    """
+    fits, reasons = [], []
+    for name in ("BG/NBD", "MBG/NBD"):
+        try:
+            fits.append(fit_purchases(histories, name))
+        except NoFit as reason:
+            reasons.append(str(reason))
+    if not fits:
+        raise NoFit(" ".join(reasons))
+    return max(fits, key=lambda one: one.log_likelihood)
+
+
+def expect(session, histories, fitted):
+    """Return a relation of each history with the orders of the next days.
+
+    Parameters
+    ----------
+    session : duckdb.DuckDBPyConnection
+    histories, fitted : duckdb.DuckDBPyRelation
+        `purchase_histories` and `purchase_model`.
+    """
+    columns = histories.order("all").fetchnumpy()
+    keys = {name: columns[name] for name in columns if name != "customers"}
+    parameters = fitted.select("model_name, r, alpha, a, b, log_likelihood").fetchall()
+    name, *rest = parameters[0]
+    size = len(columns["customers"])
+    expected = {days: np.full(size, np.nan) for days in (90, 365)}
+    if name is not None:
+        counted = to_histories(columns)
+        model = PurchaseModel(name, *rest)
+        expected = {days: model.expected_orders(counted, days / 7) for days in expected}
+    table = pa.table(
+        {
+            **keys,
+            **{
+                f"expected_orders_{days}d": pa.array(values, from_pandas=True)
+                for days, values in expected.items()
+            },
+        }
+    )
+    session.register("expectations_of_histories", table)
+    return session.sql("select * from expectations_of_histories")
+
+
+def read_histories(histories) -> Histories:
+    """Return `purchase_histories` in a fixed order, time in weeks."""
+    return to_histories(histories.order("all").fetchnumpy())
+
+
+def to_histories(columns: dict) -> Histories:
+    """Return fetched columns as histories, time in weeks."""
+    days = {name: np.asarray(column, dtype=float) for name, column in columns.items()}
+    return Histories(
+        days["repeat_days"],
+        days["last_repeat_days"] / 7,
+        days["age_days"] / 7,
+        days["customers"],
+    )

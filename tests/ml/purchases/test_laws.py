@@ -1,0 +1,108 @@
+"""Laws of the models of purchases, whatever the parameters."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.optimize import approx_fprime
+
+from ml.purchases import orders, spend
+from ml.purchases.histories import Histories
+from ml.purchases.orders import NoFit, PurchaseModel, fit_purchases
+from ml.purchases.spend import SpendModel, fit_spend
+
+POSITIVE = st.floats(0.05, 20)
+PARAMETERS = st.tuples(POSITIVE, POSITIVE, POSITIVE, POSITIVE)
+NAMES = st.sampled_from(["BG/NBD", "MBG/NBD"])
+HISTORIES = Histories(
+    repeats=np.array([0.0, 0.0, 1.0, 3.0, 40.0]),
+    last=np.array([0.0, 0.0, 5.0, 30.0, 51.5]),
+    age=np.array([1.0, 80.0, 30.0, 31.0, 52.0]),
+    customers=np.array([4.0, 1.0, 7.0, 2.0, 1.0]),
+)
+
+
+@given(PARAMETERS, st.integers(0, 1))
+def test_the_gradient_is_that_of_the_likelihood(parameters, first):
+    found, gradient = orders.log_likelihood(np.array(parameters), HISTORIES, first)
+    numeric = approx_fprime(
+        np.array(parameters),
+        lambda one: orders.log_likelihood(one, HISTORIES, first)[0],
+        1e-7,
+    )
+    assert np.isfinite(found)
+    assert gradient == pytest.approx(numeric, rel=1e-3, abs=1e-2)
+
+
+@given(st.tuples(POSITIVE, POSITIVE, POSITIVE))
+def test_the_gradient_of_spend_is_that_of_its_likelihood(parameters):
+    arrays = (np.array([1.0, 2, 9]), np.array([3.0, 0.5, 20]), np.array([5.0, 1, 2]))
+    _, gradient = spend.log_likelihood(np.array(parameters), *arrays)
+    numeric = approx_fprime(
+        np.array(parameters), lambda one: spend.log_likelihood(one, *arrays)[0], 1e-7
+    )
+    assert gradient == pytest.approx(numeric, rel=1e-3, abs=1e-2)
+
+
+@given(PARAMETERS, NAMES)
+def test_chances_are_chances_and_orders_grow_with_time(parameters, name):
+    model = PurchaseModel(name, *parameters, 0.0)
+    alive = model.probability_alive(HISTORIES)
+    assert ((alive >= 0) & (alive <= 1)).all()
+    if name == "BG/NBD":
+        # Who never came back never had a chance to leave.
+        assert alive[:2].tolist() == [1, 1]
+    soon, later = (model.expected_orders(HISTORIES, weeks) for weeks in (13, 52))
+    assert (soon >= -1e-9).all()
+    assert (later >= soon - 1e-9).all()
+
+
+def test_time_has_no_unit_of_its_own():
+    weekly = simulate(2_000)
+    model = fit_purchases(weekly)
+    slower = fit_purchases(replace(weekly, last=weekly.last * 7, age=weekly.age * 7))
+    assert slower.alpha == pytest.approx(7 * model.alpha, rel=1e-3)
+    assert slower.r == pytest.approx(model.r, rel=1e-3)
+
+
+def test_planted_parameters_are_found():
+    model = fit_purchases(simulate(20_000))
+    assert [model.r, model.alpha, model.a, model.b] == pytest.approx(
+        [0.8, 6.0, 1.2, 4.0], rel=0.15
+    )
+
+
+def simulate(size):
+    """Return histories of customers who follow BG/NBD exactly."""
+    random = np.random.default_rng(3)
+    rates = random.gamma(0.8, 1 / 6.0, size)
+    leaving = random.beta(1.2, 4.0, size)
+    ages = random.uniform(20, 100, size)
+    repeats, last = np.zeros(size), np.zeros(size)
+    for one in range(size):
+        time = random.exponential(1 / rates[one])
+        while time < ages[one]:
+            repeats[one] += 1
+            last[one] = time
+            if random.random() < leaving[one]:
+                break
+            time += random.exponential(1 / rates[one])
+    return Histories(repeats, last, ages, np.ones(size))
+
+
+def test_expected_spend_lies_between_the_customer_and_all():
+    model = SpendModel(p=6.0, q=4.0, v=15.0, log_likelihood=0.0)
+    everybody = 6.0 * 15.0 / 3.0
+    found = model.expected_spend(np.array([0, 1, 50]), np.array([np.nan, 90.0, 90.0]))
+    assert found[0] == everybody
+    assert everybody < found[1] < found[2] < 90
+
+
+def test_nobody_coming_back_is_a_sentence():
+    nobody = Histories(np.zeros(3), np.zeros(3), np.array([5.0, 6, 7]), np.ones(3))
+    with pytest.raises(NoFit, match="second day"):
+        fit_purchases(nobody)
+    with pytest.raises(NoFit, match="Fewer than 10"):
+        fit_spend(np.ones(2), np.ones(2), np.ones(2))
