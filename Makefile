@@ -4,7 +4,7 @@
 # clone works wherever it lies, whatever characters the path holds.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build check compare rollback publish report docs bench-segments test lint lock clean
+.PHONY: help setup build check compare backtest rollback publish report docs bench-segments test lint lock clean
 
 # These go to commands.build and tools/setup.sh as environment variables: no shell reads
 # them, and $(value) keeps make from reading a `$` in them, so that any path
@@ -41,6 +41,9 @@ rollback: setup ## Make a former model champion again: VERSION=..., none lists t
 
 compare: setup ## Ways to divide customers side by side: segmentation.algorithm_comparison
 	@$(run) commands.compare
+
+backtest: setup ## Forecasts of past periods beside what happened: marts.backtest
+	@$(run) commands.backtest
 
 publish: setup ## Write analytics.duckdb and exports/ again
 	@$(run) bi.publish

@@ -30,6 +30,11 @@ class Panel:
     features_monthly: object
     inputs: object
 
+    @property
+    def number_names(self) -> list[str]:
+        """Return the numbers that the encoder sees."""
+        return name_inputs(self.inputs)[0]
+
     def month_ends(self) -> list[date]:
         """Return the dates of the panel, the latest first."""
         dates = self.features_monthly.select("as_of_date").distinct().fetchall()

@@ -30,13 +30,14 @@ def test_a_former_champion_comes_back_with_its_segments(sample, tmp_path):
     assert champion == version[0][0]
 
 
-def test_an_unknown_version_is_one_sentence_and_changes_nothing(sample):
-    before = sample.tables("segmentation")
-    run = sample._run(["-m", "commands.rollback"], {"VERSION": "nothing"})
+def test_an_unknown_version_is_one_sentence_and_changes_nothing(sample, tmp_path):
+    project = copy(sample, tmp_path)
+    before = project.tables("segmentation")
+    run = project._run(["-m", "commands.rollback"], {"VERSION": "nothing"})
     assert run.returncode == 1
     assert "has a version that begins with 'nothing'" in run.stdout + run.stderr
     assert "Traceback" not in run.stderr
-    assert sample.tables("segmentation") == before
+    assert project.tables("segmentation") == before
 
 
 def test_methods_are_compared_on_request(sample, tmp_path):

@@ -1,0 +1,38 @@
+"""`make backtest`: forecasts of past periods beside what happened."""
+
+import sys
+
+from commands.on_request import build_and_print
+
+QUERY = """
+    select
+        strftime(cut_date, '%Y-%m-%d'), target, method,
+        mae, rmse, bias, gini, top_decile_share, auc, brier_score
+    from marts.backtest
+    order by cut_date desc, target desc, coalesce(rmse, brier_score) nulls last
+"""
+LOOKS = {
+    "from": "",
+    "target": "",
+    "method": "",
+    "mae": "{:.2f}",
+    "rmse": "{:.2f}",
+    "bias": "{:+.0%}",
+    "gini": "{:.3f}",
+    "top 10%": "{:.0%}",
+    "auc": "{:.3f}",
+    "brier": "{:.3f}",
+}
+WORDS = (
+    "The 90 days or more from each date, forecast from what was known before it. Why a "
+    "method is empty, and more measures: marts.backtest."
+)
+
+
+def main() -> int:
+    """Build the backtest and print it; return the exit status."""
+    return build_and_print("backtest", QUERY, LOOKS, WORDS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Forecasts of past periods, judged by what happened: `marts.backtest`."""
