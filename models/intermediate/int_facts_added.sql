@@ -25,18 +25,32 @@ dates as (
     from int_as_of_dates
 ),
 
+-- Rows of their own only where something happens later: every order three times,
+-- which is shorter to write, took 1.4 times as long (10 million lines).
 orders_with_events as (
     select
-        orders.*,
-        events.event,
-        case
-            when events.event = 'ordered' then orders.counts_from
-            when not orders.is_purchase then null
-            when events.event = 'left' then orders.leaves_on
-            when orders.ships_from > orders.counts_from then orders.ships_from
-        end as happens_on
-    from int_orders_dated as orders
-    cross join (values ('ordered'), ('shipped'), ('left')) as events (event)
+        *,
+        'ordered' as event,
+        counts_from as happens_on
+    from int_orders_dated
+
+    union all
+
+    select
+        *,
+        'shipped' as event,
+        ships_from as happens_on
+    from int_orders_dated
+    where is_purchase and ships_from > counts_from
+
+    union all
+
+    select
+        *,
+        'left' as event,
+        leaves_on as happens_on
+    from int_orders_dated
+    where is_purchase and leaves_on is not null
 ),
 
 orders_on_dates as (
@@ -55,7 +69,6 @@ orders_on_dates as (
         end as trailing_sign
     from orders_with_events as orders
     cross join dates
-    where orders.happens_on is not null
 ),
 
 orders_added as (
