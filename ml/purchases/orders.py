@@ -72,8 +72,9 @@ class PurchaseModel:
         """
         x, first = histories.repeats, self.chance_at_first
         r, b = self.r + x, self.b + x + first
-        # At 1 both sides of a fraction are 0, and beside it the limit.
+        # At a = 1 and at a + b = 1 something is 0 times infinite: beside it the limit.
         a = self.a if abs(self.a - 1) > 1e-6 else 1 + 1e-6
+        b = np.where(np.abs(a + b - 1) > 1e-6, b, 1 - a + 1e-6)
         end = self.alpha + histories.age + weeks
         bought = hyp2f1(r, b, a + b - 1, weeks / end)
         left = bought * ((self.alpha + histories.age) / end) ** r

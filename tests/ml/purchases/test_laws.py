@@ -59,6 +59,17 @@ def test_chances_are_chances_and_orders_grow_with_time(parameters, name):
     assert (later >= soon - 1e-9).all()
 
 
+@pytest.mark.parametrize(("a", "b"), [(1.0, 2.0), (0.5, 0.5), (1.0, 1.0)])
+def test_where_the_formula_has_a_gap_it_is_as_beside_it(a, b):
+    at, beside = (
+        PurchaseModel("BG/NBD", 0.5, 4.0, a + off, b + off, 0.0).expected_orders(
+            HISTORIES, 39
+        )
+        for off in (0, 1e-4)
+    )
+    assert at == pytest.approx(beside, rel=1e-2)
+
+
 def test_time_has_no_unit_of_its_own():
     weekly = simulate(2_000)
     model = fit_purchases(weekly)
