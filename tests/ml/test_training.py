@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from ml import network
+from ml import network, stability
 from ml.customers import Customers
 from ml.model_table import to_table
 from ml.scoring import assign
@@ -25,6 +25,7 @@ FEATURES = (
 @pytest.fixture(autouse=True)
 def _few_epochs(monkeypatch):
     monkeypatch.setattr(network, "EPOCHS", 3)
+    monkeypatch.setattr(stability, "BOOTSTRAPS", 3)
 
 
 def crowd(matrix, values=None):
