@@ -12,7 +12,7 @@ from sklearn.ensemble import HistGradientBoostingRegressor as BoostedRegressor
 
 from ml.backtest.periods import Period
 from ml.methods import fifths
-from ml.purchases.orders import NoFit
+from ml.purchases.fitting import NoFit
 from ml.purchases.relations import likelier
 from ml.purchases.spend import fit_spend
 

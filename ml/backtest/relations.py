@@ -6,7 +6,7 @@ from ml.backtest.forecasts import CHURN, REVENUE
 from ml.backtest.periods import Period, read_period
 from ml.backtest.scores import score_amounts, score_chances
 from ml.panel import Panel, last_before
-from ml.purchases.orders import NoFit
+from ml.purchases.fitting import NoFit
 
 PERIOD_DAYS = 90
 CUTS = 2

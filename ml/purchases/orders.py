@@ -9,20 +9,14 @@ their first purchase, too.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import digamma, gammaln, hyp2f1
 
+from ml.purchases.fitting import LARGEST, SMALLEST, NoFit, maximise
 from ml.purchases.histories import Histories
 
 # In units of the oldest customer's age; small numbers keep the search well scaled.
 OLDEST = 10.0
 STARTS = ((1.0, 1.0, 1.0, 1.0), (0.3, 3.0, 0.8, 2.5), (0.5, 5.0, 0.2, 5.0))
-# Parameters beyond these mean that the data do not tell them.
-SMALLEST, LARGEST = 1e-6, 1e6
-
-
-class NoFit(ValueError):
-    """Why a model cannot be fitted, in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -106,24 +100,16 @@ def fit_purchases(histories: Histories, name: str = "BG/NBD") -> PurchaseModel:
     )
     first = int(name == "MBG/NBD")
 
-    def cost(logs):
-        value, gradient = log_likelihood(np.exp(logs), scaled, first)
-        return -value / histories.total, -gradient * np.exp(logs) / histories.total
-
-    bounds = [(np.log(SMALLEST), np.log(LARGEST))] * 4
-    fits = [
-        minimize(cost, np.log(start), jac=True, method="L-BFGS-B", bounds=bounds,
-                 options={"ftol": 1e-14, "gtol": 1e-9, "maxiter": 2000})
-        for start in STARTS
-    ]  # fmt: skip
-    best = min(fits, key=lambda fit: fit.fun if np.isfinite(fit.fun) else np.inf)
-    r, alpha, a, b = np.exp(best.x)
+    (r, alpha, a, b), value = maximise(
+        lambda parameters: log_likelihood(parameters, scaled, first),
+        STARTS,
+        histories.total,
+    )
     # Where nobody ever leaves, a falls to nothing and b may be anything.
     is_lost = max(r, alpha, a) >= LARGEST / 2 or min(r, alpha) <= 2 * SMALLEST
-    if not np.isfinite(best.fun) or is_lost:
+    if not np.isfinite(value) or is_lost:
         raise NoFit(f"The likelihood of {name} has no maximum that can be used.")
     # The likelihood is a density in time: in another unit it is another number.
-    value = -best.fun * histories.total
     value -= np.log(unit) * (histories.customers * histories.repeats).sum()
     return PurchaseModel(name, r, alpha * unit, a, b, float(value))
 

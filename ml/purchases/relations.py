@@ -5,8 +5,9 @@ import sys
 import numpy as np
 import pyarrow as pa
 
+from ml.purchases.fitting import NoFit
 from ml.purchases.histories import Histories
-from ml.purchases.orders import NoFit, PurchaseModel, fit_purchases
+from ml.purchases.orders import PurchaseModel, fit_purchases
 from ml.purchases.spend import fit_spend
 
 # Below these nobody can tell how often customers come back.

@@ -6,10 +6,9 @@ Fader & Hardie 2013, "The Gamma-Gamma Model of Monetary Value".
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import digamma, gammaln
 
-from ml.purchases.orders import LARGEST, SMALLEST, NoFit
+from ml.purchases.fitting import LARGEST, NoFit, maximise
 
 STARTS = ((1.0, 2.0, 1.0), (6.0, 4.0, 1.0))
 FEWEST = 10
@@ -71,21 +70,14 @@ def fit_spend(
     unit = float((means @ customers) / customers.sum())
     amounts = means / unit
 
-    def cost(logs):
-        value, gradient = log_likelihood(np.exp(logs), purchases, amounts, customers)
-        return -value / customers.sum(), -gradient * np.exp(logs) / customers.sum()
-
-    bounds = [(np.log(SMALLEST), np.log(LARGEST))] * 3
-    fits = [
-        minimize(cost, np.log(start), jac=True, method="L-BFGS-B", bounds=bounds,
-                 options={"ftol": 1e-14, "gtol": 1e-9, "maxiter": 2000})
-        for start in STARTS
-    ]  # fmt: skip
-    best = min(fits, key=lambda fit: fit.fun if np.isfinite(fit.fun) else np.inf)
-    p, q, v = np.exp(best.x)
-    if not np.isfinite(best.fun) or q <= 1 or max(p, q, v) >= LARGEST / 2:
+    (p, q, v), value = maximise(
+        lambda parameters: log_likelihood(parameters, purchases, amounts, customers),
+        STARTS,
+        customers.sum(),
+    )
+    if not np.isfinite(value) or q <= 1 or max(p, q, v) >= LARGEST / 2:
         raise NoFit("The likelihood of Gamma-Gamma has no maximum that can be used.")
-    value = -best.fun * customers.sum() - np.log(unit) * customers.sum()
+    value -= np.log(unit) * customers.sum()
     return SpendModel(p, q, v * unit, float(value))
 
 

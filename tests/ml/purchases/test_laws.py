@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from scipy.optimize import approx_fprime
 
 from ml.purchases import orders, spend
+from ml.purchases.fitting import NoFit
 from ml.purchases.histories import Histories
-from ml.purchases.orders import NoFit, PurchaseModel, fit_purchases
+from ml.purchases.orders import PurchaseModel, fit_purchases
 from ml.purchases.spend import SpendModel, fit_spend
 
 POSITIVE = st.floats(0.05, 20)
