@@ -42,6 +42,24 @@ def inherit_ids(
     return ids
 
 
+def count_moves(old_ids: np.ndarray, new_ids: np.ndarray) -> dict:
+    """Return the columns that say how many customers went from where to where.
+
+    Parameters
+    ----------
+    old_ids, new_ids : (customers,) arrays of int
+        Segment ids by the previous champion and by the new one.
+    """
+    moves, counts = np.unique(
+        np.column_stack([old_ids, new_ids]), axis=0, return_counts=True
+    )
+    return {
+        "moved_from_ids": moves[:, 0].tolist(),
+        "moved_to_ids": moves[:, 1].tolist(),
+        "moved_customers": counts.tolist(),
+    }
+
+
 def overlap(first: np.ndarray, second: np.ndarray) -> float:
     """Return the Jaccard index of two sets of customers, as masks."""
     either = (first | second).sum()

@@ -36,6 +36,9 @@ SCHEMA = pa.schema(
         # segments
         ("segment_ids", pa.list_(pa.int32())),
         ("ids_given", pa.int32()),
+        ("moved_from_ids", pa.list_(pa.int32())),
+        ("moved_to_ids", pa.list_(pa.int32())),
+        ("moved_customers", pa.list_(pa.int32())),
         ("centroids", MATRIX),
         ("pca_mean", NUMBERS),
         ("pca_components", MATRIX),

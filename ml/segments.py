@@ -4,7 +4,7 @@ import numpy as np
 from sklearn.decomposition import PCA
 
 from ml.clustering import nearest
-from ml.lineage import inherit_ids
+from ml.lineage import count_moves, inherit_ids
 from ml.naming import describe, name_segments, suggest_action
 from ml.profiles import VALUE, Profile, profile_segment
 
@@ -14,7 +14,7 @@ def describe_segments(latents, chosen, customers, old_ids, previous) -> dict:
     labels = nearest(latents, chosen.centroids)
     order = order_by_value(labels, customers.values, chosen.n_segments)
     ids, names = list(range(chosen.n_segments)), {}
-    ids_given = chosen.n_segments
+    ids_given, moves = chosen.n_segments, {}
     if previous:
         ranks = np.argsort(order)[labels]
         ids_given = previous["ids_given"]
@@ -22,6 +22,7 @@ def describe_segments(latents, chosen, customers, old_ids, previous) -> dict:
         names = dict(
             zip(previous["segment_ids"], previous["segment_names"], strict=True)
         )
+        moves = count_moves(old_ids, np.array(ids)[ranks])
     ids, order = zip(*sorted(zip(ids, order, strict=True)), strict=True)
     profiles = [profile_segment(customers, labels == label) for label in order]
     names = name_segments(profiles, [names.get(one, "") for one in ids])
@@ -36,6 +37,7 @@ def describe_segments(latents, chosen, customers, old_ids, previous) -> dict:
         "segment_names": names,
         "segment_descriptions": [describe(profile) for profile in profiles],
         "suggested_actions": [suggest_action(name) for name in names],
+        **moves,
         **keep_profiles(profiles, [VALUE, *customers.numbers]),
     }
 

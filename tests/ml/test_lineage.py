@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ml.lineage import inherit_ids
+from ml.lineage import count_moves, inherit_ids
 
 LABELS = st.lists(
     st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=1, max_size=60
@@ -37,3 +37,12 @@ def test_ids_are_distinct_and_old_ones_were_there(pairs):
     assert all(one in old or one >= 10 for one in ids)
     same = inherit_ids(old, old, 5, ids_given=10)
     assert all(same[label] == label for label in set(old.tolist()))
+
+
+def test_who_went_where_is_counted():
+    moves = count_moves(np.array([3, 3, 3, 0]), np.array([3, 5, 5, 0]))
+    assert moves == {
+        "moved_from_ids": [0, 3, 3],
+        "moved_to_ids": [0, 3, 5],
+        "moved_customers": [1, 1, 2],
+    }
