@@ -6,6 +6,9 @@ import sys
 from ml.model_table import SCHEMA, to_table
 from ml.recipe import RECIPE_VERSION
 
+# When a model was trained, and on orders before which date.
+MOMENTS = ("trained_at", "trained_as_of")
+
 
 class ChampionError(ValueError):
     """Why a model that was asked for cannot be champion, in a sentence."""
@@ -70,7 +73,7 @@ def read_models(session, tables, source_name: str) -> list[dict]:
     for table in tables:
         try:
             rows = session.execute(
-                f"select {', '.join(SCHEMA.names)}, trained_at from {table} "
+                f"select {', '.join([*SCHEMA.names, *MOMENTS])} from {table} "
                 "where source_name = $source_name and segment_ids is not null "
                 "and profile_features is not null "
                 "order by trained_at desc, model_version",
@@ -79,7 +82,7 @@ def read_models(session, tables, source_name: str) -> list[dict]:
         except (duckdb.CatalogException, duckdb.BinderException):
             continue
         for row in rows:
-            model = dict(zip([*SCHEMA.names, "trained_at"], row, strict=True))
+            model = dict(zip([*SCHEMA.names, *MOMENTS], row, strict=True))
             models.setdefault(model["model_version"], model)
     return [*models.values()]
 
@@ -111,9 +114,9 @@ def to_relation(session, model: dict):
     """Return a model that was read as a relation of one row."""
     session.register("segment_model_row", to_table(model))
     return session.sql(
-        "select *, cast($trained_at as timestamptz) as trained_at "
-        "from segment_model_row",
-        params={"trained_at": model["trained_at"]},
+        "select *, cast($trained_at as timestamptz) as trained_at, "
+        "cast($trained_as_of as date) as trained_as_of from segment_model_row",
+        params={name: model[name] for name in MOMENTS},
     )
 
 
@@ -175,8 +178,13 @@ def train(session, inputs, earlier, features, request, settings, previous):
         )
     for note in row["notes"]:
         say(note)
+    ((as_of_date,),) = features.select("as_of_date").limit(1).fetchall()
     session.register("trained_segment_model", to_table(row))
-    return session.sql("select *, now() as trained_at from trained_segment_model")
+    return session.sql(
+        "select *, now() as trained_at, cast($trained_as_of as date) as trained_as_of "
+        "from trained_segment_model",
+        params={"trained_as_of": as_of_date},
+    )
 
 
 def say(sentence: str) -> None:

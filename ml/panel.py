@@ -8,37 +8,55 @@ from ml.sampling import name_inputs, to_customers
 
 COLUMNS = """
     select {columns}, past.customer_id, {value} as value
-    from encoder_inputs_monthly as past
+    from panel as past
     {join}
-    where past.as_of_date = $as_of and past.order_count > 0
+    where past.as_of_date = $as_of
     order by past.customer_id
 """
 
 
 @dataclass(frozen=True)
 class Panel:
-    """The monthly features, and which of them the encoder sees.
+    """What is known of customers at month ends.
 
     Attributes
     ----------
     session : duckdb.DuckDBPyConnection
-    features_monthly, inputs : duckdb.DuckDBPyRelation
-        `customer_features_monthly` and `customer_encoder_inputs`.
+    inputs, inputs_monthly, features_monthly : duckdb.DuckDBPyRelation
+        `customer_encoder_inputs`, which says what is an input;
+        `customer_encoder_inputs_monthly` and `customer_features_monthly`.
     """
 
     session: object
-    features_monthly: object
     inputs: object
+    inputs_monthly: object
+    features_monthly: object
 
     @property
-    def number_names(self) -> list[str]:
-        """Return the numbers that the encoder sees."""
-        return name_inputs(self.inputs)[0]
+    def names(self) -> tuple[list[str], list[str]]:
+        """Return the numeric and the categorical inputs of the encoder."""
+        return name_inputs(self.inputs)
 
     def month_ends(self) -> list[date]:
         """Return the dates of the panel, the latest first."""
         dates = self.features_monthly.select("as_of_date").distinct().fetchall()
         return sorted((one for (one,) in dates), reverse=True)
+
+    def register(self) -> None:
+        """Let queries read `panel`: inputs and what was bought until each date."""
+        self.session.register("inputs_of_months", self.inputs_monthly)
+        self.session.register("features_of_months", self.features_monthly)
+        panel = self.session.sql("""
+            select
+                inputs.*, features.as_of_date, features.order_count,
+                features.clv_amount, features.tenure_days
+            from inputs_of_months as inputs
+            inner join features_of_months as features
+                on
+                    inputs.customer_id = features.customer_id
+                    and inputs.month = features.month
+        """)
+        self.session.register("panel", panel)
 
     def customers(self, as_of: date) -> Customers:
         """Return who had bought before a date, with their clv_amount past."""
@@ -48,26 +66,33 @@ class Panel:
         """Return the same customers with what they bought until a later date."""
         return self._read(
             "later.clv_amount - past.clv_amount",
-            "inner join encoder_inputs_monthly as later "
+            "inner join panel as later "
             "on past.customer_id = later.customer_id and later.as_of_date = $until",
             {"as_of": as_of, "until": until},
         )
+
+    def customer_ids(self, as_of: date) -> list[str]:
+        """Return who the customers of a date are, in their order."""
+        self.register()
+        return [
+            one
+            for (one,) in self.session.execute(
+                "select customer_id from panel where as_of_date = $as_of "
+                "order by customer_id",
+                {"as_of": as_of},
+            ).fetchall()
+        ]
 
     def nobody(self) -> Customers:
         """Return no customer, with all columns."""
         return self.customers(date.min)
 
     def _read(self, value: str, join: str, dates: dict) -> Customers:
-        numbers, categories = name_inputs(self.inputs)
-        self.session.register("encoder_inputs_monthly", self.features_monthly)
+        self.register()
+        numbers, categories = self.names
         columns = self.session.execute(
             COLUMNS.format(
-                columns=", ".join(
-                    [
-                        *(f"cast(past.{one} as double) as {one}" for one in numbers),
-                        *(f"past.{one}" for one in categories),
-                    ]
-                ),
+                columns=", ".join(f"past.{one}" for one in numbers + categories),
                 value=f"cast({value} as double)",
                 join=join,
             ),

@@ -1,19 +1,37 @@
 """The backtest between DuckDB relations: every method at every cut date."""
 
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
 import pyarrow as pa
 
-from ml.backtest.forecasts import CHURN, REVENUE
-from ml.backtest.periods import Period, read_period
-from ml.backtest.scores import score_amounts, score_chances
-from ml.panel import Panel, last_before
+from ml.backtest.forecasts import DIVISIONS, methods
+from ml.backtest.scores import (
+    MEASURES,
+    calibrate,
+    score_amounts,
+    score_chances,
+    score_division,
+    score_with_intervals,
+)
+from ml.backtest.segments import segments_since
+from ml.backtest.task import Task
+from ml.panel import last_before
+from ml.predictions.periods import read_period
+from ml.predictions.rows import HORIZON_DAYS, Past
+from ml.predictions.training import dates_before, outcome, read_rows
 from ml.purchases.fitting import NoFit
 
-PERIOD_DAYS = 90
 CUTS = 2
-MEASURES = {
-    "amounts": ("mae", "rmse", "correlation", "bias", "gini", "top_decile_share"),
-    "chances": ("auc", "average_precision", "brier_score"),
-}
+CALIBRATION = pa.struct(
+    [
+        ("decile", pa.int32()),
+        ("customers", pa.int32()),
+        ("mean_forecast", pa.float64()),
+        ("mean_actual", pa.float64()),
+    ]
+)
 SCHEMA = pa.schema(
     [
         ("cut_date", pa.date32()),
@@ -21,59 +39,90 @@ SCHEMA = pa.schema(
         ("target", pa.string()),
         ("method", pa.string()),
         ("customers", pa.int64()),
-        *((name, pa.float64()) for names in MEASURES.values() for name in names),
+        *(
+            (f"{name}{end}", pa.float64())
+            for name in MEASURES
+            for end in ("", "_low", "_high")
+        ),
+        ("calibration", pa.list_(CALIBRATION)),
         ("refused_because", pa.string()),
     ]
 )
 
 
-def backtest(panel: Panel, purchase_days):
+def backtest(past: Past, dates: list[date], request: dict):
     """Return a relation of one row per cut date, target and method.
 
-    The last two periods of at least 90 days between month ends are forecast, each
-    from what was known before it; what is learned is learned from the period before.
+    The last two periods of 90 days that begin with a month end and do not overlap are
+    forecast, each from what was known before it.
 
     Parameters
     ----------
-    panel : Panel
-    purchase_days : duckdb.DuckDBPyRelation
-        `int_purchase_days`.
+    past : Past
+    dates : list of date
+        Month ends of the panel whose next 90 days are known.
+    request : dict
+        What is asked of segments: see `ml.backtest.segments`.
     """
-    dates = panel.month_ends()
-    rows, until = [], dates[0]
+    rows, cut = [], max(dates, default=None)
     for _ in range(CUTS):
-        cut = last_before(dates, until, PERIOD_DAYS)
-        earlier = last_before(dates, cut, PERIOD_DAYS) if cut else None
-        if earlier is None:
+        before = last_before(dates, cut, HORIZON_DAYS) if cut else None
+        if before is None:
             break
-        before = read_period(panel, purchase_days, earlier, cut)
-        period = read_period(panel, purchase_days, cut, until)
-        rows += try_methods(before, period)
-        until = cut
-    panel.session.register("backtest_rows", pa.Table.from_pylist(rows, schema=SCHEMA))
-    return panel.session.sql("select * from backtest_rows")
+        rows += try_methods(read_task(past, dates, before, cut, dict(request)))
+        cut = before
+    session = past.panel.session
+    session.register("backtest_rows", pa.Table.from_pylist(rows, schema=SCHEMA))
+    return session.sql("select * from backtest_rows")
 
 
-def try_methods(before: Period, period: Period) -> list[dict]:
+def read_task(past: Past, dates, before: date, cut: date, request: dict) -> Task:
+    """Return what is known of a period to forecast, segments of then included."""
+    limit = request["training_customers"]
+    # Later ones are not known yet.
+    known = [one for one in dates if one <= cut]
+    then = replace(
+        past,
+        segments_monthly=segments_since(past.panel, known, before, request),
+        segments_since=before,
+    )
+    inputs = {*past.panel.inputs.columns}
+    return Task(
+        read_rows(then, dates_before(dates, cut), limit),
+        read_period(then, before, limit),
+        read_period(then, cut, limit),
+        frozenset(inputs - {*past.panel.features_monthly.columns}),
+    )
+
+
+def try_methods(task: Task) -> list[dict]:
     """Return the rows of one period."""
-    later = period.columns["later_amount"]
-    churned = period.columns["later_days"] == 0
     rows = []
-    for target, methods, score in (
-        ("revenue", REVENUE, lambda found: score_amounts(found, later)),
-        ("churn", CHURN, lambda found: score_chances(found, churned)),
-    ):
-        for name, method in methods.items():
+    for target in ("revenue", "churn"):
+        actual = outcome(target, task.period.rows)
+        for name, method in methods(task, target).items():
             row = {
-                "cut_date": period.cut,
-                "period_days": period.days,
+                "cut_date": task.period.cut,
+                "period_days": HORIZON_DAYS,
                 "target": target,
                 "method": name,
-                "customers": len(later),
+                "customers": len(actual),
             }
             try:
-                row |= score(method(before, period))
+                forecast = method(task, target)
+                row |= score(target, name, forecast, task.period.rows, actual)
             except NoFit as reason:
                 row["refused_because"] = str(reason)
             rows.append(row)
     return rows
+
+
+def score(target: str, name: str, forecast, rows, actual: np.ndarray) -> dict:
+    """Return the measures of one forecast."""
+    if target == "churn":
+        found = score_with_intervals(score_chances, forecast, rows.churned)
+    else:
+        found = score_with_intervals(score_amounts, forecast, rows.later_amount)
+        if name in DIVISIONS:
+            found |= score_with_intervals(score_division, forecast, actual)
+    return {**found, "calibration": calibrate(forecast, actual)}

@@ -59,6 +59,16 @@ class PurchaseModel:
         """Return the chance that a customer will buy again, (cells,)."""
         return 1 / (1 + self.gone_ratio(histories))
 
+    def probability_of_none(self, histories: Histories, weeks: float) -> np.ndarray:
+        """Return the chance of no purchase in the next weeks, (cells,).
+
+        Who is still there leaves only after a purchase: until the next one the rate is
+        all that counts, and its gamma distribution is (r + x, alpha + T).
+        """
+        known = self.alpha + histories.age
+        waits = (known / (known + weeks)) ** (self.r + histories.repeats)
+        return 1 - self.probability_alive(histories) * (1 - waits)
+
     def expected_orders(self, histories: Histories, weeks: float) -> np.ndarray:
         """Return how many days with a purchase the next weeks bring, (cells,).
 

@@ -4,11 +4,25 @@
 def model(dbt, session):
     """Return one row per cut date, target and method."""
     dbt.config(materialized="table", tags=["backtest"])
-    features_monthly = dbt.ref("customer_features_monthly")
     inputs = dbt.ref("customer_encoder_inputs")
+    inputs_monthly = dbt.ref("customer_encoder_inputs_monthly")
+    features_monthly = dbt.ref("customer_features_monthly")
+    segments_monthly = dbt.ref("customer_segments_monthly")
     purchase_days = dbt.ref("int_purchase_days")
+    as_of_dates = dbt.ref("int_as_of_dates")
+    champion = dbt.ref("segment_model")
 
     from ml.backtest.relations import backtest
     from ml.panel import Panel
+    from ml.predictions.relations import known_dates
+    from ml.predictions.rows import Past
 
-    return backtest(Panel(session, features_monthly, inputs), purchase_days)
+    names = ("source_name", "random_seed", "feature_hash", "chosen_segments")
+    values = champion.select(", ".join(names)).fetchall()[0]
+    request = dict(zip(names, values, strict=True))
+    request["n_segments"] = request.pop("chosen_segments")
+    request["training_customers"] = int(dbt.config.get("training_customers"))
+    panel = Panel(session, inputs, inputs_monthly, features_monthly)
+    # What segments were known when is found out for each date.
+    past = Past(panel, purchase_days, segments_monthly, None)
+    return backtest(past, known_dates(as_of_dates), request)

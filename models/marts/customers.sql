@@ -24,6 +24,10 @@ customer_expectations as (
     select * from {{ ref('customer_expectations') }}
 ),
 
+customer_forecasts as (
+    select * from {{ ref('customer_forecasts') }}
+),
+
 int_currency_named as (
     select * from {{ ref('int_currency_named') }}
 ),
@@ -54,7 +58,13 @@ customers as (
         features.average_order_amount,
         features.sales_amount_365d,
 
-        -- to come
+        -- to come: learned where that was better on later customers
+        coalesce(
+            forecasts.churn_probability_90d, expectations.churn_probability_90d
+        ) as churn_probability_90d,
+        coalesce(
+            forecasts.expected_revenue_90d, expectations.expected_revenue_90d
+        ) as expected_revenue_90d,
         expectations.probability_alive,
         expectations.expected_orders_90d,
         expectations.expected_orders_365d,
@@ -95,6 +105,8 @@ customers as (
         on features.customer_id = histories.customer_id
     left join customer_expectations as expectations
         on features.customer_id = expectations.customer_id
+    left join customer_forecasts as forecasts
+        on features.customer_id = forecasts.customer_id
     left join customer_rfm_scores as scores
         on features.customer_id = scores.customer_id
     left join int_currency_named as currencies

@@ -30,9 +30,9 @@ customers_with_model as (
             and customers.age_days = expectations.age_days
 ),
 
-customer_expectations as (
+chances_computed as (
     select
-        customer_id,
+        *,
         -- Fader, Hardie & Lee 2005: the odds of having left, which nobody without a
         -- chance to leave has.
         case
@@ -46,15 +46,29 @@ customer_expectations as (
                 )
             )
         end as probability_alive,
-        expected_orders_90d,
-        expected_orders_365d,
+        -- Who is still there leaves only after a purchase: until the next one the rate
+        -- is all that counts.
+        power(
+            (alpha + age_days {{ weeks }}) / (alpha + (age_days + 90) {{ weeks }}),
+            r + repeat_days
+        ) as probability_to_wait_90d,
         -- Gamma-Gamma: between what the customer spends and what all do.
         p * (v + greatest(cast(repeat_sales_amount as double), 0))
-        / (p * repeat_days + q - 1) as expected_order_amount,
-        expected_orders_365d
-        * p * (v + greatest(cast(repeat_sales_amount as double), 0))
-        / (p * repeat_days + q - 1) as expected_value_365d
+        / (p * repeat_days + q - 1) as expected_order_amount
     from customers_with_model
+),
+
+customer_expectations as (
+    select
+        customer_id,
+        probability_alive,
+        1 - probability_alive * (1 - probability_to_wait_90d) as churn_probability_90d,
+        expected_orders_90d,
+        expected_orders_365d,
+        expected_order_amount,
+        expected_orders_90d * expected_order_amount as expected_revenue_90d,
+        expected_orders_365d * expected_order_amount as expected_value_365d
+    from chances_computed
 )
 
 select * from customer_expectations

@@ -6,11 +6,12 @@ def model(dbt, session):
     dbt.config(materialized="table", tags=["compare"])
     features_monthly = dbt.ref("customer_features_monthly")
     inputs = dbt.ref("customer_encoder_inputs")
+    inputs_monthly = dbt.ref("customer_encoder_inputs_monthly")
     champion = dbt.ref("segment_model").select("chosen_segments, random_seed")
 
     from ml.comparison_table import compare_on_panel
     from ml.panel import Panel
 
     n_segments, seed = champion.fetchall()[0]
-    panel = Panel(session, features_monthly, inputs)
+    panel = Panel(session, inputs, inputs_monthly, features_monthly)
     return compare_on_panel(panel, n_segments, seed)

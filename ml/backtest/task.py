@@ -1,0 +1,33 @@
+"""What every method is given: customers of the past, and a period to forecast."""
+
+from dataclasses import dataclass
+
+from ml.predictions.periods import Period
+from ml.predictions.rows import SEGMENT, Rows
+
+
+@dataclass(frozen=True)
+class Task:
+    """A period to forecast, of which no method may look at what came later.
+
+    Attributes
+    ----------
+    known : Rows
+        Customers at month ends whose next 90 days end before the period.
+    before : Period
+        The last of these month ends.
+    period : Period
+    signals : set of str
+        Inputs that come from events of customers rather than their orders.
+    """
+
+    known: Rows
+    before: Period
+    period: Period
+    signals: frozenset[str]
+
+    @property
+    def has_segments(self) -> bool:
+        """Return whether segments were known at the month end before the period."""
+        known = self.before.rows.categories[SEGMENT]
+        return len(known) > 0 and all(one is not None for one in known)

@@ -1,0 +1,26 @@
+with
+
+prediction_model as (
+    select * from {{ ref('prediction_model') }}
+),
+
+inputs_of_forecasts as (
+    select
+        target,
+        unnest(tested_inputs) as feature,
+        unnest(importance) as importance
+    from prediction_model
+),
+
+prediction_drivers as (
+    select
+        target,
+        feature,
+        importance,
+        row_number() over (
+            partition by target order by importance desc, feature asc
+        ) as importance_rank
+    from inputs_of_forecasts
+)
+
+select * from prediction_drivers
