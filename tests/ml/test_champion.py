@@ -49,7 +49,10 @@ class Warehouse:
             select 3.0::double as recency_days, 'Europe' as market, 'c' as customer_id;
             create table earlier as select *, 5.0::double as later_sales_amount
             from inputs;
-            create table features as select 'c' as customer_id, 9.5 as clv_amount;
+            create table features as
+            select
+                'c' as customer_id, 9.5 as clv_amount,
+                date '2026-02-01' as as_of_date;
             create table source as select 'shop' as source_name
             """
         )
@@ -57,7 +60,10 @@ class Warehouse:
     def write(self, table, models):
         for position, (row, trained_at) in enumerate(models):
             self.connection.register("row_to_write", to_table(row))
-            what = f"select *, timestamptz '{trained_at}' as trained_at"
+            what = (
+                f"select *, timestamptz '{trained_at}' as trained_at, "
+                f"date '{trained_at}' as trained_as_of"
+            )
             how = f"insert into {table}" if position else f"create table {table} as"
             self.connection.execute(f"{how} {what} from row_to_write")
 
@@ -143,7 +149,8 @@ def test_a_former_model_is_brought_back_and_stays(training):
     row = warehouse.build(champion_version="form")
     assert (row["model_version"], row["is_brought_back"]) == ("former", True)
     assert str(row["trained_at"]).startswith("2025-01-01")
-    row.pop("trained_at")
+    assert str(row["trained_as_of"]) == "2025-01-01"
+    del row["trained_at"], row["trained_as_of"]
     again = Warehouse((row, "2025-01-01"), model("old"))
     assert again.build()["model_version"] == "former"
     assert training.calls == []

@@ -5,32 +5,44 @@ import json
 import duckdb
 
 from ml.model_table import SCHEMA
+from ml.predictions.model_table import SCHEMA as PREDICTIONS
 from tests.pipeline.project import Project
 
 ORDERS = "order_id,customer_id,ordered_at,sales_amount\n1,1,2024-01-01 00:00:00,1\n"
 
 
-def hold_an_untrained_champion(warehouse):
-    """Make the parent that would have to be trained."""
+def hold_untrained_models(warehouse):
+    """Make the parents that would have to be trained."""
     with duckdb.connect(str(warehouse)) as connection:
         connection.register("untrained", SCHEMA.empty_table())
-        connection.execute("create schema segmentation")
-        connection.execute(
-            "create table segmentation.segment_model as"
-            " select *, now() as trained_at from untrained"
-        )
+        connection.register("nothing_learned", PREDICTIONS.empty_table())
+        connection.execute("""
+            create schema segmentation;
+            create table segmentation.segment_model as
+            select *, now() as trained_at, current_date as trained_as_of
+            from untrained;
+            create schema predictions;
+            create table predictions.prediction_model as from nothing_learned;
+            create schema marts;
+            create table marts.backtest as
+            select date '2024-01-01' as cut_date, '' as target, '' as method,
+            cast(null as struct(
+                decile integer, customers integer,
+                mean_forecast double, mean_actual double
+            )[]) as calibration
+        """)
 
 
 def test_every_dbt_unit_test_is_run_and_passes(tmp_path):
     project = Project(tmp_path)
     orders = tmp_path / "orders.csv"
     orders.write_text(ORDERS)
-    hold_an_untrained_champion(project.warehouse)
+    hold_untrained_models(project.warehouse)
     # Seeds and models in one dbt, each model after its unit tests.
     run = project.dbt(
         "build",
         *["--select", "resource_type:unit_test", "resource_type:seed", "file:*.sql"],
-        *["purchase_model", "purchase_expectations"],
+        *["purchase_model", "purchase_expectations", "customer_forecasts"],
         *["--exclude", "resource_type:test"],
         variables={"orders_source": "sample", "orders_path": str(orders)},
     )
