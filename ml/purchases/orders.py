@@ -9,12 +9,15 @@ their first purchase, too.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import digamma, gammaln, hyp2f1
+from scipy.special import hyp2f1
 
-from ml.purchases.fitting import LARGEST, SMALLEST, NoFit, maximise
+from ml.purchases.fitting import LARGEST, SMALLEST, NoFit, maximise, maximise_from_some
 from ml.purchases.histories import Histories
+from ml.purchases.likelihood import log_likelihood
 
-# In units of the oldest customer's age; small numbers keep the search well scaled.
+# Beyond these customers, so many of them tell where to search among all.
+MANY = 50_000
+# r, alpha, a and b, where the oldest customer has bought for so long.
 OLDEST = 10.0
 STARTS = ((1.0, 1.0, 1.0, 1.0), (0.3, 3.0, 0.8, 2.5), (0.5, 5.0, 0.2, 5.0))
 
@@ -70,19 +73,26 @@ class PurchaseModel:
         return 1 - self.probability_alive(histories) * (1 - waits)
 
     def expected_orders(self, histories: Histories, weeks: float) -> np.ndarray:
-        """Return how many days with a purchase the next weeks bring, (cells,).
+        """Return how many days with a purchase the next weeks bring, (cells,)."""
+        alive = self.probability_alive(histories)
+        return alive * self.orders_if_alive(histories.repeats, histories.age, weeks)
 
-        Equation 10 of Fader, Hardie & Lee; for MBG/NBD with one more chance to leave.
+    def orders_if_alive(
+        self, repeats: np.ndarray, age: np.ndarray, weeks: float
+    ) -> np.ndarray:
+        """Return the same of customers who are still there, (cells,).
+
+        Equation 10 of Fader, Hardie & Lee without its denominator, which alone looks
+        at the last purchase; for MBG/NBD with one more chance to leave.
         """
-        x, first = histories.repeats, self.chance_at_first
-        r, b = self.r + x, self.b + x + first
+        r, b = self.r + repeats, self.b + repeats + self.chance_at_first
         # At a = 1 and at a + b = 1 something is 0 times infinite: beside it the limit.
         a = self.a if abs(self.a - 1) > 1e-6 else 1 + 1e-6
         b = np.where(np.abs(a + b - 1) > 1e-6, b, 1 - a + 1e-6)
-        end = self.alpha + histories.age + weeks
+        end = self.alpha + age + weeks
         bought = hyp2f1(r, b, a + b - 1, weeks / end)
-        left = bought * ((self.alpha + histories.age) / end) ** r
-        return (a + b - 1) / (a - 1) * (1 - left) / (1 + self.gone_ratio(histories))
+        left = bought * ((self.alpha + age) / end) ** r
+        return (a + b - 1) / (a - 1) * (1 - left)
 
 
 def fit_purchases(histories: Histories, name: str = "BG/NBD") -> PurchaseModel:
@@ -102,67 +112,21 @@ def fit_purchases(histories: Histories, name: str = "BG/NBD") -> PurchaseModel:
     if not (histories.repeats > 0).any():
         raise NoFit("Nobody has bought on a second day.")
     unit = histories.age.max() / OLDEST
-    scaled = Histories(
-        histories.repeats,
-        histories.last / unit,
-        histories.age / unit,
-        histories.customers,
-    )
+    starts = [(r, alpha * unit, a, b) for r, alpha, a, b in STARTS]
     first = int(name == "MBG/NBD")
 
-    (r, alpha, a, b), value = maximise(
-        lambda parameters: log_likelihood(parameters, scaled, first),
-        STARTS,
-        histories.total,
-    )
+    def likelihood_of(some: Histories):
+        return lambda parameters: log_likelihood(parameters, some, first), some.total
+
+    if histories.total <= MANY:
+        likelihood, customers = likelihood_of(histories)
+        parameters, value = maximise(likelihood, starts, customers)
+    else:
+        some = likelihood_of(histories.thinned(MANY))
+        parameters, value = maximise_from_some(some, likelihood_of(histories), starts)
+    r, alpha, a, b = parameters
     # Where nobody ever leaves, a falls to nothing and b may be anything.
     is_lost = max(r, alpha, a) >= LARGEST / 2 or min(r, alpha) <= 2 * SMALLEST
     if not np.isfinite(value) or is_lost:
         raise NoFit(f"The likelihood of {name} has no maximum that can be used.")
-    # The likelihood is a density in time: in another unit it is another number.
-    value -= np.log(unit) * (histories.customers * histories.repeats).sum()
-    return PurchaseModel(name, r, alpha * unit, a, b, float(value))
-
-
-def log_likelihood(
-    parameters: np.ndarray, histories: Histories, first: int
-) -> tuple[float, np.ndarray]:
-    """Return the log likelihood and its gradient, (4,), without overflow.
-
-    Equation 6 of Fader, Hardie & Lee: a sum of two products, whether the customer is
-    still there or left after the last purchase, each kept as a logarithm.
-
-    Parameters
-    ----------
-    parameters : (4,) array
-        r, alpha, a, b.
-    first : int
-        1 where customers may leave after their first purchase, else 0.
-    """
-    r, alpha, a, b = parameters
-    x = histories.repeats
-    chances = x + first
-    there = -(r + x) * np.log(alpha + histories.age)
-    # Who had no chance to leave is there: any weight will do where none counts.
-    stayed = np.where(chances > 0, b + chances - 1, 1.0)
-    gone = np.log(a) - np.log(stayed) - (r + x) * np.log(alpha + histories.last)
-    gone = np.where(chances > 0, gone, -np.inf)
-    both = np.logaddexp(there, gone)
-    values = (
-        gammaln(r + x) - gammaln(r) + r * np.log(alpha)
-        + gammaln(a + b) + gammaln(b + chances) - gammaln(b) - gammaln(a + b + chances)
-        + both
-    )  # fmt: skip
-    is_there, is_gone = np.exp(there - both), np.exp(gone - both)
-    of_rate = digamma(r + x) - digamma(r) + np.log(alpha)
-    of_rate -= is_there * np.log(alpha + histories.age)
-    of_rate -= is_gone * np.log(alpha + histories.last)
-    of_alpha = r / alpha - (r + x) * (
-        is_there / (alpha + histories.age) + is_gone / (alpha + histories.last)
-    )
-    common = digamma(a + b) - digamma(a + b + chances)
-    of_a = common + is_gone / a
-    of_b = common + digamma(b + chances) - digamma(b)
-    of_b -= is_gone / stayed
-    gradient = np.array([of_rate, of_alpha, of_a, of_b]) @ histories.customers
-    return float(values @ histories.customers), gradient
+    return PurchaseModel(name, r, alpha, a, b, float(value))

@@ -85,13 +85,17 @@ def log_likelihood(parameters, purchases, means, customers):
     """Return the log likelihood (equation 1a) and its gradient, (3,)."""
     p, q, v = parameters
     x, m = purchases, means
-    shape, both = p * x + q, v + m * x
+    # Gamma functions are slow, and of different numbers of purchases there are few.
+    kinds, kind = np.unique(x, return_inverse=True)
+    before, after = p * kinds, p * kinds + q
+    shape, total = p * x + q, m * x
+    log_total, log_both = np.log(total), np.log(v + total)
     values = (
-        gammaln(shape) - gammaln(p * x) - gammaln(q) + q * np.log(v)
-        + (p * x - 1) * np.log(m) + p * x * np.log(x) - shape * np.log(both)
+        (gammaln(after) - gammaln(before))[kind] - gammaln(q) + q * np.log(v)
+        + p * x * log_total - np.log(m) - shape * log_both
     )  # fmt: skip
-    of_p = x * (digamma(shape) - digamma(p * x) + np.log(m) + np.log(x) - np.log(both))
-    of_q = digamma(shape) - digamma(q) + np.log(v) - np.log(both)
-    of_v = q / v - shape / both
-    gradient = np.array([of_p, of_q, of_v]) @ customers
-    return float(values @ customers), gradient
+    of_p = x * ((digamma(after) - digamma(before))[kind] + log_total - log_both)
+    of_q = digamma(after)[kind] - digamma(q) + np.log(v) - log_both
+    of_v = q / v - shape / (v + total)
+    gradient = np.array([(part * customers).sum() for part in (of_p, of_q, of_v)])
+    return float((values * customers).sum()), gradient

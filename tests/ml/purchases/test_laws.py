@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.optimize import approx_fprime
 
 from ml.purchases import orders, spend
-from ml.purchases.fitting import NoFit
+from ml.purchases.fitting import NoFit, maximise_from_some
 from ml.purchases.histories import Histories
 from ml.purchases.orders import PurchaseModel, fit_purchases
 from ml.purchases.spend import SpendModel, fit_spend
@@ -84,6 +84,56 @@ def test_planted_parameters_are_found():
     assert [model.r, model.alpha, model.a, model.b] == pytest.approx(
         [0.8, 6.0, 1.2, 4.0], rel=0.15
     )
+
+
+@pytest.mark.parametrize("name", ["BG/NBD", "MBG/NBD"])
+def test_many_customers_are_fitted_as_exactly_as_few(monkeypatch, name):
+    histories = simulate(20_000)
+    slowly = fit_purchases(histories, name)
+    with monkeypatch.context() as patch:
+        patch.setattr(orders, "MANY", 5_000)
+        # All are looked at a few times, where a search takes some sixty looks.
+        looks = count_looks(patch, len(histories.age))
+        fast = fit_purchases(histories, name)
+    assert 0 < looks() <= 12
+    for found, known in zip(vars(fast).values(), vars(slowly).values(), strict=True):
+        assert found == (known if known == name else pytest.approx(known, rel=1e-6))
+
+
+def count_looks(patch, cells):
+    """Count how often the likelihood of so many histories is asked for."""
+    sizes, known = [], orders.log_likelihood
+
+    def counted(parameters, histories, first):
+        sizes.append(len(histories.age))
+        return known(parameters, histories, first)
+
+    patch.setattr(orders, "log_likelihood", counted)
+    return lambda: sizes.count(cells)
+
+
+def test_some_customers_cannot_mislead_the_search_among_all():
+    def hill(top):
+        """Return a likelihood of one parameter whose logarithm is best at `top`."""
+
+        def likelihood(parameters):
+            off = np.log(parameters) - top
+            gradient = -np.tanh(off) / parameters
+            return float(-np.log(np.cosh(off)).sum()), gradient
+
+        return likelihood, 1.0
+
+    found, value = maximise_from_some(hill(-4.0), hill(3.0), [(1.0,)])
+    assert np.log(found) == pytest.approx([3.0], abs=1e-4)
+    assert value == pytest.approx(0.0, abs=1e-8)
+
+
+def test_thinning_takes_every_so_many_th_customer():
+    histories = replace(HISTORIES, customers=np.array([40.0, 0.0, 30.0, 20.0, 10.0]))
+    thinned = histories.thinned(10)
+    assert thinned.customers.tolist() == [4, 3, 2, 1]
+    assert thinned.repeats.tolist() == [0, 1, 3, 40]
+    assert histories.thinned(5).total == 5
 
 
 def simulate(size):
