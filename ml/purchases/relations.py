@@ -13,6 +13,8 @@ from ml.purchases.spend import fit_spend
 # Below these nobody can tell how often customers come back.
 FEWEST_REPEATERS = 50
 SMALLEST_SHARE = 0.01
+# Days to look ahead.
+HORIZONS = (90, 365)
 SCHEMA = pa.schema(
     [
         ("model_name", pa.string()),
@@ -111,7 +113,7 @@ def likelier(histories: Histories) -> PurchaseModel:
 
 
 def expect(session, histories, fitted):
-    """Return a relation of each history with the orders of the next days.
+    """Return a relation of orders to come of customers who are still there.
 
     Parameters
     ----------
@@ -119,37 +121,27 @@ def expect(session, histories, fitted):
     histories, fitted : duckdb.DuckDBPyRelation
         `purchase_histories` and `purchase_model`.
     """
-    columns = histories.order("all").fetchnumpy()
-    keys = {name: columns[name] for name in columns if name != "customers"}
-    parameters = fitted.select("model_name, r, alpha, a, b, log_likelihood").fetchall()
-    name, *rest = parameters[0]
-    size = len(columns["customers"])
-    expected = {days: np.full(size, np.nan) for days in (90, 365)}
-    if name is not None:
-        counted = to_histories(columns)
-        model = PurchaseModel(name, *rest)
-        expected = {days: model.expected_orders(counted, days / 7) for days in expected}
-    table = pa.table(
-        {
-            **keys,
-            **{
-                f"expected_orders_{days}d": pa.array(values, from_pandas=True)
-                for days, values in expected.items()
-            },
-        }
-    )
-    session.register("expectations_of_histories", table)
-    return session.sql("select * from expectations_of_histories")
+    fetched = fitted.select("model_name, r, alpha, a, b, log_likelihood").fetchall()
+    name, *parameters = fetched[0]
+    pairs = histories.select("repeat_days, age_days").distinct().order("all")
+    columns = pairs.fetchnumpy()
+    repeats, age = (column.astype(float) for column in columns.values())
+    for days in HORIZONS:
+        expected = np.full(len(age), np.nan)
+        if name is not None:
+            model = PurchaseModel(name, *parameters)
+            expected = model.orders_if_alive(repeats, age / 7, days / 7)
+        # NaN becomes NULL.
+        column = pa.array(expected, from_pandas=True)
+        columns[f"expected_orders_{days}d_if_alive"] = column
+    session.register("expected_orders_if_alive", pa.table(columns))
+    return session.sql("select * from expected_orders_if_alive")
 
 
 def read_histories(histories) -> Histories:
     """Return `purchase_histories` in a fixed order, time in weeks."""
-    return to_histories(histories.order("all").fetchnumpy())
-
-
-def to_histories(columns: dict) -> Histories:
-    """Return fetched columns as histories, time in weeks."""
-    days = {name: np.asarray(column, dtype=float) for name, column in columns.items()}
+    fetched = histories.order("all").fetchnumpy()
+    days = {name: column.astype(float) for name, column in fetched.items()}
     return Histories(
         days["repeat_days"],
         days["last_repeat_days"] / 7,

@@ -17,8 +17,8 @@ purchase_model as (
 customers_with_model as (
     select
         customers.*,
-        expectations.expected_orders_90d,
-        expectations.expected_orders_365d,
+        expectations.expected_orders_90d_if_alive,
+        expectations.expected_orders_365d_if_alive,
         model.*,
         customers.repeat_days + model.leaves_after_first as chances_to_leave
     from int_purchase_days_counted as customers
@@ -26,13 +26,14 @@ customers_with_model as (
     left join purchase_expectations as expectations
         on
             customers.repeat_days = expectations.repeat_days
-            and customers.last_repeat_days = expectations.last_repeat_days
             and customers.age_days = expectations.age_days
 ),
 
-chances_computed as (
+chances_and_amounts_expected as (
     select
-        *,
+        customer_id,
+        expected_orders_90d_if_alive,
+        expected_orders_365d_if_alive,
         -- Fader, Hardie & Lee 2005: the odds of having left, which nobody without a
         -- chance to leave has.
         case
@@ -51,7 +52,7 @@ chances_computed as (
         power(
             (alpha + age_days {{ weeks }}) / (alpha + (age_days + 90) {{ weeks }}),
             r + repeat_days
-        ) as probability_to_wait_90d,
+        ) as probability_of_none_90d_if_alive,
         -- Gamma-Gamma: between what the customer spends and what all do.
         p * (v + greatest(cast(repeat_sales_amount as double), 0))
         / (p * repeat_days + q - 1) as expected_order_amount
@@ -62,13 +63,16 @@ customer_expectations as (
     select
         customer_id,
         probability_alive,
-        1 - probability_alive * (1 - probability_to_wait_90d) as churn_probability_90d,
-        expected_orders_90d,
-        expected_orders_365d,
+        1 - probability_alive * (1 - probability_of_none_90d_if_alive)
+            as churn_probability_90d,
+        probability_alive * expected_orders_90d_if_alive as expected_orders_90d,
+        probability_alive * expected_orders_365d_if_alive as expected_orders_365d,
         expected_order_amount,
-        expected_orders_90d * expected_order_amount as expected_revenue_90d,
-        expected_orders_365d * expected_order_amount as expected_value_365d
-    from chances_computed
+        probability_alive * expected_orders_90d_if_alive * expected_order_amount
+            as expected_revenue_90d,
+        probability_alive * expected_orders_365d_if_alive * expected_order_amount
+            as expected_value_365d
+    from chances_and_amounts_expected
 )
 
 select * from customer_expectations

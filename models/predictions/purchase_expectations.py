@@ -1,8 +1,12 @@
-"""Orders to come for each history: a hypergeometric function that SQL lacks."""
+"""Orders to come of who is still there: a hypergeometric function that SQL lacks.
+
+It looks at how often and since when a customer has bought, not at the last purchase,
+which only tells the chance to be still there. That chance is left to SQL.
+"""
 
 
 def model(dbt, session):
-    """Return one row per history."""
+    """Return one row per number of purchases and age."""
     dbt.config(materialized="table")
     histories = dbt.ref("purchase_histories")
     fitted = dbt.ref("purchase_model")
