@@ -11,7 +11,6 @@ from ml.predictions.learned import FITS
 from ml.predictions.periods import Period
 from ml.predictions.rows import HORIZON_DAYS, SEGMENT
 from ml.predictions.training import outcome
-from ml.purchases.fitting import NoFit
 
 Forecast = Callable[[Task, str], np.ndarray]
 
@@ -83,9 +82,7 @@ def recency_fifths(period: Period) -> np.ndarray:
 
 
 def segments(task: Task, target: str) -> np.ndarray:
-    """Return the mean of the same segment, as the segments were known before."""
-    if not task.has_segments:
-        raise NoFit("No segments could be trained on what was known before.")
+    """Return the mean of the same segment, by a model trained as of the period."""
     return mean_of_cells(lambda period: period.rows.categories[SEGMENT].astype(str))(
         task, target
     )
@@ -97,6 +94,7 @@ METHODS: dict[str, dict[str, Forecast]] = {
     "revenue": {
         "BG/NBD x Gamma-Gamma": closed_form,
         "Gradient boosting": learned,
+        "Gradient boosting without segments": learned_without({SEGMENT}),
         "Segments": segments,
         "RFM cells": mean_of_cells(rfm_cells),
         "Same as last period": last_period,
@@ -105,6 +103,7 @@ METHODS: dict[str, dict[str, Forecast]] = {
     "churn": {
         "BG/NBD": closed_form,
         "Gradient boosting": learned,
+        "Gradient boosting without segments": learned_without({SEGMENT}),
         "Segments": segments,
         "RFM cells": mean_of_cells(rfm_cells),
         "Recency": mean_of_cells(recency_fifths),
@@ -114,10 +113,8 @@ METHODS: dict[str, dict[str, Forecast]] = {
 
 
 def methods(task: Task, target: str) -> dict[str, Forecast]:
-    """Return the methods for a target, and what boosting is without some inputs."""
+    """Return the methods for a target; with signals, also boosting without them."""
     found = dict(METHODS[target])
-    if task.has_segments:
-        found["Gradient boosting without segments"] = learned_without({SEGMENT})
     if task.signals:
         found["Gradient boosting without signals"] = learned_without({*task.signals})
     return found

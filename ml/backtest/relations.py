@@ -15,7 +15,7 @@ from ml.backtest.scores import (
     score_division,
     score_with_intervals,
 )
-from ml.backtest.segments import segments_since
+from ml.backtest.segments import segments_as_of
 from ml.backtest.task import Task
 from ml.panel import last_before
 from ml.predictions.periods import read_period
@@ -69,7 +69,7 @@ def backtest(past: Past, dates: list[date], request: dict):
         before = last_before(dates, cut, HORIZON_DAYS) if cut else None
         if before is None:
             break
-        rows += try_methods(read_task(past, dates, before, cut, dict(request)))
+        rows += try_methods(read_task(past, dates, before, cut, request))
         cut = before
     session = past.panel.session
     session.register("backtest_rows", pa.Table.from_pylist(rows, schema=SCHEMA))
@@ -83,8 +83,8 @@ def read_task(past: Past, dates, before: date, cut: date, request: dict) -> Task
     known = [one for one in dates if one <= cut]
     then = replace(
         past,
-        segments_monthly=segments_since(past.panel, known, before, request),
-        segments_since=before,
+        segments_monthly=segments_as_of(past.panel, known, cut, request),
+        segments_since=date.min,
     )
     inputs = {*past.panel.inputs.columns}
     return Task(

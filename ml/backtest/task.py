@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ml.predictions.periods import Period
-from ml.predictions.rows import SEGMENT, Rows
+from ml.predictions.rows import Rows
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,3 @@ class Task:
     before: Period
     period: Period
     signals: frozenset[str]
-
-    @property
-    def has_segments(self) -> bool:
-        """Return whether segments were known at the month end before the period."""
-        known = self.before.rows.categories[SEGMENT]
-        return len(known) > 0 and all(one is not None for one in known)

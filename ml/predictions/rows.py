@@ -105,8 +105,8 @@ class Past:
     segments_monthly : duckdb.DuckDBPyRelation
         `customer_segments_monthly`, or one like it.
     segments_since : date
-        Before it segments are unknown: a model that was trained on later orders would
-        tell what is to be forecast.
+        Before it segments are unknown: where later days are forecast, a model that was
+        trained on their orders would know them.
     """
 
     panel: Panel
