@@ -91,8 +91,8 @@ def train(target: str, lesson: Lesson) -> dict:
     row = {"tested_from": test.cut, "customers_tested": len(test.rows)}
     try:
         if target == "churn" and actual.min() == actual.max():
-            who = "Every" if actual.all() else "No"
-            raise NoFit(f"{who.lower()} customer churned after {test.cut}")
+            who = "every" if actual.all() else "no"
+            raise NoFit(f"{who} customer churned after {test.cut}")
         tested = FITS[target](lesson.before)
         decision = decide(
             tested.forecast(test.rows),
