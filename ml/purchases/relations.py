@@ -28,12 +28,12 @@ SCHEMA = pa.schema(
         ("refused_because", pa.string()),
     ]
 )
-# Amounts within half a percent are taken for equal: cents would leave no two customers
-# with the same history.
+# Amounts within a twentieth of a percent are taken for equal: with cents there would be
+# no two customers alike, and parameters are the same to three decimals.
 SPENDS = """
     select
         repeat_days,
-        exp(round(ln(cast(repeat_sales_amount as double) / repeat_days) * 200) / 200)
+        exp(round(ln(cast(repeat_sales_amount as double) / repeat_days) * 2000) / 2000)
             as mean_amount,
         count(*) as customers
     from days_to_fit
