@@ -4,7 +4,7 @@
 # clone works wherever it lies, whatever characters the path holds.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build check compare backtest rollback publish report docs bench-segments test lint lock clean
+.PHONY: help setup build check compare backtest rollback publish report docs bench-segments bench-purchases test lint lock clean
 
 # These go to commands.build and tools/setup.sh as environment variables: no shell reads
 # them, and $(value) keeps make from reading a `$` in them, so that any path
@@ -56,6 +56,9 @@ docs: setup ## After a build: every table, column and test in target/static_inde
 
 bench-segments: setup ## Measure the segments on all files there are: benchmarks/SEGMENTS.md
 	@$(run) benchmarks.segments
+
+bench-purchases: setup ## Measure what expected value costs: benchmarks/PURCHASES.md
+	@$(run) benchmarks.purchases
 
 test: setup ## Run every test
 	@$(run) pytest -q tests

@@ -1,0 +1,1 @@
+"""What expected value costs, measured: `make bench-purchases`."""

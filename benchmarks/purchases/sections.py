@@ -1,0 +1,109 @@
+"""The parts of benchmarks/PURCHASES.md: each yields lines of Markdown."""
+
+import os
+import platform
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+
+from benchmarks.purchases import rival
+from benchmarks.purchases.simulate import PLANTED, write_customers
+from benchmarks.purchases.warehouse import MODELS, Warehouse
+
+SEED = 1
+
+
+def machine() -> Iterator[str]:
+    """Say what it was measured on, and with."""
+    packages = ("dbt-core", "duckdb", "numpy", "scipy")
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    yield ""
+    yield (
+        f"{os.cpu_count()} cores ({platform.machine()}), {memory:.0f} GB, "
+        f"{platform.system()}, Python {platform.python_version()}, "
+        + ", ".join(f"{name} {version(name)}" for name in packages)
+        + "."
+    )
+
+
+def alone(folder: Path, customers: int, runs: int) -> Iterator[str]:
+    """Measure fitting and scoring many customers."""
+    yield from ["", f"## {customers:,} customers, fitted and scored", ""]
+    warehouse = Warehouse(folder, simulated(folder, customers))
+    measured = [warehouse.measure() for _ in range(runs)]
+    ours = [one for one, _ in measured]
+    yield from ["| measure | wanted | found |", "| --- | --- | --- |"]
+    yield f"| Seconds, all four models | < 10 | {spread(ours, 'seconds')} |"
+    for model in MODELS:
+        yield f"| Seconds of `{model}` | | {spread(ours, f'seconds of {model}')} |"
+    for label, found in process_lines([process for _, process in measured]):
+        yield f"| {label} | | {found} |"
+
+
+def beside_lifetimes(folder: Path, customers: int, runs: int) -> Iterator[str]:
+    """Measure the same with the package that many use for it."""
+    yield from ["", f"## {customers:,} customers, beside `lifetimes`", ""]
+    refusal = rival.install()
+    if refusal:
+        yield refusal
+        return
+    path = simulated(folder, customers)
+    warehouse = Warehouse(folder, path)
+    ways = {
+        "here": warehouse.measure,
+        "`lifetimes` as documented": lambda: rival.measure(path, "each"),
+        "`lifetimes`, counted histories": lambda: rival.measure(path, "counted"),
+    }
+    # In turns, so that a busy minute of the machine meets all of them.
+    rounds = [[measure() for measure in ways.values()] for _ in range(runs)]
+    measured = list(zip(*rounds, strict=True))
+    yield f"| | planted | {' | '.join(ways)} |"
+    yield f"| --- | --- |{' --- |' * len(ways)}"
+    for label, *cells in compare(measured):
+        yield f"| {label} | {' | '.join(cells)} |"
+
+
+def compare(measured: list) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of the table: label, planted, and what each way found."""
+    found = [[result for result, _ in way] for way in measured]
+    seconds = [median(one["seconds"] for one in way) for way in found]
+    yield "Seconds to fit and score", "", *(spread(way, "seconds") for way in found)
+    yield "Times as long as here", "", *(f"{one / seconds[0]:.1f}" for one in seconds)
+    for lines in zip(
+        *(process_lines([process for _, process in way]) for way in measured),
+        strict=True,
+    ):
+        yield lines[0][0], "", *(one for _, one in lines)
+    for name, planted in PLANTED.items():
+        parameters = (way[0]["parameters"][name] for way in found)
+        yield name, f"{planted}", *(f"{one:.4f}" for one in parameters)
+    for label, name in (
+        ("Orders expected in 365 days", "expected_orders"),
+        ("Value expected in 365 days", "expected_value"),
+    ):
+        yield label, "", *(f"{way[0][name]:,.0f}" for way in found)
+
+
+def process_lines(processes: list) -> Iterator[tuple[str, str]]:
+    """Yield what whole processes took: label and value."""
+    rows = [vars(process) for process in processes]
+    yield "Whole process, seconds", spread(rows, "seconds")
+    yield "Whole process, processor seconds", spread(rows, "processor_seconds")
+    yield "Whole process, peak memory in MB", spread(rows, "peak_megabytes", 0)
+
+
+def simulated(folder: Path, customers: int) -> Path:
+    """Return a file of so many customers."""
+    path = folder / f"customers_{customers}.parquet"
+    if not path.exists():
+        write_customers(path, customers, SEED)
+    return path
+
+
+def spread(rows: list[dict], name: str, digits: int = 2) -> str:
+    """Return the median of the runs, and the least and most beside it."""
+    values = [row[name] for row in rows]
+    numbers = (median(values), min(values), max(values))
+    middle, least, most = (f"{number:,.{digits}f}" for number in numbers)
+    return f"{middle} ({least} to {most})"

@@ -1,0 +1,97 @@
+"""Our side: four models of a warehouse, built by dbt."""
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from benchmarks.purchases.processes import Finished, run
+
+MODELS = (
+    "purchase_histories",
+    "purchase_model",
+    "purchase_expectations",
+    "customer_expectations",
+)
+LOAD = """
+    create schema intermediate;
+    create table intermediate.int_purchase_days_counted as
+    select
+        * replace (cast(repeat_sales_amount as decimal(38, 4)) as repeat_sales_amount)
+    from read_parquet(?)
+"""
+TOTALS = """
+    select
+        sum(expected_orders_365d) as expected_orders,
+        sum(expected_value_365d) as expected_value
+    from predictions.customer_expectations
+"""
+
+
+class Warehouse:
+    """A warehouse of which only the purchases are known."""
+
+    def __init__(self, folder: Path, customers: Path) -> None:
+        """Load the customers into a new database, as dbt would make it."""
+        self._folder = folder
+        self.path = folder / f"{customers.stem}.duckdb"
+        config = {"storage_compatibility_version": "v1.2.0"}
+        with duckdb.connect(str(self.path), config=config) as connection:
+            create_schema, create_table = LOAD.split(";")
+            connection.execute(create_schema)
+            connection.execute(create_table, [str(customers)])
+
+    def measure(self) -> tuple[dict, Finished]:
+        """Build the models; return what was found, and what the process took.
+
+        Seconds run from the start of the first model to the end of the last: what
+        dbt does between them and the import of SciPy are in.
+        """
+        program = "from dbt.cli.main import cli; cli()"
+        finished = run(
+            *(sys.executable, "-W", "ignore", "-c", program),
+            *("--quiet", "run", "--select", *MODELS),
+            environment={
+                "WAREHOUSE_PATH": str(self.path),
+                "DBT_TARGET_PATH": str(self._folder / "target"),
+                "DBT_LOG_PATH": str(self._folder / "logs"),
+            },
+        )
+        return {**self._read_seconds(), **self._read_results()}, finished
+
+    def _read_seconds(self) -> dict:
+        """Return how long all models took, and each."""
+        text = (self._folder / "target" / "run_results.json").read_text()
+        times = {
+            result["unique_id"].split(".")[-1]: [
+                datetime.fromisoformat(timing[end])
+                for timing in result["timing"]
+                for end in ("started_at", "completed_at")
+            ]
+            for result in json.loads(text)["results"]
+        }
+        spans = {name: (min(times[name]), max(times[name])) for name in MODELS}
+        start = min(begun for begun, _ in spans.values())
+        end = max(ended for _, ended in spans.values())
+        return {
+            "seconds": (end - start).total_seconds(),
+            **{
+                f"seconds of {name}": (ended - begun).total_seconds()
+                for name, (begun, ended) in spans.items()
+            },
+        }
+
+    def _read_results(self) -> dict:
+        """Return the parameters, and what all customers together should bring."""
+        with duckdb.connect(str(self.path), read_only=True) as connection:
+            model = connection.sql("select * from predictions.purchase_model")
+            row = dict(zip(model.columns, model.fetchall()[0], strict=True))
+            orders, value = connection.execute(TOTALS).fetchall()[0]
+        return {
+            "name": row["model_name"],
+            "parameters": {name: row[name] for name in ("r", "alpha", *"abpqv")},
+            "expected_orders": orders,
+            "expected_value": value,
+        }

@@ -1,0 +1,83 @@
+"""The benchmark of purchases: believable customers, and the models it measures."""
+
+import duckdb
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+from benchmarks.purchases.simulate import PLANTED, write_customers
+from benchmarks.purchases.warehouse import Warehouse
+from ml.purchases.histories import Histories
+from ml.purchases.orders import PurchaseModel
+from ml.purchases.spend import SpendModel
+
+CUSTOMERS = 60_000
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    """Return a file of simulated customers, more than the fit looks at first."""
+    path = tmp_path_factory.mktemp("purchases") / "customers.parquet"
+    write_customers(path, CUSTOMERS, seed=5)
+    return path
+
+
+@pytest.fixture(scope="module")
+def customers(path):
+    """Return these customers as columns."""
+    return {
+        name: column.to_numpy()
+        for name, column in zip(
+            pq.read_schema(path).names, pq.read_table(path).columns, strict=True
+        )
+    }
+
+
+def test_customers_could_have_bought_so(customers):
+    repeats, last = customers["repeat_days"], customers["last_repeat_days"]
+    assert len(np.unique(customers["customer_id"])) == CUSTOMERS
+    assert (repeats <= last).all()
+    assert (last <= customers["age_days"]).all()
+    assert ((repeats == 0) == (last == 0)).all()
+    assert ((repeats == 0) == (customers["repeat_sales_amount"] == 0)).all()
+
+
+def test_the_warehouse_says_of_each_customer_what_the_models_say(path, customers):
+    warehouse = Warehouse(path.parent, path)
+    measured, process = warehouse.measure()
+    known = {name: pytest.approx(PLANTED[name], rel=0.15) for name in PLANTED}
+    assert measured["parameters"] == known
+    assert measured["name"] == "BG/NBD"
+    assert 0 < measured["seconds"] < process.seconds
+
+    r, alpha, a, b, p, q, v = measured["parameters"].values()
+    model = PurchaseModel("BG/NBD", r, alpha, a, b, 0.0)
+    histories = Histories(
+        customers["repeat_days"].astype(float),
+        customers["last_repeat_days"] / 7,
+        customers["age_days"] / 7,
+        np.ones(CUSTOMERS),
+    )
+    repeats, amounts = customers["repeat_days"], customers["repeat_sales_amount"]
+    means = amounts / np.maximum(repeats, 1)
+    spend = SpendModel(p, q, v, 0.0).expected_spend(repeats, means)
+    orders = model.expected_orders(histories, 365 / 7)
+    expected = {
+        "probability_alive": model.probability_alive(histories),
+        "expected_orders_90d": model.expected_orders(histories, 90 / 7),
+        "expected_orders_365d": orders,
+        "expected_order_amount": spend,
+        "expected_value_365d": orders * spend,
+    }
+    found = read_expectations(warehouse.path)
+    assert found["customer_id"].tolist() == customers["customer_id"].tolist()
+    for name, values in expected.items():
+        np.testing.assert_allclose(found[name], values, rtol=1e-9)
+
+
+def read_expectations(path):
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return connection.execute(
+            "select * from predictions.customer_expectations"
+            " order by cast(customer_id[2:] as integer)"
+        ).fetchnumpy()
