@@ -3,7 +3,6 @@
 import sys
 
 import numpy as np
-import pyarrow as pa
 
 from ml.purchases.fitting import NoFit
 from ml.purchases.histories import Histories
@@ -15,19 +14,17 @@ FEWEST_REPEATERS = 50
 SMALLEST_SHARE = 0.01
 # Days to look ahead.
 HORIZONS = (90, 365)
-SCHEMA = pa.schema(
-    [
-        ("model_name", pa.string()),
-        *((name, pa.float64()) for name in ("r", "alpha", "a", "b")),
-        ("leaves_after_first", pa.int32()),
-        ("log_likelihood", pa.float64()),
-        *((name, pa.float64()) for name in ("p", "q", "v")),
-        ("spend_log_likelihood", pa.float64()),
-        ("customers", pa.int64()),
-        ("repeaters", pa.int64()),
-        ("refused_because", pa.string()),
-    ]
-)
+# Types of the one row of `purchase_model`.
+SCHEMA = {
+    "model_name": "varchar",
+    **dict.fromkeys(("r", "alpha", "a", "b"), "double"),
+    "leaves_after_first": "integer",
+    "log_likelihood": "double",
+    **dict.fromkeys(("p", "q", "v"), "double"),
+    "spend_log_likelihood": "double",
+    **dict.fromkeys(("customers", "repeaters"), "bigint"),
+    "refused_because": "varchar",
+}
 # Amounts within a twentieth of a percent are taken for equal: with cents there would be
 # no two customers alike, and parameters are the same to three decimals.
 SPENDS = """
@@ -79,8 +76,9 @@ def fit(session, histories, customers):
     except NoFit as reason:
         row["refused_because"] = str(reason)
         print(f"No expected value: {reason}", file=sys.stderr)  # noqa: T201
-    session.register("purchase_model_row", pa.Table.from_pylist([row], schema=SCHEMA))
-    return session.sql("select * from purchase_model_row")
+    columns = (f"cast(${name} as {kind}) as {name}" for name, kind in SCHEMA.items())
+    values = {name: row.get(name) for name in SCHEMA}
+    return session.sql(f"select {', '.join(columns)}", params=values)
 
 
 def refuse_few(row: dict) -> None:
@@ -131,10 +129,9 @@ def expect(session, histories, fitted):
         if name is not None:
             model = PurchaseModel(name, *parameters)
             expected = model.orders_if_alive(repeats, age / 7, days / 7)
-        # NaN becomes NULL.
-        column = pa.array(expected, from_pandas=True)
-        columns[f"expected_orders_{days}d_if_alive"] = column
-    session.register("expected_orders_if_alive", pa.table(columns))
+        # DuckDB reads NaN as NULL here.
+        columns[f"expected_orders_{days}d_if_alive"] = expected
+    session.register("expected_orders_if_alive", columns)
     return session.sql("select * from expected_orders_if_alive")
 
 
