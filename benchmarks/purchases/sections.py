@@ -18,12 +18,13 @@ def machine() -> Iterator[str]:
     """Say what it was measured on, and with."""
     packages = ("dbt-core", "duckdb", "numpy", "scipy")
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    busy, *_ = os.getloadavg()
     yield ""
     yield (
         f"{os.cpu_count()} cores ({platform.machine()}), {memory:.0f} GB, "
         f"{platform.system()}, Python {platform.python_version()}, "
         + ", ".join(f"{name} {version(name)}" for name in packages)
-        + "."
+        + f". Before the first run {busy:.1f} other processes wanted a core."
     )
 
 
