@@ -1,6 +1,7 @@
 """New and late lines: only they are read, and the result is that of a full refresh."""
 
 import json
+import shutil
 
 import pytest
 
@@ -19,8 +20,9 @@ class Shop:
     """A project whose order files change between builds."""
 
     def __init__(self, folder):
+        self.folder = folder
         self.project = Project(folder / "project")
-        self.project.folder.mkdir()
+        self.project.folder.mkdir(parents=True)
         self.orders = folder / "orders"
         self.orders.mkdir()
 
@@ -66,12 +68,22 @@ class Shop:
         assert [name for name in found if found[name] != expected[name]] == []
 
 
-@pytest.fixture
-def shop(tmp_path):
-    """Return a shop whose first file is built."""
-    shop = Shop(tmp_path)
+@pytest.fixture(scope="module")
+def first_build(tmp_path_factory):
+    """Return a shop whose first file is built, and a copy of all that is in it."""
+    folder = tmp_path_factory.mktemp("late files")
+    shop = Shop(folder / "shop")
     shop.write("1.csv", *LINES[:1000])
     shop.build()
+    return shop, shutil.copytree(shop.folder, folder / "as it was")
+
+
+@pytest.fixture
+def shop(first_build):
+    """Return the shop as it was, in its place: a warehouse knows its files by path."""
+    shop, as_it_was = first_build
+    shutil.rmtree(shop.folder)
+    shutil.copytree(as_it_was, shop.folder)
     return shop
 
 
