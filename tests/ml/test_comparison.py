@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from ml import network
 from ml.comparison import compare_methods, measure_value, number
 from ml.customers import Customers
 from ml.methods import METHODS, Task, fifths, rfm_quintiles
@@ -26,7 +27,9 @@ def customers():
 @pytest.fixture(scope="module")
 def results(customers):
     nobody = customers.take(np.zeros(3 * SIZE, bool))
-    found = compare_methods(customers, nobody, customers, n_segments=3, seed=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(network, "EPOCHS", 10)
+        found = compare_methods(customers, nobody, customers, n_segments=3, seed=1)
     return {one["method"]: one for one in found}
 
 

@@ -33,7 +33,13 @@ def project(tmp_path_factory):
     orders = folder / "orders.csv"
     orders.write_text(SAMPLE.read_text() + "".join(constant_lines()))
     project = Project(folder / "project")
-    run = project.dbt(variables={"orders_source": "sample", "orders_path": str(orders)})
+    run = project.dbt(
+        variables={
+            "orders_source": "sample",
+            "orders_path": str(orders),
+            "n_segments": 4,
+        }
+    )
     assert run.returncode == 0, run.stdout
     return project
 
