@@ -154,7 +154,7 @@ def test_no_line_is_lost_and_each_has_its_number(file, chunk, piece):
     ):
         path = Path(folder) / "orders.csv"
         path.write_bytes(content)
-        found = read(path, columns, has_header, delimiter, encoding=encoding)
+        found = read(path, columns, has_header, delimiter=delimiter, encoding=encoding)
     assert found.broken == lines.broken
     assert found.refused == lines.refused
     assert found.good == lines.good
