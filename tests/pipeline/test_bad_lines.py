@@ -41,6 +41,11 @@ CASES = {
     "fractional id": ({"customer_id": "12097.683"}, ACCEPTED),
     "float id": ({"customer_id": "12097.0"}, ACCEPTED),
     "negative id": ({"customer_id": "-7"}, ACCEPTED),
+    # the same id again: equal lines, then another amount
+    "repeated": ({"order_line_id": "same"}, ("duplicate", [])),
+    "the last of equal lines": ({"order_line_id": "same"}, ACCEPTED),
+    "corrected": ({"order_line_id": "twice"}, ("superseded", [])),
+    "the correction": ({"order_line_id": "twice", "sales_amount": "6.00"}, ACCEPTED),
     # dates
     "no date": ({"ordered_at": ""}, rejected("ordered_at_missing")),
     "day before month": (
@@ -192,7 +197,7 @@ def write_line(values):
 def judged(tmp_path_factory):
     """Return verdict and reasons by case, from a file with good lines in between."""
     project = Project(tmp_path_factory.mktemp("bad lines"))
-    path = project.folder / "orders.csv"
+    path = project.folder / "it's orders.csv"
     lines, places, number = [",".join(COLUMNS) + "\n"], {}, 2
     for name in [*CASES, *RAW]:
         good = {**GOOD, "order_line_id": f"good {name}"}
