@@ -60,8 +60,9 @@ bench-segments: setup ## Measure the segments on all files there are: benchmarks
 bench-purchases: setup ## Measure what expected value costs: benchmarks/PURCHASES.md
 	@$(run) benchmarks.purchases
 
+# One process per core, a file of tests to each: tests of one file share their builds.
 test: setup ## Run every test
-	@$(run) pytest -q tests
+	@$(run) pytest -q -n auto --dist loadfile --no-loadscope-reorder tests
 
 lint: setup ## Check the style of the Python and SQL files
 	@$(run) ruff check --quiet .

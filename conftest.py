@@ -3,5 +3,5 @@
 import os
 
 # Else threads of scikit-learn wait by spinning, and keep the tests beside them from
-# the cores: a fit of half a second takes ten.
+# the cores: on two busy ones a fit of half a second took nine.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")

@@ -1,5 +1,8 @@
 """Builds that several files look at; none of them changes what it looks at."""
 
+import fcntl
+import os
+import pickle
 import shutil
 
 import pytest
@@ -7,13 +10,15 @@ import pytest
 from tests.pipeline.project import DATA, Project
 
 
+def pytest_collection_modifyitems(items):
+    """Begin with the sample: while it is built, other processes need not wait."""
+    items.sort(key=lambda item: item.path.name != "test_sample.py")
+
+
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory):
     """Return the project after its first build, on the bundled sample."""
-    project = Project(tmp_path_factory.mktemp("the sample"))
-    project.first_run = project.build()
-    assert project.first_run.returncode == 0, project.first_run.stderr
-    return project
+    return build_once("the sample", tmp_path_factory, build_sample)
 
 
 @pytest.fixture(scope="session")
@@ -28,23 +33,47 @@ def dataco(sample, tmp_path_factory):
     return build_file(sample, tmp_path_factory, "dataco_orders_sample.csv")
 
 
+def build_sample(project):
+    project.run = project.build()
+    assert project.run.returncode == 0, project.run.stderr
+
+
 def build_file(sample, tmp_path_factory, file):
     path = DATA / file
     if not path.exists():
         pytest.skip(f"{file} is absent: it lies in ../shared/data")
     source = "dataco" if file.startswith("dataco") else "customer_orders"
-    project = copy(sample, tmp_path_factory.mktemp(source))
-    project.run = project.dbt(
-        variables={
-            "orders_source": source,
-            "orders_path": str(path),
-            "n_segments": 4,
-        }
-    )
-    assert project.run.returncode == 0, project.run.stdout
-    for command in ("bi.publish", "bi.report"):
-        assert project._run(["-m", command], {}).returncode == 0
-    return project
+    variables = {
+        "orders_source": source,
+        "orders_path": str(path),
+        "n_segments": 4,
+        "training_customers": 5_000,
+    }
+
+    def build(project):
+        copy(sample, project.folder)
+        project.run = project.dbt(variables=variables)
+        assert project.run.returncode == 0, project.run.stdout
+        for command in ("bi.publish", "bi.report"):
+            assert project._run(["-m", command], {}).returncode == 0
+
+    return build_once(source, tmp_path_factory, build)
+
+
+def build_once(name, tmp_path_factory, build):
+    """Return a project that the first test process to ask for it builds for all."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    kept = folder / f"{name}.pickle"
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            project = Project(folder / name)
+            project.folder.mkdir(exist_ok=True)
+            build(project)
+            kept.write_bytes(pickle.dumps(project))
+    return pickle.loads(kept.read_bytes())
 
 
 def copy(project, folder):

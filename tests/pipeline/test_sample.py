@@ -18,7 +18,7 @@ def read_truth():
 
 
 def test_the_segments_are_printed_with_where_to_look_next(sample):
-    printed = sample.first_run.stdout
+    printed = sample.run.stdout
     segments = sample.query(
         "select segment_id, segment_name, customers, suggested_action"
         " from marts.segments"
