@@ -1,13 +1,17 @@
 """Builds that several files look at; none of them changes what it looks at."""
 
 import fcntl
+import json
 import os
-import pickle
 import shutil
+from subprocess import CompletedProcess
 
 import pytest
 
 from tests.pipeline.project import DATA, Project
+
+# What is kept of the build for the other processes.
+SAID = ("returncode", "stdout", "stderr")
 
 
 def pytest_collection_modifyitems(items):
@@ -65,15 +69,16 @@ def build_once(name, tmp_path_factory, build):
     folder = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent
-    kept = folder / f"{name}.pickle"
+    project, kept = Project(folder / name), folder / f"{name}.json"
     with (folder / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not kept.exists():
-            project = Project(folder / name)
             project.folder.mkdir(exist_ok=True)
             build(project)
-            kept.write_bytes(pickle.dumps(project))
-    return pickle.loads(kept.read_bytes())
+            said = {one: getattr(project.run, one) for one in SAID}
+            kept.write_text(json.dumps(said))
+    project.run = CompletedProcess([], **json.loads(kept.read_text()))
+    return project
 
 
 def copy(project, folder):
