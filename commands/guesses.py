@@ -4,7 +4,8 @@ import difflib
 import re
 from datetime import datetime
 
-from ingest.sources import CANONICAL_COLUMNS, find_blocks, load_block, simplify
+from ingest.contents import ORDERS
+from ingest.sources import list_sources, load_block, simplify
 
 # How alike two names must be to be proposed for each other (0 to 1).
 ALIKE = 0.7
@@ -24,20 +25,20 @@ def guess_columns(header: list[str]) -> dict[str, str]:
     known = shipped_names()
     guesses = sorted(
         (-likeness(name, known[column]), column, name)
-        for column in CANONICAL_COLUMNS
+        for column in ORDERS.columns
         for name in header
     )
     names: dict[str, str] = {}
     for distance, column, name in guesses:
         if -distance >= ALIKE and column not in names and name not in names.values():
             names[column] = name
-    return {column: names[column] for column in CANONICAL_COLUMNS if column in names}
+    return {column: names[column] for column in ORDERS.columns if column in names}
 
 
 def shipped_names() -> dict[str, set[str]]:
     """Return all names that shipped blocks know for each canonical column."""
-    names = {column: {simplify(column)} for column in CANONICAL_COLUMNS}
-    for source in find_blocks():
+    names = {column: {simplify(column)} for column in ORDERS.columns}
+    for source in list_sources(ORDERS):
         for column, given in load_block(source).names.items():
             names[column] |= {simplify(name) for name in given}
     return names

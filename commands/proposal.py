@@ -6,14 +6,15 @@ from datetime import datetime
 from pathlib import Path
 
 from commands.starter import block_path, write_starter
+from ingest.contents import ORDERS
 from ingest.errors import OrdersError
 from ingest.files import find_files
 from ingest.headers import find_columns
 from ingest.sources import (
-    REQUIRED_COLUMNS,
     SHIPPED_BLOCKS,
     SourceBlock,
     find_blocks,
+    list_sources,
     load_block,
     match_columns,
     missing_columns,
@@ -22,7 +23,7 @@ from ingest.sources import (
 # Where starter blocks go, and are looked for, unless the user says otherwise.
 OWN_BLOCKS = "my_sources"
 # A block that every table fits: what it cannot open is no table.
-ANYTHING = SourceBlock("anything", expressions={c: ["null"] for c in REQUIRED_COLUMNS})
+ANYTHING = SourceBlock("anything", expressions={c: ["null"] for c in ORDERS.required})
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ def read_names(path: str) -> list[str]:
 def find_fits(path: str, sources_path: str, console) -> dict[str, int]:
     """Return how many columns the file has of each block that can be used for it."""
     fits = {}
-    for name in find_blocks(sources_path):
+    for name in list_sources(ORDERS, sources_path):
         try:
             block = load_block(name, sources_path)
         except OrdersError as error:

@@ -13,8 +13,9 @@ from commands.guesses import (
     all_dates,
     guess_columns,
 )
+from ingest.contents import ORDERS
 from ingest.headers import is_json, is_parquet
-from ingest.sources import CANONICAL_COLUMNS, find_blocks, simplify
+from ingest.sources import find_blocks, simplify
 from ingest.text import look
 
 # Lines that the guesses look at.
@@ -46,7 +47,7 @@ def write_starter(block: Path, path: str, header: list[str]):
                 f"  {column}: {quoted(columns[column])}"
                 if column in columns
                 else f"  # {column}: {computed(column, columns)}".rstrip()
-                for column in CANONICAL_COLUMNS
+                for column in ORDERS.columns
             ),
             *([] if columns else ["  {}"]),
         ]

@@ -1,1 +1,1 @@
-"""The door: opens order files and tells the judging model how to read them."""
+"""The door: opens files of orders and events and tells the judging models how to read them."""

@@ -2,13 +2,15 @@
 
 import duckdb
 
+from ingest.contents import Content
 from ingest.errors import OrdersError
 
 NUMBERS = ("sales_amount", "profit_amount", "quantity", "unit_price")
 TYPES = {
     **dict.fromkeys(NUMBERS, "decimal(18, 4)"),
     "discount_rate": "decimal(9, 6)",
-    **dict.fromkeys(("ordered_at", "shipped_at"), "timestamp"),
+    "value": "decimal(28, 9)",
+    **dict.fromkeys(("ordered_at", "shipped_at", "occurred_at"), "timestamp"),
 }
 
 
@@ -22,27 +24,23 @@ def refuse_unknown(path, kind, given, known):
             )
 
 
-def check_positions(path, block, required, known):
-    """Raise OrdersError where columns by position cannot be read.
-
-    Parameters
-    ----------
-    required, known : sequences of str
-        Columns that every order needs, and all that there are.
-    """
+def check_positions(path, block, content: Content):
+    """Raise OrdersError where columns by position cannot be read."""
     rows = block.without_header
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise OrdersError(
             f"The source block {path} needs a list of lists as without_header: one "
             "list of columns by position for each number of columns a line may have."
         )
-    refuse_unknown(path, "column", [one for row in rows for one in row if one], known)
+    named = [one for row in rows for one in row if one]
+    refuse_unknown(path, "column", named, content.columns)
     for row in rows:
-        missing = [one for one in required if one not in {*row, *block.expressions}]
-        # The amount also tells a first order from a header.
-        if missing or "sales_amount" not in row:
+        there = {*row, *block.expressions}
+        missing = [one for one in content.required if one not in there]
+        # The number also tells a first line from a header.
+        if missing or content.number not in row:
             raise OrdersError(
-                f"The source block {path} lacks {(missing or ['sales_amount'])[0]} in "
+                f"The source block {path} lacks {(missing or [content.number])[0]} in "
                 f"the columns by position: {', '.join(one or 'null' for one in row)}."
             )
 

@@ -1,16 +1,16 @@
-"""Open orders: find the files, match their columns, say what is to be read."""
+"""Open orders or events: find the files, match their columns, say what is to be read."""
 
 import functools
 import json
 from dataclasses import asdict, dataclass, field
 
+from ingest.contents import CONTENTS
 from ingest.errors import OrdersError
 from ingest.files import find_files
 from ingest.formats import OrderFile, is_unchanged, open_file, read_on
 from ingest.headers import find_columns
 from ingest.remote import without_query
 from ingest.sources import (
-    CANONICAL_COLUMNS,
     SourceBlock,
     load_block,
     needed_expressions,
@@ -20,10 +20,12 @@ from ingest.state import compare, fingerprint
 
 @dataclass(frozen=True)
 class Opened:
-    """Everything the judging model needs to know about the orders.
+    """Everything a judging model needs to know about its files.
 
     Attributes
     ----------
+    holds : str
+        What a line is: `orders` or `events`.
     source, path : str
         The block's name, and the path or pattern as it was given; of a URL without
         its query, which may hold a signature.
@@ -41,6 +43,7 @@ class Opened:
         Sentences for the user.
     """
 
+    holds: str
     source: str
     path: str
     fingerprint: str
@@ -58,17 +61,18 @@ class Opened:
     notes: list[str] = field(default_factory=list)
 
 
-@functools.lru_cache(maxsize=1)
-def open_orders_as_json(request: str) -> str:
-    """Answer `open_orders` for SQL: JSON in, JSON out, errors as a field.
+@functools.lru_cache(maxsize=2)
+def open_files_as_json(request: str) -> str:
+    """Answer `open_files` for SQL: JSON in, JSON out, errors as a field.
 
-    The last answer is kept, because a run asks twice: before it begins, and when
-    it builds `order_source`. The request names the run.
+    The last answers, about orders and about events, are kept, because a run asks
+    twice: before it begins, and when it builds `order_source`. The request names the
+    run.
 
     Parameters
     ----------
     request : str
-        JSON object with the arguments of `open_orders`, and `run_id`.
+        JSON object with the arguments of `open_files`, and `run_id`.
 
     Returns
     -------
@@ -78,19 +82,20 @@ def open_orders_as_json(request: str) -> str:
     arguments = json.loads(request)
     arguments.pop("run_id", None)
     try:
-        return json.dumps(asdict(open_orders(**arguments)))
+        return json.dumps(asdict(open_files(**arguments)))
     except OrdersError as error:
         return json.dumps({"error": str(error)})
 
 
-def open_orders(
+def open_files(
     source: str,
     path: str = "",
     last_path: str = "",
     sources_path: str = "",
     held: list[dict] | None = None,
+    holds: str = "orders",
 ) -> Opened:
-    """Return everything the judging model needs to read the orders.
+    """Return everything a judging model needs to read its files.
 
     Parameters
     ----------
@@ -103,19 +108,22 @@ def open_orders(
     sources_path : str
         Folder of the user's own blocks.
     held : list of dict
-        Rows of `staging.order_files`: what was read before.
+        Rows of `staging.order_files` or `event_files`: what was read before.
+    holds : str
+        What the lines should be: `orders` or `events`.
 
     Raises
     ------
     OrdersError
-        Unknown source, no such file, an empty file, or columns missing.
+        Unknown source or one of another kind, no such file, an empty file, or columns missing.
     """
-    block = load_block(source, sources_path)
+    content = CONTENTS[holds]
+    block = load_block(source, sources_path, content)
     path = path or block.default_path or last_path
     if not path:
         raise OrdersError(
             f"The source '{source}' needs a file: "
-            f"--vars '{{orders_source: {source}, orders_path: <file>}}'."
+            f"--vars '{{{content.variable}: {source}, {holds}_path: <file>}}'."
         )
     paths = find_files(path)
     mark = fingerprint(source, sources_path)
@@ -130,6 +138,7 @@ def open_orders(
         {*find_columns(paths[0], block)[1]}
     ]
     return Opened(
+        holds=holds,
         source=source,
         path=without_query(path),
         fingerprint=mark,
@@ -145,9 +154,11 @@ def describe(block: SourceBlock, columns: list[set[str]]) -> dict:
     matched, everywhere = set.union(*columns), set.intersection(*columns)
     expressions = needed_expressions(block, matched, everywhere)
     return {
-        "columns": [one for one in CANONICAL_COLUMNS if one in matched],
+        "columns": [one for one in block.content.columns if one in matched],
         "absent": [
-            one for one in CANONICAL_COLUMNS if one not in {*matched, *expressions}
+            one
+            for one in block.content.columns
+            if one not in {*matched, *expressions}
         ],
         "expressions": expressions,
         "date_formats": block.date_formats,

@@ -2,4 +2,4 @@
 
 
 class OrdersError(ValueError):
-    """What is wrong with the user's orders, in a sentence they can act on."""
+    """What is wrong with the user's orders or events, in a sentence they can act on."""

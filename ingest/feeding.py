@@ -1,4 +1,4 @@
-"""Feed opened files to DuckDB: what SQL calls as `feed_orders` and `check_feeds`."""
+"""Feed opened files to DuckDB: what SQL calls as `feed_file` and `check_feeds`."""
 
 import json
 from dataclasses import replace
@@ -13,7 +13,7 @@ class Feeder:
         """Begin without a feed."""
         self.feeds: list[Feed] = []
 
-    def feed_orders(self, request: str) -> str:
+    def feed_file(self, request: str) -> str:
         """Return the pipe with the records of a file.
 
         Parameters

@@ -27,5 +27,5 @@ def find_files(path: str) -> list[str]:
         )
     found = [one for one in glob.glob(path, recursive=True) if Path(one).is_file()]
     if not found:
-        raise OrdersError(f"There is no order file '{path}'. Check orders_path.")
+        raise OrdersError(f"There is no file '{path}'. Check the path.")
     return sorted(found)

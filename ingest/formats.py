@@ -138,7 +138,7 @@ def open_text(
         quotes=kind == "csv",
     )
     if not start and not found.records and not found.broken:
-        raise OrdersError(f"The order file '{path}' has a header but no lines.")
+        raise OrdersError(f"The file '{path}' has a header but no lines.")
     return OrderFile(
         source_file=path,
         format=kind,

@@ -57,7 +57,7 @@ def recognise(
 ) -> tuple[str, list[str], dict[str, int | str]]:
     """Return the format of a text file, the names of its columns, and which is which.
 
-    The names are empty where the file begins with an order.
+    The names are empty where the file has no header.
 
     Raises
     ------
@@ -66,7 +66,7 @@ def recognise(
     """
     if shape.head.lstrip().startswith("["):
         raise OrdersError(
-            f"The order file '{path}' is a JSON array: write one object a line instead."
+            f"The file '{path}' is a JSON array: write one object a line instead."
         )
     if is_json(shape):
         names = json_names(shape.head)
@@ -93,11 +93,11 @@ def json_names(head: str) -> list[str]:
 
 
 def unnamed_columns(block: SourceBlock, first: list[str]) -> dict[str, int]:
-    """Return the columns of a file that begins with an order; else nothing."""
+    """Return the columns of a file that has no header; else nothing."""
     for columns in block.without_header:
         if len(columns) == len(first):
             places = {column: place for place, column in enumerate(columns) if column}
-            if is_number(first[places["sales_amount"]]):
+            if is_number(first[places[block.content.number]]):
                 return places
     return {}
 
@@ -133,7 +133,7 @@ def named_columns(path: str, block: SourceBlock, header: list[str]) -> dict[str,
             for column in missing
         )
         raise OrdersError(
-            f"The order file '{path}' lacks columns that source '{block.name}' "
+            f"The file '{path}' lacks columns that source '{block.name}' "
             f"needs: {wanted}. {what_there_is(header)}"
         )
     return matched
@@ -142,8 +142,8 @@ def named_columns(path: str, block: SourceBlock, header: list[str]) -> dict[str,
 def what_there_is(header: list[str]) -> str:
     """Return what a file has instead of the columns that were looked for.
 
-    A first line with a number in it is an order: what it says is nobody's business.
+    A first line with a number in it is no header: what it says is nobody's business.
     """
     if any(is_number(field) for field in header):
-        return "Its first line seems to be an order: is the header missing?"
+        return "Its first line seems to hold values: is the header missing?"
     return f"It has: {', '.join(header)}."

@@ -2,7 +2,7 @@
 
 from dbt.adapters.duckdb.plugins import BasePlugin
 
-from ingest.door import open_orders_as_json
+from ingest.door import open_files_as_json
 from ingest.feeding import Feeder
 
 
@@ -13,8 +13,8 @@ class Plugin(BasePlugin):
         """Register the functions, text in and text out, on `conn`."""
         feeder = Feeder()
         functions = {
-            "open_orders": open_orders_as_json,
-            "feed_orders": feeder.feed_orders,
+            "open_files": open_files_as_json,
+            "feed_file": feeder.feed_file,
             "check_feeds": feeder.check_feeds,
         }
         for name, function in functions.items():

@@ -1,4 +1,4 @@
-"""Fetch order files that lie behind a URL; what is fetched is read like any file."""
+"""Fetch files that lie behind a URL; what is fetched is read like any file."""
 
 import functools
 import os
@@ -64,7 +64,7 @@ def fetch_files(url: str) -> tuple[str, ...]:
         ) from error
     if not fetched:
         raise OrdersError(
-            f"There is no order file '{shown}'. Check orders_path and the credentials "
+            f"There is no file '{shown}'. Check the path and the credentials "
             "(docs/sources.md)."
         )
     return tuple(sorted(fetched))

@@ -11,31 +11,12 @@ from ingest.block_check import (
     check_with_duckdb,
     refuse_unknown,
 )
+from ingest.contents import CONTENTS, ORDERS, Content
 from ingest.errors import OrdersError
 
 SHIPPED_BLOCKS = Path(__file__).parent / "sources"
-
-CANONICAL_COLUMNS = (
-    "order_line_id",
-    "order_id",
-    "customer_id",
-    "ordered_at",
-    "shipped_at",
-    "shipping_mode",
-    "order_status",
-    "payment_type",
-    "customer_type",
-    "market",
-    "category",
-    "product",
-    "quantity",
-    "unit_price",
-    "discount_rate",
-    "sales_amount",
-    "profit_amount",
-    "currency",
-)
-REQUIRED_COLUMNS = ("order_id", "customer_id", "ordered_at", "sales_amount")
+# What an event has no use for.
+OF_ORDERS_ONLY = {"return_when", "currency"}
 
 
 @dataclass(frozen=True)
@@ -44,6 +25,8 @@ class SourceBlock:
 
     Attributes
     ----------
+    holds : str
+        What a line of its files is: `orders`, or `events` of customers.
     names : dict
         The headers, in order of preference, under which a canonical column may
         stand in the file.
@@ -64,6 +47,7 @@ class SourceBlock:
 
     name: str
     description: str = ""
+    holds: str = "orders"
     names: dict[str, list[str]] = field(default_factory=dict)
     expressions: dict[str, list[str]] = field(default_factory=dict)
     without_header: list[list[str | None]] = field(default_factory=list)
@@ -79,23 +63,52 @@ class SourceBlock:
     currency: str = ""
     anonymous_lines: str = "reject"
 
+    @property
+    def content(self) -> Content:
+        """Return which columns its lines may have."""
+        return CONTENTS[self.holds]
 
-def load_block(name: str, sources_path: str = "") -> SourceBlock:
+
+def load_block(
+    name: str, sources_path: str = "", content: Content = ORDERS
+) -> SourceBlock:
     """Return the block called `name`; a user's own goes before a shipped one.
 
     Raises
     ------
     OrdersError
-        No block has that name, or the block cannot be understood.
+        No block has that name, the block cannot be understood, or it holds
+        something else than `content`.
     """
     blocks = find_blocks(sources_path)
     if name not in blocks:
         raise OrdersError(
-            f"There is no orders_source called '{name}'. Known sources: "
-            f"{', '.join(sorted(blocks))}. Your own go into a folder named by "
-            "the var sources_path, one <name>.yml each."
+            f"There is no {content.variable} called '{name}'. Known sources: "
+            f"{', '.join(list_sources(content, sources_path))}. Your own go into a "
+            "folder named by the var sources_path, one <name>.yml each."
         )
-    return parse_block(name, blocks[name])
+    block = parse_block(name, blocks[name])
+    if block.content != content:
+        raise OrdersError(
+            f"The source '{name}' holds {block.holds}, no {content.name}: it is for "
+            f"{block.content.variable}. Known sources of {content.name}: "
+            f"{', '.join(list_sources(content, sources_path))}."
+        )
+    return block
+
+
+def list_sources(content: Content, sources_path: str = "") -> list[str]:
+    """Return the names of the blocks of one kind, sorted."""
+    blocks = find_blocks(sources_path)
+    return sorted(name for name in blocks if said_to_hold(blocks[name]) == content.name)
+
+
+def said_to_hold(path: Path) -> str:
+    """Return what a block says it holds; one that cannot be read, orders."""
+    try:
+        return read_settings(path).get("holds") or ORDERS.name
+    except OrdersError:
+        return ORDERS.name
 
 
 def find_blocks(sources_path: str = "") -> dict[str, Path]:
@@ -117,28 +130,45 @@ def parse_block(name: str, path: Path) -> SourceBlock:
         The file is no YAML mapping, names an unknown setting or column, or says
         something that cannot be used.
     """
+    settings = read_settings(path)
+    columns = settings.pop("columns")
+    known = {one.name for one in fields(SourceBlock)} - {"name", "names", "expressions"}
+    holds = settings.get("holds") or ORDERS.name
+    refuse_unknown(path, "holds", [holds], CONTENTS)
+    content = CONTENTS[holds]
+    refuse_unknown(
+        path, "setting", settings, known if content == ORDERS else known - OF_ORDERS_ONLY
+    )
+    # A setting without a value is as good as none, and one format needs no list.
+    settings = {word: value for word, value in settings.items() if value is not None}
+    if isinstance(settings.get("date_formats"), str):
+        settings["date_formats"] = [settings["date_formats"]]
+    refuse_unknown(path, "column", columns, content.columns)
+    names, expressions = split_columns(path, columns)
+    block = SourceBlock(name=name, names=names, expressions=expressions, **settings)
+    check_positions(path, block, content)
+    refuse_unknown(
+        path, "anonymous_lines", [block.anonymous_lines], ("reject", "excluded")
+    )
+    check_with_duckdb(path, block, content.columns)
+    return block
+
+
+def read_settings(path: Path) -> dict:
+    """Return what a block says.
+
+    Raises
+    ------
+    OrdersError
+        The file is no YAML mapping with `columns`.
+    """
     try:
         settings = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
         raise OrdersError(f"The source block {path} is not YAML: {error}") from error
     if not isinstance(settings, dict) or not isinstance(settings.get("columns"), dict):
         raise OrdersError(f"The source block {path} needs a mapping 'columns:'.")
-    columns = settings.pop("columns")
-    known = {one.name for one in fields(SourceBlock)} - {"name", "names", "expressions"}
-    refuse_unknown(path, "setting", settings, known)
-    # A setting without a value is as good as none, and one format needs no list.
-    settings = {word: value for word, value in settings.items() if value is not None}
-    if isinstance(settings.get("date_formats"), str):
-        settings["date_formats"] = [settings["date_formats"]]
-    refuse_unknown(path, "column", columns, CANONICAL_COLUMNS)
-    names, expressions = split_columns(path, columns)
-    block = SourceBlock(name=name, names=names, expressions=expressions, **settings)
-    check_positions(path, block, REQUIRED_COLUMNS, CANONICAL_COLUMNS)
-    refuse_unknown(
-        path, "anonymous_lines", [block.anonymous_lines], ("reject", "excluded")
-    )
-    check_with_duckdb(path, block, CANONICAL_COLUMNS)
-    return block
+    return settings
 
 
 def split_columns(path: Path, columns: dict) -> tuple[dict, dict]:
@@ -188,19 +218,20 @@ def needed_expressions(block: SourceBlock, matched, everywhere=None) -> dict[str
     needed = {}
     for canonical in block.expressions.keys() - there:
         for sql in block.expressions[canonical]:
-            if all(word in matched for word in inputs_of(sql)):
+            if all(word in matched for word in inputs_of(sql, block.content)):
                 needed[canonical] = sql
                 break
     return dict(sorted(needed.items()))
 
 
-def inputs_of(sql: str) -> list[str]:
+def inputs_of(sql: str, content: Content) -> list[str]:
     """Return the canonical columns that an expression reads."""
-    words = re.findall(r"\w+", sql)
-    return [column for column in CANONICAL_COLUMNS if column in words]
+    # What stands in quotes is text and no column.
+    words = re.findall(r"\w+", re.sub("'[^']*'", "", sql))
+    return [column for column in content.columns if column in words]
 
 
 def missing_columns(block: SourceBlock, matched) -> list[str]:
     """Return the required columns that are neither in the file nor computed."""
     there = {*matched, *needed_expressions(block, matched)}
-    return [column for column in REQUIRED_COLUMNS if column not in there]
+    return [column for column in block.content.required if column not in there]

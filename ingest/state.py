@@ -12,7 +12,7 @@ CHUNK = 1 << 22
 JUDGES = (
     "ingest/**/*.py",
     "macros/*.sql",
-    "models/staging/order_lines_judged.sql",
+    "models/staging/*_judged.sql",
     "seeds/excluded_customers.csv",
 )
 
@@ -51,7 +51,7 @@ def compare(paths: list[str], held: list[dict], mark: str) -> dict[str, Known]:
     paths : list of str
         The files of this run.
     held : list of dict
-        Rows of `staging.order_files`.
+        Rows of `staging.order_files` or `event_files`.
     mark : str
         This run's fingerprint.
 

@@ -1,22 +1,21 @@
 {#
-    Hooks of order_lines_judged. What DuckDB could not split into columns, and what
+    Hooks of the models that judge lines. What DuckDB could not split into columns, and what
     the door took out of the stream, become rejected lines; every line gets the
     number it has in its file; and the files are remembered, in the transaction that
     wrote the lines, so that the next run reads only what is new.
 #}
 
 {# Pre-hook: a run that reads everything begins with no lines. #}
-{% macro forget_lines_read_again() %}
-    {% if execute and is_incremental() and read_opened_orders().reads_everything %}
+{% macro forget_lines_read_again(opened) %}
+    {% if execute and is_incremental() and opened.reads_everything %}
         delete from {{ this }}
     {% endif %}
 {% endmacro %}
 
 
 {# Post-hook. #}
-{% macro append_broken_lines() %}
-    {% if not execute %}{{ return('') }}{% endif %}
-    {% set opened = read_opened_orders() %}
+{% macro append_broken_lines(opened) %}
+    {% if not execute or not opened.files %}{{ return('') }}{% endif %}
     {% do run_query(collect_opened_files(opened)) %}
     {% do run_query(collect_broken_records()) %}
     {% do run_query(number_lines()) %}
@@ -54,7 +53,7 @@
     from (
         select unnest(
             from_json(
-                json_extract(opened, '$.files'),
+                json_extract({{ 'events_' if opened.holds == 'events' }}opened, '$.files'),
                 '[{
                     "source_file": "VARCHAR", "has_header": "BOOLEAN",
                     "in_place": "BOOLEAN", "lines_before": "BIGINT",
@@ -219,7 +218,7 @@
                 || (files.records + len(files.broken)) || ' lines of '''
                 || files.source_file || ''' were read. This should not happen: '
                 || 'please report it with the lines around the first that is '
-                || 'missing from staging.order_lines_judged.'
+                || 'missing from {{ this.schema }}.{{ this.identifier }}.'
             )
     end
     from opened_files as files
@@ -237,10 +236,9 @@
 
 
 {# Post-hook: what was read, so that the next run knows what is new. #}
-{% macro remember_files() %}
+{% macro remember_files(opened, table) %}
     {% if not execute %}{{ return('') }}{% endif %}
-    {% set opened = read_opened_orders() %}
-    {% set files = this.include(identifier=false) ~ '.order_files' %}
+    {% set files = this.include(identifier=false) ~ '.' ~ table %}
     create table if not exists {{ files }} (
         source_file varchar, fingerprint varchar, bytes bigint, sha256 varchar,
         lines bigint, can_grow boolean

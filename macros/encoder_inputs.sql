@@ -1,9 +1,14 @@
 {#
     What the encoder sees, in this order: rates, ratios, recency and trailing
     twelve months. Lifetime totals only ever grow, so with them every customer
-    would seem to rise through the segments.
+    would seem to rise through the segments. Signals, where there are any, come last.
 #}
 {% macro encoder_numbers() %}
+    {{ return(order_numbers() + signal_numbers()) }}
+{% endmacro %}
+
+
+{% macro order_numbers() %}
     {{ return([
         'recency_days', 'orders_per_month', 'order_count_365d',
         'sales_amount_365d', 'is_one_time_buyer', 'average_gap_days',
@@ -22,10 +27,14 @@
 {% endmacro %}
 
 
-{# The columns that the encoder sees, from features of any date. #}
+{#
+    The columns that the encoder sees, from features of any date joined to their
+    pivoted signals: who shows a signal in no event has counts of 0 and the rest unknown.
+#}
 {% macro encoder_inputs() %}
         {%- for feature in encoder_numbers() %}
-        cast({{ feature }} as double) as {{ feature }},
+        cast({{ 'coalesce(' ~ feature ~ ', 0)' if feature.endswith('_count_90d')
+            else feature }} as double) as {{ feature }},
         {%- endfor %}
         {%- for feature in encoder_categories() %}
         {{ feature }},

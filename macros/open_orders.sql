@@ -1,7 +1,7 @@
 {#
-    Asks the door (ingest/door.py) to open the orders this build is about, and
-    stops with its sentence where it cannot. What is not asked for is what the
-    warehouse already holds, and in an empty warehouse the bundled sample.
+    Asks the door to open the orders this build is about, and stops with its sentence
+    where it cannot. What is not asked for is what the warehouse already holds, and in
+    an empty warehouse the bundled sample.
 #}
 {% macro open_orders() %}
     {% if not execute %}{{ return({}) }}{% endif %}
@@ -16,17 +16,21 @@
             ~ "those of the blocks in ingest/sources/."
         ) }}
     {% endif %}
-    {% set request = {
-        'run_id': invocation_id,
+    {{ return(ask_the_door({
         'source': source,
         'path': path,
         'last_path': held.path if source == held.source else '',
-        'sources_path': var('sources_path'),
-        'held': held_files()
-    } %}
-    {% set answer = run_query(
-        "select open_orders('" ~ tojson(request) | replace("'", "''") ~ "')"
+        'held': held_files('order_lines_judged', 'order_files')
+    })) }}
+{% endmacro %}
+
+
+{# What the door (ingest/door.py) answers; its refusals stop the build. #}
+{% macro ask_the_door(request) %}
+    {% do request.update(
+        {'run_id': invocation_id, 'sources_path': var('sources_path')}
     ) %}
+    {% set answer = run_query('select open_files(' ~ quoted(tojson(request)) ~ ')') %}
     {% set opened = fromjson(answer.rows[0][0]) %}
     {% if opened.error is defined %}
         {{ exceptions.raise_compiler_error(opened.error) }}
@@ -35,26 +39,35 @@
 {% endmacro %}
 
 
-{# Source and path of the orders in this warehouse; empty in an empty one. #}
+{#
+    Source and path of the orders in this warehouse, and of the events beside them;
+    empty where there are none.
+#}
 {% macro held_orders() %}
     {% set relation = adapter.get_relation(
         database=target.database, schema='staging', identifier='order_source'
     ) %}
-    {% if relation is none %}{{ return({'source': '', 'path': ''}) }}{% endif %}
-    {% set row = run_query(
-        'select source_name, orders_path from ' ~ relation
-    ).rows[0] %}
-    {{ return({'source': row[0], 'path': row[1]}) }}
+    {% set row = {} if relation is none
+        else dict(run_query('select * exclude (opened) from ' ~ relation).rows[0]) %}
+    {{ return({
+        'source': row.get('source_name', ''),
+        'path': row.get('orders_path', ''),
+        'events_source': row.get('events_source_name', ''),
+        'events_path': row.get('events_path', '')
+    }) }}
 {% endmacro %}
 
 
-{# The files whose lines this warehouse holds; none where all are read again. #}
-{% macro held_files() %}
+{#
+    The files whose lines a relation of this warehouse holds; none where all are read
+    again.
+#}
+{% macro held_files(lines, files) %}
     {% set lines = adapter.get_relation(
-        database=target.database, schema='staging', identifier='order_lines_judged'
+        database=target.database, schema='staging', identifier=lines
     ) %}
     {% set files = adapter.get_relation(
-        database=target.database, schema='staging', identifier='order_files'
+        database=target.database, schema='staging', identifier=files
     ) %}
     {% if flags.FULL_REFRESH or lines is none or files is none %}
         {{ return([]) }}
@@ -71,13 +84,18 @@
 
 {# What the door answered when `order_source` was built in this run. #}
 {% macro read_opened_orders() %}
-    {% if not execute %}
-        {{ return({
-            'columns': [], 'files': [], 'expressions': {}, 'date_formats': ['%Y'],
-            'time_zone': 'UTC', 'decimal_comma': false, 'return_when': '',
-            'anonymous_lines': 'reject'
-        }) }}
-    {% endif %}
+    {% if not execute %}{{ return(nothing_opened('orders')) }}{% endif %}
     {% set answer = run_query('select opened from ' ~ ref('order_source')) %}
     {{ return(fromjson(answer.rows[0][0])) }}
+{% endmacro %}
+
+
+{# What the door would answer if there were no file. #}
+{% macro nothing_opened(holds) %}
+    {{ return({
+        'holds': holds, 'source': '', 'path': '', 'reads_everything': true,
+        'columns': [], 'files': [], 'expressions': {}, 'date_formats': ['%Y'],
+        'time_zone': 'UTC', 'decimal_comma': false, 'return_when': '',
+        'anonymous_lines': 'reject', 'notes': []
+    }) }}
 {% endmacro %}

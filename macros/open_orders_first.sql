@@ -1,5 +1,5 @@
 {#
-    On-run-start: a build whose orders cannot be opened stops here, with the
+    On-run-start: a build whose orders or events cannot be opened stops here, with the
     door's sentence, before the first seed is loaded.
 #}
 {% macro open_orders_first() %}
@@ -13,6 +13,13 @@
                 info=true
             ) }}
         {% endif %}
-        {% for note in opened.notes %}{{ log(note, info=true) }}{% endfor %}
+        {% set events = open_events(opened.source) %}
+        {% if held.events_path and not events.path %}
+            {{ log(
+                "The events of '" ~ held.events_path ~ "' are not read any longer.",
+                info=true
+            ) }}
+        {% endif %}
+        {% for note in opened.notes + events.notes %}{{ log(note, info=true) }}{% endfor %}
     {% endif %}
 {% endmacro %}

@@ -14,6 +14,11 @@
         {%- endif %}
         else list_filter([
             case when customer_id is null then 'customer_id_missing' end,
+            {%- if opened.holds == 'events' %}
+            case when signal is null then 'signal_missing' end,
+            {{ reason_against('occurred_at', opened) }},
+            {{ reason_against('value', opened) }}
+            {%- else %}
             case when order_id is null then 'order_id_missing' end,
             {%- for column in ['ordered_at', 'shipped_at'] + number_columns() %}
             {{ reason_against(column, opened) }},
@@ -22,6 +27,7 @@
                 when discount_rate not between 0 and 1
                     then 'discount_rate_out_of_range'
             end
+            {%- endif %}
         ], lambda reason: reason is not null)
     end
 {%- endmacro %}
@@ -34,10 +40,10 @@
         when {{ column }} is null and {{ clean_text('raw_values.' ~ column) }} is not null
             then '{{ column }}_unreadable'
         {%- endif %}
-        {%- if column in ('ordered_at', 'sales_amount') %}
+        {%- if column in ('ordered_at', 'occurred_at', 'sales_amount') %}
         when {{ column }} is null then '{{ column }}_missing'
         {%- endif %}
-        {%- if column in ('ordered_at', 'shipped_at') %}
+        {%- if column in ('ordered_at', 'shipped_at', 'occurred_at') %}
         when {{ column }} < timestamp '1970-01-01' or {{ column }} >= timestamp '2100-01-01'
             then '{{ column }}_out_of_range'
         {%- else %}

@@ -1,4 +1,4 @@
-"""Text files of orders: looked at, checked line by line, and fed to DuckDB."""
+"""Text files: looked at, checked line by line, and fed to DuckDB."""
 
 from ingest.text.feed import Feed, feed
 from ingest.text.scan import Scan, scan

@@ -79,7 +79,7 @@ class Feed:
                 left = left[os.write(pipe, left) :]
         if self.records not in (None, tally.records):
             raise OrdersError(
-                f"The order file '{self.source}' changed while it was read. "
+                f"The file '{self.source}' changed while it was read. "
                 "Build again once it is complete."
             )
 

@@ -14,8 +14,8 @@ STRANGERS = {
     b"PAR1": "a Parquet file, not a text: give it a source that reads Parquet",
     b"PK\x03\x04": "an Excel workbook or another zip archive: save it as CSV",
     b"\xd0\xcf\x11\xe0": "an old Excel workbook: save it as CSV",
-    b"%PDF": "a PDF document: export the orders as CSV",
-    b"SQLite format 3": "an SQLite database: export the orders as CSV",
+    b"%PDF": "a PDF document: export the table as CSV",
+    b"SQLite format 3": "an SQLite database: export the table as CSV",
     b"BZh": "compressed by bzip2: use gzip, zstd or none",
     b"\xfd7zXZ": "compressed by xz: use gzip, zstd or none",
     b"7z\xbc\xaf": "a 7-Zip archive: use gzip, zstd or none",
@@ -105,7 +105,7 @@ def read_chunks(
             skip(file, None)
         except (OSError, EOFError, ValueError, zlib.error) as error:
             raise OrdersError(
-                f"The order file '{path}' is damaged: {error}."
+                f"The file '{path}' is damaged: {error}."
             ) from error
 
 
@@ -122,4 +122,4 @@ def refuse_strangers(path: str, start: bytes) -> None:
     """Raise OrdersError where the unpacked bytes begin like no text does."""
     for magic, what in STRANGERS.items():
         if start.startswith(magic):
-            raise OrdersError(f"The order file '{path}' is {what}.")
+            raise OrdersError(f"The file '{path}' is {what}.")

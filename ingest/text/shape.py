@@ -70,7 +70,7 @@ def look(path: str, delimiter: str = "", encoding: str = "") -> Shape:
         it makes no sense.
     """
     if not os.path.isfile(path):
-        raise OrdersError(f"There is no order file '{path}'. Check orders_path.")
+        raise OrdersError(f"There is no file '{path}'. Check the path.")
     with open(path, "rb") as file:
         compression = find_compression(file.read(4))
     start = read_head(path, compression)
@@ -82,9 +82,9 @@ def look(path: str, delimiter: str = "", encoding: str = "") -> Shape:
         name = found if found.startswith(name) else f"{name}-le"
     text = decode_head(start, name, bool(encoding) or has_bom)
     if not text.strip():
-        raise OrdersError(f"The order file '{path}' is empty.")
+        raise OrdersError(f"The file '{path}' is empty.")
     if len(CONTROL.findall(text[:4000])) * 10 > len(text[:4000]):
-        raise OrdersError(f"The order file '{path}' is no text: save it as CSV.")
+        raise OrdersError(f"The file '{path}' is no text: save it as CSV.")
     head = re.sub("\r+\n", "\n", text)
     lines = head.replace("\r", "\n" if "\n" not in text else " ").split("\n")
     lines = lines[next(place for place, line in enumerate(lines) if line) :]

@@ -74,7 +74,7 @@ class Tally:
         self.is_altered = True
         if len(self.broken) > MOST_BROKEN:
             raise OrdersError(
-                f"More than {MOST_BROKEN:,} order lines are broken, most lately line "
+                f"More than {MOST_BROKEN:,} lines are broken, most lately line "
                 f"{self.lines:,} ({reason}). Check the encoding and the delimiter of "
                 "the source, and what the file puts in quotes."
             )

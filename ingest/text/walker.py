@@ -141,7 +141,7 @@ class Walker:
             self.waits_for_header = False
             self.tally.add_header(lines)
             if reason:
-                raise OrdersError(f"The header of the orders is unreadable: {reason}.")
+                raise OrdersError(f"The header is unreadable: {reason}.")
             return b""
         if reason:
             self.tally.add_broken(size, reason, lines)

@@ -6,12 +6,22 @@ customer_features as (
     select * from {{ ref('customer_features') }}
 ),
 
+customer_signals as (
+    select * from {{ ref('customer_signals') }}
+),
+
+signals_pivoted as (
+    {{ pivot_signals('customer_signals', 'customer_id') }}
+),
+
 encoder_inputs as (
     select
         {{ encoder_inputs() }}
-        customer_id
+        customer_features.customer_id
     from customer_features
-    where order_count > 0
+    left join signals_pivoted
+        on customer_features.customer_id = signals_pivoted.customer_id
+    where customer_features.order_count > 0
 )
 
 select * from encoder_inputs

@@ -12,6 +12,10 @@ customer_features_monthly as (
     select * from {{ ref('customer_features_monthly') }}
 ),
 
+customer_signals_monthly as (
+    select * from {{ ref('customer_signals_monthly') }}
+),
+
 int_as_of_dates as (
     select * from {{ ref('int_as_of_dates') }}
 ),
@@ -24,15 +28,23 @@ earlier_date as (
     where earlier.is_month_end and today.is_current
 ),
 
+signals_pivoted as (
+    {{ pivot_signals('customer_signals_monthly', 'customer_id, as_of_date') }}
+),
+
 encoder_inputs as (
     select
         {{ encoder_inputs() }}
-        customer_id,
-        clv_amount
-    from customer_features_monthly
+        features.customer_id,
+        features.clv_amount
+    from customer_features_monthly as features
+    left join signals_pivoted
+        on
+            features.customer_id = signals_pivoted.customer_id
+            and features.as_of_date = signals_pivoted.as_of_date
     where
-        order_count > 0
-        and as_of_date = (select as_of_date from earlier_date)
+        features.order_count > 0
+        and features.as_of_date = (select as_of_date from earlier_date)
 ),
 
 encoder_inputs_earlier as (

@@ -6,13 +6,25 @@ customer_features_monthly as (
     select * from {{ ref('customer_features_monthly') }}
 ),
 
+customer_signals_monthly as (
+    select * from {{ ref('customer_signals_monthly') }}
+),
+
+signals_pivoted as (
+    {{ pivot_signals('customer_signals_monthly', 'customer_id, month') }}
+),
+
 encoder_inputs as (
     select
         {{ encoder_inputs() }}
-        customer_id,
-        month
-    from customer_features_monthly
-    where order_count > 0
+        features.customer_id,
+        features.month
+    from customer_features_monthly as features
+    left join signals_pivoted
+        on
+            features.customer_id = signals_pivoted.customer_id
+            and features.month = signals_pivoted.month
+    where features.order_count > 0
 )
 
 select * from encoder_inputs

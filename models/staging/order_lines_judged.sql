@@ -3,8 +3,14 @@
     incremental_strategy='delete+insert',
     unique_key=['source_file', 'line_number'],
     on_schema_change='append_new_columns',
-    pre_hook=["{{ forget_lines_read_again() }}", "{{ feed_orders() }}"],
-    post_hook=["{{ append_broken_lines() }}", "{{ remember_files() }}"]
+    pre_hook=[
+        "{{ forget_lines_read_again(read_opened_orders()) }}",
+        "{{ feed_files(read_opened_orders()) }}"
+    ],
+    post_hook=[
+        "{{ append_broken_lines(read_opened_orders()) }}",
+        "{{ remember_files(read_opened_orders(), 'order_files') }}"
+    ]
 ) }}
 
 -- depends_on: {{ ref('order_source') }}
@@ -13,48 +19,14 @@
 with
 
 lines_read as materialized (
-    {{ read_order_lines(opened) }}
+    {{ read_lines(opened) }}
 ),
 
 excluded_customers as (
     select * from {{ ref('excluded_customers') }}
 ),
 
-lines_typed as (
-    {{ type_order_lines('lines_read', opened) }}
-),
-
-lines_computed as (
-    {{ compute_order_lines('lines_typed', opened) }}
-),
-
-lines_reasoned as (
-    select
-        *,
-        {{ reasons_against(opened) }} as reasons,
-        coalesce(
-            customer_id in (select customer_id from excluded_customers), false
-        ) as is_left_out
-    from lines_computed
-),
-
-lines_sorted_out as (
-    select
-        * exclude (raw_values, line_reason, reasons, is_left_out),
-        case
-            when is_left_out then 'excluded'
-            {%- if opened.anonymous_lines == 'excluded' %}
-            when reasons = ['customer_id_missing'] then 'excluded'
-            {%- endif %}
-            when len(reasons) > 0 then 'rejected'
-        end as verdict,
-        case when is_left_out then ['customer_left_out'] else reasons end as reasons,
-        case
-            when len(reasons) > 0 and not is_left_out
-                then cast(to_json(raw_values) as varchar)
-        end as raw_values
-    from lines_reasoned
-),
+{{ sort_out_lines('lines_read', opened) }},
 
 -- Of lines read in earlier runs, those that new ones repeat or correct.
 lines_compared as (
@@ -85,7 +57,7 @@ latest_lines as (
         max(struct_pack(
             source_file := lines_compared.source_file,
             line_number := lines_compared.line_number,
-            content := {{ content_of_line('lines_compared') }}
+            content := {{ content_of_line('lines_compared', opened) }}
         )) as latest
     from lines_compared
     inner join repeated_line_ids
@@ -110,7 +82,7 @@ lines_judged as (
                     then 'accepted'
                 when
                     (latest_lines.latest).content
-                    = {{ content_of_line('lines_compared') }}
+                    = {{ content_of_line('lines_compared', opened) }}
                     then 'duplicate'
                 else 'superseded'
             end as verdict

@@ -1,5 +1,7 @@
 {{ config(materialized='view') }}
 
+-- What lies behind waits until the events have passed their gate, too.
+-- depends_on: {{ ref('customer_events_judged') }}
 with
 
 order_lines_judged as (

@@ -246,8 +246,8 @@ def test_a_starter_block_for_a_file_without_a_header_holds_none_of_its_values(pr
     ("name", "content", "sentence"),
     [
         ("", None, "Say which file: make check ORDERS=path [SOURCE=name]"),
-        ("nowhere.csv", None, "There is no order file '{path}'. Check orders_path."),
-        ("empty.csv", b"\n", "The order file '{path}' is empty."),
+        ("nowhere.csv", None, "There is no file '{path}'. Check the path."),
+        ("empty.csv", b"\n", "The file '{path}' is empty."),
         ("book.csv", b"PK\x03\x04" + b"\0" * 99, "an Excel workbook"),
         ("array.json", b'[{"a": 1}]', "is a JSON array: write one object a line"),
         ("broken.parquet", b"PAR1" + b"x" * 99, "The Parquet file '{path}' is damaged"),

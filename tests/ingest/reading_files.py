@@ -49,7 +49,7 @@ def read(path, columns, has_header=True, quotes=True, start=0, **declared):
 
 
 def read_by_duckdb(place, shape, known, columns, has_header):
-    """Return rows and refused records, read as read_order_lines.sql does."""
+    """Return rows and refused records, read as read_lines.sql does."""
     names = {f"c{number}": "varchar" for number in range(columns)}
     with warehouse().cursor() as connection:
         rows = connection.execute(

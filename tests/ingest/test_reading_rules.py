@@ -179,7 +179,7 @@ def test_what_sql_feeds_is_what_was_scanned(write):
     feeder = Feeder()
     file = {"source_file": path, "delimiter": ",", "format": "csv", "width": 3}
     file |= {"encoding": "utf-16-be", "has_header": True, "start": 0, "records": 9}
-    with open(feeder.feed_orders(json.dumps(file)), "rb") as pipe:
+    with open(feeder.feed_file(json.dumps(file)), "rb") as pipe:
         assert pipe.read() == (LETTERS * 9).encode()
     assert feeder.check_feeds("") == ""
 

@@ -23,9 +23,9 @@ def state(project, *schemas):
 @pytest.mark.parametrize(
     ("text", "source", "sentence"),
     [
-        (None, "sample", "There is no order file '{path}'. Check orders_path."),
-        ("", "sample", "The order file '{path}' is empty."),
-        (HEADER, "sample", "The order file '{path}' has a header but no lines."),
+        (None, "sample", "There is no file '{path}'. Check the path."),
+        ("", "sample", "The file '{path}' is empty."),
+        (HEADER, "sample", "The file '{path}' has a header but no lines."),
         (
             "order_id,customer_id\n1,2\n",
             "sample",

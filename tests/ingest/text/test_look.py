@@ -98,5 +98,5 @@ def test_what_is_no_text_is_refused_with_a_sentence(tmp_path, content, sentence)
 
 
 def test_a_missing_file_is_named():
-    with pytest.raises(OrdersError, match="There is no order file 'nowhere.csv'"):
+    with pytest.raises(OrdersError, match="There is no file 'nowhere.csv'"):
         look("nowhere.csv")

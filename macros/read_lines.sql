@@ -3,24 +3,24 @@
     row per line that could be split into columns. `line_reason` says what is wrong
     with a line as a whole. Line numbers are provisional (see number_lines).
 #}
-{% macro read_order_lines(opened) %}
+{% macro read_lines(opened) %}
     {%- for file in opened.files %}
     {{ 'union all' if not loop.first }}
     {%- if file.format == 'csv' %}
-    {{ read_csv_lines(file, loop.index) }}
+    {{ read_csv_lines(opened, file, loop.index) }}
     {%- elif file.format == 'blanks' %}
-    {{ read_lines_with_blanks(file, loop.index) }}
+    {{ read_lines_with_blanks(opened, file, loop.index) }}
     {%- elif file.format == 'json' %}
-    {{ read_json_lines(file, loop.index) }}
+    {{ read_json_lines(opened, file, loop.index) }}
     {%- else %}
-    {{ read_parquet_lines(file) }}
+    {{ read_parquet_lines(opened, file) }}
     {%- endif %}
     {%- else %}
     select
         cast(null as varchar) as source_file,
         cast(null as bigint) as line_number,
         cast(null as varchar) as line_reason,
-        {%- for column in canonical_columns() %}
+        {%- for column in canonical_columns(opened) %}
         cast(null as varchar) as {{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
     where false
@@ -29,7 +29,7 @@
 
 
 {# DuckDB splits the lines; those it cannot split are taken by append_broken_lines. #}
-{% macro read_csv_lines(file, number) %}
+{% macro read_csv_lines(opened, file, number) %}
     select
         {{ quoted(file.source_file) }} as source_file,
         row_number() over () + {{ lines_before(file) }} as line_number,
@@ -42,7 +42,7 @@
             {%- endfor %}
                 then 'line_repeats_the_header'
         end as line_reason,
-        {%- for column in canonical_columns() %}
+        {%- for column in canonical_columns(opened) %}
         {% if column in file.columns -%}
         c{{ file.columns[column] }}
         {%- else -%}
@@ -67,7 +67,7 @@
 
 
 {# Columns stand apart by runs of blanks, which DuckDB does not split at. #}
-{% macro read_lines_with_blanks(file, number) %}
+{% macro read_lines_with_blanks(opened, file, number) %}
     select
         {{ quoted(file.source_file) }} as source_file,
         line_number,
@@ -75,7 +75,7 @@
             when len(parts) > {{ file.width }} then 'line_has_too_many_columns'
             when len(parts) < {{ file.width }} then 'line_has_too_few_columns'
         end as line_reason,
-        {%- for column in canonical_columns() %}
+        {%- for column in canonical_columns(opened) %}
         {% if column in file.columns -%}
         case when len(parts) = {{ file.width }}
             then parts[{{ file.columns[column] + 1 }}] end
@@ -93,7 +93,7 @@
 
 
 {# One object a line. Names are matched once per file, values become text. #}
-{% macro read_json_lines(file, number) %}
+{% macro read_json_lines(opened, file, number) %}
     {% set shape %}{
         {%- for name in file.columns.values() -%}
         {{ tojson(name) }}: "VARCHAR"{{ ', ' if not loop.last }}
@@ -103,7 +103,7 @@
         {{ quoted(file.source_file) }} as source_file,
         line_number,
         case when object is null then 'line_is_no_json_object' end as line_reason,
-        {%- for column in canonical_columns() %}
+        {%- for column in canonical_columns(opened) %}
         {% if column in file.columns -%}
         object[{{ quoted(file.columns[column]) }}]
         {%- else -%}
@@ -123,12 +123,12 @@
 
 
 {# A Parquet file has no header and knows its row numbers. #}
-{% macro read_parquet_lines(file) %}
+{% macro read_parquet_lines(opened, file) %}
     select
         {{ quoted(file.source_file) }} as source_file,
         file_row_number + 1 as line_number,
         cast(null as varchar) as line_reason,
-        {%- for column in canonical_columns() %}
+        {%- for column in canonical_columns(opened) %}
         cast({% if column in file.columns -%}
         {{ adapter.quote(file.columns[column]) }}
         {%- else -%}
@@ -152,12 +152,12 @@
         ){% endmacro %}
 
 
-{# Where DuckDB reads a file: in place, or what the door feeds (feed_orders). #}
+{# Where DuckDB reads a file: in place, or what the door feeds (feed_files). #}
 {% macro place_of(file, number) -%}
     {%- if file.in_place -%}
     {{ literal_path(file) }}
     {%- else -%}
-    getvariable('orders_file_{{ number }}')
+    getvariable('fed_file_{{ number }}')
     {%- endif -%}
 {%- endmacro %}
 
@@ -190,17 +190,20 @@
 
 
 {# Pre-hook: starts to feed the files that DuckDB cannot read in place. #}
-{% macro feed_orders() %}
-    {% for file in read_opened_orders().files %}
+{% macro feed_files(opened) %}
+    {% for file in opened.files %}
     {% if not file.in_place %}
-    set variable orders_file_{{ loop.index }} = feed_orders({{ quoted(tojson(file)) }});
+    set variable fed_file_{{ loop.index }} = feed_file({{ quoted(tojson(file)) }});
     {% endif %}
     {% endfor %}
 {% endmacro %}
 
 
-{# The columns that a source may have, in their order. #}
-{% macro canonical_columns() %}
+{# The columns that lines may have, in their order. #}
+{% macro canonical_columns(opened) %}
+    {% if opened.holds == 'events' %}
+        {{ return(['customer_id', 'signal', 'occurred_at', 'value']) }}
+    {% endif %}
     {{ return([
         'order_line_id', 'order_id', 'customer_id', 'ordered_at', 'shipped_at',
         'shipping_mode', 'order_status', 'payment_type', 'customer_type',

@@ -2,18 +2,20 @@
     Text to types, NULL where that cannot be done, beside the text of the columns
     that the source names.
 #}
-{% macro type_order_lines(relation, opened) %}
+{% macro type_lines(relation, opened) %}
     select
         source_file,
         line_number,
         line_reason,
-        {%- for column in canonical_columns() %}
+        {%- for column in canonical_columns(opened) %}
         {{ typed(column, opened) }} as {{ column }},
         {%- endfor %}
+        {%- if opened.holds != 'events' %}
         -- What the rounding to four places added to this line's sales.
         {{ parse_number('sales_amount', 'decimal(18, 4)', opened) }}
         - {{ parse_number('sales_amount', 'decimal(38, 14)', opened) }}
             as rounding_amount,
+        {%- endif %}
         struct_pack(
             {%- for column in opened.columns %}
             {{ column }} := {{ column }}{{ ',' if not loop.last }}
@@ -29,10 +31,14 @@
 {% macro typed(column, opened) -%}
     {%- if column in ('order_line_id', 'order_id', 'customer_id') -%}
     {{ clean_id(column) }}
-    {%- elif column in ('ordered_at', 'shipped_at') -%}
+    {%- elif column in ('ordered_at', 'shipped_at', 'occurred_at') -%}
     {{ parse_timestamp('trim(' ~ column ~ ')', opened.date_formats, opened.time_zone) }}
     {%- elif column == 'discount_rate' -%}
     {{ parse_number(column, 'decimal(9, 6)', opened) }}
+    {%- elif column == 'value' -%}
+    {{ parse_number(column, 'decimal(28, 9)', opened) }}
+    {%- elif column == 'signal' -%}
+    lower({{ clean_text(column) }})
     {%- elif column in number_columns() -%}
     {{ parse_number(column, 'decimal(18, 4)', opened) }}
     {%- else -%}
@@ -41,7 +47,7 @@
 {%- endmacro %}
 
 
-{# The canonical columns that hold numbers. #}
+{# The canonical columns of orders that hold numbers. #}
 {% macro number_columns() %}
     {{ return([
         'sales_amount', 'profit_amount', 'quantity', 'unit_price', 'discount_rate'
@@ -66,7 +72,7 @@
     The columns that a block computes from others, then the signs of returns: what
     comes back is negative, however the file writes it.
 #}
-{% macro compute_order_lines(relation, opened) %}
+{% macro compute_lines(relation, opened) %}
     {% set signed = ['quantity', 'sales_amount', 'profit_amount', 'rounding_amount'] %}
     select *
         {%- if opened.return_when %} replace (
@@ -127,10 +133,14 @@
 {% macro computed(column, sql) -%}
     {%- if column in ('order_line_id', 'order_id', 'customer_id') -%}
     {{ clean_id(compute(sql, 'varchar')) }}
-    {%- elif column in ('ordered_at', 'shipped_at') -%}
+    {%- elif column in ('ordered_at', 'shipped_at', 'occurred_at') -%}
     {{ compute(sql, 'timestamp') }}
     {%- elif column == 'discount_rate' -%}
     {{ compute(sql, 'decimal(9, 6)') }}
+    {%- elif column == 'value' -%}
+    {{ compute(sql, 'decimal(28, 9)') }}
+    {%- elif column == 'signal' -%}
+    lower({{ clean_text(compute(sql, 'varchar')) }})
     {%- elif column in number_columns() -%}
     {{ compute(sql, 'decimal(18, 4)') }}
     {%- else -%}
@@ -149,9 +159,9 @@
 
 
 {# All that a line says, to compare it with another line of the same id. #}
-{% macro content_of_line(relation) -%}
+{% macro content_of_line(relation, opened) -%}
     struct_pack(
-        {%- for column in canonical_columns() %}
+        {%- for column in canonical_columns(opened) %}
         {{ column }} := {{ relation }}.{{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
     )

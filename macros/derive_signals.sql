@@ -1,0 +1,38 @@
+{#
+    What events of one signal say about customers at their `as_of_date`: the only
+    definition, whether that is now or long past. Goes with `join_events`.
+#}
+{% macro derive_signals() %}
+        customers.customer_id,
+        customers.as_of_date,
+        events.signal,
+        {%- for days in [30, 90] %}
+        count(*) filter ({{ within_days(days) }}) as event_count_{{ days }}d,
+        {%- endfor %}
+        count(*) as event_count_365d,
+        date_diff('day', cast(max(events.occurred_at) as date), customers.as_of_date)
+            as recency_days,
+        -- Values are decimals, so sums do not depend on the order of the events.
+        {{ ratio(
+            'sum(events.value) filter (' ~ within_days(90) ~ ')',
+            'count(events.value) filter (' ~ within_days(90) ~ ')'
+        ) }} as mean_value_90d,
+        {{ ratio('sum(events.value)', 'count(events.value)') }} as mean_value_365d
+{% endmacro %}
+
+
+{# Customers at a date with their events of the 365 days before it. #}
+{% macro join_events(customers, events) %}
+    {{ customers }} as customers
+    inner join {{ events }} as events
+        on
+            customers.customer_id = events.customer_id
+            and events.occurred_at < customers.as_of_date
+            and {{ within_days(365) }}
+{% endmacro %}
+
+
+{# Whether an event lies at most so many days before the date. #}
+{% macro within_days(days) -%}
+    events.occurred_at >= customers.as_of_date - interval {{ days }} day
+{%- endmacro %}

@@ -1,0 +1,106 @@
+{#
+    The signals that the encoder sees, by name: those that enough customers with a
+    purchase have shown within a year, the most common if there are too many. Each has
+    a `signal`, a `name` that columns can have, and whether it `has_values`. Asked of
+    the warehouse while a model is compiled; none before customer_signals is built.
+#}
+{% macro signals_seen() %}
+    {% set signals = features_relation('customer_signals') %}
+    {% set customers = features_relation('customer_features') %}
+    {% if not execute or signals is none or customers is none %}
+        {{ return([]) }}
+    {% endif %}
+    {% set rows = run_query(
+        "with customers as ("
+        ~ "select customer_id from " ~ customers ~ " where order_count > 0), "
+        ~ "signals as ("
+        ~ "select signal, count(*) as customers, "
+        ~ "count(mean_value_365d) > 0 as has_values from " ~ signals
+        ~ " where customer_id in (select customer_id from customers) group by signal "
+        ~ "having count(*) >= " ~ var('signal_customer_share')
+        ~ " * (select count(*) from customers) "
+        ~ "order by count(*) desc, signal limit " ~ var('signals_at_most') ~ ") "
+        ~ "select signal, has_values from signals order by signal"
+    ).rows %}
+    {{ return(name_signals(rows)) }}
+{% endmacro %}
+
+
+{# A relation of the features, or none. #}
+{% macro features_relation(name) %}
+    {{ return(adapter.get_relation(
+        database=target.database, schema='features', identifier=name
+    )) }}
+{% endmacro %}
+
+
+{# Signals with names that begin with a letter and that no other signal has. #}
+{% macro name_signals(rows) %}
+    {# order_count_365d is the orders' own. #}
+    {% set taken = ['order'] %}
+    {% set named = [] %}
+    {% for row in rows %}
+        {% set words = modules.re.sub('[^a-z0-9]+', '_', row[0])[:40].strip('_') %}
+        {% set base = words if words[:1].isalpha() else ('signal_' ~ words).strip('_') %}
+        {% set ns = namespace(name=base, number=1) %}
+        {% for _ in rows if ns.name in taken %}
+            {% set ns.number = ns.number + 1 %}
+            {% set ns.name = base ~ '_' ~ ns.number %}
+        {% endfor %}
+        {% do taken.append(ns.name) %}
+        {% do named.append({'signal': row[0], 'name': ns.name, 'has_values': row[1]}) %}
+    {% endfor %}
+    {{ return(named) }}
+{% endmacro %}
+
+
+{# The columns of signals that the encoder sees, in their order. #}
+{% macro signal_numbers() %}
+    {% set names = [] %}
+    {% for one in signals_seen() %}
+        {% do names.extend([one.name ~ '_count_90d', one.name ~ '_recency_days']) %}
+        {% if one.has_values %}
+            {% do names.append(one.name ~ '_mean_value_365d') %}
+        {% endif %}
+    {% endfor %}
+    {{ return(names) }}
+{% endmacro %}
+
+
+{# One row per `keys` of a long table of signals, with those columns. #}
+{% macro pivot_signals(signals, keys) %}
+    select
+        {%- for one in signals_seen() %}
+        {%- set it = 'filter (signal = ' ~ quoted(one.signal) ~ ')' %}
+        any_value(event_count_90d) {{ it }} as {{ one.name }}_count_90d,
+        any_value(recency_days) {{ it }} as {{ one.name }}_recency_days,
+        {%- if one.has_values %}
+        any_value(mean_value_365d) {{ it }} as {{ one.name }}_mean_value_365d,
+        {%- endif %}
+        {%- endfor %}
+        {{ keys }}
+    from {{ signals }}
+    group by {{ keys }}
+{% endmacro %}
+
+
+{#
+    Post-hook of customer_signals: says which signals are no input, so that nobody waits
+    for their effect.
+#}
+{% macro tell_signals_left_out() %}
+    {% if execute %}
+        {% set found = run_query(
+            'select count(distinct signal) from ' ~ this
+        ).rows[0][0] %}
+        {% set kept = signals_seen() | length %}
+        {% if found > kept %}
+            {{ log(
+                kept ~ ' of ' ~ found ~ ' signals are features: at most '
+                ~ var('signals_at_most') ~ ' (signals_at_most), each of at least '
+                ~ '%g' | format(100 * var('signal_customer_share') | float)
+                ~ ' % of the customers (signal_customer_share).', info=true
+            ) }}
+        {% endif %}
+    {% endif %}
+{% endmacro %}

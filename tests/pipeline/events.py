@@ -1,0 +1,62 @@
+"""Events of the sample's customers: visits that foretell orders, and mere noise."""
+
+import csv
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from tests.pipeline.project import ROOT
+
+ORDERS = ROOT / "seeds/sample_orders.csv"
+HEADER = ("customer_id", "signal", "occurred_at", "value")
+# A visit comes up to so many days before the order that it foretells.
+DAYS_AHEAD = 60
+
+
+def write_events(path: Path, seed: int = 7) -> Path:
+    """Write events as CSV, always the same for a seed; return the path.
+
+    Before each order a customer visits twice and stays some minutes (`value`).
+    Besides, everybody visits and is shown an advertisement now and then; both tell
+    nothing.
+    """
+    random = Random(seed)
+    orders = read_orders()
+    first, last = min(map(min, orders.values())), max(map(max, orders.values()))
+    days = (last - first).days
+    events = []
+    for customer, dates in sorted(orders.items()):
+        visits = [
+            order - timedelta(days=random.uniform(0, DAYS_AHEAD))
+            for order in sorted(dates)
+            for _ in range(2)
+        ]
+        visits += [first + timedelta(days=random.uniform(0, days)) for _ in range(2)]
+        shown = [first + timedelta(days=random.uniform(0, days)) for _ in range(8)]
+        events += [
+            (customer, "visit", when, f"{random.expovariate(1 / 5):.1f}")
+            for when in visits
+        ]
+        events += [(customer, "advertisement", when, "") for when in shown]
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADER)
+        writer.writerows(
+            (customer, signal, when.replace(microsecond=0), value)
+            for customer, signal, when, value in sorted(events)
+        )
+    return path
+
+
+def read_orders() -> dict[str, set[datetime]]:
+    """Return when each customer of the sample ordered."""
+    orders: dict[str, set[datetime]] = {}
+    with ORDERS.open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            try:
+                when = datetime.fromisoformat(row["ordered_at"])
+            except (TypeError, ValueError):
+                continue
+            if row["customer_id"] and 2020 < when.year < 2030:
+                orders.setdefault(row["customer_id"].strip(), set()).add(when)
+    return orders
