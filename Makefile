@@ -11,11 +11,13 @@
 # arrives as it was typed. An empty one counts as not given.
 override ORDERS := $(value ORDERS)
 override SOURCE := $(value SOURCE)
+override EVENTS := $(value EVENTS)
+override EVENTS_SOURCE := $(value EVENTS_SOURCE)
 override TARGET := $(value TARGET)
 override SOURCES_PATH := $(value SOURCES_PATH)
 override VERSION := $(value VERSION)
 override PYTHON := $(value PYTHON)
-export ORDERS SOURCE SOURCES_PATH TARGET VERSION PYTHON
+export ORDERS SOURCE EVENTS EVENTS_SOURCE SOURCES_PATH TARGET VERSION PYTHON
 
 # `make setup UV=` installs with pip where uv exists.
 UV ?= uv
@@ -24,7 +26,8 @@ export UV
 run := .venv/bin/python -m
 
 help: ## List the commands
-	@echo 'make build [ORDERS=path] [SOURCE=name] [SOURCES_PATH=folder] [TARGET=duckdb]'
+	@echo 'make build [ORDERS=path] [SOURCE=name] [EVENTS=path|none] [EVENTS_SOURCE=name]'
+	@echo '           [SOURCES_PATH=folder] [TARGET=duckdb]'
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' Makefile
 
 setup: ## Make .venv from requirements.lock; nothing happens where it is up to date

@@ -1,4 +1,4 @@
-"""`make build`: orders in; tables, published files, a report and a summary out."""
+"""`make build`: orders and events in; tables, files, a report and a summary out."""
 
 import json
 import os
@@ -54,6 +54,8 @@ def build_arguments(environment, others: dict) -> list[str]:
     variables = {
         "orders_path": environment.get("ORDERS"),
         "orders_source": environment.get("SOURCE"),
+        "events_path": environment.get("EVENTS"),
+        "events_source": environment.get("EVENTS_SOURCE"),
         "sources_path": environment.get("SOURCES_PATH"),
     }
     given = {name: value for name, value in variables.items() if value} | others

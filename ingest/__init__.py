@@ -1,1 +1,1 @@
-"""The door: opens files of orders and events and tells the judging models how to read them."""
+"""The door: opens files of orders and events, and says how to read them."""

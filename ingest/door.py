@@ -1,4 +1,4 @@
-"""Open orders or events: find the files, match their columns, say what is to be read."""
+"""Open orders or events: find files, match columns, say what is to be read."""
 
 import functools
 import json
@@ -115,7 +115,8 @@ def open_files(
     Raises
     ------
     OrdersError
-        Unknown source or one of another kind, no such file, an empty file, or columns missing.
+        Unknown source or one of another kind, no such file, an empty file, or
+        columns missing.
     """
     content = CONTENTS[holds]
     block = load_block(source, sources_path, content)
@@ -156,9 +157,7 @@ def describe(block: SourceBlock, columns: list[set[str]]) -> dict:
     return {
         "columns": [one for one in block.content.columns if one in matched],
         "absent": [
-            one
-            for one in block.content.columns
-            if one not in {*matched, *expressions}
+            one for one in block.content.columns if one not in {*matched, *expressions}
         ],
         "expressions": expressions,
         "date_formats": block.date_formats,

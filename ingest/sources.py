@@ -136,9 +136,9 @@ def parse_block(name: str, path: Path) -> SourceBlock:
     holds = settings.get("holds") or ORDERS.name
     refuse_unknown(path, "holds", [holds], CONTENTS)
     content = CONTENTS[holds]
-    refuse_unknown(
-        path, "setting", settings, known if content == ORDERS else known - OF_ORDERS_ONLY
-    )
+    if content != ORDERS:
+        known -= OF_ORDERS_ONLY
+    refuse_unknown(path, "setting", settings, known)
     # A setting without a value is as good as none, and one format needs no list.
     settings = {word: value for word, value in settings.items() if value is not None}
     if isinstance(settings.get("date_formats"), str):

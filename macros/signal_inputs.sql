@@ -5,11 +5,10 @@
     the warehouse while a model is compiled; none before customer_signals is built.
 #}
 {% macro signals_seen() %}
+    {% if not execute %}{{ return([]) }}{% endif %}
     {% set signals = features_relation('customer_signals') %}
     {% set customers = features_relation('customer_features') %}
-    {% if not execute or signals is none or customers is none %}
-        {{ return([]) }}
-    {% endif %}
+    {% if signals is none or customers is none %}{{ return([]) }}{% endif %}
     {% set rows = run_query(
         "with customers as ("
         ~ "select customer_id from " ~ customers ~ " where order_count > 0), "

@@ -104,9 +104,7 @@ def read_chunks(
                 yield chunk
             skip(file, None)
         except (OSError, EOFError, ValueError, zlib.error) as error:
-            raise OrdersError(
-                f"The file '{path}' is damaged: {error}."
-            ) from error
+            raise OrdersError(f"The file '{path}' is damaged: {error}.") from error
 
 
 def skip(file, size: int | None) -> None:

@@ -30,6 +30,12 @@ PHRASES = {
     "weekend_order_rate": ("weekend", "{} of orders on weekends"),
     "average_gap_days": ("gaps", "{} days between orders"),
 }
+# The same for features of a signal, by how they end: only the events know what it is.
+SIGNAL_PHRASES = {
+    "_count_90d": "{signal} {{}} times in 90 days",
+    "_recency_days": "last {signal} {{}} days ago",
+    "_mean_value_365d": "{signal} value {{}}",
+}
 
 
 def describe(profile: Profile) -> str:
@@ -94,12 +100,21 @@ def tell_features(profile: Profile) -> list[str]:
     for feature, difference in order_measures(profile):
         if len(told) == FEATURES_TOLD:
             break
-        if feature not in PHRASES or not is_noticeable(profile, feature):
+        topic, phrase = find_phrase(feature)
+        if not phrase or not is_noticeable(profile, feature):
             continue
         if abs(difference) >= WORTH_TELLING:
-            topic, phrase = PHRASES[feature]
             told.setdefault(topic, say_beside(feature, phrase, profile))
     return [*told.values()]
+
+
+def find_phrase(feature: str) -> tuple[str, str]:
+    """Return topic and phrase of a feature; empty ones where nothing is said of it."""
+    for ending, phrase in SIGNAL_PHRASES.items():
+        signal = feature.removesuffix(ending)
+        if signal != feature:
+            return signal, phrase.format(signal=signal.replace("_", " "))
+    return PHRASES.get(feature, ("", ""))
 
 
 def say_beside(feature: str, phrase: str, profile: Profile) -> str:

@@ -16,6 +16,14 @@ order_lines_judged as (
     select * from {{ ref('order_lines_judged') }}
 ),
 
+customer_events_judged as (
+    select * from {{ ref('customer_events_judged') }}
+),
+
+stg_customer_events as (
+    select * from {{ ref('stg_customer_events') }}
+),
+
 int_orders_assembled as (
     select * from {{ ref('int_orders_assembled') }}
 ),
@@ -30,12 +38,37 @@ reject_reasons as (
     where verdict = 'rejected'
 ),
 
+event_reject_reasons as (
+    select unnest(reasons) as reason
+    from customer_events_judged
+    where verdict = 'rejected'
+),
+
+events_matched as (
+    select
+        case
+            when customer_id in (select customer_id from int_orders_assembled)
+                then 'customer_has_ordered'
+            else 'customer_never_ordered'
+        end as customer
+    from stg_customer_events
+),
+
 checks as (
     {{ count_items('order_lines_judged', 'line_verdicts', 'verdict') }}
     union all
     {{ count_items(
         'reject_reasons', 'reject_reasons', 'reason', checked='order_lines_judged'
     ) }}
+    union all
+    {{ count_items('customer_events_judged', 'event_verdicts', 'verdict') }}
+    union all
+    {{ count_items(
+        'event_reject_reasons', 'event_reject_reasons', 'reason',
+        checked='customer_events_judged'
+    ) }}
+    union all
+    {{ count_items('events_matched', 'event_customers', 'customer') }}
     union all
     {{ count_items('int_orders_completed', 'shipping_repairs', 'shipping_repair') }}
     {% for column in ['payment_type', 'customer_type', 'market'] %}

@@ -4,10 +4,16 @@ import json
 
 import pytest
 
+from ingest.contents import EVENTS, ORDERS
 from ingest.door import open_files, open_files_as_json
-from ingest.contents import ORDERS
 from ingest.errors import OrdersError
-from ingest.sources import list_sources, load_block, match_columns, simplify
+from ingest.sources import (
+    find_blocks,
+    list_sources,
+    load_block,
+    match_columns,
+    simplify,
+)
 
 HEADER = "order_id,customer_id,order_date,order_item_total_amount\n"
 
@@ -120,9 +126,10 @@ def test_an_unknown_source_lists_the_known_ones():
 
 
 def test_every_shipped_block_can_be_loaded():
-    assert len(find_blocks()) == 5
-    for name in find_blocks():
-        assert load_block(name).names["customer_id"]
+    assert len(find_blocks()) == 6
+    for content in (ORDERS, EVENTS):
+        for name in list_sources(content):
+            assert load_block(name, content=content).names["customer_id"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from tests.pipeline.project import ROOT
 ORDERS = ROOT / "seeds/sample_orders.csv"
 HEADER = ("customer_id", "signal", "occurred_at", "value")
 # A visit comes up to so many days before the order that it foretells.
-DAYS_AHEAD = 60
+DAYS_AHEAD = 90
 
 
 def write_events(path: Path, seed: int = 7) -> Path:
