@@ -7,6 +7,10 @@ from ml.champion import hash_names
 from tests.pipeline.project import Project
 
 BERLIN = "['%Y-%m-%d %H:%M:%S', '%Y-%m-%dT%H:%M:%S%z', '%d/%m/%Y'], 'Europe/Berlin'"
+SIGNALS = [
+    (name, True)
+    for name in ["404", "order", "page visit", "page-visit", "größe", "x" * 99, "評価"]
+]
 
 MACROS = {
     "ratio": "ratio('numerator', 'denominator')",
@@ -15,6 +19,7 @@ MACROS = {
     "parse_timestamp": f"parse_timestamp('value', {BERLIN})",
     "order_key": "order_key('customer_id', 'order_id')",
     "encoder_inputs": "(encoder_numbers() + encoder_categories()) | join(',')",
+    "name_signals": f"name_signals({SIGNALS}) | map(attribute='name') | join(',')",
     "encoder_inputs_match_the_model": "encoder_inputs_match_the_model()",
 }
 
@@ -144,3 +149,16 @@ def test_scoring_takes_a_model_of_the_same_features_in_the_same_order(ask, compi
     assert ask("encoder_inputs_match_the_model", feature_hash=own) is True
     with pytest.raises(duckdb.InvalidInputException):
         ask("encoder_inputs_match_the_model", feature_hash=hash_names(names[::-1]))
+
+
+def test_each_signal_has_a_name_of_its_own_that_a_column_can_have(compiled):
+    assert compiled["name_signals"].split(",") == [
+        "signal_404",
+        # order_count_365d is what orders say.
+        "order_2",
+        "page_visit",
+        "page_visit_2",
+        "gr_e",
+        "x" * 40,
+        "signal",
+    ]

@@ -16,7 +16,7 @@ from ml.naming.actions import (
     find_base,
     suggest_action,
 )
-from ml.naming.descriptions import PHRASES, describe
+from ml.naming.descriptions import PHRASES, describe, find_phrase
 from ml.naming.names import base_name, name_segments
 from ml.naming.traits import ONCE, TRAITS
 from ml.profiles import Measure, Profile, profile_segment
@@ -148,6 +148,24 @@ def name_halves(numbers, values, categories=None):
             for half in (members, ~members)
         ]
     )
+
+
+def test_a_signal_is_told_in_words_that_fit_any():
+    means = {
+        "page_visit_count_90d": 6.0,
+        "page_visit_recency_days": 31.0,
+        "ticket_recency_days": 12.0,
+        "score_mean_value_365d": 4.5,
+    }
+    profile = profile_of(means, {feature: 3.0 for feature in means})
+    assert describe(profile) == (
+        "Last page visit 31 days ago (average 3.0); last ticket 12 days ago (average"
+        " 3.0); score value 4.5 (average 3.0)."
+    )
+    profile = profile_of({"page_visit_count_90d": 6.0}, {"page_visit_count_90d": 3.0})
+    assert describe(profile) == "Page visit 6.0 times in 90 days (average 3.0)."
+    # What the orders say is nobody's signal.
+    assert find_phrase("recency_days")[0] == "recency"
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,14 @@ def manifest(tmp_path_factory):
     return json.loads((project.folder / "target" / "manifest.json").read_text())
 
 
+# Views whose columns depend on which signals the customers show.
+WITH_SIGNALS = {
+    "customer_encoder_inputs",
+    "customer_encoder_inputs_earlier",
+    "customer_encoder_inputs_monthly",
+}
+
+
 def nodes(manifest, *resource_types):
     found = [
         node
@@ -67,11 +75,11 @@ def test_every_declared_column_is_described(manifest):
 
 
 def test_every_sql_model_has_an_enforced_contract(manifest):
-    assert [
+    assert {
         node["name"]
         for node in nodes(manifest, "model")
         if node["language"] == "sql" and not node["contract"]["enforced"]
-    ] == []
+    } == WITH_SIGNALS
 
 
 def test_the_python_model_declares_the_columns_that_its_history_promises(manifest):
