@@ -27,7 +27,7 @@ echo "$1" >> uv-calls
 """
 SHOW_REQUEST = """
 import json, os
-names = ["ORDERS", "SOURCE", "TARGET"]
+names = ["ORDERS", "EVENTS", "SOURCE", "TARGET"]
 print(json.dumps([os.environ.get(name, "") for name in names]))
 """
 
@@ -281,13 +281,15 @@ def test_two_at_once_share_one_set_up(clone):
     ],
 )
 def test_any_path_arrives_as_typed(ready, orders):
-    status, out, _ = ready.make("build", f"ORDERS={orders}", "SOURCE=a'b", "TARGET=c")
+    status, out, _ = ready.make(
+        "build", f"ORDERS={orders}", f"EVENTS={orders}", "SOURCE=a'b", "TARGET=c"
+    )
     assert status == 0
-    assert json.loads(out) == [orders, "a'b", "c"]
+    assert json.loads(out) == [orders, orders, "a'b", "c"]
 
 
 def test_what_is_not_given_is_empty(ready):
-    assert json.loads(ready.make("build")[1]) == ["", "", ""]
+    assert json.loads(ready.make("build")[1]) == ["", "", "", ""]
 
 
 def test_a_clone_works_wherever_it_lies(tmp_path):
@@ -296,7 +298,7 @@ def test_a_clone_works_wherever_it_lies(tmp_path):
     clone.program("python3", PYTHON)
     status, out, said = clone.make("build", "ORDERS=orders.csv")
     assert (status, len(said)) == (0, 1), said
-    assert json.loads(out) == ["orders.csv", "", ""]
+    assert json.loads(out) == ["orders.csv", "", "", ""]
     assert clone.make("setup") == (0, "", [])
 
 
