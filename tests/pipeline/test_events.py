@@ -158,3 +158,18 @@ def test_too_many_rejects_stop_the_build_until_there_are_no_events(own, tmp_path
     assert "are not read any longer" in run.stdout
     assert own.query("select count(*) from staging.customer_events_judged") == [(0,)]
     assert not {*SIGNAL_COLUMNS} & {*input_names(own)}
+
+
+def test_the_backtest_shows_what_signals_are_worth(own):
+    run = own.dbt("build", "--select", "backtest", *NO_TESTS)
+    assert run.returncode == 0, run.stdout
+    worth = own.query(
+        "select count(*), bool_and(with_them.auc > without_them.auc + 0.01)"
+        " from marts.backtest as with_them"
+        " inner join marts.backtest as without_them using (cut_date, target)"
+        " where target = 'churn' and with_them.method = 'Gradient boosting'"
+        " and without_them.method = 'Gradient boosting without signals'"
+    )
+    assert worth == [(2, True)]
+    drivers = own.query("select feature from predictions.prediction_drivers")
+    assert ("visit_count_90d",) in drivers
