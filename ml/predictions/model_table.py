@@ -46,7 +46,7 @@ SCHEMA = pa.schema(
         ("unknown_left", pa.list_(pa.list_(pa.bool_()))),
         ("lefts", PLACES),
         ("rights", PLACES),
-        ("values", NODES),
+        ("leaf_values", NODES),
         ("slope", pa.float64()),
         ("intercept", pa.float64()),
         ("largest", pa.float64()),

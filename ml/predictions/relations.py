@@ -85,10 +85,9 @@ def read_former(session, table: str, request: dict) -> list[dict]:
     import duckdb
 
     same = " and ".join(f"{name} is not distinct from ${name}" for name, _ in REQUEST)
-    columns = ", ".join(f'"{name}"' for name in SCHEMA.names)
     try:
         found = session.execute(
-            f"select {columns} from {table} where {same}", request
+            f"select {', '.join(SCHEMA.names)} from {table} where {same}", request
         ).fetchall()
     except (duckdb.CatalogException, duckdb.BinderException):
         return []

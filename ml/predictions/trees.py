@@ -24,7 +24,7 @@ class Trees:
         Whether rows in which the column is NaN go left.
     lefts, rights : list of lists of int
         Where rows go; -1 for a leaf.
-    values : list of lists of float
+    leaf_values : list of lists of float
         What a leaf adds.
     """
 
@@ -34,7 +34,7 @@ class Trees:
     unknown_left: list[list[bool]]
     lefts: list[list[int]]
     rights: list[list[int]]
-    values: list[list[float]]
+    leaf_values: list[list[float]]
 
     def apply(self, matrix: np.ndarray) -> np.ndarray:
         """Return the sum for each row of a (rows, columns) matrix."""
@@ -52,7 +52,7 @@ class Trees:
         """Return what a tree adds to each column of customers, from a node down."""
         feature = self.features[tree][node]
         if feature < 0:
-            return self.values[tree][node]
+            return self.leaf_values[tree][node]
         goes_left = columns[feature] <= self.thresholds[tree][node]
         if self.unknown_left[tree][node]:
             goes_left |= unknown[feature]
@@ -88,5 +88,5 @@ def read_trees(model) -> Trees:
         unknown_left=[one["missing_go_to_left"].astype(bool).tolist() for one in nodes],
         lefts=unless_leaf("left", int),
         rights=unless_leaf("right", int),
-        values=[one["value"].tolist() for one in nodes],
+        leaf_values=[one["value"].tolist() for one in nodes],
     )
