@@ -1,16 +1,22 @@
-"""What publishing and the report share: reading a warehouse, replacing a file."""
+"""Open a warehouse, waiting a little for whoever holds it."""
 
-import os
+import contextlib
+import re
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from textwrap import shorten
 
 import duckdb
 
-LOCK_WAIT_SECONDS = 15
+from bi.lock import COMMAND_WIDTH, LOCK_WAIT_SECONDS, hold
+
+# What DuckDB says of a file that another process holds.
+HELD = re.compile(r"Conflicting lock is held in (?P<program>.*?) \(PID (?P<pid>\d+)\)")
 
 
 class WarehouseError(RuntimeError):
-    """Why a warehouse cannot be read, in a sentence."""
+    """Why a warehouse cannot be opened, in a sentence."""
 
 
 def attach(
@@ -21,41 +27,75 @@ def attach(
     Raises
     ------
     WarehouseError
-        The file is missing, or another process keeps it locked.
+        The file is missing or no database, or another process keeps it locked.
     """
     if not warehouse.is_file():
         raise WarehouseError(f"There is no warehouse '{warehouse}': run `make build`.")
     connection = duckdb.connect(":memory:")
+    command = f"attach {literal(str(warehouse))} as warehouse (read_only)"
+    try:
+        wait_for(lambda: connection.execute(command), warehouse, wait_seconds)
+    except WarehouseError:
+        connection.close()
+        raise
+    return connection
+
+
+@contextlib.contextmanager
+def hold_to_write(
+    warehouse: Path, wait_seconds: float = LOCK_WAIT_SECONDS
+) -> Iterator[None]:
+    """Keep our other commands from the warehouse, once no other program has it open.
+
+    Raises
+    ------
+    LockedError
+        Another of our commands writes it.
+    WarehouseError
+        The file is no database, or another program keeps it open.
+    """
+    with hold(warehouse, wait_seconds):
+        if warehouse.exists():
+            wait_for(
+                lambda: duckdb.connect(str(warehouse)).close(), warehouse, wait_seconds
+            )
+        yield
+
+
+def wait_for(open_it: Callable, warehouse: Path, wait_seconds: float) -> None:
+    """Open the warehouse, again and again while another process holds it."""
     last_try = time.monotonic() + wait_seconds
     while True:
         try:
-            connection.execute(
-                f"attach {literal(str(warehouse))} as warehouse (read_only)"
-            )
-            return connection
-        except duckdb.IOException as error:
-            if time.monotonic() > last_try:
-                connection.close()
+            open_it()
+            return
+        except duckdb.Error as error:
+            reason = str(error).splitlines()[0]
+            held = HELD.search(reason)
+            if not held:
                 raise WarehouseError(
-                    f"The warehouse '{warehouse}' could not be opened within "
-                    f"{wait_seconds} seconds: {str(error).splitlines()[0]} "
-                    "Close the program that writes to it and try again."
+                    f"The warehouse '{warehouse}' cannot be opened: {reason}"
                 ) from error
-            time.sleep(0.5)
+            if time.monotonic() > last_try:
+                pid = held["pid"]
+                raise WarehouseError(
+                    f"The warehouse '{warehouse}' is held by process {pid} "
+                    f"({command_of(pid) or held['program']}), and was for "
+                    f"{wait_seconds} seconds. Close the program, or wait until it has "
+                    "ended, then try again."
+                ) from error
+            time.sleep(0.2)
+
+
+def command_of(pid: str) -> str:
+    """Return the command line of a process; nothing where the system does not tell."""
+    try:
+        words = Path("/proc", pid, "cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return ""
+    return shorten(b" ".join(words).decode(errors="replace"), COMMAND_WIDTH)
 
 
 def literal(text: str) -> str:
     """Return a SQL text literal; paths and comments cannot be bound here."""
     return "'" + text.replace("'", "''") + "'"
-
-
-def beside(path: Path) -> Path:
-    """Return the temporary neighbour that is renamed to `path` at the end."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return path.with_name(f".{path.name}.new")
-
-
-def flush(path: Path) -> None:
-    """Wait until the file is on the disk, so that a rename cannot overtake it."""
-    with path.open("rb") as file:
-        os.fsync(file.fileno())

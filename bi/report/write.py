@@ -5,8 +5,9 @@ from pathlib import Path
 
 import duckdb
 
+from bi.files import beside, flush
 from bi.report.data import Facts, read_facts
-from bi.warehouse import LOCK_WAIT_SECONDS, WarehouseError, attach, beside, flush
+from bi.warehouse import LOCK_WAIT_SECONDS, WarehouseError, attach
 
 
 class ReportError(RuntimeError):
@@ -43,7 +44,7 @@ def replace(path: Path, page: str) -> None:
     try:
         new.write_text(page, encoding="utf-8", newline="\n")
         flush(new)
-        os.replace(new, path)
+        os.replace(new, path.resolve())
     finally:
         new.unlink(missing_ok=True)
 

@@ -1,0 +1,1 @@
+"""How the marts leave the warehouse: copied, swapped in, sent elsewhere."""
