@@ -9,9 +9,16 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from bi.paths import analytics_path, exports_path, report_path, warehouse_path
+from bi.lock import LOCK_WAIT_SECONDS, LockedError
+from bi.paths import (
+    analytics_path,
+    exports_path,
+    report_path,
+    warehouse_path,
+)
 from bi.publish import PublishError, publish
 from bi.report import ReportError, write_report
+from bi.warehouse import WarehouseError, hold_to_write
 from commands.dbt_run import run_dbt
 
 
@@ -27,26 +34,38 @@ def main(variables: dict | None = None) -> int:
         Vars of dbt besides.
     """
     progress = Console(stderr=True)
-    status = run_dbt(build_arguments(os.environ, variables or {}), progress)
+    try:
+        with hold_to_write(warehouse_path(), LOCK_WAIT_SECONDS):
+            return build(variables or {}, progress)
+    except (LockedError, WarehouseError) as error:
+        say(progress, str(error))
+        return 1
+
+
+def build(variables: dict, progress: Console) -> int:
+    """Run dbt, publish, report and print; return the exit status."""
+    status = run_dbt(build_arguments(os.environ, variables), progress)
     if status != 0:
-        progress.print(
+        say(
+            progress,
             "The build stopped. What was published before is unchanged; the whole "
             "log is in logs/dbt.log.",
-            style="red",
-            soft_wrap=True,
         )
         return status
     try:
         publish(warehouse_path(), analytics_path(), exports_path())
         write_report(warehouse_path(), report_path())
     except (PublishError, ReportError) as error:
-        progress.print(
-            str(error), style="red", highlight=False, markup=False, soft_wrap=True
-        )
+        say(progress, str(error))
         return 1
     # A file or a pipe has no width of its own.
     print_segments(Console(width=None if sys.stdout.isatty() else 100))
     return 0
+
+
+def say(progress: Console, sentence: str) -> None:
+    """Print why something was not done."""
+    progress.print(sentence, style="red", highlight=False, markup=False, soft_wrap=True)
 
 
 def build_arguments(environment, others: dict) -> list[str]:

@@ -6,8 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-# `-c` and not `-m`: the latter warns that dbt's package is imported twice.
-DBT = [sys.executable, "-c", "from dbt.cli.main import cli; cli()"]
+DBT = [sys.executable, "-m", "commands.dbt_process"]
 RELATIONS = ("LogModelResult", "LogSeedResult", "LogSnapshotResult")
 FAILURES = ("RunResultError", "RunResultErrorNoMessage", "MainEncounteredError")
 
@@ -31,6 +30,8 @@ def run_dbt(arguments: list[str], console, *, show_tables: bool = True) -> int:
     # dbt's structured events rather than its text: their names are an interface.
     process = subprocess.Popen(
         [*DBT, "--log-format", "json", "--no-use-colors", *arguments],
+        # What it ends with; nothing is written into it.
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",

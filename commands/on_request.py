@@ -7,7 +7,9 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
+from bi.lock import LOCK_WAIT_SECONDS, LockedError
 from bi.paths import warehouse_path
+from bi.warehouse import WarehouseError, hold_to_write
 from commands.dbt_run import run_dbt
 
 
@@ -25,7 +27,13 @@ def build_and_print(model: str, query: str, looks: dict[str, str], words: str) -
     words : str
         What is said below the table.
     """
-    status = run_dbt(["build", "--select", model], Console(stderr=True))
+    progress = Console(stderr=True)
+    try:
+        with hold_to_write(warehouse_path(), LOCK_WAIT_SECONDS):
+            status = run_dbt(["build", "--select", model], progress)
+    except (LockedError, WarehouseError) as error:
+        progress.print(str(error), style="red", markup=False, soft_wrap=True)
+        return 1
     if status != 0:
         return status
     with duckdb.connect(str(warehouse_path()), read_only=True) as connection:
