@@ -1,6 +1,7 @@
 """Where everything lies; each place can be moved by an environment variable."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -22,3 +23,30 @@ def exports_path() -> Path:
 def report_path() -> Path:
     """Return the HTML report."""
     return Path(os.environ.get("REPORT_PATH") or "reports/segments.html")
+
+
+@dataclass(frozen=True)
+class OtherPlaces:
+    """Where the marts are published besides; an empty address is no place.
+
+    Attributes
+    ----------
+    postgres : str
+        A PostgreSQL server and database, `postgresql://user@host/database`.
+    url : str
+        A folder of an object store, such as `s3://bucket/prefix`.
+    """
+
+    postgres: str = ""
+    url: str = ""
+
+
+NOWHERE_ELSE = OtherPlaces()
+
+
+def other_places() -> OtherPlaces:
+    """Return where the marts are published besides."""
+    return OtherPlaces(
+        postgres=os.environ.get("PUBLISH_POSTGRES", ""),
+        url=os.environ.get("PUBLISH_URL", ""),
+    )

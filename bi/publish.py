@@ -8,23 +8,28 @@ import duckdb
 from bi.files import beside, discard, flush
 from bi.lock import LOCK_WAIT_SECONDS, LockedError, hold
 from bi.paths import (
+    NOWHERE_ELSE,
+    OtherPlaces,
     analytics_path,
     exports_path,
+    other_places,
     warehouse_path,
 )
-from bi.publishing.errors import PublishError
+from bi.publishing.errors import PublishError, TargetError
 from bi.publishing.marts import PUBLISHED, Run, copy_marts
 from bi.publishing.parquet import refuse_foreign_folder, write_parquet
 from bi.publishing.swap import replace_database, replace_folder
+from bi.publishing.targets import publish_elsewhere
 from bi.warehouse import WarehouseError, attach
 
-__all__ = ["PUBLISHED", "PublishError", "publish"]
+__all__ = ["PUBLISHED", "PublishError", "TargetError", "publish"]
 
 
 def publish(
     warehouse: Path,
     analytics: Path,
     exports: Path,
+    elsewhere: OtherPlaces = NOWHERE_ELSE,
 ) -> dict[str, int]:
     """Replace the published database and Parquet files; return rows by table.
 
@@ -36,6 +41,8 @@ def publish(
     PublishError
         The warehouse is missing, locked, or lacks the marts, or the files cannot be
         written. Those published before are as they were.
+    TargetError
+        The files are published, but a place elsewhere is not.
     """
     try:
         with hold(analytics, LOCK_WAIT_SECONDS), hold(exports, LOCK_WAIT_SECONDS):
@@ -43,6 +50,7 @@ def publish(
             run = stage(warehouse, beside(analytics), beside(exports))
             replace_database(beside(analytics), analytics)
             replace_folder(beside(exports), exports)
+            publish_elsewhere(elsewhere, analytics, exports)
     except (LockedError, WarehouseError) as error:
         raise PublishError(str(error)) from error
     except duckdb.CatalogException as error:
@@ -77,8 +85,8 @@ def stage(warehouse: Path, analytics: Path, exports: Path) -> Run:
 def main() -> int:
     """Publish what the warehouse holds; return the exit status."""
     try:
-        publish(warehouse_path(), analytics_path(), exports_path())
-    except PublishError as error:
+        publish(warehouse_path(), analytics_path(), exports_path(), other_places())
+    except (PublishError, TargetError) as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
     return 0

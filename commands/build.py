@@ -13,10 +13,11 @@ from bi.lock import LOCK_WAIT_SECONDS, LockedError
 from bi.paths import (
     analytics_path,
     exports_path,
+    other_places,
     report_path,
     warehouse_path,
 )
-from bi.publish import PublishError, publish
+from bi.publish import PublishError, TargetError, publish
 from bi.report import ReportError, write_report
 from bi.warehouse import WarehouseError, hold_to_write
 from commands.dbt_run import run_dbt
@@ -53,13 +54,23 @@ def build(variables: dict, progress: Console) -> int:
         )
         return status
     try:
-        publish(warehouse_path(), analytics_path(), exports_path())
+        status = publish_everywhere(progress)
         write_report(warehouse_path(), report_path())
     except (PublishError, ReportError) as error:
         say(progress, str(error))
         return 1
     # A file or a pipe has no width of its own.
     print_segments(Console(width=None if sys.stdout.isatty() else 100))
+    return status
+
+
+def publish_everywhere(progress: Console) -> int:
+    """Publish; return 1 where a place elsewhere failed, which stops nothing here."""
+    try:
+        publish(warehouse_path(), analytics_path(), exports_path(), other_places())
+    except TargetError as error:
+        say(progress, str(error))
+        return 1
     return 0
 
 

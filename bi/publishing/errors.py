@@ -3,3 +3,7 @@
 
 class PublishError(RuntimeError):
     """Why nothing was published, in a sentence."""
+
+
+class TargetError(RuntimeError):
+    """Why a place besides the local files was left as it was, a sentence each."""
