@@ -4,7 +4,7 @@
 # clone works wherever it lies, whatever characters the path holds.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build check compare backtest rollback publish report docs bench-segments bench-purchases test lint lock clean
+.PHONY: help setup build check compare backtest rollback publish report docs bench-segments bench-purchases test lint lock clean stress
 
 # These go to commands.build and tools/setup.sh as environment variables: no shell reads
 # them, and $(value) keeps make from reading a `$` in them, so that any path
@@ -67,6 +67,9 @@ bench-purchases: setup ## Measure what expected value costs: benchmarks/PURCHASE
 test: setup ## Run every test
 	@$(run) pytest -q -n auto --dist loadfile --no-loadscope-reorder tests
 
+stress: setup ## Ten builds under readers, thirty under kills: half an hour
+	@$(run) pytest -qs tests/bi/stress_builds.py
+
 lint: setup ## Check the style of the Python and SQL files
 	@$(run) ruff check --quiet .
 	@$(run) ruff format --check --quiet .
@@ -80,4 +83,4 @@ lock: ## Write requirements.lock from the ranges in pyproject.toml (needs uv)
 # Names, never the variables: what lies elsewhere is not ours to remove.
 clean: ## Remove what the commands wrote, except .venv
 	@rm -rf warehouse.duckdb* analytics.duckdb* exports fetched reports target logs \
-		.pytest_cache .ruff_cache .hypothesis
+		.warehouse.duckdb.* .analytics.duckdb.* .exports.* .pytest_cache .ruff_cache .hypothesis
