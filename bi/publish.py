@@ -16,8 +16,9 @@ from bi.paths import (
     warehouse_path,
 )
 from bi.publishing.errors import PublishError, TargetError
-from bi.publishing.marts import PUBLISHED, Run, copy_marts
+from bi.publishing.marts import PUBLISHED, copy_marts
 from bi.publishing.parquet import refuse_foreign_folder, write_parquet
+from bi.publishing.run import Run
 from bi.publishing.swap import replace_database, replace_folder
 from bi.publishing.targets import publish_elsewhere
 from bi.warehouse import WarehouseError, attach

@@ -4,7 +4,6 @@ import json
 import os
 import sys
 
-import duckdb
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
@@ -19,7 +18,7 @@ from bi.paths import (
 )
 from bi.publish import PublishError, TargetError, publish
 from bi.report import ReportError, write_report
-from bi.warehouse import WarehouseError, hold_to_write
+from bi.warehouse import WarehouseError, attach, hold_to_write
 from commands.dbt_run import run_dbt
 
 
@@ -97,10 +96,11 @@ def build_arguments(environment, others: dict) -> list[str]:
 
 def print_segments(console: Console) -> None:
     """Print the segments, and where to look next."""
-    with duckdb.connect(str(analytics_path()), read_only=True) as connection:
+    # Not from the published database, which somebody may have opened to write.
+    with attach(warehouse_path(), LOCK_WAIT_SECONDS) as connection:
         segments = connection.execute(
             "select segment_id, segment_name, customers, revenue_share, "
-            "suggested_action from marts.segments order by value_rank"
+            "suggested_action from warehouse.marts.segments order by value_rank"
         ).fetchall()
     table = Table(box=SIMPLE)
     for heading in ("id", "segment", "customers", "revenue", "what to do"):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bi.files import flush
 from bi.publishing.errors import PublishError
-from bi.publishing.marts import Run
+from bi.publishing.run import Run
 from bi.warehouse import literal
 
 MANIFEST = "manifest.json"

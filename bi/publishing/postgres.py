@@ -5,6 +5,7 @@ old rows until the commit, whatever their isolation, and grants, views and index
 kept. Dropping, truncating or renaming tables would break one of the three.
 """
 
+import tempfile
 from pathlib import Path
 
 import duckdb
@@ -14,7 +15,7 @@ from bi.publishing.errors import TargetError
 from bi.warehouse import literal
 
 SCHEMA = "marts"
-BATCH = 10_000
+BLOCK_BYTES = 1 << 20
 CONNECT_SECONDS = 10
 # Types as PostgreSQL itself writes them; the others have the same name in both.
 TYPES = {
@@ -112,16 +113,27 @@ def fit_columns(source, target, schema: str, table: str) -> None:
 
 
 def copy_rows(source, target, schema: str, table: str) -> None:
-    """Replace the rows of a table."""
-    rows = source.execute(f"from {schema}.{table}")
-    columns = ", ".join(f'"{column}"' for column, *_ in rows.description)
+    """Replace the rows of a table.
+
+    By way of a CSV file, which both sides write and read by themselves: rows that pass
+    through Python take more than twice as long.
+    """
+    names = source.execute(
+        "select column_name from duckdb_columns() where schema_name = ? "
+        "and table_name = ? order by column_index",
+        [schema, table],
+    ).fetchall()
+    columns = ", ".join(f'"{name}"' for (name,) in names)
     target.execute(f"delete from {SCHEMA}.{table}")
-    with target.cursor().copy(
-        f"copy {SCHEMA}.{table} ({columns}) from stdin"
-    ) as stream:
-        while batch := rows.fetchmany(BATCH):
-            for row in batch:
-                stream.write_row(row)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, f"{table}.csv")
+        source.execute(
+            f"copy {schema}.{table} to {literal(str(file))} (format csv, header false)"
+        )
+        into = f"copy {SCHEMA}.{table} ({columns}) from stdin (format csv)"
+        with file.open("rb") as rows, target.cursor().copy(into) as stream:
+            while block := rows.read(BLOCK_BYTES):
+                stream.write(block)
 
 
 def copy_comments(source, target, schema: str, table: str) -> None:

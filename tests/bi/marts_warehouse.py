@@ -22,7 +22,8 @@ def make_warehouse(path, customers, run_id="r1"):
         for table in PUBLISHED:
             connection.execute(
                 f"create or replace table marts.{table} as select "
-                "range as customer_id, 'Größe, \"quoted\"\t' || range as name, "
+                "range as customer_id, case range when 1 then null when 2 then '' "
+                "else 'Größe, \"quoted\"\t\n\\.' || range end as name, "
                 "cast(range / 4 as decimal(38, 4)) as clv_amount, "
                 "case when range > 0 then ln(range) end as score, "
                 "range % 2 = 0 as is_even, date '2025-11-01' as month, "
@@ -37,3 +38,9 @@ def make_warehouse(path, customers, run_id="r1"):
             "create or replace table marts.not_listed as select 'secret' as name"
         )
         connection.execute("commit")
+
+
+def read(path, sql):
+    """Return the rows of a query to a database."""
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return connection.execute(sql).fetchall()

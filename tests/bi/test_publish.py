@@ -1,38 +1,15 @@
 """Published files: all of the new, or all of the old."""
 
-import contextlib
 import json
 import subprocess
 import sys
-import threading
-import time
-from concurrent.futures import ThreadPoolExecutor
-from decimal import Decimal
 
 import duckdb
 import pytest
 
-from bi import publish as publishing
 from bi.publish import PUBLISHED, PublishError, publish
 from bi.publishing import swap
-from tests.bi.marts_warehouse import make_warehouse
-from tests.bi.readers import read_database, read_exports
-
-
-@pytest.fixture
-def places(tmp_path):
-    warehouse = tmp_path / "it's a warehouse.duckdb"
-    make_warehouse(warehouse, 3)
-    return (
-        warehouse,
-        tmp_path / "out" / "analytics.duckdb",
-        tmp_path / "out" / "exports",
-    )
-
-
-def read(path, sql):
-    with duckdb.connect(str(path), read_only=True) as connection:
-        return connection.execute(sql).fetchall()
+from tests.bi.marts_warehouse import make_warehouse, read
 
 
 def test_tables_comments_and_run_arrive(places):
@@ -158,119 +135,6 @@ def test_leftovers_of_killed_runs_go_away(places):
         (folder / name).write_text("process 1 (long gone)")
     publish(*places)
     assert {path.name for path in folder.iterdir()} == {"analytics.duckdb", "exports"}
-
-
-# Types ------------------------------------------------------------------------
-
-
-def published_type(analytics, column):
-    return read(
-        analytics,
-        "select data_type from duckdb_columns() where schema_name = 'marts'"
-        f" and table_name = 'orders' and column_name = '{column}'",
-    )[0][0]
-
-
-def test_money_is_published_in_64_bits(places):
-    _, analytics, exports = places
-    publish(*places)
-    assert published_type(analytics, "clv_amount") == "DECIMAL(18,4)"
-    amounts = f"select clv_amount from '{exports}/orders.parquet' order by all"
-    expected = [(Decimal(number) / 4,) for number in range(3)]
-    assert read(analytics, amounts) == expected
-    assert read(analytics, "select clv_amount from marts.orders") == expected
-
-
-@pytest.mark.parametrize(
-    "value, expected",
-    [
-        ("cast('123456789012345.6789' as decimal(38, 4))", "DECIMAL(38,4)"),
-        ("cast('99999999999999.9999' as decimal(38, 4))", "DECIMAL(18,4)"),
-        ("cast('-0.00000000000001' as decimal(38, 14))", "DOUBLE"),
-        ("cast(null as decimal(38, 4))", "DECIMAL(18,4)"),
-        ("cast('1.2345' as decimal(12, 4))", "DECIMAL(12,4)"),
-    ],
-)
-def test_decimals_are_narrowed_only_where_nothing_is_lost(places, value, expected):
-    warehouse, analytics, _ = places
-    query = f"select {value} as amount"
-    with duckdb.connect(str(warehouse)) as connection:
-        connection.execute(f"create or replace table marts.orders as {query}")
-        connection.execute("insert into marts.orders values (0), (null)")
-    publish(*places)
-    assert published_type(analytics, "amount") == expected
-    assert read(warehouse, "select sum(cast(amount as double)) from marts.orders") == (
-        read(analytics, "select sum(cast(amount as double)) from marts.orders")
-    )
-
-
-# Who is in the way ------------------------------------------------------------
-
-
-@contextlib.contextmanager
-def running(program, *arguments):
-    """Run Python until the block ends; the program says when it has begun."""
-    with subprocess.Popen(
-        [sys.executable, "-c", f"{program}\nprint(1, flush=True)\ninput()", *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        process.stdout.readline()
-        yield process
-        process.stdin.close()
-
-
-def test_who_locks_the_warehouse_is_named(places, monkeypatch):
-    monkeypatch.setattr(publishing, "LOCK_WAIT_SECONDS", 0)
-    program = "import duckdb, sys; held = duckdb.connect(sys.argv[1])"
-    with running(program, str(places[0])) as holder:
-        named = rf"process {holder.pid} \(.*python.*Close the program"
-        with pytest.raises(PublishError, match=named):
-            publish(*places)
-
-
-def test_a_lock_that_goes_away_is_waited_for(places):
-    program = "import duckdb, sys; held = duckdb.connect(sys.argv[1])"
-    with running(program, str(places[0])) as holder:
-        threading.Timer(0.5, holder.stdin.close).start()
-        assert publish(*places)["orders"] == 3
-
-
-HOLD = """
-import sys
-from pathlib import Path
-from bi.lock import hold
-turn = hold(Path(sys.argv[1]))
-turn.__enter__()
-"""
-
-
-def test_who_publishes_at_the_same_time_is_named(places, monkeypatch):
-    monkeypatch.setattr(publishing, "LOCK_WAIT_SECONDS", 0)
-    with running(HOLD, str(places[1])) as holder:
-        with pytest.raises(
-            PublishError, match=f"being written by process {holder.pid}"
-        ):
-            publish(*places)
-        holder.kill()
-        holder.wait()
-        assert publish(*places)["orders"] == 3
-
-
-def test_two_that_publish_at_the_same_time_do_so_one_after_the_other(places):
-    with ThreadPoolExecutor() as pool:
-        runs = [pool.submit(publish, *places) for _ in range(4)]
-    assert [run.result()["orders"] for run in runs] == [3] * 4
-    assert read_exports(places[2]) == read_database(places[1])
-
-
-def test_a_file_that_is_no_database_is_named_at_once(places):
-    places[0].write_text("Dear Sir or Madam, ...")
-    began = time.monotonic()
-    with pytest.raises(PublishError, match="cannot be opened:.*not a valid DuckDB"):
-        publish(*places)
-    assert time.monotonic() - began < publishing.LOCK_WAIT_SECONDS / 3
 
 
 def test_a_missing_warehouse_gets_one_sentence(tmp_path):

@@ -1,6 +1,7 @@
 """Publishing to a real PostgreSQL server, which the tests start by themselves."""
 
 import os
+import pwd
 import shutil
 import subprocess
 import tempfile
@@ -25,7 +26,8 @@ PLACES = [
 ]
 INITDB = shutil.which("initdb", path=os.pathsep.join(PLACES))
 # The server refuses to run as root.
-SERVANT = {"user": "nobody", "group": "nogroup"} if os.geteuid() == 0 else {}
+NOBODY = pwd.getpwnam("nobody")
+SERVANT = {"user": NOBODY.pw_uid, "group": NOBODY.pw_gid} if os.geteuid() == 0 else {}
 
 pytestmark = pytest.mark.skipif(
     not INITDB, reason="PostgreSQL is missing (on Debian: apt install postgresql)"

@@ -1,0 +1,49 @@
+"""`make build` after dbt: what is done where something fails."""
+
+import pytest
+
+from bi.publish import PublishError, TargetError
+from commands import build
+
+
+@pytest.fixture
+def done(monkeypatch, tmp_path):
+    """Return the steps that were taken, none of which does anything."""
+    monkeypatch.setenv("WAREHOUSE_PATH", str(tmp_path / "warehouse.duckdb"))
+    monkeypatch.setattr(build, "run_dbt", lambda *words: 0)
+    taken = []
+    for step in ("publish", "write_report", "print_segments"):
+        monkeypatch.setattr(build, step, lambda *words, step=step: taken.append(step))
+    return taken
+
+
+def failing(error):
+    def fail(*words):
+        raise error
+
+    return fail
+
+
+def test_all_steps_follow_dbt(done):
+    assert build.main() == 0
+    assert done == ["publish", "write_report", "print_segments"]
+
+
+def test_a_place_elsewhere_that_fails_stops_nothing_here(done, monkeypatch, capsys):
+    monkeypatch.setattr(build, "publish", failing(TargetError("No such bucket.")))
+    assert build.main() == 1
+    assert done == ["write_report", "print_segments"]
+    assert "No such bucket." in capsys.readouterr().err
+
+
+def test_nothing_follows_what_could_not_be_published(done, monkeypatch, capsys):
+    monkeypatch.setattr(build, "publish", failing(PublishError("No marts.")))
+    assert build.main() == 1
+    assert done == []
+    assert "No marts." in capsys.readouterr().err
+
+
+def test_a_failed_dbt_publishes_nothing(done, monkeypatch):
+    monkeypatch.setattr(build, "run_dbt", lambda *words: 2)
+    assert build.main() == 2
+    assert done == []
