@@ -41,7 +41,7 @@ def hold(path: Path, wait_seconds: float = LOCK_WAIT_SECONDS) -> Iterator[None]:
             yield
         finally:
             # While it is still locked: whoever waits for it sees that it is gone.
-            os.unlink(lock.name)
+            Path(lock.name).unlink(missing_ok=True)
 
 
 def wait_for(path: Path, wait_seconds: float) -> TextIO:
@@ -51,7 +51,7 @@ def wait_for(path: Path, wait_seconds: float) -> TextIO:
     while True:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            lock = file.open("a+", encoding="utf-8")
+            lock = file.open("a+", encoding="utf-8", errors="replace")
         except OSError as error:
             raise LockedError(
                 f"'{path}' cannot be written: {error.strerror}."

@@ -90,6 +90,7 @@ def main() -> int:
     except (PublishError, TargetError) as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
+    print(f"Published to {analytics_path()} and {exports_path()}/")  # noqa: T201
     return 0
 
 
