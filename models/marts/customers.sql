@@ -78,6 +78,7 @@ customers as (
         features.first_ordered_at,
         features.last_ordered_at,
         features.recency_days,
+        features.recency_days > {{ var('churn_days') }} as is_churned,
         features.tenure_days,
 
         -- behaviour
