@@ -78,7 +78,7 @@ lint: setup ## Check the style of the Python and SQL files
 lock: ## Write requirements.lock from the ranges in pyproject.toml (needs uv)
 	@command -v "$$UV" > /dev/null || { echo 'make lock needs uv.' >&2; exit 1; }
 	@"$$UV" pip compile --universal --python-version 3.11 --no-emit-index-url \
-		--no-header --quiet pyproject.toml --output-file requirements.lock
+		--no-header --quiet --extra metrics pyproject.toml --output-file requirements.lock
 
 # Names, never the variables: what lies elsewhere is not ours to remove.
 clean: ## Remove what the commands wrote, except .venv
