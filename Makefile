@@ -73,7 +73,7 @@ stress: setup ## Ten builds under readers, thirty under kills: half an hour
 lint: setup ## Check the style of the Python and SQL files
 	@$(run) ruff check --quiet .
 	@$(run) ruff format --check --quiet .
-	@$(run) sqlfluff lint --disable-progress-bar models
+	@$(run) sqlfluff lint --disable-progress-bar models analyses
 
 lock: ## Write requirements.lock from the ranges in pyproject.toml (needs uv)
 	@command -v "$$UV" > /dev/null || { echo 'make lock needs uv.' >&2; exit 1; }

@@ -8,6 +8,7 @@ from sklearn.ensemble import ExtraTreesClassifier
 from sklearn.metrics import adjusted_rand_score
 from sklearn.model_selection import cross_val_score
 
+from bi.publish import PUBLISHED
 from tests.pipeline.conftest import copy
 from tests.pipeline.project import ROOT, Project
 
@@ -116,3 +117,15 @@ def test_what_is_published_is_what_the_warehouse_holds(sample):
         assert published == expected
         parquet = f"'{sample.exports}/{table}.parquet'"
         assert sample.query(query.format(parquet)) == expected
+
+
+def test_every_published_table_and_column_is_described(sample):
+    described = sample.query(
+        "select table_name, '', comment from duckdb_tables()"
+        " where schema_name = 'marts' union all"
+        " select table_name, column_name, comment from duckdb_columns()"
+        " where schema_name = 'marts'",
+        sample.analytics,
+    )
+    assert {name for name, _, _ in described} == set(PUBLISHED)
+    assert [row for row in described if not (row[2] or "").strip()] == []

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from bi.publish import PUBLISHED
 from tests.pipeline.project import ROOT, Project
 
 
@@ -72,6 +73,39 @@ def test_every_declared_column_is_described(manifest):
         for column in node["columns"].values()
         if not column["description"].strip()
     ] == []
+
+
+def test_everything_beside_the_models_is_described(manifest):
+    others = [
+        node
+        for kind in ("semantic_models", "metrics", "saved_queries", "exposures")
+        for node in manifest[kind].values()
+    ] + nodes(manifest, "analysis")
+    parts = [
+        part
+        for model in manifest["semantic_models"].values()
+        for part in [*model["dimensions"], *model["measures"]]
+    ]
+    assert [
+        node["name"]
+        for node in others + parts
+        if not (node["description"] or "").strip()
+    ] == []
+
+
+def test_an_exposure_depends_on_what_it_shows(manifest):
+    shown = {
+        node["name"]: {name.split(".")[-1] for name in node["depends_on"]["nodes"]}
+        for node in manifest["exposures"].values()
+    }
+    queries = (ROOT / "bi" / "report" / "queries").glob("*.sql")
+    read = {
+        name
+        for path in queries
+        for name in re.findall(r"warehouse\.\w+\.(\w+)", path.read_text())
+    }
+    assert shown["published_tables"] == set(PUBLISHED)
+    assert shown["segment_report"] == read
 
 
 def test_every_sql_model_has_an_enforced_contract(manifest):

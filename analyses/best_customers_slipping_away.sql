@@ -1,0 +1,31 @@
+-- Customers of the most valuable segment who are silent for more than twice their usual
+-- gap. Write to them before they count as churned, from the top of the list down, and
+-- without a discount first: most of them bought at full price. Who has a low
+-- churn_probability_90d will likely come unasked and can wait.
+with
+
+customers as (
+    select * from {{ ref('customers') }}
+),
+
+segments as (
+    select * from {{ ref('segments') }} where value_rank = 1
+),
+
+customers_overdue as (
+    select
+        customers.customer_id,
+        customers.clv_amount,
+        customers.recency_days,
+        customers.average_gap_days,
+        customers.churn_probability_90d,
+        customers.expected_value_365d,
+        customers.market
+    from customers
+    inner join segments
+        on customers.segment_id = segments.segment_id
+    where customers.recency_days > 2 * customers.average_gap_days
+)
+
+select * from customers_overdue
+order by clv_amount desc, customer_id asc

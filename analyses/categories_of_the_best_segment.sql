@@ -1,0 +1,54 @@
+-- Which categories win the most valuable segment: a category's share of its money
+-- beside the share of everybody's. Lead with categories far above 1 where you look for
+-- more customers of this kind; those far below 1 sell to others.
+with
+
+stg_order_lines as (
+    select * from {{ ref('stg_order_lines') }}
+),
+
+orders as (
+    select * from {{ ref('orders') }} where is_counted
+),
+
+segments as (
+    select * from {{ ref('segments') }}
+),
+
+categories_summed as (
+    select
+        lines.category,
+        sum(lines.sales_amount) as revenue_amount,
+        coalesce(
+            sum(lines.sales_amount) filter (segments.value_rank = 1), 0
+        ) as best_segment_revenue_amount
+    from stg_order_lines as lines
+    inner join orders
+        on lines.order_key = orders.order_key
+    inner join segments
+        on orders.segment_id = segments.segment_id
+    group by lines.category
+),
+
+shares_compared as (
+    select
+        category,
+        revenue_amount,
+        best_segment_revenue_amount,
+        {{ ratio('revenue_amount', 'sum(revenue_amount) over ()') }}
+            as revenue_share,
+        {{ ratio(
+            'best_segment_revenue_amount', 'sum(best_segment_revenue_amount) over ()'
+        ) }} as best_segment_revenue_share
+    from categories_summed
+)
+
+select
+    category,
+    revenue_amount,
+    best_segment_revenue_amount,
+    revenue_share,
+    best_segment_revenue_share,
+    best_segment_revenue_share / nullif(revenue_share, 0) as times_everybody
+from shares_compared
+order by times_everybody desc nulls last, category asc

@@ -1,0 +1,25 @@
+-- Regular buyers whose usual gap ends about now, most orders to come first. Show them
+-- what is new and what they used to buy; they need no discount, so leave them out of
+-- discount campaigns until the gap has passed.
+with
+
+customers as (
+    select * from {{ ref('customers') }} where order_count >= 3
+),
+
+customers_due as (
+    select
+        customer_id,
+        segment_name,
+        average_gap_days - recency_days as days_until_due,
+        average_gap_days,
+        recency_days,
+        expected_orders_90d,
+        average_order_amount,
+        market
+    from customers
+    where recency_days between 0.8 * average_gap_days and 1.2 * average_gap_days
+)
+
+select * from customers_due
+order by expected_orders_90d desc nulls last, customer_id asc

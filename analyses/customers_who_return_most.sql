@@ -1,0 +1,27 @@
+-- Customers who send back a lot: at least two returns, and one order in five. Ask why
+-- before blocking anybody: sizes, descriptions and broken parcels are mended once for
+-- all of them. Leave them out of offers of free returns where margin_rate is below
+-- zero.
+with
+
+customers as (
+    select * from {{ ref('customers') }}
+),
+
+customers_returning as (
+    select
+        customer_id,
+        segment_name,
+        return_count,
+        order_count,
+        return_rate,
+        clv_amount,
+        margin_rate,
+        average_discount_rate,
+        market
+    from customers
+    where return_count >= 2 and return_rate >= 0.2
+)
+
+select * from customers_returning
+order by return_rate desc, return_count desc, customer_id asc

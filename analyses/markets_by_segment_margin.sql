@@ -1,0 +1,32 @@
+-- What each segment earns in each market. A valuable segment with a thin margin in one
+-- market points to prices, discounts or shipping there, since these customers are of
+-- the same kind as elsewhere. Where a market hardly has one, look for customers, not
+-- for offers.
+with
+
+orders as (
+    select * from {{ ref('orders') }} where is_counted
+),
+
+segments as (
+    select * from {{ ref('segments') }}
+),
+
+markets_summed as (
+    select
+        orders.market,
+        segments.segment_name,
+        segments.value_rank,
+        count(distinct orders.customer_id) as customers,
+        sum(orders.sales_amount) as revenue_amount,
+        sum(orders.profit_amount) as profit_amount,
+        {{ ratio('sum(orders.profit_amount)', 'sum(orders.sales_amount)') }}
+            as margin_rate
+    from orders
+    inner join segments
+        on orders.segment_id = segments.segment_id
+    group by orders.market, segments.segment_name, segments.value_rank
+)
+
+select * from markets_summed
+order by market asc, value_rank asc

@@ -1,0 +1,33 @@
+-- How good the new customers are: who first bought within the last 365 days, by month
+-- and by the segment they are in now. Spend more on what brought a month with many in
+-- valuable segments, less where most ended as low-engagement. The last months are
+-- judged by one or two orders: look again in a quarter.
+with
+
+customers as (
+    select * from {{ ref('customers') }} where tenure_days <= 365
+),
+
+newcomers_counted as (
+    select
+        cast(date_trunc('month', first_ordered_at) as date) as month,
+        segment_id,
+        segment_name,
+        count(*) as customers,
+        sum(clv_amount) as revenue_amount,
+        median(average_order_amount) as typical_order_amount,
+        median(expected_value_365d) as typical_expected_value
+    from customers
+    group by month, segment_id, segment_name
+),
+
+shares_taken as (
+    select
+        *,
+        {{ ratio('customers', 'sum(customers) over (partition by month)') }}
+            as share_of_month
+    from newcomers_counted
+)
+
+select * from shares_taken
+order by month desc, segment_id asc

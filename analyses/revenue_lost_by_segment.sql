@@ -1,0 +1,32 @@
+-- What churn costs: the money of the last 365 days that came from customers who have
+-- churned since, by segment. Spend on winning back in proportion to it, and not to the
+-- number of churned customers, most of whom may never have brought much.
+with
+
+customers as (
+    select * from {{ ref('customers') }} where segment_id is not null
+),
+
+segments_summed as (
+    select
+        segment_id,
+        segment_name,
+        count(*) as customers,
+        count(*) filter (is_churned) as churned_customers,
+        {{ ratio('count(*) filter (is_churned)', 'count(*)') }} as churn_rate,
+        coalesce(sum(sales_amount_365d) filter (is_churned), 0) as lost_amount,
+        sum(sales_amount_365d) as sales_amount_365d
+    from customers
+    group by segment_id, segment_name
+)
+
+select
+    segment_id,
+    segment_name,
+    customers,
+    churned_customers,
+    churn_rate,
+    lost_amount,
+    {{ ratio('lost_amount', 'sales_amount_365d') }} as lost_share
+from segments_summed
+order by lost_amount desc, segment_id asc

@@ -1,0 +1,33 @@
+-- Who left a better segment within the last month, most valuable first. Look at the top
+-- of this list by hand: a call or a personal offer pays before the habit of buying
+-- elsewhere has set. Where many come from one market or had late orders, mend that
+-- instead of sending vouchers.
+with
+
+customers as (
+    select * from {{ ref('customers') }} where direction = 'falling'
+),
+
+segments as (
+    select * from {{ ref('segments') }}
+),
+
+customers_moved_down as (
+    select
+        customers.customer_id,
+        before.segment_name as previous_segment_name,
+        customers.segment_name,
+        customers.clv_amount,
+        customers.recency_days,
+        customers.average_gap_days,
+        customers.late_order_rate,
+        customers.market
+    from customers
+    inner join segments as before
+        on customers.previous_segment_id = before.segment_id
+    -- Month ends in the new segment: none or the last one.
+    where customers.months_in_segment <= 1
+)
+
+select * from customers_moved_down
+order by clv_amount desc, customer_id asc

@@ -1,0 +1,106 @@
+"""Metrics: `mf` finds nothing wrong with them, and answers what the marts say."""
+
+import csv
+import importlib.util
+import json
+
+import pytest
+
+from tests.pipeline.project import ROOT
+
+SAVED_QUERIES = (
+    "sales_by_segment",
+    "sales_by_market",
+    "churn_by_segment",
+    "churn_by_market",
+    "churn_by_first_month",
+)
+# What the command `mf` does, for many of its command lines.
+RUN = """
+import json, sys
+from dbt_metricflow.cli.main import cli
+for words in json.loads(sys.argv[1]):
+    cli(words, standalone_mode=False)
+"""
+
+pytestmark = pytest.mark.skipif(
+    not importlib.util.find_spec("dbt_metricflow"),
+    reason="dbt-metricflow is missing: make setup installs it",
+)
+
+
+@pytest.fixture(scope="module")
+def answers(sample, tmp_path_factory):
+    """Return what `mf validate-configs` says and the answer to each saved query."""
+    folder = tmp_path_factory.mktemp("metrics")
+    # mf looks for dbt's manifest in the project's `target`, wherever dbt wrote it.
+    for name in ("dbt_project.yml", "profiles.yml"):
+        (folder / name).symlink_to(ROOT / name)
+    (folder / "target").symlink_to(sample.folder / "target")
+    commands = [["validate-configs", "--show-all"]] + [
+        ["query", "--saved-query", name, "--csv", str(folder / f"{name}.csv")]
+        for name in SAVED_QUERIES
+    ]
+    run = sample._run(
+        ["-c", RUN, json.dumps(commands)],
+        {"DBT_PROJECT_DIR": folder, "DBT_PROFILES_DIR": folder},
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    return {"said": run.stdout + run.stderr} | {
+        name: list(csv.DictReader((folder / f"{name}.csv").open()))
+        for name in SAVED_QUERIES
+    }
+
+
+def test_mf_finds_nothing_wrong(answers):
+    verdicts = answers["said"].count("validated")
+    assert verdicts == 6
+    nothing = "(ERRORS: 0, FUTURE_ERRORS: 0, WARNINGS: 0)"
+    assert answers["said"].count(nothing) == verdicts
+
+
+def test_sales_by_segment_are_those_of_the_marts(answers, sample):
+    found = [
+        (
+            row["metric_time__month"][:10],
+            row["segment__segment_name"],
+            int(row["orders"]),
+            int(row["customers"]),
+            pytest.approx(float(row["revenue"]), abs=0.01),
+            pytest.approx(float(row["margin"])),
+        )
+        for row in answers["sales_by_segment"]
+    ]
+    assert found == sample.query(
+        "select cast(month as text), segment_name, orders, customers,"
+        " cast(revenue_amount as double), margin_rate"
+        " from marts.segment_performance order by month, segment_name"
+    )
+
+
+def test_every_saved_query_counts_the_same_orders_or_buyers(answers, sample):
+    ((orders, buyers, churned, value),) = sample.query(
+        "select sum(order_count), count(is_churned),"
+        " count(*) filter (is_churned),"
+        " sum(average_order_amount * order_count) / sum(order_count)"
+        " from marts.customers"
+    )
+    for name, rows in answers.items():
+        if name.startswith("sales"):
+            assert sum(int(row["orders"]) for row in rows) == orders, name
+            average = sum(
+                float(row["average_order_value"]) * int(row["orders"])
+                for row in rows
+                if int(row["orders"])
+            )
+            assert average / float(orders) == pytest.approx(value)
+        elif name.startswith("churn"):
+            assert sum(int(row["buyers"]) for row in rows) == buyers, name
+            assert sum(int(row["churned_customers"]) for row in rows) == churned
+
+
+def test_the_saved_queries_are_all_there_are(sample):
+    manifest = json.loads((sample.folder / "target" / "manifest.json").read_text())
+    assert {node["name"] for node in manifest["saved_queries"].values()} == set(
+        SAVED_QUERIES
+    )
