@@ -4,7 +4,7 @@
 # clone works wherever it lies, whatever characters the path holds.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build check compare backtest rollback publish report docs bench-segments bench-purchases test lint lock clean stress
+.PHONY: help setup build check compare backtest rollback publish report docs bench-segments bench-purchases test lint lock clean stress export
 
 # These go to commands.build and tools/setup.sh as environment variables: no shell reads
 # them, and $(value) keeps make from reading a `$` in them, so that any path
@@ -16,8 +16,11 @@ override EVENTS_SOURCE := $(value EVENTS_SOURCE)
 override TARGET := $(value TARGET)
 override SOURCES_PATH := $(value SOURCES_PATH)
 override VERSION := $(value VERSION)
+override SEGMENT := $(value SEGMENT)
+override WHERE := $(value WHERE)
+override OUT := $(value OUT)
 override PYTHON := $(value PYTHON)
-export ORDERS SOURCE EVENTS EVENTS_SOURCE SOURCES_PATH TARGET VERSION PYTHON
+export ORDERS SOURCE EVENTS EVENTS_SOURCE SOURCES_PATH TARGET VERSION SEGMENT WHERE OUT PYTHON
 
 # `make setup UV=` installs with pip where uv exists.
 UV ?= uv
@@ -51,6 +54,9 @@ backtest: setup ## Forecasts of past periods beside what happened: marts.backtes
 publish: setup ## Write analytics.duckdb and exports/ again
 	@$(run) bi.publish
 
+export: setup ## Customers of SEGMENT, or that fit WHERE="recency_days > 60": OUT=list.csv
+	@$(run) bi.export
+
 report: setup ## Write the report again
 	@$(run) bi.report
 
@@ -82,5 +88,6 @@ lock: ## Write requirements.lock from the ranges in pyproject.toml (needs uv)
 
 # Names, never the variables: what lies elsewhere is not ours to remove.
 clean: ## Remove what the commands wrote, except .venv
-	@rm -rf warehouse.duckdb* analytics.duckdb* exports fetched reports target logs \
-		.warehouse.duckdb.* .analytics.duckdb.* .exports.* .pytest_cache .ruff_cache .hypothesis
+	@rm -rf warehouse.duckdb* analytics.duckdb* exports campaigns fetched reports \
+		.warehouse.duckdb.* .analytics.duckdb.* .exports.* \
+		target logs .pytest_cache .ruff_cache .hypothesis

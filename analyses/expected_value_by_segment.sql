@@ -3,10 +3,6 @@
 -- campaign can win back there. It adds up well and says little of one customer, so do
 -- not set a single budget by it.
 with
--- sales_amount_365d: a segment far below is shrinking, and winning back a part of the
--- difference is the most a campaign can earn there. Do not plan a single customer's
--- value by it.
-with
 
 customers as (
     select * from {{ ref('customers') }} where segment_id is not null

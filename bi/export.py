@@ -1,0 +1,148 @@
+"""`make export`: the customers of a segment, or those that fit a filter, as a list."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+from bi.paths import analytics_path
+from bi.spreadsheet import write_spreadsheet
+from bi.warehouse import literal
+
+COLUMNS = {
+    "customer_id": "customer_id",
+    "segment_id": "segment_id",
+    "segment_name": "segment_name",
+    "clv_amount": "round(clv_amount, 2)",
+    "expected_value_365d": "round(expected_value_365d, 2)",
+    "churn_probability_90d": "round(churn_probability_90d, 4)",
+    "order_count": "order_count",
+    "average_order_amount": "round(average_order_amount, 2)",
+    "last_ordered_date": "cast(last_ordered_at as date)",
+    "recency_days": "recency_days",
+    "customer_type": "customer_type",
+    "market": "market",
+    "currency": "currency",
+}
+ROWS_AT_ONCE = 10_000
+
+
+class ExportError(RuntimeError):
+    """Why no list was written, in a sentence."""
+
+
+def export(analytics: Path, path: Path, segment: str = "", where: str = "") -> int:
+    """Write a list of customers as CSV, most valuable first; return how many.
+
+    A mistake leaves an earlier list as it was.
+
+    Parameters
+    ----------
+    analytics : Path
+        The published database; it is only read.
+    path : Path
+        Where the list goes, in place of an earlier list and of nothing else.
+    segment : str
+        Id of a segment; empty: all.
+    where : str
+        One SQL condition on `marts.customers`; empty: none.
+
+    Raises
+    ------
+    ExportError
+        Nothing is published, there is no such segment, the condition is none, or
+        there is no writing at the path.
+    """
+    connection = open_published(analytics)
+    try:
+        customers = select_customers(connection, segment, where)
+        return write_spreadsheet(path, list(COLUMNS), rows_of(customers))
+    except duckdb.Error as error:
+        raise ExportError(
+            f"WHERE is no condition on marts.customers: {str(error).splitlines()[0]}"
+        ) from error
+    except FileExistsError as error:
+        raise ExportError(f"{error}: name another file with OUT.") from error
+    except OSError as error:
+        raise ExportError(f"'{path}' cannot be written: {error.strerror}.") from error
+    finally:
+        connection.close()
+
+
+def open_published(analytics: Path) -> duckdb.DuckDBPyConnection:
+    """Return a connection that reads the published database and no other file."""
+    if not analytics.is_file():
+        raise ExportError(f"Nothing is published at '{analytics}': run `make build`.")
+    connection = duckdb.connect(":memory:")
+    try:
+        connection.execute(
+            f"attach {literal(str(analytics))} as published (read_only)"
+        ).execute("from published.marts.customers limit 0")
+    except duckdb.Error as error:
+        connection.close()
+        raise ExportError(
+            f"'{analytics}' does not hold marts.customers: run `make publish`."
+        ) from error
+    # A condition may be pasted from anywhere.
+    connection.execute("use published")
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+    return connection
+
+
+def select_customers(connection, segment: str, where: str) -> duckdb.DuckDBPyRelation:
+    """Return the columns of the list for the customers asked for."""
+    customers = connection.table("marts.customers")
+    if segment:
+        customers = customers.filter(
+            f"segment_id = {known_segment(connection, segment)}"
+        )
+    if where:
+        # Unlike text put into a query, it has to be one expression and nothing else.
+        customers = customers.filter(where)
+    columns = ", ".join(f"{sql} as {name}" for name, sql in COLUMNS.items())
+    return customers.order("clv_amount desc, customer_id asc").project(columns)
+
+
+def known_segment(connection, segment: str) -> int:
+    """Return the id of a segment that there is."""
+    names = dict(
+        connection.execute(
+            "select segment_id, segment_name from marts.segments order by segment_id"
+        ).fetchall()
+    )
+    if segment not in map(str, names):
+        known = ", ".join(f"{number} ({name})" for number, name in names.items())
+        raise ExportError(f"There is no segment '{segment}'; there are {known}.")
+    return int(segment)
+
+
+def rows_of(customers: duckdb.DuckDBPyRelation) -> Iterator[tuple]:
+    """Yield the rows of a relation without holding them all."""
+    for batch in customers.to_arrow_reader(ROWS_AT_ONCE):
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+def main() -> int:
+    """Write the list that the environment asks for; return the exit status."""
+    segment, where = (os.environ.get(name, "").strip() for name in ("SEGMENT", "WHERE"))
+    name = f"segment_{segment}.csv" if segment and not where else "customers.csv"
+    path = Path(os.environ.get("OUT") or Path("campaigns", name))
+    try:
+        if not segment and not where:
+            raise ExportError(
+                'Say whom: make export SEGMENT=2, or WHERE="recency_days > 60".'
+            )
+        count = export(analytics_path(), path, segment, where)
+    except ExportError as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return 1
+    noun = "customer" if count == 1 else "customers"
+    print(f"{count:,} {noun} in {path}")  # noqa: T201
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
