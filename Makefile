@@ -4,7 +4,7 @@
 # clone works wherever it lies, whatever characters the path holds.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build check compare backtest rollback publish report docs bench-segments bench-purchases test lint lock clean stress export
+.PHONY: help setup build check compare backtest rollback publish report docs bench-segments bench-purchases test lint lock clean stress export clients
 
 # These go to commands.build and tools/setup.sh as environment variables: no shell reads
 # them, and $(value) keeps make from reading a `$` in them, so that any path
@@ -54,7 +54,7 @@ backtest: setup ## Forecasts of past periods beside what happened: marts.backtes
 publish: setup ## Write analytics.duckdb and exports/ again
 	@$(run) bi.publish
 
-export: setup ## Customers of SEGMENT, or that fit WHERE="recency_days > 60": OUT=list.csv
+export: setup ## Customers of SEGMENT=2, or that fit WHERE="...", as a list: OUT=list.csv
 	@$(run) bi.export
 
 report: setup ## Write the report again
@@ -75,6 +75,11 @@ test: setup ## Run every test
 
 stress: setup ## Ten builds under readers, thirty under kills: half an hour
 	@$(run) pytest -qs tests/bi/stress_builds.py
+clients: setup ## Install the BI clients that tests read the published files with: .clients/
+	@sh tools/clients.sh
+
+test: setup clients ## Run every test
+	@$(run) pytest -q tests
 
 lint: setup ## Check the style of the Python and SQL files
 	@$(run) ruff check --quiet .
@@ -91,3 +96,4 @@ clean: ## Remove what the commands wrote, except .venv
 	@rm -rf warehouse.duckdb* analytics.duckdb* exports campaigns fetched reports \
 		.warehouse.duckdb.* .analytics.duckdb.* .exports.* \
 		target logs .pytest_cache .ruff_cache .hypothesis
+		target logs .clients .pytest_cache .ruff_cache .hypothesis
