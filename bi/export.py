@@ -26,6 +26,7 @@ COLUMNS = {
     "market": "market",
     "currency": "currency",
 }
+SELECTED = ", ".join(f"{sql} as {name}" for name, sql in COLUMNS.items())
 ROWS_AT_ONCE = 10_000
 
 
@@ -79,11 +80,11 @@ def open_published(analytics: Path) -> duckdb.DuckDBPyConnection:
     try:
         connection.execute(
             f"attach {literal(str(analytics))} as published (read_only)"
-        ).execute("from published.marts.customers limit 0")
+        ).execute(f"select {SELECTED} from published.marts.customers limit 0")
     except duckdb.Error as error:
         connection.close()
         raise ExportError(
-            f"'{analytics}' does not hold marts.customers: run `make publish`."
+            f"'{analytics}' holds no marts.customers of today's kind: run `make build`."
         ) from error
     # A condition may be pasted from anywhere.
     connection.execute("use published")
@@ -102,8 +103,7 @@ def select_customers(connection, segment: str, where: str) -> duckdb.DuckDBPyRel
     if where:
         # Unlike text put into a query, it has to be one expression and nothing else.
         customers = customers.filter(where)
-    columns = ", ".join(f"{sql} as {name}" for name, sql in COLUMNS.items())
-    return customers.order("clv_amount desc, customer_id asc").project(columns)
+    return customers.project(SELECTED).order("clv_amount desc, customer_id asc")
 
 
 def known_segment(connection, segment: str) -> int:

@@ -167,8 +167,12 @@ def test_what_is_not_there_gets_one_sentence(analytics, tmp_path):
     with pytest.raises(ExportError, match="Nothing is published.*run `make build`"):
         export(tmp_path / "no.duckdb", path, segment="0")
     (tmp_path / "text.duckdb").write_text("no database")
-    with pytest.raises(ExportError, match="does not hold marts.customers"):
-        export(tmp_path / "text.duckdb", path, segment="0")
+    with duckdb.connect(str(tmp_path / "older.duckdb")) as connection:
+        connection.execute("create schema marts")
+        connection.execute("create table marts.customers as select 0 as segment_id")
+    for name in ("text.duckdb", "older.duckdb"):
+        with pytest.raises(ExportError, match="holds no marts.customers"):
+            export(tmp_path / name, path, segment="0")
     assert not path.exists()
 
 
