@@ -29,30 +29,23 @@ def upload_run(address: str, exports: Path) -> None:
     Raises
     ------
     TargetError
-        The store cannot be reached or refuses; its manifest is what it was.
+        The store cannot be reached or refuses.
     """
     shown = address.partition("?")[0]
     # Only whoever publishes there waits for the import.
     import fsspec
 
+    done = "was not published to, and what its manifest names is unchanged"
+    # Each store has errors of its own, and no common class.
     try:
         store, prefix = fsspec.core.url_to_fs(address)
-        manifest = json.loads((exports / MANIFEST).read_text())
         former = former_run(store, prefix)
-        run = manifest["published_at"].translate({ord(mark): None for mark in "-:."})
-        for table, file in manifest["files"].items():
-            manifest["files"][table] = f"{RUNS}/{run}/{file}"
-            store.put_file(str(exports / file), f"{prefix}/{RUNS}/{run}/{file}")
-        text = json.dumps(manifest, indent=2) + "\n"
-        store.pipe_file(f"{prefix}/{MANIFEST}", text.encode())
+        run = upload(store, prefix, exports)
+        done = "was published to, but older runs could not be removed"
         remove_runs_before(store, prefix, min(run, former))
-    # Each store has errors of its own, and no common class.
     except Exception as error:
         reason = str(error).replace(address, shown) or type(error).__name__
-        raise TargetError(
-            f"'{shown}' was not published to; what its manifest names is unchanged: "
-            f"{reason} (docs/publishing.md)"
-        ) from error
+        raise TargetError(f"'{shown}' {done}: {reason} (docs/publishing.md)") from error
 
 
 def former_run(store, prefix: str) -> str:
@@ -62,6 +55,19 @@ def former_run(store, prefix: str) -> str:
     except FileNotFoundError:
         return ""
     return next(iter(manifest["files"].values())).split("/")[1]
+
+
+def upload(store, prefix: str, exports: Path) -> str:
+    """Upload the files, then the manifest; return the name of the run's folder."""
+    manifest = json.loads((exports / MANIFEST).read_text())
+    # Sorts by time, and is a plain name to every store.
+    run = manifest["published_at"].translate({ord(mark): None for mark in "-:."})
+    for table, file in manifest["files"].items():
+        manifest["files"][table] = f"{RUNS}/{run}/{file}"
+        store.put_file(str(exports / file), f"{prefix}/{RUNS}/{run}/{file}")
+    text = json.dumps(manifest, indent=2) + "\n"
+    store.pipe_file(f"{prefix}/{MANIFEST}", text.encode())
+    return run
 
 
 def remove_runs_before(store, prefix: str, run: str) -> None:

@@ -65,7 +65,7 @@ def replace_tables(address: str, analytics: Path) -> None:
                 fit_columns(source, target, schema, table)
                 copy_rows(source, target, schema, table)
                 copy_comments(source, target, schema, table)
-    except (psycopg.Error, duckdb.Error) as error:
+    except (psycopg.Error, duckdb.Error, OSError) as error:
         reason = str(error).strip().partition("\n")[0]
         raise TargetError(
             f"PostgreSQL ({place}) was not published to and holds what it held: "
