@@ -4,7 +4,7 @@
 # clone works wherever it lies, whatever characters the path holds.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build check compare backtest rollback publish report docs bench-segments bench-purchases test lint lock clean stress export clients
+.PHONY: help setup build check compare backtest rollback publish export report docs bench-segments bench-purchases clients test stress lint lock clean
 
 # These go to commands.build and tools/setup.sh as environment variables: no shell reads
 # them, and $(value) keeps make from reading a `$` in them, so that any path
@@ -69,17 +69,15 @@ bench-segments: setup ## Measure the segments on all files there are: benchmarks
 bench-purchases: setup ## Measure what expected value costs: benchmarks/PURCHASES.md
 	@$(run) benchmarks.purchases
 
+clients: setup ## Install the BI clients that tests read the published files with: .clients/
+	@sh tools/clients.sh
+
 # One process per core, a file of tests to each: tests of one file share their builds.
-test: setup ## Run every test
+test: setup clients ## Run every test
 	@$(run) pytest -q -n auto --dist loadfile --no-loadscope-reorder tests
 
 stress: setup ## Ten builds under readers, thirty under kills: half an hour
 	@$(run) pytest -qs tests/bi/stress_builds.py
-clients: setup ## Install the BI clients that tests read the published files with: .clients/
-	@sh tools/clients.sh
-
-test: setup clients ## Run every test
-	@$(run) pytest -q tests
 
 lint: setup ## Check the style of the Python and SQL files
 	@$(run) ruff check --quiet .
@@ -95,5 +93,4 @@ lock: ## Write requirements.lock from the ranges in pyproject.toml (needs uv)
 clean: ## Remove what the commands wrote, except .venv
 	@rm -rf warehouse.duckdb* analytics.duckdb* exports campaigns fetched reports \
 		.warehouse.duckdb.* .analytics.duckdb.* .exports.* \
-		target logs .pytest_cache .ruff_cache .hypothesis
 		target logs .clients .pytest_cache .ruff_cache .hypothesis
