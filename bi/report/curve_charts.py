@@ -70,7 +70,7 @@ def name_lines(axes, lines: dict) -> None:
     """Write each line's name at its end."""
     ends = [values[-1] for values, _ in lines.values()]
     gap = (axes.get_ylim()[1] - axes.get_ylim()[0]) / BOX["height"] * 14
-    for name, height in zip(lines, spread(ends, gap), strict=True):
+    for name, height in zip(lines, spread(ends, gap, axes.get_ylim()[1]), strict=True):
         values, colour = lines[name]
         axes.annotate(
             name,

@@ -1,12 +1,15 @@
 """What the page shows, read from the warehouse by the files in `queries/`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
+
+import duckdb
 
 QUERIES = Path(__file__).parent / "queries"
 # A figure about fewer customers than this could be a figure about a person.
 SMALLEST_GROUP = 10
 LARGEST_MAP = 5_000
+ONE_ROW = ("headline", "map_shares", "model")
 
 
 @dataclass(frozen=True)
@@ -16,20 +19,28 @@ class Facts:
     Attributes
     ----------
     headline, map_shares, model : one row, as a dictionary by column
-    segments, profiles, months, map_points, map_centers, candidates, checks
+    comparison : None where nobody compared methods
+    All others
         Lists of such rows.
     """
 
     headline: dict
     segments: list[dict]
     profiles: list[dict]
+    expectations: list[dict]
+    forecasters: list[dict]
+    drivers: list[dict]
+    sizes: list[dict]
+    moves: list[dict]
     months: list[dict]
     map_points: list[dict]
     map_centers: list[dict]
     map_shares: dict
     candidates: list[dict]
+    comparison: list[dict] | None
     checks: list[dict]
     model: dict
+    lineage: list[dict]
 
 
 def read_facts(connection) -> Facts:
@@ -38,26 +49,37 @@ def read_facts(connection) -> Facts:
     connection.execute("set threads = 1")
     connection.execute(f"set variable smallest_group = {SMALLEST_GROUP}")
     connection.execute(f"set variable largest_map = {LARGEST_MAP}")
-    connection.execute((QUERIES / "shown.sql").read_text(encoding="utf-8"))
-    several = ("segments", "profiles", "months", "map_points", "map_centers")
+    connection.execute(read_query("shown"))
     return Facts(
-        **{name: fetch(connection, name) for name in several},
-        candidates=fetch(connection, "candidates"),
-        checks=fetch(connection, "checks"),
-        **{
-            name: first(fetch(connection, name))
-            for name in ("headline", "map_shares", "model")
-        },
+        **{field.name: read(connection, field.name) for field in fields(Facts)}
     )
+
+
+def read(connection, name: str) -> list[dict] | dict | None:
+    """Return one field of the facts."""
+    if name == "comparison":
+        return fetch_if_there(connection, name)
+    rows = fetch(connection, name)
+    if name in ONE_ROW:
+        return rows[0] if rows else {}
+    return rows
+
+
+def fetch_if_there(connection, query: str) -> list[dict] | None:
+    """Return the rows, or None: not every build writes this table."""
+    try:
+        return fetch(connection, query)
+    except duckdb.CatalogException:
+        return None
 
 
 def fetch(connection, query: str) -> list[dict]:
     """Return the rows of a query as dictionaries."""
-    result = connection.execute((QUERIES / f"{query}.sql").read_text(encoding="utf-8"))
+    result = connection.execute(read_query(query))
     names = [column[0] for column in result.description]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
-def first(rows: list[dict]) -> dict:
-    """Return the only row, or an empty one."""
-    return rows[0] if rows else {}
+def read_query(query: str) -> str:
+    """Return the SQL of a query."""
+    return (QUERIES / f"{query}.sql").read_text(encoding="utf-8")

@@ -71,10 +71,14 @@ def around(x: float, y: float, text: str, radius: float):
             yield Label(x + across, y + height / 2, text, half, height)
 
 
-def spread(heights: list[float], gap: float) -> list[float]:
-    """Return the heights, moved up where two are nearer than `gap`."""
+def spread(heights: list[float], gap: float, top: float) -> list[float]:
+    """Return the heights, moved where two are nearer than `gap`, none above `top`."""
     order = sorted(range(len(heights)), key=lambda index: heights[index])
     moved = list(heights)
     for lower, upper in zip(order, order[1:], strict=False):
         moved[upper] = max(moved[upper], moved[lower] + gap)
+    highest = top
+    for index in reversed(order):
+        moved[index] = min(moved[index], highest)
+        highest = moved[index] - gap
     return moved

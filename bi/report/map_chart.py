@@ -4,12 +4,13 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from bi.report.labels import arrange
-from bi.report.svg import HALO, INK, PAPER, draw, place, segment_colour
+from bi.report.marks import DISC, add_mark
+from bi.report.svg import HALO, INK, draw, place, segment_colour
 from bi.report.wording import is_known, label
 
 MARGIN = 30
-# Diameter of the disc at the centre of a segment, in pixels.
-MARK = 19
+# From this width on, names stand beside the numbers.
+NAMES_FROM = 600
 
 
 def draw_map(segments, points, centers, shares, size, prefix: str) -> str:
@@ -32,7 +33,7 @@ def draw_map(segments, points, centers, shares, size, prefix: str) -> str:
         axes.set_ylabel(axis_label("2nd principal component", shares.get("y")))
         for segment in segments:
             add_cloud(axes, segment, points)
-        add_labels(axes, segments, centers)
+        add_labels(axes, segments, centers, width >= NAMES_FROM)
 
     return draw(width, height, prefix, paint)
 
@@ -86,7 +87,7 @@ def add_cloud(axes, segment: dict, points: list[dict]) -> None:
     axes.add_patch(dots)
 
 
-def add_labels(axes, segments: list[dict], centers: list[dict]) -> None:
+def add_labels(axes, segments: list[dict], centers: list[dict], named: bool) -> None:
     """Mark the centres with numbers; write number and name beside each."""
     center_of = {center["segment_id"]: center for center in centers}
     places = []
@@ -96,7 +97,9 @@ def add_labels(axes, segments: list[dict], centers: list[dict]) -> None:
             spot = (center["x"], center["y"])
             add_mark(axes, segment["segment_id"], spot)
             places.append((*axes.transData.transform(spot), label(segment)))
-    for one in arrange(places, axes.get_window_extent(), MARK / 2):
+    if not named:
+        return
+    for one in arrange(places, axes.get_window_extent(), DISC / 2):
         axes.annotate(
             one.text,
             (one.x, one.y),
@@ -107,18 +110,3 @@ def add_labels(axes, segments: list[dict], centers: list[dict]) -> None:
             weight="bold",
             gid=HALO,
         )
-
-
-def add_mark(axes, segment_id: int, spot: tuple[float, float]) -> None:
-    """Draw a disc of the segment's colour with its number."""
-    colour = segment_colour(segment_id)
-    axes.plot(*spot, "o", color=colour, mec=PAPER, mew=2, markersize=MARK)
-    axes.annotate(
-        str(segment_id),
-        spot,
-        ha="center",
-        va="center_baseline",
-        color=PAPER,
-        fontsize=11,
-        weight="bold",
-    )

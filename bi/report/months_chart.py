@@ -8,10 +8,11 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator
 
+from bi.report.labels import LETTER
 from bi.report.svg import INK, SOFT, draw, place, segment_colour
 from bi.report.wording import count, label
 
-PANEL_HEIGHT, BARS_HEIGHT, TITLE_HEIGHT = 134, 78, 26
+BARS_HEIGHT, SPACE_HEIGHT, LINE_HEIGHT = 78, 40, 17
 LEFT_MARGIN, RIGHT_MARGIN = 58, 10
 TWO_COLUMNS_FROM = 600
 BAR = 0.38
@@ -31,19 +32,23 @@ def draw_months(segments: list[dict], months: list[dict], width: int, prefix: st
     across = width / columns
     dates = calendar([row["month"] for row in months])
     ticks = find_ticks([row["revenue_amount"] or 0 for row in months])
+    titles = [textwrap.wrap(label(one), int(across / LETTER) - 8) for one in segments]
+    title_height = max(map(len, titles), default=1) * LINE_HEIGHT
+    panel_height = title_height + BARS_HEIGHT + SPACE_HEIGHT
 
     def paint(figure):
         for position, segment in enumerate(segments):
             row, column = divmod(position, columns)
-            left, top = column * across + LEFT_MARGIN, row * PANEL_HEIGHT + TITLE_HEIGHT
+            left = column * across + LEFT_MARGIN
+            top = row * panel_height + title_height + 10
             inner = across - LEFT_MARGIN - RIGHT_MARGIN
             axes = place(figure, left, top, inner, BARS_HEIGHT)
             own = [one for one in months if one["segment_id"] == segment["segment_id"]]
             add_bars(axes, own, dates, segment_colour(segment["segment_id"]))
-            add_title(axes, segment, across)
+            add_title(axes, segment, titles[position])
             add_ticks(axes, dates, ticks)
 
-    return draw(width, math.ceil(len(segments) / columns) * PANEL_HEIGHT, prefix, paint)
+    return draw(width, math.ceil(len(segments) / columns) * panel_height, prefix, paint)
 
 
 def calendar(months: list[date]) -> list[date]:
@@ -73,23 +78,29 @@ def add_bars(axes, months: list[dict], dates: list, colour: str) -> None:
         axes.add_patch(patch)
 
 
-def add_title(axes, segment: dict, width: float) -> None:
+def add_title(axes, segment: dict, title: list[str]) -> None:
     """Write number and name above the panel, behind a square of its colour."""
     colour = segment_colour(segment["segment_id"])
-    square = {"xycoords": "axes fraction", "textcoords": "offset points"}
-    title = textwrap.shorten(label(segment), int(width / 7), placeholder=" …")
-    axes.annotate(
-        title, (0, 1), (0, 11), color=INK, weight="bold", fontsize=13, **square
-    )
-    axes.annotate("■", (0, 1), (-17, 10), color=colour, fontsize=15, **square)
+    above = {"xycoords": "axes fraction", "textcoords": "offset points"}
+    for place_in_title, line in enumerate(reversed(title)):
+        height = 11 + LINE_HEIGHT * place_in_title
+        axes.annotate(
+            line, (0, 1), (0, height), color=INK, weight="bold", fontsize=13, **above
+        )
+    axes.annotate("■", (0, 1), (-17, height - 1), color=colour, fontsize=15, **above)
 
 
 def add_ticks(axes, dates: list, ticks: list[float]) -> None:
-    """Label round figures, and each January, or the ends of a short time."""
+    """Label round figures, and the months."""
     axes.set(xlim=(-0.6, len(dates) - 0.4), ylim=(ticks[0], ticks[-1]))
     axes.set_yticks(ticks, [count(tick) for tick in ticks], color=SOFT)
     axes.grid(axis="y")
     axes.spines["left"].set_visible(False)
+    add_dates(axes, dates)
+
+
+def add_dates(axes, dates: list) -> None:
+    """Label each January, or the ends of a short time."""
     years = [place for place, month in enumerate(dates) if month.month == 1]
     labels = [str(dates[place].year) for place in years]
     if len(years) < 2 and dates:

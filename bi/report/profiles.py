@@ -2,21 +2,22 @@
 
 import bisect
 
-from bi.report.wording import amount, decimal, is_known, share
+from bi.report.features import FEATURES
+from bi.report.wording import is_known
 
-FEATURES = {
-    "clv_amount": ("Customer value (CLV)", amount),
-    "orders_per_month": ("Orders per month", decimal),
-    "average_order_amount": ("Average order", amount),
-    "lines_per_order": ("Lines per order", decimal),
-    "category_count": ("Categories bought", decimal),
-    "recency_days": ("Days since last order", decimal),
-    "average_gap_days": ("Days between orders", decimal),
-    "average_discount_rate": ("Discount", share),
-    "margin_rate": ("Margin", share),
-    "return_rate": ("Orders returned", share),
-    "late_order_rate": ("Orders late", share),
-}
+HEATMAP = (
+    "clv_amount",
+    "orders_per_month",
+    "average_order_amount",
+    "lines_per_order",
+    "category_count",
+    "recency_days",
+    "average_gap_days",
+    "average_discount_rate",
+    "margin_rate",
+    "return_rate",
+    "late_order_rate",
+)
 # Where one shade ends and the next begins, as factors of everybody's mean; half
 # and double are as strong, and so on.
 STEPS = (0.5, 0.7, 0.9, 1.1, 1.45, 2.0)
@@ -28,18 +29,18 @@ def tabulate(profiles: list[dict], segments: list[dict]) -> list[dict]:
     means = {(row["feature"], row["segment_id"]): row["mean_value"] for row in profiles}
     return [
         {
-            "name": name,
-            "everybody": written(means[feature, None]),
+            "name": FEATURES[feature].name,
+            "everybody": FEATURES[feature].written(means[feature, None]),
             "cells": [
                 cell(
                     means.get((feature, segment["segment_id"])),
                     means[feature, None],
-                    written,
+                    FEATURES[feature].written,
                 )
                 for segment in segments
             ],
         }
-        for feature, (name, written) in FEATURES.items()
+        for feature in HEATMAP
         if (feature, None) in means
     ]
 

@@ -1,6 +1,7 @@
 """Figures and sentences as people read them."""
 
 import math
+import re
 from datetime import UTC, date, datetime
 
 NOTHING = "–"
@@ -68,6 +69,30 @@ def roughly(value, group: int) -> str:
     if value < group:
         return f"fewer than {group}"
     return f"about {count(value // group * group)}"
+
+
+def blur(sentence: str, group: int, rough: bool) -> str:
+    """Return a sentence in which no count of customers is small.
+
+    Parameters
+    ----------
+    sentence : str
+    group : int
+        Counts below it are not told.
+    rough : bool
+        Whether the others are told in whole groups, too.
+    """
+
+    def hide(found: re.Match) -> str:
+        value = int(found.group().replace(",", ""))
+        return roughly(value, group) if rough or 0 < value < group else found.group()
+
+    return re.sub(r"(?<![\d.,-])\d[\d,]*(?= (?:of|customers|bought)\b)", hide, sentence)
+
+
+def month(value: date) -> str:
+    """Return a month with its year."""
+    return f"{value:%B %Y}"
 
 
 def words(name: str) -> str:

@@ -2,12 +2,18 @@
 select
     count(*) as customers,
     count(segment_id) as segmented_customers,
+    (
+        select count(*) between 1 and getvariable('smallest_group') - 1
+        from warehouse.marts.customers
+        where segment_id is null
+    ) as has_few_without_segment,
     sum(order_count) as orders,
     sum(clv_amount) as revenue_amount,
     sum(profit_amount) as profit_amount,
     cast(sum(profit_amount) as double) / nullif(
         cast(sum(clv_amount) filter (profit_amount is not null) as double), 0
     ) as margin_rate,
+    max(currency) as currency,
     min(first_ordered_at) as first_ordered_at,
     max(last_ordered_at) as last_ordered_at,
     (select max(as_of_date) from warehouse.features.customer_features) as as_of_date,

@@ -2,10 +2,15 @@
 -- a client's time zone must not change the page.
 select
     model_version,
+    previous_version,
+    is_brought_back,
+    challenger_refused,
     source_name,
     epoch(trained_at) as trained_at,
+    trained_as_of,
     n_segments as segments_asked,
     chosen_segments,
+    stability,
     silhouette,
     random_seed,
     feature_names,

@@ -1,24 +1,21 @@
--- One row per segment, the most valuable first; a small one has words, no figures.
+-- One row per segment, the most valuable first; a small one has a name and an action,
+-- but no figures, of which its description is full.
 select
     segments.segment_id,
-    segments.value_rank,
     segments.segment_name,
-    segments.description,
+    case when shown.segment_id is not null then segments.description end
+        as description,
     segments.suggested_action,
     shown.customers,
     shown.customers / sum(shown.customers) over () as customer_share,
+    cast(shown.revenue_amount as double) as revenue_amount,
     cast(shown.revenue_amount as double) / nullif(
         cast(sum(shown.revenue_amount) over () as double), 0
     ) as revenue_share,
+    cast(shown.profit_amount as double) as profit_amount,
     cast(shown.profit_amount as double) / nullif(
         cast(sum(shown.profit_amount) over () as double), 0
-    ) as profit_share,
-    shown.typical_clv_amount,
-    shown.typical_order_count,
-    shown.typical_order_amount,
-    shown.typical_recency_days,
-    shown.typical_discount_rate,
-    shown.typical_margin_rate
+    ) as profit_share
 from warehouse.marts.segments as segments
 left join shown_segments as shown
     on segments.segment_id = shown.segment_id

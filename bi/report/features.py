@@ -1,0 +1,35 @@
+"""What columns are called on the page, and how their figures are written."""
+
+from typing import NamedTuple
+
+from bi.report.wording import amount, decimal, share, words
+
+
+class Feature(NamedTuple):
+    """Words and format of a column."""
+
+    name: str
+    written: object
+
+
+FEATURES = {
+    "clv_amount": Feature("Customer value (CLV)", amount),
+    "order_count": Feature("Orders", decimal),
+    "orders_per_month": Feature("Orders per month", decimal),
+    "average_order_amount": Feature("Average order", amount),
+    "lines_per_order": Feature("Lines per order", decimal),
+    "category_count": Feature("Categories bought", decimal),
+    "recency_days": Feature("Days since last order", decimal),
+    "average_gap_days": Feature("Days between orders", decimal),
+    "average_discount_rate": Feature("Discount", share),
+    "margin_rate": Feature("Margin", share),
+    "return_rate": Feature("Orders returned", share),
+    "late_order_rate": Feature("Orders late", share),
+}
+
+
+def feature_name(column: str) -> str:
+    """Return what a column is called, its own words where nobody named it."""
+    if column in FEATURES:
+        return FEATURES[column].name
+    return words(column.removesuffix("_id")).capitalize()

@@ -1,0 +1,33 @@
+"""What became of the segments of the model before, in sentences."""
+
+
+def say_lineage(lineage: list[dict]) -> list[str]:
+    """Return one sentence per segment that was split or merged.
+
+    Parameters
+    ----------
+    lineage : rows of `queries/lineage.sql`
+    """
+    splits, merges = {}, {}
+    for row in lineage:
+        before = name(row["from_segment_id"], row["from_segment_name"])
+        after = name(row["to_segment_id"], row["to_segment_name"])
+        if row["is_split"]:
+            splits.setdefault(before, []).append(after)
+        if row["is_merge"]:
+            merges.setdefault(after, []).append(before)
+    return [
+        *(f"{one} was split into {listed(others)}." for one, others in splits.items()),
+        *(f"{one} merged {listed(others)}." for one, others in merges.items()),
+    ]
+
+
+def name(segment_id: int, segment_name: str | None) -> str:
+    """Return number and name; a segment of long ago may have lost its name."""
+    return f"{segment_id} {segment_name}" if segment_name else str(segment_id)
+
+
+def listed(names: list[str]) -> str:
+    """Return names as one list."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
