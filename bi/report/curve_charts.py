@@ -19,6 +19,7 @@ def draw_measure(candidates: list[dict], measure: str, prefix: str) -> str:
     The number that was chosen has a larger dot and says so.
     """
     known = [row for row in candidates if is_known(row[measure])]
+    falls = measure == "inertia"
 
     def paint(figure):
         axes = place(figure, **BOX)
@@ -27,21 +28,22 @@ def draw_measure(candidates: list[dict], measure: str, prefix: str) -> str:
         axes.margins(x=0.06, y=0.2)
         for row in known:
             if row["is_chosen"]:
-                mark(axes, row["n_segments"], row[measure], measure == "inertia")
+                is_first = row["n_segments"] == numbers[0]
+                mark(axes, row["n_segments"], row[measure], falls or is_first)
         axes.xaxis.set_major_locator(FixedLocator(numbers))
-        finish(axes, "number of segments", count if measure == "inertia" else decimal)
+        finish(axes, "number of segments", count if falls else decimal)
 
     return draw(*SIZE, prefix, paint)
 
 
-def mark(axes, number: int, value: float, falls: bool) -> None:
+def mark(axes, number: int, value: float, to_the_right: bool) -> None:
     """Point out the chosen number of segments, where the curve leaves room."""
-    to_the_right, above = {"xytext": (9, 7)}, {"xytext": (0, 10), "ha": "center"}
+    beside, above = {"xytext": (9, 7)}, {"xytext": (0, 10), "ha": "center"}
     axes.plot(number, value, "o", color=FIRST, ms=11)
     axes.annotate(
         f"{number} chosen",
         (number, value),
-        **(to_the_right if falls else above),
+        **(beside if to_the_right else above),
         textcoords="offset points",
         color=INK,
         weight="bold",

@@ -23,6 +23,7 @@ FILTERS = (
     "count",
     "day",
     "decimal",
+    "hundredths",
     "label",
     "moment",
     "month",

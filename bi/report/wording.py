@@ -41,6 +41,11 @@ def decimal(value) -> str:
     return signed(f"{value:,.1f}" if abs(value) >= 1 else f"{value:.2f}")
 
 
+def hundredths(value) -> str:
+    """Return a measure with two decimals, so that a column of them lines up."""
+    return signed(f"{value:,.2f}") if is_known(value) else NOTHING
+
+
 def share(value) -> str:
     """Return a ratio as a percentage; a little is not nothing."""
     if not is_known(value):

@@ -154,8 +154,8 @@ def test_methods_are_compared_where_somebody_did(tmp_path, words):
         "('DBSCAN', 9, 95, 0.05, 0.4, 1.0, 0.8, null, null)",
     )
     assert (
-        "Autoencoder + K-Means this report 3 61.0% 0.70 1.0 0.90 0.50 20.0% "
-        "DBSCAN 9 – – 1.0 0.80 0.40 –"
+        "Autoencoder + K-Means this report 3 61.0% 0.70 1.00 0.90 0.50 20.0% "
+        "DBSCAN 9 – – 1.00 0.80 0.40 –"
     ) in compared
 
 
