@@ -1,21 +1,17 @@
 """Who moved between segments: bands from where customers were to where they are."""
 
-import textwrap
-
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
+from bi.report.flow_blocks import GAP, KEYS, scale, stack
 from bi.report.labels import LINE_HEIGHT
 from bi.report.svg import INK, SOFT, draw, place, segment_colour
-from bi.report.wording import count, is_known, label
+from bi.report.wording import is_known
 
-# All bands together, in pixels, beside what is left free between segments.
-BANDS_HEIGHT, GAP, TOP = 300, 14, 24
-BLOCK = 10
+TOP, BLOCK = 24, 10
 # From this width on, names stand beside the blocks; below it only numbers do.
 NAMES_FROM, NAMES_WIDTH, NUMBERS_WIDTH = 600, 210, 66
-LONGEST_LINE = 24
-NOWHERE = {"before": "New or back", "after": "Lost"}
+STAYED, MOVED = 0.22, 0.62
 
 
 def draw_flows(segments: list[dict], moves: list[dict], width: int, prefix: str) -> str:
@@ -31,8 +27,9 @@ def draw_flows(segments: list[dict], moves: list[dict], width: int, prefix: str)
     known = [row for row in moves if is_known(row["customers"])]
     names = width >= NAMES_FROM
     margin = NAMES_WIDTH if names else NUMBERS_WIDTH
-    sides = {side: stack(side, segments, known, names) for side in ("before", "after")}
-    height = TOP + max(block["bottom"] for block in last_blocks(sides)) + GAP
+    sides = {side: stack(side, segments, known, names) for side in KEYS}
+    lowest = max(one["bottom"] for side in sides.values() for one in side.values())
+    height = TOP + lowest + GAP
 
     def paint(figure):
         axes = place(figure, 0, 0, width, height)
@@ -41,79 +38,36 @@ def draw_flows(segments: list[dict], moves: list[dict], width: int, prefix: str)
         add_bands(axes, sides, known, (margin, width - margin))
         for side, x in (("before", margin), ("after", width - margin)):
             add_blocks(axes, side, sides[side], x)
-        for words, x, where in (
-            ("before", margin, "right"),
-            ("after", width - margin, "left"),
-        ):
-            axes.text(x, -TOP + 12, words, color=SOFT, ha=where, va="center")
 
     return draw(width, height, prefix, paint)
 
 
-def last_blocks(sides: dict) -> list[dict]:
-    """Return the lowest block of each side."""
-    return [list(blocks.values())[-1] for blocks in sides.values()]
-
-
-def stack(side: str, segments: list[dict], moves: list[dict], names: bool) -> dict:
-    """Return the blocks of a side by segment_id, in pixels from the top downwards."""
-    key = {"before": "from_segment_id", "after": "to_segment_id"}[side]
-    scale = BANDS_HEIGHT / (sum(row["customers"] for row in moves) or 1)
-    blocks, top = {}, 0.0
-    for segment in [*segments, None]:
-        segment_id = segment["segment_id"] if segment else None
-        customers = sum(row["customers"] for row in moves if row[key] == segment_id)
-        if not customers:
-            continue
-        text = say_block(segment, side, customers, names)
-        room = max(customers * scale, len(text) * LINE_HEIGHT)
-        start = top + (room - customers * scale) / 2
-        blocks[segment_id] = {
-            "text": text,
-            "start": start,
-            "end": start + customers * scale,
-            "bottom": top + room,
-        }
-        top += room + GAP
-    return blocks
-
-
-def say_block(segment, side: str, customers: int, names: bool) -> list[str]:
-    """Return the lines beside a block."""
-    if segment is None:
-        return [*textwrap.wrap(NOWHERE[side], LONGEST_LINE), count(customers)]
-    if not names:
-        return [f"{segment['segment_id']}:  {count(customers)}"]
-    return [*textwrap.wrap(label(segment), LONGEST_LINE), count(customers)]
-
-
 def add_bands(axes, sides: dict, moves: list[dict], ends: tuple[float, float]) -> None:
-    """Draw a band for each move, from block to block in the order of both."""
-    left, right = ends
-    used = {
+    """Draw a band for each move; at a block they lie in the order of the others."""
+    left, right = ends[0] + BLOCK, ends[1] - BLOCK
+    free = {
         side: {one: block["start"] for one, block in blocks.items()}
         for side, blocks in sides.items()
     }
-    order = [*sides["before"], *sides["after"]]
-    scale = BANDS_HEIGHT / (sum(row["customers"] for row in moves) or 1)
-    ranks = {one: order.index(one) for one in order}
-    for row in sorted(
-        moves,
-        key=lambda row: (ranks[row["from_segment_id"]], ranks[row["to_segment_id"]]),
-    ):
+    for row in sorted(moves, key=lambda row: in_order(row, sides)):
         before, after = row["from_segment_id"], row["to_segment_id"]
-        thick = row["customers"] * scale
-        start, end = used["before"][before], used["after"][after]
-        used["before"][before] += thick
-        used["after"][after] += thick
+        start, end = free["before"][before], free["after"][after]
+        thick = row["customers"] * scale(moves)
+        free["before"][before] += thick
+        free["after"][after] += thick
         axes.add_patch(
             PathPatch(
-                band((left + BLOCK, start), (right - BLOCK, end), thick),
+                band((left, start), (right, end), thick),
                 facecolor=SOFT if before is None else segment_colour(before),
                 linewidth=0,
-                alpha=0.22 if before == after else 0.62,
+                alpha=STAYED if before == after else MOVED,
             )
         )
+
+
+def in_order(row: dict, sides: dict) -> tuple[float, float]:
+    """Return what sorts moves from the top downwards on both sides."""
+    return tuple(sides[side][row[key]]["start"] for side, key in KEYS.items())
 
 
 def band(start: tuple[float, float], end: tuple[float, float], thick: float) -> Path:
@@ -143,7 +97,8 @@ def band(start: tuple[float, float], end: tuple[float, float], thick: float) -> 
 
 def add_blocks(axes, side: str, blocks: dict, x: float) -> None:
     """Draw the blocks of a side, and write beside them what they are."""
-    outwards = -1 if side == "before" else 1
+    outwards, where = (-1, "right") if side == "before" else (1, "left")
+    axes.text(x, 12 - TOP, side, color=SOFT, ha=where, va="center")
     for segment_id, block in blocks.items():
         colour = SOFT if segment_id is None else segment_colour(segment_id)
         axes.add_patch(
@@ -164,6 +119,6 @@ def add_blocks(axes, side: str, blocks: dict, x: float) -> None:
                 first + LINE_HEIGHT * place_in_text,
                 line,
                 color=INK,
-                ha="right" if side == "before" else "left",
+                ha=where,
                 va="center",
             )

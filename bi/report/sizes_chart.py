@@ -41,6 +41,7 @@ def draw_sizes(segments: list[dict], sizes: list[dict], width: int, prefix: str)
     def paint(figure):
         axes = place(figure, LEFT_MARGIN, TOP_MARGIN, width - LEFT_MARGIN - right, tall)
         add_lines(axes, lines, calendar([row["month"] for row in sizes]))
+        add_stops(axes, lines)
         add_ends(axes, ended, texts, gap / tall)
 
     return draw(width, TOP_MARGIN + tall + BOTTOM_MARGIN, prefix, paint)
@@ -66,14 +67,22 @@ def add_lines(axes, lines: list[dict], dates: list) -> None:
     for one in lines:
         values = [math.nan if value is None else value for value in one["values"]]
         colour = segment_colour(one["segment"]["segment_id"])
-        axes.plot(range(len(dates)), values, color=colour, linewidth=2.2)
-        if len(dates) == 1:
-            axes.plot(0, values[0], "o", color=colour, markersize=6)
+        # A month between two gaps is a dot and no line.
+        axes.plot(range(len(dates)), values, "o-", color=colour, linewidth=2, ms=3.5)
     axes.set(xlim=(-0.5, len(dates) - 0.8), ylim=(0, ticks[-1]))
     axes.set_yticks(ticks, [count(tick) for tick in ticks], color=SOFT)
     axes.grid(axis="y")
     axes.spines["left"].set_visible(False)
     add_dates(axes, dates)
+
+
+def add_stops(axes, lines: list[dict]) -> None:
+    """Write the number of each line that ends early where it ends."""
+    for one in lines:
+        known = [at for at, value in enumerate(one["values"]) if value is not None]
+        if known and known[-1] < len(one["values"]) - 1:
+            spot = (known[-1], one["values"][known[-1]])
+            add_mark(axes, one["segment"]["segment_id"], spot)
 
 
 def add_ends(axes, lines: list[dict], texts: list[list[str]], gap: float) -> None:

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from bi.report.flow_chart import stack
+from bi.report.flow_blocks import stack
 from bi.report.labels import arrange, spread
 from bi.report.months_chart import calendar
-from bi.report.sizes_chart import trace
+from bi.report.sizes_chart import draw_sizes, trace
 
 
 class Box:
@@ -72,3 +72,16 @@ def test_a_month_nobody_bought_in_keeps_its_place():
         date(2025, 1, 1),
         date(2025, 2, 1),
     ]
+
+
+def test_a_line_that_ends_early_has_its_number_there():
+    segments = [{"segment_id": 0, "segment_name": "Gone"}]
+    sizes = [
+        {"segment_id": 0, "month": date(2025, 1, 1), "customers": 12},
+        {"segment_id": 0, "month": date(2025, 2, 1), "customers": None},
+    ]
+    assert ">0</text>" in draw_sizes(segments, sizes[:1], 800, "sizes")
+    numbers = draw_sizes(segments, sizes, 350, "sizes").count("fill: var(--card)")
+    assert numbers == draw_sizes(segments, sizes[:1], 350, "sizes").count(
+        "fill: var(--card)"
+    )

@@ -27,29 +27,38 @@ known_values as (
     into name feature value known_value
 ),
 
--- Who is too few for a figure is in that of all segments neither.
-values_of_many as (
-    select *
+groups_counted as (
+    select
+        feature,
+        segment_id
     from known_values
-    qualify
-        count(*) over (partition by feature, segment_id)
-        >= getvariable('smallest_group')
+    group by feature, segment_id
+    having count(*) >= getvariable('smallest_group')
+),
+
+-- Who is too few for a figure is in that of all segments neither.
+features_measured as (
+    select
+        feature,
+        segment_id,
+        count(*) as customers,
+        avg(known_value) as mean_value,
+        quantile_cont(known_value, [0.25, 0.5, 0.75]) as quartiles
+    from known_values
+    inner join groups_counted
+        using (feature, segment_id)
+    group by grouping sets ((feature, segment_id), (feature))
 )
 
 select
     feature,
     segment_id,
-    avg(known_value) as mean_value,
-    median(known_value) as median_value,
+    mean_value,
+    quartiles[2] as median_value,
     -- A quarter of the customers lies beyond each of these, and has to be a group.
-    case
-        when count(*) >= 4 * getvariable('smallest_group')
-            then quantile_cont(known_value, 0.25)
-    end as lower_quartile,
-    case
-        when count(*) >= 4 * getvariable('smallest_group')
-            then quantile_cont(known_value, 0.75)
-    end as upper_quartile
-from values_of_many
-group by grouping sets ((feature, segment_id), (feature))
+    case when customers >= 4 * getvariable('smallest_group') then quartiles[1] end
+        as lower_quartile,
+    case when customers >= 4 * getvariable('smallest_group') then quartiles[3] end
+        as upper_quartile
+from features_measured
 order by feature, segment_id nulls first

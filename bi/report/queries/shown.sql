@@ -26,7 +26,7 @@ inner join groups_counted
     on customers.segment_id is not distinct from groups_counted.segment_id
 where groups_counted.customers >= getvariable('smallest_group');
 
-create temp view shown_segments as
+create temp table shown_segments as
 select
     segment_id,
     count(*) as customers,
