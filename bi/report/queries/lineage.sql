@@ -27,9 +27,6 @@ left join former_segments
         lineage.previous_version = former_segments.model_version
         and lineage.from_segment_id = former_segments.segment_id
 where
-    lineage.customers >= getvariable('smallest_group')
-    and (
-        (lineage.is_split and lineage.share_of_from >= 0.25)
-        or (lineage.is_merge and lineage.share_of_to >= 0.25)
-    )
+    (lineage.is_split and lineage.share_of_from >= 0.25)
+    or (lineage.is_merge and lineage.share_of_to >= 0.25)
 order by lineage.from_segment_id, lineage.to_segment_id
