@@ -6,17 +6,15 @@ from bi.report.svg import PAPER, segment_colour
 DISC = 19
 
 
-def add_mark(
-    axes, segment_id: int, spot: tuple[float, float], right: float = 0
-) -> None:
-    """Draw the disc at a spot of the axes, or some pixels to the right of it."""
+def add_mark(axes, segment_id: int, spot: tuple[float, float]) -> None:
+    """Draw the disc at a spot of the axes, or beside them."""
     colour = segment_colour(segment_id)
-    x, y = axes.transData.transform(spot)
-    x, y = axes.transData.inverted().transform((x + right, y))
-    axes.plot(x, y, "o", color=colour, mec=PAPER, mew=2, markersize=DISC, clip_on=False)
+    axes.plot(
+        *spot, "o", color=colour, mec=PAPER, mew=2, markersize=DISC, clip_on=False
+    )
     axes.annotate(
         str(segment_id),
-        (x, y),
+        spot,
         ha="center",
         va="center_baseline",
         color=PAPER,

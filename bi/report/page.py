@@ -43,8 +43,6 @@ def render(facts: Facts) -> str:
         .render(
             facts=facts,
             shown=shown,
-            smallest_group=SMALLEST_GROUP,
-            colours=SEGMENT_COLOURS,
             lead=wording.lead_sentence(facts.headline, facts.segments),
             profiles=tabulate(facts.profiles, shown),
             typical=typical_customers(facts.profiles),
@@ -75,6 +73,10 @@ def make_environment(hides_segments: bool) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals |= {
+        "smallest_group": SMALLEST_GROUP,
+        "colours": SEGMENT_COLOURS,
+    }
     for name in FILTERS:
         environment.filters[name] = getattr(wording, name)
     environment.filters["count_of_all"] = (

@@ -12,8 +12,10 @@ from bi.report.wording import count
 LEFT_MARGIN, TOP_MARGIN, BOTTOM_MARGIN = 52, 12, 30
 SHORTEST = 240
 # From this width on, names stand beside the lines.
-NAMES_FROM, NAMES_WIDTH, DISCS_WIDTH = 600, 250, 34
+NAMES_FROM, NAMES_WIDTH, DISCS_WIDTH = 600, 264, 48
 LONGEST_LINE = 30
+# From the end of the axes to the middle of a number, in pixels.
+LEADER = 26
 
 
 def draw_sizes(segments: list[dict], sizes: list[dict], width: int, prefix: str) -> str:
@@ -28,13 +30,10 @@ def draw_sizes(segments: list[dict], sizes: list[dict], width: int, prefix: str)
     """
     lines = trace(segments, sizes)
     ended = [one for one in lines if one["values"][-1] is not None]
-    right = NAMES_WIDTH if width >= NAMES_FROM else DISCS_WIDTH
-    texts = [
-        textwrap.wrap(one["segment"]["segment_name"], LONGEST_LINE)
-        if right > DISC * 2
-        else [""]
-        for one in ended
-    ]
+    named = width >= NAMES_FROM
+    right = NAMES_WIDTH if named else DISCS_WIDTH
+    names = [one["segment"]["segment_name"] if named else "" for one in ended]
+    texts = [textwrap.wrap(name, LONGEST_LINE) for name in names]
     gap = max([DISC + 2, *(len(text) * LINE_HEIGHT + 4 for text in texts)])
     tall = max(SHORTEST, gap * len(ended))
 
@@ -89,19 +88,26 @@ def add_ends(axes, lines: list[dict], texts: list[list[str]], gap: float) -> Non
     """Write number and name to the right of each line, none over another."""
     top = axes.get_ylim()[1]
     heights = [one["values"][-1] / top for one in lines]
-    right, last = axes.get_xlim()[1], len(lines[0]["values"]) - 1 if lines else 0
-    beside = {"textcoords": "offset points", "annotation_clip": False}
-    for one, text, spot in zip(lines, texts, spread(heights, gap, 1), strict=True):
-        ends = [one["values"][-1], spot * top]
-        colour = segment_colour(one["segment"]["segment_id"])
-        axes.plot([last, right], ends, color=colour, linewidth=1, clip_on=False)
-        add_mark(axes, one["segment"]["segment_id"], (right, spot * top), right=14)
+    for one, text, height in zip(lines, texts, spread(heights, gap, 1), strict=True):
+        segment_id = one["segment"]["segment_id"]
+        end = (len(one["values"]) - 1, one["values"][-1])
+        spot = move_right(axes, (axes.get_xlim()[1], height * top), LEADER)
+        leader = {"color": segment_colour(segment_id), "linewidth": 1}
+        axes.plot(*zip(end, spot, strict=True), **leader, clip_on=False)
+        add_mark(axes, segment_id, spot)
         axes.annotate(
             "\n".join(text),
-            (right, spot * top),
-            (26, 0),
+            spot,
+            (DISC / 2 + 3, 0),
+            textcoords="offset points",
             va="center",
             color=INK,
             weight="bold",
-            **beside,
+            annotation_clip=False,
         )
+
+
+def move_right(axes, spot: tuple[float, float], pixels: float) -> tuple[float, float]:
+    """Return the spot that lies so many pixels to the right."""
+    x, y = axes.transData.transform(spot)
+    return tuple(axes.transData.inverted().transform((x + pixels, y)))
