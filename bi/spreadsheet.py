@@ -42,7 +42,7 @@ def write_spreadsheet(
                 file.write(line(row))
                 count += 1
         flush(new)
-        os.replace(new, path)
+        os.replace(new, path.resolve())
     finally:
         new.unlink(missing_ok=True)
     return count
