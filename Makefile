@@ -31,7 +31,7 @@ run := .venv/bin/python -m
 help: ## List the commands
 	@echo 'make build [ORDERS=path] [SOURCE=name] [EVENTS=path|none] [EVENTS_SOURCE=name]'
 	@echo '           [SOURCES_PATH=folder] [TARGET=duckdb]'
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' Makefile
 
 setup: ## Make .venv from requirements.lock; nothing happens where it is up to date
 	@sh tools/setup.sh
