@@ -15,8 +15,9 @@ SAID = ("returncode", "stdout", "stderr")
 
 
 def pytest_collection_modifyitems(items):
-    """Begin with the sample: while it is built, other processes need not wait."""
-    items.sort(key=lambda item: item.path.name != "test_sample.py")
+    """Begin with the sample, for which others wait, and with the longest files."""
+    rooms = ("test_sample.py", "pipeline")
+    items.sort(key=lambda item: [one not in item.path.parts for one in rooms])
 
 
 @pytest.fixture(scope="session")

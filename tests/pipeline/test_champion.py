@@ -2,7 +2,10 @@
 
 from tests.pipeline.conftest import copy
 
-SELECT = ("--select", "segment_model+", "--exclude", "tag:compare")
+SELECT = (
+    *("--select", "segment_model+"),
+    *("--exclude", "resource_type:unit_test", "tag:compare", "tag:backtest"),
+)
 
 
 def test_a_former_champion_comes_back_with_its_segments(sample, tmp_path):
