@@ -2,37 +2,22 @@
 
 import json
 
-import boto3
 import duckdb
-import fsspec
 import pytest
-from moto.server import ThreadedMotoServer
 
 from bi.paths import OtherPlaces
 from bi.publish import PUBLISHED, TargetError, publish
 from bi.publishing.bucket import upload_run
 from tests.bi.marts_warehouse import make_warehouse
+from tests.object_store import serve_bucket
 
 ADDRESS = "s3://shop/published"
 
 
 @pytest.fixture
 def client(monkeypatch):
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    for name, value in {
-        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
-        "AWS_ACCESS_KEY_ID": "key",
-        "AWS_SECRET_ACCESS_KEY": "secret",
-        "AWS_DEFAULT_REGION": "us-east-1",
-    }.items():
-        monkeypatch.setenv(name, value)
-    client = boto3.client("s3")
-    client.create_bucket(Bucket="shop")
-    fsspec.get_filesystem_class("s3").clear_instance_cache()
-    yield client
-    server.stop()
+    with serve_bucket(monkeypatch, "shop") as client:
+        yield client
 
 
 @pytest.fixture

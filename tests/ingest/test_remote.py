@@ -5,14 +5,13 @@ import http.server
 import threading
 from pathlib import Path
 
-import boto3
 import fsspec
 import pytest
-from moto.server import ThreadedMotoServer
 
 from ingest.door import open_files
 from ingest.errors import OrdersError
 from ingest.remote import fetch_files
+from tests.object_store import serve_bucket
 
 ORDERS = "customer_id,date,amount\na,2026-01-01,10.5\nb,2026-01-02,3\n"
 
@@ -43,21 +42,8 @@ def web(tmp_path):
 
 @pytest.fixture
 def bucket(monkeypatch):
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    for name, value in {
-        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
-        "AWS_ACCESS_KEY_ID": "key",
-        "AWS_SECRET_ACCESS_KEY": "secret",
-        "AWS_DEFAULT_REGION": "us-east-1",
-    }.items():
-        monkeypatch.setenv(name, value)
-    client = boto3.client("s3")
-    client.create_bucket(Bucket="shop")
-    fsspec.get_filesystem_class("s3").clear_instance_cache()
-    yield functools.partial(client.put_object, Bucket="shop")
-    server.stop()
+    with serve_bucket(monkeypatch, "shop") as client:
+        yield functools.partial(client.put_object, Bucket="shop")
 
 
 def next_run(*addresses):
