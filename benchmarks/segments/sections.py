@@ -33,6 +33,7 @@ from ml.scoring import assign, encode
 
 FEATURES = (
     *("--select", "+customer_encoder_inputs", "+customer_encoder_inputs_earlier"),
+    "+customer_encoder_inputs_monthly",
 )
 CDNOW = DATA / "cdnow_master.txt"
 ORDERS = DATA / "customer_orders.csv"

@@ -79,10 +79,14 @@ def read_customers(connection) -> tuple[Customers, Customers]:
 
 def read_panel(connection) -> Panel:
     """Return the monthly panel."""
+    names = (
+        "customer_encoder_inputs",
+        "customer_encoder_inputs_monthly",
+        "customer_features_monthly",
+    )
     return Panel(
         connection,
-        connection.sql("select * from features.customer_features_monthly"),
-        connection.sql("select * from features.customer_encoder_inputs"),
+        *(connection.sql(f"select * from features.{name}") for name in names),
     )
 
 
