@@ -37,6 +37,7 @@ def build(
         "resource_type:test",
         "resource_type:unit_test",
         "tag:compare",
+        "tag:backtest",
     ]
     words += ["--indirect-selection", "cautious"]
     subprocess.run(
