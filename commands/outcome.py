@@ -27,7 +27,7 @@ def print_orders(connection, opened: dict, console):
     )
     repairs = ask(
         connection,
-        "select shipping_repair, count(*) from intermediate.int_shipments_repaired "
+        "select shipping_repair, count(*) from intermediate.int_orders_completed "
         "where shipping_repair != 'none' group by all order by all",
     )
     said = ", ".join(f"{orders:,} {repair}" for repair, orders in repairs) or "none"

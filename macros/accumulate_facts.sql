@@ -1,16 +1,18 @@
 {#
-    What is known of a customer by a date: everything that was added up to it.
-    Without `over` an aggregate for `group by`, with it a running one.
+    What is known of a customer by a date: everything that was added up to it, in the
+    window `so_far`.
 #}
-{% macro accumulate_facts(over='') %}
-        min(first_ordered_at) {{ over }} as first_ordered_at,
-        max(last_ordered_at) {{ over }} as last_ordered_at,
-        max(latest) {{ over }} as latest,
+{% macro accumulate_facts() %}
+        min(first_ordered_at) over so_far as first_ordered_at,
+        max(last_ordered_at) over so_far as last_ordered_at,
+        {%- for name in encoder_categories() %}
+        last_value({{ name }} ignore nulls) over so_far as {{ name }},
+        {%- endfor %}
         {%- for name in fact_counts() %}
-        cast(sum({{ name }}) {{ over }} as bigint) as {{ name }},
+        cast(sum({{ name }}) over so_far as bigint) as {{ name }},
         {%- endfor %}
         {%- for name in fact_sums() %}
-        sum({{ name }}) {{ over }} as {{ name }}{{ ',' if not loop.last }}
+        sum({{ name }}) over so_far as {{ name }}{{ ',' if not loop.last }}
         {%- endfor %}
 {% endmacro %}
 

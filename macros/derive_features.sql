@@ -67,7 +67,7 @@
         {{ ratio('weekend_order_count', 'order_count') }} as weekend_order_rate,
 
         -- categories, as of the latest order
-        latest.payment_type as payment_type,
-        latest.customer_type as customer_type,
-        latest.market as market
+        payment_type,
+        customer_type,
+        market
 {% endmacro %}

@@ -20,7 +20,7 @@
         'source': source,
         'path': path,
         'last_path': held.path if source == held.source else '',
-        'held': held_files('order_lines_judged', 'order_files')
+        'held': held_files('order_lines_read', 'order_files')
     })) }}
 {% endmacro %}
 

@@ -159,9 +159,9 @@
 
 
 {# All that a line says, to compare it with another line of the same id. #}
-{% macro content_of_line(relation, opened) -%}
+{% macro content_of_line(relation) -%}
     struct_pack(
-        {%- for column in canonical_columns(opened) %}
+        {%- for column in canonical_columns({}) %}
         {{ column }} := {{ relation }}.{{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
     )

@@ -15,7 +15,7 @@ facts_accumulated as (
         customer_id,
         as_of_date as known_from,
         lead(as_of_date) over so_far as known_until,
-        {{ accumulate_facts('over so_far') }}
+        {{ accumulate_facts() }}
     from int_facts_added
     window so_far as (partition by customer_id order by as_of_date)
 ),

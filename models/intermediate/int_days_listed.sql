@@ -1,7 +1,7 @@
 with
 
-int_orders_completed as (
-    select * from {{ ref('int_orders_completed') }}
+int_orders_assembled as (
+    select * from {{ ref('int_orders_assembled') }}
 ),
 
 days_between as (
@@ -11,7 +11,7 @@ days_between as (
             cast(max(ordered_at) as date),
             interval 1 day
         ) as days
-    from int_orders_completed
+    from int_orders_assembled
 ),
 
 days_listed as (

@@ -1,9 +1,6 @@
 -- What every date adds to what was known of a customer before: sums and counts only.
 -- An order adds to one date when it is made, to another when it has left, and takes
 -- itself out of the trailing twelve months when these are over.
-{% set purchase = 'filter (is_new_purchase)' %}
-{% set shipment = 'filter (is_new_shipment)' %}
-
 with
 
 int_orders_dated as (
@@ -62,7 +59,9 @@ orders_on_dates as (
         is_purchase and shipping_days is not null
         and (event = 'shipped' or (event = 'ordered' and ships_from = counts_from))
             as is_new_shipment,
-        floor(shipping_days) > promised_days as is_late,
+        event = 'ordered'
+        and coalesce(next_counts_from > greatest(happens_on, dates.first_date), true)
+            as is_latest,
         case
             when event = 'ordered' and is_purchase then 1
             when event = 'left' then -1
@@ -75,49 +74,7 @@ orders_added as (
     select
         customer_id,
         as_of_date,
-        min(ordered_at) {{ purchase }} as first_ordered_at,
-        max(ordered_at) {{ purchase }} as last_ordered_at,
-        max(struct_pack(
-            ordered_at := ordered_at,
-            order_key := order_key,
-            payment_type := payment_type,
-            customer_type := customer_type,
-            market := market
-        )) filter (is_new) as latest,
-        count(*) {{ purchase }} as order_count,
-        cast(coalesce(sum(trailing_sign), 0) as bigint) as order_count_365d,
-        count(*) filter (is_new and is_counted and is_return) as return_count,
-        count(*) filter (is_new and not is_counted) as cancelled_order_count,
-        count(*) filter (is_new and (order_status != 'Unknown' or not is_counted))
-            as status_known_order_count,
-        coalesce(sum(sales_amount) filter (is_new and is_counted), 0) as clv_amount,
-        sum(profit_amount) filter (is_new and is_counted) as profit_amount,
-        sum(sales_amount) {{ purchase }} as purchase_amount,
-        coalesce(sum(trailing_sign * sales_amount), 0) as sales_amount_365d,
-        count(profit_amount) {{ purchase }} as profit_known_order_count,
-        count(*) filter (is_new_purchase and profit_amount < 0) as loss_order_count,
-        sum(gross_amount) {{ purchase }} as gross_amount,
-        sum(discount_known_amount) {{ purchase }} as discount_known_amount,
-        cast(sum(line_count) {{ purchase }} as bigint) as line_count,
-        cast(sum(discounted_line_count) {{ purchase }} as bigint)
-            as discounted_line_count,
-        cast(sum(discount_known_line_count) {{ purchase }} as bigint)
-            as discount_known_line_count,
-        sum(quantity) {{ purchase }} as quantity,
-        cast(sum(quantity_known_line_count) {{ purchase }} as bigint)
-            as quantity_known_line_count,
-        sum(quantity_known_amount) {{ purchase }} as quantity_known_amount,
-        sum(gap_days) {{ purchase }} as gap_days,
-        sum(cast(gap_days * gap_days as decimal(28, 8))) {{ purchase }}
-            as squared_gap_days,
-        sum(shipping_days) {{ shipment }} as shipping_days,
-        count(*) {{ shipment }} as shipped_order_count,
-        count(*) filter (is_new_shipment and is_late) as late_order_count,
-        count(is_late) {{ shipment }} as punctuality_known_order_count,
-        count(promised_days) {{ purchase }} as promised_order_count,
-        count(*) filter (is_new_purchase and promised_days < 4) as fast_order_count,
-        count(*) filter (is_new_purchase and isodow(ordered_at) >= 6)
-            as weekend_order_count
+        {{- add_up_orders() }}
     from orders_on_dates
     group by customer_id, as_of_date
 ),

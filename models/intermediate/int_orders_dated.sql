@@ -6,8 +6,8 @@ int_orders_completed as (
     select * from {{ ref('int_orders_completed') }}
 ),
 
-int_purchase_gaps_measured as (
-    select * from {{ ref('int_purchase_gaps_measured') }}
+int_orders_sequenced as (
+    select * from {{ ref('int_orders_sequenced') }}
 ),
 
 int_shipping_medians_known as (
@@ -21,15 +21,16 @@ int_as_of_dates as (
 orders_with_dates as (
     select
         orders.*,
-        gaps.gap_days,
+        sequence.gap_days,
         {{ known_from('orders.ordered_at') }} as counts_from,
         {{ known_from('greatest(orders.ordered_at, orders.shipped_at)') }}
             as ships_from,
+        {{ known_from('sequence.next_ordered_at') }} as next_counts_from,
         {{ known_from("orders.ordered_at + interval 365 day") }} as leaves_on
     from int_orders_completed as orders
     cross join int_as_of_dates as dates
-    left join int_purchase_gaps_measured as gaps
-        on orders.order_key = gaps.order_key
+    left join int_orders_sequenced as sequence
+        on orders.order_key = sequence.order_key
 ),
 
 orders_dated as (

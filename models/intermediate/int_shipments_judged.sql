@@ -1,0 +1,41 @@
+{{ config(materialized='view') }}
+
+with
+
+int_orders_assembled as (
+    select * from {{ ref('int_orders_assembled') }}
+),
+
+shipping_modes as (
+    select * from {{ ref('shipping_modes') }}
+),
+
+durations_measured as (
+    select
+        orders.*,
+        modes.promised_days,
+        cast(
+            (epoch(orders.shipped_at) - epoch(orders.ordered_at)) / 86400
+            as decimal(12, 4)
+        ) as shipping_days_raw,
+        coalesce(modes.longest_believable_days, 30) as longest_days
+    from int_orders_assembled as orders
+    left join shipping_modes as modes
+        on orders.shipping_mode = modes.shipping_mode
+),
+
+shipments_judged as (
+    select
+        * exclude (longest_days),
+        case
+            -- One impossible line makes the whole order's dates doubtful.
+            when shipping_days_raw < 0 or has_line_shipped_before_ordered
+                then 'negative'
+            when shipping_days_raw is null then 'missing'
+            when shipping_days_raw > longest_days then 'too_long'
+            else 'none'
+        end as shipping_repair
+    from durations_measured
+)
+
+select * from shipments_judged

@@ -1,0 +1,15 @@
+with
+
+int_shipments_judged as (
+    select * from {{ ref('int_shipments_judged') }} where shipping_repair = 'none'
+),
+
+medians as (
+    select
+        coalesce(shipping_mode, '') as shipping_mode,
+        median(shipping_days_raw) as median_days
+    from int_shipments_judged
+    group by grouping sets ((shipping_mode), ())
+)
+
+select * from medians where median_days is not null

@@ -1,0 +1,54 @@
+-- Only lines whose id is repeated are compared and ranked: with all lines, this would be
+-- the costliest step of the build. A line that was rejected or excluded repeats nothing.
+with
+
+order_lines_read as (
+    select * from {{ ref('order_lines_read') }} where verdict is null
+),
+
+repeated_line_ids as (
+    select order_line_id
+    from order_lines_read
+    where order_line_id is not null
+    group by order_line_id
+    having count(*) > 1
+),
+
+lines_compared as (
+    select
+        lines.order_line_id,
+        lines.source_file,
+        lines.line_number,
+        {{ content_of_line('lines') }} as content
+    from order_lines_read as lines
+    inner join repeated_line_ids
+        on lines.order_line_id = repeated_line_ids.order_line_id
+),
+
+latest_lines as (
+    select
+        order_line_id,
+        max(struct_pack(
+            source_file := source_file, line_number := line_number, content := content
+        )) as latest
+    from lines_compared
+    group by order_line_id
+),
+
+lines_repeated as (
+    select
+        lines.source_file,
+        lines.line_number,
+        case
+            when lines.content = latest_lines.latest.content then 'duplicate'
+            else 'superseded'
+        end as verdict
+    from lines_compared as lines
+    inner join latest_lines
+        on lines.order_line_id = latest_lines.order_line_id
+    where
+        lines.source_file != latest_lines.latest.source_file
+        or lines.line_number != latest_lines.latest.line_number
+)
+
+select * from lines_repeated
