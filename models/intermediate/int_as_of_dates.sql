@@ -1,7 +1,7 @@
 with
 
-int_orders_assembled as (
-    select * from {{ ref('int_orders_assembled') }}
+int_orders_sequenced as (
+    select * from {{ ref('int_orders_sequenced') }}
 ),
 
 current_date_chosen as (
@@ -11,7 +11,7 @@ current_date_chosen as (
             cast(nullif({{ quoted((var('as_of_date') or '') | string) }}, '') as date),
             cast(max(ordered_at) as date) + 1
         ) as as_of_date
-    from int_orders_assembled
+    from int_orders_sequenced
 ),
 
 months_asked_for as (

@@ -1,7 +1,7 @@
 with
 
-int_orders_assembled as (
-    select * from {{ ref('int_orders_assembled') }}
+int_orders_sequenced as (
+    select * from {{ ref('int_orders_sequenced') }}
 ),
 
 days_between as (
@@ -11,7 +11,7 @@ days_between as (
             cast(max(ordered_at) as date),
             interval 1 day
         ) as days
-    from int_orders_assembled
+    from int_orders_sequenced
 ),
 
 days_listed as (

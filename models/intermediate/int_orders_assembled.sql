@@ -1,3 +1,6 @@
+{{ config(materialized='view') }}
+
+-- A view, because it has one reader: int_orders_sequenced.
 with
 
 stg_order_lines as (

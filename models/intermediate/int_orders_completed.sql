@@ -8,21 +8,13 @@ int_shipments_judged as (
     select * from {{ ref('int_shipments_judged') }}
 ),
 
-int_orders_filled as (
-    select * from {{ ref('int_orders_filled') }}
-),
-
 int_shipping_medians as (
     select * from {{ ref('int_shipping_medians') }}
 ),
 
 orders_repaired as (
     select
-        orders.* replace (
-            coalesce(filled.payment_type, orders.payment_type) as payment_type,
-            coalesce(filled.customer_type, orders.customer_type) as customer_type,
-            coalesce(filled.market, orders.market) as market
-        ),
+        orders.*,
         cast(case
             when orders.shipping_repair = 'none' then orders.shipping_days_raw
             else coalesce(
@@ -30,8 +22,6 @@ orders_repaired as (
             )
         end as decimal(12, 4)) as shipping_days
     from int_shipments_judged as orders
-    left join int_orders_filled as filled
-        on orders.order_key = filled.order_key
     left join int_shipping_medians as of_mode
         on orders.shipping_mode = of_mode.shipping_mode
     left join int_shipping_medians as of_all

@@ -6,10 +6,6 @@ int_orders_completed as (
     select * from {{ ref('int_orders_completed') }}
 ),
 
-int_orders_sequenced as (
-    select * from {{ ref('int_orders_sequenced') }}
-),
-
 int_shipping_medians_known as (
     select * from {{ ref('int_shipping_medians_known') }}
 ),
@@ -21,21 +17,18 @@ int_as_of_dates as (
 orders_with_dates as (
     select
         orders.*,
-        sequence.gap_days,
         {{ known_from('orders.ordered_at') }} as counts_from,
         {{ known_from('greatest(orders.ordered_at, orders.shipped_at)') }}
             as ships_from,
-        {{ known_from('sequence.next_ordered_at') }} as next_counts_from,
+        {{ known_from('orders.next_ordered_at') }} as next_counts_from,
         {{ known_from("orders.ordered_at + interval 365 day") }} as leaves_on
     from int_orders_completed as orders
     cross join int_as_of_dates as dates
-    left join int_orders_sequenced as sequence
-        on orders.order_key = sequence.order_key
 ),
 
 orders_dated as (
     select
-        orders.* exclude (is_late) replace (
+        orders.* exclude (is_late, next_ordered_at) replace (
             -- What was known when the shipment was: later medians would tell the past
             -- what it could not know.
             case

@@ -2,8 +2,8 @@
 
 with
 
-int_orders_assembled as (
-    select * from {{ ref('int_orders_assembled') }}
+int_orders_sequenced as (
+    select * from {{ ref('int_orders_sequenced') }}
 ),
 
 shipping_modes as (
@@ -19,7 +19,7 @@ durations_measured as (
             as decimal(12, 4)
         ) as shipping_days_raw,
         coalesce(modes.longest_believable_days, 30) as longest_days
-    from int_orders_assembled as orders
+    from int_orders_sequenced as orders
     left join shipping_modes as modes
         on orders.shipping_mode = modes.shipping_mode
 ),

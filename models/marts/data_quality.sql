@@ -24,8 +24,8 @@ stg_customer_events as (
     select * from {{ ref('stg_customer_events') }}
 ),
 
-int_orders_assembled as (
-    select * from {{ ref('int_orders_assembled') }}
+int_orders_sequenced as (
+    select * from {{ ref('int_orders_sequenced') }}
 ),
 
 int_orders_completed as (
@@ -47,7 +47,7 @@ event_reject_reasons as (
 events_matched as (
     select
         case
-            when customer_id in (select customer_id from int_orders_assembled)
+            when customer_id in (select customer_id from int_orders_sequenced)
                 then 'customer_has_ordered'
             else 'customer_never_ordered'
         end as customer
@@ -74,8 +74,8 @@ checks as (
     {% for column in ['payment_type', 'customer_type', 'market'] %}
     union all
     {{ count_items(
-        'int_orders_assembled', 'missing_attributes', "'" ~ column ~ "'",
-        column ~ ' is null'
+        'int_orders_sequenced', 'missing_attributes', "'" ~ column ~ "'",
+        'is_' ~ column ~ '_missing'
     ) }}
     {% endfor %}
     union all

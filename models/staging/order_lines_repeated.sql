@@ -1,5 +1,5 @@
--- Only lines whose id is repeated are compared and ranked: with all lines, this would be
--- the costliest step of the build. A line that was rejected or excluded repeats nothing.
+-- Only lines whose id is repeated are compared and ranked: with all lines, this would
+-- be the costliest step of the build. Rejected and excluded lines repeat nothing.
 with
 
 order_lines_read as (

@@ -6,7 +6,7 @@
 select
     order_id,
     count(distinct customer_id) as customers
-from {{ ref('int_orders_assembled') }}
+from {{ ref('int_orders_sequenced') }}
 where not exists (
     select source_name
     from {{ ref('order_source') }}

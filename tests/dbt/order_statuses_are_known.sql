@@ -4,7 +4,7 @@
 select
     orders.order_status,
     count(*) as orders
-from {{ ref('int_orders_assembled') }} as orders
+from {{ ref('int_orders_sequenced') }} as orders
 left join {{ ref('order_statuses') }} as statuses
     on orders.order_status = statuses.order_status
 where statuses.order_status is null
