@@ -1,0 +1,67 @@
+"""Whether two ways have found the same customers and the same numbers of them."""
+
+from pathlib import Path
+
+import duckdb
+
+# Absolute for small numbers, relative for large ones: other ways add up in doubles.
+TOLERANCE = 1e-6
+NUMBERS = ("BIGINT", "INTEGER", "HUGEINT", "DOUBLE", "DECIMAL")
+
+
+class DisagreementError(Exception):
+    """Something was measured that is not the same work."""
+
+
+def compare_features(warehouse: Path, rival: Path) -> str:
+    """Return how many numbers of how many customers agree.
+
+    Parameters
+    ----------
+    warehouse : Path
+        Database with `features.customer_features`.
+    rival : Path
+        Parquet file of the same columns, for numbers at least.
+
+    Raises
+    ------
+    DisagreementError
+        A customer is missing or a number differs; says which and by how much.
+    """
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        ours = connection.sql("select * from features.customer_features")
+        names = [
+            name
+            for name, kind in zip(ours.columns, ours.types, strict=True)
+            if str(kind).split("(")[0] in NUMBERS
+        ]
+        counted = ", ".join(count_differences(name) for name in names)
+        matched, alone, *differences = connection.execute(
+            f"""
+            select
+                count(ours.customer_id || rival.customer_id),
+                count(*) - count(ours.customer_id || rival.customer_id),
+                {counted}
+            from features.customer_features as ours
+            full join read_parquet(?) as rival
+                on ours.customer_id = rival.customer_id
+            """,
+            [str(rival)],
+        ).fetchall()[0]
+    found = dict(zip(names, differences, strict=True))
+    wrong = {name: count for name, count in found.items() if count}
+    if alone or wrong or not matched:
+        raise DisagreementError(
+            f"{rival.name}: {matched:,} customers in both, {alone:,} in one only; "
+            f"customers that differ: {wrong}"
+        )
+    return f"{matched:,} customers, {len(names)} numbers each: equal"
+
+
+def count_differences(name: str) -> str:
+    """Return SQL that counts the customers whose number differs."""
+    ours, theirs = (f"cast({side}.{name} as double)" for side in ("ours", "rival"))
+    return (
+        f"count(*) filter (({ours} is null) != ({theirs} is null) or "
+        f"abs({ours} - {theirs}) > {TOLERANCE} * greatest(1, abs({ours})))"
+    )

@@ -1,0 +1,1 @@
+"""The data layer as one would write it in pandas."""
