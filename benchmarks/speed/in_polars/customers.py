@@ -3,7 +3,7 @@
 import polars as pl
 
 from benchmarks.speed.in_polars.orders import sum_or_null
-from benchmarks.speed.in_polars.shipments import round_days
+from benchmarks.speed.in_polars.shipments import days_between
 from benchmarks.speed.meanings import DAYS_PER_MONTH, FAST_DAYS, FILLED_FORWARD
 
 SUMS_OF_PURCHASES = [
@@ -121,7 +121,7 @@ def with_gaps(orders: pl.LazyFrame) -> pl.LazyFrame:
     """Return orders with the days since the same customer's last purchase."""
     bought_at = pl.when("is_purchase").then("ordered_at")
     earlier = bought_at.forward_fill().shift().over("customer_id")
-    gap = round_days((bought_at - earlier).dt.total_seconds() / 86400)
+    gap = days_between(earlier, bought_at)
     return orders.with_columns(gap_days=gap, squared_gap_days=gap**2)
 
 

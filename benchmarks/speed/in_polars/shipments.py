@@ -12,7 +12,7 @@ def repair_shipments(orders: pl.DataFrame) -> pl.DataFrame:
     medians would tell the past what it could not know.
     """
     ordered_at, shipped_at = pl.col("ordered_at"), pl.col("shipped_at")
-    days = round_days((shipped_at - ordered_at).dt.total_seconds() / 86400)
+    days = days_between(ordered_at, shipped_at)
     known_at = pl.max_horizontal(ordered_at, shipped_at)
     as_of_date = ordered_at.max().dt.date().dt.offset_by("1d")
     month_end = known_at.dt.month_start().dt.offset_by("1mo").dt.date()
@@ -77,6 +77,15 @@ def find_medians(orders: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
     return pl.concat(of_modes), pl.concat(of_all)
 
 
+def days_between(earlier: pl.Expr, later: pl.Expr) -> pl.Expr:
+    """Return days to four places, halves up."""
+    seconds = (later - earlier).dt.total_seconds()
+    # Polars divides by a constant by multiplying, which drops some halves to the wrong
+    # side: this is a column.
+    seconds_per_day = seconds * 0 + 86_400
+    return round_days(seconds / seconds_per_day)
+
+
 def round_days(days: pl.Expr) -> pl.Expr:
-    """Return days to four places, halves away from zero."""
-    return days.sign() * (days.abs() * 10_000 + 0.5).floor() / 10_000
+    """Return days to four places, halves up."""
+    return ((days * 10_000 + 0.5).floor() / 10_000).round(4)
