@@ -13,8 +13,9 @@ from pathlib import Path
 
 from rich.console import Console
 
+from benchmarks.processes import ROOT
 from benchmarks.purchases import sections
-from benchmarks.purchases.processes import ROOT
+from benchmarks.wording import machine
 
 RESULTS = ROOT / "benchmarks" / "PURCHASES.md"
 
@@ -40,7 +41,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for section in (
-            sections.machine(),
+            machine("dbt-core", "duckdb", "numpy", "scipy"),
             sections.alone(folder, arguments.customers, runs),
             sections.beside_lifetimes(folder, arguments.customers_beside, runs),
         ):

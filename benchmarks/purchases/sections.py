@@ -1,31 +1,17 @@
 """The parts of benchmarks/PURCHASES.md: each yields lines of Markdown."""
 
-import os
-import platform
 from collections.abc import Iterator
-from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
-from benchmarks.purchases import rival
+from benchmarks.processes import Finished
 from benchmarks.purchases.simulate import PLANTED, write_customers
 from benchmarks.purchases.warehouse import MODELS, Warehouse
+from benchmarks.rivals import environment
+from benchmarks.wording import spread
 
 SEED = 1
-
-
-def machine() -> Iterator[str]:
-    """Say what it was measured on, and with."""
-    packages = ("dbt-core", "duckdb", "numpy", "scipy")
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    busy, *_ = os.getloadavg()
-    yield ""
-    yield (
-        f"{os.cpu_count()} cores ({platform.machine()}), {memory:.0f} GB, "
-        f"{platform.system()}, Python {platform.python_version()}, "
-        + ", ".join(f"{name} {version(name)}" for name in packages)
-        + f". Before the first run {busy:.1f} other processes wanted a core."
-    )
+WITH_LIFETIMES = "benchmarks/purchases/with_lifetimes.py"
 
 
 def alone(folder: Path, customers: int, runs: int) -> Iterator[str]:
@@ -35,9 +21,9 @@ def alone(folder: Path, customers: int, runs: int) -> Iterator[str]:
     measured = [warehouse.measure() for _ in range(runs)]
     ours = [one for one, _ in measured]
     yield from ["| measure | wanted | found |", "| --- | --- | --- |"]
-    yield f"| Seconds, all four models | < 10 | {spread(ours, 'seconds')} |"
+    yield f"| Seconds, all four models | < 10 | {spread_of(ours, 'seconds')} |"
     for model in MODELS:
-        yield f"| Seconds of `{model}` | | {spread(ours, f'seconds of {model}')} |"
+        yield f"| Seconds of `{model}` | | {spread_of(ours, f'seconds of {model}')} |"
     for label, found in process_lines([process for _, process in measured]):
         yield f"| {label} | | {found} |"
 
@@ -45,7 +31,7 @@ def alone(folder: Path, customers: int, runs: int) -> Iterator[str]:
 def beside_lifetimes(folder: Path, customers: int, runs: int) -> Iterator[str]:
     """Measure the same with the package that many use for it."""
     yield from ["", f"## {customers:,} customers, beside `lifetimes`", ""]
-    refusal = rival.install()
+    refusal = environment.install()
     if refusal:
         yield refusal
         return
@@ -53,8 +39,8 @@ def beside_lifetimes(folder: Path, customers: int, runs: int) -> Iterator[str]:
     warehouse = Warehouse(folder, path)
     ways = {
         "here": warehouse.measure,
-        "`lifetimes` as documented": lambda: rival.measure(path, "each"),
-        "`lifetimes`, counted histories": lambda: rival.measure(path, "counted"),
+        "`lifetimes` as documented": lambda: with_lifetimes(path, "each"),
+        "`lifetimes`, counted histories": lambda: with_lifetimes(path, "counted"),
     }
     # In turns, so that a busy minute of the machine meets all of them.
     rounds = [[measure() for measure in ways.values()] for _ in range(runs)]
@@ -65,11 +51,16 @@ def beside_lifetimes(folder: Path, customers: int, runs: int) -> Iterator[str]:
         yield f"| {label} | {' | '.join(cells)} |"
 
 
+def with_lifetimes(path: Path, way: str) -> tuple[dict, Finished]:
+    """Return what the package found, and what its process took."""
+    return environment.measure(environment.PYTHON, WITH_LIFETIMES, path, way)
+
+
 def compare(measured: list) -> Iterator[tuple[str, ...]]:
     """Yield the rows of the table: label, planted, and what each way found."""
     found = [[result for result, _ in way] for way in measured]
     seconds = [median(one["seconds"] for one in way) for way in found]
-    yield "Seconds to fit and score", "", *(spread(way, "seconds") for way in found)
+    yield "Seconds to fit and score", "", *(spread_of(way, "seconds") for way in found)
     yield "Times as long as here", "", *(f"{one / seconds[0]:.1f}" for one in seconds)
     for lines in zip(
         *(process_lines([process for _, process in way]) for way in measured),
@@ -89,9 +80,9 @@ def compare(measured: list) -> Iterator[tuple[str, ...]]:
 def process_lines(processes: list) -> Iterator[tuple[str, str]]:
     """Yield what whole processes took: label and value."""
     rows = [vars(process) for process in processes]
-    yield "Whole process, seconds", spread(rows, "seconds")
-    yield "Whole process, processor seconds", spread(rows, "processor_seconds")
-    yield "Whole process, peak memory in MB", spread(rows, "peak_megabytes", 0)
+    yield "Whole process, seconds", spread_of(rows, "seconds")
+    yield "Whole process, processor seconds", spread_of(rows, "processor_seconds")
+    yield "Whole process, peak memory in MB", spread_of(rows, "peak_megabytes", 0)
 
 
 def simulated(folder: Path, customers: int) -> Path:
@@ -102,9 +93,6 @@ def simulated(folder: Path, customers: int) -> Path:
     return path
 
 
-def spread(rows: list[dict], name: str, digits: int = 2) -> str:
-    """Return the median of the runs, and the least and most beside it."""
-    values = [row[name] for row in rows]
-    numbers = (median(values), min(values), max(values))
-    middle, least, most = (f"{number:,.{digits}f}" for number in numbers)
-    return f"{middle} ({least} to {most})"
+def spread_of(rows: list[dict], name: str, digits: int = 2) -> str:
+    """Return the median of one figure of the runs, with its least and most."""
+    return spread((row[name] for row in rows), digits)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.purchases.processes import Finished, run
+from benchmarks.processes import Finished, run
 
 MODELS = (
     "purchase_histories",

@@ -2,7 +2,7 @@
 
     python with_lifetimes.py customers.parquet each|counted
 
-Run by an environment of its own (requirements.txt), so it imports nothing of ours.
+Run by an environment of its own (benchmarks/rivals/), so it imports nothing of ours.
 `each` is what its documentation shows, one row per customer; `counted` gives it every
 history once and how many customers share it.
 """

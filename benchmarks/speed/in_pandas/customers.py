@@ -76,7 +76,11 @@ def add_up(orders: pd.DataFrame, lines: pd.DataFrame, as_of_date) -> pd.DataFram
     added["last_ordered_at"] = bought["ordered_at"].max()
     added["repeat_count"] = (added["order_count"] - 1).clip(lower=0)
     added["settled_order_count"] = added["order_count"] + added["return_count"]
-    latest = by_customer[FILLED_FORWARD].tail(1).set_index(customers[by_customer.tail(1).index])
+    latest = (
+        by_customer[FILLED_FORWARD]
+        .tail(1)
+        .set_index(customers[by_customer.tail(1).index])
+    )
     return added.join(latest.astype(object).fillna("Unknown")).join(
         count_varieties(purchases, lines)
     )

@@ -29,7 +29,9 @@ def assemble_orders(lines: pl.LazyFrame) -> pl.LazyFrame:
             # To the places of money: doubles leave crumbs where it adds up to nothing.
             sales.sum().round(4),
             sum_or_null(pl.col("profit_amount")),
-            before_discount.filter(is_sold & (discount < 1)).sum().alias("gross_amount"),
+            before_discount.filter(is_sold & (discount < 1))
+            .sum()
+            .alias("gross_amount"),
             sales.filter(is_sold & (discount < 1)).sum().alias("discount_known_amount"),
         )
     )

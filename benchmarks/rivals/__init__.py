@@ -1,0 +1,1 @@
+"""Packages that we measure beside: they are no dependencies of the project."""

@@ -1,0 +1,38 @@
+"""The environment of the packages that we measure beside: installed once, run often."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks.processes import Finished, run
+
+FOLDER = Path(__file__).parent
+REQUIREMENTS = FOLDER / "requirements.txt"
+ENVIRONMENT = FOLDER / ".venv"
+PYTHON = ENVIRONMENT / "bin" / "python"
+
+
+def is_installed() -> bool:
+    """Return whether the environment holds what is required now."""
+    installed = ENVIRONMENT / REQUIREMENTS.name
+    return installed.exists() and installed.read_text() == REQUIREMENTS.read_text()
+
+
+def install() -> str | None:
+    """Make the environment unless it is there; return why it cannot be, or None."""
+    if is_installed():
+        return None
+    try:
+        run(sys.executable, "-m", "venv", "--clear", ENVIRONMENT)
+        run(PYTHON, "-m", "pip", "install", "--quiet", "-r", REQUIREMENTS)
+    except (OSError, subprocess.CalledProcessError) as error:
+        return f"Its package could not be installed here: {error}"
+    (ENVIRONMENT / REQUIREMENTS.name).write_text(REQUIREMENTS.read_text())
+    return None
+
+
+def measure(python: str | Path, *words: str | Path) -> tuple[dict, Finished]:
+    """Return what a script says of itself, as JSON, and what the process took."""
+    finished = run(python, *words)
+    return json.loads(finished.output.splitlines()[-1]), finished
