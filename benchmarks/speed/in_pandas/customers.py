@@ -59,7 +59,6 @@ def make_ratio(added: pd.DataFrame):
 def add_up(orders: pd.DataFrame, lines: pd.DataFrame, as_of_date) -> pd.DataFrame:
     """Return sums and counts per customer, and the words of the latest order."""
     customers = orders["customer_id"]
-    by_customer = orders.groupby(customers, sort=False)
     # Only what is bought again and again has gaps.
     purchases = orders[orders["is_purchase"]]
     bought = purchases.groupby("customer_id", sort=False)
@@ -76,11 +75,8 @@ def add_up(orders: pd.DataFrame, lines: pd.DataFrame, as_of_date) -> pd.DataFram
     added["last_ordered_at"] = bought["ordered_at"].max()
     added["repeat_count"] = (added["order_count"] - 1).clip(lower=0)
     added["settled_order_count"] = added["order_count"] + added["return_count"]
-    latest = (
-        by_customer[FILLED_FORWARD]
-        .tail(1)
-        .set_index(customers[by_customer.tail(1).index])
-    )
+    latest = orders.drop_duplicates("customer_id", keep="last")
+    latest = latest.set_index("customer_id")[FILLED_FORWARD]
     return added.join(latest.astype(object).fillna("Unknown")).join(
         count_varieties(purchases, lines)
     )

@@ -11,7 +11,7 @@ def assemble_orders(lines: pl.LazyFrame) -> pl.LazyFrame:
     """Return one row per order."""
     sales, discount = pl.col("sales_amount"), pl.col("discount_rate")
     quantity, shipped_at = pl.col("quantity"), pl.col("shipped_at")
-    is_sold = sales >= 0
+    is_sale = (sales >= 0) & (discount < 1)
     before_discount = (sales / (1 - discount)).round(4)
     return (
         lines.sort("ordered_at", "order_line_id")
@@ -29,10 +29,8 @@ def assemble_orders(lines: pl.LazyFrame) -> pl.LazyFrame:
             # To the places of money: doubles leave crumbs where it adds up to nothing.
             sales.sum().round(4),
             sum_or_null(pl.col("profit_amount")),
-            before_discount.filter(is_sold & (discount < 1))
-            .sum()
-            .alias("gross_amount"),
-            sales.filter(is_sold & (discount < 1)).sum().alias("discount_known_amount"),
+            before_discount.filter(is_sale).sum().alias("gross_amount"),
+            sales.filter(is_sale).sum().alias("discount_known_amount"),
         )
     )
 

@@ -1,0 +1,93 @@
+"""Our side of every comparison: dbt in a process of its own."""
+
+import json
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from benchmarks.processes import Finished, run
+
+PROGRAM = "from dbt.cli.main import cli; cli()"
+WITHOUT_TESTS = (
+    *("--exclude", "resource_type:test", "resource_type:unit_test"),
+    *("tag:compare", "tag:backtest", "--indirect-selection", "cautious"),
+)
+DATA_LAYER = ("--select", "+customer_features", *WITHOUT_TESTS)
+# What looks for a model, as opposed to what uses one.
+TRAINING = ("segment_model", "purchase_model", "prediction_model")
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a run of dbt took.
+
+    Attributes
+    ----------
+    sql_seconds : float
+        In which at least one table was being made. The rest of the process is dbt's
+        own: imports, the project read, plans made.
+    process : Finished
+    """
+
+    sql_seconds: float
+    process: Finished
+
+
+def build(
+    warehouse: Path,
+    orders: Path | str,
+    *words: str,
+    source: str = "sample",
+    memory_limit: str | None = None,
+) -> Built:
+    """Run `dbt build` on a warehouse, with the words after it."""
+    folder = logs_of(warehouse)
+    environment = {
+        "WAREHOUSE_PATH": str(warehouse),
+        "DBT_TARGET_PATH": str(folder),
+        "DBT_LOG_PATH": str(folder / "logs"),
+    }
+    if memory_limit:
+        environment["WAREHOUSE_MEMORY_LIMIT"] = memory_limit
+    variables = json.dumps({"orders_source": source, "orders_path": str(orders)})
+    finished = run(
+        *(sys.executable, "-W", "ignore", "-c", PROGRAM),
+        *("--quiet", "build", "--vars", variables, *words),
+        environment=environment,
+    )
+    return Built(read_seconds(folder), finished)
+
+
+def logs_of(warehouse: Path) -> Path:
+    """Return the folder where dbt leaves what it has done."""
+    return warehouse.with_suffix(".target")
+
+
+def read_seconds(folder: Path) -> float:
+    """Return the seconds of the last run in which a table was being made.
+
+    Tables that are made at once count once; tests and training do not count.
+    """
+    spans = sorted(
+        (
+            datetime.fromisoformat(timing["started_at"]),
+            datetime.fromisoformat(timing["completed_at"]),
+        )
+        for result in json.loads((folder / "run_results.json").read_text())["results"]
+        if not result["unique_id"].startswith("test.")
+        and result["unique_id"].split(".")[-1] not in TRAINING
+        for timing in result["timing"]
+        if timing["name"] == "execute"
+    )
+    seconds, covered_until = 0.0, spans[0][0]
+    for start, end in spans:
+        seconds += max((end - max(start, covered_until)).total_seconds(), 0.0)
+        covered_until = max(covered_until, end)
+    return seconds
+
+
+def forget(warehouse: Path) -> None:
+    """Remove a warehouse, so that the next build begins with nothing."""
+    for path in warehouse.parent.glob(f"{warehouse.name}*"):
+        path.unlink()

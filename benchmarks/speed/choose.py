@@ -1,0 +1,58 @@
+"""Measure each number of segments once; print the seconds of each as JSON.
+
+python -m benchmarks.speed.choose warehouse.duckdb
+"""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+from benchmarks.segments.stability import SEED
+from benchmarks.segments.warehouses import opened, read_customers
+from ml.autoencoder import train_autoencoder
+from ml.clustering import fit_centroids
+from ml.measures import CANDIDATES, LatentSpace
+from ml.preparation import fit_preparation
+from ml.selection import choose
+from ml.value import log_revenue
+
+
+def main() -> None:
+    """Run the command line."""
+    with opened(Path(sys.argv[1])) as connection:
+        customers, earlier = read_customers(connection)
+    start = time.perf_counter()
+    space = encode(customers, earlier)
+    encoder_seconds = time.perf_counter() - start
+    candidates, by_k = [], []
+    for count in CANDIDATES:
+        start = time.perf_counter()
+        candidates.append(space.measure(fit_centroids(space.latents, count, SEED)))
+        choose(candidates)
+        by_k.append((count, time.perf_counter() - start))
+    print(  # noqa: T201
+        json.dumps(
+            {"customers": len(customers), "encoder": encoder_seconds, "by_k": by_k}
+        )
+    )
+
+
+def encode(customers, earlier) -> LatentSpace:
+    """Return where customers lie, as training finds it."""
+    preparation = fit_preparation(customers.number_matrix, customers.category_matrix)
+    inputs, earlier_inputs = (
+        preparation.transform(one.number_matrix, one.category_matrix)
+        for one in (customers, earlier)
+    )
+    encoder = train_autoencoder(inputs, SEED, None, earlier_inputs, earlier.values)
+    return LatentSpace(
+        encoder.encode(inputs),
+        encoder.encode(earlier_inputs),
+        log_revenue(earlier.values),
+        SEED,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+"""The section of the data layer: beside the floor, pandas and Polars."""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median
+
+from benchmarks.rivals import environment
+from benchmarks.speed.agreement import compare_features
+from benchmarks.speed.builds import DATA_LAYER, build, forget
+from benchmarks.speed.files import generate
+from benchmarks.speed.request import LARGEST_COMPARED, Request
+from benchmarks.wording import row, spread, table
+
+# Seconds of the work, of the whole process, and megabytes.
+Figures = tuple[float, float, float]
+MODULE = "benchmarks.speed"
+
+
+def measure_data_layer(folder: Path, request: Request) -> Iterator[str]:
+    """Measure from the order file to the features of customers."""
+    orders = generate(folder, min(request.lines, LARGEST_COMPARED))
+    ways, refusal = ways_to_measure(folder, orders)
+    # In turns, so that a busy minute of the machine meets all of them.
+    rounds = [
+        {name: measure() for name, measure in ways.items()} for _ in range(request.runs)
+    ]
+    figures = {name: [one[name] for one in rounds] for name in ways}
+    agreed = {
+        name: compare_features(folder / "here.duckdb", folder / f"{name}.parquet")
+        for name in ways
+        if name not in ("here", "floor")
+    }
+    yield (
+        f"From a Parquet file of about {orders.stem.split('_')[1]} lines to "
+        "`customer_features`; here the judged lines and all steps between are written "
+        "to disk, too. Seconds are those of SQL, in which at least one table was being "
+        "made, and for the others those after their imports; the rest of the process "
+        "is start-up. The floor is one pass that only types lines and groups them by "
+        "order. Results are compared with the warehouse customer by customer."
+    )
+    yield ""
+    yield from table(
+        *("way", "seconds", "start-up", "peak memory in MB", "times as long as here"),
+        "results",
+    )
+    ours = typical(figures["here"])
+    for name, runs in figures.items():
+        yield row(
+            name,
+            spread(seconds for seconds, _, _ in runs),
+            spread(whole - seconds for seconds, whole, _ in runs),
+            spread((peak for _, _, peak in runs), 0),
+            f"{typical(runs)[0] / ours[0]:.2f}",
+            agreed.get(name, ""),
+        )
+    if refusal:
+        yield row("polars", *[""] * 4, refusal)
+    yield ""
+    yield from compare_with_wanted({name: typical(figures[name]) for name in figures})
+
+
+def ways_to_measure(
+    folder: Path, orders: Path
+) -> tuple[dict[str, Callable[[], Figures]], str | None]:
+    """Return the ways that can be measured here, and why Polars cannot."""
+    ways = {
+        "here": lambda: measure_here(folder / "here.duckdb", orders),
+        "floor": lambda: measure_floor(folder / "floor.duckdb", orders),
+        "pandas": lambda: measure_rival(
+            sys.executable, "in_pandas", orders, folder / "pandas.parquet"
+        ),
+    }
+    refusal = environment.install()
+    if not refusal:
+        ways["polars"] = lambda: measure_rival(
+            environment.PYTHON, "in_polars", orders, folder / "polars.parquet"
+        )
+    return ways, refusal
+
+
+def measure_here(warehouse: Path, orders: Path) -> Figures:
+    """Build the data layer in a new warehouse."""
+    forget(warehouse)
+    built = build(warehouse, orders, *DATA_LAYER)
+    return built.sql_seconds, built.process.seconds, built.process.peak_megabytes
+
+
+def measure_floor(database: Path, orders: Path) -> Figures:
+    """Run the bare pass into a new database."""
+    forget(database)
+    return measure_rival(sys.executable, "floor", orders, database)
+
+
+def measure_rival(python: str | Path, name: str, orders: Path, target: Path) -> Figures:
+    """Run a way as a process of its own."""
+    said, process = environment.measure(
+        python, "-m", f"{MODULE}.{name}", orders, target
+    )
+    return said["seconds"], process.seconds, process.peak_megabytes
+
+
+def typical(runs: list[Figures]) -> Figures:
+    """Return the median of each figure."""
+    return tuple(median(figure) for figure in zip(*runs, strict=True))
+
+
+def compare_with_wanted(figures: dict[str, Figures]) -> Iterator[str]:
+    """Yield the table of what was wanted."""
+    seconds = {name: one[0] for name, one in figures.items()}
+    peaks = {name: one[2] for name, one in figures.items()}
+    ours = seconds["here"]
+    yield from table("measure", "wanted", "found")
+    yield row("Times as long as the floor", "<= 4", f"{ours / seconds['floor']:.1f}")
+    for name, wanted in (("pandas", ">= 4"), ("polars", ">= 1")):
+        if name in figures:
+            times = f"{seconds[name] / ours:.1f}"
+            yield row(f"Times as fast as {name}", wanted, times)
+            share = f"{peaks['here'] / peaks[name]:.2f}"
+            yield row(f"Memory, as a share of that of {name}", "< 1", share)

@@ -1,0 +1,53 @@
+"""The section of growth: the data layer at sizes that are tenfold each time."""
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+from benchmarks.speed.builds import DATA_LAYER, build, forget
+from benchmarks.speed.files import generate
+from benchmarks.speed.request import Request
+from benchmarks.wording import row, spread, table
+
+MEMORY_LIMIT = "8GB"
+LARGEST_REPEATED = 10_000_000
+
+
+def measure_growth(folder: Path, request: Request) -> Iterator[str]:
+    """Measure the seconds and the memory of each size."""
+    yield (
+        f"`dbt build --select +customer_features` under a limit of {MEMORY_LIMIT}, "
+        "nothing else: no segments, no marts. The exponent is that of seconds by "
+        "lines, from the size above: 1 is in proportion. A file of more than "
+        f"{LARGEST_REPEATED:,} lines is built once."
+    )
+    yield ""
+    yield from table("lines", "seconds of SQL", "peak memory in MB", "exponent")
+    before = None
+    for lines in (request.lines // 100, request.lines // 10, request.lines):
+        warehouse = folder / f"growth_{lines}.duckdb"
+        built = []
+        for _ in range(request.runs if lines <= LARGEST_REPEATED else 1):
+            forget(warehouse)
+            built.append(
+                build(
+                    warehouse,
+                    generate(folder, lines),
+                    *DATA_LAYER,
+                    memory_limit=MEMORY_LIMIT,
+                )
+            )
+        forget(warehouse)
+        seconds = median(one.sql_seconds for one in built)
+        yield row(
+            f"{lines:,}",
+            spread(one.sql_seconds for one in built),
+            spread((one.process.peak_megabytes for one in built), 0),
+            f"{math.log10(seconds / before):.2f}" if before else "",
+        )
+        exponent, before = math.log10(seconds / before) if before else 0.0, seconds
+    yield ""
+    yield from table("measure", "wanted", "found")
+    name = f"Exponent from {request.lines // 10:,} to {request.lines:,} lines"
+    yield row(name, "<= 1.1", f"{exponent:.2f}")

@@ -1,0 +1,36 @@
+"""benchmarks/RESULTS.md: a section replaced, the others kept."""
+
+import re
+from pathlib import Path
+
+HEAD = """# How fast it is
+
+Written by `make bench`, one section at a time where asked for (`make bench
+SECTIONS="scoring growth"`). Figures are medians of the runs, with the least and the
+most. Peak memory is the resident memory of the whole process. What expected value costs
+beside `lifetimes` is in [PURCHASES.md](PURCHASES.md), what the segments are worth in
+[SEGMENTS.md](SEGMENTS.md).
+"""
+
+
+def put_section(path: Path, title: str, text: str, order: list[str]) -> None:
+    """Write a section in its place among those that are there.
+
+    Parameters
+    ----------
+    title : str
+        One of `order`, the titles of all sections.
+    """
+    sections = read_sections(path) | {title: text}
+    parts = [
+        f"## {one}\n\n{sections[one].strip()}\n" for one in order if one in sections
+    ]
+    path.write_text("\n".join([HEAD, *parts]))
+
+
+def read_sections(path: Path) -> dict[str, str]:
+    """Return the text of each section by its title."""
+    if not path.exists():
+        return {}
+    _, *parts = re.split(r"^## (.*)$", path.read_text(), flags=re.MULTILINE)
+    return dict(zip(parts[::2], parts[1::2], strict=True))

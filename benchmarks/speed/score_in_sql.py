@@ -1,0 +1,31 @@
+"""Score all customers of a warehouse in SQL; print the seconds as JSON.
+
+    python -m benchmarks.speed.score_in_sql warehouse.duckdb customer_segments.sql
+
+The query is the compiled one of segmentation.customer_segments.
+"""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+
+from benchmarks.speed.floor import CONFIG
+
+TARGET = "segmentation.scored_in_sql"
+
+
+def main() -> None:
+    """Run the command line."""
+    warehouse, query = sys.argv[1:]
+    start = time.perf_counter()
+    with duckdb.connect(warehouse, config=CONFIG) as connection:
+        connection.execute("set timezone = 'UTC'")
+        connection.execute(f"create table {TARGET} as {Path(query).read_text()}")
+    print(json.dumps({"seconds": time.perf_counter() - start}))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""The section of the choice of k: how long measuring each number of segments takes."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.processes import ROOT
+from benchmarks.rivals.environment import measure
+from benchmarks.segments.sections import CDNOW, FEATURES
+from benchmarks.segments.warehouses import build
+from benchmarks.speed.request import Request
+from benchmarks.wording import row, spread, table
+
+SOURCES = {
+    "the sample": ("sample", ROOT / "seeds" / "sample_orders.csv"),
+    "CDNOW": ("purchase_log", CDNOW),
+}
+LARGEST = (4, 6, 8, 10)
+
+
+def measure_selection(folder: Path, request: Request) -> Iterator[str]:
+    """Measure ranges of k that begin at two."""
+    yield (
+        "Seconds in which training measures every number of segments of a range "
+        "(K-Means, four measures, the bootstrap of each segment, value explained) and "
+        "chooses one; the encoder is trained before. Training itself looks at 2 to 10."
+    )
+    yield ""
+    yield from table(
+        *("customers", *(f"k from 2 to {largest}" for largest in LARGEST)),
+        *("training the encoder", "peak memory in MB"),
+    )
+    for name, (source, path) in SOURCES.items():
+        if not path.exists():
+            yield row(name, *[""] * (len(LARGEST) + 1), f"{path.name} is absent")
+            continue
+        warehouse = build(folder, source, path, *FEATURES)
+        said, processes = zip(
+            *(
+                measure(sys.executable, "-m", "benchmarks.speed.choose", warehouse)
+                for _ in range(request.runs)
+            ),
+            strict=True,
+        )
+        yield row(
+            f"{said[0]['customers']:,} of {name}",
+            *(
+                spread(
+                    sum(seconds for k, seconds in one["by_k"] if k <= largest)
+                    for one in said
+                )
+                for largest in LARGEST
+            ),
+            spread(one["encoder"] for one in said),
+            spread((one.peak_megabytes for one in processes), 0),
+        )
