@@ -1,13 +1,16 @@
 """Whole processes, and what they took of the machine."""
 
+import json
 import os
 import subprocess
-import time
+import sys
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+WATCH = ROOT / "benchmarks" / "watch.py"
 
 
 @dataclass(frozen=True)
@@ -39,21 +42,13 @@ def run(*words: str | Path, environment: Mapping[str, str] | None = None) -> Fin
     subprocess.CalledProcessError
         It failed.
     """
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        [str(word) for word in words],
-        cwd=ROOT,
-        env={**os.environ, **(environment or {})},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    output = process.stdout.read()
-    # Unlike wait(), this says what the process has used.
-    _, status, used = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
-    process.stdout.close()
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, process.args, output)
-    processor_seconds = used.ru_utime + used.ru_stime
-    return Finished(output, seconds, processor_seconds, used.ru_maxrss / 1024)
+    with tempfile.NamedTemporaryFile("r", suffix=".json") as report:
+        finished = subprocess.run(
+            [sys.executable, "-I", "-S", WATCH, report.name, *map(str, words)],
+            cwd=ROOT,
+            env={**os.environ, **(environment or {})},
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        return Finished(finished.stdout, **json.load(report))
