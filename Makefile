@@ -4,7 +4,7 @@
 # clone works wherever it lies, whatever characters the path holds.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build check compare backtest rollback publish export report docs bench-segments bench-purchases clients test stress lint lock clean
+.PHONY: help setup build check compare backtest rollback publish export report docs bench bench-segments bench-purchases clients test stress lint lock clean
 
 # These go to commands.build and tools/setup.sh as environment variables: no shell reads
 # them, and $(value) keeps make from reading a `$` in them, so that any path
@@ -62,6 +62,12 @@ report: setup ## Write the report again
 
 docs: setup ## After a build: every table, column and test in target/static_index.html
 	@.venv/bin/python -W ignore::RuntimeWarning -m dbt.cli.main docs generate --static
+
+# Some shells call the height of the terminal LINES: only what make was given counts.
+bench: setup ## Measure how fast it is: benchmarks/RESULTS.md [LINES=100000] [RUNS=3] [SECTIONS=...]
+	@$(run) benchmarks.speed \
+		$(if $(filter command%,$(origin LINES)),--lines '$(LINES)') \
+		$(if $(RUNS),--runs '$(RUNS)') $(if $(SECTIONS),--sections $(SECTIONS))
 
 bench-segments: setup ## Measure the segments on all files there are: benchmarks/SEGMENTS.md
 	@$(run) benchmarks.segments

@@ -35,7 +35,7 @@ class Finished:
 
 
 def run(*words: str | Path, environment: Mapping[str, str] | None = None) -> Finished:
-    """Run a command from the project's root.
+    """Run a command from the project's root, quietly unless it fails.
 
     Raises
     ------
@@ -47,8 +47,12 @@ def run(*words: str | Path, environment: Mapping[str, str] | None = None) -> Fin
             [sys.executable, "-I", "-S", WATCH, report.name, *map(str, words)],
             cwd=ROOT,
             env={**os.environ, **(environment or {})},
-            stdout=subprocess.PIPE,
+            capture_output=True,
             text=True,
-            check=True,
+            check=False,
         )
+        if finished.returncode:
+            # dbt says on its output what went wrong.
+            sys.stderr.write(finished.stdout + finished.stderr)
+            finished.check_returncode()
         return Finished(finished.stdout, **json.load(report))

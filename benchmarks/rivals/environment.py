@@ -26,10 +26,19 @@ def install() -> str | None:
     try:
         run(sys.executable, "-m", "venv", "--clear", ENVIRONMENT)
         run(PYTHON, "-m", "pip", "install", "--quiet", "-r", REQUIREMENTS)
-    except (OSError, subprocess.CalledProcessError) as error:
-        return f"Its package could not be installed here: {error}"
+    except (OSError, subprocess.CalledProcessError):
+        # Why stands on the terminal; paths of this machine are not for the results.
+        return "Not measured: its package could not be installed here."
     (ENVIRONMENT / REQUIREMENTS.name).write_text(REQUIREMENTS.read_text())
     return None
+
+
+def required_version(package: str) -> str:
+    """Return the version of a package that is measured."""
+    pins = dict(
+        line.split("==") for line in REQUIREMENTS.read_text().split() if "==" in line
+    )
+    return pins[package]
 
 
 def measure(python: str | Path, *words: str | Path) -> tuple[dict, Finished]:

@@ -51,14 +51,15 @@ def main() -> None:
     request = Request(arguments.lines, arguments.runs)
     titles = [title for title, _ in SECTIONS.values()]
     console = Console()
-    for name in arguments.sections:
-        title, measure = SECTIONS[name]
-        with tempfile.TemporaryDirectory() as folder:
+    # One folder for all, because sections share the larger files.
+    with tempfile.TemporaryDirectory() as folder:
+        for name in arguments.sections:
+            title, measure = SECTIONS[name]
             lines = [*machine(*PACKAGES), f"Runs: {request.runs}.", ""]
             lines += measure(Path(folder), request)
-        text = "\n".join(lines)
-        console.print(f"## {title}\n{text}\n", markup=False, highlight=False)
-        put_section(RESULTS, title, text, titles)
+            text = "\n".join(lines)
+            console.print(f"## {title}\n{text}\n", markup=False, soft_wrap=True)
+            put_section(RESULTS, title, text, titles)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,8 @@ MODULE = "benchmarks.speed"
 
 def measure_data_layer(folder: Path, request: Request) -> Iterator[str]:
     """Measure from the order file to the features of customers."""
-    orders = generate(folder, min(request.lines, LARGEST_COMPARED))
+    lines = min(request.lines, LARGEST_COMPARED)
+    orders = generate(folder, lines)
     ways, refusal = ways_to_measure(folder, orders)
     # In turns, so that a busy minute of the machine meets all of them.
     rounds = [
@@ -32,12 +33,13 @@ def measure_data_layer(folder: Path, request: Request) -> Iterator[str]:
         if name not in ("here", "floor")
     }
     yield (
-        f"From a Parquet file of about {orders.stem.split('_')[1]} lines to "
+        f"From a Parquet file of about {lines:,} lines to "
         "`customer_features`; here the judged lines and all steps between are written "
         "to disk, too. Seconds are those of SQL, in which at least one table was being "
         "made, and for the others those after their imports; the rest of the process "
         "is start-up. The floor is one pass that only types lines and groups them by "
-        "order. Results are compared with the warehouse customer by customer."
+        "order. Results are compared with the warehouse customer by customer. Polars "
+        f"is {environment.required_version('polars')}, lazy and streaming."
     )
     yield ""
     yield from table(

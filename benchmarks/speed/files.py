@@ -12,22 +12,34 @@ SEED = 3
 NEW_LINES = """
     copy (
         with
+
         lines as (
-            select *, try_strptime(ordered_at, $format) as at from read_parquet($path)
+            select *, try_strptime(ordered_at, $format) as moment
+            from read_parquet($path)
         ),
-        last_day as (select cast(max(at) as date) as day from lines)
-        select
-            lines.* exclude (at) replace (
-                'N' || order_line_id as order_line_id,
-                'N' || order_id as order_id,
-                strftime(last_day.day + 1 + cast(at as time), $format) as ordered_at,
-                null as shipped_at
-            )
-        from lines cross join last_day
-        where hash(order_id) % $share = 0 and at is not null
-        order by ordered_at, order_line_id
+
+        last_day as (
+            select cast(max(moment) as date) as day from lines
+        ),
+
+        lines_moved as (
+            select
+                lines.* exclude (moment) replace (
+                    'N' || order_line_id as order_line_id,
+                    'N' || order_id as order_id,
+                    strftime(last_day.day + 1 + cast(moment as time), $format)
+                        as ordered_at,
+                    cast(null as timestamp) as shipped_at
+                )
+            from lines
+            cross join last_day
+            where hash(order_id) % $share = 0 and moment is not null
+        )
+
+        select * from lines_moved order by ordered_at, order_line_id
     ) to '{target}' (format parquet)
 """
+# A thousandth of the lines.
 NEW_SHARE = 1000
 
 
@@ -39,10 +51,10 @@ def generate(folder: Path, lines: int) -> Path:
     return path
 
 
-def write_day_after(orders: Path, target: Path) -> None:
-    """Write the lines of one more day: a thousandth of those that there are."""
+def write_day_after(orders: Path, target: Path, share: int = NEW_SHARE) -> None:
+    """Write the lines of one more day: of every so many orders one again."""
     with duckdb.connect() as connection:
         connection.execute(
             NEW_LINES.format(target=str(target).replace("'", "''")),
-            {"path": str(orders), "format": TIMESTAMP_FORMAT, "share": NEW_SHARE},
+            {"path": str(orders), "format": TIMESTAMP_FORMAT, "share": share},
         )
