@@ -18,7 +18,12 @@
     {% if not execute or not opened.files %}{{ return('') }}{% endif %}
     {% do run_query(collect_opened_files(opened)) %}
     {% do run_query(collect_broken_records()) %}
-    {% do run_query(number_lines()) %}
+    {% do run_query(collect_displacements()) %}
+    {% set displaced = run_query(
+        'select (select count(*) from broken_records) + (select count(*) from shifts)'
+    ).rows[0][0] %}
+    {# To find out that no line moves would take as long as to move one. #}
+    {% if displaced %}{% do run_query(number_lines()) %}{% endif %}
     insert into {{ this }} by name
     select
         source_file,
@@ -32,6 +37,7 @@
     drop table if exists reject_errors;
     drop table if exists reject_scans;
     drop table opened_files;
+    drop table shifts;
     drop table broken_records;
     drop table broken_lines;
 {% endmacro %}
@@ -114,13 +120,8 @@
 {% endmacro %}
 
 
-{#
-    From the number of a record to the line of its file. DuckDB's good records were
-    counted in their order: first the refused ones before them are added, then the
-    lines that are no record of their own (shifts: blank lines, lines the door took
-    out, further lines of a quoted value).
-#}
-{% macro number_lines() %}
+{# Lines that are no record of their own, and the broken lines by their numbers. #}
+{% macro collect_displacements() %}
     create or replace temp table shifts as
     select
         source_file,
@@ -150,8 +151,17 @@
         [broken[3]]
     from (
         select source_file, lines_before, unnest(broken) as broken from opened_files
-    );
+    )
+{% endmacro %}
 
+
+{#
+    From the number of a record to the line of its file. DuckDB's good records were
+    counted in their order: first the refused ones before them are added, then the
+    lines that are no record of their own (shifts: blank lines, lines the door took
+    out, further lines of a quoted value).
+#}
+{% macro number_lines() %}
     update {{ this }} as judged
     set line_number = numbered.line_number
     from (
@@ -196,9 +206,7 @@
     where
         judged.source_file = numbered.source_file
         and judged.line_number = numbered.provisional_number
-        and numbered.line_number != numbered.provisional_number;
-
-    drop table shifts
+        and numbered.line_number != numbered.provisional_number
 {% endmacro %}
 
 

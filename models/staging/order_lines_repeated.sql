@@ -1,8 +1,9 @@
 -- Only lines whose id is repeated are compared and ranked: with all lines, this would
 -- be the costliest step of the build. Rejected and excluded lines repeat nothing.
+-- Not materialized: ids are looked at in all lines, the rest in few.
 with
 
-order_lines_read as (
+order_lines_read as not materialized (
     select * from {{ ref('order_lines_read') }} where verdict is null
 ),
 
