@@ -43,8 +43,12 @@ def primary_key(node) -> frozenset[str]:
 
 
 def proven_keys(manifest) -> set[tuple[str, frozenset[str]]]:
-    """Return the columns of each model that a test says are unique together."""
-    keys = set()
+    """Return the columns of each model that a test says are unique together.
+
+    A view with as many rows as a table that has its key has that key, too: it need not
+    be computed once more to say so.
+    """
+    keys, views = set(), []
     for test in nodes(manifest, "test"):
         called = test.get("test_metadata") or {}
         if called.get("name") == "unique":
@@ -52,9 +56,17 @@ def proven_keys(manifest) -> set[tuple[str, frozenset[str]]]:
         elif called.get("name") == "unique_combination_of_columns":
             columns = called["kwargs"]["columns"]
         else:
+            if called.get("name") == "equal_row_count":
+                views.append((test["attached_node"], test["depends_on"]["nodes"]))
             continue
         keys.add((test["attached_node"], frozenset(columns)))
-    return keys
+    return keys | {
+        (view, key)
+        for view, tables in views
+        if manifest["nodes"][view]["config"]["materialized"] == "view"
+        for table, key in keys
+        if table in tables
+    }
 
 
 def test_every_model_and_seed_is_described(manifest):
