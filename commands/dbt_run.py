@@ -9,6 +9,8 @@ from collections.abc import Iterator
 DBT = [sys.executable, "-m", "commands.dbt_process"]
 RELATIONS = ("LogModelResult", "LogSeedResult", "LogSnapshotResult")
 FAILURES = ("RunResultError", "RunResultErrorNoMessage", "MainEncounteredError")
+MESSAGES = ("LogTestResult", "JinjaLogWarning", "JinjaLogInfo")
+SHOWN = {*RELATIONS, *FAILURES, *MESSAGES}
 
 
 def run_dbt(arguments: list[str], console, *, show_tables: bool = True) -> int:
@@ -29,7 +31,7 @@ def run_dbt(arguments: list[str], console, *, show_tables: bool = True) -> int:
     """
     # dbt's structured events rather than its text: their names are an interface.
     process = subprocess.Popen(
-        [*DBT, "--log-format", "json", "--no-use-colors", *arguments],
+        [*DBT, "--no-use-colors", *arguments],
         # What it ends with; nothing is written into it.
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
