@@ -1,8 +1,10 @@
 """`make build`: orders and events in; tables, files, a report and a summary out."""
 
+import importlib
 import json
 import os
 import sys
+import threading
 
 from rich.box import SIMPLE
 from rich.console import Console
@@ -44,6 +46,11 @@ def main(variables: dict | None = None) -> int:
 
 def build(variables: dict, progress: Console) -> int:
     """Run dbt, publish, report and print; return the exit status."""
+    # The report draws with matplotlib, which takes most of a second to import. While
+    # dbt works, there is time.
+    threading.Thread(
+        target=importlib.import_module, args=("bi.report.page",), daemon=True
+    ).start()
     status = run_dbt(build_arguments(os.environ, variables), progress)
     if status != 0:
         say(
