@@ -146,10 +146,10 @@ def forecast(session, model, inputs, features, segments):
         lifetime = ", ".join(
             f"cast(features.{name} as double) as {name}" for name in LIFETIME
         )
-        reader = session.execute(TODAY.format(lifetime=lifetime))
+        today = session.sql(TODAY.format(lifetime=lifetime))
         batches = [
             forecast_batch(batch, learned, schema)
-            for batch in reader.to_arrow_reader(BATCH)
+            for batch in today.to_arrow_reader(BATCH)
         ]
     session.register("forecasts", pa.Table.from_batches(batches, schema=schema))
     return session.sql("select * from forecasts")
