@@ -2,6 +2,8 @@
 
 -- What segments are good for shows in what customers did afterwards: the last month
 -- end that lies at least 90 days back, and what has been bought since.
+-- The inputs are those of today's customers, whose signals must be known by then.
+-- depends_on: {{ ref('customer_signals') }}
 with
 
 customer_features as (

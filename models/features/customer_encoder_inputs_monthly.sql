@@ -1,5 +1,7 @@
 {{ config(materialized='view') }}
 
+-- The inputs are those of today's customers, whose signals must be known by then.
+-- depends_on: {{ ref('customer_signals') }}
 with
 
 customer_features_monthly as (
