@@ -1,6 +1,7 @@
 {{ config(materialized='view') }}
 
--- A view, because it has one reader: int_orders_sequenced.
+-- A view, because it has one reader: int_orders_sequenced. So it shows the lines in
+-- staging, even where a gate has stopped the build before any table behind it.
 with
 
 stg_order_lines as (

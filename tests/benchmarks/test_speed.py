@@ -47,7 +47,8 @@ def test_polars_finds_the_features_of_the_warehouse(folder):
     if not environment.is_installed():
         pytest.skip("Polars is absent: `make bench` installs it")
     measure(folder, environment.PYTHON, "in_polars", "polars.parquet")
-    compare_features(folder / "here.duckdb", folder / "polars.parquet")
+    said = compare_features(folder / "here.duckdb", folder / "polars.parquet")
+    assert "476 customers" in said
 
 
 @pytest.mark.parametrize(
