@@ -71,7 +71,8 @@ def logs(tmp_path_factory):
     for name in ("cdnow_master.txt", "cdnow_sample.txt"):
         if (DATA / name).exists():
             (folder / name).symlink_to(DATA / name)
-    build_features(project, "purchase_log", folder / "*.*")
+    # Without CDNOW, the one bad line is more than a twentieth of these few.
+    build_features(project, "purchase_log", folder / "*.*", reject_error_ratio=0.1)
     return project
 
 
