@@ -1,51 +1,39 @@
 {#
     The encoder's forward pass and the distances to all centres, as steps of a query
     that has `segment_model` of one row: linear in customers, and no Python.
-    `segments_ranked` then has the keys, all columns of the model, and the lists
-    `latent`, `nearest` (distance, segment_id; the own segment first) and `picture`.
+    `segments_ranked` then has the keys, all columns of the model, the own and the
+    next segment (`nearest_id`, `next_id`) with the distances to their centres
+    (`nearest_distance`, `next_distance`), and the lists `latent` and `picture`.
+
+    Inputs are written out and only units are lambdas; places are found by the least
+    distance and not by a sorted list of structs. Lambdas over inputs and that sort
+    cost two fifths of the time (1.75 s instead of 1.2 s for a million customers).
 #}
 {% macro score_customers(inputs, keys) %}
-inputs_listed as (
-    select
-        {{ keys }},
-        [{{ encoder_numbers() | join(', ') }}] as numbers,
-        [{{ encoder_categories() | join(', ') }}] as categories
-    from {{ inputs }}
-),
-
 inputs_prepared as (
     select
-        inputs_listed.* exclude (numbers, categories),
+        {{ keys }},
         segment_model.*,
         list_concat(
-            list_transform(
-                range(1, len(fill_values) + 1),
-                lambda i: {{ prepare_number(
-                    'coalesce(numbers[i], fill_values[i])',
-                    'centers[i]', 'scales[i]', 'clip'
-                ) }}
-            ),
-            flatten(list_transform(
-                range(1, len(category_names) + 1),
-                lambda i: list_transform(
-                    category_values[i],
-                    lambda known: case
-                        when categories[i] = known then category_weight else 0.0
-                    end
-                )
-            ))
+            [
+                {%- for number in encoder_numbers() %}
+                {{ prepare_number(number, loop.index) }}{{ ',' if not loop.last }}
+                {%- endfor %}
+            ],
+            flatten([
+                {%- for category in encoder_categories() %}
+                {{ prepare_category(category, loop.index) }}{{ ',' if not loop.last }}
+                {%- endfor %}
+            ])
         ) as inputs
-    from inputs_listed
+    from {{ inputs }}
     cross join segment_model
 ),
 
 hidden_computed as (
     select
         *,
-        list_transform(
-            {{ dense('hidden_weights', 'hidden_bias', 'inputs') }},
-            lambda unit: greatest(unit, 0.0)
-        ) as hidden
+        {{ dense('hidden_weights', 'hidden_bias', 'inputs', at_least=0.0) }} as hidden
     from inputs_prepared
 ),
 
@@ -61,28 +49,47 @@ distances_computed as (
         *,
         list_transform(
             centroids, lambda centroid: list_distance(latent, centroid)
-        ) as distances
+        ) as distances,
+        list_transform(
+            pca_components,
+            lambda component: list_dot_product(component, latent)
+            - list_dot_product(component, pca_mean)
+        ) as picture
     from latents_computed
+),
+
+nearest_found as (
+    select
+        *,
+        list_min(distances) as nearest_distance,
+        list_position(distances, nearest_distance) as nearest_place
+    from distances_computed
+),
+
+others_listed as (
+    select
+        *,
+        list_transform(
+            distances,
+            lambda distance, place:
+            case when place != nearest_place then distance end
+        ) as other_distances
+    from nearest_found
 ),
 
 segments_ranked as (
     select
         *,
-        list_sort(list_transform(
-            range(1, len(distances) + 1),
-            lambda i: struct_pack(
-                distance := distances[i], segment_id := segment_ids[i]
-            )
-        )) as nearest,
-        list_transform(
-            pca_components,
-            lambda component: list_dot_product(
-                component,
-                list_transform(
-                    range(1, len(latent) + 1), lambda i: latent[i] - pca_mean[i]
+        cast(segment_ids[nearest_place] as integer) as nearest_id,
+        list_min(other_distances) as next_distance,
+        -- A NULL has a place, too.
+        case
+            when next_distance is not null
+                then cast(
+                    segment_ids[list_position(other_distances, next_distance)]
+                    as integer
                 )
-            )
-        ) as picture
-    from distances_computed
+        end as next_id
+    from others_listed
 )
 {% endmacro %}

@@ -1,20 +1,34 @@
-{# A number as the encoder sees it: signed logarithm, scaled, clipped. #}
-{% macro prepare_number(value, center, scale, clip) -%}
+{# A number as the encoder sees it: filled, signed logarithm, scaled, clipped. #}
+{% macro prepare_number(name, place) -%}
+    {%- set value = 'coalesce(' ~ name ~ ', fill_values[' ~ place ~ '])' -%}
     case
-        when {{ scale }} > 0 then least(greatest(
-            (sign({{ value }}) * ln(1 + abs({{ value }})) - {{ center }})
-            / {{ scale }}, -{{ clip }}
-        ), {{ clip }})
+        when scales[{{ place }}] > 0 then least(greatest(
+            (sign({{ value }}) * ln(1 + abs({{ value }})) - centers[{{ place }}])
+            / scales[{{ place }}], -clip
+        ), clip)
         else 0.0
     end
 {%- endmacro %}
 
 
-{# One layer: a dot product and a bias for each unit. #}
-{% macro dense(weights, bias, inputs) -%}
+{# A category as the encoder sees it: a weight at its place among the known values. #}
+{% macro prepare_category(name, place) -%}
+    list_transform(
+        category_values[{{ place }}],
+        lambda known: case when {{ name }} = known then category_weight else 0.0 end
+    )
+{%- endmacro %}
+
+
+{# One layer: a dot product and a bias for each unit, cut off below `at_least`. #}
+{% macro dense(weights, bias, inputs, at_least=none) -%}
+    {%- set unit = (
+        'list_dot_product(' ~ weights ~ '[i], ' ~ inputs ~ ') + ' ~ bias ~ '[i]'
+    ) -%}
     list_transform(
         range(1, len({{ bias }}) + 1),
-        lambda i: list_dot_product({{ weights }}[i], {{ inputs }}) + {{ bias }}[i]
+        lambda i: {{ unit if at_least is none else
+            'greatest(' ~ unit ~ ', ' ~ at_least ~ ')' }}
     )
 {%- endmacro %}
 

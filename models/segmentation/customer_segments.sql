@@ -21,11 +21,10 @@ customer_segments as (
         segments_ranked.customer_id,
         segments_named.segment_id,
         segments_named.segment_name,
-        nearest[1].distance as distance_to_centroid,
-        nearest[2].distance - nearest[1].distance as segment_margin,
-        coalesce(nearest[2].distance < 1.1 * nearest[1].distance, false)
-            as is_borderline,
-        cast(nearest[2].segment_id as integer) as next_segment_id,
+        nearest_distance as distance_to_centroid,
+        next_distance - nearest_distance as segment_margin,
+        coalesce(next_distance < 1.1 * nearest_distance, false) as is_borderline,
+        next_id as next_segment_id,
         {%- for i in range(1, 9) %}
         latent[{{ i }}] as latent_{{ i }},
         {%- endfor %}
@@ -35,7 +34,7 @@ customer_segments as (
         current_timestamp as scored_at
     from segments_ranked
     inner join segments_named
-        on segments_ranked.nearest[1].segment_id = segments_named.segment_id
+        on segments_ranked.nearest_id = segments_named.segment_id
 )
 
 select * from customer_segments

@@ -16,8 +16,8 @@ customer_segments_monthly as (
     select
         customer_id,
         month,
-        cast(nearest[1].segment_id as integer) as segment_id,
-        nearest[1].distance as distance_to_centroid,
+        nearest_id as segment_id,
+        nearest_distance as distance_to_centroid,
         model_version
     from segments_ranked
 )
