@@ -20,7 +20,8 @@ encoder_inputs as (
     select
         {{ encoder_inputs() }}
         features.customer_id,
-        features.month
+        features.month,
+        features.content_hash
     from customer_features_monthly as features
     left join signals_pivoted
         on

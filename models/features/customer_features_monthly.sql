@@ -1,3 +1,14 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    pre_hook=[
+        "{{ refuse_to_begin_with_a_part(months_to_keep(), 'int_months_to_build') }}",
+        "{{ forget_all_but(months_to_keep(), ['month', 'content_hash']) }}"
+    ]
+) }}
+
+-- depends_on: {{ ref('int_month_contents') }}
 -- Running sums over the dates on which something was added, each carried forward to
 -- the month ends until the next: no order is looked at once per month.
 with
@@ -6,8 +17,8 @@ int_facts_added as (
     select * from {{ ref('int_facts_added') }}
 ),
 
-int_as_of_dates as (
-    select * from {{ ref('int_as_of_dates') }} where is_month_end
+int_months_to_build as (
+    select * from {{ ref('int_months_to_build') }}
 ),
 
 facts_accumulated as (
@@ -22,10 +33,11 @@ facts_accumulated as (
 
 features_derived as (
     select
-        cast(dates.as_of_date - interval 1 month as date) as month,
-        {{ derive_features() }}
+        dates.month,
+        {{ derive_features() }},
+        dates.content_hash
     from facts_accumulated
-    inner join int_as_of_dates as dates
+    inner join int_months_to_build as dates
         on
             known_from <= dates.as_of_date
             and coalesce(known_until > dates.as_of_date, true)

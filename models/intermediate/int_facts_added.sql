@@ -1,6 +1,7 @@
 -- What every date adds to what was known of a customer before: sums and counts only.
 -- An order adds to one date when it is made, to another when it has left, and takes
--- itself out of the trailing twelve months when these are over.
+-- itself out of the trailing twelve months when these are over. What happened before
+-- the first month that is to be built is added up to one row.
 with
 
 int_orders_dated as (
@@ -11,15 +12,16 @@ int_varieties_first_bought as (
     select * from {{ ref('int_varieties_first_bought') }}
 ),
 
-int_as_of_dates as (
-    select * from {{ ref('int_as_of_dates') }}
+int_months_to_build as (
+    select * from {{ ref('int_months_to_build') }}
 ),
 
 dates as (
     select
         min(as_of_date) as first_date,
         max(as_of_date) as as_of_date
-    from int_as_of_dates
+    from int_months_to_build
+    having count(*) > 0
 ),
 
 -- Rows of their own only where something happens later: every order three times,
@@ -68,6 +70,7 @@ orders_on_dates as (
         end as trailing_sign
     from orders_with_events as orders
     cross join dates
+    where orders.happens_on <= dates.as_of_date
 ),
 
 orders_added as (

@@ -1,9 +1,29 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    pre_hook=[
+        "{{ refuse_to_begin_with_a_part(
+            'select customer_id from ' ~ ref('stg_order_lines')
+            ~ ' where customer_id not in (select customer_id from '
+            ~ ref('int_customers_to_build') ~ ')',
+            'int_customers_to_build'
+        ) }}",
+        "{{ forget_customers(ref('int_customers_to_build')) }}"
+    ]
+) }}
+
+-- depends_on: {{ ref('stg_order_lines') }}
 -- The one table of all orders. Those of a customer lie side by side, which makes adding
 -- them up four times as fast: the sums of a customer stay in the processor's cache.
 with
 
 int_orders_assembled as (
     select * from {{ ref('int_orders_assembled') }}
+),
+
+int_customers_to_build as (
+    select * from {{ ref('int_customers_to_build') }}
 ),
 
 orders_with_neighbours as (
@@ -26,7 +46,7 @@ orders_with_neighbours as (
 
 orders_sequenced as (
     select
-        * exclude (
+        orders.* exclude (
             last_purchased_at, last_payment_type, last_customer_type, last_market
         ) replace (
             coalesce(last_payment_type, 'Unknown') as payment_type,
@@ -41,8 +61,11 @@ orders_sequenced as (
                 (epoch(ordered_at) - epoch(last_purchased_at)) / 86400
                 as decimal(12, 4)
             )
-        end as gap_days
-    from orders_with_neighbours
+        end as gap_days,
+        customers.content_hash
+    from orders_with_neighbours as orders
+    left join int_customers_to_build as customers
+        on orders.customer_id = customers.customer_id
 )
 
 select * from orders_sequenced

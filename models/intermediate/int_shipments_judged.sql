@@ -12,7 +12,7 @@ shipping_modes as (
 
 durations_measured as (
     select
-        orders.*,
+        orders.* exclude (content_hash),
         modes.promised_days,
         cast(
             (epoch(orders.shipped_at) - epoch(orders.ordered_at)) / 86400

@@ -1,7 +1,31 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    pre_hook="{{ forget_all_but(
+        'select distinct month, content_hash, model_version from '
+        ~ ref('customer_features_monthly') ~ ' cross join ' ~ ref('segment_model'),
+        ['month', 'content_hash', 'model_version']
+    ) }}"
+) }}
+
 with
 
-customer_encoder_inputs_monthly as (
-    select * from {{ ref('customer_encoder_inputs_monthly') }}
+customer_features_monthly as (
+    select * from {{ ref('customer_features_monthly') }}
+),
+
+months_to_score as (
+    select distinct month
+    from customer_features_monthly
+    where {{ is_missing_month('month') }}
+),
+
+inputs_to_score as (
+    select inputs.*
+    from {{ ref('customer_encoder_inputs_monthly') }} as inputs
+    inner join months_to_score
+        on inputs.month = months_to_score.month
 ),
 
 segment_model as (
@@ -10,7 +34,9 @@ segment_model as (
     where {{ encoder_inputs_match_the_model() }}
 ),
 
-{{ score_customers('customer_encoder_inputs_monthly', 'customer_id, month') }},
+{{ score_customers(
+    'inputs_to_score', 'customer_id, month, content_hash'
+) }},
 
 customer_segments_monthly as (
     select
@@ -18,7 +44,8 @@ customer_segments_monthly as (
         month,
         nearest_id as segment_id,
         nearest_distance as distance_to_centroid,
-        model_version
+        model_version,
+        content_hash
     from segments_ranked
 )
 

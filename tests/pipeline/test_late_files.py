@@ -3,6 +3,7 @@
 import json
 import shutil
 
+import duckdb
 import pytest
 
 from tests.pipeline.project import ROOT, Project
@@ -55,6 +56,13 @@ class Shop:
             file["source_file"].rsplit("/", 1)[1]: file["start"]
             for file in self.opened()["files"]
         }
+
+    def customers_built(self):
+        """Return whose orders the last build made."""
+        rows = self.project.query(
+            "select customer_id from intermediate.int_customers_to_build"
+        )
+        return {customer for (customer,) in rows}
 
     def assert_like_a_full_refresh(self):
         """Compare every table with what `--full-refresh` makes of the files."""
@@ -118,6 +126,39 @@ def test_only_new_lines_are_read_and_late_ones_find_their_place(shop):
         " group by all order by all"
     ) == [("duplicate", 2), ("superseded", 1)]
     shop.assert_like_a_full_refresh()
+
+
+def test_only_customers_with_new_lines_are_built(shop):
+    new, corrected = LINES[1000:1050], changed(LINES[40], 2, b"C999999")
+    shop.append("1.csv", *new, corrected)
+    shop.build()
+    assert shop.customers_built() == {
+        line.split(b",")[2].decode() for line in [*new, LINES[40], corrected]
+    }
+    shop.build()
+    assert shop.customers_built() == set()
+    shop.assert_like_a_full_refresh()
+
+
+def test_orders_are_not_begun_with_those_of_some_customers(shop):
+    shop.append("1.csv", *LINES[1000:1050])
+    shop.build()
+    before = shop.project.tables()
+    run = shop.project.dbt("run", "--full-refresh", "--select", "int_orders_sequenced")
+    assert run.returncode != 0
+    assert "dbt build --full-refresh --select int_customers_to_build+" in run.stdout
+    assert shop.project.tables() == before
+
+
+def test_what_counts_is_decided_anew_for_everybody(shop):
+    with duckdb.connect(str(shop.project.warehouse)) as connection:
+        connection.execute("update seeds.order_statuses set is_counted = not is_counted")
+    run = shop.project.dbt("run", "--select", "int_customers_to_build")
+    assert run.returncode == 0, run.stdout
+    everybody = shop.project.query(
+        "select distinct customer_id from staging.stg_order_lines"
+    )
+    assert shop.customers_built() == {customer for (customer,) in everybody}
 
 
 def test_a_file_that_sorts_first_is_corrected_by_what_was_read_before(shop):

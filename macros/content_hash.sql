@@ -1,0 +1,27 @@
+{# A number that changes when one of the values does. #}
+{% macro content_hash(values) -%}
+    cast(hash({{ values | join(', ') }}) >> 1 as bigint)
+{%- endmacro %}
+
+
+{# Adds up hashes of rows: the same for the same rows in any order. #}
+{% macro add_up_hashes(rows) -%}
+    sum(hash({{ rows }}))
+{%- endmacro %}
+
+
+{#
+    Hash of the rules: the SQL of all models in these folders, and what the door says
+    judges lines, macros included.
+#}
+{% macro hash_of_rules(folders) %}
+    {% set rules = [read_opened_orders().fingerprint] %}
+    {% if execute %}
+        {% for node in graph.nodes.values() | sort(attribute='unique_id') %}
+            {% if node.resource_type == 'model' and node.fqn[1] in folders %}
+                {% do rules.append(node.raw_code) %}
+            {% endif %}
+        {% endfor %}
+    {% endif %}
+    {{ return(local_md5(rules | join('\n'))) }}
+{% endmacro %}

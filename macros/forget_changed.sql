@@ -1,0 +1,96 @@
+{#
+    Some tables are built customer by customer (int_orders_sequenced) or month by month
+    (customer_features_monthly and what follows it). Each row carries `content_hash`,
+    the hash of all that its customer or month was made of: a build forgets those whose
+    hash has changed and adds those that are missing. So a run that stops halfway, or
+    runs of single models, leave nothing behind that the next build does not notice.
+#}
+
+{#
+    Pre-hook: forgets the rows that agree with no row of the query `kept` in all of the
+    columns.
+#}
+{% macro forget_all_but(kept, columns) %}
+    {%- if execute and is_incremental() %}
+    delete from {{ this }} as held
+    {%- if has_columns(this, columns) %}
+    where not exists (
+        select 1
+        from ({{ kept }}) as kept
+        where
+            {%- for column in columns %}
+            {{ 'and ' if not loop.first }}kept.{{ column }} = held.{{ column }}
+            {%- endfor %}
+    )
+    {%- endif %}
+    {%- endif %}
+{% endmacro %}
+
+
+{# Pre-hook: forgets the customers of a relation. #}
+{% macro forget_customers(changed) %}
+    {%- if execute and is_incremental() %}
+    delete from {{ this }}
+    {%- if has_columns(this, ['content_hash']) %}
+    where customer_id in (select customer_id from {{ changed }})
+    {%- endif %}
+    {%- endif %}
+{% endmacro %}
+
+
+{# Whether a month is one that the table being built does not have yet. #}
+{% macro is_missing_month(month) -%}
+    {%- if is_incremental() -%}
+    {{ month }} not in (select distinct held.month from {{ this }} as held)
+    {%- else -%}
+    true
+    {%- endif -%}
+{%- endmacro %}
+
+
+{# The months that the panel has and that are not built again. #}
+{% macro months_to_keep() -%}
+    select month, content_hash
+    from {{ ref('int_month_contents') }}
+    where month not in (select month from {{ ref('int_months_to_build') }})
+{%- endmacro %}
+
+
+{#
+    Pre-hook: a table that is created needs everything, and what it is made of may hold
+    only what the last build lacked. `lacking` is a query of what is not there.
+#}
+{% macro refuse_to_begin_with_a_part(lacking, first_model) %}
+    {% if execute and not is_incremental() %}
+        {% if run_query(lacking ~ ' limit 1').rows %}
+            {{ exceptions.raise_compiler_error(
+                this.identifier ~ ' cannot be created by itself: what it is made of '
+                ~ 'holds only what changed in the last build. Build that, too: '
+                ~ 'dbt build --full-refresh --select ' ~ first_model ~ '+'
+            ) }}
+        {% endif %}
+    {% endif %}
+{% endmacro %}
+
+
+{#
+    The relation that an earlier build left and that knows its hashes; none where
+    everything is to be built.
+#}
+{% macro held_relation(schema, name) %}
+    {% if not execute or flags.FULL_REFRESH %}{{ return(none) }}{% endif %}
+    {% set relation = adapter.get_relation(
+        database=target.database, schema=schema, identifier=name
+    ) %}
+    {% if relation is none or not has_columns(relation, ['content_hash']) %}
+        {{ return(none) }}
+    {% endif %}
+    {{ return(relation) }}
+{% endmacro %}
+
+
+{# Whether a relation of the warehouse has all of the columns. #}
+{% macro has_columns(relation, columns) %}
+    {% set names = adapter.get_columns_in_relation(relation) | map(attribute='name') %}
+    {{ return(columns | reject('in', names | list) | list | length == 0) }}
+{% endmacro %}

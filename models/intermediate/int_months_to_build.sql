@@ -1,0 +1,27 @@
+{% set held = held_relation('features', 'customer_features_monthly') %}
+
+with
+
+int_month_contents as (
+    select * from {{ ref('int_month_contents') }}
+),
+
+months_held as (
+    {%- if held is none %}
+    select month, content_hash from int_month_contents where false
+    {%- else %}
+    select distinct month, content_hash from {{ held }}
+    {%- endif %}
+),
+
+months_to_build as (
+    select contents.*
+    from int_month_contents as contents
+    left join months_held as held
+        on
+            contents.month = held.month
+            and contents.content_hash = held.content_hash
+    where held.month is null
+)
+
+select * from months_to_build

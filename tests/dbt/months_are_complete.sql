@@ -1,0 +1,10 @@
+-- Every month that the panel is asked for, made of what it is to be made of.
+select
+    month,
+    content_hash
+from {{ ref('int_month_contents') }}
+except
+select
+    month,
+    content_hash
+from {{ ref('customer_features_monthly') }}
