@@ -70,9 +70,8 @@ others_listed as (
     select
         *,
         list_transform(
-            distances,
-            lambda distance, place:
-            case when place != nearest_place then distance end
+            range(1, len(distances) + 1),
+            lambda place: case when place != nearest_place then distances[place] end
         ) as other_distances
     from nearest_found
 ),

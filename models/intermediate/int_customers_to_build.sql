@@ -43,10 +43,14 @@ customers_now as (
 ),
 
 customers_held as (
+    select distinct
+        customer_id,
+        content_hash
     {%- if held is none %}
-    select customer_id, content_hash from customers_now where false
+    from customers_now
+    where false
     {%- else %}
-    select distinct customer_id, content_hash from {{ held }}
+    from {{ held }}
     {%- endif %}
 ),
 

@@ -24,6 +24,17 @@ dates as (
     having count(*) > 0
 ),
 
+-- The dates come first: where no month is to be built, no order is read.
+orders_until_dates as (
+    select
+        orders.*,
+        dates.first_date,
+        dates.as_of_date as last_date
+    from int_orders_dated as orders
+    cross join dates
+    where orders.counts_from <= dates.as_of_date
+),
+
 -- Rows of their own only where something happens later: every order three times,
 -- which is shorter to write, took 1.4 times as long (10 million lines).
 orders_with_events as (
@@ -31,7 +42,7 @@ orders_with_events as (
         *,
         'ordered' as event,
         counts_from as happens_on
-    from int_orders_dated
+    from orders_until_dates
 
     union all
 
@@ -39,7 +50,7 @@ orders_with_events as (
         *,
         'shipped' as event,
         ships_from as happens_on
-    from int_orders_dated
+    from orders_until_dates
     where is_purchase and ships_from > counts_from
 
     union all
@@ -48,29 +59,28 @@ orders_with_events as (
         *,
         'left' as event,
         leaves_on as happens_on
-    from int_orders_dated
+    from orders_until_dates
     where is_purchase and leaves_on is not null
 ),
 
 orders_on_dates as (
     select
-        orders.*,
-        greatest(orders.happens_on, dates.first_date) as as_of_date,
+        *,
+        greatest(happens_on, first_date) as as_of_date,
         event = 'ordered' as is_new,
         event = 'ordered' and is_purchase as is_new_purchase,
         is_purchase and shipping_days is not null
         and (event = 'shipped' or (event = 'ordered' and ships_from = counts_from))
             as is_new_shipment,
         event = 'ordered'
-        and coalesce(next_counts_from > greatest(happens_on, dates.first_date), true)
+        and coalesce(next_counts_from > greatest(happens_on, first_date), true)
             as is_latest,
         case
             when event = 'ordered' and is_purchase then 1
             when event = 'left' then -1
         end as trailing_sign
-    from orders_with_events as orders
-    cross join dates
-    where orders.happens_on <= dates.as_of_date
+    from orders_with_events
+    where happens_on <= last_date
 ),
 
 orders_added as (

@@ -53,7 +53,7 @@ contents_until_dates as (
         sum(contents.content) as content
     from int_as_of_dates as dates
     inner join contents_of_months as contents
-        on contents.month < dates.as_of_date
+        on dates.as_of_date > contents.month
     group by dates.as_of_date
 ),
 

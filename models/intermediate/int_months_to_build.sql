@@ -7,10 +7,14 @@ int_month_contents as (
 ),
 
 months_held as (
+    select distinct
+        month,
+        content_hash
     {%- if held is none %}
-    select month, content_hash from int_month_contents where false
+    from int_month_contents
+    where false
     {%- else %}
-    select distinct month, content_hash from {{ held }}
+    from {{ held }}
     {%- endif %}
 ),
 

@@ -4,8 +4,8 @@ stg_order_lines as (
     select * from {{ ref('stg_order_lines') }}
 ),
 
-int_orders_completed as (
-    select * from {{ ref('int_orders_completed') }} where is_purchase
+int_orders_sequenced as (
+    select * from {{ ref('int_orders_sequenced') }} where is_purchase
 ),
 
 varieties_bought as (
@@ -16,7 +16,7 @@ varieties_bought as (
         orders.ordered_at
     from stg_order_lines as lines
     -- By the ids: to compute the key of each line would take longer than the join.
-    inner join int_orders_completed as orders
+    inner join int_orders_sequenced as orders
         on
             lines.customer_id = orders.customer_id
             and lines.order_id = orders.order_id
@@ -29,7 +29,7 @@ varieties_bought as (
         '{{ column }}' as variety,
         {{ column }} as name,
         ordered_at
-    from int_orders_completed
+    from int_orders_sequenced
     {% endfor %}
 ),
 

@@ -14,7 +14,8 @@
 -- has left, and may come back.
 with
 
-customer_segments_monthly as (
+-- Read by month, and of most months nothing.
+customer_segments_monthly as not materialized (
     select * from {{ ref('customer_segments_monthly') }}
 ),
 
@@ -30,7 +31,7 @@ months_to_build as (
         content_hash
     from customer_segments_monthly
     where
-        month > (select min(month) from customer_segments_monthly)
+        month > (select min(months.month) from customer_segments_monthly as months)
         and {{ is_missing_month('month') }}
 ),
 

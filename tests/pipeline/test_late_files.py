@@ -152,7 +152,9 @@ def test_orders_are_not_begun_with_those_of_some_customers(shop):
 
 def test_what_counts_is_decided_anew_for_everybody(shop):
     with duckdb.connect(str(shop.project.warehouse)) as connection:
-        connection.execute("update seeds.order_statuses set is_counted = not is_counted")
+        connection.execute(
+            "update seeds.order_statuses set is_counted = not is_counted"
+        )
     run = shop.project.dbt("run", "--select", "int_customers_to_build")
     assert run.returncode == 0, run.stdout
     everybody = shop.project.query(

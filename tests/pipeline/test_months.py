@@ -38,7 +38,7 @@ class Shop:
         }
 
     def sell(self, since, until, *late):
-        """Append the lines of the days from `since` to before `until`, and late ones."""
+        """Append the lines of days, the last one left out, and late ones."""
         new = not self.orders.exists()
         lines = [line for line in LINES if since <= line.split(",")[3] < until]
         with self.orders.open("a") as file:
