@@ -30,7 +30,6 @@ TODAY = """
         on inputs.customer_id = features.customer_id
     left join segments_of_today as segments
         on inputs.customer_id = segments.customer_id
-    order by inputs.customer_id
 """
 
 
@@ -160,10 +159,10 @@ def forecast_batch(batch, learned, schema) -> pa.RecordBatch:
     columns = {
         name: column.to_numpy(zero_copy_only=False)
         for name, column in zip(batch.schema.names, batch.columns, strict=True)
+        if name != "customer_id"
     }
-    nothing = np.full(batch.num_rows, None)
-    found = {"customer_id": columns["customer_id"]} | dict.fromkeys(
-        TARGETS.values(), nothing
+    found = {"customer_id": batch.column("customer_id")} | dict.fromkeys(
+        TARGETS.values(), pa.nulls(batch.num_rows, pa.float64())
     )
     for one in learned:
         found[TARGETS[one.target]] = one.forecast_matrix(one.encoding.encode(columns))

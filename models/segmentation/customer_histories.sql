@@ -22,32 +22,31 @@ segments_ranked as (
     group by segments.segment_id
 ),
 
-last_changes as (
-    select
-        monthly.customer_id,
-        max(monthly.month) as last_month,
-        arg_max(monthly.segment_id, monthly.month) as previous_segment_id
-    from customer_segments_monthly as monthly
-    inner join customer_segments as today
-        on monthly.customer_id = today.customer_id
-    where monthly.segment_id != today.segment_id
-    group by monthly.customer_id
-),
-
-months_counted as (
+months_compared as (
     select
         today.customer_id,
         today.segment_id,
-        changes.previous_segment_id,
-        count(monthly.month) as months_in_segment
+        monthly.month,
+        monthly.segment_id as segment_id_then,
+        monthly.segment_id != today.segment_id as is_another
     from customer_segments as today
-    left join last_changes as changes
-        on today.customer_id = changes.customer_id
     left join customer_segments_monthly as monthly
-        on
-            today.customer_id = monthly.customer_id
-            and monthly.month > coalesce(changes.last_month, date '0001-01-01')
-    group by today.customer_id, today.segment_id, changes.previous_segment_id
+        on today.customer_id = monthly.customer_id
+),
+
+-- Who has a segment in one month has one in every later month, so the months since the
+-- last one in another segment are as many as the calendar has.
+months_counted as (
+    select
+        customer_id,
+        segment_id,
+        arg_max(segment_id_then, month) filter (is_another) as previous_segment_id,
+        coalesce(
+            date_diff('month', max(month) filter (is_another), max(month)),
+            count(month)
+        ) as months_in_segment
+    from months_compared
+    group by customer_id, segment_id
 ),
 
 customer_histories as (
