@@ -4,7 +4,6 @@ import hashlib
 import sys
 from datetime import date
 
-import numpy as np
 import pyarrow as pa
 
 from ml.predictions.decision import CLOSED, LEARNED
