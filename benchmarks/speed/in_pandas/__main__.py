@@ -1,14 +1,18 @@
 """Compute the features of customers with pandas; print what it took as JSON.
 
-python -m benchmarks.speed.in_pandas orders.parquet features.parquet
+    python -m benchmarks.speed.in_pandas orders.parquet features.parquet
+
+Judged lines and completed orders are written beside the features, as the warehouse
+keeps them.
 """
 
 import json
 import sys
 import time
+from pathlib import Path
 
 from benchmarks.speed.in_pandas.customers import derive_features
-from benchmarks.speed.in_pandas.lines import drop_repeats, judge, read_lines
+from benchmarks.speed.in_pandas.lines import judge, mark_repeats, read_lines
 from benchmarks.speed.in_pandas.orders import assemble_orders, complete_orders
 from benchmarks.speed.in_pandas.shipments import repair_shipments
 
@@ -17,9 +21,12 @@ def main() -> None:
     """Run the command line."""
     orders_path, features_path = sys.argv[1:]
     start = time.perf_counter()
-    lines = drop_repeats(judge(read_lines(orders_path)))
+    lines = mark_repeats(judge(read_lines(orders_path)))
+    lines.to_parquet(Path(features_path).with_suffix(".lines.parquet"))
+    lines = lines[lines.pop("verdict") == "accepted"]
     orders = complete_orders(assemble_orders(lines))
     repair_shipments(orders)
+    orders.to_parquet(Path(features_path).with_suffix(".orders.parquet"))
     features = derive_features(orders, lines)
     features.to_parquet(features_path)
     print(json.dumps({"seconds": time.perf_counter() - start}))  # noqa: T201

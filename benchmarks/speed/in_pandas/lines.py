@@ -13,7 +13,9 @@ WORDS = [
     "customer_type",
     "market",
     "category",
+    "product",
 ]
+VERDICTS = ["accepted", "rejected", "repeated"]
 
 
 def read_lines(path: str) -> pd.DataFrame:
@@ -38,7 +40,7 @@ def read_lines(path: str) -> pd.DataFrame:
 
 
 def judge(lines: pd.DataFrame) -> pd.DataFrame:
-    """Return the lines that can be used."""
+    """Return all lines, each with whether it can be used as its `verdict`."""
     is_possible = [
         lines[name].between(EARLIEST, LATEST, inclusive="left")
         for name in ("ordered_at", "shipped_at")
@@ -51,10 +53,13 @@ def judge(lines: pd.DataFrame) -> pd.DataFrame:
         & lines["sales_amount"].notna()
         & (lines["discount_rate"].between(0, 1) | lines["discount_rate"].isna())
     )
-    return lines[is_usable]
+    verdicts = pd.Categorical.from_codes(1 - is_usable.astype("int8"), VERDICTS)
+    return lines.assign(verdict=verdicts)
 
 
-def drop_repeats(lines: pd.DataFrame) -> pd.DataFrame:
-    """Return the latest version of each line."""
-    is_old = lines["order_line_id"].duplicated(keep="last")
-    return lines[~is_old | lines["order_line_id"].isna()]
+def mark_repeats(lines: pd.DataFrame) -> pd.DataFrame:
+    """Return all lines, accepted ones that a later version follows as repeated."""
+    accepted = lines.loc[lines["verdict"] == "accepted", "order_line_id"].dropna()
+    is_old = accepted.duplicated(keep="last")
+    lines.loc[is_old[is_old].index, "verdict"] = "repeated"
+    return lines

@@ -2,15 +2,21 @@
 
     python -m benchmarks.speed.in_polars orders.parquet features.parquet
 
+Judged lines and completed orders are written beside the features, as the warehouse
+keeps them.
+
 Run by an environment of its own (benchmarks/rivals/), so it imports only `meanings`.
 """
 
 import json
 import sys
 import time
+from pathlib import Path
+
+import polars as pl
 
 from benchmarks.speed.in_polars.customers import derive_features
-from benchmarks.speed.in_polars.lines import drop_repeats, judge, read_lines
+from benchmarks.speed.in_polars.lines import judge, mark_repeats, read_lines
 from benchmarks.speed.in_polars.orders import assemble_orders, complete_orders
 from benchmarks.speed.in_polars.shipments import repair_shipments
 
@@ -19,10 +25,13 @@ def main() -> None:
     """Run the command line."""
     orders_path, features_path = sys.argv[1:]
     start = time.perf_counter()
-    lines = drop_repeats(judge(read_lines(orders_path))).collect(engine="streaming")
-    orders = complete_orders(assemble_orders(lines.lazy())).collect(engine="streaming")
+    lines_path = Path(features_path).with_suffix(".lines.parquet")
+    mark_repeats(judge(read_lines(orders_path))).sink_parquet(lines_path)
+    lines = pl.scan_parquet(lines_path).filter(pl.col("verdict") == "accepted")
+    orders = complete_orders(assemble_orders(lines)).collect(engine="streaming")
     orders = repair_shipments(orders)
-    features = derive_features(orders.lazy(), lines.lazy())
+    orders.write_parquet(Path(features_path).with_suffix(".orders.parquet"))
+    features = derive_features(orders.lazy(), lines)
     features.collect(engine="streaming").write_parquet(features_path)
     print(json.dumps({"seconds": time.perf_counter() - start}))  # noqa: T201
 

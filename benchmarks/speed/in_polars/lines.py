@@ -16,7 +16,8 @@ from benchmarks.speed.meanings import (
 
 def read_lines(path: str) -> pl.LazyFrame:
     """Return the lines of a file, text turned into times and numbers."""
-    columns = [*IDS, *OF_THE_FIRST_LINE, "category", *NUMBERS, "sales_amount"]
+    words = [*OF_THE_FIRST_LINE, "category", "product"]
+    columns = [*IDS, *words, *NUMBERS, "sales_amount"]
     ids = pl.col(IDS).str.strip_chars()
     return (
         pl.scan_parquet(path)
@@ -31,34 +32,39 @@ def read_lines(path: str) -> pl.LazyFrame:
 
 
 def judge(lines: pl.LazyFrame) -> pl.LazyFrame:
-    """Return the lines that can be used."""
+    """Return all lines, each with whether it can be used as its `verdict`."""
     between = (datetime.fromisoformat(EARLIEST), datetime.fromisoformat(LATEST), "left")
-    return lines.filter(
+    is_usable = pl.all_horizontal(
         pl.col("customer_id").is_not_null(),
         pl.col("order_id").is_not_null(),
-        pl.col("ordered_at").is_between(*between),
+        pl.col("ordered_at").is_between(*between).fill_null(False),
         pl.col("shipped_at").is_between(*between).fill_null(True),
         pl.col("sales_amount").is_not_null(),
         pl.col("discount_rate").is_between(0, 1).fill_null(True),
     )
+    verdict = pl.when(is_usable).then(pl.lit("accepted")).otherwise(pl.lit("rejected"))
+    return lines.with_columns(verdict.alias("verdict"))
 
 
-def drop_repeats(lines: pl.LazyFrame) -> pl.LazyFrame:
-    """Return the latest version of each line.
+def mark_repeats(lines: pl.LazyFrame) -> pl.LazyFrame:
+    """Return all lines, accepted ones that a later version follows as repeated.
 
     Only lines whose id recurs are looked at twice: `unique` over all of them took
     more time and memory than everything else.
     """
+    is_accepted = pl.col("verdict") == "accepted"
     numbered = lines.with_row_index("place")
     latest = (
-        numbered.filter(pl.col("order_line_id").is_not_null())
+        numbered.filter(is_accepted, pl.col("order_line_id").is_not_null())
         .group_by("order_line_id")
         .agg(pl.len(), pl.col("place").max().alias("latest"))
         .filter(pl.col("len") > 1)
         .drop("len")
     )
+    is_old = is_accepted & (pl.col("latest") != pl.col("place")).fill_null(False)
+    verdict = pl.when(is_old).then(pl.lit("repeated")).otherwise(pl.col("verdict"))
     return (
         numbered.join(latest, on="order_line_id", how="left")
-        .filter(pl.col("latest").is_null() | (pl.col("latest") == pl.col("place")))
+        .with_columns(verdict.alias("verdict"))
         .drop("place", "latest")
     )
