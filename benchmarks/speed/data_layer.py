@@ -35,11 +35,11 @@ def measure_data_layer(folder: Path, request: Request) -> Iterator[str]:
     yield (
         f"From a Parquet file of about {lines:,} lines to "
         "`customer_features`, with judged lines and completed orders written on the "
-        "way: to the warehouse here, to Parquet files there, which know verdicts but no "
-        "reasons. Seconds are those of SQL, in which at least one table was being made, "
-        "and for the others those after their imports; the rest of the process is "
-        "start-up. The floor is one pass that only types lines and groups them by order. "
-        "Results are compared with the warehouse customer by customer. Polars "
+        "way: to the warehouse here, to Parquet files there, which know verdicts but "
+        "no reasons. Seconds are those of SQL, in which at least one table was being "
+        "made, and for the others those after their imports; the rest of the process "
+        "is start-up. The floor is one pass that only types lines and groups them by "
+        "order. Results are compared with the warehouse customer by customer. Polars "
         f"is {environment.required_version('polars')}, lazy and streaming."
     )
     yield ""
