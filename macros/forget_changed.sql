@@ -12,6 +12,7 @@
 #}
 {% macro forget_all_but(kept, columns) %}
     {%- if execute and is_incremental() %}
+    {{ drop_columns_of_before() }}
     delete from {{ this }} as held
     {%- if has_columns(this, columns) %}
     where not exists (
@@ -30,11 +31,25 @@
 {# Pre-hook: forgets the customers of a relation. #}
 {% macro forget_customers(changed) %}
     {%- if execute and is_incremental() %}
+    {{ drop_columns_of_before() }}
     delete from {{ this }}
     {%- if has_columns(this, ['content_hash']) %}
     where customer_id in (select customer_id from {{ changed }})
     {%- endif %}
     {%- endif %}
+{% endmacro %}
+
+
+{#
+    Drops what an earlier version of this project had as a column: it may be promised
+    not to be NULL. New columns are added by dbt.
+#}
+{% macro drop_columns_of_before() %}
+    {%- for column in adapter.get_columns_in_relation(this) %}
+    {%- if column.name not in model.columns %}
+    alter table {{ this }} drop column {{ adapter.quote(column.name) }};
+    {%- endif %}
+    {%- endfor %}
 {% endmacro %}
 
 

@@ -46,8 +46,14 @@ orders_with_neighbours as (
 
 orders_sequenced as (
     select
+        -- The key is a hash of the ids: to compute it for who asks takes less time than
+        -- to write it, since no two texts of it are alike.
         orders.* exclude (
-            last_purchased_at, last_payment_type, last_customer_type, last_market
+            order_key,
+            last_purchased_at,
+            last_payment_type,
+            last_customer_type,
+            last_market
         ) replace (
             coalesce(last_payment_type, 'Unknown') as payment_type,
             coalesce(last_customer_type, 'Unknown') as customer_type,

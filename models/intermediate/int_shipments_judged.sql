@@ -13,6 +13,7 @@ shipping_modes as (
 durations_measured as (
     select
         orders.* exclude (content_hash),
+        {{ order_key('orders.customer_id', 'orders.order_id') }} as order_key,
         modes.promised_days,
         cast(
             (epoch(orders.shipped_at) - epoch(orders.ordered_at)) / 86400
