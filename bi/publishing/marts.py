@@ -67,8 +67,6 @@ def copy_comments(connection) -> None:
     comments = connection.execute(
         "select table_name, null as column_name, comment from duckdb_tables() where "
         "database_name = 'warehouse' and schema_name = 'marts' union all "
-        "select view_name, null, comment from duckdb_views() where "
-        "database_name = 'warehouse' and schema_name = 'marts' union all "
         "select table_name, column_name, comment from duckdb_columns() where "
         "database_name = 'warehouse' and schema_name = 'marts'"
     ).fetchall()

@@ -24,8 +24,9 @@ dates as (
     having count(*) > 0
 ),
 
--- The dates come first: where no month is to be built, no order is read.
-orders_until_dates as (
+-- The dates come first: where no month is to be built, no order is read. Read three
+-- times rather than kept: that takes a tenth longer, and the memory of all orders less.
+orders_until_dates as not materialized (
     select
         orders.*,
         dates.first_date,

@@ -1,7 +1,3 @@
-{{ config(materialized='view') }}
-
--- A view: it adds the segment and the currency to orders that are in the warehouse
--- already, and a copy of all of them was the costliest table of a daily build.
 with
 
 int_orders_completed as (

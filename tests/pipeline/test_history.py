@@ -16,7 +16,7 @@ SELECT = (
 )
 FEATURES = "select * from features.customer_features order by customer_id"
 PANEL = """
-    select * exclude (month) from features.customer_features_monthly
+    select * exclude (month, content_hash) from features.customer_features_monthly
     where {} order by as_of_date, customer_id
 """
 
