@@ -62,7 +62,8 @@ month_contents as (
         cast(as_of_date - interval 1 month as date) as month,
         as_of_date,
         {{ content_hash([
-            'content', "'" ~ hash_of_rules(['intermediate', 'features']) ~ "'"
+            'content',
+            "'" ~ hash_of_rules(['intermediate', 'features', 'segmentation']) ~ "'",
         ]) }} as content_hash
     from contents_until_dates
 )
