@@ -15,17 +15,8 @@ customer_features_monthly as (
     select * from {{ ref('customer_features_monthly') }}
 ),
 
-months_to_score as (
-    select distinct month
-    from customer_features_monthly
-    where {{ is_missing_month('month') }}
-),
-
-inputs_to_score as (
-    select inputs.*
-    from {{ ref('customer_encoder_inputs_monthly') }} as inputs
-    inner join months_to_score
-        on inputs.month = months_to_score.month
+customer_encoder_inputs_monthly as (
+    select * from {{ ref('customer_encoder_inputs_monthly') }}
 ),
 
 segment_model as (
@@ -34,9 +25,20 @@ segment_model as (
     where {{ encoder_inputs_match_the_model() }}
 ),
 
-{{ score_customers(
-    'inputs_to_score', 'customer_id, month, content_hash'
-) }},
+months_to_score as (
+    select distinct month
+    from customer_features_monthly
+    where {{ is_missing_month('month') }}
+),
+
+inputs_to_score as (
+    select inputs.*
+    from customer_encoder_inputs_monthly as inputs
+    inner join months_to_score
+        on inputs.month = months_to_score.month
+),
+
+{{ score_customers('inputs_to_score', 'customer_id, month, content_hash') }},
 
 customer_segments_monthly as (
     select
