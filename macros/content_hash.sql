@@ -1,6 +1,10 @@
-{# A number that changes when one of the values does. #}
+{#
+    A number that changes when one of the values does. Hashed twice: DuckDB combines the
+    hashes of several values by exclusive or, and what two lines exchange would cancel
+    itself out in `bit_xor`.
+#}
 {% macro content_hash(values) -%}
-    cast(hash({{ values | join(', ') }}) >> 1 as bigint)
+    cast(hash(hash({{ values | join(', ') }})) >> 1 as bigint)
 {%- endmacro %}
 
 

@@ -10,9 +10,6 @@ from benchmarks.speed.files import generate, write_day_after
 from benchmarks.speed.request import LARGEST_COMPARED, Request
 from benchmarks.wording import row, spread, table
 
-# One table after another, lest those made beside a training take its seconds.
-WORDS = (*WITHOUT_TESTS, "--threads", "1")
-
 
 def measure_increment(folder: Path, request: Request) -> Iterator[str]:
     """Measure a whole build, then the build of a day later."""
@@ -24,13 +21,13 @@ def measure_increment(folder: Path, request: Request) -> Iterator[str]:
     for _ in range(request.runs):
         forget(warehouse)
         (orders / "2.parquet").unlink(missing_ok=True)
-        first.append(build(warehouse, orders / "*.parquet", *WORDS))
+        first.append(build(warehouse, orders / "*.parquet", *WITHOUT_TESTS))
         write_day_after(orders / "1.parquet", orders / "2.parquet")
-        later.append(build(warehouse, orders / "*.parquet", *WORDS))
+        later.append(build(warehouse, orders / "*.parquet", *WITHOUT_TESTS))
     yield (
         f"A warehouse of {lines:,} lines, then one more file: orders of the day after, "
-        "a thousandth of the lines. All of `dbt build` but its tests, one table after "
-        "another; training does not count."
+        "a thousandth of the lines. All of `dbt build` but its tests; training does "
+        "not count."
     )
     yield ""
     yield from table("build", "seconds of SQL", "whole process", "peak memory in MB")

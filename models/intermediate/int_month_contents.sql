@@ -1,12 +1,12 @@
 -- depends_on: {{ ref('order_source') }}
 with
 
-int_shipments_judged as (
-    select * from {{ ref('int_shipments_judged') }}
+int_orders_sequenced as (
+    select * from {{ ref('int_orders_sequenced') }}
 ),
 
-int_varieties_first_bought as (
-    select * from {{ ref('int_varieties_first_bought') }}
+shipping_modes as (
+    select * from {{ ref('shipping_modes') }}
 ),
 
 stg_customer_events as (
@@ -17,26 +17,12 @@ int_as_of_dates as (
     select * from {{ ref('int_as_of_dates') }} where is_month_end
 ),
 
--- What came after an order is no part of it: no month end before knows it.
-orders_as_known as (
-    select * exclude (next_ordered_at)
-    from int_shipments_judged
-),
-
 contents_of_months as (
     select
         date_trunc('month', ordered_at) as month,
-        {{ add_up_hashes('orders_as_known') }} as content
-    from orders_as_known
+        sum(content_hash) as content
+    from int_orders_sequenced
     group by date_trunc('month', ordered_at)
-
-    union all
-
-    select
-        date_trunc('month', first_ordered_at) as month,
-        {{ add_up_hashes('int_varieties_first_bought') }} as content
-    from int_varieties_first_bought
-    group by date_trunc('month', first_ordered_at)
 
     union all
 
@@ -57,15 +43,21 @@ contents_until_dates as (
     group by dates.as_of_date
 ),
 
+rules_hashed as (
+    select {{ content_hash([
+        add_up_hashes('shipping_modes'),
+        "'" ~ hash_of_rules(['intermediate', 'features', 'segmentation']) ~ "'",
+    ]) }} as content_hash
+    from shipping_modes
+),
+
 month_contents as (
     select
         cast(as_of_date - interval 1 month as date) as month,
         as_of_date,
-        {{ content_hash([
-            'content',
-            "'" ~ hash_of_rules(['intermediate', 'features', 'segmentation']) ~ "'",
-        ]) }} as content_hash
+        {{ content_hash(['content', 'rules_hashed.content_hash']) }} as content_hash
     from contents_until_dates
+    cross join rules_hashed
 )
 
 select * from month_contents

@@ -3,8 +3,8 @@
 -- A view, because it has one reader: int_orders_sequenced.
 with
 
-stg_order_lines as (
-    select * from {{ ref('stg_order_lines') }}
+int_lines_hashed as (
+    select * from {{ ref('int_lines_hashed') }}
 ),
 
 int_customers_to_build as (
@@ -17,7 +17,7 @@ order_statuses as (
 
 lines_to_assemble as (
     select lines.*
-    from stg_order_lines as lines
+    from int_lines_hashed as lines
     inner join int_customers_to_build as customers
         on lines.customer_id = customers.customer_id
 ),
@@ -57,7 +57,8 @@ lines_assembled as (
             as decimal(38, 4)
         )) filter (sales_amount >= 0) as gross_amount,
         sum(sales_amount) filter (discount_rate < 1 and sales_amount >= 0)
-            as discount_known_amount
+            as discount_known_amount,
+        bit_xor(content_hash) as content_hash
     from lines_to_assemble
     -- By what makes the key: fewer hashes, and as many groups.
     group by customer_id, order_id

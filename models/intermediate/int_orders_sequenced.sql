@@ -14,16 +14,13 @@
 ) }}
 
 -- depends_on: {{ ref('stg_order_lines') }}
+-- depends_on: {{ ref('int_customers_to_build') }}
 -- The one table of all orders. Those of a customer lie side by side, which makes adding
 -- them up four times as fast: the sums of a customer stay in the processor's cache.
 with
 
 int_orders_assembled as (
     select * from {{ ref('int_orders_assembled') }}
-),
-
-int_customers_to_build as (
-    select * from {{ ref('int_customers_to_build') }}
 ),
 
 orders_with_neighbours as (
@@ -48,7 +45,7 @@ orders_sequenced as (
     select
         -- The key is a hash of the ids: to compute it for who asks takes less time than
         -- to write it, since no two texts of it are alike.
-        orders.* exclude (
+        * exclude (
             order_key,
             last_purchased_at,
             last_payment_type,
@@ -67,11 +64,8 @@ orders_sequenced as (
                 (epoch(ordered_at) - epoch(last_purchased_at)) / 86400
                 as decimal(12, 4)
             )
-        end as gap_days,
-        customers.content_hash
-    from orders_with_neighbours as orders
-    left join int_customers_to_build as customers
-        on orders.customer_id = customers.customer_id
+        end as gap_days
+    from orders_with_neighbours
 )
 
 select * from orders_sequenced

@@ -18,6 +18,7 @@ MACROS = {
     "clean_id": "clean_id('value')",
     "parse_timestamp": f"parse_timestamp('value', {BERLIN})",
     "order_key": "order_key('customer_id', 'order_id')",
+    "content_hash": "content_hash(['first', 'second'])",
     "encoder_inputs": "(encoder_numbers() + encoder_categories()) | join(',')",
     "name_signals": f"name_signals({SIGNALS}) | map(attribute='name') | join(',')",
     "encoder_inputs_match_the_model": "encoder_inputs_match_the_model()",
@@ -133,6 +134,16 @@ def test_an_order_key_tells_customer_and_order_apart(ask):
     ]
     assert len(set(keys)) == len(pairs)
     assert keys[0] == ask("order_key", customer_id="1", order_id="23")
+
+
+def test_what_two_rows_exchange_does_not_cancel_itself_out(ask):
+    rows = [(1, 10), (2, 20)]
+    exchanged = [(1, 20), (2, 10)]
+    both = [
+        [ask("content_hash", first=first, second=second) for first, second in pairs]
+        for pairs in (rows, exchanged)
+    ]
+    assert len({hashes[0] ^ hashes[1] for hashes in both}) == 2
 
 
 def test_scoring_refuses_a_model_of_other_features_in_a_sentence(ask):

@@ -1,0 +1,38 @@
+{{ config(materialized='view') }}
+
+-- Accepted lines with a hash of all that their order is made of.
+-- depends_on: {{ ref('order_source') }}
+with
+
+stg_order_lines as (
+    select * from {{ ref('stg_order_lines') }}
+),
+
+order_statuses as (
+    select * from {{ ref('order_statuses') }}
+),
+
+-- The key is a hash of two other columns; orders know neither product nor price.
+lines_to_hash as (
+    select * exclude (order_key, product, unit_price)
+    from stg_order_lines
+),
+
+rules_hashed as (
+    select {{ content_hash([
+        add_up_hashes('order_statuses'),
+        "'" ~ hash_of_rules(['intermediate']) ~ "'",
+    ]) }} as content_hash
+    from order_statuses
+),
+
+lines_hashed as (
+    select
+        lines_to_hash.*,
+        {{ content_hash(['lines_to_hash', 'rules_hashed.content_hash']) }}
+            as content_hash
+    from lines_to_hash
+    cross join rules_hashed
+)
+
+select * from lines_hashed
