@@ -15,6 +15,8 @@ import duckdb
 from benchmarks.speed.floor import CONFIG
 
 TARGET = "segmentation.scored_in_sql"
+# What its pre-hook says.
+HOOK = "set preserve_insertion_order = false"
 
 
 def main() -> None:
@@ -23,6 +25,7 @@ def main() -> None:
     start = time.perf_counter()
     with duckdb.connect(warehouse, config=CONFIG) as connection:
         connection.execute("set timezone = 'UTC'")
+        connection.execute(HOOK)
         connection.execute(f"create table {TARGET} as {Path(query).read_text()}")
     print(json.dumps({"seconds": time.perf_counter() - start}))  # noqa: T201
 

@@ -1,3 +1,10 @@
+{{ config(
+    pre_hook='set preserve_insertion_order = false',
+    post_hook='reset preserve_insertion_order'
+) }}
+
+-- Rows in any order: to keep that of the inputs costs a tenth of the time, and memory
+-- that grows with the customers.
 with
 
 customer_encoder_inputs as (
