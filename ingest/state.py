@@ -11,7 +11,7 @@ CHUNK = 1 << 22
 # All that decides about a line besides the file it stands in.
 JUDGES = (
     "ingest/**/*.py",
-    "macros/*.sql",
+    "macros/**/*.sql",
     "models/staging/order_lines_read.sql",
     "models/staging/customer_events_judged.sql",
     "seeds/excluded_customers.csv",

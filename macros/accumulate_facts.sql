@@ -6,7 +6,7 @@
         min(first_ordered_at) over so_far as first_ordered_at,
         max(last_ordered_at) over so_far as last_ordered_at,
         {%- for name in encoder_categories() %}
-        last_value({{ name }} ignore nulls) over so_far as {{ name }},
+        {{ ignoring_nulls('last_value', name) }} over so_far as {{ name }},
         {%- endfor %}
         {%- for name in fact_counts() %}
         cast(sum({{ name }}) over so_far as bigint) as {{ name }},

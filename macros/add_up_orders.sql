@@ -6,25 +6,25 @@
     them.
 #}
 {% macro add_up_orders() %}
-{%- set purchase = 'filter (is_new_purchase)' -%}
-{%- set shipment = 'filter (is_new_shipment)' %}
+{%- set purchase = 'filter (where is_new_purchase)' -%}
+{%- set shipment = 'filter (where is_new_shipment)' %}
         min(ordered_at) {{ purchase }} as first_ordered_at,
         max(ordered_at) {{ purchase }} as last_ordered_at,
         {%- for column in encoder_categories() %}
-        any_value({{ column }}) filter (is_latest) as {{ column }},
+        any_value({{ column }}) filter (where is_latest) as {{ column }},
         {%- endfor %}
         count(*) {{ purchase }} as order_count,
         cast(coalesce(sum(trailing_sign), 0) as bigint) as order_count_365d,
-        count(*) filter (is_new and is_counted and is_return) as return_count,
-        count(*) filter (is_new and not is_counted) as cancelled_order_count,
-        count(*) filter (is_new and (order_status != 'Unknown' or not is_counted))
+        count(*) filter (where is_new and is_counted and is_return) as return_count,
+        count(*) filter (where is_new and not is_counted) as cancelled_order_count,
+        count(*) filter (where is_new and (order_status != 'Unknown' or not is_counted))
             as status_known_order_count,
-        coalesce(sum(sales_amount) filter (is_new and is_counted), 0) as clv_amount,
-        sum(profit_amount) filter (is_new and is_counted) as profit_amount,
+        coalesce(sum(sales_amount) filter (where is_new and is_counted), 0) as clv_amount,
+        sum(profit_amount) filter (where is_new and is_counted) as profit_amount,
         sum(sales_amount) {{ purchase }} as purchase_amount,
         coalesce(sum(trailing_sign * sales_amount), 0) as sales_amount_365d,
         count(profit_amount) {{ purchase }} as profit_known_order_count,
-        count(*) filter (is_new_purchase and profit_amount < 0) as loss_order_count,
+        count(*) filter (where is_new_purchase and profit_amount < 0) as loss_order_count,
         sum(gross_amount) {{ purchase }} as gross_amount,
         sum(discount_known_amount) {{ purchase }} as discount_known_amount,
         cast(sum(line_count) {{ purchase }} as bigint) as line_count,
@@ -41,11 +41,11 @@
             as squared_gap_days,
         sum(shipping_days) {{ shipment }} as shipping_days,
         count(*) {{ shipment }} as shipped_order_count,
-        count(*) filter (is_new_shipment and floor(shipping_days) > promised_days)
+        count(*) filter (where is_new_shipment and floor(shipping_days) > promised_days)
             as late_order_count,
         count(promised_days) {{ shipment }} as punctuality_known_order_count,
         count(promised_days) {{ purchase }} as promised_order_count,
-        count(*) filter (is_new_purchase and promised_days < 4) as fast_order_count,
-        count(*) filter (is_new_purchase and isodow(ordered_at) >= 6)
+        count(*) filter (where is_new_purchase and promised_days < 4) as fast_order_count,
+        count(*) filter (where is_new_purchase and {{ is_weekend('ordered_at') }})
             as weekend_order_count
 {%- endmacro %}

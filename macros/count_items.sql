@@ -6,7 +6,7 @@
     select
         '{{ check_name }}' as check_name,
         {{ item }} as item,
-        count(*) filter ({{ condition }}) as lines,
+        count(*) filter (where {{ condition }}) as lines,
         any_value((select count(*) from {{ checked or relation }})) as lines_checked,
         cast(null as decimal(38, 14)) as amount
     from {{ relation }}

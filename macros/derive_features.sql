@@ -21,13 +21,13 @@
         order_count_365d,
         first_ordered_at,
         last_ordered_at,
-        date_diff('day', cast(last_ordered_at as date), dates.as_of_date)
+        {{ count_days('cast(last_ordered_at as date)', 'dates.as_of_date') }}
             as recency_days,
-        date_diff('day', cast(first_ordered_at as date), dates.as_of_date)
+        {{ count_days('cast(first_ordered_at as date)', 'dates.as_of_date') }}
             as tenure_days,
         cast(order_count as double) / greatest(
-            date_diff('day', cast(first_ordered_at as date), dates.as_of_date)
-            / 30.4375, 1
+            {{ count_days('cast(first_ordered_at as date)', 'dates.as_of_date') }}
+            / cast(30.4375 as double), 1
         ) as orders_per_month,
         cast(order_count = 1 as integer) as is_one_time_buyer,
         {{ ratio('gap_days', 'order_count - 1') }} as average_gap_days,

@@ -7,15 +7,15 @@
         customers.as_of_date,
         events.signal,
         {%- for days in [30, 90] %}
-        count(*) filter ({{ within_days(days) }}) as event_count_{{ days }}d,
+        count(*) filter (where {{ within_days(days) }}) as event_count_{{ days }}d,
         {%- endfor %}
         count(*) as event_count_365d,
-        date_diff('day', cast(max(events.occurred_at) as date), customers.as_of_date)
+        {{ count_days('cast(max(events.occurred_at) as date)', 'customers.as_of_date') }}
             as recency_days,
         -- Values are decimals, so sums do not depend on the order of the events.
         {{ ratio(
-            'sum(events.value) filter (' ~ within_days(90) ~ ')',
-            'count(events.value) filter (' ~ within_days(90) ~ ')'
+            'sum(events.value) filter (where ' ~ within_days(90) ~ ')',
+            'count(events.value) filter (where ' ~ within_days(90) ~ ')'
         ) }} as mean_value_90d,
         {{ ratio('sum(events.value)', 'count(events.value)') }} as mean_value_365d
 {% endmacro %}

@@ -3,5 +3,7 @@
     front, so that ('1', '23') and ('12', '3') are different orders.
 #}
 {% macro order_key(customer_id, order_id) -%}
-    md5(concat(length({{ customer_id }}), ':', {{ customer_id }}, {{ order_id }}))
+    md5(
+        cast(length({{ customer_id }}) as string) || ':' || {{ customer_id }} || {{ order_id }}
+    )
 {%- endmacro %}

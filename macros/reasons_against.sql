@@ -5,20 +5,18 @@
 #}
 {% macro reasons_against(opened) -%}
     case
-        when line_reason is not null then [line_reason]
+        when line_reason is not null then {{ list_of(['line_reason']) }}
         {%- if opened.files | selectattr('has_null_bytes') | list %}
         when contains(concat_ws('',
             {%- for column in opened.columns %} raw_values.{{ column }}
             {{- ',' if not loop.last }}{% endfor %}), chr(0))
-            then ['line_has_null_bytes']
+            then {{ list_of(["'line_has_null_bytes'"]) }}
         {%- endif %}
         -- Nearly all lines have no reason: finding that out first costs a third of
         -- making a list for each of them.
-        when coalesce({{ every_reason_against(opened) }}) is null then []
-        else list_filter(
-            [{{ every_reason_against(opened) }}],
-            lambda reason: reason is not null
-        )
+        when coalesce({{ every_reason_against(opened) }}) is null
+            then cast({{ list_of([]) }} as {{ list_type('string') }})
+        else {{ without_nulls(list_of([every_reason_against(opened)])) }}
     end
 {%- endmacro %}
 

@@ -41,9 +41,9 @@
                 (encoder_numbers() + encoder_categories()) | join(',')
             ) }}'
             then true
-        else error(
-            'segment_model was trained on other features than this project '
-            || 'computes: build segment_model again (dbt build).'
-        )
+        else {{ stop_with(
+            "'segment_model was trained on other features than this project '"
+            ~ " || 'computes: build segment_model again (dbt build).'"
+        ) }}
     end
 {%- endmacro %}

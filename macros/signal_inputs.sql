@@ -70,7 +70,7 @@
 {% macro pivot_signals(signals, keys) %}
     select
         {%- for one in signals_seen() %}
-        {%- set it = 'filter (signal = ' ~ quoted(one.signal) ~ ')' %}
+        {%- set it = 'filter (where signal = ' ~ quoted(one.signal) ~ ')' %}
         any_value(event_count_90d) {{ it }} as {{ one.name }}_count_90d,
         any_value(recency_days) {{ it }} as {{ one.name }}_recency_days,
         {%- if one.has_values %}

@@ -24,18 +24,18 @@ lines_reasoned as (
 
 lines_sorted_out as (
     select
-        * exclude (raw_values, line_reason, reasons, is_left_out),
+        * {{ all_but(['raw_values', 'line_reason', 'reasons', 'is_left_out']) }},
         case
             when is_left_out then 'excluded'
             {%- if opened.anonymous_lines == 'excluded' %}
-            when reasons = ['customer_id_missing'] then 'excluded'
+            when reasons = {{ list_of(["'customer_id_missing'"]) }} then 'excluded'
             {%- endif %}
-            when len(reasons) > 0 then 'rejected'
+            when {{ count_items_of('reasons') }} > 0 then 'rejected'
         end as verdict,
-        case when is_left_out then ['customer_left_out'] else reasons end as reasons,
+        case when is_left_out then {{ list_of(["'customer_left_out'"]) }} else reasons end as reasons,
         case
-            when len(reasons) > 0 and not is_left_out
-                then cast(to_json(raw_values) as varchar)
+            when {{ count_items_of('reasons') }} > 0 and not is_left_out
+                then {{ to_json_text('raw_values') }}
         end as raw_values
     from lines_reasoned
 )

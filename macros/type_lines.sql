@@ -16,13 +16,7 @@
         - {{ parse_number('sales_amount', 'decimal(38, 14)', opened) }}
             as rounding_amount,
         {%- endif %}
-        struct_pack(
-            {%- for column in opened.columns %}
-            {{ column }} := {{ column }}{{ ',' if not loop.last }}
-            {%- else %}
-            nothing := null
-            {%- endfor %}
-        ) as raw_values
+        {{ struct_of(opened.columns) }} as raw_values
     from {{ relation }}
 {% endmacro %}
 
@@ -160,9 +154,9 @@
 
 {# All that a line says, to compare it with another line of the same id. #}
 {% macro content_of_line(relation) -%}
-    struct_pack(
-        {%- for column in canonical_columns({}) %}
-        {{ column }} := {{ relation }}.{{ column }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    )
+    {%- set columns = [] -%}
+    {%- for column in canonical_columns({}) -%}
+    {%- do columns.append(relation ~ '.' ~ column) -%}
+    {%- endfor -%}
+    {{ struct_of(columns) }}
 {%- endmacro %}

@@ -27,8 +27,7 @@ months_asked_for as (
 
 month_ends as (
     select
-        unnest(generate_series(first_month_end, last_month_end, interval 1 month))
-            as as_of_date
+        {{ dates_between('first_month_end', 'last_month_end', 'month') }} as as_of_date
     from months_asked_for
 ),
 

@@ -4,18 +4,20 @@ int_orders_sequenced as (
     select * from {{ ref('int_orders_sequenced') }}
 ),
 
-days_between as (
+days_of_orders as (
     select
-        generate_series(
-            cast(min(ordered_at) as date),
-            cast(max(ordered_at) as date),
-            interval 1 day
-        ) as days
+        min(ordered_at) as first_day,
+        max(ordered_at) as last_day
     from int_orders_sequenced
 ),
 
+days_between as (
+    select {{ dates_between('first_day', 'last_day', 'day') }} as day
+    from days_of_orders
+),
+
 days_listed as (
-    select cast(unnest(days) as date) as day
+    select cast(day as date) as day
     from days_between
 )
 

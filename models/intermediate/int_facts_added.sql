@@ -26,7 +26,7 @@ dates as (
 
 -- The dates come first: where no month is to be built, no order is read. Read three
 -- times rather than kept: that takes a tenth longer, and the memory of all orders less.
-orders_until_dates as not materialized (
+orders_until_dates as {{ inlined() }} (
     select
         orders.*,
         dates.first_date,
@@ -98,9 +98,9 @@ varieties_added as (
         varieties.customer_id,
         greatest({{ known_from('varieties.first_ordered_at') }}, dates.first_date)
             as as_of_date,
-        count(*) filter (variety = 'category') as category_count,
-        count(*) filter (variety = 'payment_type') as payment_type_count,
-        count(*) filter (variety = 'market') as market_count
+        count(*) filter (where variety = 'category') as category_count,
+        count(*) filter (where variety = 'payment_type') as payment_type_count,
+        count(*) filter (where variety = 'market') as market_count
     from int_varieties_first_bought as varieties
     cross join dates
     where varieties.first_ordered_at < dates.as_of_date

@@ -39,9 +39,9 @@ orders_added_up as (
 varieties_counted as (
     select
         varieties.customer_id,
-        count(*) filter (variety = 'category') as category_count,
-        count(*) filter (variety = 'payment_type') as payment_type_count,
-        count(*) filter (variety = 'market') as market_count
+        count(*) filter (where variety = 'category') as category_count,
+        count(*) filter (where variety = 'payment_type') as payment_type_count,
+        count(*) filter (where variety = 'market') as market_count
     from int_varieties_first_bought as varieties
     inner join int_as_of_dates as dates
         on varieties.first_ordered_at < dates.as_of_date

@@ -14,7 +14,7 @@ order_statuses as (
 
 -- The key is a hash of two other columns; orders know neither product nor price.
 lines_to_hash as (
-    select * exclude (order_key, product, unit_price)
+    select * {{ all_but(['order_key', 'product', 'unit_price']) }}
     from stg_order_lines
 ),
 
@@ -29,7 +29,7 @@ rules_hashed as (
 lines_hashed as (
     select
         lines_to_hash.*,
-        {{ content_hash(['lines_to_hash', 'rules_hashed.content_hash']) }}
+        {{ content_hash([row_of('lines_to_hash'), 'rules_hashed.content_hash']) }}
             as content_hash
     from lines_to_hash
     cross join rules_hashed

@@ -28,35 +28,29 @@ lines_assembled as (
         order_id,
         -- The first line speaks for the order, NULLs included. First by time and id,
         -- as one text: comparing both as a struct takes twice as long.
-        arg_min(
-            struct_pack(
-                ordered_at := ordered_at,
-                shipped_at := shipped_at,
-                shipping_mode := shipping_mode,
-                order_status := order_status,
-                payment_type := payment_type,
-                customer_type := customer_type,
-                market := market
-            ),
-            cast(ordered_at as varchar) || ' ' || order_line_id
+        min_by(
+            {{ struct_of([
+                'ordered_at', 'shipped_at', 'shipping_mode', 'order_status',
+                'payment_type', 'customer_type', 'market'
+            ]) }},
+            cast(ordered_at as string) || ' ' || order_line_id
         ) as first_line,
         count(*) as line_count,
-        count(*) filter (discount_rate > 0) as discounted_line_count,
+        count(*) filter (where discount_rate > 0) as discounted_line_count,
         count(discount_rate) as discount_known_line_count,
-        count(*) filter (sales_amount < 0) as negative_line_count,
+        count(*) filter (where sales_amount < 0) as negative_line_count,
         bool_or(shipped_at < ordered_at) as has_line_shipped_before_ordered,
         sum(quantity) as quantity,
         count(quantity) as quantity_known_line_count,
-        sum(sales_amount) filter (quantity is not null) as quantity_known_amount,
+        sum(sales_amount) filter (where quantity is not null) as quantity_known_amount,
         sum(sales_amount) as sales_amount,
         sum(profit_amount) as profit_amount,
         -- Sales are after discount: what the bought lines cost before it, and the
         -- sales of just these lines, to compare it with.
-        sum(cast(
-            sales_amount / nullif(1 - cast(discount_rate as double), 0)
-            as decimal(38, 4)
-        )) filter (sales_amount >= 0) as gross_amount,
-        sum(sales_amount) filter (discount_rate < 1 and sales_amount >= 0)
+        sum({{ to_decimal(
+            'sales_amount / nullif(1 - cast(discount_rate as double), 0)', 38
+        ) }}) filter (where sales_amount >= 0) as gross_amount,
+        sum(sales_amount) filter (where discount_rate < 1 and sales_amount >= 0)
             as discount_known_amount,
         bit_xor(content_hash) as content_hash
     from lines_to_assemble
@@ -66,7 +60,7 @@ lines_assembled as (
 
 orders_with_status as (
     select
-        lines_assembled.* exclude (first_line, negative_line_count),
+        lines_assembled.* {{ all_but(['first_line', 'negative_line_count']) }},
         {{ order_key('customer_id', 'order_id') }} as order_key,
         first_line.ordered_at as ordered_at,
         first_line.shipped_at as shipped_at,

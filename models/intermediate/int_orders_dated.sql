@@ -28,16 +28,15 @@ orders_with_dates as (
 
 orders_dated as (
     select
-        orders.* exclude (is_late, next_ordered_at) replace (
-            -- What was known when the shipment was: later medians would tell the past
-            -- what it could not know.
-            case
-                when orders.shipping_repair = 'none' then orders.shipping_days
-                else coalesce(
-                    of_mode.median_days, of_all.median_days, orders.promised_days
-                )
-            end as shipping_days
-        )
+        orders.* {{ all_but(['is_late', 'next_ordered_at', 'shipping_days']) }},
+        -- What was known when the shipment was: later medians would tell the past what
+        -- it could not know.
+        case
+            when orders.shipping_repair = 'none' then orders.shipping_days
+            else coalesce(
+                of_mode.median_days, of_all.median_days, orders.promised_days
+            )
+        end as shipping_days
     from orders_with_dates as orders
     left join int_shipping_medians_known as of_mode
         on

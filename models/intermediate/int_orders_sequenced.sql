@@ -26,11 +26,13 @@ int_orders_assembled as (
 orders_with_neighbours as (
     select
         *,
-        last_value(payment_type ignore nulls) over so_far as last_payment_type,
-        last_value(customer_type ignore nulls) over so_far as last_customer_type,
-        last_value(market ignore nulls) over so_far as last_market,
-        lag(case when is_purchase then ordered_at end ignore nulls) over in_sequence
-            as last_purchased_at,
+        {{ ignoring_nulls('last_value', 'payment_type') }} over so_far
+            as last_payment_type,
+        {{ ignoring_nulls('last_value', 'customer_type') }} over so_far
+            as last_customer_type,
+        {{ ignoring_nulls('last_value', 'market') }} over so_far as last_market,
+        {{ ignoring_nulls('lag', 'case when is_purchase then ordered_at end') }}
+            over in_sequence as last_purchased_at,
         lead(ordered_at) over in_sequence as next_ordered_at
     from int_orders_assembled
     window
@@ -45,27 +47,24 @@ orders_sequenced as (
     select
         -- The key is a hash of the ids: to compute it for who asks takes less time than
         -- to write it, since no two texts of it are alike.
-        * exclude (
-            order_key,
-            last_purchased_at,
-            last_payment_type,
-            last_customer_type,
-            last_market
-        ) replace (
-            coalesce(last_payment_type, 'Unknown') as payment_type,
-            coalesce(last_customer_type, 'Unknown') as customer_type,
-            coalesce(last_market, 'Unknown') as market
-        ),
-        payment_type is null as is_payment_type_missing,
-        customer_type is null as is_customer_type_missing,
-        market is null as is_market_missing,
+        orders.* {{ all_but([
+            'order_key', 'payment_type', 'customer_type', 'market',
+            'last_purchased_at', 'last_payment_type', 'last_customer_type',
+            'last_market'
+        ]) }},
+        coalesce(orders.last_payment_type, 'Unknown') as payment_type,
+        coalesce(orders.last_customer_type, 'Unknown') as customer_type,
+        coalesce(orders.last_market, 'Unknown') as market,
+        orders.payment_type is null as is_payment_type_missing,
+        orders.customer_type is null as is_customer_type_missing,
+        orders.market is null as is_market_missing,
         case
-            when is_purchase then cast(
-                (epoch(ordered_at) - epoch(last_purchased_at)) / 86400
-                as decimal(12, 4)
-            )
+            when orders.is_purchase then {{ to_decimal(
+                count_seconds('orders.last_purchased_at', 'orders.ordered_at')
+                ~ ' / 86400', 12
+            ) }}
         end as gap_days
-    from orders_with_neighbours
+    from orders_with_neighbours as orders
 )
 
 select * from orders_sequenced

@@ -12,10 +12,10 @@ days_counted as (
     select
         days.customer_id,
         count(*) - 1 as repeat_days,
-        date_diff('day', min(days.purchase_day), max(days.purchase_day))
+        {{ count_days('min(days.purchase_day)', 'max(days.purchase_day)') }}
             as last_repeat_days,
         -- Until the last day that is known, which as_of_date is not.
-        date_diff('day', min(days.purchase_day), dates.as_of_date) - 1 as age_days,
+        {{ count_days('min(days.purchase_day)', 'dates.as_of_date') }} - 1 as age_days,
         sum(days.sales_amount) - min_by(days.sales_amount, days.purchase_day)
             as repeat_sales_amount
     from int_purchase_days as days

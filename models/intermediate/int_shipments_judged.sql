@@ -12,13 +12,12 @@ shipping_modes as (
 
 durations_measured as (
     select
-        orders.* exclude (content_hash),
+        orders.* {{ all_but(['content_hash']) }},
         {{ order_key('orders.customer_id', 'orders.order_id') }} as order_key,
         modes.promised_days,
-        cast(
-            (epoch(orders.shipped_at) - epoch(orders.ordered_at)) / 86400
-            as decimal(12, 4)
-        ) as shipping_days_raw,
+        {{ to_decimal(
+            count_seconds('orders.ordered_at', 'orders.shipped_at') ~ ' / 86400', 12
+        ) }} as shipping_days_raw,
         coalesce(modes.longest_believable_days, 30) as longest_days
     from int_orders_sequenced as orders
     left join shipping_modes as modes
@@ -27,7 +26,7 @@ durations_measured as (
 
 shipments_judged as (
     select
-        * exclude (longest_days),
+        * {{ all_but(['longest_days']) }},
         case
             -- One impossible line makes the whole order's dates doubtful.
             when shipping_days_raw < 0 or has_line_shipped_before_ordered

@@ -7,7 +7,7 @@ int_shipments_judged as (
 medians as (
     select
         coalesce(shipping_mode, '') as shipping_mode,
-        median(shipping_days_raw) as median_days
+        {{ exact_median('shipping_days_raw', 12) }} as median_days
     from int_shipments_judged
     group by grouping sets ((shipping_mode), ())
 )

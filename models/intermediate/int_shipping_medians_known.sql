@@ -75,9 +75,9 @@ medians_known as (
         coalesce(shipping_mode, '') as shipping_mode,
         -- Of an even number of shipments the mean of the two in the middle.
         cast((
-            min(days) filter (last_rank * 2 >= all_shipments)
-            + min(days) filter (last_rank * 2 > all_shipments)
-        ) / 2 as decimal(12, 4)) as median_days
+            min(days) filter (where last_rank * 2 >= all_shipments)
+            + min(days) filter (where last_rank * 2 > all_shipments)
+        ) * 0.5 as decimal(12, 4)) as median_days
     from durations_ranked
     group by as_of_date, shipping_mode
 )

@@ -11,7 +11,7 @@ tenths as (
         cut_date,
         target,
         method,
-        unnest(calibration) as tenth
+        {{ each_of('calibration') }} as tenth
     from backtest
 ),
 

@@ -33,13 +33,13 @@ int_orders_completed as (
 ),
 
 reject_reasons as (
-    select unnest(reasons) as reason
+    select {{ each_of('reasons') }} as reason
     from order_lines_judged
     where verdict = 'rejected'
 ),
 
 event_reject_reasons as (
-    select unnest(reasons) as reason
+    select {{ each_of('reasons') }} as reason
     from customer_events_judged
     where verdict = 'rejected'
 ),
@@ -82,7 +82,7 @@ checks as (
     select
         'rounded_amounts' as check_name,
         'sales_amount' as item,
-        count(*) filter (rounding_amount != 0) as lines,
+        count(*) filter (where rounding_amount != 0) as lines,
         count(*) as lines_checked,
         sum(rounding_amount) as amount
     from order_lines_judged

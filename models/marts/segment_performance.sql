@@ -17,7 +17,7 @@ months_summed as (
         cast(date_trunc('month', orders.ordered_at) as date) as month,
         orders.segment_id,
         count(distinct orders.customer_id) as customers,
-        count(*) filter (not orders.is_return) as orders,
+        count(*) filter (where not orders.is_return) as orders,
         sum(orders.sales_amount) as revenue_amount,
         sum(orders.profit_amount) as profit_amount
     from orders

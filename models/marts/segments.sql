@@ -19,7 +19,7 @@ segments_profiled as (
         sum(clv_amount) as revenue_amount,
         {{ ratio('sum(clv_amount)', 'count(*)') }} as mean_clv_amount,
         sum(profit_amount) as profit_amount,
-        median(clv_amount) as typical_clv_amount,
+        {{ exact_median('clv_amount', 38) }} as typical_clv_amount,
         median(order_count) as typical_order_count,
         median(orders_per_month) as typical_orders_per_month,
         median(average_order_amount) as typical_order_amount,

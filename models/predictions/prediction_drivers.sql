@@ -5,11 +5,11 @@ prediction_model as (
 ),
 
 inputs_of_forecasts as (
-    select
-        target,
-        unnest(tested_inputs) as feature,
-        unnest(importance) as importance
-    from prediction_model
+    {{ unfold(
+        'prediction_model',
+        {'feature': 'tested_inputs', 'importance': 'importance'},
+        kept=['target']
+    ) }}
 ),
 
 prediction_drivers as (

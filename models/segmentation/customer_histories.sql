@@ -40,9 +40,9 @@ months_counted as (
     select
         customer_id,
         segment_id,
-        arg_max(segment_id_then, month) filter (is_another) as previous_segment_id,
+        max_by(segment_id_then, month) filter (where is_another) as previous_segment_id,
         coalesce(
-            date_diff('month', max(month) filter (is_another), max(month)),
+            {{ count_months('max(month) filter (where is_another)', 'max(month)') }},
             count(month)
         ) as months_in_segment
     from months_compared

@@ -15,7 +15,7 @@
 with
 
 -- Read by month, and of most months nothing.
-customer_segments_monthly as not materialized (
+customer_segments_monthly as {{ inlined() }} (
     select * from {{ ref('customer_segments_monthly') }}
 ),
 

@@ -6,13 +6,15 @@ segment_model_history as (
 ),
 
 moves_listed as (
-    select
-        model_version,
-        previous_version,
-        unnest(moved_from_ids) as from_segment_id,
-        unnest(moved_to_ids) as to_segment_id,
-        unnest(moved_customers) as customers
-    from segment_model_history
+    {{ unfold(
+        'segment_model_history',
+        {
+            'from_segment_id': 'moved_from_ids',
+            'to_segment_id': 'moved_to_ids',
+            'customers': 'moved_customers',
+        },
+        kept=['model_version', 'previous_version']
+    ) }}
 ),
 
 moves_shared as (

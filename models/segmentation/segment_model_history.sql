@@ -13,19 +13,22 @@ segment_model as (
 
 new_models as (
     select
-        * replace (
-            -- A champion that was trained before the columns had fixed types counts
-            -- in bigint.
-            cast(n_segments as integer) as n_segments,
-            cast(random_seed as integer) as random_seed,
-            cast(recipe_version as integer) as recipe_version,
-            cast(candidate_segments as integer[]) as candidate_segments,
-            cast(chosen_segments as integer) as chosen_segments,
-            cast(training_customers as integer) as training_customers
-        )
+        segment_model.* {{ all_but([
+            'n_segments', 'random_seed', 'recipe_version', 'candidate_segments',
+            'chosen_segments', 'training_customers'
+        ]) }},
+        -- A champion that was trained before the columns had fixed types counts in
+        -- bigint.
+        cast(segment_model.n_segments as integer) as n_segments,
+        cast(segment_model.random_seed as integer) as random_seed,
+        cast(segment_model.recipe_version as integer) as recipe_version,
+        cast(segment_model.candidate_segments as {{ list_type('integer') }})
+            as candidate_segments,
+        cast(segment_model.chosen_segments as integer) as chosen_segments,
+        cast(segment_model.training_customers as integer) as training_customers
     from segment_model
     {% if is_incremental() %}
-    where model_version not in (select model_version from {{ this }})
+    where segment_model.model_version not in (select model_version from {{ this }})
     {% endif %}
 )
 

@@ -5,23 +5,29 @@ segment_model as (
 ),
 
 segments_of_model as (
-    select
-        profile_features,
-        unnest(segment_ids) as segment_id,
-        unnest(profile_means) as means,
-        unnest(profile_everybody) as everybody,
-        unnest(profile_differences) as differences
-    from segment_model
+    {{ unfold(
+        'segment_model',
+        {
+            'segment_id': 'segment_ids',
+            'means': 'profile_means',
+            'everybody': 'profile_everybody',
+            'differences': 'profile_differences',
+        },
+        kept=['profile_features']
+    ) }}
 ),
 
 features_of_segments as (
-    select
-        segment_id,
-        unnest(profile_features) as feature,
-        unnest(means) as segment_mean,
-        unnest(everybody) as overall_mean,
-        unnest(differences) as difference
-    from segments_of_model
+    {{ unfold(
+        'segments_of_model',
+        {
+            'feature': 'profile_features',
+            'segment_mean': 'means',
+            'overall_mean': 'everybody',
+            'difference': 'differences',
+        },
+        kept=['segment_id']
+    ) }}
 ),
 
 segment_profiles as (

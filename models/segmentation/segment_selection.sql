@@ -5,20 +5,20 @@ segment_model as (
 ),
 
 candidates as (
-    select
-        model_version,
-        elbow_segments,
-        chosen_segments,
-        chosen_because,
-        unnest(candidate_segments) as n_segments,
-        unnest(candidate_inertia) as inertia,
-        unnest(candidate_silhouette) as silhouette,
-        unnest(candidate_davies_bouldin) as davies_bouldin,
-        unnest(candidate_calinski_harabasz) as calinski_harabasz,
-        unnest(candidate_smallest_share) as smallest_share,
-        unnest(candidate_value_explained) as value_explained,
-        unnest(candidate_stability) as segment_stabilities
-    from segment_model
+    {{ unfold(
+        'segment_model',
+        {
+            'n_segments': 'candidate_segments',
+            'inertia': 'candidate_inertia',
+            'silhouette': 'candidate_silhouette',
+            'davies_bouldin': 'candidate_davies_bouldin',
+            'calinski_harabasz': 'candidate_calinski_harabasz',
+            'smallest_share': 'candidate_smallest_share',
+            'value_explained': 'candidate_value_explained',
+            'segment_stabilities': 'candidate_stability',
+        },
+        kept=['model_version', 'elbow_segments', 'chosen_segments', 'chosen_because']
+    ) }}
 ),
 
 segment_selection as (
@@ -31,7 +31,7 @@ segment_selection as (
         calinski_harabasz,
         smallest_share,
         value_explained,
-        list_min(segment_stabilities) as stability,
+        {{ least_of('segment_stabilities') }} as stability,
         segment_stabilities,
         n_segments = elbow_segments as is_elbow,
         n_segments = chosen_segments as is_chosen,

@@ -15,22 +15,25 @@ segment_profiles as (
 segments_set_apart as (
     select
         segment_id,
-        string_agg(
-            feature || case when difference > 0 then ' above' else ' below' end,
-            ', ' order by difference_rank
-        ) || ' average' as set_apart_by
+        {{ join_texts(
+            "feature || case when difference > 0 then ' above' else ' below' end",
+            ordered_by='difference_rank'
+        ) }} || ' average' as set_apart_by
     from segment_profiles
     where difference_rank <= 3
     group by segment_id
 ),
 
 segments_of_model as (
-    select
-        unnest(segment_ids) as segment_id,
-        unnest(segment_names) as segment_name,
-        unnest(segment_descriptions) as description,
-        unnest(suggested_actions) as suggested_action
-    from segment_model
+    {{ unfold(
+        'segment_model',
+        {
+            'segment_id': 'segment_ids',
+            'segment_name': 'segment_names',
+            'description': 'segment_descriptions',
+            'suggested_action': 'suggested_actions',
+        }
+    ) }}
 ),
 
 segments_named as (

@@ -30,7 +30,9 @@ excluded_customers as (
 
 -- Equal lines are separate events: who looks twice at one second has looked twice.
 lines_judged as (
-    select * replace (coalesce(verdict, 'accepted') as verdict)
+    select
+        * {{ all_but(['verdict']) }},
+        coalesce(verdict, 'accepted') as verdict
     from lines_sorted_out
 )
 

@@ -12,9 +12,8 @@ order_lines_repeated as (
 
 lines_judged as (
     select
-        lines.* replace (
-            coalesce(lines.verdict, repeated.verdict, 'accepted') as verdict
-        )
+        lines.* {{ all_but(['verdict']) }},
+        coalesce(lines.verdict, repeated.verdict, 'accepted') as verdict
     from order_lines_read as lines
     left join order_lines_repeated as repeated
         on

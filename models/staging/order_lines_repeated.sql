@@ -3,7 +3,7 @@
 -- Not materialized: ids are looked at in all lines, the rest in few.
 with
 
-order_lines_read as not materialized (
+order_lines_read as {{ inlined() }} (
     select * from {{ ref('order_lines_read') }} where verdict is null
 ),
 
@@ -29,9 +29,7 @@ lines_compared as (
 latest_lines as (
     select
         order_line_id,
-        max(struct_pack(
-            source_file := source_file, line_number := line_number, content := content
-        )) as latest
+        max({{ struct_of(['source_file', 'line_number', 'content']) }}) as latest
     from lines_compared
     group by order_line_id
 ),

@@ -8,7 +8,7 @@ customer_events_judged as (
 
 accepted_events as (
     select
-        source_file || ':' || lpad(cast(line_number as varchar), 10, '0') as event_id,
+        source_file || ':' || lpad(cast(line_number as string), 10, '0') as event_id,
         customer_id,
         signal,
         occurred_at,

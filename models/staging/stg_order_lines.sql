@@ -14,7 +14,7 @@ accepted_lines as (
         -- so that ids are in the order of the file.
         coalesce(
             order_line_id,
-            source_file || ':' || lpad(cast(line_number as varchar), 10, '0')
+            source_file || ':' || lpad(cast(line_number as string), 10, '0')
         ) as order_line_id,
         {{ order_key('customer_id', 'order_id') }} as order_key,
         order_id,

@@ -14,7 +14,7 @@ performance as (
 orders as (
     select
         orders.segment_id,
-        count(*) filter (not orders.is_return) as orders,
+        count(*) filter (where not orders.is_return) as orders,
         sum(orders.sales_amount) as revenue_amount
     from {{ ref('orders') }} as orders
     inner join {{ ref('int_as_of_dates') }} as dates

@@ -7,14 +7,14 @@
 {% test rejected_share_is_low(model, rejects, may_be_none=false) %}
     {% if execute %}
         {% set lines = run_query(
-            "select count(*) filter (verdict = 'rejected'), "
-            ~ "count(*) filter (verdict in ('accepted', 'rejected')) from " ~ model
+            "select count(*) filter (where verdict = 'rejected'), "
+            ~ "count(*) filter (where verdict in ('accepted', 'rejected')) from " ~ model
         ).rows[0] %}
         {% set share_of_none = 0 if may_be_none else 1 %}
         {% set share = lines[0] / lines[1] if lines[1] else share_of_none %}
         {% if share > var('reject_warn_ratio') | float %}
             {% set first = run_query(
-                "select reason, count(*) from (select unnest(reasons) as reason from "
+                "select reason, count(*) from (select " ~ each_of('reasons') ~ " as reason from "
                 ~ model ~ " where verdict = 'rejected') group by reason "
                 ~ "order by count(*) desc, reason limit 1"
             ).rows %}

@@ -1,0 +1,94 @@
+{# A list of values. #}
+{% macro list_of(values) -%}
+    {{ adapter.dispatch('list_of')(values) }}
+{%- endmacro %}
+
+
+{% macro duckdb__list_of(values) -%}
+    [{{ values | join(', ') }}]
+{%- endmacro %}
+
+
+{% macro spark__list_of(values) -%}
+    array({{ values | join(', ') }})
+{%- endmacro %}
+
+
+{# A list without its NULLs. #}
+{% macro without_nulls(list) -%}
+    {{ adapter.dispatch('without_nulls')(list) }}
+{%- endmacro %}
+
+
+{% macro duckdb__without_nulls(list) -%}
+    list_filter({{ list }}, lambda item: item is not null)
+{%- endmacro %}
+
+
+{% macro spark__without_nulls(list) -%}
+    array_compact({{ list }})
+{%- endmacro %}
+
+
+{# How many items a list has; NULL for no list. #}
+{% macro count_items_of(list) -%}
+    {{ adapter.dispatch('count_items_of')(list) }}
+{%- endmacro %}
+
+
+{% macro duckdb__count_items_of(list) -%}
+    len({{ list }})
+{%- endmacro %}
+
+
+{% macro spark__count_items_of(list) -%}
+    array_size({{ list }})
+{%- endmacro %}
+
+
+{# The least item of a list. #}
+{% macro least_of(list) -%}
+    {{ adapter.dispatch('least_of')(list) }}
+{%- endmacro %}
+
+
+{% macro duckdb__least_of(list) -%}
+    list_min({{ list }})
+{%- endmacro %}
+
+
+{% macro spark__least_of(list) -%}
+    array_min({{ list }})
+{%- endmacro %}
+
+
+{# A row for each item of a list. #}
+{% macro each_of(list) -%}
+    {{ adapter.dispatch('each_of')(list) }}
+{%- endmacro %}
+
+
+{% macro duckdb__each_of(list) -%}
+    unnest({{ list }})
+{%- endmacro %}
+
+
+{% macro spark__each_of(list) -%}
+    explode({{ list }})
+{%- endmacro %}
+
+
+{# The type of a list. #}
+{% macro list_type(type) -%}
+    {{ adapter.dispatch('list_type')(type) }}
+{%- endmacro %}
+
+
+{% macro duckdb__list_type(type) -%}
+    {{ type }}[]
+{%- endmacro %}
+
+
+{% macro spark__list_type(type) -%}
+    array<{{ type }}>
+{%- endmacro %}
