@@ -15,6 +15,15 @@
 
 {# Post-hook. #}
 {% macro append_broken_lines(opened) %}
+    {{ adapter.dispatch('append_broken_lines')(opened) }}
+{% endmacro %}
+
+
+{# Spark hands on what it cannot split. #}
+{% macro spark__append_broken_lines(opened) %}{% endmacro %}
+
+
+{% macro duckdb__append_broken_lines(opened) %}
     {% if not execute or not opened.files %}{{ return('') }}{% endif %}
     {% do run_query(collect_opened_files(opened)) %}
     {% do run_query(collect_broken_records()) %}
@@ -245,6 +254,15 @@
 
 {# Post-hook: what was read, so that the next run knows what is new. #}
 {% macro remember_files(opened, table) %}
+    {{ adapter.dispatch('remember_files')(opened, table) }}
+{% endmacro %}
+
+
+{# On Spark, every run reads all files. #}
+{% macro spark__remember_files(opened, table) %}{% endmacro %}
+
+
+{% macro duckdb__remember_files(opened, table) %}
     {% if not execute %}{{ return('') }}{% endif %}
     {% set files = this.include(identifier=false) ~ '.' ~ table %}
     create table if not exists {{ files }} (

@@ -4,13 +4,33 @@
     itself out in `bit_xor`.
 #}
 {% macro content_hash(values) -%}
+    {{ adapter.dispatch('content_hash')(values) }}
+{%- endmacro %}
+
+
+{% macro duckdb__content_hash(values) -%}
     cast(hash(hash({{ values | join(', ') }})) >> 1 as bigint)
+{%- endmacro %}
+
+
+{% macro spark__content_hash(values) -%}
+    xxhash64({{ values | join(', ') }})
 {%- endmacro %}
 
 
 {# Adds up hashes of rows: the same for the same rows in any order. #}
 {% macro add_up_hashes(rows) -%}
+    {{ adapter.dispatch('add_up_hashes')(rows) }}
+{%- endmacro %}
+
+
+{% macro duckdb__add_up_hashes(rows) -%}
     sum(hash({{ rows }}))
+{%- endmacro %}
+
+
+{% macro spark__add_up_hashes(rows) -%}
+    sum(cast(xxhash64({{ row_of(rows) }}) as decimal(38, 0)))
 {%- endmacro %}
 
 

@@ -4,6 +4,11 @@
     mean other customers. The path `none` says that there are none any longer.
 #}
 {% macro open_events(orders_source) %}
+    {{ return(adapter.dispatch('open_events')(orders_source)) }}
+{% endmacro %}
+
+
+{% macro duckdb__open_events(orders_source) %}
     {% if not execute %}{{ return({}) }}{% endif %}
     {% set held = held_orders() %}
     {% if held.source != orders_source %}
@@ -30,4 +35,11 @@
     {% if not execute %}{{ return(nothing_opened('events')) }}{% endif %}
     {% set answer = run_query('select events_opened from ' ~ ref('order_source')) %}
     {{ return(fromjson(answer.rows[0][0])) }}
+{% endmacro %}
+
+
+{# What the door has opened before dbt began (commands/spark_build.py). #}
+{% macro spark__open_events(orders_source) %}
+    {% if not execute %}{{ return({}) }}{% endif %}
+    {{ return(var('opened_events', none) or nothing_opened('events')) }}
 {% endmacro %}

@@ -4,6 +4,11 @@
     an empty warehouse the bundled sample.
 #}
 {% macro open_orders() %}
+    {{ return(adapter.dispatch('open_orders')()) }}
+{% endmacro %}
+
+
+{% macro duckdb__open_orders() %}
     {% if not execute %}{{ return({}) }}{% endif %}
     {% set held = held_orders() %}
     {% set source = var('orders_source') or held.source or 'sample' %}
@@ -98,4 +103,16 @@
         'time_zone': 'UTC', 'decimal_comma': false, 'return_when': '',
         'anonymous_lines': 'reject', 'notes': []
     }) }}
+{% endmacro %}
+
+
+{# What the door has opened before dbt began (commands/spark_build.py). #}
+{% macro spark__open_orders() %}
+    {% if not execute %}{{ return({}) }}{% endif %}
+    {% if not var('opened_orders', none) %}
+        {{ exceptions.raise_compiler_error(
+            'On Spark, orders are opened before dbt begins: run make build TARGET=spark.'
+        ) }}
+    {% endif %}
+    {{ return(var('opened_orders')) }}
 {% endmacro %}

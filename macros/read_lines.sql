@@ -4,6 +4,21 @@
     with a line as a whole. Line numbers are provisional (see number_lines).
 #}
 {% macro read_lines(opened) %}
+    {{- adapter.dispatch('read_lines')(opened) }}
+{% endmacro %}
+
+
+{# The door has made it a view (ingest/spark/). #}
+{% macro spark__read_lines(opened) %}
+    {%- if opened.files %}
+    select * from opened_{{ opened.holds }}
+    {%- else %}
+    {{ no_lines(opened) }}
+    {%- endif %}
+{% endmacro %}
+
+
+{% macro duckdb__read_lines(opened) %}
     {%- for file in opened.files %}
     {{ 'union all' if not loop.first }}
     {%- if file.format == 'csv' %}
@@ -16,15 +31,20 @@
     {{ read_parquet_lines(opened, file) }}
     {%- endif %}
     {%- else %}
+    {{ no_lines(opened) }}
+    {%- endfor %}
+{% endmacro %}
+
+
+{% macro no_lines(opened) %}
     select
-        cast(null as varchar) as source_file,
+        cast(null as string) as source_file,
         cast(null as bigint) as line_number,
-        cast(null as varchar) as line_reason,
+        cast(null as string) as line_reason,
         {%- for column in canonical_columns(opened) %}
-        cast(null as varchar) as {{ column }}{{ ',' if not loop.last }}
+        cast(null as string) as {{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
     where false
-    {%- endfor %}
 {% endmacro %}
 
 
@@ -191,6 +211,14 @@
 
 {# Pre-hook: starts to feed the files that DuckDB cannot read in place. #}
 {% macro feed_files(opened) %}
+    {{ adapter.dispatch('feed_files')(opened) }}
+{% endmacro %}
+
+
+{% macro spark__feed_files(opened) %}{% endmacro %}
+
+
+{% macro duckdb__feed_files(opened) %}
     {% for file in opened.files %}
     {% if not file.in_place %}
     set variable fed_file_{{ loop.index }} = feed_file({{ quoted(tojson(file)) }});

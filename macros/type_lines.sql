@@ -55,9 +55,9 @@
 #}
 {% macro parse_number(column, type, opened) -%}
     {%- if opened.decimal_comma -%}
-    try_cast(replace(replace(trim({{ column }}), '.', ''), ',', '.') as {{ type }})
+    {{ try_decimal("replace(replace(trim(" ~ column ~ "), '.', ''), ',', '.')", type) }}
     {%- else -%}
-    try_cast(trim({{ column }}) as {{ type }})
+    {{ try_decimal('trim(' ~ column ~ ')', type) }}
     {%- endif -%}
 {%- endmacro %}
 
@@ -148,7 +148,18 @@
     must not stop the build.
 #}
 {% macro compute(sql, type) -%}
+    {{ adapter.dispatch('compute')(sql, type) }}
+{%- endmacro %}
+
+
+{% macro duckdb__compute(sql, type) -%}
     try(cast(({{ sql }}) as {{ type }}))
+{%- endmacro %}
+
+
+{# What overflows is NULL. #}
+{% macro spark__compute(sql, type) -%}
+    cast(({{ sql }}) as {{ type | replace('varchar', 'string') }})
 {%- endmacro %}
 
 

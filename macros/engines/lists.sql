@@ -92,3 +92,19 @@
 {% macro spark__list_type(type) -%}
     array<{{ type }}>
 {%- endmacro %}
+
+
+{# The item at a place of a list, which begins with 1; NULL where there is none. #}
+{% macro item_of(list, place) -%}
+    {{ adapter.dispatch('item_of')(list, place) }}
+{%- endmacro %}
+
+
+{% macro duckdb__item_of(list, place) -%}
+    {{ list }}[{{ place }}]
+{%- endmacro %}
+
+
+{% macro spark__item_of(list, place) -%}
+    get({{ list }}, {{ place }} - 1)
+{%- endmacro %}

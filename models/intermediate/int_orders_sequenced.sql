@@ -1,5 +1,5 @@
 {{ config(
-    materialized='incremental',
+    materialized=in_parts(),
     incremental_strategy='append',
     on_schema_change='append_new_columns',
     pre_hook=[

@@ -1,6 +1,6 @@
 {{ config(
     materialized='incremental',
-    incremental_strategy='delete+insert',
+    incremental_strategy='delete+insert' if target.type == 'duckdb' else 'append',
     unique_key='run_id',
     full_refresh=false,
     on_schema_change='append_new_columns'

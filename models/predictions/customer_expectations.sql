@@ -1,4 +1,4 @@
-{% set weeks = '/ 7.0' %}
+{% set weeks = '/ cast(7 as double)' %}
 
 with
 

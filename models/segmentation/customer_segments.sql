@@ -1,6 +1,6 @@
 {{ config(
-    pre_hook='set preserve_insertion_order = false',
-    post_hook='reset preserve_insertion_order'
+    pre_hook="{{ 'set preserve_insertion_order = false' if target.type == 'duckdb' }}",
+    post_hook="{{ 'reset preserve_insertion_order' if target.type == 'duckdb' }}"
 ) }}
 
 -- Rows in any order: to keep that of the inputs costs a tenth of the time, and memory
@@ -33,10 +33,10 @@ customer_segments as (
         coalesce(next_distance < 1.1 * nearest_distance, false) as is_borderline,
         next_id as next_segment_id,
         {%- for i in range(1, 9) %}
-        latent[{{ i }}] as latent_{{ i }},
+        {{ item_of('latent', i) }} as latent_{{ i }},
         {%- endfor %}
-        picture[1] as pca_x,
-        picture[2] as pca_y,
+        {{ item_of('picture', 1) }} as pca_x,
+        {{ item_of('picture', 2) }} as pca_y,
         model_version,
         current_timestamp as scored_at
     from segments_ranked

@@ -1,5 +1,5 @@
 {{ config(
-    materialized='incremental',
+    materialized=in_parts(),
     incremental_strategy='append',
     on_schema_change='append_new_columns',
     pre_hook=[
@@ -18,7 +18,7 @@
 
 with
 
-lines_read as materialized (
+lines_read as {{ computed_once() }} (
     {{ read_lines(opened) }}
 ),
 

@@ -1,0 +1,152 @@
+"""Lines of files as Spark reads them: canonical columns, all of them text."""
+
+import tempfile
+
+from pyspark.sql import Column, DataFrame, SparkSession
+from pyspark.sql import functions as f
+
+from ingest.errors import OrdersError
+from ingest.headers import named_columns, recognise
+from ingest.sources import SourceBlock
+from ingest.text import Shape, look
+
+# Lines that are looked at for columns, delimiter and quotes.
+HEAD_LINES = 1_000
+# monotonically_increasing_id counts the lines of a task in its lower bits.
+LINES_OF_A_TASK = (1 << 33) - 1
+# Spark takes this for NULL, and would else take an empty text for it.
+NEVER_SAID = "\x01"
+BROKEN = "broken_record"
+
+
+def read_parquet(
+    session: SparkSession, path: str, first: str, block: SourceBlock
+) -> tuple[DataFrame, dict[str, str]]:
+    """Return the lines of Parquet files, and which column is which."""
+    files = session.read.parquet(path)
+    places = named_columns(path, block, files.columns)
+    columns = {column: files.columns[place] for column, place in places.items()}
+    return to_lines(
+        files,
+        block,
+        {column: f.col(f"`{name}`") for column, name in columns.items()},
+        number=f.col("_metadata.row_index") + 1,
+        reason=f.lit(None),
+    ), columns
+
+
+def read_text(
+    session: SparkSession, path: str, first: str, block: SourceBlock
+) -> tuple[DataFrame, dict[str, int | str]]:
+    """Return the lines of CSV or JSON files, and which column is which.
+
+    A line that cannot be split has a `line_reason` and no values.
+
+    Raises
+    ------
+    OrdersError
+        Columns are missing, or stand apart by runs of blanks.
+    """
+    head = [row.value for row in session.read.text(first).limit(HEAD_LINES).collect()]
+    kind, shape, names, columns = recognise_head(path, head, block)
+    if kind == "blanks":
+        raise OrdersError(
+            f"The columns of '{path}' stand apart by runs of blanks, which Spark does "
+            "not split at: write it as CSV or Parquet."
+        )
+    if kind == "json":
+        names = list(columns.values())
+        files = session.read.schema(text_schema(names)).json(
+            path, columnNameOfCorruptRecord=BROKEN
+        )
+        values = {column: f.col(f"`{name}`") for column, name in columns.items()}
+    else:
+        fields = [f"c{place}" for place in range(len(shape.first_fields))]
+        has_quotes = any('"' in line for line in head)
+        options = csv_options(block, shape, bool(names), has_quotes)
+        files = session.read.schema(text_schema(fields)).csv(path, **options)
+        values = {column: f.col(f"c{place}") for column, place in columns.items()}
+    is_broken = f.col(BROKEN).isNotNull()
+    reason = f.when(is_broken, "line_is_broken")
+    if kind == "csv" and names:
+        repeated = f.lit(True)
+        for place in columns.values():
+            repeated &= f.col(f"c{place}").eqNullSafe(names[place])
+        reason = reason.when(repeated, "line_repeats_the_header")
+    # Lines have the numbers of their file in its first block; in a later one they are
+    # counted from its first byte on, so that they grow along the file.
+    number = (
+        f.col("_metadata.file_block_start")
+        + f.monotonically_increasing_id().bitwiseAND(LINES_OF_A_TASK)
+        + (2 if kind == "csv" and names else 1)
+    )
+    # What Spark makes of a line that it could not split is nobody's value.
+    values = {column: f.when(~is_broken, value) for column, value in values.items()}
+    return to_lines(files, block, values, number, reason), columns
+
+
+def recognise_head(path: str, head: list[str], block: SourceBlock) -> tuple:
+    """Return what the first lines tell: kind, shape, names, and which column is which.
+
+    Raises
+    ------
+    OrdersError
+        They are no table, or lack columns.
+    """
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".txt") as file:
+        file.writelines(f"{line}\n" for line in head)
+        file.flush()
+        try:
+            shape = look(file.name, delimiter=block.delimiter)
+            kind, names, columns = recognise(file.name, block, shape)
+        except OrdersError as error:
+            raise OrdersError(str(error).replace(file.name, path)) from error
+    return kind, shape, names, columns
+
+
+def text_schema(names: list[str]) -> str:
+    """Return all columns as text, and one for a record that cannot be split."""
+    return ", ".join(f"`{name}` string" for name in [*names, BROKEN])
+
+
+def csv_options(
+    block: SourceBlock, shape: Shape, has_header: bool, has_quotes: bool
+) -> dict:
+    """Return how a CSV file is read.
+
+    Where the first lines have quotes, a value may go on in the next line, and Spark
+    reads each file in one piece; else it reads large files in parallel.
+    """
+    quote = '"' if has_quotes else ""
+    return {
+        "header": has_header,
+        "sep": shape.delimiter,
+        "quote": quote,
+        "escape": quote,
+        "multiLine": has_quotes,
+        "encoding": block.encoding or "UTF-8",
+        "columnNameOfCorruptRecord": BROKEN,
+        "nullValue": NEVER_SAID,
+        "emptyValue": "",
+    }
+
+
+def to_lines(
+    files: DataFrame,
+    block: SourceBlock,
+    values: dict[str, Column],
+    number: Column,
+    reason: Column,
+) -> DataFrame:
+    """Return the columns that the judge reads; what a file lacks is NULL."""
+    # A URL has blanks and the like in writing of its own; a plus is one.
+    url = f.replace(f.col("_metadata.file_path"), f.lit("+"), f.lit("%2B"))
+    return files.select(
+        f.regexp_replace(f.url_decode(url), "^file:/+", "/").alias("source_file"),
+        number.cast("bigint").alias("line_number"),
+        reason.cast("string").alias("line_reason"),
+        *(
+            values.get(column, f.lit(None)).cast("string").alias(column)
+            for column in block.content.columns
+        ),
+    )

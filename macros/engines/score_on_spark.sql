@@ -1,0 +1,34 @@
+{#
+    Scoring on Spark: lists are interpreted there item by item, so the arithmetic is
+    NumPy's, in the function that `ml.spark` registers (docs/scaling.md has figures).
+    The steps and columns are those of DuckDB's.
+#}
+{% macro spark__score_customers(inputs, keys) %}
+customers_scored as (
+    select
+        {{ keys }},
+        segment_model.*,
+        score_customer(
+            array(
+                {%- for number in encoder_numbers() %}
+                cast({{ number }} as double){{ ',' if not loop.last }}
+                {%- endfor %}
+            ),
+            array({{ encoder_categories() | join(', ') }})
+        ) as scored
+    from {{ inputs }}
+    cross join segment_model
+),
+
+segments_ranked as (
+    select
+        *,
+        scored.nearest_id,
+        scored.nearest_distance,
+        scored.next_id,
+        scored.next_distance,
+        scored.latent,
+        scored.picture
+    from customers_scored
+)
+{% endmacro %}

@@ -1,0 +1,17 @@
+{# Text as a decimal, rounded to its places; NULL where it is none. #}
+{% macro try_decimal(text, type) -%}
+    {{ adapter.dispatch('try_decimal')(text, type) }}
+{%- endmacro %}
+
+
+{% macro duckdb__try_decimal(text, type) -%}
+    try_cast({{ text }} as {{ type }})
+{%- endmacro %}
+
+
+{# Spark would read the digits of other scripts, too. #}
+{% macro spark__try_decimal(text, type) -%}
+    case
+        when {{ text }} rlike '^[-+.0-9eE]+$' then try_cast({{ text }} as {{ type }})
+    end
+{%- endmacro %}

@@ -1,0 +1,1 @@
+"""Training and scoring where customers lie in Spark."""

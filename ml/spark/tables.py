@@ -1,0 +1,37 @@
+"""Between Spark and the DuckDB in memory in which models are trained."""
+
+import duckdb
+from pyspark.sql import DataFrame, SparkSession
+
+# Of what training writes; views of the project read it.
+SCHEMA = "trained"
+
+
+def fetch(connection: duckdb.DuckDBPyConnection, frame: DataFrame, name: str):
+    """Make rows of Spark a table `name`; return it as a relation."""
+    rows = frame.toArrow()
+    connection.register("fetched_rows", rows)
+    connection.execute(f"create table {name} as select * from fetched_rows")
+    connection.unregister("fetched_rows")
+    return connection.table(name)
+
+
+def fetch_if_there(
+    session: SparkSession, connection: duckdb.DuckDBPyConnection, table: str, name: str
+) -> None:
+    """Fetch a table of Spark where there is one."""
+    if session.catalog.tableExists(table):
+        fetch(connection, session.table(table), name)
+
+
+def write(session: SparkSession, relation, name: str) -> None:
+    """Replace a table of what was trained by a relation of DuckDB.
+
+    It is written beside the old one first: what fails leaves that as it was.
+    """
+    session.sql(f"create schema if not exists {SCHEMA}")
+    rows = relation.to_arrow_table()
+    new, old = f"{SCHEMA}.{name}_new", f"{SCHEMA}.{name}"
+    session.createDataFrame(rows).coalesce(1).write.mode("overwrite").saveAsTable(new)
+    session.sql(f"drop table if exists {old}")
+    session.sql(f"alter table {new} rename to {old}")

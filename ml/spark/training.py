@@ -1,0 +1,81 @@
+"""Train on the driver what a build in Spark needs, on a bounded sample."""
+
+import duckdb
+from pyspark.sql import SparkSession
+
+from ml.champion import keep_or_train
+from ml.purchases.relations import expect, fit
+from ml.spark.sampling import SPARE, thin_out
+from ml.spark.scoring import register_scoring
+from ml.spark.tables import SCHEMA, fetch, fetch_if_there, write
+
+# Customers whose purchases are fitted: parameters of more are the same to three digits.
+CUSTOMERS_TO_FIT = 1_000_000
+
+
+def train(session: SparkSession, settings: dict) -> None:
+    """Write `trained.segment_model` and what expected value needs; register scoring.
+
+    Parameters
+    ----------
+    session : SparkSession
+    settings : dict
+        `n_segments`, `random_seed`, `retrain`, `training_customers` and
+        `champion_version`, as `ml.champion.keep_or_train` takes them.
+
+    Raises
+    ------
+    ml.champion.ChampionError, ml.worker.WorkFailed
+    """
+    with duckdb.connect() as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        train_segments(session, connection, settings)
+        fit_purchases(session, connection)
+    register_scoring(session)
+
+
+def train_segments(session, connection, settings: dict) -> None:
+    """Keep the champion, or train another."""
+    most = SPARE * int(settings["training_customers"])
+    inputs = thin_out(session.table("features.customer_encoder_inputs"), most)
+    chosen = inputs.select("customer_id")
+    features = (
+        session.table("features.customer_features")
+        .select("customer_id", "clv_amount", "as_of_date")
+        .join(chosen, "customer_id", "left_semi")
+    )
+    earlier = thin_out(session.table("features.customer_encoder_inputs_earlier"), most)
+    fetch_if_there(session, connection, f"{SCHEMA}.segment_model", "champion")
+    fetch_if_there(
+        session, connection, "segmentation.segment_model_history", "champions"
+    )
+    champion = keep_or_train(
+        connection,
+        "champion",
+        "champions",
+        fetch(connection, inputs, "inputs"),
+        fetch(connection, earlier, "earlier"),
+        fetch(connection, features, "features"),
+        fetch(connection, session.table("staging.order_source"), "source"),
+        settings,
+    )
+    write(session, champion, "segment_model")
+
+
+def fit_purchases(session, connection) -> None:
+    """Fit how often customers buy, and expect orders of all histories there are."""
+    counted = session.table("intermediate.int_purchase_days_counted")
+    customers = fetch(connection, thin_out(counted, CUSTOMERS_TO_FIT), "customers")
+    histories = connection.sql(
+        "select cast(repeat_days as integer) as repeat_days, "
+        "cast(last_repeat_days as integer) as last_repeat_days, "
+        "cast(age_days as integer) as age_days, count(*) as customers "
+        "from customers group by all"
+    )
+    fitted = fit(connection, histories, customers)
+    write(session, fitted, "purchase_model")
+    pairs = session.table("predictions.purchase_histories").select(
+        "repeat_days", "age_days"
+    )
+    known = fetch(connection, pairs.distinct(), "pairs")
+    write(session, expect(connection, known, fitted), "purchase_expectations")
