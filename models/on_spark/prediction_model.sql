@@ -3,6 +3,6 @@
 -- On Spark nothing is learned: forecasts are those of the closed form.
 select
     cast(null as string) as target,
-    cast(null as array<string>) as tested_inputs,
-    cast(null as array<double>) as importance
+    cast(null as {{ list_type('string') }}) as tested_inputs,
+    cast(null as {{ list_type('double') }}) as importance
 where false
