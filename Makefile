@@ -4,7 +4,7 @@
 # clone works wherever it lies, whatever characters the path holds.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build check compare backtest rollback publish export report docs bench bench-segments bench-purchases clients test stress lint lock clean
+.PHONY: help setup setup-spark build check compare backtest rollback publish export report docs bench bench-segments bench-purchases clients test stress lint lock clean
 
 # These go to commands.build and tools/setup.sh as environment variables: no shell reads
 # them, and $(value) keeps make from reading a `$` in them, so that any path
@@ -30,11 +30,14 @@ run := .venv/bin/python -m
 
 help: ## List the commands
 	@echo 'make build [ORDERS=path] [SOURCE=name] [EVENTS=path|none] [EVENTS_SOURCE=name]'
-	@echo '           [SOURCES_PATH=folder] [TARGET=duckdb]'
+	@echo '           [SOURCES_PATH=folder] [TARGET=duckdb|spark]'
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' Makefile
 
 setup: ## Make .venv from requirements.lock; nothing happens where it is up to date
 	@sh tools/setup.sh
+
+setup-spark: setup ## Add what TARGET=spark needs to .venv (and Java, which you bring)
+	@sh tools/setup_spark.sh
 
 build: setup ## Order lines in; tables, published files, a report and the segments out
 	@$(run) commands.build
@@ -94,9 +97,12 @@ lock: ## Write requirements.lock from the ranges in pyproject.toml (needs uv)
 	@command -v "$$UV" > /dev/null || { echo 'make lock needs uv.' >&2; exit 1; }
 	@"$$UV" pip compile --universal --python-version 3.11 --no-emit-index-url \
 		--no-header --quiet --extra metrics pyproject.toml --output-file requirements.lock
+	@"$$UV" pip compile --universal --python-version 3.11 --no-emit-index-url \
+		--no-header --quiet --no-annotate --extra spark --constraints requirements.lock \
+		pyproject.toml | grep -vxFf requirements.lock > requirements-spark.lock
 
 # Names, never the variables: what lies elsewhere is not ours to remove.
 clean: ## Remove what the commands wrote, except .venv
 	@rm -rf warehouse.duckdb* analytics.duckdb* exports campaigns fetched reports \
-		.warehouse.duckdb.* .analytics.duckdb.* .exports.* \
+		.warehouse.duckdb.* .analytics.duckdb.* .exports.* spark-warehouse \
 		target logs .clients .pytest_cache .ruff_cache .hypothesis

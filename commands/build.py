@@ -36,6 +36,10 @@ def main(variables: dict | None = None) -> int:
         Vars of dbt besides.
     """
     progress = Console(stderr=True)
+    if os.environ.get("TARGET") == "spark":
+        from commands.build_on_spark import build_on_spark
+
+        return build_on_spark(given_variables(os.environ, variables or {}), progress)
     try:
         with hold_to_write(warehouse_path(), LOCK_WAIT_SECONDS):
             return build(variables or {}, progress)
@@ -87,6 +91,14 @@ def say(progress: Console, sentence: str) -> None:
 
 def build_arguments(environment, others: dict) -> list[str]:
     """Return the words of `dbt build` for what the user asked of make."""
+    arguments = ["build", "--vars", json.dumps(given_variables(environment, others))]
+    if environment.get("TARGET"):
+        arguments += ["--target", environment["TARGET"]]
+    return arguments
+
+
+def given_variables(environment, others: dict) -> dict:
+    """Return the vars of dbt for what the user asked of make, and others."""
     variables = {
         "orders_path": environment.get("ORDERS"),
         "orders_source": environment.get("SOURCE"),
@@ -94,11 +106,7 @@ def build_arguments(environment, others: dict) -> list[str]:
         "events_source": environment.get("EVENTS_SOURCE"),
         "sources_path": environment.get("SOURCES_PATH"),
     }
-    given = {name: value for name, value in variables.items() if value} | others
-    arguments = ["build", "--vars", json.dumps(given)]
-    if environment.get("TARGET"):
-        arguments += ["--target", environment["TARGET"]]
-    return arguments
+    return {name: value for name, value in variables.items() if value} | others
 
 
 def print_segments(console: Console) -> None:

@@ -6,14 +6,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-DBT = [sys.executable, "-m", "commands.dbt_process"]
+DBT = [sys.executable, "-m", "commands.dbt_process", "--no-use-colors"]
 RELATIONS = ("LogModelResult", "LogSeedResult", "LogSnapshotResult")
 FAILURES = ("RunResultError", "RunResultErrorNoMessage", "MainEncounteredError")
 MESSAGES = ("LogTestResult", "JinjaLogWarning", "JinjaLogInfo")
 SHOWN = {*RELATIONS, *FAILURES, *MESSAGES}
 
 
-def run_dbt(arguments: list[str], console, *, show_tables: bool = True) -> int:
+def run_dbt(
+    arguments: list[str], console, *, show_tables: bool = True, program=DBT
+) -> int:
     """Run dbt and print one line per table, then what went wrong.
 
     Parameters
@@ -23,6 +25,8 @@ def run_dbt(arguments: list[str], console, *, show_tables: bool = True) -> int:
     console : rich.console.Console
     show_tables : bool
         Whether a line is printed for each table that was built.
+    program : list of str
+        What runs dbt, and prints its events as `commands.dbt_process` does.
 
     Returns
     -------
@@ -31,7 +35,7 @@ def run_dbt(arguments: list[str], console, *, show_tables: bool = True) -> int:
     """
     # dbt's structured events rather than its text: their names are an interface.
     process = subprocess.Popen(
-        [*DBT, "--no-use-colors", *arguments],
+        [*program, *arguments],
         # What it ends with; nothing is written into it.
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

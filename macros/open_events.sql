@@ -38,7 +38,7 @@
 {% endmacro %}
 
 
-{# What the door has opened before dbt began (commands/spark_build.py). #}
+{# What the door has opened before dbt began (commands/spark_process.py). #}
 {% macro spark__open_events(orders_source) %}
     {% if not execute %}{{ return({}) }}{% endif %}
     {{ return(var('opened_events', none) or nothing_opened('events')) }}

@@ -106,7 +106,7 @@
 {% endmacro %}
 
 
-{# What the door has opened before dbt began (commands/spark_build.py). #}
+{# What the door has opened before dbt began (commands/spark_process.py). #}
 {% macro spark__open_orders() %}
     {% if not execute %}{{ return({}) }}{% endif %}
     {% if not var('opened_orders', none) %}

@@ -19,11 +19,17 @@ from ml.purchases.fitting import NoFit
 RECIPE_VERSION = 1
 BATCH = 100_000
 TARGETS = {"churn": "churn_probability_90d", "revenue": "expected_revenue_90d"}
+FORECASTS = pa.schema(
+    [
+        ("customer_id", pa.string()),
+        *((name, pa.float64()) for name in TARGETS.values()),
+    ]
+)
 TODAY = """
     select
         inputs.*,
         {lifetime},
-        cast(segments.segment_id as varchar) as segment_id
+        cast(segments.segment_id as string) as segment_id
     from inputs_of_today as inputs
     inner join features_of_today as features
         on inputs.customer_id = features.customer_id
@@ -130,12 +136,6 @@ def forecast(session, model, inputs, features, segments):
     columns = model.columns
     rows = [dict(zip(columns, row, strict=True)) for row in model.fetchall()]
     learned = [to_learned(row) for row in rows if row["method"] == LEARNED]
-    schema = pa.schema(
-        [
-            ("customer_id", pa.string()),
-            *((name, pa.float64()) for name in TARGETS.values()),
-        ]
-    )
     batches = []
     if learned:
         session.register("inputs_of_today", inputs)
@@ -146,14 +146,13 @@ def forecast(session, model, inputs, features, segments):
         )
         today = session.sql(TODAY.format(lifetime=lifetime))
         batches = [
-            forecast_batch(batch, learned, schema)
-            for batch in today.to_arrow_reader(BATCH)
+            forecast_batch(batch, learned) for batch in today.to_arrow_reader(BATCH)
         ]
-    session.register("forecasts", pa.Table.from_batches(batches, schema=schema))
+    session.register("forecasts", pa.Table.from_batches(batches, schema=FORECASTS))
     return session.sql("select * from forecasts")
 
 
-def forecast_batch(batch, learned, schema) -> pa.RecordBatch:
+def forecast_batch(batch, learned) -> pa.RecordBatch:
     """Return the forecasts of some customers."""
     columns = {
         name: column.to_numpy(zero_copy_only=False)
@@ -165,4 +164,4 @@ def forecast_batch(batch, learned, schema) -> pa.RecordBatch:
     )
     for one in learned:
         found[TARGETS[one.target]] = one.forecast_matrix(one.encoding.encode(columns))
-    return pa.RecordBatch.from_pydict(found, schema=schema)
+    return pa.RecordBatch.from_pydict(found, schema=FORECASTS)

@@ -1,4 +1,4 @@
 {{ config(schema='predictions') }}
 
--- Written by `python -m ml train --target spark`.
+-- Written by `ml.spark.training`.
 select * from trained.purchase_expectations

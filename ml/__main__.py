@@ -1,0 +1,47 @@
+"""Train on the driver what a build on Spark needs: `python -m ml train --target spark`.
+
+`dbt build` trains by itself on DuckDB. `make build TARGET=spark` runs this step, too,
+between the features and the segments.
+"""
+
+import argparse
+import sys
+
+
+def main() -> int:
+    """Run the command line; return the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m ml", description=__doc__)
+    parser.add_argument("task", choices=["train"])
+    parser.add_argument("--target", choices=["spark"], required=True)
+    parser.add_argument("--n-segments", type=int, default=0, help="0 chooses")
+    parser.add_argument("--random-seed", type=int, default=7)
+    parser.add_argument("--retrain", action="store_true")
+    parser.add_argument("--training-customers", type=int, default=50_000)
+    parser.add_argument("--champion-version", default="")
+    settings = vars(parser.parse_args())
+    from ml.spark.requirements import MissingError, require_spark
+
+    try:
+        require_spark()
+    except MissingError as error:
+        return say(str(error))
+    from ml.champion import ChampionError
+    from ml.spark.session import open_session
+    from ml.spark.training import train
+    from ml.worker import WorkFailed
+
+    try:
+        train(open_session(), settings)
+    except (ChampionError, WorkFailed) as error:
+        return say(str(error))
+    return 0
+
+
+def say(sentence: str) -> int:
+    """Tell why nothing was trained; return the exit status."""
+    sys.stderr.write(f"{sentence}\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

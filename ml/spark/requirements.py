@@ -1,0 +1,64 @@
+"""What Spark needs on this machine, in sentences."""
+
+import os
+import re
+import shutil
+import subprocess
+from importlib.util import find_spec
+from pathlib import Path
+
+# Spark 4 runs on these and later ones.
+OLDEST_JAVA = 17
+PACKAGES = ("pyspark", "dbt.adapters.spark")
+
+
+class MissingError(RuntimeError):
+    """What is missing, and how to get it."""
+
+
+def require_spark() -> None:
+    """Return where Spark can run.
+
+    Raises
+    ------
+    MissingError
+        The packages of the extra, or Java, are not there.
+    """
+    if not all(is_installed(package) for package in PACKAGES):
+        raise MissingError(
+            "Spark is not installed: run `make setup-spark`, then again."
+        )
+    version = java_version()
+    if version is None:
+        raise MissingError(
+            f"Spark needs Java {OLDEST_JAVA} or later, and there is none: install it "
+            f"(on Debian and Ubuntu: apt install openjdk-{OLDEST_JAVA}-jre-headless), "
+            "or let JAVA_HOME name it."
+        )
+    if version < OLDEST_JAVA:
+        raise MissingError(
+            f"Spark needs Java {OLDEST_JAVA} or later, and this is Java {version}: let "
+            "JAVA_HOME name a later one."
+        )
+
+
+def is_installed(package: str) -> bool:
+    """Return whether a package can be imported."""
+    try:
+        return find_spec(package) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+def java_version() -> int | None:
+    """Return the version of the Java that Spark would start; None where none runs."""
+    home = os.environ.get("JAVA_HOME")
+    java = str(Path(home, "bin", "java")) if home else shutil.which("java")
+    try:
+        said = subprocess.run(
+            [java or "java", "-version"], capture_output=True, text=True, check=True
+        ).stderr
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    found = re.search(r'version "(?:1\.)?(\d+)', said)
+    return int(found[1]) if found else None

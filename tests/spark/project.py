@@ -1,0 +1,56 @@
+"""A project of a test's own on Spark: its tables lie in one folder."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.pipeline.project import ROOT
+
+SETTINGS = ROOT / "spark"
+# Small tables are made faster by few tasks.
+FEW_TASKS = "spark.sql.shuffle.partitions 2\nspark.default.parallelism 2\n"
+
+
+class SparkProject:
+    """Runs commands on tables of Spark in `folder`."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.tables = folder / "spark-warehouse"
+        self.settings = folder / "settings"
+        shutil.copytree(SETTINGS, self.settings)
+        defaults = self.settings / "spark-defaults.conf"
+        said = defaults.read_text().replace("spark-warehouse", str(self.tables))
+        defaults.write_text(f"{said}{FEW_TASKS}spark.sql.warehouse.dir {self.tables}\n")
+
+    def build(self, variables: dict, **environment):
+        """Run what `make build TARGET=spark` runs; return the finished process."""
+        program = (
+            f"import sys; from commands.build import main; sys.exit(main({variables}))"
+        )
+        return self.run("-c", program, TARGET="spark", **environment)
+
+    def run(self, *words, **environment):
+        """Run Python with the settings of this project."""
+        settings = {
+            "SPARK_CONF_DIR": self.settings,
+            "DBT_TARGET_PATH": self.folder / "target",
+            "DBT_LOG_PATH": self.folder / "logs",
+        }
+        return subprocess.run(
+            [sys.executable, "-W", "ignore", *words],
+            cwd=ROOT,
+            env={**os.environ, **{name: str(path) for name, path in settings.items()}}
+            | {name: str(value) for name, value in environment.items()},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def ask(self, task: str, folder: Path):
+        """Run a task of `tests.spark.session` on a folder of Parquet files."""
+        run = self.run("-m", "tests.spark.session", task, str(folder))
+        assert run.returncode == 0, run.stderr
+        return run.stdout
