@@ -6,9 +6,7 @@ import os
 import sys
 import threading
 
-from rich.box import SIMPLE
 from rich.console import Console
-from rich.table import Table
 
 from bi.lock import LOCK_WAIT_SECONDS, LockedError
 from bi.paths import (
@@ -22,6 +20,7 @@ from bi.publish import PublishError, TargetError, publish
 from bi.report import ReportError, write_report
 from bi.warehouse import WarehouseError, attach, hold_to_write
 from commands.dbt_run import run_dbt
+from commands.segments_table import print_table
 
 
 def main(variables: dict | None = None) -> int:
@@ -117,13 +116,7 @@ def print_segments(console: Console) -> None:
             "select segment_id, segment_name, customers, revenue_share, "
             "suggested_action from warehouse.marts.segments order by value_rank"
         ).fetchall()
-    table = Table(box=SIMPLE)
-    for heading in ("id", "segment", "customers", "revenue", "what to do"):
-        is_number = heading in ("id", "customers", "revenue")
-        table.add_column(heading, justify="right" if is_number else "left")
-    for number, name, customers, share, action in segments:
-        table.add_row(str(number), name, f"{customers:,}", f"{share or 0:.1%}", action)
-    console.print(table, markup=False)
+    print_table(segments, console)
     for purpose, place in [
         ("Look at it", report_path()),
         ("Query it", f"{analytics_path()} (schema marts)"),

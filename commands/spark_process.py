@@ -5,15 +5,16 @@ that has started it, as dbt does for DuckDB.
 """
 
 import json
-import logging
 import os
 import sys
 import threading
-from dataclasses import asdict
 from pathlib import Path
 
+from rich.console import Console
+
 from commands.dbt_process import end_with_parent, tell
-from ml.spark.session import open_session, use_settings
+from commands.segments_table import print_table
+from ml.spark.session import close_session, open_session, use_settings
 
 # What training and learning write, and all that waits for it.
 TRAINED = ("segment_model+", "purchase_model+", "purchase_expectations+")
@@ -27,13 +28,20 @@ def main() -> int:
     threading.Thread(target=end_with_parent, daemon=True).start()
     keep_java_quiet()
     variables = json.loads(sys.argv[-1])
-    # Each failure is told once, by dbt.
-    logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)
     use_settings()
     # The first command of dbt starts the session, as profiles.yml says.
     if not run_dbt("seed", variables):
         return 1
     session = open_session()
+    try:
+        return 0 if build(session, variables) else 1
+    finally:
+        close_session(session)
+
+
+def build(session, variables: dict) -> bool:
+    """Build all that stands on the seeds; return whether it went well."""
+    from commands.spark_files import open_files
     from ingest.errors import OrdersError
     from ml.champion import ChampionError
     from ml.spark.learning import learn
@@ -41,21 +49,30 @@ def main() -> int:
     from ml.worker import WorkFailed
 
     try:
-        opened = open_files(session, variables)
-        known = {**variables, **opened}
+        known = {**variables, **open_files(session, variables)}
         first = (*NO_UNIT_TESTS, "resource_type:seed", *TRAINED, *LEARNED)
         if not run_dbt("build", known, *first):
-            return 1
+            return False
         train(session, variables)
         second = ("--select", *TRAINED, *NO_UNIT_TESTS, *LEARNED)
         if not run_dbt("build", known, *second):
-            return 1
+            return False
         learn(session, variables)
     except (OrdersError, ChampionError, WorkFailed) as error:
         sys.stdout.write(f"{error}\n")
-        return 1
+        return False
     third = ("--select", *LEARNED, *NO_UNIT_TESTS)
-    return 0 if run_dbt("build", known, *third) else 1
+    return run_dbt("build", known, *third) and print_summary(session)
+
+
+def print_summary(session) -> bool:
+    """Print the segments, and where the tables lie; return that it went well."""
+    columns = ("segment_id", "segment_name", "customers", "revenue_share")
+    rows = session.table("marts.segments").orderBy("value_rank")
+    print_table(rows.select(*columns, "suggested_action").collect(), Console(width=100))
+    place = session.conf.get("spark.sql.warehouse.dir").removeprefix("file:")
+    sys.stdout.write(f"Query it    {place}/marts.db (schema marts)\n")
+    return True
 
 
 def keep_java_quiet() -> None:
@@ -65,36 +82,6 @@ def keep_java_quiet() -> None:
     sys.stderr = os.fdopen(os.dup(2), "w", buffering=1)
     log = os.open(folder / "spark.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
     os.dup2(log, 2)
-
-
-def open_files(session, variables: dict) -> dict:
-    """Return the vars that say what was opened: orders, and events where there are any.
-
-    What is not asked for is what this warehouse already holds, else the sample.
-    """
-    from ingest.spark import open_lines
-
-    held = {}
-    if session.catalog.tableExists("staging.order_source"):
-        held = session.table("staging.order_source").first().asDict()
-    folder = variables["sources_path"]
-    source = variables["orders_source"] or held.get("source_name") or "sample"
-    path = variables["orders_path"]
-    if not path and source == held.get("source_name"):
-        path = held["orders_path"]
-    found = {"opened_orders": asdict(open_lines(session, source, path, folder))}
-    events = variables["events_path"]
-    if not events and source == held.get("source_name"):
-        events = held["events_path"]
-    if events and events != "none":
-        source = (
-            variables["events_source"]
-            or held.get("events_source_name")
-            or "customer_events"
-        )
-        lines = open_lines(session, source, events, folder, "events")
-        found["opened_events"] = asdict(lines)
-    return found
 
 
 def run_dbt(command: str, variables: dict, *words: str) -> bool:
@@ -114,5 +101,4 @@ def run_dbt(command: str, variables: dict, *words: str) -> bool:
 if __name__ == "__main__":
     status = main()
     sys.stdout.flush()
-    # Spark's own end would wait for the JVM.
     os._exit(status)

@@ -1,4 +1,4 @@
 {# Text without surrounding blanks; nothing but blanks is NULL. #}
 {% macro clean_text(column) -%}
-    nullif(trim({{ column }}), '')
+    nullif({{ without_blanks(column) }}, '')
 {%- endmacro %}

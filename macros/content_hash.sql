@@ -13,6 +13,7 @@
 {%- endmacro %}
 
 
+{# Of a NULL, Spark's hash knows nothing: no build there decides by it what to make. #}
 {% macro spark__content_hash(values) -%}
     xxhash64({{ values | join(', ') }})
 {%- endmacro %}

@@ -13,7 +13,7 @@
         {%- if opened.holds != 'events' %}
         -- What the rounding to four places added to this line's sales.
         {{ parse_number('sales_amount', 'decimal(18, 4)', opened) }}
-        - {{ parse_number('sales_amount', 'decimal(38, 14)', opened) }}
+        - {{ parse_number('sales_amount', 'decimal(30, 14)', opened) }}
             as rounding_amount,
         {%- endif %}
         {{ struct_of(opened.columns) }} as raw_values
@@ -26,7 +26,7 @@
     {%- if column in ('order_line_id', 'order_id', 'customer_id') -%}
     {{ clean_id(column) }}
     {%- elif column in ('ordered_at', 'shipped_at', 'occurred_at') -%}
-    {{ parse_timestamp('trim(' ~ column ~ ')', opened.date_formats, opened.time_zone) }}
+    {{ parse_timestamp(without_blanks(column), opened.date_formats, opened.time_zone) }}
     {%- elif column == 'discount_rate' -%}
     {{ parse_number(column, 'decimal(9, 6)', opened) }}
     {%- elif column == 'value' -%}
@@ -55,9 +55,11 @@
 #}
 {% macro parse_number(column, type, opened) -%}
     {%- if opened.decimal_comma -%}
-    {{ try_decimal("replace(replace(trim(" ~ column ~ "), '.', ''), ',', '.')", type) }}
+    {{ try_decimal(
+        'replace(replace(' ~ without_blanks(column) ~ ", '.', ''), ',', '.')", type
+    ) }}
     {%- else -%}
-    {{ try_decimal('trim(' ~ column ~ ')', type) }}
+    {{ try_decimal(without_blanks(column), type) }}
     {%- endif -%}
 {%- endmacro %}
 
@@ -88,7 +90,7 @@
                 {%- if column == 'sales_amount' %}
                 {{ unless_in_file(
                     'rounding_amount', column, compute(sql, 'decimal(18, 4)') ~ ' - '
-                    ~ compute(sql, 'decimal(38, 14)'), opened
+                    ~ compute(sql, 'decimal(30, 14)'), opened
                 ) }} as rounding_amount,
                 {%- endif %}
                 {{ unless_in_file(column, column, computed(column, sql), opened) }}

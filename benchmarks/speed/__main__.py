@@ -22,6 +22,7 @@ from benchmarks.speed.request import Request
 from benchmarks.speed.results import put_section
 from benchmarks.speed.scoring import measure_scoring
 from benchmarks.speed.selection import measure_selection
+from benchmarks.speed.spark import measure_spark
 from benchmarks.wording import machine
 
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
@@ -33,6 +34,7 @@ SECTIONS = {
     "scoring": ("Scoring", measure_scoring),
     "selection": ("The choice of k", measure_selection),
     "notebook": ("The study's notebook", measure_notebook),
+    "spark": ("Spark", measure_spark),
 }
 PACKAGES = ("dbt-core", "duckdb", "numpy", "pandas", "keras", "scikit-learn")
 

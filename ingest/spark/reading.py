@@ -17,6 +17,8 @@ LINES_OF_A_TASK = (1 << 33) - 1
 # Spark takes this for NULL, and would else take an empty text for it.
 NEVER_SAID = "\x01"
 BROKEN = "broken_record"
+# Doubles below it hold every whole number.
+LARGEST_EXACT = 2**53
 
 
 def read_parquet(
@@ -29,10 +31,21 @@ def read_parquet(
     return to_lines(
         files,
         block,
-        {column: f.col(f"`{name}`") for column, name in columns.items()},
+        {column: write_out(files, name) for column, name in columns.items()},
         number=f.col("_metadata.row_index") + 1,
         reason=f.lit(None),
     ), columns
+
+
+def write_out(files: DataFrame, name: str) -> Column:
+    """Return a column as text; whole doubles, which ids may be, without an exponent."""
+    column = f.col(f"`{name}`")
+    if files.schema[name].dataType.typeName() not in ("double", "float"):
+        return column
+    is_whole = (f.abs(column) < LARGEST_EXACT) & (column == f.floor(column))
+    return f.when(is_whole, column.cast("decimal(17, 1)").cast("string")).otherwise(
+        column.cast("string")
+    )
 
 
 def read_text(

@@ -1,20 +1,11 @@
 {#
-    A double as a decimal of four places. Engines disagree on halves that a double does
-    not hold exactly: here they are rounded as DuckDB does, after the multiplication.
+    A double as a decimal of four places, rounded half up. A cast would round each in its
+    own way: DuckDB what the double holds exactly, Spark the shortest text of it.
 #}
 {% macro to_decimal(value, digits) -%}
-    {{ adapter.dispatch('to_decimal')(value, digits) }}
-{%- endmacro %}
-
-
-{% macro duckdb__to_decimal(value, digits) -%}
-    cast({{ value }} as decimal({{ digits }}, 4))
-{%- endmacro %}
-
-
-{% macro spark__to_decimal(value, digits) -%}
     cast(
-        cast(round(cast({{ value }} as double) * 1e4) as decimal(38, 0)) * 0.0001
+        cast(floor(({{ value }}) * 1e4 + 5e-1) as decimal({{ [digits, 34] | min }}, 0))
+        * cast(0.0001 as decimal(4, 4))
         as decimal({{ digits }}, 4)
     )
 {%- endmacro %}

@@ -9,7 +9,7 @@
 {%- endmacro %}
 
 
-{# Spark would read the digits of other scripts, too. #}
+{# Spark would read the digits of other scripts, too; DuckDB 1_000 as a thousand. #}
 {% macro spark__try_decimal(text, type) -%}
     case
         when {{ text }} rlike '^[-+.0-9eE]+$' then try_cast({{ text }} as {{ type }})

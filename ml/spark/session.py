@@ -6,6 +6,7 @@ from pyspark.sql import SparkSession
 
 # Settings for one machine, where nobody has named others.
 CONF_DIR = "spark"
+SECONDS_TO_END = 60
 
 
 def use_settings() -> None:
@@ -21,3 +22,13 @@ def open_session() -> SparkSession:
         .config("spark.sql.session.timeZone", "UTC")
         .getOrCreate()
     )
+
+
+def close_session(session: SparkSession) -> None:
+    """End Spark and its Java, and with it the hold on the catalogue of tables."""
+    gateway = session.sparkContext._gateway
+    session.stop()
+    gateway.shutdown()
+    # Java ends with its input.
+    gateway.proc.stdin.close()
+    gateway.proc.wait(timeout=SECONDS_TO_END)

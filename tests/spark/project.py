@@ -32,6 +32,12 @@ class SparkProject:
         )
         return self.run("-c", program, TARGET="spark", **environment)
 
+    def dbt(self, command, *arguments):
+        """Run dbt on Spark; return the finished process."""
+        program = "from dbt.cli.main import cli; cli()"
+        words = ["--no-use-colors", command, "--target", "spark"]
+        return self.run("-c", program, *words, *arguments)
+
     def run(self, *words, **environment):
         """Run Python with the settings of this project."""
         settings = {

@@ -1,16 +1,20 @@
 """What tests do in a Spark session, in a process of its own.
 
-    python -m tests.spark.session dump|put folder
+    python -m tests.spark.session dump|put|read folder
 
 `dump` writes every relation to `folder` as Parquet, `put` makes a table of every
-Parquet file there.
+Parquet file there, `read` opens every file there as orders of `customer_orders` and
+prints its lines, or why it cannot be opened.
 """
 
+import json
 import sys
 from pathlib import Path
 
 import pyarrow.parquet as parquet
 
+from ingest.errors import OrdersError
+from ingest.spark import open_lines
 from ml.spark.session import open_session
 
 
@@ -33,5 +37,21 @@ def put(session, folder: Path) -> None:
         rows.write.mode("overwrite").saveAsTable(f"{schema}.{name}")
 
 
+def read(session, folder: Path) -> None:
+    """Print the lines of each file by its name, as JSON."""
+    found = {}
+    for path in sorted(folder.iterdir()):
+        try:
+            open_lines(session, "customer_orders", str(path))
+        except OrdersError as error:
+            found[path.name] = str(error)
+        else:
+            rows = session.table("opened_orders").orderBy("line_number").collect()
+            found[path.name] = [row.asDict() for row in rows]
+    print(json.dumps(found))  # noqa: T201
+
+
 if __name__ == "__main__":
-    {"dump": dump, "put": put}[sys.argv[1]](open_session(), Path(sys.argv[2]))
+    {"dump": dump, "put": put, "read": read}[sys.argv[1]](
+        open_session(), Path(sys.argv[2])
+    )

@@ -1,0 +1,139 @@
+"""What macros/engines/ and its neighbours say: the same on DuckDB and on Spark."""
+
+import json
+
+from tests.pipeline.project import Project
+from tests.spark.project import SparkProject
+
+BERLIN = "['%Y-%m-%d %H:%M:%S', '%Y-%m-%dT%H:%M:%S%z', '%d/%m/%Y'], 'Europe/Berlin'"
+ROWS = "(select 1 as place, 'b' as word, cast(0.76 as decimal(12, 4)) as amount "
+ROWS += "union all select 2, null, cast(0.7621 as decimal(12, 4)) "
+ROWS += "union all select 3, 'a', cast(0.1 as decimal(12, 4)) "
+ROWS += "union all select 4, 'c', cast(9 as decimal(12, 4)))"
+LISTS = "(select {{ list_of(['1', '2']) }} as ids, {{ list_of([\"'x'\", \"'y'\"]) }}"
+LISTS += " as words, 7 as kept)"
+
+
+def over(expression):
+    """Return the query of an expression over four rows."""
+    return f"(select {expression} from {ROWS} as t)"
+
+
+def timestamp(text):
+    return f"{{{{ parse_timestamp(quoted({text!r}), {BERLIN}) }}}}"
+
+
+# SQL with macros, and the text of what it gives.
+CASES = [
+    ("{{ count_days(\"date '2024-01-31'\", \"date '2024-03-01'\") }}", "30"),
+    ("{{ count_days(\"date '2024-03-01'\", \"date '2024-02-29'\") }}", "-1"),
+    # The first of a month lies between, however few days.
+    ("{{ count_months(\"date '2024-01-31'\", \"date '2024-02-01'\") }}", "1"),
+    ("{{ count_months(\"date '2024-12-01'\", \"date '2026-01-31'\") }}", "13"),
+    (
+        "{{ count_seconds(\"timestamp '2024-01-01 00:00:00'\", "
+        "\"timestamp '2024-01-02 00:00:00.5'\") }} > 86400.4",
+        "true",
+    ),
+    ("{{ is_weekend(\"timestamp '2024-06-08 10:00:00'\") }}", "true"),
+    ("{{ is_weekend(\"timestamp '2024-06-09 23:59:59'\") }}", "true"),
+    ("{{ is_weekend(\"timestamp '2024-06-10 00:00:00'\") }}", "false"),
+    # A half that a double does not hold.
+    ("{{ to_decimal('108 / 8.64e4', 12) }}", "0.0013"),
+    ("{{ to_decimal('-1.54625e0', 12) }}", "-1.5462"),
+    ("{{ to_decimal('cast(null as double)', 12) }}", None),
+    (over("{{ exact_median('amount', 12) }}"), "0.7611"),
+    (over("{{ join_texts('word', ordered_by='place') }}"), "b, a, c"),
+    (
+        "(select max(known) from (select "
+        "{{ ignoring_nulls('last_value', 'word') }} over (order by place) as known, "
+        f"place from {ROWS} as t) as windowed where place = 2)",
+        "b",
+    ),
+    ("{{ item_of(list_of(['5', '6']), 2) }}", "6"),
+    ("{{ item_of(list_of(['5', '6']), 3) }}", None),
+    ("{{ least_of(list_of(['5', '3', '4'])) }}", "3"),
+    ("{{ count_items_of(without_nulls(list_of(['5', 'null', '4']))) }}", "2"),
+    (
+        "{{ count_items_of('cast(' ~ list_of([]) ~ ' as ' ~ list_type('string') "
+        "~ ')') }}",
+        "0",
+    ),
+    ("(select count(*) from (select {{ each_of('ids') }} as i from lists) as e)", "2"),
+    (
+        "(select max(concat(cast(id as string), word, cast(kept as string))) from "
+        "({{ unfold('lists', {'id': 'ids', 'word': 'words'}, kept=['kept']) }}) as u)",
+        "2y7",
+    ),
+    (
+        "(select count(*) from (select {{ dates_between(\"date '2024-01-31'\", "
+        "\"date '2024-03-31'\", 'month') }} as day) as d)",
+        "3",
+    ),
+    # Where the last comes first there is none.
+    (
+        "(select count(*) from (select {{ dates_between(\"date '2024-03-31'\", "
+        "\"date '2024-01-31'\", 'day') }} as day) as d)",
+        "0",
+    ),
+    (
+        "(select {{ to_json_text(struct_of(['place', 'word'])) }} from "
+        f"{ROWS} as t where place = 2)",
+        '{"place":2,"word":null}',
+    ),
+    ('{{ json_text(quoted(\'{"a": {"b": "x"}}\'), \'$.a.b\') }}', "x"),
+    ("{{ json_text(quoted('{\"a\": 1}'), '$.c') }}", None),
+    ("{{ quoted(\"it's a \\\\ and 'more'\") }}", "it's a \\ and 'more'"),
+    ("{{ clean_text(quoted('\u00a0 tea\u2009')) }}", "tea"),
+    ("{{ clean_text(quoted(' \u3000')) }}", None),
+    ("{{ clean_id(quoted(' 12.0 ')) }}", "12"),
+    ("{{ clean_id(quoted('-7.000')) }}", "-7"),
+    ("{{ clean_id(quoted('12.5')) }}", "12.5"),
+    ("{{ try_decimal(quoted('12.34565'), 'decimal(18, 4)') }}", "12.3457"),
+    ("{{ try_decimal(quoted('-1e3'), 'decimal(18, 4)') }}", "-1000.0000"),
+    ("{{ try_decimal(quoted('1,5'), 'decimal(18, 4)') }}", None),
+    ("{{ try_decimal(quoted('\u0663'), 'decimal(18, 4)') }}", None),
+    ("{{ try_decimal(quoted('1e400'), 'decimal(18, 4)') }}", None),
+    ("{{ try_decimal(quoted('nan'), 'decimal(18, 4)') }}", None),
+    (timestamp("2024-01-02 03:04:05"), "2024-01-02 03:04:05"),
+    (timestamp("2024-1-2 3:4:5"), "2024-01-02 03:04:05"),
+    (timestamp("2024-02-30 03:04:05"), None),
+    (timestamp("31/12/2023"), "2023-12-31 00:00:00"),
+    # An instant becomes the time on the source's own clocks.
+    (timestamp("2024-07-01T10:00:00+0000"), "2024-07-01 12:00:00"),
+    ("{{ order_key(quoted('1'), quoted('23')) }}", "b2838199aad186d0468f8ca878256053"),
+    ("{{ ratio('1', '0') }}", None),
+    ("{{ compute('2 * 3', 'decimal(18, 4)') }}", "6.0000"),
+]
+
+
+def query():
+    """Return one query of all cases, each as text."""
+    columns = ", ".join(
+        f"cast({sql} as string) as case_{number}"
+        for number, (sql, _) in enumerate(CASES)
+    )
+    return f"with lists as (select * from {LISTS} as l) select {columns}"
+
+
+def answers(run):
+    """Return the one row that `dbt show` printed."""
+    assert run.returncode == 0, run.stdout + run.stderr
+    said = run.stdout[run.stdout.index("{\n") :]
+    (row,) = json.loads(said)["show"]
+    return [row[f"case_{number}"] for number in range(len(CASES))]
+
+
+def ask(run_dbt):
+    words = ("--quiet", "--output", "json", "--inline", query())
+    return answers(run_dbt("show", *words))
+
+
+def test_on_duckdb(tmp_path):
+    found = ask(Project(tmp_path).dbt)
+    assert found == [expected for _, expected in CASES]
+
+
+def test_on_spark(tmp_path, spark_is_there):
+    found = ask(SparkProject(tmp_path / "project").dbt)
+    assert found == [expected for _, expected in CASES]

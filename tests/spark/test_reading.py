@@ -1,0 +1,114 @@
+"""Files as Spark reads them for the judge."""
+
+import json
+
+import pyarrow as pa
+import pyarrow.parquet as parquet
+import pytest
+
+from tests.spark.project import SparkProject
+
+HEADER = "order_id,customer_id,order_date,order_item_total_amount"
+FILES = {
+    "plain.csv": f"{HEADER}\n1,a,2024-01-01,5\n\n2,b,2024-01-02,\n",
+    "quotes.csv": f'{HEADER}\n"1","a ""b"" c","2024-01-01\n10:00",5\n2,b,,6\n',
+    "broken.csv": f"{HEADER}\n1,a,2024-01-01\n2,b,2024-01-02,5,6\n3,c,2024-01-03,7\n",
+    "repeated.csv": f"{HEADER}\n1,a,2024-01-01,5\n{HEADER}\n2,b,2024-01-02,6\n",
+    "semicolons.csv": f"{HEADER}\n1,a,2024-01-01,5\n".replace(",", ";"),
+    "a b+c%20.csv": f"{HEADER}\n1,a,2024-01-01,5\n",
+    "lines.json": '{"order_id": 1, "customer_id": "a", "order_date": "2024-01-01", '
+    '"order_item_total_amount": 5.50}\nnot json\n',
+    "lacking.csv": "order_id,customer_id\n1,a\n",
+    "blanks.txt": "order_id customer_id order_date order_item_total_amount\n1 a 2024-01-01 5\n",
+    "empty.csv": "",
+}
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory, spark_is_there):
+    folder = tmp_path_factory.mktemp("spark_files")
+    files = folder / "files"
+    files.mkdir()
+    for name, text in FILES.items():
+        (files / name).write_text(text)
+    columns = {
+        "order_id": [10_000_000.0, 1.5, None],
+        "customer_id": [7, 8, 9],
+        "order_date": pa.array([0, 1, None], pa.date32()),
+        "order_item_total_amount": pa.array(["1.25", "2.50", "3.75"]).cast(
+            pa.decimal128(9, 2)
+        ),
+    }
+    parquet.write_table(pa.table(columns), files / "typed.parquet")
+    return json.loads(SparkProject(folder / "project").ask("read", files))
+
+
+def lines(rows, *columns):
+    return [tuple(row[column] for column in columns) for row in rows]
+
+
+def test_lines_have_the_numbers_of_their_records_and_what_is_missing_is_null(found):
+    rows = found["plain.csv"]
+    assert lines(rows, "line_number", "order_id", "customer_id", "sales_amount") == [
+        (2, "1", "a", "5"),
+        (3, "2", "b", None),
+    ]
+    assert lines(rows, "market", "line_reason") == [(None, None)] * 2
+
+
+def test_a_quoted_value_may_hold_quotes_and_line_breaks(found):
+    rows = found["quotes.csv"]
+    assert lines(rows, "order_id", "customer_id", "ordered_at", "sales_amount") == [
+        ("1", 'a "b" c', "2024-01-01\n10:00", "5"),
+        ("2", "b", None, "6"),
+    ]
+
+
+def test_a_line_that_cannot_be_split_has_a_reason_and_no_values(found):
+    assert lines(found["broken.csv"], "line_number", "line_reason", "order_id") == [
+        (2, "line_is_broken", None),
+        (3, "line_is_broken", None),
+        (4, None, "3"),
+    ]
+
+
+def test_a_header_in_the_middle_is_no_order(found):
+    assert lines(found["repeated.csv"], "line_reason") == [
+        (None,),
+        ("line_repeats_the_header",),
+        (None,),
+    ]
+
+
+def test_the_delimiter_is_found(found):
+    assert lines(found["semicolons.csv"], "order_id", "sales_amount") == [("1", "5")]
+
+
+def test_a_file_is_called_as_it_was_named(found):
+    ((path,),) = lines(found["a b+c%20.csv"], "source_file")
+    assert path.startswith("/")
+    assert path.endswith("/files/a b+c%20.csv")
+
+
+def test_json_lines_are_text_and_what_is_none_is_broken(found):
+    assert lines(found["lines.json"], "line_reason", "order_id", "sales_amount") == [
+        (None, "1", "5.50"),
+        ("line_is_broken", None, None),
+    ]
+
+
+def test_whole_doubles_of_parquet_have_no_exponent(found):
+    rows = found["typed.parquet"]
+    assert lines(rows, "line_number", "order_id", "customer_id", "ordered_at") == [
+        (1, "10000000.0", "7", "1970-01-01"),
+        (2, "1.5", "8", "1970-01-02"),
+        (3, None, "9", None),
+    ]
+    assert lines(rows, "sales_amount") == [("1.25",), ("2.50",), ("3.75",)]
+
+
+def test_what_cannot_be_opened_is_told_in_a_sentence(found):
+    assert "lacks columns that source 'customer_orders' needs" in found["lacking.csv"]
+    assert "tmp" not in found["lacking.csv"].split("lacks")[1]
+    assert "runs of blanks, which Spark does not split at" in found["blanks.txt"]
+    assert found["empty.csv"].endswith("is empty.")
