@@ -19,6 +19,8 @@ from ml.spark.session import close_session, open_session, use_settings
 # What training and learning write, and all that waits for it.
 TRAINED = ("segment_model+", "purchase_model+", "purchase_expectations+")
 LEARNED = ("prediction_model+", "customer_forecasts+")
+# What Derby, which holds the catalogue on one machine, says of a second process.
+DERBY_IS_OPEN = "Another instance of Derby may have already booted"
 # For who works on the project, not for who uses it: they take longer than the tables.
 NO_UNIT_TESTS = ("--exclude", "resource_type:unit_test")
 
@@ -31,6 +33,7 @@ def main() -> int:
     use_settings()
     # The first command of dbt starts the session, as profiles.yml says.
     if not run_dbt("seed", variables):
+        tell_who_holds()
         return 1
     session = open_session()
     try:
@@ -75,13 +78,28 @@ def print_summary(session) -> bool:
     return True
 
 
+def log_folder() -> Path:
+    """Return where dbt writes its log."""
+    return Path(os.environ.get("DBT_LOG_PATH", "logs"))
+
+
 def keep_java_quiet() -> None:
     """Let Java write into a file what it tells the terminal; Python goes on there."""
-    folder = Path(os.environ.get("DBT_LOG_PATH", "logs"))
-    folder.mkdir(parents=True, exist_ok=True)
+    log_folder().mkdir(parents=True, exist_ok=True)
     sys.stderr = os.fdopen(os.dup(2), "w", buffering=1)
-    log = os.open(folder / "spark.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    log = os.open(
+        log_folder() / "spark.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644
+    )
     os.dup2(log, 2)
+
+
+def tell_who_holds() -> None:
+    """Say so where another process has the catalogue, which Java tells at length."""
+    if DERBY_IS_OPEN in log_folder().joinpath("dbt.log").read_text(errors="replace"):
+        sys.stdout.write(
+            "Another process has the tables of Spark open, such as a spark-sql shell: "
+            "end it, then build again.\n"
+        )
 
 
 def run_dbt(command: str, variables: dict, *words: str) -> bool:

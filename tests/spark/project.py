@@ -10,7 +10,7 @@ from tests.pipeline.project import ROOT
 
 SETTINGS = ROOT / "spark"
 # Small tables are made faster by few tasks.
-FEW_TASKS = "spark.sql.shuffle.partitions 2\nspark.default.parallelism 2\n"
+FEW_TASKS = "spark.sql.shuffle.partitions 2\n"
 
 
 class SparkProject:

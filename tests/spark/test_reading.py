@@ -19,7 +19,7 @@ FILES = {
     "lines.json": '{"order_id": 1, "customer_id": "a", "order_date": "2024-01-01", '
     '"order_item_total_amount": 5.50}\nnot json\n',
     "lacking.csv": "order_id,customer_id\n1,a\n",
-    "blanks.txt": "order_id customer_id order_date order_item_total_amount\n1 a 2024-01-01 5\n",
+    "blanks.txt": f"{HEADER}\n1,a,2024-01-01,5\n".replace(",", " "),
     "empty.csv": "",
 }
 
