@@ -12,9 +12,11 @@
         {%- endfor %}
         {%- if opened.holds != 'events' %}
         -- What the rounding to four places added to this line's sales.
-        {{ parse_number('sales_amount', 'decimal(18, 4)', opened) }}
-        - {{ parse_number('sales_amount', 'decimal(30, 14)', opened) }}
-            as rounding_amount,
+        cast(
+            {{ parse_number('sales_amount', 'decimal(18, 4)', opened) }}
+            - {{ parse_number('sales_amount', 'decimal(30, 14)', opened) }}
+            as decimal(38, 14)
+        ) as rounding_amount,
         {%- endif %}
         {{ struct_of(opened.columns) }} as raw_values
     from {{ relation }}
@@ -70,34 +72,36 @@
 #}
 {% macro compute_lines(relation, opened) %}
     {% set signed = ['quantity', 'sales_amount', 'profit_amount', 'rounding_amount'] %}
-    select *
-        {%- if opened.return_when %} replace (
-            {%- for column in signed %}
-            case
-                when {{ opened.return_when }} then
-                    {{ '-' if column != 'rounding_amount' }}
-                    {{- 'abs(' ~ column ~ ')' if column != 'rounding_amount'
-                        else 'sign(sales_amount) * -rounding_amount' }}
-                else {{ column }}
-            end as {{ column }}{{ ',' if not loop.last }}
-            {%- endfor %}
-        )
+    {% set replaced = opened.expressions.keys() | list %}
+    {% if 'sales_amount' in replaced %}{% do replaced.append('rounding_amount') %}{% endif %}
+    select
+        * {{- ' ' ~ all_but(signed) if opened.return_when }}
+        {%- if opened.return_when %},
+        {%- for column in signed[:3] %}
+        case
+            when {{ opened.return_when }} then -abs({{ column }}) else {{ column }}
+        end as {{ column }},
+        {%- endfor %}
+        case
+            when not coalesce({{ opened.return_when }}, false) then rounding_amount
+            when sales_amount > 0 then -rounding_amount
+            when sales_amount < 0 then rounding_amount
+            else rounding_amount - rounding_amount
+        end as rounding_amount
         {%- endif %}
     from (
-        select *
-            {%- if opened.expressions %} replace (
-                {%- for column, sql in opened.expressions.items() %}
-                {%- if column == 'sales_amount' %}
-                {{ unless_in_file(
-                    'rounding_amount', column, compute(sql, 'decimal(18, 4)') ~ ' - '
-                    ~ compute(sql, 'decimal(30, 14)'), opened
-                ) }} as rounding_amount,
-                {%- endif %}
-                {{ unless_in_file(column, column, computed(column, sql), opened) }}
-                    as {{ column }}{{ ',' if not loop.last }}
-                {%- endfor %}
-            )
-            {%- endif %}
+        select
+            * {{- ' ' ~ all_but(replaced) if replaced }}
+            {%- for column, sql in opened.expressions.items() %}
+            {%- if column == 'sales_amount' %},
+            {{ unless_in_file(
+                'rounding_amount', column, 'cast(' ~ compute(sql, 'decimal(18, 4)')
+                ~ ' - ' ~ compute(sql, 'decimal(30, 14)') ~ ' as decimal(38, 14))', opened
+            ) }} as rounding_amount
+            {%- endif %},
+            {{ unless_in_file(column, column, computed(column, sql), opened) }}
+                as {{ column }}
+            {%- endfor %}
         from {{ relation }}
     ) as lines_with_expressions
 {% endmacro %}

@@ -107,14 +107,17 @@ varieties_added as (
     group by all
 ),
 
+-- A line may be of a later month than its order: its variety then has a row of its own.
 facts_added as (
     select
-        orders.*,
+        coalesce(orders.customer_id, varieties.customer_id) as customer_id,
+        coalesce(orders.as_of_date, varieties.as_of_date) as as_of_date,
+        orders.* {{ all_but(['customer_id', 'as_of_date']) }},
         varieties.category_count,
         coalesce(varieties.payment_type_count, 0) as payment_type_count,
         coalesce(varieties.market_count, 0) as market_count
     from orders_added as orders
-    left join varieties_added as varieties
+    full join varieties_added as varieties
         on
             orders.customer_id = varieties.customer_id
             and orders.as_of_date = varieties.as_of_date

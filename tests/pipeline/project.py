@@ -12,8 +12,9 @@ ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"
 # What may differ between two builds of the same orders.
 CLOCKS = ("scored_at", "trained_at", "run_id", "published_at")
-# What holds only the customers and months that a build makes.
+# What holds only the customers and months that a build makes, or is a view of lines.
 OF_THE_LAST_BUILD = (
+    "int_lines_hashed",
     "int_customers_to_build",
     "int_orders_assembled",
     "int_months_to_build",
