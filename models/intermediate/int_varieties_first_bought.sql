@@ -8,7 +8,7 @@ int_orders_sequenced as {{ inlined() }} (
     select * from {{ ref('int_orders_sequenced') }}
 ),
 
--- Few orders are no purchase: to take their lines out needs half the time of a join with
+-- Few orders are no purchase: to take their lines out takes half as long as a join with
 -- all the others, and no memory to speak of.
 lines_of_purchases as (
     select
