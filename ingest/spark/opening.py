@@ -4,6 +4,8 @@ Files are not looked through before Spark reads them, as the door does for DuckD
 this size, no single process can. Only the first lines of the first file are.
 """
 
+from urllib.parse import unquote
+
 from pyspark.errors import AnalysisException
 from pyspark.sql import SparkSession
 
@@ -74,7 +76,7 @@ def open_lines(
 
 
 def first_file(session: SparkSession, path: str) -> str:
-    """Return the first file of a path, as a URL.
+    """Return the first file of a path.
 
     Raises
     ------
@@ -87,4 +89,5 @@ def first_file(session: SparkSession, path: str) -> str:
         files = []
     if not files:
         raise OrdersError(f"There is no file '{path}'. Check the path.")
-    return min(files)
+    # Spark writes blanks and the like as URLs do, and reads them as they are.
+    return unquote(min(files))

@@ -1,6 +1,7 @@
 """The Spark session of this process."""
 
 import os
+import sys
 
 from pyspark.sql import SparkSession
 
@@ -10,8 +11,10 @@ SECONDS_TO_END = 60
 
 
 def use_settings() -> None:
-    """Name the project's settings, unless the environment names a configuration."""
+    """Name the project's settings and Python, unless the environment names others."""
     os.environ.setdefault("SPARK_CONF_DIR", CONF_DIR)
+    # Of the executors. A configuration that has `spark.pyspark.python` is heard first.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
 
 
 def open_session() -> SparkSession:

@@ -3,6 +3,9 @@
 import pytest
 
 from ml.spark.requirements import MissingError, require_spark
+from tests.pipeline.conftest import dataco, sample
+
+__all__ = ["dataco", "sample"]
 
 
 @pytest.fixture(scope="session")
