@@ -31,11 +31,16 @@
         ) as orders_per_month,
         cast(order_count = 1 as integer) as is_one_time_buyer,
         {{ ratio('gap_days', 'order_count - 1') }} as average_gap_days,
-        sqrt(greatest(
-            {{ ratio('squared_gap_days', 'order_count - 1') }}
-            - power({{ ratio('gap_days', 'order_count - 1') }}, 2), 0
-        )) / nullif({{ ratio('gap_days', 'order_count - 1') }}, 0)
-            as gap_variation,
+        -- Deviation per mean, from decimals: doubles of two nearly equal squares would
+        -- leave nothing but their last digits.
+        {{ ratio(
+            'sqrt(cast(
+                cast(squared_gap_days as decimal(27, 8))
+                * cast(order_count - 1 as decimal(10, 0))
+                - cast(gap_days as decimal(16, 4)) * cast(gap_days as decimal(16, 4))
+                as double
+            ))', 'gap_days'
+        ) }} as gap_variation,
 
         -- basket and breadth
         {{ ratio('line_count', 'order_count') }} as lines_per_order,

@@ -75,8 +75,9 @@ def read_text(
         values = {column: f.col(f"`{name}`") for column, name in columns.items()}
     else:
         fields = [f"c{place}" for place in range(len(shape.first_fields))]
-        has_quotes = any('"' in line for line in head)
-        options = csv_options(block, shape, bool(names), has_quotes)
+        # An open quote: the value goes on in the next line.
+        is_open = any(line.count('"') % 2 for line in head)
+        options = csv_options(block, shape, bool(names), is_open)
         files = session.read.schema(text_schema(fields)).csv(path, **options)
         values = {column: f.col(f"c{place}") for column, place in columns.items()}
     is_broken = f.col(BROKEN).isNotNull()
@@ -123,20 +124,19 @@ def text_schema(names: list[str]) -> str:
 
 
 def csv_options(
-    block: SourceBlock, shape: Shape, has_header: bool, has_quotes: bool
+    block: SourceBlock, shape: Shape, has_header: bool, has_line_breaks: bool
 ) -> dict:
     """Return how a CSV file is read.
 
-    Where the first lines have quotes, a value may go on in the next line, and Spark
-    reads each file in one piece; else it reads large files in parallel.
+    Where values have line breaks, Spark reads each file in one piece; else it reads
+    large files in parallel.
     """
-    quote = '"' if has_quotes else ""
     return {
         "header": has_header,
         "sep": shape.delimiter,
-        "quote": quote,
-        "escape": quote,
-        "multiLine": has_quotes,
+        "quote": '"',
+        "escape": '"',
+        "multiLine": has_line_breaks,
         "encoding": block.encoding or "UTF-8",
         "columnNameOfCorruptRecord": BROKEN,
         "nullValue": NEVER_SAID,
