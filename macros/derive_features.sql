@@ -35,7 +35,7 @@
         -- leave nothing but their last digits.
         {{ ratio(
             'sqrt(cast(
-                cast(squared_gap_days as decimal(27, 8))
+                cast(squared_gap_days as decimal(26, 8))
                 * cast(order_count - 1 as decimal(10, 0))
                 - cast(gap_days as decimal(16, 4)) * cast(gap_days as decimal(16, 4))
                 as double
