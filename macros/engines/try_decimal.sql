@@ -9,9 +9,10 @@
 {%- endmacro %}
 
 
-{# Spark would read the digits of other scripts, too; DuckDB 1_000 as a thousand. #}
+{# Spark would read the digits of other scripts, too, which take more than a byte. #}
 {% macro spark__try_decimal(text, type) -%}
     case
-        when {{ text }} rlike '^[-+.0-9eE]+$' then try_cast({{ text }} as {{ type }})
+        when octet_length({{ text }}) = char_length({{ text }})
+            then try_cast({{ text }} as {{ type }})
     end
 {%- endmacro %}
