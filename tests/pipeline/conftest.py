@@ -16,7 +16,7 @@ SAID = ("returncode", "stdout", "stderr")
 
 def pytest_collection_modifyitems(items):
     """Begin with the sample, for which others wait, and with the longest files."""
-    rooms = ("test_sample.py", "pipeline")
+    rooms = ("test_sample.py", "test_parity.py", "pipeline")
     items.sort(key=lambda item: [one not in item.path.parts for one in rooms])
 
 
