@@ -21,12 +21,19 @@ from ml.spark.sampling import thin_out
 from ml.spark.tables import SCHEMA, fetch, fetch_if_there, write
 
 # Customers whose months are fetched, times as many as are learned from at each date.
-SPARE = 4
+SPARE = 2
+# What is fetched of them: tables with the columns that are looked at.
 MONTHLY = {
-    "inputs_monthly": "features.customer_encoder_inputs_monthly",
-    "features_monthly": "features.customer_features_monthly",
-    "segments_monthly": "segmentation.customer_segments_monthly",
-    "purchase_days": "intermediate.int_purchase_days",
+    "inputs_monthly": ("features.customer_encoder_inputs_monthly", ["*"]),
+    "features_monthly": (
+        "features.customer_features_monthly",
+        ["customer_id", "month", "as_of_date", *LIFETIME],
+    ),
+    "segments_monthly": (
+        "segmentation.customer_segments_monthly",
+        ["customer_id", "month", "segment_id"],
+    ),
+    "purchase_days": ("intermediate.int_purchase_days", ["*"]),
 }
 
 
@@ -56,10 +63,10 @@ def keep_or_learn(session, connection, settings: dict):
     known = {
         name: fetch(
             connection,
-            session.table(table).join(chosen, "customer_id", "left_semi"),
+            session.table(table).select(columns).join(chosen, "customer_id", "semi"),
             name,
         )
-        for name, table in MONTHLY.items()
+        for name, (table, columns) in MONTHLY.items()
     }
     fetch_if_there(session, connection, f"{SCHEMA}.prediction_model", "former")
     champion = session.table("segmentation.segment_model").first()

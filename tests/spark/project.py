@@ -11,7 +11,7 @@ from tests.pipeline.project import ROOT
 SETTINGS = ROOT / "spark"
 # Small tables are made faster by few tasks, and short runs by a compiler in haste.
 FEW_TASKS = "spark.sql.shuffle.partitions 1\n"
-HASTE = "-XX:TieredStopAtLevel=1"
+HASTE = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m"
 
 
 class SparkProject:
