@@ -34,12 +34,12 @@
         -- Deviation per mean, from decimals: doubles of two nearly equal squares would
         -- leave nothing but their last digits.
         {{ ratio(
-            'sqrt(cast(
+            'sqrt(greatest(cast(
                 cast(squared_gap_days as decimal(26, 8))
                 * cast(order_count - 1 as decimal(10, 0))
                 - cast(gap_days as decimal(16, 4)) * cast(gap_days as decimal(16, 4))
                 as double
-            ))', 'gap_days'
+            ), 0))', 'gap_days'
         ) }} as gap_variation,
 
         -- basket and breadth

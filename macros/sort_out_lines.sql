@@ -32,7 +32,10 @@ lines_sorted_out as (
             {%- endif %}
             when {{ count_items_of('reasons') }} > 0 then 'rejected'
         end as verdict,
-        case when is_left_out then {{ list_of(["'customer_left_out'"]) }} else reasons end as reasons,
+        case
+            when is_left_out then {{ list_of(["'customer_left_out'"]) }}
+            else reasons
+        end as reasons,
         case
             when {{ count_items_of('reasons') }} > 0 and not is_left_out
                 then {{ to_json_text('raw_values') }}

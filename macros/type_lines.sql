@@ -86,6 +86,7 @@
             when not coalesce({{ opened.return_when }}, false) then rounding_amount
             when sales_amount > 0 then -rounding_amount
             when sales_amount < 0 then rounding_amount
+            -- Neither sign: no rounding, and NULL where nothing is known.
             else rounding_amount - rounding_amount
         end as rounding_amount
         {%- endif %}

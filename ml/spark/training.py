@@ -9,7 +9,7 @@ from ml.spark.sampling import SPARE, thin_out
 from ml.spark.scoring import register_scoring
 from ml.spark.tables import SCHEMA, fetch, fetch_if_there, write
 
-# Customers whose purchases are fitted: parameters of more are the same to three digits.
+# Customers whose purchases are fitted, at most: what the driver can hold.
 CUSTOMERS_TO_FIT = 1_000_000
 
 
