@@ -8,21 +8,27 @@ import json
 import os
 import sys
 import threading
-from pathlib import Path
 
 from rich.console import Console
 
 from commands.dbt_process import end_with_parent, tell
 from commands.segments_table import print_table
+from commands.spark_files import open_files
+from ingest.errors import OrdersError
+from ml.champion import ChampionError
+from ml.spark.learning import learn
+from ml.spark.log import SPARK_ERRORS, describe, keep_java_quiet, log_file
 from ml.spark.session import close_session, open_session, use_settings
+from ml.spark.training import train
+from ml.worker import WorkFailed
 
 # What training and learning write, and all that waits for it.
 TRAINED = ("segment_model+", "purchase_model+", "purchase_expectations+")
 LEARNED = ("prediction_model+", "customer_forecasts+")
+# For who works on the project, not for who uses it: they take longer than the tables.
+UNIT_TESTS = "resource_type:unit_test"
 # What Derby, which holds the catalogue on one machine, says of a second process.
 DERBY_IS_OPEN = "Another instance of Derby may have already booted"
-# For who works on the project, not for who uses it: they take longer than the tables.
-NO_UNIT_TESTS = ("--exclude", "resource_type:unit_test")
 
 
 def main() -> int:
@@ -35,82 +41,70 @@ def main() -> int:
     if not run_dbt("seed", variables):
         tell_who_holds()
         return 1
-    session = open_session()
     try:
+        session = open_session()
         return 0 if build(session, variables) else 1
+    except (OrdersError, ChampionError, WorkFailed) as error:
+        sys.stdout.write(f"{error}\n")
+    except SPARK_ERRORS as error:
+        sys.stdout.write(f"{describe(error)}\n")
     finally:
-        close_session(session)
+        close_session()
+    return 1
 
 
 def build(session, variables: dict) -> bool:
-    """Build all that stands on the seeds; return whether it went well."""
-    from commands.spark_files import open_files
-    from ingest.errors import OrdersError
-    from ml.champion import ChampionError
-    from ml.spark.learning import learn
-    from ml.spark.training import train
-    from ml.worker import WorkFailed
+    """Build all that stands on the seeds; return whether dbt went well.
 
-    try:
-        known = {**variables, **open_files(session, variables)}
-        first = (*NO_UNIT_TESTS, "resource_type:seed", *TRAINED, *LEARNED)
-        if not run_dbt("build", known, *first):
-            return False
-        train(session, variables)
-        second = ("--select", *TRAINED, *NO_UNIT_TESTS, *LEARNED)
-        if not run_dbt("build", known, *second):
-            return False
-        learn(session, variables)
-    except (OrdersError, ChampionError, WorkFailed) as error:
-        sys.stdout.write(f"{error}\n")
+    Raises
+    ------
+    ingest.errors.OrdersError, ml.champion.ChampionError, ml.worker.WorkFailed
+    Exception
+        One of `SPARK_ERRORS`.
+    """
+    known = {**variables, **open_files(session, variables)}
+    trained_later = ("resource_type:seed", *TRAINED, *LEARNED)
+    if not run_dbt("build", known, exclude=trained_later):
         return False
-    third = ("--select", *LEARNED, *NO_UNIT_TESTS)
-    return run_dbt("build", known, *third) and print_summary(session)
+    train(session, variables)
+    if not run_dbt("build", known, select=TRAINED, exclude=LEARNED):
+        return False
+    learn(session, variables)
+    if not run_dbt("build", known, select=LEARNED):
+        return False
+    print_summary(session)
+    return True
 
 
-def print_summary(session) -> bool:
-    """Print the segments, and where the tables lie; return that it went well."""
+def print_summary(session) -> None:
+    """Print the segments, and where the tables lie."""
     columns = ("segment_id", "segment_name", "customers", "revenue_share")
     rows = session.table("marts.segments").orderBy("value_rank")
     print_table(rows.select(*columns, "suggested_action").collect(), Console(width=100))
     place = session.conf.get("spark.sql.warehouse.dir").removeprefix("file:")
     sys.stdout.write(f"Query it    {place}/marts.db (schema marts)\n")
-    return True
-
-
-def log_folder() -> Path:
-    """Return where dbt writes its log."""
-    return Path(os.environ.get("DBT_LOG_PATH", "logs"))
-
-
-def keep_java_quiet() -> None:
-    """Let Java write into a file what it tells the terminal; Python goes on there."""
-    log_folder().mkdir(parents=True, exist_ok=True)
-    sys.stderr = os.fdopen(os.dup(2), "w", buffering=1)
-    log = os.open(
-        log_folder() / "spark.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644
-    )
-    os.dup2(log, 2)
 
 
 def tell_who_holds() -> None:
     """Say so where another process has the catalogue, which Java tells at length."""
-    if DERBY_IS_OPEN in log_folder().joinpath("dbt.log").read_text(errors="replace"):
+    if DERBY_IS_OPEN in log_file("dbt.log").read_text(errors="replace"):
         sys.stdout.write(
             "Another process has the tables of Spark open, such as a spark-sql shell: "
             "end it, then build again.\n"
         )
 
 
-def run_dbt(command: str, variables: dict, *words: str) -> bool:
-    """Run a command of dbt; return whether it went well."""
+def run_dbt(command: str, variables: dict, *, select=(), exclude=()) -> bool:
+    """Run a command of dbt on what is selected; return whether it went well."""
     from dbt.cli.main import dbtRunner
 
+    words = ["--target", "spark", "--vars", json.dumps(variables)]
+    if select:
+        words += ["--select", *select]
     ended = dbtRunner(callbacks=[tell]).invoke(
         [
             *("--log-level", "none", "--log-level-file", "debug", "--no-use-colors"),
-            *(command, "--target", "spark", "--vars", json.dumps(variables)),
-            *words,
+            *(command, *words, "--exclude", UNIT_TESTS, *exclude),
         ]
     )
     return ended.success

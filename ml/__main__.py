@@ -7,6 +7,12 @@ between the features and the segments.
 import argparse
 import sys
 
+INPUTS = "features.customer_encoder_inputs"
+NO_INPUTS = (
+    "There are no customers to train on yet: run `make build TARGET=spark ORDERS=... "
+    "SOURCE=...` first."
+)
+
 
 def main() -> int:
     """Run the command line; return the exit status."""
@@ -26,14 +32,23 @@ def main() -> int:
     except MissingError as error:
         return say(str(error))
     from ml.champion import ChampionError
-    from ml.spark.session import open_session
+    from ml.spark.log import SPARK_ERRORS, describe, keep_java_quiet
+    from ml.spark.session import close_session, open_session
     from ml.spark.training import train
     from ml.worker import WorkFailed
 
+    keep_java_quiet()
     try:
-        train(open_session(), settings)
+        session = open_session()
+        if not session.catalog.tableExists(INPUTS):
+            return say(NO_INPUTS)
+        train(session, settings)
     except (ChampionError, WorkFailed) as error:
         return say(str(error))
+    except SPARK_ERRORS as error:
+        return say(describe(error))
+    finally:
+        close_session()
     return 0
 
 

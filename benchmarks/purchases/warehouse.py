@@ -37,7 +37,7 @@ class Warehouse:
         """Load the customers into a new database, as dbt would make it."""
         self._folder = folder
         self.path = folder / f"{customers.stem}.duckdb"
-        config = {"storage_compatibility_version": "v1.2.0"}
+        config = {"storage_compatibility_version": "v1.4.0"}
         with duckdb.connect(str(self.path), config=config) as connection:
             create_schema, create_table = LOAD.split(";")
             connection.execute(create_schema)

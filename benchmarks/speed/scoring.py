@@ -18,13 +18,16 @@ SAMPLE = ROOT / "seeds" / "sample_orders.csv"
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 SCORED = ("--select", "+customer_segments", *WITHOUT_TESTS)
 COMPILED = "compiled/customer_segmentation/models/segmentation/customer_segments.sql"
-# The view of the sample's customers becomes a table of as many as are wanted.
-MULTIPLY = """
-    create table features.many as
+# The sample's customers as often as are wanted.
+MANY = """
     select inputs.* replace (inputs.customer_id || '-' || copies.number as customer_id)
     from features.customer_encoder_inputs as inputs
     cross join range({copies}) as copies(number)
-    limit {customers};
+    limit {customers}
+"""
+# The view of them becomes a table.
+MULTIPLY = f"""
+    create table features.many as {MANY};
     drop view features.customer_encoder_inputs;
     alter table features.many rename to customer_encoder_inputs;
 """
@@ -88,9 +91,7 @@ def measure_size(folder: Path, customers: int, runs: int) -> tuple[dict, dict]:
     warehouse = place / "scoring.duckdb"
     warehouse.write_bytes((folder / "scoring.duckdb").read_bytes())
     with duckdb.connect(str(warehouse)) as connection:
-        known = connection.sql("from features.customer_encoder_inputs").shape[0]
-        copies = -(-customers // known)
-        connection.execute(MULTIPLY.format(copies=copies, customers=customers))
+        connection.execute(multiplied(connection, MULTIPLY, customers))
     query = logs_of(folder / "scoring.duckdb") / COMPILED
     module = "benchmarks.speed.score_"
     ways = {
@@ -105,6 +106,12 @@ def measure_size(folder: Path, customers: int, runs: int) -> tuple[dict, dict]:
     agreed = {way: compare(warehouse, way) for way in TOLERANCES}
     warehouse.unlink()
     return {way: [one[way] for one in rounds] for way in ways}, agreed
+
+
+def multiplied(connection, query: str, customers: int) -> str:
+    """Return a query on `MANY` for so many customers."""
+    known = connection.sql("from features.customer_encoder_inputs").shape[0]
+    return query.format(copies=-(-customers // known), customers=customers)
 
 
 def score(warehouse: Path, way: str, words: tuple) -> tuple[float, float]:

@@ -1,9 +1,13 @@
 """The Spark session of this process."""
 
+import contextlib
 import os
 import sys
 
+from pyspark import SparkContext
 from pyspark.sql import SparkSession
+
+from ml.spark.log import SPARK_ERRORS
 
 # Settings for one machine, where nobody has named others.
 CONF_DIR = "spark"
@@ -27,11 +31,16 @@ def open_session() -> SparkSession:
     )
 
 
-def close_session(session: SparkSession) -> None:
+def close_session() -> None:
     """End Spark and its Java, and with it the hold on the catalogue of tables."""
-    gateway = session.sparkContext._gateway
-    session.stop()
-    gateway.shutdown()
+    context = SparkContext._active_spark_context
+    if context is None:
+        return
+    gateway = context._gateway
+    # A Java that has ended by itself need not be told.
+    with contextlib.suppress(*SPARK_ERRORS):
+        context.stop()
+        gateway.shutdown()
     # Java ends with its input.
     gateway.proc.stdin.close()
     gateway.proc.wait(timeout=SECONDS_TO_END)

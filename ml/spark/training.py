@@ -9,8 +9,9 @@ from ml.spark.sampling import SPARE, thin_out
 from ml.spark.scoring import register_scoring
 from ml.spark.tables import SCHEMA, fetch, fetch_if_there, write
 
-# Customers whose purchases are fitted, at most: what the driver can hold.
-CUSTOMERS_TO_FIT = 1_000_000
+# Customers whose amounts are fitted, at most: no two are alike. Histories are, so that
+# those of everybody fit the driver.
+MOST_SPENDERS = 1_000_000
 
 
 def train(session: SparkSession, settings: dict) -> None:
@@ -64,18 +65,10 @@ def train_segments(session, connection, settings: dict) -> None:
 
 def fit_purchases(session, connection) -> None:
     """Fit how often customers buy, and expect orders of all histories there are."""
+    table = session.table("predictions.purchase_histories")
+    histories = fetch(connection, table, "histories")
     counted = session.table("intermediate.int_purchase_days_counted")
-    customers = fetch(connection, thin_out(counted, CUSTOMERS_TO_FIT), "customers")
-    histories = connection.sql(
-        "select cast(repeat_days as integer) as repeat_days, "
-        "cast(last_repeat_days as integer) as last_repeat_days, "
-        "cast(age_days as integer) as age_days, count(*) as customers "
-        "from customers group by all"
-    )
-    fitted = fit(connection, histories, customers)
+    spenders = fetch(connection, thin_out(counted, MOST_SPENDERS), "spenders")
+    fitted = fit(connection, histories, spenders)
     write(session, fitted, "purchase_model")
-    pairs = session.table("predictions.purchase_histories").select(
-        "repeat_days", "age_days"
-    )
-    known = fetch(connection, pairs.distinct(), "pairs")
-    write(session, expect(connection, known, fitted), "purchase_expectations")
+    write(session, expect(connection, histories, fitted), "purchase_expectations")

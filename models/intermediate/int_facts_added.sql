@@ -8,8 +8,8 @@ int_orders_dated as (
     select * from {{ ref('int_orders_dated') }}
 ),
 
-int_varieties_first_bought as (
-    select * from {{ ref('int_varieties_first_bought') }}
+int_varieties_added as (
+    select * from {{ ref('int_varieties_added') }}
 ),
 
 int_months_to_build as (
@@ -93,20 +93,6 @@ orders_added as (
     group by customer_id, as_of_date
 ),
 
-varieties_added as (
-    select
-        varieties.customer_id,
-        greatest({{ known_from('varieties.first_ordered_at') }}, dates.first_date)
-            as as_of_date,
-        count(*) filter (where variety = 'category') as category_count,
-        count(*) filter (where variety = 'payment_type') as payment_type_count,
-        count(*) filter (where variety = 'market') as market_count
-    from int_varieties_first_bought as varieties
-    cross join dates
-    where varieties.first_ordered_at < dates.as_of_date
-    group by all
-),
-
 -- A line may be of a later month than its order: its variety then has a row of its own.
 facts_added as (
     select
@@ -117,7 +103,7 @@ facts_added as (
         coalesce(varieties.payment_type_count, 0) as payment_type_count,
         coalesce(varieties.market_count, 0) as market_count
     from orders_added as orders
-    full join varieties_added as varieties
+    full join int_varieties_added as varieties
         on
             orders.customer_id = varieties.customer_id
             and orders.as_of_date = varieties.as_of_date

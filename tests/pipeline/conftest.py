@@ -8,6 +8,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from tests.pipeline.events import write_odd_events
 from tests.pipeline.project import DATA, Project
 
 # What is kept of the build for the other processes.
@@ -24,6 +25,20 @@ def pytest_collection_modifyitems(items):
 def sample(tmp_path_factory):
     """Return the project after its first build, on the bundled sample."""
     return build_once("the sample", tmp_path_factory, build_sample)
+
+
+@pytest.fixture(scope="session")
+def sample_with_events(sample, tmp_path_factory):
+    """Return the sample with `events.csv` beside it, in a warehouse that had none."""
+
+    def build(project):
+        copy(sample, project.folder)
+        events = write_odd_events(project.folder / "events.csv")
+        variables = {"events_path": str(events), "n_segments": 4}
+        project.run = project.dbt(variables=variables)
+        assert project.run.returncode == 0, project.run.stdout
+
+    return build_once("events", tmp_path_factory, build)
 
 
 @pytest.fixture(scope="session")

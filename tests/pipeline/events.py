@@ -9,6 +9,12 @@ from tests.pipeline.project import ROOT
 
 ORDERS = ROOT / "seeds/sample_orders.csv"
 HEADER = ("customer_id", "signal", "occurred_at", "value")
+# A lower-case name, a stranger, and what cannot be read.
+ODD_LINES = """C000001, VISIT ,2025-12-31 23:59:59,
+stranger,visit,2025-12-31 12:00:00,1
+,visit,2025-12-31 12:00:00,1
+C000001,visit,yesterday,a while
+"""
 # A visit comes up to so many days before the order that it foretells.
 DAYS_AHEAD = 90
 
@@ -45,6 +51,13 @@ def write_events(path: Path, seed: int = 7) -> Path:
             (customer, signal, when.replace(microsecond=0), value)
             for customer, signal, when, value in sorted(events)
         )
+    return path
+
+
+def write_odd_events(path: Path) -> Path:
+    """Write the same events and a few that cannot be used; return the path."""
+    with write_events(path).open("a", encoding="utf-8") as file:
+        file.write(ODD_LINES)
     return path
 
 

@@ -18,6 +18,7 @@ OF_THE_LAST_BUILD = (
     "int_customers_to_build",
     "int_orders_assembled",
     "int_months_to_build",
+    "int_varieties_added",
     "int_facts_added",
 )
 

@@ -3,18 +3,11 @@
 import pytest
 
 from tests.pipeline.conftest import copy
-from tests.pipeline.events import write_events
 
 NO_TESTS = (
     *("--exclude", "resource_type:test", "resource_type:unit_test"),
     *("--indirect-selection", "cautious"),
 )
-# Beside those of customers: a lower-case name, a stranger, and what cannot be read.
-MORE_LINES = """C000001, VISIT ,2025-12-31 23:59:59,
-stranger,visit,2025-12-31 12:00:00,1
-,visit,2025-12-31 12:00:00,1
-C000001,visit,yesterday,a while
-"""
 SIGNAL_COLUMNS = [
     "advertisement_count_90d",
     "advertisement_recency_days",
@@ -28,14 +21,9 @@ MONTHLY = (
 
 
 @pytest.fixture(scope="module")
-def project(sample, tmp_path_factory):
-    """Return the sample with events beside it, in a warehouse that had none."""
-    project = copy(sample, tmp_path_factory.mktemp("events"))
-    project.events = write_events(project.folder / "events.csv")
-    with project.events.open("a") as file:
-        file.write(MORE_LINES)
-    run = project.dbt(variables={"events_path": str(project.events), "n_segments": 4})
-    assert run.returncode == 0, run.stdout
+def project(sample_with_events):
+    project = sample_with_events
+    project.events = project.folder / "events.csv"
     return project
 
 

@@ -3,9 +3,9 @@
 import pytest
 
 from ml.spark.requirements import MissingError, require_spark
-from tests.pipeline.conftest import dataco, sample
+from tests.pipeline.conftest import dataco, sample, sample_with_events
 
-__all__ = ["dataco", "sample"]
+__all__ = ["dataco", "sample", "sample_with_events"]
 
 
 @pytest.fixture(scope="session")

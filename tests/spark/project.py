@@ -41,20 +41,30 @@ class SparkProject:
         return self.run("-c", program, *words, *arguments)
 
     def run(self, *words, **environment):
-        """Run Python with the settings of this project."""
+        """Run Python with the settings of this project; return the finished process."""
+        process = self.start(*words, **environment)
+        said, complained = process.communicate()
+        return subprocess.CompletedProcess(words, process.returncode, said, complained)
+
+    def start(self, *words, **environment):
+        """Start Python with the settings of this project; return the process."""
         settings = {
             "SPARK_CONF_DIR": self.settings,
             "DBT_TARGET_PATH": self.folder / "target",
             "DBT_LOG_PATH": self.folder / "logs",
+            **environment,
         }
-        return subprocess.run(
+        return subprocess.Popen(
             [sys.executable, "-W", "ignore", *words],
             cwd=ROOT,
-            env={**os.environ, **{name: str(path) for name, path in settings.items()}}
-            | {name: str(value) for name, value in environment.items()},
-            capture_output=True,
+            env={
+                **os.environ,
+                **{name: str(value) for name, value in settings.items()},
+            },
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            check=False,
         )
 
     def ask(self, task: str, folder: Path):

@@ -1,10 +1,11 @@
 """What tests do in a Spark session, in a process of its own.
 
-    python -m tests.spark.session dump|put|read folder
+    python -m tests.spark.session dump|put|read|hold folder
 
 `dump` writes every relation to `folder` as Parquet, `put` makes a table of every
 Parquet file there, `read` opens every file there as orders of `customer_orders` and
-prints its lines, or why it cannot be opened.
+prints its lines, or why it cannot be opened. `hold` keeps the tables until its input
+ends.
 """
 
 import json
@@ -51,7 +52,13 @@ def read(session, folder: Path) -> None:
     print(json.dumps(found))  # noqa: T201
 
 
+def hold(session, folder: Path) -> None:
+    """Say that the tables are held, and wait."""
+    session.sql("show schemas").collect()
+    print("held", flush=True)  # noqa: T201
+    sys.stdin.read()
+
+
 if __name__ == "__main__":
-    {"dump": dump, "put": put, "read": read}[sys.argv[1]](
-        open_session(), Path(sys.argv[2])
-    )
+    task = {"dump": dump, "put": put, "read": read, "hold": hold}[sys.argv[1]]
+    task(open_session(), Path(sys.argv[2]))

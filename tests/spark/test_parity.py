@@ -4,6 +4,7 @@ import duckdb
 import numpy as np
 import pytest
 
+from tests.pipeline.events import write_odd_events
 from tests.pipeline.project import DATA, ROOT
 from tests.spark.project import SparkProject
 
@@ -25,14 +26,28 @@ WITHOUT_UNSPLIT = {
     "staging.order_line_rejects": UNSPLIT,
     "marts.data_quality": "check_name in ('line_verdicts', 'reject_reasons')",
 }
+# What a build of the same orders on Spark would have left.
+CHAMPIONS = {
+    "trained.segment_model": "from duck.segmentation.segment_model",
+    "segmentation.segment_model_history": """
+        from duck.segmentation.segment_model_history
+        where
+            source_name = (select source_name from duck.staging.order_source)
+            and model_version
+            not in (select model_version from duck.segmentation.segment_model)
+    """,
+}
 SCHEMAS = (
     "staging", "intermediate", "features", "segmentation", "predictions", "marts",
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=["sample", "dataco"])
+@pytest.fixture(scope="module", params=["sample_with_events", "dataco"])
 def engines(request, spark_is_there, tmp_path_factory):
-    """Return a connection with the relations of both engines, as two databases."""
+    """Return a connection with the relations of both engines, as two databases.
+
+    Spark has had the same champions, the last one just now.
+    """
     warehouse = request.getfixturevalue(request.param).warehouse
     folder = tmp_path_factory.mktemp(f"spark_{request.param}")
     champion, dumped = folder / "champion", folder / "dumped"
@@ -41,11 +56,11 @@ def engines(request, spark_is_there, tmp_path_factory):
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
         connection.execute(f"attach '{warehouse}' as duck (read_only)")
-        target = champion / "trained.segment_model.parquet"
-        connection.execute(f"copy (from duck.segmentation.segment_model) to '{target}'")
+        for name, query in CHAMPIONS.items():
+            connection.execute(f"copy ({query}) to '{champion / name}.parquet'")
         project = SparkProject(folder / "project")
         project.ask("put", champion)
-        run = project.build(*asked_of(request.param))
+        run = project.build(asked_of(request.param, folder))
         assert run.returncode == 0, run.stdout + run.stderr
         project.ask("dump", dumped)
         for schema in SCHEMAS:
@@ -59,20 +74,21 @@ def engines(request, spark_is_there, tmp_path_factory):
         yield connection
 
 
-def asked_of(file):
+def asked_of(name, folder):
     """Return the vars of a build."""
-    if file == "sample":
-        path = ROOT / "seeds" / "sample_orders.csv"
-        return [{"orders_source": "sample", "orders_path": str(path)}]
-    path = DATA / "dataco_orders_sample.csv"
-    return [
-        {
-            "orders_source": "dataco",
-            "orders_path": str(path),
+    if name == "sample_with_events":
+        return {
+            "orders_source": "sample",
+            "orders_path": str(ROOT / "seeds" / "sample_orders.csv"),
+            "events_path": str(write_odd_events(folder / "events.csv")),
             "n_segments": 4,
-            "training_customers": 5_000,
         }
-    ]
+    return {
+        "orders_source": "dataco",
+        "orders_path": str(DATA / "dataco_orders_sample.csv"),
+        "n_segments": 4,
+        "training_customers": 5_000,
+    }
 
 
 def relations(connection):

@@ -1,0 +1,41 @@
+"""What a command on Spark cannot do, it says in a sentence; tables stay as they are."""
+
+import pytest
+
+from tests.spark.project import SparkProject
+
+
+@pytest.fixture(scope="module")
+def project(spark_is_there, tmp_path_factory):
+    return SparkProject(tmp_path_factory.mktemp("commands"))
+
+
+def test_there_is_nothing_to_train_on_before_a_build(project):
+    run = project.run("-m", "ml", "train", "--target", "spark")
+    assert run.returncode == 1
+    assert run.stderr == (
+        "There are no customers to train on yet: run `make build TARGET=spark "
+        "ORDERS=... SOURCE=...` first.\n"
+    )
+    assert run.stdout == ""
+
+
+def test_orders_that_are_not_there(project, tmp_path):
+    nowhere = tmp_path / "nowhere.csv"
+    run = project.build({"orders_source": "sample", "orders_path": str(nowhere)})
+    assert run.returncode == 1
+    assert f"'{nowhere}'" in run.stderr
+    assert "Traceback" not in run.stdout + run.stderr
+    assert not (project.tables / "staging.db").exists()
+
+
+def test_another_process_has_the_tables_open(project, tmp_path):
+    holder = project.start("-m", "tests.spark.session", "hold", str(tmp_path))
+    try:
+        assert holder.stdout.readline() == "held\n"
+        run = project.build({})
+    finally:
+        holder.communicate("")
+    assert run.returncode == 1
+    assert "Another process has the tables of Spark open" in run.stderr
+    assert "Traceback" not in run.stdout + run.stderr
