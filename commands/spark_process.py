@@ -17,8 +17,8 @@ from commands.spark_files import open_files
 from ingest.errors import OrdersError
 from ml.champion import ChampionError
 from ml.spark.learning import learn
-from ml.spark.log import SPARK_ERRORS, describe, keep_java_quiet, log_file
-from ml.spark.session import close_session, open_session, use_settings
+from ml.spark.log import SPARK_ERRORS, describe, keep_java_quiet
+from ml.spark.session import TablesHeldError, close_session, open_session
 from ml.spark.training import train
 from ml.worker import WorkFailed
 
@@ -27,8 +27,6 @@ TRAINED = ("segment_model+", "purchase_model+", "purchase_expectations+")
 LEARNED = ("prediction_model+", "customer_forecasts+")
 # For who works on the project, not for who uses it: they take longer than the tables.
 UNIT_TESTS = "resource_type:unit_test"
-# What Derby, which holds the catalogue on one machine, says of a second process.
-DERBY_IS_OPEN = "Another instance of Derby may have already booted"
 
 
 def main() -> int:
@@ -36,15 +34,9 @@ def main() -> int:
     threading.Thread(target=end_with_parent, daemon=True).start()
     keep_java_quiet()
     variables = json.loads(sys.argv[-1])
-    use_settings()
-    # The first command of dbt starts the session, as profiles.yml says.
-    if not run_dbt("seed", variables):
-        tell_who_holds()
-        return 1
     try:
-        session = open_session()
-        return 0 if build(session, variables) else 1
-    except (OrdersError, ChampionError, WorkFailed) as error:
+        return 0 if build(open_session(), variables) else 1
+    except (OrdersError, ChampionError, TablesHeldError, WorkFailed) as error:
         sys.stdout.write(f"{error}\n")
     except SPARK_ERRORS as error:
         sys.stdout.write(f"{describe(error)}\n")
@@ -54,7 +46,7 @@ def main() -> int:
 
 
 def build(session, variables: dict) -> bool:
-    """Build all that stands on the seeds; return whether dbt went well.
+    """Build everything; return whether dbt went well.
 
     Raises
     ------
@@ -62,6 +54,8 @@ def build(session, variables: dict) -> bool:
     Exception
         One of `SPARK_ERRORS`.
     """
+    if not run_dbt("seed", variables):
+        return False
     known = {**variables, **open_files(session, variables)}
     trained_later = ("resource_type:seed", *TRAINED, *LEARNED)
     if not run_dbt("build", known, exclude=trained_later):
@@ -83,15 +77,6 @@ def print_summary(session) -> None:
     print_table(rows.select(*columns, "suggested_action").collect(), Console(width=100))
     place = session.conf.get("spark.sql.warehouse.dir").removeprefix("file:")
     sys.stdout.write(f"Query it    {place}/marts.db (schema marts)\n")
-
-
-def tell_who_holds() -> None:
-    """Say so where another process has the catalogue, which Java tells at length."""
-    if DERBY_IS_OPEN in log_file("dbt.log").read_text(errors="replace"):
-        sys.stdout.write(
-            "Another process has the tables of Spark open, such as a spark-sql shell: "
-            "end it, then build again.\n"
-        )
 
 
 def run_dbt(command: str, variables: dict, *, select=(), exclude=()) -> bool:

@@ -33,7 +33,7 @@ def main() -> int:
         return say(str(error))
     from ml.champion import ChampionError
     from ml.spark.log import SPARK_ERRORS, describe, keep_java_quiet
-    from ml.spark.session import close_session, open_session
+    from ml.spark.session import TablesHeldError, close_session, open_session
     from ml.spark.training import train
     from ml.worker import WorkFailed
 
@@ -43,7 +43,7 @@ def main() -> int:
         if not session.catalog.tableExists(INPUTS):
             return say(NO_INPUTS)
         train(session, settings)
-    except (ChampionError, WorkFailed) as error:
+    except (ChampionError, TablesHeldError, WorkFailed) as error:
         return say(str(error))
     except SPARK_ERRORS as error:
         return say(describe(error))

@@ -18,14 +18,12 @@ CLASSES = re.compile(r"^(: )?([\w$.]+(Exception|Error): )+")
 LONGEST = 300
 
 
-def log_file(name: str) -> Path:
-    """Return a file of the folder where dbt has its log, too."""
-    return Path(os.environ.get("DBT_LOG_PATH", "logs"), name)
-
-
 def keep_java_quiet() -> None:
-    """Let Java write to spark.log what it tells the terminal; Python goes on there."""
-    log = log_file("spark.log")
+    """Let Java write to spark.log what it tells the terminal; Python goes on there.
+
+    The log lies beside that of dbt.
+    """
+    log = Path(os.environ.get("DBT_LOG_PATH", "logs"), "spark.log")
     log.parent.mkdir(parents=True, exist_ok=True)
     sys.stderr = os.fdopen(os.dup(2), "w", buffering=1)
     os.dup2(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644), 2)

@@ -3,8 +3,10 @@
 import contextlib
 import os
 import sys
+from collections.abc import Iterator
 
 from pyspark import SparkContext
+from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 from ml.spark.log import SPARK_ERRORS
@@ -12,6 +14,16 @@ from ml.spark.log import SPARK_ERRORS
 # Settings for one machine, where nobody has named others.
 CONF_DIR = "spark"
 SECONDS_TO_END = 60
+# What Derby, which holds the catalogue on one machine, says to a second process.
+DERBY_IS_OPEN = "Another instance of Derby may have already booted"
+TABLES_HELD = (
+    "Another process has the tables of Spark open, such as a spark-sql shell: end it, "
+    "then try again."
+)
+
+
+class TablesHeldError(RuntimeError):
+    """Why the tables cannot be opened, in a sentence."""
 
 
 def use_settings() -> None:
@@ -22,13 +34,33 @@ def use_settings() -> None:
 
 
 def open_session() -> SparkSession:
-    """Return the session there is, or a new one with the tables of the project."""
+    """Return the session there is, or a new one with the tables of the project.
+
+    Raises
+    ------
+    TablesHeldError
+    """
     use_settings()
-    return (
+    session = (
         SparkSession.builder.enableHiveSupport()
         .config("spark.sql.session.timeZone", "UTC")
         .getOrCreate()
     )
+    try:
+        session.sql("show schemas").collect()
+    except PySparkException as error:
+        if any(DERBY_IS_OPEN in cause for cause in causes_of(error)):
+            raise TablesHeldError(TABLES_HELD) from error
+        raise
+    return session
+
+
+def causes_of(error: PySparkException) -> Iterator[str]:
+    """Yield what Java says of an error, and of what caused it."""
+    cause = getattr(error, "_origin", None)
+    while cause is not None:
+        yield cause.toString()
+        cause = cause.getCause()
 
 
 def close_session() -> None:
