@@ -4,7 +4,7 @@
 # clone works wherever it lies, whatever characters the path holds.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-spark build check compare backtest rollback publish export report docs bench bench-segments bench-purchases clients test stress lint lock clean
+.PHONY: help setup setup-spark build check compare backtest rollback publish export report docs bench bench-segments bench-purchases clients test test-spark stress lint lock clean
 
 # These go to commands.build and tools/setup.sh as environment variables: no shell reads
 # them, and $(value) keeps make from reading a `$` in them, so that any path
@@ -84,6 +84,9 @@ clients: setup ## Install the BI clients that tests read the published files wit
 # One process per core, a file of tests to each: tests of one file share their builds.
 test: setup clients ## Run every test
 	@$(run) pytest -q -n auto --dist loadfile --no-loadscope-reorder tests
+
+test-spark: setup-spark ## Builds on Spark, one upon another: ten minutes
+	@$(run) pytest -q tests/spark/long_builds.py
 
 stress: setup ## Ten builds under readers, thirty under kills: half an hour
 	@$(run) pytest -qs tests/bi/stress_builds.py

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pyarrow.parquet as parquet
-from pyspark.sql.functions import pandas_udf
+from pyspark.sql.functions import arrow_udf
 
 from benchmarks.speed.unrolled import unroll
 from ml.spark.scoring import FUNCTION, RESULT, make_scoring
@@ -35,7 +35,7 @@ def main() -> None:
     model = parquet.read_table(folder / "model.parquet").to_pylist()[0]
     session = open_session()
     session.read.parquet(str(folder / "inputs.parquet")).createTempView("inputs")
-    session.udf.register(FUNCTION, pandas_udf(make_scoring(model), RESULT))
+    session.udf.register(FUNCTION, arrow_udf(make_scoring(model), RESULT))
     query = CALL.format(
         function=FUNCTION,
         numbers=", ".join(f"cast({one} as double)" for one in model["feature_names"]),

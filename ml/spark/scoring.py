@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 from pyspark.sql import SparkSession
-from pyspark.sql.functions import pandas_udf
+from pyspark.sql.functions import arrow_udf
 
 from ml.customers import Customers
 from ml.scoring import encode
@@ -28,10 +28,10 @@ def register_scoring(session: SparkSession) -> None:
     row = session.table(f"{SCHEMA}.segment_model").first()
     if row is not None:
         score = make_scoring(row.asDict(recursive=True))
-        session.udf.register(FUNCTION, pandas_udf(score, RESULT))
+        session.udf.register(FUNCTION, arrow_udf(score, RESULT))
 
 
-def make_scoring(model: dict) -> Callable[[pd.Series, pd.Series], pd.DataFrame]:
+def make_scoring(model: dict) -> Callable[[pa.Array, pa.Array], pa.Array]:
     """Return the function of a model: batches of customers in, results out.
 
     Parameters
@@ -40,38 +40,53 @@ def make_scoring(model: dict) -> Callable[[pd.Series, pd.Series], pd.DataFrame]:
         A row of `segment_model`.
     """
 
-    def score(numbers: pd.Series, categories: pd.Series) -> pd.DataFrame:
+    def score(numbers: pa.Array, categories: pa.Array) -> pa.Array:
         return score_batch(model, numbers, categories)
 
     return score
 
 
-def score_batch(model: dict, numbers: pd.Series, categories: pd.Series) -> pd.DataFrame:
+def score_batch(
+    model: dict, numbers: pa.ListArray, categories: pa.ListArray
+) -> pa.StructArray:
     """Return the results of a batch, in the columns of `RESULT`."""
-    known = np.array(numbers.tolist(), dtype=float)
-    words = np.array(categories.tolist(), dtype=object)
     customers = Customers(
-        dict(zip(model["feature_names"], known.T, strict=True)),
-        dict(zip(model["category_names"], words.T, strict=True)),
-        np.zeros(len(known)),
+        columns_of(numbers, model["feature_names"]),
+        columns_of(categories, model["category_names"]),
+        np.zeros(len(numbers)),
     )
     latent = encode(model, customers)
-    centroids, ids = np.array(model["centroids"]), np.array(model["segment_ids"])
+    centroids = np.array(model["centroids"])
+    ids = np.array(model["segment_ids"], "int32")
     # Distances one by one: a difference of squares would lose digits.
     distances = np.sqrt(((latent[:, None, :] - centroids[None, :, :]) ** 2).sum(axis=2))
     order = np.argsort(distances, axis=1, kind="stable")
     places = np.arange(len(order))
-    nearest = order[:, 0]
     components, mean = np.array(model["pca_components"]), np.array(model["pca_mean"])
-    found = {
-        "nearest_id": ids[nearest],
-        "nearest_distance": distances[places, nearest],
-        "next_id": pd.array([pd.NA] * len(order), dtype="Int32"),
-        "next_distance": np.full(len(order), np.nan),
-        "latent": list(latent),
-        "picture": list(latent @ components.T - components @ mean),
-    }
+    nearest = order[:, 0]
+    next_id = pa.nulls(len(order), pa.int32())
+    next_distance = pa.nulls(len(order), pa.float64())
     if order.shape[1] > 1:
-        found["next_id"] = ids[order[:, 1]]
-        found["next_distance"] = distances[places, order[:, 1]]
-    return pd.DataFrame(found)
+        next_id = pa.array(ids[order[:, 1]])
+        next_distance = pa.array(distances[places, order[:, 1]])
+    found = {
+        "nearest_id": pa.array(ids[nearest]),
+        "nearest_distance": pa.array(distances[places, nearest]),
+        "next_id": next_id,
+        "next_distance": next_distance,
+        "latent": lists_of(latent),
+        "picture": lists_of(latent @ components.T - components @ mean),
+    }
+    return pa.StructArray.from_arrays([*found.values()], names=[*found])
+
+
+def columns_of(lists: pa.ListArray, names: list[str]) -> dict[str, np.ndarray]:
+    """Return lists of one length as columns by name; NULL becomes NaN or None."""
+    items = lists.flatten().to_numpy(zero_copy_only=False)
+    return dict(zip(names, items.reshape(-1, len(names)).T, strict=True))
+
+
+def lists_of(rows: np.ndarray) -> pa.ListArray:
+    """Return an array of shape (lists, items) as lists."""
+    ends = np.arange(len(rows) + 1, dtype="int32") * rows.shape[1]
+    return pa.ListArray.from_arrays(pa.array(ends), pa.array(rows.ravel()))
