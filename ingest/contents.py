@@ -1,18 +1,68 @@
-"""What a file may hold, line by line: orders, or events of customers."""
+"""The contract of the way in: columns of a line, their types, order and limits.
+
+Whatever orders or events come from, staging begins at a relation of these columns. They
+are defined here, once, for files and tables, for DuckDB and Spark.
+"""
 
 from dataclasses import dataclass
+from functools import cached_property
+
+ID, TEXT, WORD = "id", "text", "word"
+AMOUNT = "decimal(18, 4)"
+MOMENT = "timestamp"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that a line may have.
+
+    Attributes
+    ----------
+    name : str
+    type : str
+        A type of SQL, or a kind of text: `id` (a whole number has no `.0`), `text`
+        (no blanks around it), `word` (in lower case, too).
+    is_required : bool
+        Whether every line needs a value.
+    within : str
+        SQL condition that a value has to meet, where there is one.
+    """
+
+    name: str
+    type: str = TEXT
+    is_required: bool = False
+    within: str = ""
+
+    @property
+    def is_text(self) -> bool:
+        """Return whether every value can be read: it is but text."""
+        return self.type in (ID, TEXT, WORD)
+
+    @property
+    def sql_type(self) -> str:
+        """Return the type that the column has in a table."""
+        return "varchar" if self.is_text else self.type
+
+
+def moment(name: str, is_required: bool = False) -> Column:
+    """Return a column of wall clock time, within limits that a typing error leaves."""
+    first, beyond = "timestamp '1970-01-01'", "timestamp '2100-01-01'"
+    within = f"{name} >= {first} and {name} < {beyond}"
+    return Column(name, MOMENT, is_required, within)
 
 
 @dataclass(frozen=True)
 class Content:
-    """The columns that lines of one kind may have.
+    """What a line may hold: an order line, or an event.
 
     Attributes
     ----------
     name : str
         What a block says it `holds`.
-    columns, required : tuples of str
-        Canonical columns in their order, and those that every line needs.
+    table, files : str
+        The relations of staging with the lines, and with the files they are from.
+    columns_of : tuple of Column
+        In their order.
     number : str
         The column whose value tells a first line from a header.
     variable : str
@@ -20,42 +70,82 @@ class Content:
     """
 
     name: str
-    columns: tuple[str, ...]
-    required: tuple[str, ...]
+    table: str
+    files: str
+    columns_of: tuple[Column, ...]
     number: str
     variable: str
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """Return the names of the columns."""
+        return tuple(column.name for column in self.columns_of)
+
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        """Return the names of the columns that every line needs."""
+        return tuple(column.name for column in self.columns_of if column.is_required)
+
+    @cached_property
+    def schema(self) -> dict[str, str]:
+        """Return the types of the relation of lines by the names of its columns.
+
+        `line_reason` says what is wrong with a line as a whole; `rounding_amount` is
+        what was added to its sales by rounding them; `unreadable` names columns whose
+        value could not be read; `raw_values` is JSON of the mapped columns as they
+        came, where a line lacks a value or has one that cannot be used.
+        """
+        rounding = {"rounding_amount": "decimal(38, 14)"} if self is ORDERS else {}
+        return {
+            "source_file": "varchar",
+            "line_number": "bigint",
+            "line_reason": "varchar",
+            **{column.name: column.sql_type for column in self.columns_of},
+            **rounding,
+            "unreadable": "varchar[]",
+            "raw_values": "varchar",
+        }
 
 
 ORDERS = Content(
     name="orders",
-    columns=(
-        "order_line_id",
-        "order_id",
-        "customer_id",
-        "ordered_at",
-        "shipped_at",
-        "shipping_mode",
-        "order_status",
-        "payment_type",
-        "customer_type",
-        "market",
-        "category",
-        "product",
-        "quantity",
-        "unit_price",
-        "discount_rate",
-        "sales_amount",
-        "profit_amount",
-        "currency",
+    table="order_lines",
+    files="order_files",
+    columns_of=(
+        Column("order_line_id", ID),
+        Column("order_id", ID, is_required=True),
+        Column("customer_id", ID, is_required=True),
+        moment("ordered_at", is_required=True),
+        moment("shipped_at"),
+        Column("shipping_mode"),
+        Column("order_status"),
+        Column("payment_type"),
+        Column("customer_type"),
+        Column("market"),
+        Column("category"),
+        Column("product"),
+        Column("quantity", AMOUNT),
+        Column("unit_price", AMOUNT),
+        Column(
+            "discount_rate", "decimal(9, 6)", within="discount_rate between 0 and 1"
+        ),
+        Column("sales_amount", AMOUNT, is_required=True),
+        Column("profit_amount", AMOUNT),
+        Column("currency"),
     ),
-    required=("order_id", "customer_id", "ordered_at", "sales_amount"),
     number="sales_amount",
     variable="orders_source",
 )
 EVENTS = Content(
     name="events",
-    columns=("customer_id", "signal", "occurred_at", "value"),
-    required=("customer_id", "signal", "occurred_at"),
+    table="events",
+    files="event_files",
+    columns_of=(
+        Column("customer_id", ID, is_required=True),
+        Column("signal", WORD, is_required=True),
+        moment("occurred_at", is_required=True),
+        Column("value", "decimal(28, 9)"),
+    ),
     number="value",
     variable="events_source",
 )

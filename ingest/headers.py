@@ -18,8 +18,8 @@ def is_parquet(path: str) -> bool:
         return file.read(4) == b"PAR1"
 
 
-def parquet_names(path: str) -> list[str]:
-    """Return the columns of a Parquet file."""
+def parquet_columns(path: str) -> tuple[list[str], list[str]]:
+    """Return the columns of a Parquet file, and the types DuckDB reads them as."""
     try:
         with duckdb.connect() as connection:
             rows = connection.execute(
@@ -28,7 +28,7 @@ def parquet_names(path: str) -> list[str]:
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
         raise OrdersError(f"The Parquet file '{path}' is damaged: {reason}") from error
-    return [row[0] for row in rows]
+    return [row[0] for row in rows], [row[1] for row in rows]
 
 
 def is_json(shape: Shape) -> bool:
@@ -45,7 +45,7 @@ def find_columns(path: str, block: SourceBlock) -> tuple[list[str], dict, list[s
         The file is no table or lacks columns.
     """
     if is_parquet(path):
-        names = parquet_names(path)
+        names, _ = parquet_columns(path)
         return names, named_columns(path, block, names), names
     shape = look(path, delimiter=block.delimiter, encoding=block.encoding)
     _, names, places = recognise(path, block, shape)

@@ -14,7 +14,8 @@ from ingest.block_check import (
 from ingest.contents import CONTENTS, ORDERS, Content
 from ingest.errors import OrdersError
 
-SHIPPED_BLOCKS = Path(__file__).parent / "sources"
+PROJECT = Path(__file__).parents[1]
+SHIPPED_BLOCKS = PROJECT / "ingest" / "sources"
 # What an event has no use for.
 OF_ORDERS_ONLY = {"return_when", "currency"}
 
@@ -62,6 +63,14 @@ class SourceBlock:
     return_when: str = ""
     currency: str = ""
     anonymous_lines: str = "reject"
+
+    @property
+    def own_path(self) -> str:
+        """Return the path that the block names, as seen from where the command runs."""
+        in_project = PROJECT / self.default_path
+        if self.default_path and not Path(self.default_path).exists():
+            return str(in_project) if in_project.exists() else self.default_path
+        return self.default_path
 
     @property
     def content(self) -> Content:

@@ -1,21 +1,32 @@
 """What was read before: which files are known, and which have grown."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.sources import find_blocks
 
 ROOT = Path(__file__).parents[1]
 CHUNK = 1 << 22
-# All that decides about a line besides the file it stands in.
-JUDGES = (
-    "ingest/**/*.py",
-    "macros/**/*.sql",
-    "models/staging/order_lines_read.sql",
-    "models/staging/customer_events_judged.sql",
-    "seeds/excluded_customers.csv",
-)
+# All that decides what is read from a file, besides its block.
+READERS = ("ingest/*.py", "ingest/text/*.py")
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the warehouse holds of one content.
+
+    Attributes
+    ----------
+    source, path : str
+        Of the last build; empty where there was none.
+    files : list of dict
+        Rows of `staging.order_files` or `event_files`.
+    """
+
+    source: str = ""
+    path: str = ""
+    files: list[dict] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -36,9 +47,9 @@ class Known:
 
 
 def fingerprint(source: str, sources_path: str) -> str:
-    """Return the hash of the block and of everything that judges lines."""
+    """Return the hash of the block and of everything that reads files."""
     digest = hashlib.sha256(find_blocks(sources_path)[source].read_bytes())
-    for pattern in JUDGES:
+    for pattern in READERS:
         for path in sorted(ROOT.glob(pattern)):
             digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -36,11 +36,10 @@
 
 
 {#
-    Hash of the rules: the SQL of all models in these folders, and what the door says
-    judges lines, macros included.
+    Hash of the rules: the SQL of all models in these folders.
 #}
 {% macro hash_of_rules(folders) %}
-    {% set rules = [read_opened_orders().fingerprint] %}
+    {% set rules = [] %}
     {% if execute %}
         {% for node in graph.nodes.values() | sort(attribute='unique_id') %}
             {% if node.resource_type == 'model' and node.fqn[1] in folders %}

@@ -14,16 +14,3 @@
 
 {% macro spark__inlined() %}{% endmacro %}
 
-
-{# For a step that is to be computed once, however many read it. Goes there, too. #}
-{% macro computed_once() -%}
-    {{ adapter.dispatch('computed_once')() }}
-{%- endmacro %}
-
-
-{% macro duckdb__computed_once() -%}
-    materialized
-{%- endmacro %}
-
-
-{% macro spark__computed_once() %}{% endmacro %}

@@ -21,7 +21,7 @@ currency_named as (
         coalesce(
             nullif({{ quoted(var('currency')) }}, ''),
             currency_of_lines.currency,
-            nullif({{ json_text('order_source.opened', '$.currency') }}, '')
+            nullif(order_source.currency, '')
         ) as currency
     from currency_of_lines
     cross join order_source

@@ -1,7 +1,6 @@
 {{ config(materialized='view') }}
 
 -- Accepted lines with a hash of all that their order is made of.
--- depends_on: {{ ref('order_source') }}
 with
 
 stg_order_lines as (

@@ -1,4 +1,3 @@
--- depends_on: {{ ref('order_source') }}
 with
 
 int_orders_sequenced as (

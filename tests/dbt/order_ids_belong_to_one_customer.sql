@@ -10,7 +10,7 @@ from {{ ref('int_orders_sequenced') }}
 where not exists (
     select source_name
     from {{ ref('order_source') }}
-    where {{ json_text('opened', '$.expressions.order_id') }} is not null
+    where not has_own_order_ids
 )
 group by order_id
 having count(distinct customer_id) > 1

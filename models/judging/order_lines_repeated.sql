@@ -3,13 +3,13 @@
 -- Not materialized: ids are looked at in all lines, the rest in few.
 with
 
-order_lines_read as {{ inlined() }} (
-    select * from {{ ref('order_lines_read') }} where verdict is null
+order_lines_checked as {{ inlined() }} (
+    select * from {{ ref('order_lines_checked') }} where verdict is null
 ),
 
 repeated_line_ids as (
     select order_line_id
-    from order_lines_read
+    from order_lines_checked
     where order_line_id is not null
     group by order_line_id
     having count(*) > 1
@@ -20,8 +20,15 @@ lines_compared as (
         lines.order_line_id,
         lines.source_file,
         lines.line_number,
-        {{ content_of_line('lines') }} as content
-    from order_lines_read as lines
+        {{ struct_of([
+            'lines.order_id', 'lines.customer_id', 'lines.ordered_at',
+            'lines.shipped_at', 'lines.shipping_mode', 'lines.order_status',
+            'lines.payment_type', 'lines.customer_type', 'lines.market',
+            'lines.category', 'lines.product', 'lines.quantity', 'lines.unit_price',
+            'lines.discount_rate', 'lines.sales_amount', 'lines.profit_amount',
+            'lines.currency'
+        ]) }} as content
+    from order_lines_checked as lines
     inner join repeated_line_ids
         on lines.order_line_id = repeated_line_ids.order_line_id
 ),

@@ -1,6 +1,6 @@
 """Open one file: its format, its columns, and how DuckDB is to read it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import duckdb
 
@@ -8,9 +8,10 @@ from ingest.errors import OrdersError
 from ingest.headers import (
     is_parquet,
     named_columns,
-    parquet_names,
+    parquet_columns,
     recognise,
 )
+from ingest.lines import TEXT
 from ingest.sources import SourceBlock
 from ingest.state import Known, measure_bytes
 from ingest.text import Scan, Shape, look, scan
@@ -29,6 +30,8 @@ class OrderFile:
         Of its columns, in their order; empty where a text has no header.
     columns : dict
         Canonical column to its position from 0 (csv, blanks) or name.
+    types : dict
+        Canonical column to the type that DuckDB reads it as.
     headers : dict
         Canonical column to what the header of a text says.
     width : int
@@ -40,8 +43,10 @@ class OrderFile:
         Whether quotes stand around values, and null bytes in them.
     start, lines_before : int
         Bytes and lines that were read in an earlier run.
+    shape : Shape or None
+        How a text is written.
     records, lines : int
-        Orders lines to expect, and lines of the file up to its end.
+        Order lines to expect, and lines of the file up to its end.
     broken : list of (line number, bytes, reason)
         Lines that DuckDB will not see.
     shifts : list of (first record, lines to add)
@@ -54,11 +59,13 @@ class OrderFile:
     format: str
     names: list[str]
     columns: dict[str, int | str]
+    types: dict[str, str]
     width: int
     records: int
     lines: int
     bytes: int
     sha256: str
+    shape: Shape | None = None
     headers: dict[str, str] = field(default_factory=dict)
     delimiter: str = ""
     encoding: str = ""
@@ -102,7 +109,7 @@ def read_on(path: str, block: SourceBlock, known: Known) -> OrderFile:
 
 def open_parquet(path: str, block: SourceBlock) -> OrderFile:
     """Open a Parquet file; its metadata say all there is to know."""
-    names = parquet_names(path)
+    names, types = parquet_columns(path)
     with duckdb.connect() as connection:
         (records,) = connection.execute(
             "select count(*) from read_parquet(?)", [path]
@@ -114,6 +121,7 @@ def open_parquet(path: str, block: SourceBlock) -> OrderFile:
         format="parquet",
         names=names,
         columns={column: names[place] for column, place in places.items()},
+        types={column: types[place] for column, place in places.items()},
         width=len(names),
         records=records,
         lines=records,
@@ -144,6 +152,8 @@ def open_text(
         format=kind,
         names=names,
         columns=columns,
+        types=dict.fromkeys(columns, TEXT),
+        shape=replace(shape, encoding=found.encoding),
         headers={
             column: names[place] for column, place in columns.items() if has_header
         },

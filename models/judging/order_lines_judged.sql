@@ -2,8 +2,8 @@
 
 with
 
-order_lines_read as (
-    select * from {{ ref('order_lines_read') }}
+order_lines_checked as (
+    select * from {{ ref('order_lines_checked') }}
 ),
 
 order_lines_repeated as (
@@ -14,7 +14,7 @@ lines_judged as (
     select
         lines.* {{ all_but(['verdict']) }},
         coalesce(lines.verdict, repeated.verdict, 'accepted') as verdict
-    from order_lines_read as lines
+    from order_lines_checked as lines
     left join order_lines_repeated as repeated
         on
             lines.source_file = repeated.source_file

@@ -1,0 +1,181 @@
+"""What DuckDB and Spark spell differently where values are read.
+
+Each function takes and returns SQL. What cannot be read is NULL, and never an error.
+"""
+
+from ingest.errors import OrdersError
+
+# Doubles below it hold every whole number.
+LARGEST_EXACT = 2**53
+# All that DuckDB's `trim` takes for a blank.
+BLANKS = (
+    " \u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000"
+)
+
+
+class DuckDB:
+    """The SQL of DuckDB."""
+
+    def literal(self, text: str) -> str:
+        """Return a text literal, whatever quotes it holds."""
+        return "'" + text.replace("'", "''") + "'"
+
+    def name(self, column: str) -> str:
+        """Return a quoted name."""
+        return '"' + column.replace('"', '""') + '"'
+
+    def type(self, name: str) -> str:
+        """Return what a type is called."""
+        return name
+
+    def trim(self, text: str) -> str:
+        """Return text without the blanks around it, those of other scripts included."""
+        return f"trim({text})"
+
+    def try_cast(self, value: str, type_: str) -> str:
+        """Return a value as another type."""
+        return f"try_cast({value} as {type_})"
+
+    def try_number(self, text: str, type_: str) -> str:
+        """Return text as a decimal, rounded to its places."""
+        return self.try_cast(text, type_)
+
+    def compute(self, sql: str, type_: str) -> str:
+        """Return an expression of a block; one line's overflow stops nothing."""
+        return f"try(cast(({sql}) as {type_}))"
+
+    def whole(self, number: str) -> str:
+        """Return a whole double as text without a point or an exponent."""
+        return f"cast(cast({number} as bigint) as varchar)"
+
+    def without_point_zero(self, text: str) -> str:
+        """Return text; of a whole number that was written as a float without `.0`."""
+        return (
+            f"case when contains({text}, '.') then "
+            f"regexp_replace({text}, '^(-?[0-9]+)[.]0+$', '\\1') else {text} end"
+        )
+
+    def moment(self, text: str, date_format: str, zone: str) -> str:
+        """Return text in one of strptime's formats as wall clock time.
+
+        A format with an offset gives an instant: the time then on the source's clocks.
+        """
+        read = f"try_strptime({text}, {self.literal(date_format)})"
+        if "%z" in date_format or "%Z" in date_format:
+            return self.on_clocks(f"cast({read} as timestamptz)", zone)
+        return read
+
+    def on_clocks(self, instant: str, zone: str) -> str:
+        """Return the wall clock time of an instant in a time zone."""
+        return f"cast({instant} at time zone {self.literal(zone)} as timestamp)"
+
+    def listed(self, values: list[str]) -> str:
+        """Return a list without its NULLs."""
+        return f"list_filter([{', '.join(values)}], lambda one: one is not null)"
+
+    def json(self, values: dict[str, str]) -> str:
+        """Return named values as JSON text, NULLs included."""
+        return f"cast(to_json(struct_pack({pairs(values, ':=')})) as varchar)"
+
+
+class Spark(DuckDB):
+    """The SQL of Spark, where it is another one."""
+
+    def literal(self, text: str) -> str:
+        """Return a text literal: a backslash is one only behind another."""
+        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+    def name(self, column: str) -> str:
+        """Return a quoted name."""
+        return "`" + column.replace("`", "``") + "`"
+
+    def type(self, name: str) -> str:
+        """Return what a type is called."""
+        if name.endswith("[]"):
+            return f"array<{self.type(name[:-2])}>"
+        return {"varchar": "string", "timestamp": "timestamp_ntz"}.get(name, name)
+
+    def trim(self, text: str) -> str:
+        """Return text without the blanks around it; to Spark's `trim` one is none."""
+        return f"btrim({text}, {self.literal(BLANKS)})"
+
+    def try_cast(self, value: str, type_: str) -> str:
+        """Return a value as another type."""
+        return f"try_cast({value} as {self.type(type_)})"
+
+    def try_number(self, text: str, type_: str) -> str:
+        """Return text as a decimal; digits of other scripts, longer, are none."""
+        return (
+            f"case when octet_length({text}) = char_length({text}) "
+            f"then try_cast({text} as {type_}) end"
+        )
+
+    def compute(self, sql: str, type_: str) -> str:
+        """Return an expression of a block; what overflows is NULL."""
+        return f"cast(({sql}) as {self.type(type_)})"
+
+    def whole(self, number: str) -> str:
+        """Return a whole double as text without a point or an exponent."""
+        return f"cast(cast({number} as bigint) as string)"
+
+    def without_point_zero(self, text: str) -> str:
+        """Return text; of a whole number that was written as a float without `.0`."""
+        pattern = self.literal("^(-?[0-9]+)[.]0+$")
+        return f"regexp_replace({text}, {pattern}, '$1')"
+
+    def moment(self, text: str, date_format: str, zone: str) -> str:
+        """Return text in one of strptime's formats as wall clock time."""
+        pattern = self.literal(java_format(date_format))
+        if "%z" in date_format or "%Z" in date_format:
+            return self.on_clocks(f"to_timestamp_ltz({text}, {pattern})", zone)
+        return f"to_timestamp_ntz({text}, {pattern})"
+
+    def on_clocks(self, instant: str, zone: str) -> str:
+        """Return the wall clock time of an instant; the session's clocks are UTC's."""
+        there = f"from_utc_timestamp({instant}, {self.literal(zone)})"
+        return f"cast({there} as timestamp_ntz)"
+
+    def listed(self, values: list[str]) -> str:
+        """Return a list without its NULLs."""
+        return f"array_compact(array({', '.join(values)}))"
+
+    def json(self, values: dict[str, str]) -> str:
+        """Return named values as JSON text, NULLs included."""
+        named = ", ".join(f"{value} as {name}" for name, value in values.items())
+        return f"to_json(struct({named}), map('ignoreNullFields', 'false'))"
+
+
+def pairs(values: dict[str, str], sign: str) -> str:
+    """Return names and values with a sign between them."""
+    return ", ".join(f"{name} {sign} {value}" for name, value in values.items())
+
+
+# Letters of strptime in those of Java, which take one digit for two, too.
+JAVA_LETTERS = {
+    **{"Y": "y", "m": "M", "d": "d", "H": "H", "M": "m", "S": "s", "y": "yy"},
+    **{"I": "h", "p": "a", "b": "MMM", "B": "MMMM", "a": "E", "A": "EEEE"},
+    **{"f": "[SSSSSS][SSS]", "z": "[XXX][XX][X]", "Z": "VV", "%": "%"},
+}
+
+
+def java_format(date_format: str) -> str:
+    """Return a format of strptime as Java writes it.
+
+    Raises
+    ------
+    OrdersError
+        Java has no word for one of its letters.
+    """
+    pattern, is_escaped = "", False
+    for letter in date_format.replace("%T", "%H:%M:%S"):
+        if is_escaped:
+            if letter not in JAVA_LETTERS:
+                raise OrdersError(
+                    f"The date format '{date_format}' has %{letter}, which is not read "
+                    "on Spark."
+                )
+            pattern += JAVA_LETTERS[letter]
+        elif letter != "%":
+            pattern += f"'{letter}'" if letter.isalpha() else letter
+        is_escaped = letter == "%" and not is_escaped
+    return pattern

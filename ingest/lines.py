@@ -1,0 +1,250 @@
+"""SQL from the values of a source, as they came, to the columns of the contract.
+
+It reads a relation with `source_file`, `line_number`, `line_reason` and, for each
+column that the source has, `raw_<column>`: text, or whatever type the source gives it.
+What has a type keeps it: only text is parsed.
+"""
+
+from ingest.contents import ID, MOMENT, ORDERS, WORD, Column
+from ingest.dialects import LARGEST_EXACT, DuckDB
+from ingest.sources import SourceBlock, needed_expressions
+
+TEXT = "VARCHAR"
+INTEGERS = "TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT"
+DOUBLES = ("DOUBLE", "FLOAT")
+# What comes back is negative, however the source writes it.
+SIGNED = ("quantity", "sales_amount", "profit_amount")
+
+
+def select_lines(
+    relation: str,
+    block: SourceBlock,
+    types: dict[str, str],
+    dialect: DuckDB,
+    may_have_null_bytes: bool = False,
+) -> str:
+    """Return a query of the contract's columns, one row a line, in their order.
+
+    Parameters
+    ----------
+    relation : str
+        SQL that can stand behind `from`.
+    block : SourceBlock
+        How values are written, what is computed from others, and what a return is.
+    types : dict
+        Type of DuckDB of each column that the source has.
+    dialect : DuckDB
+    may_have_null_bytes : bool
+        Whether texts are to be looked through for null bytes.
+    """
+    return f"""
+with lines_as_they_came as (
+    select * from {relation}
+),
+
+lines_typed as (
+    select
+        {separated(typed_columns(block, types, dialect, may_have_null_bytes))}
+    from lines_as_they_came
+),
+
+lines_computed as (
+    select
+        {separated(computed_columns(block, types, dialect))}
+    from lines_typed
+)
+
+select
+    {separated(columns_of_the_contract(block, types, dialect))}
+from lines_computed
+"""
+
+
+def separated(columns: dict[str, str]) -> str:
+    """Return columns of a query by what they are called."""
+    return ",\n        ".join(f"{sql} as {name}" for name, sql in columns.items())
+
+
+def typed_columns(block, types, dialect, may_have_null_bytes) -> dict[str, str]:
+    """Return all columns by type, NULL where the source has none, and the raw ones."""
+    columns = {
+        "source_file": "source_file",
+        "line_number": "line_number",
+        "line_reason": line_reason(types, may_have_null_bytes),
+    }
+    for column in block.content.columns_of:
+        columns[column.name] = (
+            read(column, types[column.name], block, dialect)
+            if column.name in types
+            else f"cast(null as {dialect.type(column.sql_type)})"
+        )
+    if block.content is ORDERS:
+        columns["rounding_amount"] = rounding(types.get("sales_amount"), block, dialect)
+    return columns | {raw(name): raw(name) for name in types}
+
+
+def line_reason(types: dict[str, str], may_have_null_bytes: bool) -> str:
+    """Return what is wrong with a line as a whole."""
+    if not may_have_null_bytes:
+        return "line_reason"
+    texts = ", ".join(raw(name) for name, type_ in types.items() if type_ == TEXT)
+    return (
+        "case when line_reason is not null then line_reason "
+        f"when contains(concat_ws('', {texts}), chr(0)) then 'line_has_null_bytes' end"
+    )
+
+
+def raw(column: str) -> str:
+    """Return what a column is called as it came."""
+    return f"raw_{column}"
+
+
+def read(column: Column, type_: str, block: SourceBlock, dialect: DuckDB) -> str:
+    """Return a column as it came by its type, NULL where that cannot be done."""
+    value = raw(column.name)
+    if column.is_text:
+        text = as_text(value, type_, dialect)
+        if column.type == ID:
+            return as_id(value, type_, dialect)
+        return f"lower({text})" if column.type == WORD else text
+    if column.type == MOMENT:
+        return as_moment(value, type_, block, dialect)
+    return as_number(value, type_, column.type, block, dialect)
+
+
+def as_text(value: str, type_: str, dialect: DuckDB) -> str:
+    """Return a value as text without blanks around it; nothing but blanks is NULL."""
+    if type_ != TEXT:
+        return f"cast({value} as {dialect.type('varchar')})"
+    return f"nullif({dialect.trim(value)}, '')"
+
+
+def as_id(value: str, type_: str, dialect: DuckDB) -> str:
+    """Return an id as text; a whole number that came as a float has no `.0`."""
+    text = as_text(value, type_, dialect)
+    if type_ in INTEGERS.split():
+        return text
+    if type_ in DOUBLES:
+        is_whole = f"{value} = floor({value}) and abs({value}) < {LARGEST_EXACT}"
+        return f"case when {is_whole} then {dialect.whole(value)} else {text} end"
+    return dialect.without_point_zero(text)
+
+
+def as_moment(value: str, type_: str, block: SourceBlock, dialect: DuckDB) -> str:
+    """Return wall clock time in the time zone of the source."""
+    if type_ == "TIMESTAMP WITH TIME ZONE":
+        return dialect.on_clocks(value, block.time_zone)
+    if type_ == "DATE" or type_.startswith("TIMESTAMP"):
+        return f"cast({value} as {dialect.type(MOMENT)})"
+    text = dialect.trim(as_text(value, type_, dialect))
+    formats = [dialect.moment(text, one, block.time_zone) for one in block.date_formats]
+    return f"cast(coalesce({', '.join([*formats, 'null'])}) as {dialect.type(MOMENT)})"
+
+
+def as_number(value, type_, number_type, block: SourceBlock, dialect: DuckDB) -> str:
+    """Return a decimal; nothing is guessed of what a comma or a point means."""
+    if type_ in (*INTEGERS.split(), *DOUBLES) or type_.startswith("DECIMAL"):
+        return dialect.try_cast(value, number_type)
+    text = dialect.trim(as_text(value, type_, dialect))
+    if block.decimal_comma and type_ == TEXT:
+        text = f"replace(replace({text}, '.', ''), ',', '.')"
+    return dialect.try_number(text, number_type)
+
+
+def rounding(type_: str | None, block: SourceBlock, dialect: DuckDB) -> str:
+    """Return what the rounding to four places added to a line's sales."""
+    value, nothing = raw("sales_amount"), "cast(null as decimal(38, 14))"
+    if type_ is None:
+        return nothing
+    amount = as_number(value, type_, "decimal(18, 4)", block, dialect)
+    if type_ in DOUBLES:
+        # The double next to the amount is what the amount was written as.
+        added = (
+            f"case when cast({amount} as {type_.lower()}) = {value} then 0 "
+            f"else cast({amount} as double) - {value} end"
+        )
+        return f"cast({added} as decimal(38, 14))"
+    exact = as_number(value, type_, "decimal(30, 14)", block, dialect)
+    return f"cast({amount} - {exact} as decimal(38, 14))"
+
+
+def computed_columns(block, types, dialect) -> dict[str, str]:
+    """Return the columns, those in place that the block computes from others.
+
+    An expression sees the other columns by type, and none that is computed.
+    """
+    expressions = needed_expressions(block, types)
+    columns = {name: name for name in block.content.schema}
+    del columns["unreadable"], columns["raw_values"]
+    for column in block.content.columns_of:
+        if column.name in expressions:
+            sql = expressions[column.name]
+            columns[column.name] = compute(column, sql, dialect)
+            if column.name == "sales_amount":
+                exact = dialect.compute(sql, "decimal(30, 14)")
+                amount = dialect.compute(sql, column.type)
+                added = f"cast({amount} - {exact} as decimal(38, 14))"
+                columns["rounding_amount"] = added
+    return columns | {raw(name): raw(name) for name in types}
+
+
+def compute(column: Column, sql: str, dialect: DuckDB) -> str:
+    """Return what an expression of the block gives, by the type of its column."""
+    value = dialect.compute(sql, column.sql_type)
+    if column.type == ID:
+        return dialect.without_point_zero(as_text(value, TEXT, dialect))
+    if column.is_text:
+        text = as_text(value, TEXT, dialect)
+        return f"lower({text})" if column.type == WORD else text
+    return value
+
+
+def columns_of_the_contract(block, types, dialect) -> dict[str, str]:
+    """Return the columns with the signs of returns, and why a line may be refused."""
+    columns = {name: name for name in block.content.schema}
+    if block.return_when:
+        is_return = f"({block.return_when})"
+        for name in SIGNED:
+            columns[name] = f"case when {is_return} then -abs({name}) else {name} end"
+        # What was added to a positive amount is taken from the negative one.
+        columns["rounding_amount"] = (
+            f"case when {is_return} and sales_amount > 0 then -rounding_amount "
+            f"when {is_return} and sales_amount = 0 then 0 * rounding_amount "
+            "else rounding_amount end"
+        )
+        columns["rounding_amount"] = (
+            f"cast({columns['rounding_amount']} as decimal(38, 14))"
+        )
+    unreadable = [
+        why_unreadable(column, types[column.name], dialect)
+        for column in block.content.columns_of
+        if column.name in types and not column.is_text
+    ]
+    some = f"coalesce({', '.join([*unreadable, 'null'])}) is not null"
+    nothing = f"cast(null as {dialect.type('varchar[]')})"
+    columns["unreadable"] = (
+        f"case when {some} then {dialect.listed(unreadable)} end"
+        if unreadable
+        else nothing
+    )
+    doubts = [some, "line_reason is not null", *map(doubt, block.content.columns_of)]
+    values = {name: raw(name) for name in types} or {"nothing": "null"}
+    columns["raw_values"] = (
+        f"case when {' or '.join(filter(None, doubts))} then {dialect.json(values)} end"
+    )
+    return columns
+
+
+def why_unreadable(column: Column, type_: str, dialect: DuckDB) -> str:
+    """Return the name of a column whose value is there and could not be read."""
+    there = as_text(raw(column.name), type_, dialect) if type_ == TEXT else None
+    there = there or raw(column.name)
+    is_lost = f"{column.name} is null and {there} is not null"
+    return f"case when {is_lost} then '{column.name}' end"
+
+
+def doubt(column: Column) -> str:
+    """Return the condition by which a line lacks a value, or has one beyond limits."""
+    missing = f"{column.name} is null" if column.is_required else ""
+    beyond = f"not ({column.within})" if column.within else ""
+    return " or ".join(filter(None, [missing, beyond]))

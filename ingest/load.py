@@ -1,0 +1,311 @@
+"""Load files into a warehouse of DuckDB: lines, and what was read, in one transaction.
+
+What is written is the contract of `ingest.contents`: staging reads it, and no files.
+"""
+
+from dataclasses import dataclass, replace
+
+import duckdb
+
+from ingest.contents import EVENTS, ORDERS, Content
+from ingest.errors import OrdersError
+from ingest.lines import select_lines
+from ingest.opening import OrderFile
+from ingest.reading import DUCKDB, lines_of
+from ingest.request import (
+    Opened,
+    Request,
+    choose_events,
+    choose_orders,
+    open_files,
+)
+from ingest.sources import SourceBlock
+from ingest.state import Held
+from ingest.text import feed
+
+# One row per file whose lines are held. What its block says of all its lines stands
+# here, too. `read_at` is the one column that two builds of the same files differ in.
+FILES_SCHEMA = {
+    "source_name": "varchar",
+    "path": "varchar",
+    "source_file": "varchar",
+    "fingerprint": "varchar",
+    "bytes": "bigint",
+    "sha256": "varchar",
+    "lines": "bigint",
+    "can_grow": "boolean",
+    "currency": "varchar",
+    "anonymous_lines": "varchar",
+    "has_own_order_ids": "boolean",
+    "beside_source": "varchar",
+    "read_at": "timestamptz",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A schema where lines of a content, and the record of their files, are written."""
+
+    database: str
+    schema: str
+    content: Content = ORDERS
+
+    def named(self, table: str) -> str:
+        """Return the quoted name of a table."""
+        return ".".join(map(DUCKDB.name, (self.database, self.schema, table)))
+
+    @property
+    def lines(self) -> str:
+        """Return the quoted name of the table of lines."""
+        return self.named(self.content.table)
+
+    @property
+    def files(self) -> str:
+        """Return the quoted name of the record of files."""
+        return self.named(self.content.files)
+
+
+def report(load, session, schema: tuple[str, str], **asked):
+    """Load orders or events; return sentences for the user as a relation.
+
+    What is wrong is one of them: what is raised inside a Python model of dbt comes with
+    its stack trace.
+
+    Parameters
+    ----------
+    load : callable
+        `load_orders` or `load_events`.
+    session : duckdb.DuckDBPyConnection
+    schema : tuple of str
+        Database and schema to load into.
+    asked : dict
+        `source`, `path` and `sources_path`, as of `Request`; None is nothing.
+
+    Returns
+    -------
+    duckdb.DuckDBPyRelation
+        `sentence`, and `is_refusal` where nothing was loaded.
+    """
+    words = {name: str(value or "") for name, value in asked.items()}
+    try:
+        sentences, is_refusal = load(session, Place(*schema), Request(**words)), False
+    except OrdersError as error:
+        sentences, is_refusal = [str(error)], True
+    return session.query(
+        "select unnest($sentences) as sentence, $is_refusal as is_refusal",
+        params={"sentences": sentences, "is_refusal": is_refusal},
+    )
+
+
+def load_orders(session, place: Place, request: Request) -> list[str]:
+    """Load the orders that a build is about; return sentences for the user.
+
+    Parameters
+    ----------
+    session : duckdb.DuckDBPyConnection
+        Without a transaction.
+    place : Place
+    request : Request
+
+    Raises
+    ------
+    OrdersError
+        Nothing was changed.
+    """
+    held = read_held(session, place)
+    request = choose_orders(request, held)
+    if request.source != held.source:
+        said = [
+            f"This warehouse held orders of source '{held.source}'; they are replaced "
+            f"by source '{request.source}'."
+        ]
+        # Equal names of files mean nothing: another block reads them otherwise.
+        opened = open_files(request)
+    else:
+        said, opened = [], open_files(request, held)
+    write(session, place, opened, held)
+    return [*(said if held.source else []), *opened.notes]
+
+
+def load_events(session, place: Place, request: Request) -> list[str]:
+    """Load the events beside the orders; return sentences for the user.
+
+    Those beside a former source of orders are not read on: its ids may mean other
+    customers.
+    Parameters and errors are those of `load_orders`.
+    """
+    orders = read_held(session, place)
+    place, request = replace(place, content=EVENTS), replace(request, holds="events")
+    held = read_held(session, place)
+    is_beside = all(row["beside_source"] == orders.source for row in held.files)
+    chosen = choose_events(request, held if is_beside else Held())
+    if chosen is None:
+        forget_all(session, place)
+        gone = f"The events of '{held.path}' are not read any longer."
+        return [gone] if held.path else []
+    same = held if is_beside and chosen.source == held.source else None
+    opened = open_files(chosen, same)
+    write(session, place, opened, held, beside=orders.source)
+    return opened.notes
+
+
+def read_held(session, place: Place) -> Held:
+    """Return what the warehouse holds; nothing where it has no such tables."""
+    if not all(is_there(session, place, *table) for table in tables_of(place)):
+        return Held()
+    cursor = session.execute(f"select * from {place.files} order by source_file")
+    names = [column[0] for column in cursor.description]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    if not rows:
+        return Held()
+    return Held(rows[0]["source_name"], rows[0]["path"], rows)
+
+
+def tables_of(place: Place) -> list[tuple[str, dict[str, str]]]:
+    """Return both tables with the columns that they have."""
+    content = place.content
+    return [(content.table, content.schema), (content.files, FILES_SCHEMA)]
+
+
+def is_there(session, place: Place, table: str, schema: dict[str, str]) -> bool:
+    """Return whether a table has these columns; a view only stands in for one."""
+    found = session.execute(
+        "select columns.column_name from duckdb_columns() as columns "
+        "inner join duckdb_tables() as tables using (table_oid) "
+        "where tables.database_name = ? and tables.schema_name = ? "
+        "and tables.table_name = ? and columns.database_name = tables.database_name "
+        "order by columns.column_index",
+        [place.database, place.schema, table],
+    ).fetchall()
+    return [row[0] for row in found] == [*schema]
+
+
+def write(session, place: Place, opened: Opened, held: Held, beside: str = "") -> None:
+    """Write lines of opened files and the record of all files, or nothing at all."""
+    session.execute("begin")
+    try:
+        make_tables(session, place)
+        if opened.reads_everything:
+            session.execute(f"delete from {place.lines}")
+        for file in opened.files:
+            read_file(session, place, file, opened.block)
+        remember(session, place, opened, held, beside)
+        session.execute("commit")
+    except BaseException:
+        session.execute("rollback")
+        raise
+
+
+def forget_all(session, place: Place) -> None:
+    """Leave both tables empty."""
+    session.execute("begin")
+    make_tables(session, place)
+    session.execute(f"delete from {place.lines}")
+    session.execute(f"delete from {place.files}")
+    session.execute("commit")
+
+
+def make_tables(session, place: Place) -> None:
+    """Create both tables, in place of a view or of a table of another version."""
+    for table, schema in tables_of(place):
+        if is_there(session, place, table, schema):
+            continue
+        name = place.named(table)
+        for (kind,) in session.execute(
+            "select table_type from information_schema.tables where "
+            "table_catalog = ? and table_schema = ? and table_name = ?",
+            [place.database, place.schema, table],
+        ).fetchall():
+            session.execute(f"drop {'view' if kind == 'VIEW' else 'table'} {name}")
+        columns = ", ".join(f"{one} {type_}" for one, type_ in schema.items())
+        session.execute(f"create table {name} ({columns})")
+
+
+def read_file(session, place: Place, file: OrderFile, block: SourceBlock) -> None:
+    """Add the lines of a file, and those that could not be split into columns.
+
+    Raises
+    ------
+    OrdersError
+        It cannot be read to its end, or has other lines than were counted.
+    """
+    fed = None if file.in_place else feed_file(file)
+    source = lines_of(file, fed.path if fed else file.source_file)
+    query = select_lines(source, block, file.types, DUCKDB, file.has_null_bytes)
+    try:
+        added = session.execute(f"insert into {place.lines} {query}").fetchall()
+    except duckdb.Error as error:
+        reason = fed and fed.failure or str(error).splitlines()[0]
+        raise OrdersError(f"'{file.source_file}' cannot be read: {reason}") from None
+    finally:
+        if fed:
+            fed.close()
+    if fed:
+        # A reader takes the end of a pipe that broke for the end of the file.
+        fed.raise_if_failed()
+    if added[0][0] != file.records:
+        raise OrdersError(
+            f"{added[0][0]} instead of {file.records} lines of '{file.source_file}' "
+            "were read: it has changed meanwhile. Build again once it is complete."
+        )
+    if file.broken:
+        add_broken_lines(session, place, file)
+
+
+def feed_file(file: OrderFile):
+    """Return the pipe through which a file comes that DuckDB cannot read as it is."""
+    return feed(
+        file.source_file,
+        file.shape,
+        columns=file.width,
+        quotes=file.format == "csv",
+        has_header=file.has_header,
+        start=file.start,
+        records=file.records,
+    )
+
+
+def add_broken_lines(session, place: Place, file: OrderFile) -> None:
+    """Add lines without values: of what has no columns nobody knows what it says."""
+    numbers, sizes, reasons = zip(*file.broken, strict=True)
+    session.execute(
+        f"insert into {place.lines} by name select $file as source_file, "
+        "line_number + $before as line_number, line_reason, "
+        "json_object('bytes', bytes) as raw_values from (select "
+        "unnest($numbers) as line_number, unnest($sizes) as bytes, "
+        "unnest($reasons) as line_reason)",
+        {
+            "file": file.source_file,
+            "before": file.lines_before,
+            "numbers": list(numbers),
+            "sizes": list(sizes),
+            "reasons": list(reasons),
+        },
+    )
+
+
+def remember(session, place: Place, opened: Opened, held: Held, beside: str) -> None:
+    """Write the record of files anew: those that were read, and those known before."""
+    before = {row["source_file"]: row for row in held.files}
+    read = {file.source_file: vars(file) for file in opened.files}
+    has_own_order_ids = "order_id" in set.union(*opened.columns)
+    session.execute(f"delete from {place.files}")
+    for path in opened.paths:
+        row = read.get(path) or before[path]
+        values = {
+            **{name: row.get(name) for name in FILES_SCHEMA},
+            "source_name": opened.block.name,
+            "path": opened.path,
+            "fingerprint": opened.fingerprint,
+            "currency": opened.block.currency,
+            "anonymous_lines": opened.block.anonymous_lines,
+            "has_own_order_ids": has_own_order_ids,
+            "beside_source": beside,
+        }
+        marks = ", ".join("?" for _ in values)
+        session.execute(
+            f"insert into {place.files} select * replace "
+            "(coalesce(read_at, now()) as read_at) from "
+            f"(values ({marks})) as file ({', '.join(values)})",
+            list(values.values()),
+        )

@@ -1,0 +1,158 @@
+"""How DuckDB reads a file: its lines with their numbers, and columns as they are there.
+
+Each query has `source_file`, `line_number`, `line_reason` and `raw_<column>` for every
+mapped column, as `ingest.lines` takes them. Only mapped columns are ever read.
+"""
+
+import json
+
+from ingest.dialects import DuckDB
+from ingest.lines import raw
+from ingest.opening import OrderFile
+
+DUCKDB = DuckDB()
+# Separates nothing: no text holds it.
+NO_DELIMITER = "\x01"
+
+
+def lines_of(file: OrderFile, place: str) -> str:
+    """Return the query of a file's lines, in brackets.
+
+    Parameters
+    ----------
+    file : OrderFile
+    place : str
+        Where DuckDB reads it: its path, or the pipe that it is fed through.
+    """
+    query = {
+        "csv": lines_of_csv,
+        "blanks": lines_with_blanks,
+        "json": lines_of_json,
+        "parquet": lines_of_parquet,
+    }[file.format](file, place)
+    source_file = DUCKDB.literal(file.source_file)
+    return f"(select {source_file} as source_file, * from ({query}) as lines_read)"
+
+
+def lines_of_csv(file: OrderFile, place: str) -> str:
+    """Return the lines of a CSV file; its header in the middle is no line."""
+    repeats = [
+        f"c{file.columns[column]} = {DUCKDB.literal(name)}"
+        for column, name in file.headers.items()
+    ]
+    reason = f"case when {' and '.join(repeats)} then 'line_repeats_the_header' end"
+    columns = {column: f"c{number}" for column, number in file.columns.items()}
+    names = [f"c{number}" for number in range(file.width)]
+    rows = read_csv(file, place, names, file.delimiter, '"' if file.has_quotes else "")
+    return select(columns, numbered(file, rows), reason if repeats else "null")
+
+
+def lines_with_blanks(file: OrderFile, place: str) -> str:
+    """Return lines whose columns stand apart by runs of blanks."""
+    columns = {
+        column: f"case when len(parts) = {file.width} then parts[{number + 1}] end"
+        for column, number in file.columns.items()
+    }
+    reason = (
+        f"case when len(parts) > {file.width} then 'line_has_too_many_columns' "
+        f"when len(parts) < {file.width} then 'line_has_too_few_columns' end"
+    )
+    rows = numbered(file, whole_lines(file, place))
+    parts = f"(select *, string_split_regex(trim(line), '\\s+') as parts from {rows})"
+    return select(columns, parts, reason)
+
+
+def lines_of_json(file: OrderFile, place: str) -> str:
+    """Return lines that hold one object each; every value is text."""
+    names = file.columns.values()
+    shape = DUCKDB.literal(json.dumps(dict.fromkeys(names, "VARCHAR")))
+    is_object = "json_valid(line) and json_type(line) = 'OBJECT'"
+    columns = {
+        column: f"object[{DUCKDB.literal(name)}]"
+        for column, name in file.columns.items()
+    }
+    rows = numbered(file, whole_lines(file, place))
+    objects = (
+        f"(select *, case when {is_object} then json_transform(line, {shape}) end "
+        f"as object from {rows})"
+    )
+    return select(
+        columns, objects, "case when object is null then 'line_is_no_json_object' end"
+    )
+
+
+def lines_of_parquet(file: OrderFile, place: str) -> str:
+    """Return the rows of a Parquet file, which knows their numbers."""
+    columns = {column: DUCKDB.name(name) for column, name in file.columns.items()}
+    rows = f"read_parquet({literal_path(place)}, file_row_number = true)"
+    return select(columns, rows, "null", "file_row_number + 1")
+
+
+def select(
+    columns: dict[str, str], rows: str, reason: str, number="line_number"
+) -> str:
+    """Return a query of numbered lines with raw columns."""
+    values = "".join(f", {sql} as {raw(column)}" for column, sql in columns.items())
+    return (
+        f"select {number} as line_number, cast({reason} as varchar) as line_reason"
+        f"{values} from {rows} as lines_found"
+    )
+
+
+def numbered(file: OrderFile, rows: str) -> str:
+    """Return rows with the numbers their lines have in the file.
+
+    Records come in their order. What is no record of its own (a blank line, one that
+    was taken out, further lines of a quoted value) moves those behind it.
+    """
+    above = file.lines_before + file.has_header
+    counted = f"(select row_number() over () as record, * from {rows})"
+    if not file.shifts:
+        return f"(select record + {above} as line_number, * from {counted})"
+    shifts = ", ".join(
+        f"({first}, {added - file.has_header})" for first, added in file.shifts
+    )
+    return (
+        f"(select record + {above} + coalesce(shifts.added, 0) as line_number, "
+        "counted.* "
+        f"from {counted} as counted asof left join "
+        f"(values {shifts}) as shifts (first_record, added) "
+        "on counted.record >= shifts.first_record)"
+    )
+
+
+def whole_lines(file: OrderFile, place: str) -> str:
+    """Return each line as one text."""
+    return read_csv(file, place, ["line"], NO_DELIMITER, "")
+
+
+def read_csv(
+    file: OrderFile, place: str, names: list[str], delimiter: str, quote: str
+) -> str:
+    """Return the call of DuckDB's reader of texts.
+
+    Where DuckDB begins in the middle of a file, it guesses whether it is within quotes,
+    and loses or invents records where it guesses wrong: files with quotes are read from
+    their beginning.
+    """
+    is_in_place = place == file.source_file
+    columns = ", ".join(f"{name}: 'varchar'" for name in names)
+    options = {
+        "auto_detect": "false",
+        "header": str(file.has_header and is_in_place).lower(),
+        "delim": DUCKDB.literal(delimiter),
+        "quote": DUCKDB.literal(quote),
+        "escape": DUCKDB.literal(quote),
+        "parallel": str(not file.has_quotes).lower(),
+        "compression": DUCKDB.literal(is_in_place and file.compression or "none"),
+        "columns": f"{{{columns}}}",
+    }
+    told = ", ".join(f"{name} = {value}" for name, value in options.items())
+    return f"read_csv({literal_path(place)}, {told})"
+
+
+def literal_path(path: str) -> str:
+    """Return a path that means just this file: DuckDB takes paths for patterns."""
+    for letter in "[*?":
+        path = path.replace(letter, f"[{letter}]")
+    return DUCKDB.literal(path)

@@ -1,0 +1,167 @@
+"""What a build is about: which source and files, and what of them is new."""
+
+from dataclasses import dataclass, field
+
+from ingest.contents import CONTENTS, ORDERS, Content
+from ingest.errors import OrdersError
+from ingest.files import find_files
+from ingest.headers import find_columns
+from ingest.opening import OrderFile, is_unchanged, open_file, read_on
+from ingest.remote import without_query
+from ingest.sources import SourceBlock, load_block
+from ingest.state import Held, compare, fingerprint
+
+# What an empty warehouse is filled with, and the block of events that needs no name.
+SAMPLE = "sample"
+USUAL_EVENTS = "customer_events"
+# The path that says that there are no events any longer.
+NONE = "none"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asked for; an empty text is what the warehouse holds already.
+
+    Attributes
+    ----------
+    holds : str
+        What the lines should be: `orders` or `events`.
+    source, path : str
+        Name of a block; a file or a pattern.
+    sources_path : str
+        Folder of the user's own blocks.
+    """
+
+    holds: str = ORDERS.name
+    source: str = ""
+    path: str = ""
+    sources_path: str = ""
+
+    @property
+    def content(self) -> Content:
+        """Return which columns the lines may have."""
+        return CONTENTS[self.holds]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Everything that is to be known about files before they are read.
+
+    Attributes
+    ----------
+    block : SourceBlock
+    path : str
+        As it was given; of a URL without its query, which may hold a signature.
+    fingerprint : str
+        Hash of all that decides what is read from a file.
+    paths : list of str
+        All files there are now.
+    files : list of OrderFile
+        Those that are to be read, in the order of their names.
+    reads_everything : bool
+        Whether lines held from earlier runs are thrown away.
+    columns : list of set of str
+        Canonical columns of each file, where any is to be read; else of the first.
+    """
+
+    block: SourceBlock
+    path: str
+    fingerprint: str
+    paths: list[str]
+    files: list[OrderFile]
+    reads_everything: bool
+    columns: list[set[str]] = field(default_factory=list)
+
+    @property
+    def notes(self) -> list[str]:
+        """Return sentences for the user."""
+        return [note for file in self.files for note in file.notes]
+
+
+def choose_orders(request: Request, held: Held) -> Request:
+    """Return the request with the source and the path that it means.
+
+    What is not asked for is what the warehouse holds, and in an empty one the sample.
+
+    Raises
+    ------
+    OrdersError
+        A path is asked for, and nothing says which source it is.
+    """
+    if request.path and not request.source and held.source in ("", SAMPLE):
+        raise OrdersError(
+            f"Say which source the file '{without_query(request.path)}' is, too: "
+            "SOURCE=<name> for make, orders_source for dbt. The names are those of the "
+            "blocks in ingest/sources/."
+        )
+    return complete(request, held, SAMPLE)
+
+
+def choose_events(request: Request, held: Held) -> Request | None:
+    """Return the request with the source and the path that it means; None for none."""
+    if request.path == NONE or not (request.path or request.source or held.path):
+        return None
+    return complete(request, held, USUAL_EVENTS)
+
+
+def complete(request: Request, held: Held, usual: str) -> Request:
+    """Return the request with what it leaves open.
+
+    Where no path is asked for, the block's own goes before the last one: whoever names
+    `sample` means the bundled file.
+    """
+    source = request.source or held.source or usual
+    path = request.path
+    if not path and request.source:
+        block = load_block(source, request.sources_path, request.content)
+        path = block.own_path or (held.path if source == held.source else "")
+    elif not path:
+        path = held.path
+    return Request(request.holds, source, path, request.sources_path)
+
+
+def open_files(request: Request, held: Held | None = None) -> Opened:
+    """Open the files of a request, or what of them is new.
+
+    Parameters
+    ----------
+    request : Request
+        With a source.
+    held : Held, optional
+        What was read before.
+
+    Raises
+    ------
+    OrdersError
+        Unknown source or one of another kind, no such file, an empty file, or
+        columns missing.
+    """
+    block = load_block(request.source, request.sources_path, request.content)
+    path = request.path or block.own_path
+    if not path:
+        raise OrdersError(
+            f"The source '{request.source}' needs a file: --vars "
+            f"'{{{request.content.variable}: {request.source}, "
+            f"{request.holds}_path: <file>}}'."
+        )
+    paths = find_files(path)
+    mark = fingerprint(request.source, request.sources_path)
+    known = compare(paths, held.files if held else [], mark)
+    files = [
+        read_on(one, block, known[one]) if one in known else open_file(one, block)
+        for one in paths
+        if not is_unchanged(known.get(one))
+    ]
+    # Where all was read before, only the first header has to be looked at.
+    columns = [{*file.columns} for file in files] or [
+        {*find_columns(paths[0], block)[1]}
+    ]
+    return Opened(
+        block=block,
+        path=without_query(path),
+        fingerprint=mark,
+        paths=paths,
+        files=files,
+        reads_everything=not known,
+        columns=columns,
+    )
