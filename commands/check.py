@@ -11,8 +11,9 @@ from rich.console import Console
 
 from commands.dbt_run import run_dbt
 from commands.findings import print_findings
-from commands.proposal import Request, confirm, propose
+from commands.proposal import Request, propose
 from ingest.errors import OrdersError
+from ingest.request import open_files
 
 SELECTION = (
     *("--select", "+int_orders_completed"),
@@ -37,7 +38,8 @@ def main() -> int:
         console.print("Say which file: make check ORDERS=path [SOURCE=name]")
         return 1
     try:
-        request = confirm(request) if request.source else propose(request, console)
+        request = request if request.source else propose(request, console)
+        opened = open_files(request.files) if request else None
     except OrdersError as error:
         console.print(str(error), style="red", soft_wrap=True)
         return 1
@@ -51,7 +53,7 @@ def main() -> int:
         if judge(Path(folder), request) != 0:
             return 1
         with duckdb.connect(str(Path(folder, "check.duckdb"))) as connection:
-            print_findings(connection, console, request)
+            print_findings(connection, console, request, opened)
     return 0
 
 

@@ -2,42 +2,44 @@
 
 from collections import Counter
 
+from ingest.opening import OrderFile
+from ingest.request import Opened
+from ingest.sources import needed_expressions
+
 # File names that are listed where files differ.
 LISTED = 2
 
 
-def describe_columns(opened: dict, labels: dict) -> tuple[dict[str, str], list[str]]:
+def describe_columns(opened: Opened, labels: dict) -> tuple[dict[str, str], list[str]]:
     """Return what each canonical column is read from, and the names not read.
 
     Parameters
     ----------
-    opened : dict
-        What the door answered (`ingest.door.Opened`).
+    opened : Opened
     labels : dict
         Short name of each file by its path.
     """
-    columns = [*opened["columns"], *opened["expressions"]]
     read = {
         column: describe_column(column, opened, labels)
-        for column in dict.fromkeys(columns)
+        for column in opened.block.content.columns
+        if any(column_of(column, file, opened) for file in opened.files)
     }
     unread: dict[str, None] = {}
-    for file in opened["files"]:
-        used = {name_of(column, file) for column in file["columns"]}
+    for file in opened.files:
+        used = {name_of(column, file) for column in file.columns}
         unread |= dict.fromkeys(name for name in all_names(file) if name not in used)
     return read, list(unread)
 
 
-def describe_column(column: str, opened: dict, labels: dict) -> str:
+def describe_column(column: str, opened: Opened, labels: dict) -> str:
     """Return what it is read from in most files, then in those that differ."""
-    files = opened["files"]
-    missing = f"= {opened['expressions'].get(column, '')}".removesuffix("= ")
-    names = [name_of(column, file) or missing for file in files]
+    files = opened.files
+    names = [column_of(column, file, opened) for file in files]
     (usual, _), *others = Counter(names).most_common()
     words = [usual or "not there"]
     for name, _ in others:
         there = [
-            labels[file["source_file"]]
+            labels[file.source_file]
             for file, found in zip(files, names, strict=True)
             if found == name
         ]
@@ -47,16 +49,20 @@ def describe_column(column: str, opened: dict, labels: dict) -> str:
     return "; ".join(words)
 
 
-def name_of(column: str, file: dict) -> str:
+def column_of(column: str, file: OrderFile, opened: Opened) -> str:
+    """Return what a file calls a column, or how it is computed; else nothing."""
+    sql = needed_expressions(opened.block, file.columns).get(column)
+    return name_of(column, file) or (f"= {sql}" if sql else "")
+
+
+def name_of(column: str, file: OrderFile) -> str:
     """Return what a file calls a canonical column; nothing where it has none."""
-    if column not in file["columns"]:
+    if column not in file.columns:
         return ""
-    place = file["columns"][column]
+    place = file.columns[column]
     return place if isinstance(place, str) else all_names(file)[place]
 
 
-def all_names(file: dict) -> list[str]:
+def all_names(file: OrderFile) -> list[str]:
     """Return the names of a file's columns, or their places where it has no header."""
-    if file["names"]:
-        return file["names"]
-    return [f"column {place}" for place in range(1, file["width"] + 1)]
+    return file.names or [f"column {place}" for place in range(1, file.width + 1)]

@@ -1,11 +1,12 @@
 """Print what was found in judged orders, and last the first thing to fix."""
 
-import json
 from pathlib import Path
 
 from commands.columns import describe_columns
 from commands.outcome import ask, print_first_fix, print_orders, print_outcome
 from commands.tables import add_row, describe_example, make_table
+from ingest.opening import OrderFile
+from ingest.request import Opened
 
 # A longer table says nothing more.
 FILES = 20
@@ -59,7 +60,7 @@ REASONS = """
 """
 
 
-def print_findings(connection, console, request):
+def print_findings(connection, console, request, opened: Opened):
     """Print files, columns, verdicts, orders, and what a build would do.
 
     Parameters
@@ -67,16 +68,18 @@ def print_findings(connection, console, request):
     connection : duckdb.DuckDBPyConnection
         To a warehouse in which the orders were judged.
     request : commands.proposal.Request
+    opened : Opened
+        The files that were judged.
     """
-    ((opened,),) = ask(connection, "select opened from staging.order_source")
-    opened = json.loads(opened)
-    labels = file_labels([file["source_file"] for file in opened["files"]])
+    labels = file_labels([file.source_file for file in opened.files])
     reasons = ask(connection, REASONS)
     console.print()
-    print_files(connection, opened["files"], labels, console)
-    print_columns(opened, labels, console)
+    read, unread = describe_columns(opened, labels)
+    absent = [one for one in opened.block.content.columns if one not in read]
+    print_files(connection, opened.files, labels, console)
+    print_columns(read, absent, unread, console)
     print_reasons(reasons, labels, console)
-    print_orders(connection, opened, console)
+    print_orders(connection, absent, console)
     print_outcome(connection, console, request)
     print_first_fix(reasons, labels, console)
 
@@ -88,7 +91,7 @@ def file_labels(paths: list[str]) -> dict[str, str]:
     return {path: path for path in paths}
 
 
-def print_files(connection, files: list[dict], labels: dict, console):
+def print_files(connection, files: list[OrderFile], labels: dict, console):
     """Print how each file is read, and how many of its lines are rejected."""
     counts = ask(
         connection,
@@ -100,17 +103,17 @@ def print_files(connection, files: list[dict], labels: dict, console):
         "file", "format", "encoding", "separated by", "header", "lines", "rejected"
     )
     for file in files[:FILES]:
-        is_text = file["format"] in ("csv", "blanks")
-        delimiter = file["delimiter"].replace("blanks", "")
+        is_text = file.format in ("csv", "blanks")
+        delimiter = file.delimiter.replace("blanks", "")
         delimiter = DELIMITERS.get(delimiter, repr(delimiter))
         add_row(
             table,
-            labels[file["source_file"]],
-            " ".join(filter(None, [file["format"], file["compression"]])),
-            file["encoding"] or "-",
+            labels[file.source_file],
+            " ".join(filter(None, [file.format, file.compression])),
+            file.encoding or "-",
             delimiter if is_text else "-",
-            "-" if not is_text else "yes" if file["has_header"] else "no",
-            *(f"{lines:,}" for lines in counts.get(file["source_file"], (0, 0))),
+            "-" if not is_text else "yes" if file.has_header else "no",
+            *(f"{lines:,}" for lines in counts.get(file.source_file, (0, 0))),
         )
     console.print(table)
     if len(files) > FILES:
@@ -118,13 +121,12 @@ def print_files(connection, files: list[dict], labels: dict, console):
     console.print()
 
 
-def print_columns(opened: dict, labels: dict, console):
+def print_columns(read: dict, absent: list[str], unread: list[str], console):
     """Print what each column is read from, once for all files."""
-    read, unread = describe_columns(opened, labels)
     table = make_table("column", "is read from")
     for column, source in read.items():
         add_row(table, column, source)
-    add_row(table, "Not there", ", ".join(opened["absent"]) or "nothing")
+    add_row(table, "Not there", ", ".join(absent) or "nothing")
     add_row(table, "Not read", ", ".join(unread) or "nothing")
     console.print(table)
     console.print()

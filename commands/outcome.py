@@ -10,7 +10,7 @@ from commands.tables import count, describe_example
 PROJECT = Path(__file__).parents[1] / "dbt_project.yml"
 
 
-def print_orders(connection, opened: dict, console):
+def print_orders(connection, absent: list[str], console):
     """Print orders, customers, the time they cover and what is repaired."""
     orders, customers, first, last, sales = ask(
         connection,
@@ -31,7 +31,7 @@ def print_orders(connection, opened: dict, console):
         "where shipping_repair != 'none' group by all order by all",
     )
     said = ", ".join(f"{orders:,} {repair}" for repair, orders in repairs) or "none"
-    if "shipped_at" in opened["absent"]:
+    if "shipped_at" in absent:
         said = "none, because shipping dates are not there"
     console.print(f"Shipping durations to repair: {said}.")
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from commands.starter import block_path, write_starter
+from ingest import request as ingest_request
 from ingest.contents import ORDERS
 from ingest.errors import OrdersError
 from ingest.files import find_files
@@ -33,6 +34,13 @@ class Request:
     orders: str
     source: str = ""
     sources_path: str = ""
+
+    @property
+    def files(self) -> ingest_request.Request:
+        """Return what is asked of `ingest`."""
+        return ingest_request.Request(
+            "orders", self.source, self.orders, self.sources_path
+        )
 
     def command(self, verb: str) -> str:
         """Return what to type, such as `make build ORDERS=...`."""
@@ -84,20 +92,6 @@ def propose(request: Request, console) -> Request | None:
         soft_wrap=True,
     )
     return None
-
-
-def confirm(request: Request) -> Request:
-    """Return the request as it is, where its source can open all its files.
-
-    Raises
-    ------
-    OrdersError
-        It cannot, or there is none.
-    """
-    block = load_block(request.source, request.sources_path)
-    for path in find_files(request.orders):
-        find_columns(path, block)
-    return request
 
 
 def what_lacks(block: Path, path: str) -> str:

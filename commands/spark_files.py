@@ -1,12 +1,15 @@
 """Which orders and events a build on Spark is about, opened."""
 
-from dataclasses import asdict
+from dataclasses import replace
 
-from ingest.spark import open_lines
+from ingest.contents import EVENTS, ORDERS, Content
+from ingest.request import Request, choose_events, choose_orders
+from ingest.spark import open_lines, open_nothing
+from ingest.state import Held
 
 
-def open_files(session, variables: dict) -> dict:
-    """Return the vars that say what was opened: orders, and events where there are any.
+def open_files(session, variables: dict) -> None:
+    """Open the orders, and events where there are any.
 
     What is not asked for is what these tables already hold, else the sample.
 
@@ -21,28 +24,32 @@ def open_files(session, variables: dict) -> dict:
     ingest.errors.OrdersError
         What was asked for cannot be opened.
     """
-    held = held_files(session)
-    folder = variables["sources_path"]
-    source = variables["orders_source"] or held["source_name"] or "sample"
-    if source != held["source_name"]:
-        # Ids of another source may mean other customers.
-        held = dict.fromkeys(held, "")
-    path = variables["orders_path"] or held["orders_path"]
-    opened = {"opened_orders": asdict(open_lines(session, source, path, folder))}
-    events = variables["events_path"] or held["events_path"]
-    if events and events != "none":
-        named = variables["events_source"] or held["events_source_name"]
-        lines = open_lines(
-            session, named or "customer_events", events, folder, "events"
-        )
-        opened["opened_events"] = asdict(lines)
-    return opened
+    held, held_events = held_files(session, ORDERS), held_files(session, EVENTS)
+    orders = choose_orders(asked(ORDERS, variables), held)
+    open_lines(session, orders)
+    # Ids of another source may mean other customers.
+    is_same = orders.source == held.source
+    events = choose_events(asked(EVENTS, variables), held_events if is_same else Held())
+    if events is None:
+        open_nothing(session, EVENTS)
+    else:
+        open_lines(session, events, beside=orders.source)
 
 
-def held_files(session) -> dict[str, str]:
-    """Return what the last build was about; empty texts where there was none."""
-    names = ("source_name", "orders_path", "events_source_name", "events_path")
-    if not session.catalog.tableExists("staging.order_source"):
-        return dict.fromkeys(names, "")
-    row = session.table("staging.order_source").select(*names).first()
-    return {name: row[name] or "" for name in names}
+def asked(content: Content, variables: dict) -> Request:
+    """Return what was asked for of one content."""
+    request = Request(content.name, sources_path=variables["sources_path"])
+    return replace(
+        request,
+        source=variables[f"{content.name}_source"],
+        path=variables[f"{content.name}_path"],
+    )
+
+
+def held_files(session, content: Content) -> Held:
+    """Return what the last build was about; nothing where there was none."""
+    name = f"staging.{content.files}"
+    if not session.catalog.tableExists(name):
+        return Held()
+    row = session.table(name).select("source_name", "path").first()
+    return Held(row["source_name"], row["path"]) if row else Held()

@@ -56,15 +56,15 @@ def build(session, variables: dict) -> bool:
     """
     if not run_dbt("seed", variables):
         return False
-    known = {**variables, **open_files(session, variables)}
+    open_files(session, variables)
     trained_later = ("resource_type:seed", *TRAINED, *LEARNED)
-    if not run_dbt("build", known, exclude=trained_later):
+    if not run_dbt("build", variables, exclude=trained_later):
         return False
     train(session, variables)
-    if not run_dbt("build", known, select=TRAINED, exclude=LEARNED):
+    if not run_dbt("build", variables, select=TRAINED, exclude=LEARNED):
         return False
     learn(session, variables)
-    if not run_dbt("build", known, select=LEARNED):
+    if not run_dbt("build", variables, select=LEARNED):
         return False
     print_summary(session)
     return True

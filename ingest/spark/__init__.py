@@ -1,5 +1,5 @@
-"""The door where Spark reads: orders and events as views of text."""
+"""Where Spark reads files: orders and events as views of the contract."""
 
-from ingest.spark.opening import open_lines
+from ingest.spark.opening import open_lines, open_nothing
 
-__all__ = ["open_lines"]
+__all__ = ["open_lines", "open_nothing"]

@@ -1,7 +1,7 @@
-"""Open orders or events through Spark, for the judge that DuckDB's lines have, too.
+"""Open orders or events through Spark: the same contract that DuckDB is loaded with.
 
-Files are not looked through before Spark reads them, as the door does for DuckDB: at
-this size, no single process can. Only the first lines of the first file are.
+Files are not looked through before Spark reads them, as they are for DuckDB: at this
+size, no single process can. Only the first lines of the first file are.
 """
 
 from urllib.parse import unquote
@@ -9,70 +9,98 @@ from urllib.parse import unquote
 from pyspark.errors import AnalysisException
 from pyspark.sql import SparkSession
 
-from ingest.contents import CONTENTS
-from ingest.door import Opened, describe
+from ingest.contents import Content
+from ingest.dialects import Spark
 from ingest.errors import OrdersError
+from ingest.lines import select_lines
+from ingest.load import FILES_SCHEMA
 from ingest.remote import without_query
+from ingest.request import Request
 from ingest.sources import load_block
 from ingest.spark.reading import read_parquet, read_text
-from ingest.state import fingerprint
+
+SCHEMA = "staging"
+SPARK = Spark()
+# What Spark calls an instant.
+INSTANT = {"timestamptz": "timestamp_ltz"}
 
 
-def open_lines(
-    session: SparkSession,
-    source: str,
-    path: str = "",
-    sources_path: str = "",
-    holds: str = "orders",
-) -> Opened:
-    """Make `opened_orders` or `opened_events` a view of text, one row a line.
+def open_lines(session: SparkSession, request: Request, beside: str = "") -> None:
+    """Make `opened_order_lines` or `opened_events` a view of the contract's columns.
+
+    The record of files says what was opened, one row for all of them.
 
     Parameters
     ----------
     session : SparkSession
         In which dbt runs, too: no other knows the view.
-    source : str
-        Name of a source block.
-    path : str
-        A file, a folder or a pattern, wherever Spark can read: Parquet, CSV, or JSON
-        with one object a line. All files have the same columns.
-    sources_path : str
-        Folder of the user's own blocks.
-    holds : str
-        What the lines should be: `orders` or `events`.
-
-    Returns
-    -------
-    Opened
-        As for DuckDB; of `files` only what the judge asks for.
+    request : Request
+        Its path is a file, a folder or a pattern, wherever Spark can read: Parquet, CSV,
+        or JSON with one object a line. All files have the same columns.
+    beside : str
+        The source of the orders that events lie beside.
 
     Raises
     ------
     OrdersError
         Unknown source, no such file, or columns missing.
     """
-    content = CONTENTS[holds]
-    block = load_block(source, sources_path, content)
-    path = path or block.default_path
+    content = request.content
+    block = load_block(request.source, request.sources_path, content)
+    path = request.path or block.own_path
     if not path:
         raise OrdersError(
-            f"The source '{source}' needs a file: make build TARGET=spark "
-            f"{holds.upper()}=<file>."
+            f"The source '{request.source}' needs a file: make build TARGET=spark "
+            f"{request.holds.upper()}=<file>."
         )
     first = first_file(session, path)
-    read = read_parquet if first.endswith((".parquet", ".pq")) else read_text
-    lines, columns = read(session, path, first, block)
-    lines.createOrReplaceTempView(f"opened_{holds}")
-    return Opened(
-        holds=holds,
-        source=source,
-        path=without_query(path),
-        fingerprint=fingerprint(source, sources_path),
-        reads_everything=True,
-        # Nobody has counted null bytes: they are looked for in every line.
-        files=[{"source_file": path, "columns": columns, "has_null_bytes": True}],
-        **describe(block, [{*columns}]),
+    is_parquet = first.endswith((".parquet", ".pq"))
+    read = read_parquet if is_parquet else read_text
+    lines, types = read(session, path, first, block)
+    came = f"{content.table}_as_they_came"
+    lines.createOrReplaceTempView(came)
+    # Nobody has counted null bytes: they are looked for in every line.
+    query = select_lines(came, block, types, SPARK, may_have_null_bytes=True)
+    session.sql(query).createOrReplaceTempView(view_of(content))
+    row = {
+        "source_name": block.name,
+        "path": without_query(path),
+        "source_file": without_query(path),
+        "currency": block.currency,
+        "anonymous_lines": block.anonymous_lines,
+        "has_own_order_ids": "order_id" in types,
+        "beside_source": beside,
+    }
+    remember(session, content, [row])
+
+
+def open_nothing(session: SparkSession, content: Content) -> None:
+    """Make the view of a content one without lines."""
+    columns = ", ".join(
+        f"cast(null as {SPARK.type(type_)}) as {name}"
+        for name, type_ in content.schema.items()
     )
+    session.sql(f"select {columns} where false").createOrReplaceTempView(
+        view_of(content)
+    )
+    remember(session, content, [])
+
+
+def view_of(content: Content) -> str:
+    """Return what the view of lines is called, which dbt makes a table of."""
+    return f"opened_{content.table}"
+
+
+def remember(session: SparkSession, content: Content, rows: list[dict]) -> None:
+    """Write the record of files anew."""
+    schema = ", ".join(
+        f"{name} {INSTANT.get(type_, SPARK.type(type_))}"
+        for name, type_ in FILES_SCHEMA.items()
+    )
+    values = [tuple(row.get(name) for name in FILES_SCHEMA) for row in rows]
+    session.sql(f"create schema if not exists {SCHEMA}")
+    record = session.createDataFrame(values, schema)
+    record.write.mode("overwrite").saveAsTable(f"{SCHEMA}.{content.files}")
 
 
 def first_file(session: SparkSession, path: str) -> str:

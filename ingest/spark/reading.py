@@ -1,4 +1,7 @@
-"""Lines of files as Spark reads them: canonical columns, all of them text."""
+"""Lines of files as Spark reads them: mapped columns as they are there.
+
+What `ingest.reading` does by DuckDB: columns are called as `ingest.lines` takes them.
+"""
 
 import tempfile
 
@@ -7,6 +10,7 @@ from pyspark.sql import functions as f
 
 from ingest.errors import OrdersError
 from ingest.headers import named_columns, recognise
+from ingest.lines import TEXT, raw
 from ingest.sources import SourceBlock
 from ingest.text import Shape, look
 
@@ -17,41 +21,42 @@ LINES_OF_A_TASK = (1 << 33) - 1
 # Spark takes this for NULL, and would else take an empty text for it.
 NEVER_SAID = "\x01"
 BROKEN = "broken_record"
-# Doubles below it hold every whole number.
-LARGEST_EXACT = 2**53
+# What DuckDB calls the types of Parquet; it calls others as Spark does.
+TYPES = {
+    "string": TEXT,
+    "byte": "TINYINT",
+    "short": "SMALLINT",
+    "long": "BIGINT",
+    "timestamp": "TIMESTAMP WITH TIME ZONE",
+    "timestamp_ntz": "TIMESTAMP",
+}
 
 
 def read_parquet(
     session: SparkSession, path: str, first: str, block: SourceBlock
 ) -> tuple[DataFrame, dict[str, str]]:
-    """Return the lines of Parquet files, and which column is which."""
+    """Return the lines of Parquet files, and the types of their columns."""
     files = session.read.parquet(path)
     places = named_columns(path, block, files.columns)
     columns = {column: files.columns[place] for column, place in places.items()}
     return to_lines(
         files,
-        block,
-        {column: write_out(files, name) for column, name in columns.items()},
+        {column: f.col(f"`{name}`") for column, name in columns.items()},
         number=f.col("_metadata.row_index") + 1,
         reason=f.lit(None),
-    ), columns
+    ), {column: type_of(files, name) for column, name in columns.items()}
 
 
-def write_out(files: DataFrame, name: str) -> Column:
-    """Return a column as text; whole doubles, which ids may be, without an exponent."""
-    column = f.col(f"`{name}`")
-    if files.schema[name].dataType.typeName() not in ("double", "float"):
-        return column
-    is_whole = (f.abs(column) < LARGEST_EXACT) & (column == f.floor(column))
-    return f.when(is_whole, column.cast("decimal(17, 1)").cast("string")).otherwise(
-        column.cast("string")
-    )
+def type_of(files: DataFrame, name: str) -> str:
+    """Return the type of a column, as DuckDB calls it."""
+    type_ = files.schema[name].dataType.typeName()
+    return TYPES.get(type_, type_.upper())
 
 
 def read_text(
     session: SparkSession, path: str, first: str, block: SourceBlock
-) -> tuple[DataFrame, dict[str, int | str]]:
-    """Return the lines of CSV or JSON files, and which column is which.
+) -> tuple[DataFrame, dict[str, str]]:
+    """Return the lines of CSV or JSON files, and the types of their columns: text.
 
     A line that cannot be split has a `line_reason` and no values.
 
@@ -96,7 +101,7 @@ def read_text(
     )
     # What Spark makes of a line that it could not split is nobody's value.
     values = {column: f.when(~is_broken, value) for column, value in values.items()}
-    return to_lines(files, block, values, number, reason), columns
+    return to_lines(files, values, number, reason), dict.fromkeys(columns, TEXT)
 
 
 def recognise_head(path: str, head: list[str], block: SourceBlock) -> tuple:
@@ -145,21 +150,14 @@ def csv_options(
 
 
 def to_lines(
-    files: DataFrame,
-    block: SourceBlock,
-    values: dict[str, Column],
-    number: Column,
-    reason: Column,
+    files: DataFrame, values: dict[str, Column], number: Column, reason: Column
 ) -> DataFrame:
-    """Return the columns that the judge reads; what a file lacks is NULL."""
+    """Return numbered lines with their mapped columns as they came."""
     # A URL has blanks and the like in writing of its own; a plus is one.
     url = f.replace(f.col("_metadata.file_path"), f.lit("+"), f.lit("%2B"))
     return files.select(
         f.regexp_replace(f.url_decode(url), "^file:/+", "/").alias("source_file"),
         number.cast("bigint").alias("line_number"),
         reason.cast("string").alias("line_reason"),
-        *(
-            values.get(column, f.lit(None)).cast("string").alias(column)
-            for column in block.content.columns
-        ),
+        *(value.alias(raw(column)) for column, value in values.items()),
     )
