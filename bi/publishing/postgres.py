@@ -2,8 +2,8 @@
 
 Rows are deleted and copied anew in tables that stay: readers never wait and see the
 old rows until the commit, whatever their isolation, and grants, views and indexes are
-kept. Dropping, truncating or renaming tables would break one of the three. Only a table
-whose mart is gone is dropped.
+kept. Dropping, truncating or renaming tables would break one of the three. Only what
+was published and is no mart any more is dropped.
 """
 
 from pathlib import Path

@@ -1,11 +1,13 @@
 """A mart of the user's own is published as ours are: the schema is the list."""
 
 import json
+import re
 
 import duckdb
 import pytest
 
 from bi.publish import PublishError, publish
+from bi.publishing import columns
 from bi.publishing.marts import BUILT_ALWAYS
 from tests.bi.marts_warehouse import read
 
@@ -186,6 +188,20 @@ def test_types_that_not_every_tool_has_are_published_as_text(
     assert duckdb.sql(f'select any_value("the value") from {file}').fetchall() == [
         (found,)
     ]
+
+
+def test_what_parquet_refuses_is_named_with_its_column(places, monkeypatch):
+    warehouse, analytics, _ = places
+    # As a type would be that nobody has thought of.
+    monkeypatch.setattr(columns, "ODD", re.compile("(?!)"))
+    change(
+        warehouse,
+        "create table marts.my_mart as "
+        "select 1 as one, interval '-3 days' as \"my age\"",
+    )
+    with pytest.raises(PublishError, match="'my_mart', column 'my age', cannot be"):
+        publish(*places)
+    assert not analytics.exists()
 
 
 def test_a_warehouse_without_marts_says_what_to_do(places):
