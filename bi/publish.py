@@ -15,15 +15,15 @@ from bi.paths import (
     other_places,
     warehouse_path,
 )
-from bi.publishing.errors import PublishError, TargetError
-from bi.publishing.marts import PUBLISHED, copy_marts
+from bi.publishing.errors import MissingMartsError, PublishError, TargetError
+from bi.publishing.marts import copy_marts
 from bi.publishing.parquet import refuse_foreign_folder, write_parquet
 from bi.publishing.run import Run
 from bi.publishing.swap import replace_database, replace_folder
 from bi.publishing.targets import publish_elsewhere
 from bi.warehouse import WarehouseError, attach
 
-__all__ = ["PUBLISHED", "PublishError", "TargetError", "publish"]
+__all__ = ["PublishError", "TargetError", "publish"]
 
 
 def publish(
@@ -54,7 +54,7 @@ def publish(
             publish_elsewhere(elsewhere, analytics, exports)
     except (LockedError, WarehouseError) as error:
         raise PublishError(str(error)) from error
-    except duckdb.CatalogException as error:
+    except (MissingMartsError, duckdb.CatalogException) as error:
         raise PublishError(
             f"The warehouse '{warehouse}' lacks marts to publish: run `dbt build`. "
             f"({str(error).splitlines()[0]})"

@@ -99,3 +99,8 @@ def command_of(pid: str) -> str:
 def literal(text: str) -> str:
     """Return a SQL text literal; paths and comments cannot be bound here."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def identifier(name: str) -> str:
+    """Return a name as SQL quotes it: it may hold spaces, quotes or a reserved word."""
+    return '"' + name.replace('"', '""') + '"'

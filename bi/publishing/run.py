@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from bi.publishing.errors import PublishError
 from bi.warehouse import literal
 
+RUN_TABLE = "_published"
+
 
 @dataclass(frozen=True)
 class Run:
@@ -44,8 +46,8 @@ def read_run(connection, rows: dict[str, int]) -> Run:
 def write_run(connection, run: Run) -> None:
     """Write `_published`, one row per table."""
     connection.execute(
-        """
-        create table published.main._published as
+        f"""
+        create table published.main.{RUN_TABLE} as
         select
             $run_id as run_id,
             cast($published_at as timestamp) as published_at,
@@ -63,7 +65,7 @@ def write_run(connection, run: Run) -> None:
     )
     for place, comment in {
         "table": "One row per published table: where it comes from.",
-        "run_id": "The dbt run that built the tables.",
+        "run_id": "The dbt run that built them, but for what is built on request only.",
         "published_at": "When they were published, in UTC.",
         "table_name": "Table of the schema marts.",
         "rows": "Rows of the table, a count.",
@@ -72,5 +74,5 @@ def write_run(connection, run: Run) -> None:
         column = "" if place == "table" else f".{place}"
         connection.execute(
             f"comment on {'column' if column else 'table'} "
-            f"published.main._published{column} is {literal(comment)}"
+            f"published.main.{RUN_TABLE}{column} is {literal(comment)}"
         )

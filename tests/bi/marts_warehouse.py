@@ -2,7 +2,7 @@
 
 import duckdb
 
-from bi.publish import PUBLISHED
+from bi.publishing.marts import BUILT_ALWAYS
 
 
 def make_warehouse(path, customers, run_id="r1"):
@@ -19,7 +19,7 @@ def make_warehouse(path, customers, run_id="r1"):
             "create or replace table segmentation.segment_model as select 'v1' "
             "as model_version"
         )
-        for table in PUBLISHED:
+        for table in BUILT_ALWAYS:
             connection.execute(
                 f"create or replace table marts.{table} as select "
                 "range as customer_id, case range when 1 then null when 2 then '' "
@@ -34,9 +34,6 @@ def make_warehouse(path, customers, run_id="r1"):
             connection.execute(
                 f"comment on column marts.{table}.customer_id is 'The customer.'"
             )
-        connection.execute(
-            "create or replace table marts.not_listed as select 'secret' as name"
-        )
         connection.execute("commit")
 
 

@@ -1,67 +1,19 @@
-"""Publishing to a real PostgreSQL server, which the tests start by themselves."""
+"""Publishing to a real PostgreSQL server, and what its readers see."""
 
-import os
-import pwd
-import shutil
-import subprocess
-import tempfile
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import duckdb
 import psycopg
 import pytest
 
 from bi.paths import OtherPlaces
-from bi.publish import PUBLISHED, TargetError, publish
+from bi.publish import TargetError, publish
+from bi.publishing.marts import BUILT_ALWAYS
 from bi.publishing.postgres import replace_tables
 from tests.bi.marts_warehouse import make_warehouse
-
-# Debian keeps the server's programs off the PATH.
-PLACES = [
-    os.environ.get("PATH", ""),
-    *map(str, Path("/usr/lib/postgresql").glob("*/bin")),
-]
-INITDB = shutil.which("initdb", path=os.pathsep.join(PLACES))
-# The server refuses to run as root.
-NOBODY = pwd.getpwnam("nobody")
-SERVANT = {"user": NOBODY.pw_uid, "group": NOBODY.pw_gid} if os.geteuid() == 0 else {}
-
-pytestmark = pytest.mark.skipif(
-    not INITDB, reason="PostgreSQL is missing (on Debian: apt install postgresql)"
-)
-
-
-@pytest.fixture(scope="module")
-def server():
-    """Return the address of a server that listens on a socket in its own folder."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        if SERVANT:
-            shutil.chown(folder, **SERVANT)
-        data = f"{folder}/data"
-        run(INITDB, "-D", data, "-U", "owner", "-A", "trust", "-E", "UTF8", "--no-sync")
-        control = [str(Path(INITDB).with_name("pg_ctl")), "-D", data, "-w"]
-        options = f"-k {folder} -c listen_addresses='' -c fsync=off"
-        run(*control, "-l", f"{folder}/log", "-o", options, "start")
-        yield f"postgresql://owner@/postgres?host={folder}"
-        run(*control, "-m", "immediate", "stop")
-
-
-def run(*words):
-    done = subprocess.run(
-        words, cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, **SERVANT
-    )
-    assert done.returncode == 0, words
-
-
-@pytest.fixture
-def address(server):
-    """Return the address of the server after everything is gone from it."""
-    yield server
-    with psycopg.connect(server) as connection:
-        connection.execute("drop schema if exists marts, reports cascade")
+from tests.bi.postgres_server import query
 
 
 @pytest.fixture
@@ -84,18 +36,12 @@ def publish_rows(address, tmp_path):
     return publish_rows
 
 
-def query(address, sql):
-    with psycopg.connect(address, autocommit=True) as connection:
-        cursor = connection.execute(sql)
-        return cursor.fetchall() if cursor.description else None
-
-
 def test_tables_hold_the_rows_types_and_comments_of_the_marts(
     address, publish_rows, tmp_path
 ):
     publish_rows(2_000)
     with duckdb.connect(str(tmp_path / "analytics.duckdb")) as connection:
-        for table in (*(f"marts.{name}" for name in PUBLISHED), "main._published"):
+        for table in (*(f"marts.{name}" for name in BUILT_ALWAYS), "main._published"):
             there = f"marts.{table.partition('.')[2]}"
             order = "order by 1" if "marts" in table else "order by table_name"
             expected = connection.execute(f"from {table} {order}").fetchall()
@@ -131,7 +77,9 @@ def test_no_reader_sees_an_empty_half_or_mixed_version(address, tmp_path):
         publish(tmp_path / "warehouse.duckdb", versions[-1], tmp_path / "exports")
     replace_tables(address, versions[0])
     seen, wrong, ended = set(), [], threading.Event()
-    counts = ", ".join(f"(select count(*) from marts.{table})" for table in PUBLISHED)
+    counts = ", ".join(
+        f"(select count(*) from marts.{table})" for table in BUILT_ALWAYS
+    )
 
     def read():
         with psycopg.connect(address, autocommit=True) as connection:

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from bi.publish import PUBLISHED
+from bi.publishing.marts import BUILT_ALWAYS
 from tests.pipeline.project import ROOT, Project
 
 
@@ -116,7 +116,13 @@ def test_an_exposure_depends_on_what_it_shows(manifest):
         for path in queries
         for name in re.findall(r"warehouse\.\w+\.(\w+)", path.read_text())
     }
-    assert shown["published_tables"] == set(PUBLISHED)
+    marts = {
+        node["name"]
+        for node in nodes(manifest, "model")
+        if node["schema"] == "marts" and "backtest" not in node["tags"]
+    }
+    assert shown["published_tables"] == marts
+    assert set(BUILT_ALWAYS) <= marts
     assert shown["segment_report"] == read
 
 

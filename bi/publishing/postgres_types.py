@@ -1,0 +1,56 @@
+"""Types and values of the published tables, as PostgreSQL writes them."""
+
+import re
+
+from bi.warehouse import identifier
+
+# The name that PostgreSQL itself shows. What is neither here nor below is text there.
+TYPES = {
+    "BLOB": "bytea",
+    "DOUBLE": "double precision",
+    "FLOAT": "real",
+    "JSON": "jsonb",
+    "TIME": "time without time zone",
+    "TIMESTAMP": "timestamp without time zone",
+    "TIMESTAMP_MS": "timestamp without time zone",
+    "TIMESTAMP_NS": "timestamp without time zone",
+    "TIMESTAMP_S": "timestamp without time zone",
+    "TINYINT": "smallint",
+    "UBIGINT": "numeric(20,0)",
+    "UINTEGER": "bigint",
+    "USMALLINT": "integer",
+    "UTINYINT": "smallint",
+}
+SAME = {
+    "BIGINT",
+    "BOOLEAN",
+    "DATE",
+    "INTEGER",
+    "SMALLINT",
+    "TIME WITH TIME ZONE",
+    "TIMESTAMP WITH TIME ZONE",
+    "UUID",
+}
+# Lists, arrays, structs and maps.
+NESTED = re.compile(r"\]$|^(STRUCT|MAP)\(")
+
+
+def postgres_type(kind: str) -> str:
+    """Return the type that holds what DuckDB's type holds."""
+    if kind in SAME:
+        return kind.lower()
+    if NESTED.search(kind):
+        return "jsonb"
+    if kind.startswith("DECIMAL"):
+        return kind.lower().replace("decimal", "numeric")
+    return TYPES.get(kind, "text")
+
+
+def postgres_value(column: str, kind: str) -> str:
+    """Return SQL of DuckDB for a column as PostgreSQL reads it from a CSV file."""
+    name = identifier(column)
+    if kind == "BLOB":
+        return f"'\\x' || hex({name})"
+    if NESTED.search(kind):
+        return f"to_json({name})"
+    return name
