@@ -35,8 +35,8 @@ def open_lines(session: SparkSession, request: Request, beside: str = "") -> Non
     session : SparkSession
         In which dbt runs, too: no other knows the view.
     request : Request
-        Its path is a file, a folder or a pattern, wherever Spark can read: Parquet, CSV,
-        or JSON with one object a line. All files have the same columns.
+        Its path is a file, a folder or a pattern, wherever Spark can read: Parquet,
+        CSV, or JSON with one object a line. All files have the same columns.
     beside : str
         The source of the orders that events lie beside.
 
