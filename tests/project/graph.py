@@ -19,7 +19,6 @@ class Graph:
             for unique_id, node in manifest[kind].items()
         }
         self.models = self.of_type("model")
-        self.seeds = self.of_type("seed")
         self.snapshots = self.of_type("snapshot")
         self.sources = self.of_type("source")
         self.exposures = self.of_type("exposure")
@@ -65,10 +64,10 @@ class Graph:
             if name in self.parents(node)
         }
 
-    def tests_of(self, model: dict) -> list[tuple[str, str | None, dict]]:
-        """Return name, column and arguments of the generic tests below a model."""
+    def tests_of(self, model: dict) -> list[tuple[str, str | None]]:
+        """Return name and column of the generic tests below a model."""
         return [
-            (called["name"], test["column_name"], called["kwargs"])
+            (called["name"], test["column_name"])
             for test in self.tests
             if test.get("attached_node") == model["unique_id"]
             if (called := test.get("test_metadata"))

@@ -19,7 +19,7 @@ def has_key_test(graph, model):
     the var `primary_key_test_macros` adds.
     """
     tests = graph.tests_of(model)
-    not_null = {column for name, column, _ in tests if name == "not_null"} | {
+    not_null = {column for name, column in tests if name == "not_null"} | {
         name
         for name, column in model["columns"].items()
         if "not_null" in [constraint["type"] for constraint in column["constraints"]]
@@ -27,7 +27,7 @@ def has_key_test(graph, model):
     return any(
         name == "unique_combination_of_columns"
         or (name == "unique" and column in not_null)
-        for name, column, _ in tests
+        for name, column in tests
     )
 
 
