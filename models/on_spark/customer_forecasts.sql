@@ -1,4 +1,4 @@
 {{ config(schema='predictions') }}
 
 -- Written by `ml.spark.learning`.
-select * from trained.customer_forecasts
+select * from {{ source('trained', 'customer_forecasts') }}

@@ -1,4 +1,4 @@
 {{ config(schema='predictions') }}
 
 -- Written by `ml.spark.learning`.
-select * from trained.prediction_model
+select * from {{ source('trained', 'prediction_model') }}

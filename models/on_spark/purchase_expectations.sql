@@ -1,4 +1,4 @@
 {{ config(schema='predictions') }}
 
 -- Written by `ml.spark.training`.
-select * from trained.purchase_expectations
+select * from {{ source('trained', 'purchase_expectations') }}

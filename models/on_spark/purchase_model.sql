@@ -1,4 +1,4 @@
 {{ config(schema='predictions') }}
 
 -- Written by `ml.spark.training`.
-select * from trained.purchase_model
+select * from {{ source('trained', 'purchase_model') }}

@@ -2,4 +2,4 @@
 
 -- Written by `ml.spark.training`. A table of one row: a view of so many columns with
 -- descriptions took Spark 20 seconds to create.
-select * from trained.segment_model
+select * from {{ source('trained', 'segment_model') }}

@@ -1,0 +1,212 @@
+"""Rules of dbt-project-evaluator: testing, documentation, structure and governance.
+
+Each test names what deviates and why; what no longer does has to leave its list.
+"""
+
+from pathlib import Path
+
+from tests.project.graph import folder_of
+
+PREFIXES = {"staging": "stg", "intermediate": "int"}
+PYTHON = "dbt enforces no contract on a Python model"
+REWRITTEN = "how lines are read and judged is being rewritten"
+
+
+def has_key_test(graph, model):
+    """Return whether dbt-project-evaluator sees a tested primary key.
+
+    That is `unique` and `not_null` (test or constraint) on one column, or a test that
+    the var `primary_key_test_macros` adds.
+    """
+    tests = graph.tests_of(model)
+    not_null = {column for name, column in tests if name == "not_null"} | {
+        name
+        for name, column in model["columns"].items()
+        if "not_null" in [constraint["type"] for constraint in column["constraints"]]
+    }
+    return any(
+        name == "unique_combination_of_columns"
+        or (name == "unique" and column in not_null)
+        for name, column in tests
+    )
+
+
+def test_every_model_has_a_tested_key(graph):
+    as_many = "a view with as many rows as what has the key: equal_row_count"
+    deviations = {
+        "int_facts_known": as_many,
+        "int_lines_hashed": as_many,
+        "int_orders_completed": as_many,
+        "int_shipments_repaired": as_many,
+        "order_lines_judged": "a view with the rows of order_lines_read, and counts",
+        "stg_customer_events": "a view of a table that promises the id",
+    }
+    assert {
+        name for name, model in graph.models.items() if not has_key_test(graph, model)
+    } == set(deviations)
+
+
+def test_every_model_has_a_test(graph):
+    assert {
+        name for name, model in graph.models.items() if not graph.tests_of(model)
+    } == set()
+
+
+def test_every_source_says_how_fresh_it_is(graph):
+    written = "this build writes it: it is never staler than what reads it"
+    deviations = {"staging.event_files": written, "staging.order_files": written}
+    assert {
+        name
+        for name, source in graph.sources.items()
+        for freshness in [source["freshness"] or {}]
+        if not (freshness.get("warn_after") or {}).get("count")
+        and not (freshness.get("error_after") or {}).get("count")
+    } == set(deviations)
+
+
+def test_every_source_and_snapshot_is_described_with_its_columns(graph):
+    assert {
+        name
+        for name, node in {**graph.sources, **graph.snapshots}.items()
+        if not node["description"]
+        or not node.get("source_description", "of no source")
+        or not node["columns"]
+        or not all(column["description"] for column in node["columns"].values())
+    } == set()
+
+
+def test_every_macro_is_described_with_its_arguments(graph):
+    deviations = {
+        "macros/clean_id.sql": REWRITTEN,
+        "macros/clean_text.sql": REWRITTEN,
+        "macros/complete_judged_lines.sql": REWRITTEN,
+        "macros/engines/json.sql": REWRITTEN,
+        "macros/engines/try_decimal.sql": REWRITTEN,
+        "macros/engines/without_blanks.sql": REWRITTEN,
+        "macros/open_events.sql": REWRITTEN,
+        "macros/open_orders.sql": REWRITTEN,
+        "macros/open_orders_first.sql": REWRITTEN,
+        "macros/parse_timestamp.sql": REWRITTEN,
+        "macros/read_lines.sql": REWRITTEN,
+        "macros/reasons_against.sql": REWRITTEN,
+        "macros/sort_out_lines.sql": REWRITTEN,
+        "macros/type_lines.sql": REWRITTEN,
+        "tests/dbt/generic/rejected_share_is_low.sql": REWRITTEN,
+    }
+    assert {
+        macro["original_file_path"]
+        for macro in graph.macros.values()
+        if not macro["description"]
+        or not all(argument["description"] for argument in macro["arguments"])
+    } == set(deviations)
+
+
+def test_names_begin_with_the_folder_in_staging_and_intermediate_only(graph):
+    shown = "a step on the way to stg_order_lines that people look lines up in"
+    deviations = {
+        "customer_events_judged": shown,
+        "order_line_rejects": shown,
+        "order_lines_judged": shown,
+        "order_lines_read": shown,
+        "order_lines_repeated": shown,
+        "order_source": "one row about the file, and no lines",
+    }
+    layers = {"base", "stg", "int", "fct", "dim", "rpt"}
+    assert {
+        name
+        for name, model in graph.models.items()
+        for prefix in [name.split("_")[0]]
+        if prefix != PREFIXES.get(folder_of(model), prefix)
+        or (prefix in layers and folder_of(model) not in PREFIXES)
+    } == set(deviations)
+
+
+def test_words_and_tests_lie_beside_their_model(graph):
+    files = {
+        name: Path(model["original_file_path"]) for name, model in graph.models.items()
+    }
+    assert {
+        name
+        for name, model in graph.models.items()
+        if Path(model["patch_path"].split("://")[1]).parent != files[name].parent
+    } == set()
+
+
+def test_every_model_belongs_to_a_group_with_an_owner(graph):
+    owned = {group["name"] for group in graph.groups if group["owner"]["name"]}
+    assert {
+        name for name, model in graph.models.items() if model["group"] not in owned
+    } == set()
+
+
+def test_public_models_have_a_contract(graph):
+    assert {
+        name
+        for name, model in graph.models.items()
+        if model["access"] == "public" and not model["contract"]["enforced"]
+    } == set()
+
+
+def test_public_models_are_described_with_all_columns(graph):
+    assert {
+        name
+        for name, model in graph.models.items()
+        if model["access"] == "public"
+        if not model["description"]
+        or not model["columns"]
+        or not all(column["description"] for column in model["columns"].values())
+    } == set()
+
+
+def test_every_mart_is_public(graph):
+    deviations = {"backtest": PYTHON}
+    assert {
+        name
+        for name, model in graph.models.items()
+        if folder_of(model) == "marts" and model["access"] != "public"
+    } == set(deviations)
+
+
+def test_exposures_read_public_models(graph):
+    signals = "signals add columns that no contract can list"
+    deviations = {
+        "segment_report > algorithm_comparison": PYTHON,
+        "segment_report > order_source": "about the file, not about customers",
+        "segment_report > prediction_model": PYTHON,
+        "segment_report > purchase_model": PYTHON,
+        "segment_report > segment_model": PYTHON,
+        "segment_training > customer_encoder_inputs": signals,
+        "segment_training > customer_encoder_inputs_earlier": signals,
+        "segment_training > order_source": "about the file, not about customers",
+    }
+    assert {
+        f"{name} > {parent}"
+        for name, exposure in graph.exposures.items()
+        for parent in graph.parents(exposure)
+        if graph.models[parent]["access"] != "public"
+    } == set(deviations)
+
+
+def test_what_only_its_group_reads_is_private(graph):
+    deviations = {
+        "backtest": "people read it",
+        "order_line_rejects": "people read it",
+        "order_lines_read": REWRITTEN,
+        "order_lines_repeated": REWRITTEN,
+    }
+    kinds = ("model", "snapshot", "exposure", "test", "analysis")
+    readers = graph.of_type(*kinds)
+
+    def group_of(node):
+        return node.get("group") or node["config"].get("group")
+
+    assert {
+        name
+        for name, model in graph.models.items()
+        if model["access"] != "public"
+        if (model["access"] == "private")
+        != all(
+            group_of(readers[reader]) == model["group"]
+            for reader in graph.children(name, *kinds)
+        )
+    } == set(deviations)
