@@ -5,14 +5,6 @@ import duckdb
 from ingest.contents import Content
 from ingest.errors import OrdersError
 
-NUMBERS = ("sales_amount", "profit_amount", "quantity", "unit_price")
-TYPES = {
-    **dict.fromkeys(NUMBERS, "decimal(18, 4)"),
-    "discount_rate": "decimal(9, 6)",
-    "value": "decimal(28, 9)",
-    **dict.fromkeys(("ordered_at", "shipped_at", "occurred_at"), "timestamp"),
-}
-
 
 def refuse_unknown(path, kind, given, known):
     """Raise OrdersError when `given` holds a word that `known` does not."""
@@ -45,16 +37,16 @@ def check_positions(path, block, content: Content):
             )
 
 
-def check_with_duckdb(path, block, columns):
+def check_with_duckdb(path, block, content: Content):
     """Raise OrdersError where DuckDB cannot use what a block says.
 
     Parameters
     ----------
-    columns : sequence of str
-        What the expressions may read.
+    content : Content
+        With the columns that expressions may read.
     """
     with duckdb.connect() as connection:
-        for what, sql, value in questions(block, columns):
+        for what, sql, value in questions(block, content):
             try:
                 connection.execute(sql, [value] if value else None).fetchall()
             except duckdb.Error as error:
@@ -65,19 +57,19 @@ def check_with_duckdb(path, block, columns):
                 ) from error
 
 
-def questions(block, columns):
+def questions(block, content: Content):
     """Yield what is to be tried: its name, SQL, and the value of its parameter."""
     for word in block.date_formats:
         yield f"date format '{word}'", "select try_strptime('1', ?)", word
     zone = block.time_zone
     yield f"time zone '{zone}'", "select now() at time zone ?", zone
-    nothing = ", ".join(
-        f"cast(null as {TYPES.get(column, 'varchar')}) as {column}"
-        for column in columns
-    )
+    types = {column.name: column.sql_type for column in content.columns_of}
+    nothing = ", ".join(f"cast(null as {types[one]}) as {one}" for one in types)
+    types["return_when"] = "boolean"
     conditions = [block.return_when] if block.return_when else []
     for name, options in {**block.expressions, "return_when": conditions}.items():
-        kind = TYPES.get(name, "boolean" if name == "return_when" else "varchar")
         for sql in options:
-            query = f"select try(cast(({sql}) as {kind})) from (select {nothing})"
+            query = (
+                f"select try(cast(({sql}) as {types[name]})) from (select {nothing})"
+            )
             yield f"SQL for {name}, '{sql}',", query, None

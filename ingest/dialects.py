@@ -3,6 +3,8 @@
 Each function takes and returns SQL. What cannot be read is NULL, and never an error.
 """
 
+import re
+
 from ingest.errors import OrdersError
 
 # Doubles below it hold every whole number.
@@ -39,6 +41,10 @@ class DuckDB:
     def try_number(self, text: str, type_: str) -> str:
         """Return text as a decimal, rounded to its places."""
         return self.try_cast(text, type_)
+
+    def try_double(self, number: str, type_: str) -> str:
+        """Return a double as a decimal, rounded half away from zero."""
+        return self.try_cast(number, type_)
 
     def compute(self, sql: str, type_: str) -> str:
         """Return an expression of a block; one line's overflow stops nothing."""
@@ -108,6 +114,21 @@ class Spark(DuckDB):
         return (
             f"case when octet_length({text}) = char_length({text}) "
             f"then try_cast({text} as {type_}) end"
+        )
+
+    def try_double(self, number: str, type_: str) -> str:
+        """Return a double as a decimal, rounded by the arithmetic of DuckDB.
+
+        Spark's own cast would round the shortest text of what the double holds.
+        """
+        digits, places = map(int, re.findall(r"\d+", type_))
+        most = min(10 ** (digits - places), LARGEST_EXACT // 10**places)
+        units = f"sign({number}) * floor(abs({number}) * {10**places}D + 0.5D)"
+        unit = f"cast(1e-{places} as decimal({places}, {places}))"
+        rounded = f"cast(cast({units} as decimal({digits}, 0)) * {unit} as {type_})"
+        return (
+            f"case when abs({number}) < {most}D then {rounded} "
+            f"else try_cast({number} as {type_}) end"
         )
 
     def compute(self, sql: str, type_: str) -> str:

@@ -5,6 +5,8 @@ column that the source has, `raw_<column>`: text, or whatever type the source gi
 What has a type keeps it: only text is parsed.
 """
 
+from dataclasses import replace
+
 from ingest.contents import ID, MOMENT, ORDERS, WORD, Column
 from ingest.dialects import LARGEST_EXACT, DuckDB
 from ingest.sources import SourceBlock, needed_expressions
@@ -12,6 +14,8 @@ from ingest.sources import SourceBlock, needed_expressions
 TEXT = "VARCHAR"
 INTEGERS = "TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT"
 DOUBLES = ("DOUBLE", "FLOAT")
+# Sales before they are rounded.
+EXACT = "decimal(30, 14)"
 # What comes back is negative, however the source writes it.
 SIGNED = ("quantity", "sales_amount", "profit_amount")
 
@@ -37,27 +41,18 @@ def select_lines(
     may_have_null_bytes : bool
         Whether texts are to be looked through for null bytes.
     """
-    return f"""
-with lines_as_they_came as (
-    select * from {relation}
-),
-
-lines_typed as (
-    select
-        {separated(typed_columns(block, types, dialect, may_have_null_bytes))}
-    from lines_as_they_came
-),
-
-lines_computed as (
-    select
-        {separated(computed_columns(block, types, dialect))}
-    from lines_typed
-)
-
-select
-    {separated(columns_of_the_contract(block, types, dialect))}
-from lines_computed
-"""
+    steps = {
+        "lines_typed": typed_columns(block, types, dialect, may_have_null_bytes),
+        "lines_computed": computed_columns(block, types, dialect),
+        "lines_rounded": rounded_columns(block, types, dialect),
+        "lines": columns_of_the_contract(block, types, dialect),
+    }
+    query, before = f"with lines_as_they_came as (select * from {relation})", ""
+    for name, columns in steps.items():
+        before, after = name, before or "lines_as_they_came"
+        query += f",\n\n{name} as (\n    select\n        {separated(columns)}"
+        query += f"\n    from {after}\n)"
+    return f"{query}\n\nselect * from lines\n"
 
 
 def separated(columns: dict[str, str]) -> str:
@@ -143,7 +138,9 @@ def as_moment(value: str, type_: str, block: SourceBlock, dialect: DuckDB) -> st
 
 def as_number(value, type_, number_type, block: SourceBlock, dialect: DuckDB) -> str:
     """Return a decimal; nothing is guessed of what a comma or a point means."""
-    if type_ in (*INTEGERS.split(), *DOUBLES) or type_.startswith("DECIMAL"):
+    if type_ in DOUBLES:
+        return dialect.try_double(value, number_type)
+    if type_ in INTEGERS.split() or type_.startswith("DECIMAL"):
         return dialect.try_cast(value, number_type)
     text = dialect.trim(as_text(value, type_, dialect))
     if block.decimal_comma and type_ == TEXT:
@@ -164,28 +161,42 @@ def rounding(type_: str | None, block: SourceBlock, dialect: DuckDB) -> str:
             f"else cast({amount} as double) - {value} end"
         )
         return f"cast({added} as decimal(38, 14))"
-    exact = as_number(value, type_, "decimal(30, 14)", block, dialect)
+    exact = as_number(value, type_, EXACT, block, dialect)
     return f"cast({amount} - {exact} as decimal(38, 14))"
 
 
 def computed_columns(block, types, dialect) -> dict[str, str]:
     """Return the columns, those in place that the block computes from others.
 
-    An expression sees the other columns by type, and none that is computed.
+    An expression sees the other columns by type, and none that is computed. Sales have
+    as many places as can be, once: DuckDB computes what two columns share outside of
+    their `try`, where an overflow stops it.
     """
     expressions = needed_expressions(block, types)
-    columns = {name: name for name in block.content.schema}
-    del columns["unreadable"], columns["raw_values"]
+    columns = {name: name for name in columns_until_the_end(block, types)}
     for column in block.content.columns_of:
         if column.name in expressions:
-            sql = expressions[column.name]
-            columns[column.name] = compute(column, sql, dialect)
-            if column.name == "sales_amount":
-                exact = dialect.compute(sql, "decimal(30, 14)")
-                amount = dialect.compute(sql, column.type)
-                added = f"cast({amount} - {exact} as decimal(38, 14))"
-                columns["rounding_amount"] = added
-    return columns | {raw(name): raw(name) for name in types}
+            is_sales = column.name == "sales_amount"
+            exact = replace(column, type=EXACT) if is_sales else column
+            columns[column.name] = compute(exact, expressions[column.name], dialect)
+    return columns
+
+
+def rounded_columns(block, types, dialect) -> dict[str, str]:
+    """Return the columns, computed sales rounded to four places as any others."""
+    columns = {name: name for name in columns_until_the_end(block, types)}
+    if "sales_amount" in needed_expressions(block, types):
+        amount = dialect.try_cast("sales_amount", "decimal(18, 4)")
+        columns["sales_amount"] = amount
+        columns["rounding_amount"] = f"cast({amount} - sales_amount as decimal(38, 14))"
+    return columns
+
+
+def columns_until_the_end(block, types) -> list[str]:
+    """Return the names of the columns that every step hands on."""
+    made_last = ("unreadable", "raw_values")
+    names = [name for name in block.content.schema if name not in made_last]
+    return names + [raw(name) for name in types]
 
 
 def compute(column: Column, sql: str, dialect: DuckDB) -> str:
@@ -227,7 +238,8 @@ def columns_of_the_contract(block, types, dialect) -> dict[str, str]:
         if unreadable
         else nothing
     )
-    doubts = [some, "line_reason is not null", *map(doubt, block.content.columns_of)]
+    doubts = [some, "line_reason is not null"]
+    doubts += [doubt(column, block) for column in block.content.columns_of]
     values = {name: raw(name) for name in types} or {"nothing": "null"}
     columns["raw_values"] = (
         f"case when {' or '.join(filter(None, doubts))} then {dialect.json(values)} end"
@@ -243,8 +255,11 @@ def why_unreadable(column: Column, type_: str, dialect: DuckDB) -> str:
     return f"case when {is_lost} then '{column.name}' end"
 
 
-def doubt(column: Column) -> str:
+def doubt(column: Column, block: SourceBlock) -> str:
     """Return the condition by which a line lacks a value, or has one beyond limits."""
-    missing = f"{column.name} is null" if column.is_required else ""
+    # Sales over the counter are left out, and no fault.
+    may_lack = column.name == "customer_id" and block.anonymous_lines == "excluded"
+    is_needed = column.is_required and not may_lack
+    missing = f"{column.name} is null" if is_needed else ""
     beyond = f"not ({column.within})" if column.within else ""
     return " or ".join(filter(None, [missing, beyond]))

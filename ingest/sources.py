@@ -159,7 +159,7 @@ def parse_block(name: str, path: Path) -> SourceBlock:
     refuse_unknown(
         path, "anonymous_lines", [block.anonymous_lines], ("reject", "excluded")
     )
-    check_with_duckdb(path, block, content.columns)
+    check_with_duckdb(path, block, content)
     return block
 
 
@@ -214,18 +214,16 @@ def match_columns(block: SourceBlock, header: list[str]) -> dict[str, int]:
     return matched
 
 
-def needed_expressions(block: SourceBlock, matched, everywhere=None) -> dict[str, str]:
+def needed_expressions(block: SourceBlock, matched) -> dict[str, str]:
     """Return what computes each missing column: the first whose inputs are there.
 
     Parameters
     ----------
-    matched, everywhere : collections of str
-        Columns that some of the files have, and those that all have (the same for
-        one file): a column that some lack is computed for these.
+    matched : collection of str
+        Columns that the file has.
     """
-    there = matched if everywhere is None else everywhere
     needed = {}
-    for canonical in block.expressions.keys() - there:
+    for canonical in block.expressions.keys() - {*matched}:
         for sql in block.expressions[canonical]:
             if all(word in matched for word in inputs_of(sql, block.content)):
                 needed[canonical] = sql

@@ -1,11 +1,11 @@
-"""Events come through the door of the orders, and neither is taken for the other."""
+"""Events are opened as orders are, and neither is taken for the other."""
 
 import pytest
 
 from ingest.contents import EVENTS, ORDERS
-from ingest.door import open_files
 from ingest.errors import OrdersError
-from ingest.sources import list_sources, load_block
+from ingest.request import Request, open_files
+from ingest.sources import list_sources, load_block, needed_expressions
 
 EVENT_LINES = "Customer ID,Event Name,Timestamp\n7.0,Visit,2024-01-01T10:00:00Z\n"
 ORDER_LINES = "order_line_id,order_id,customer_id,ordered_at,sales_amount\n1,1,1,x,1\n"
@@ -18,16 +18,14 @@ def write(tmp_path, text, name="events.csv"):
 
 
 def open_events(source, path, **more):
-    return open_files(source, path, holds="events", **more)
+    return open_files(Request("events", source, path, **more))
 
 
 def test_the_shipped_block_finds_columns_by_their_usual_names(tmp_path):
     opened = open_events("customer_events", write(tmp_path, EVENT_LINES))
     (file,) = opened.files
-    assert opened.holds == "events"
-    assert opened.columns == ["customer_id", "signal", "occurred_at"]
+    assert opened.block.content is EVENTS
     assert file.columns == {"customer_id": 0, "signal": 1, "occurred_at": 2}
-    assert opened.absent == ["value"]
 
 
 def test_a_block_may_say_that_all_lines_are_one_signal(tmp_path):
@@ -35,7 +33,8 @@ def test_a_block_may_say_that_all_lines_are_one_signal(tmp_path):
     write(tmp_path, block + "  signal: {sql: \"'value'\"}\n", "reviews.yml")
     path = write(tmp_path, "who,at\n1,2024-01-01\n")
     opened = open_events("reviews", path, sources_path=str(tmp_path))
-    assert opened.expressions == {"signal": "'value'"}
+    (columns,) = opened.columns
+    assert needed_expressions(opened.block, columns) == {"signal": "'value'"}
 
 
 def test_events_may_lack_a_header_where_a_value_tells(tmp_path):
@@ -79,7 +78,7 @@ def test_what_holds_no_events_is_refused_in_a_sentence(tmp_path, name):
 
 def test_a_block_of_events_is_no_source_of_orders(tmp_path):
     with pytest.raises(OrdersError) as error:
-        open_files("customer_events", write(tmp_path, EVENT_LINES))
+        open_files(Request(source="customer_events", path=write(tmp_path, EVENT_LINES)))
     assert str(error.value).startswith(
         "The source 'customer_events' holds events, no orders: it is for events_source."
     )

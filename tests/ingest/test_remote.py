@@ -8,9 +8,9 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from ingest.door import open_files
 from ingest.errors import OrdersError
 from ingest.remote import fetch_files
+from ingest.request import Request, open_files
 from tests.object_store import serve_bucket
 
 ORDERS = "customer_id,date,amount\na,2026-01-01,10.5\nb,2026-01-02,3\n"
@@ -54,7 +54,9 @@ def next_run(*addresses):
 
 
 def test_a_web_address_opens_like_a_file_and_its_signature_is_not_kept(web):
-    opened = open_files("purchase_log", f"{web}/orders.csv?signature=secret")
+    opened = open_files(
+        Request(source="purchase_log", path=f"{web}/orders.csv?signature=secret")
+    )
     assert opened.path == f"{web}/orders.csv"
     (file,) = opened.files
     assert file.records == 2
@@ -72,20 +74,22 @@ def test_a_page_that_changed_is_fetched_again(web, tmp_path):
 
 def test_a_missing_page_is_named_without_its_signature(web):
     with pytest.raises(OrdersError, match="There is no file") as raised:
-        open_files("purchase_log", f"{web}/nothing.csv?signature=secret")
+        open_files(
+            Request(source="purchase_log", path=f"{web}/nothing.csv?signature=secret")
+        )
     assert "secret" not in str(raised.value)
 
 
 def test_a_server_that_does_not_answer_is_named(web):
     with pytest.raises(OrdersError, match="could not be fetched|no file"):
-        open_files("purchase_log", "http://127.0.0.1:9/orders.csv")
+        open_files(Request(source="purchase_log", path="http://127.0.0.1:9/orders.csv"))
 
 
 def test_a_pattern_in_a_bucket_opens_all_its_files(bucket):
     bucket(Key="2026/a.csv", Body=ORDERS)
     bucket(Key="2026/b.csv", Body=ORDERS)
     bucket(Key="2025/c.csv", Body=ORDERS)
-    opened = open_files("purchase_log", "s3://shop/2026/*.csv")
+    opened = open_files(Request(source="purchase_log", path="s3://shop/2026/*.csv"))
     assert [Path(file.source_file).name for file in opened.files] == ["a.csv", "b.csv"]
     assert opened.path == "s3://shop/2026/*.csv"
 
@@ -102,14 +106,14 @@ def test_of_a_bucket_only_changed_files_are_fetched_again(bucket):
 
 def test_a_pattern_that_fits_nothing_in_a_bucket_is_named(bucket):
     with pytest.raises(OrdersError, match="There is no file 's3://shop/none/"):
-        open_files("purchase_log", "s3://shop/none/*.csv")
+        open_files(Request(source="purchase_log", path="s3://shop/none/*.csv"))
 
 
 def test_a_store_without_its_package_says_which_one_is_missing():
     with pytest.raises(OrdersError, match="needs one more package: .*gcsfs"):
-        open_files("purchase_log", "gs://shop/orders.csv")
+        open_files(Request(source="purchase_log", path="gs://shop/orders.csv"))
 
 
 def test_an_unknown_scheme_is_refused_in_one_sentence():
     with pytest.raises(OrdersError, match="'sftpp://shop/a.csv' could not be fetched"):
-        open_files("purchase_log", "sftpp://shop/a.csv")
+        open_files(Request(source="purchase_log", path="sftpp://shop/a.csv"))

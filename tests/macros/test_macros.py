@@ -6,7 +6,6 @@ import pytest
 from ml.champion import hash_names
 from tests.pipeline.project import Project
 
-BERLIN = "['%Y-%m-%d %H:%M:%S', '%Y-%m-%dT%H:%M:%S%z', '%d/%m/%Y'], 'Europe/Berlin'"
 SIGNALS = [
     (name, True)
     for name in ["404", "order", "page visit", "page-visit", "größe", "x" * 99, "評価"]
@@ -14,9 +13,6 @@ SIGNALS = [
 
 MACROS = {
     "ratio": "ratio('numerator', 'denominator')",
-    "clean_text": "clean_text('value')",
-    "clean_id": "clean_id('value')",
-    "parse_timestamp": f"parse_timestamp('value', {BERLIN})",
     "order_key": "order_key('customer_id', 'order_id')",
     "content_hash": "content_hash(['first', 'second'])",
     "encoder_inputs": "(encoder_numbers() + encoder_categories()) | join(',')",
@@ -58,72 +54,6 @@ def test_a_ratio_is_a_double_and_null_where_nothing_divides(
     ask, numerator, denominator, expected
 ):
     assert ask("ratio", numerator=numerator, denominator=denominator) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [("  two words ", "two words"), ("", None), ("   ", None), (None, None)]
-    + [("0", "0"), ("NULL", "NULL"), ("Ünïcode ", "Ünïcode")],
-)
-def test_text_loses_blanks_around_it_and_nothing_else(ask, text, expected):
-    assert ask("clean_text", value=text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("12.0", "12"),
-        ("12.000", "12"),
-        ("-7.0", "-7"),
-        (" 12.0 ", "12"),
-        ("00018.0", "00018"),
-        ("12.5", "12.5"),
-        ("12.50", "12.50"),
-        ("12.", "12."),
-        ("00018", "00018"),
-        ("100", "100"),
-        ("1.0.0", "1.0.0"),
-        ("A12.0", "A12.0"),
-        ("12345678901234567890.0", "12345678901234567890"),
-        ("", None),
-        ("  ", None),
-        (None, None),
-    ],
-)
-def test_an_id_loses_the_fraction_of_a_whole_number_only(ask, text, expected):
-    assert ask("clean_id", value=text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        # Without an offset it is wall clock time already, summer or winter.
-        ("2024-01-15 12:00:00", "2024-01-15 12:00:00"),
-        ("2024-07-15 12:00:00", "2024-07-15 12:00:00"),
-        # An hour that the change to summer time leaves out is kept as written.
-        ("2024-03-31 02:30:00", "2024-03-31 02:30:00"),
-        # With one it is an instant: an hour later here in winter, two in summer.
-        ("2024-01-15T12:00:00+00", "2024-01-15 13:00:00"),
-        ("2024-07-15T12:00:00+00", "2024-07-15 14:00:00"),
-        ("2024-07-15T12:00:00-05:00", "2024-07-15 19:00:00"),
-        ("2024-12-31T23:30:00+00:00", "2025-01-01 00:30:00"),
-        # The minute before and the minute of both changes of the clock.
-        ("2024-03-31T00:59:00+00", "2024-03-31 01:59:00"),
-        ("2024-03-31T01:00:00+00", "2024-03-31 03:00:00"),
-        ("2024-10-27T00:59:00+00", "2024-10-27 02:59:00"),
-        ("2024-10-27T01:00:00+00", "2024-10-27 02:00:00"),
-        # The first format that fits; days before months, as the format says.
-        ("31/12/2024", "2024-12-31 00:00:00"),
-        ("12/31/2024", None),
-        ("2024-02-30 12:00:00", None),
-        ("soon", None),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_a_time_is_wall_clock_time_of_the_source_or_null(ask, text, expected):
-    found = ask("parse_timestamp", value=text)
-    assert (None if found is None else str(found)) == expected
 
 
 def test_an_order_key_tells_customer_and_order_apart(ask):

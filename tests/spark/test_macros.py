@@ -5,7 +5,6 @@ import json
 from tests.pipeline.project import Project
 from tests.spark.project import SparkProject
 
-BERLIN = "['%Y-%m-%d %H:%M:%S', '%Y-%m-%dT%H:%M:%S%z', '%d/%m/%Y'], 'Europe/Berlin'"
 ROWS = "(select 1 as place, 'b' as word, cast(0.76 as decimal(12, 4)) as amount "
 ROWS += "union all select 2, null, cast(0.7621 as decimal(12, 4)) "
 ROWS += "union all select 3, 'a', cast(0.1 as decimal(12, 4)) "
@@ -17,10 +16,6 @@ LISTS += " as words, 7 as kept)"
 def over(expression):
     """Return the query of an expression over four rows."""
     return f"(select {expression} from {ROWS} as t)"
-
-
-def timestamp(text):
-    return f"{{{{ parse_timestamp(quoted({text!r}), {BERLIN}) }}}}"
 
 
 # SQL with macros, and the text of what it gives.
@@ -76,34 +71,9 @@ CASES = [
         "\"date '2024-01-31'\", 'day') }} as day) as d)",
         "0",
     ),
-    (
-        "(select {{ to_json_text(struct_of(['place', 'word'])) }} from "
-        f"{ROWS} as t where place = 2)",
-        '{"place":2,"word":null}',
-    ),
-    ('{{ json_text(quoted(\'{"a": {"b": "x"}}\'), \'$.a.b\') }}', "x"),
-    ("{{ json_text(quoted('{\"a\": 1}'), '$.c') }}", None),
     ("{{ quoted(\"it's a \\\\ and 'more'\") }}", "it's a \\ and 'more'"),
-    ("{{ clean_text(quoted('\u00a0 tea\u2009')) }}", "tea"),
-    ("{{ clean_text(quoted(' \u3000')) }}", None),
-    ("{{ clean_id(quoted(' 12.0 ')) }}", "12"),
-    ("{{ clean_id(quoted('-7.000')) }}", "-7"),
-    ("{{ clean_id(quoted('12.5')) }}", "12.5"),
-    ("{{ try_decimal(quoted('12.34565'), 'decimal(18, 4)') }}", "12.3457"),
-    ("{{ try_decimal(quoted('-1e3'), 'decimal(18, 4)') }}", "-1000.0000"),
-    ("{{ try_decimal(quoted('1,5'), 'decimal(18, 4)') }}", None),
-    ("{{ try_decimal(quoted('\u0663'), 'decimal(18, 4)') }}", None),
-    ("{{ try_decimal(quoted('1e400'), 'decimal(18, 4)') }}", None),
-    ("{{ try_decimal(quoted('nan'), 'decimal(18, 4)') }}", None),
-    (timestamp("2024-01-02 03:04:05"), "2024-01-02 03:04:05"),
-    (timestamp("2024-1-2 3:4:5"), "2024-01-02 03:04:05"),
-    (timestamp("2024-02-30 03:04:05"), None),
-    (timestamp("31/12/2023"), "2023-12-31 00:00:00"),
-    # An instant becomes the time on the source's own clocks.
-    (timestamp("2024-07-01T10:00:00+0000"), "2024-07-01 12:00:00"),
     ("{{ order_key(quoted('1'), quoted('23')) }}", "b2838199aad186d0468f8ca878256053"),
     ("{{ ratio('1', '0') }}", None),
-    ("{{ compute('2 * 3', 'decimal(18, 4)') }}", "6.0000"),
 ]
 
 

@@ -1,0 +1,205 @@
+"""Values become columns of the contract, and what cannot be read is told."""
+
+import json
+
+import duckdb
+import pytest
+
+from ingest.dialects import DuckDB
+from ingest.lines import raw, select_lines
+from ingest.sources import SourceBlock
+from tests.ingest.values import BLOCK, CASES, TYPED_MOMENTS, answers, question
+
+TEXT = dict.fromkeys(
+    ("order_id", "customer_id", "ordered_at", "sales_amount", "quantity"), "VARCHAR"
+)
+GOOD = {
+    "order_id": "o1",
+    "customer_id": "c1",
+    "ordered_at": "2024-01-01",
+    "sales_amount": "5.50",
+    "quantity": "2",
+}
+
+
+@pytest.fixture(scope="module")
+def warehouse():
+    with duckdb.connect() as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        yield connection
+
+
+@pytest.fixture
+def read(warehouse):
+    """A function that reads one line of values, typed as given."""
+
+    def read_line(values, types=TEXT, reason=None, look_for_null_bytes=False, **block):
+        columns = "".join(f", ${name} as {raw(name)}" for name in values)
+        warehouse.execute(
+            "create or replace temp table line as select 'a.csv' as source_file, "
+            f"2 as line_number, cast($reason as varchar) as line_reason{columns}",
+            {"reason": reason, **values},
+        )
+        there = {name: types[name] for name in values}
+        source = SourceBlock("mine", **block)
+        query = select_lines("line", source, there, DuckDB(), look_for_null_bytes)
+        found = warehouse.execute(query)
+        names = [column[0] for column in found.description]
+        return dict(zip(names, found.fetchone(), strict=True))
+
+    return read_line
+
+
+def test_values_of_every_type_are_read_once(warehouse):
+    found = warehouse.execute(question(DuckDB(), CASES + TYPED_MOMENTS)).fetchone()
+    assert list(found) == answers(CASES + TYPED_MOMENTS)
+
+
+def test_a_line_without_a_fault_keeps_no_text(read):
+    line = read(GOOD)
+    assert str(line["sales_amount"]) == "5.5000"
+    assert (line["unreadable"], line["raw_values"], line["profit_amount"]) == (
+        None,
+    ) * 3
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("ordered_at", "31.12.2024"), ("sales_amount", "12,50"), ("quantity", "two")],
+)
+def test_what_cannot_be_read_is_named_and_kept_as_it_came(read, column, value):
+    line = read({**GOOD, column: value})
+    assert (line[column], line["unreadable"]) == (None, [column])
+    assert json.loads(line["raw_values"]) == {**GOOD, column: value}
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"customer_id": None},
+        {"order_id": "  "},
+        {"sales_amount": ""},
+        {"ordered_at": "1969-12-31"},
+        {"ordered_at": "2100-01-01"},
+        {"discount_rate": "1.01"},
+    ],
+)
+def test_a_line_that_may_be_refused_keeps_its_values(read, fault):
+    types = {**TEXT, "discount_rate": "VARCHAR"}
+    line = read({**GOOD, **fault}, types)
+    assert line["unreadable"] is None
+    assert json.loads(line["raw_values"]) == {**GOOD, **fault}
+
+
+def test_a_sale_over_the_counter_keeps_nothing_where_it_is_no_fault(read):
+    values = {**GOOD, "customer_id": None}
+    assert read(values, anonymous_lines="excluded")["raw_values"] is None
+
+
+def test_a_null_byte_makes_a_line_unusable(read):
+    line = read({**GOOD, "customer_id": "c\0"}, look_for_null_bytes=True)
+    assert line["line_reason"] == "line_has_null_bytes"
+    assert read(GOOD, look_for_null_bytes=True)["line_reason"] is None
+
+
+def test_the_rounding_of_sales_is_told_and_a_double_is_not_rounded_by_its_bits(read):
+    assert str(read({**GOOD, "sales_amount": "1.00004"})["rounding_amount"]) == (
+        "-0.00004000000000"
+    )
+    typed = {**TEXT, "sales_amount": "DOUBLE"}
+    assert read({**GOOD, "sales_amount": 0.123456}, typed)["rounding_amount"] != 0
+    for amount in (0.3, 12.3, 99999999.9999, 1234567.89):
+        assert read({**GOOD, "sales_amount": amount}, typed)["rounding_amount"] == 0
+
+
+def test_a_return_is_negative_however_the_file_writes_it(read):
+    line = read({**GOOD, "sales_amount": "1.00006"}, return_when="order_id like 'o%'")
+    assert (str(line["sales_amount"]), str(line["quantity"])) == ("-1.0001", "-2.0000")
+    assert str(line["rounding_amount"]) == "-0.00004000000000"
+
+
+def test_an_expression_sees_typed_columns_and_stops_nothing(read):
+    block = {"expressions": {"sales_amount": ["quantity * unit_price"]}}
+    types = {**TEXT, "unit_price": "VARCHAR"}
+    values = {**GOOD, "unit_price": "2.5"}
+    del values["sales_amount"]
+    assert str(read(values, types, **block)["sales_amount"]) == "5.0000"
+    huge = {**values, "unit_price": "99999999999999", "quantity": "99999999999999"}
+    assert read(huge, types, **block)["sales_amount"] is None
+
+
+def test_a_decimal_comma_is_one_only_where_the_block_says_so(read):
+    values = {**GOOD, "sales_amount": "1.299,50"}
+    assert str(read(values, decimal_comma=True)["sales_amount"]) == "1299.5000"
+    # What has a type has no comma that could be meant otherwise.
+    typed = {**TEXT, "sales_amount": "DOUBLE"}
+    line = read({**GOOD, "sales_amount": 12.5}, typed, decimal_comma=True)
+    assert str(line["sales_amount"]) == "12.5000"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("  two words ", "two words"), ("", None), ("   ", None), (None, None)]
+    + [("0", "0"), ("NULL", "NULL"), ("Ünïcode ", "Ünïcode")],
+)
+def test_text_loses_blanks_around_it_and_nothing_else(read, text, expected):
+    assert read({"market": text}, {"market": "VARCHAR"})["market"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("12.0", "12"),
+        ("12.000", "12"),
+        ("-7.0", "-7"),
+        (" 12.0 ", "12"),
+        ("00018.0", "00018"),
+        ("12.5", "12.5"),
+        ("12.50", "12.50"),
+        ("12.", "12."),
+        ("00018", "00018"),
+        ("100", "100"),
+        ("1.0.0", "1.0.0"),
+        ("A12.0", "A12.0"),
+        ("12345678901234567890.0", "12345678901234567890"),
+        ("", None),
+        ("  ", None),
+        (None, None),
+    ],
+)
+def test_an_id_loses_the_fraction_of_a_whole_number_only(read, text, expected):
+    assert read({"order_id": text})["order_id"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Without an offset it is wall clock time already, summer or winter.
+        ("2024-01-15 12:00:00", "2024-01-15 12:00:00"),
+        ("2024-07-15 12:00:00", "2024-07-15 12:00:00"),
+        # An hour that the change to summer time leaves out is kept as written.
+        ("2024-03-31 02:30:00", "2024-03-31 02:30:00"),
+        # With one it is an instant: an hour later here in winter, two in summer.
+        ("2024-01-15T12:00:00+00", "2024-01-15 13:00:00"),
+        ("2024-07-15T12:00:00+00", "2024-07-15 14:00:00"),
+        ("2024-07-15T12:00:00-05:00", "2024-07-15 19:00:00"),
+        ("2024-12-31T23:30:00+00:00", "2025-01-01 00:30:00"),
+        # The minute before and the minute of both changes of the clock.
+        ("2024-03-31T00:59:00+00", "2024-03-31 01:59:00"),
+        ("2024-03-31T01:00:00+00", "2024-03-31 03:00:00"),
+        ("2024-10-27T00:59:00+00", "2024-10-27 02:59:00"),
+        ("2024-10-27T01:00:00+00", "2024-10-27 02:00:00"),
+        # The first format that fits; days before months, as the format says.
+        ("31/12/2024", "2024-12-31 00:00:00"),
+        ("12/31/2024", None),
+        ("2024-02-30 12:00:00", None),
+        ("soon", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_time_is_wall_clock_time_of_the_source_or_null(read, text, expected):
+    found = read(
+        {"ordered_at": text}, date_formats=BLOCK.date_formats, time_zone=BLOCK.time_zone
+    )["ordered_at"]
+    assert (None if found is None else str(found)) == expected

@@ -1,0 +1,85 @@
+"""Values as sources write them, and what the contract makes of them on both engines."""
+
+import itertools
+
+from ingest.contents import ORDERS
+from ingest.lines import raw, select_lines
+from ingest.sources import SourceBlock
+
+BLOCK = SourceBlock(
+    "mine",
+    date_formats=["%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S%z", "%d/%m/%Y"],
+    time_zone="Europe/Berlin",
+)
+INSTANT = "cast('2024-07-01 10:00:00+00' as timestamptz)"
+WALL_CLOCK = "timestamp '2024-07-01 10:00:00.25'"
+# Column, type of the source, the value in SQL of DuckDB, and what it is read as.
+CASES = [
+    # An id is a text. A whole number that came as a float is written without `.0`.
+    ("customer_id", "VARCHAR", "' 12.0 '", "12"),
+    ("customer_id", "VARCHAR", "'-7.000'", "-7"),
+    ("customer_id", "VARCHAR", "'12.5'", "12.5"),
+    ("customer_id", "VARCHAR", "'00042'", "00042"),
+    ("customer_id", "VARCHAR", "' \u3000'", None),
+    ("customer_id", "BIGINT", "42", "42"),
+    ("customer_id", "DOUBLE", "cast(42 as double)", "42"),
+    ("customer_id", "DOUBLE", "cast(10000000 as double)", "10000000"),
+    ("customer_id", "DOUBLE", "cast(12097.683 as double)", "12097.683"),
+    ("customer_id", "DECIMAL(9,2)", "cast(7 as decimal(9, 2))", "7"),
+    ("market", "VARCHAR", "'\u00a0 tea\u2009'", "tea"),
+    ("market", "VARCHAR", "''", None),
+    ("market", "BIGINT", "5", "5"),
+    # Nothing is guessed of a text that is to be a number.
+    ("sales_amount", "VARCHAR", "' 12.34565'", "12.3457"),
+    ("sales_amount", "VARCHAR", "'-1e3'", "-1000.0000"),
+    ("sales_amount", "VARCHAR", "'1,5'", None),
+    ("sales_amount", "VARCHAR", "'\u0663'", None),
+    ("sales_amount", "VARCHAR", "'1e400'", None),
+    ("sales_amount", "VARCHAR", "'nan'", None),
+    ("sales_amount", "BIGINT", "7", "7.0000"),
+    ("sales_amount", "DOUBLE", "cast(12.3 as double)", "12.3000"),
+    # What a double holds of 12.34565 is a little less; a half goes away from zero.
+    ("sales_amount", "DOUBLE", "cast(-12.34565 as double)", "-12.3456"),
+    ("sales_amount", "DOUBLE", "cast(-0.03125 as double)", "-0.0313"),
+    ("sales_amount", "DOUBLE", "cast(99999999999.1234 as double)", "99999999999.1234"),
+    ("sales_amount", "DOUBLE", "cast('nan' as double)", None),
+    ("sales_amount", "DOUBLE", "cast(1e300 as double)", None),
+    ("sales_amount", "DECIMAL(30,10)", "cast(1.23456 as decimal(30, 10))", "1.2346"),
+    # Of a text only the block's formats are tried.
+    ("ordered_at", "VARCHAR", "'2024-01-02 03:04:05'", "2024-01-02 03:04:05"),
+    ("ordered_at", "VARCHAR", "'2024-1-2 3:4:5'", "2024-01-02 03:04:05"),
+    ("ordered_at", "VARCHAR", "'2024-02-30 03:04:05'", None),
+    ("ordered_at", "VARCHAR", "'31/12/2023'", "2023-12-31 00:00:00"),
+    ("ordered_at", "VARCHAR", "'12/31/2023'", None),
+    # An instant becomes the time on the source's own clocks.
+    ("ordered_at", "VARCHAR", "'2024-07-01T10:00:00+0000'", "2024-07-01 12:00:00"),
+    ("ordered_at", "DATE", "date '2024-07-01'", "2024-07-01 00:00:00"),
+]
+TYPED_MOMENTS = [
+    ("ordered_at", "TIMESTAMP", WALL_CLOCK, "2024-07-01 10:00:00.25"),
+    ("ordered_at", "TIMESTAMP WITH TIME ZONE", INSTANT, "2024-07-01 12:00:00"),
+]
+
+
+def question(dialect, cases, string="varchar") -> str:
+    """Return one query of all cases: one row, each value as text."""
+    asked = []
+    for number, (column, type_, value, _) in enumerate(cases):
+        line = (
+            "(select 'a.csv' as source_file, 1 as line_number, "
+            f"cast(null as {string}) as line_reason, {value} as {raw(column)}) as line"
+        )
+        lines = select_lines(line, BLOCK, {column: type_}, dialect)
+        asked.append(
+            f"(select cast(max({column}) as {string}) from ({lines}) as l) "
+            f"as case_{number}"
+        )
+    return f"select {', '.join(asked)}"
+
+
+def answers(cases) -> list:
+    """Return what is expected."""
+    return [expected for *_, expected in cases]
+
+
+assert {name for name, *_ in itertools.chain(CASES, TYPED_MOMENTS)} <= {*ORDERS.columns}
