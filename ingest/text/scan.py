@@ -3,12 +3,10 @@
 import hashlib
 from dataclasses import dataclass, replace
 
-from ingest.text.clean import clean_blocks
-from ingest.text.encoding import settle_encoding
-from ingest.text.raw import HashedFile, read_chunks
+from ingest.text.lines import Tally
+from ingest.text.raw import HashedFile, read_chunks, settle_encoding
+from ingest.text.records import NotUtf8Error, clean_blocks
 from ingest.text.shape import Shape
-from ingest.text.tally import Tally
-from ingest.text.walker import NotUtf8Error
 
 
 @dataclass(frozen=True)

@@ -150,7 +150,7 @@ def test_no_line_is_lost_and_each_has_its_number(file, chunk, piece):
     with (
         tempfile.TemporaryDirectory() as folder,
         patch("ingest.text.raw.CHUNK", chunk),
-        patch("ingest.text.walker.PIECE", piece),
+        patch("ingest.text.records.PIECE", piece),
     ):
         path = Path(folder) / "orders.csv"
         path.write_bytes(content)

@@ -206,9 +206,9 @@ def test_appended_lines_are_read_alone(tmp_path):
 
 def test_too_many_broken_lines_are_refused_with_a_hint(tmp_path):
     path = write(tmp_path, HEADER + b'1,"x,3\n' * 5)
-    with patch("ingest.text.tally.MOST_BROKEN", 5):
+    with patch("ingest.text.lines.MOST_BROKEN", 5):
         assert len(scan_all(path).broken) == 5
-    with patch("ingest.text.tally.MOST_BROKEN", 4):
+    with patch("ingest.text.lines.MOST_BROKEN", 4):
         with pytest.raises(OrdersError, match="Check the encoding"):
             scan_all(path)
 
