@@ -12,9 +12,9 @@ import threading
 from dataclasses import replace
 
 from ingest.errors import OrdersError
-from ingest.text.clean import clean_blocks
+from ingest.text.lines import Tally
+from ingest.text.records import clean_blocks
 from ingest.text.shape import Shape
-from ingest.text.tally import Tally
 
 
 class Feed:

@@ -3,12 +3,10 @@
 import hashlib
 from dataclasses import dataclass, replace
 
-from ingest.text.clean import clean_blocks
-from ingest.text.encoding import settle_encoding
-from ingest.text.raw import HashedFile, read_chunks
+from ingest.text.lines import Tally
+from ingest.text.raw import HashedFile, read_chunks, settle_encoding
+from ingest.text.records import NotUtf8Error, clean_blocks
 from ingest.text.shape import Shape
-from ingest.text.tally import Tally
-from ingest.text.walker import NotUtf8Error
 
 
 @dataclass(frozen=True)
@@ -25,12 +23,13 @@ class Scan:
     encoding : str
         The one that was settled.
     records, lines : int
-        Order lines DuckDB will meet, those it will refuse among them; lines of the
-        text, with the header, blank lines and those taken out.
+        Order lines DuckDB will meet, none of which it refuses; lines of the text,
+        with the header, blank lines and those taken out.
     broken : list of (line number, bytes, reason)
         Lines taken out, numbered from 1, or from 1 behind `start`. Bytes are those
-        of the line in UTF-8, without its end. The reason is `line_has_bad_bytes`,
-        `line_has_broken_quotes` or `line_is_too_long`.
+        of the line (or of a record over several) in UTF-8, without its end. The
+        reason is `line_is_too_long`, `line_has_bad_bytes`, `line_has_broken_quotes`,
+        `line_has_too_many_columns` or `line_has_too_few_columns`.
     shifts : list of (first record, lines to add)
         What to add to the number of a record (1 is the first order line) for the
         number of its first line: the last shift at or below it counts. None where

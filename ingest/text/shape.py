@@ -1,20 +1,31 @@
-"""Look at the beginning of a text: what it is, and what separates its columns."""
+"""Look at the beginning of a text: its encoding, and what separates its columns."""
 
+import codecs
 import os
 import re
 from dataclasses import dataclass
 
 from ingest.errors import OrdersError
-from ingest.text.delimiter import find_delimiter, known_delimiter, split_first
-from ingest.text.encoding import (
-    find_encoding,
-    known_codec,
+from ingest.text.quotes import BROKEN, MOST_LINES, OPEN, Quotes
+from ingest.text.raw import (
+    find_compression,
+    read_chunks,
+    refuse_strangers,
     settle_encoding,
     to_utf8,
 )
-from ingest.text.raw import find_compression, read_chunks, refuse_strangers
 
 HEAD = 1 << 20
+DELIMITERS = ",;\t|"
+BLANKS = "blanks"
+# The longer marks first: that of UTF-32 begins as that of UTF-16 does.
+MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32-le",
+    codecs.BOM_UTF32_BE: "utf-32-be",
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -117,3 +128,85 @@ def decode_head(start: bytes, encoding: str, is_sure: bool) -> str:
         encoding = settle_encoding([start])
     utf8 = b"".join(to_utf8([start], encoding))
     return utf8.decode("utf-8", "replace").removeprefix("\ufeff")
+
+
+def find_encoding(start: bytes) -> tuple[str, bool]:
+    """Return the likely encoding of a text, and whether a mark says so.
+
+    Parameters
+    ----------
+    start : bytes
+        The beginning of the text. Without a mark, every other byte being zero
+        tells UTF-16.
+    """
+    for mark, encoding in MARKS.items():
+        if start.startswith(mark):
+            return encoding, True
+    sample = start[:2000]
+    for encoding, first in (("utf-16-le", 1), ("utf-16-be", 0)):
+        if sample[first::2].count(0) > len(sample) // 4:
+            return encoding, False
+    return "utf-8", False
+
+
+def known_codec(path: str, encoding: str) -> str:
+    """Return the name by which Python knows a declared encoding.
+
+    Raises
+    ------
+    OrdersError
+        Nothing that makes text of bytes has that name.
+    """
+    try:
+        bytes(4).decode(encoding, "replace")
+        codecs.getincrementaldecoder(encoding)
+        name = codecs.lookup(encoding).name
+    except (LookupError, ValueError) as error:
+        raise OrdersError(
+            f"The encoding '{encoding}' of '{path}' is not known. Say utf-8, utf-16, "
+            "cp1252, latin-1 or another of Python's codecs."
+        ) from error
+    return "utf-8" if name in ("utf-8-sig", "ascii") else name
+
+
+def known_delimiter(path: str, delimiter: str) -> str:
+    """Return a declared delimiter; blanks may be declared by one of them.
+
+    Raises
+    ------
+    OrdersError
+        It is no single character that can stand between values.
+    """
+    if delimiter in ("", BLANKS):
+        return delimiter
+    if delimiter == " ":
+        return BLANKS
+    if len(delimiter) != 1 or not delimiter.isascii() or delimiter in '"\r\n\0':
+        raise OrdersError(
+            f"The delimiter of '{path}' has to be one character such as ; or the word "
+            f"{BLANKS}, and not '{delimiter}'."
+        )
+    return delimiter
+
+
+def find_delimiter(line: str) -> str:
+    """Return what separates the columns of a line."""
+    bare = re.sub(r'"[^"]*"', "", line)
+    best = max(DELIMITERS, key=bare.count)
+    if bare.count(best):
+        return best
+    return BLANKS if len(bare.split()) > 1 else ","
+
+
+def split_first(lines: list[str], delimiter: str) -> list[str]:
+    """Return the values of the first record; of its line where quotes are odd."""
+    if delimiter == BLANKS:
+        return lines[0].split()
+    quotes = Quotes(delimiter)
+    text = ("\n".join(lines[:MOST_LINES]) + "\n").encode("utf-8", "replace")
+    end = len(lines[0].encode("utf-8", "replace")) + 1
+    if not quotes.is_whole.fullmatch(text, 0, end - 1):
+        end = quotes.find_end(text, 0)
+        if end in (OPEN, BROKEN):
+            return lines[0].split(delimiter)
+    return [value.decode() for value in quotes.split(text[: end - 1])]

@@ -147,7 +147,7 @@ def test_each_line_is_read_or_rejected_under_its_number(orders, chunk, piece):
     with (
         tempfile.TemporaryDirectory() as folder,
         patch("ingest.text.raw.CHUNK", chunk),
-        patch("ingest.text.walker.PIECE", piece),
+        patch("ingest.text.records.PIECE", piece),
     ):
         path = Path(folder) / "orders.csv"
         path.write_bytes(orders.content())

@@ -127,7 +127,7 @@ def test_a_quote_that_opens_at_the_end_of_the_file_costs_one_line(write):
 def test_only_a_longer_line_than_the_longest_is_too_long(write, size):
     long = "1,2," + "x" * (size - 4)
     with (
-        patch("ingest.text.walker.LONGEST_LINE", 20),
+        patch("ingest.text.records.LONGEST_LINE", 20),
         patch("ingest.text.lines.LONGEST_LINE", 20),
     ):
         for chunk in (1, 8, 19, 20, 21, 1 << 18):
@@ -142,7 +142,7 @@ def test_only_a_longer_line_than_the_longest_is_too_long(write, size):
 def test_an_open_quote_does_not_hide_a_line_that_is_too_long(write, chunk):
     text = HEADER + '1,"2\n' + "x" * 99 + '",3\n4,5,6\n'
     with (
-        patch("ingest.text.walker.LONGEST_LINE", 20),
+        patch("ingest.text.records.LONGEST_LINE", 20),
         patch("ingest.text.lines.LONGEST_LINE", 20),
         patch("ingest.text.raw.CHUNK", chunk),
     ):

@@ -22,7 +22,6 @@ class Lines:
     text: str = ""
     count: int = 0
     good: dict[int, list[str]] = field(default_factory=dict)
-    refused: list[int] = field(default_factory=list)
     broken: dict[int, str] = field(default_factory=dict)
 
     def add(self, record: str, line_end: str) -> int:
@@ -75,10 +74,10 @@ def split(record, delimiter):
 
 def add_bad(lines, kind, columns, delimiter, line_end):
     """Add a line that no reader could take for a record."""
-    if kind == "few":
-        lines.refused.append(lines.add(delimiter.join(["x"] * (columns - 1)), line_end))
-    elif kind == "many":
-        lines.refused.append(lines.add(delimiter.join(["x"] * (columns + 1)), line_end))
+    if kind in ("few", "many"):
+        values = ["x"] * (columns + (1 if kind == "many" else -1))
+        first = lines.add(delimiter.join(values), line_end)
+        lines.broken[first] = f"line_has_too_{kind}_columns"
     elif kind == "bytes":
         first = lines.add(delimiter.join(["\ufdd0", *["x"] * (columns - 1)]), line_end)
         lines.broken[first] = "line_has_bad_bytes"
@@ -150,11 +149,11 @@ def test_no_line_is_lost_and_each_has_its_number(file, chunk, piece):
     with (
         tempfile.TemporaryDirectory() as folder,
         patch("ingest.text.raw.CHUNK", chunk),
-        patch("ingest.text.walker.PIECE", piece),
+        patch("ingest.text.records.PIECE", piece),
     ):
         path = Path(folder) / "orders.csv"
         path.write_bytes(content)
         found = read(path, columns, has_header, delimiter=delimiter, encoding=encoding)
     assert found.broken == lines.broken
-    assert found.refused == lines.refused
+    assert not found.refused
     assert found.good == lines.good

@@ -1,4 +1,4 @@
-"""Every line of a file is read, refused or taken out, and has its number."""
+"""Every line of a file is read or taken out, and has its number."""
 
 import gzip
 import hashlib
@@ -102,21 +102,25 @@ def test_a_value_over_too_many_lines_is_broken(tmp_path):
     assert found.broken == dict.fromkeys((2, 1002), "line_has_broken_quotes")
 
 
-def test_a_record_over_lines_with_too_many_columns_is_refused_as_one(tmp_path):
+def test_a_record_over_lines_with_too_many_columns_is_taken_out_as_one(tmp_path):
     found = read(write(tmp_path, HEADER + b'1,"x\ny",3,4\n7,8,9\n'), 3)
-    assert found.refused == [2] and list(found.good) == [4] and not found.broken
+    assert found.scan.broken == [(2, 11, "line_has_too_many_columns")]
+    assert list(found.good) == [4] and not found.refused
 
 
 def test_no_whole_record_is_swallowed_by_a_value(tmp_path):
     found = read(write(tmp_path, HEADER + b'1,"x\n4,5,6\ny",3\n'), 3)
-    assert found.broken == {2: "line_has_broken_quotes"}
-    assert found.good[3] == ["4", "5", "6"]
+    assert found.broken == {
+        2: "line_has_broken_quotes",
+        4: "line_has_too_few_columns",
+    }
+    assert found.good == {3: ["4", "5", "6"]}
 
 
 def test_blank_lines_are_counted_and_left_out(tmp_path):
     found = read(write(tmp_path, b"\n\n" + HEADER + b"\n1,2,3\n\n\n4\n5,6,7\n\n"), 3)
     assert found.good == {5: ["1", "2", "3"], 9: ["5", "6", "7"]}
-    assert found.refused == [8]
+    assert found.broken == {8: "line_has_too_few_columns"}
     assert found.scan.lines == 10 and not found.scan.is_clean
 
 
@@ -196,8 +200,11 @@ def test_appended_lines_are_read_alone(tmp_path):
     old, new = HEADER + MANY, b'20,"2\n,3\n21,2,3\n'
     path = write(tmp_path, old + new)
     known = scan_all(path, start=len(old))
-    assert (known.records, known.lines) == (2, 3)
-    assert known.broken == [(1, 5, "line_has_broken_quotes")]
+    assert (known.records, known.lines) == (1, 3)
+    assert known.broken == [
+        (1, 5, "line_has_broken_quotes"),
+        (2, 2, "line_has_too_few_columns"),
+    ]
     assert known.sha256 == hashlib.sha256(old + new).hexdigest()
     assert known.bytes == len(old + new) and not known.is_clean
     assert scan_all(path).can_grow
@@ -206,9 +213,9 @@ def test_appended_lines_are_read_alone(tmp_path):
 
 def test_too_many_broken_lines_are_refused_with_a_hint(tmp_path):
     path = write(tmp_path, HEADER + b'1,"x,3\n' * 5)
-    with patch("ingest.text.tally.MOST_BROKEN", 5):
+    with patch("ingest.text.lines.MOST_BROKEN", 5):
         assert len(scan_all(path).broken) == 5
-    with patch("ingest.text.tally.MOST_BROKEN", 4):
+    with patch("ingest.text.lines.MOST_BROKEN", 4):
         with pytest.raises(OrdersError, match="Check the encoding"):
             scan_all(path)
 

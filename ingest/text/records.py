@@ -1,4 +1,10 @@
-"""Find among whole lines the records that DuckDB cannot stumble over."""
+"""Make the bytes of a text records that DuckDB cannot stumble over.
+
+DuckDB takes an unclosed quote for a value that goes on, and may swallow a third of
+a file into one record; a stray carriage return ends its reading. So blocks of whole
+lines are checked here at C speed, and only a piece of a block that shows something
+irregular is walked line by line.
+"""
 
 import re
 from collections.abc import Iterator
@@ -6,18 +12,95 @@ from collections.abc import Iterator
 import numpy as np
 
 from ingest.errors import OrdersError
-from ingest.text.encoding import is_utf8
-from ingest.text.lines import LONGEST_LINE, Block, cut_pieces
-from ingest.text.quotes import BROKEN, OPEN, Quotes
-from ingest.text.tally import Tally
+from ingest.text.lines import LONGEST_LINE, Block, Tally, cut_blocks, cut_pieces
+from ingest.text.quotes import (
+    BROKEN_QUOTES,
+    OPEN,
+    TOO_FEW,
+    TOO_MANY,
+    Quotes,
+    has_empty_lines,
+)
+from ingest.text.raw import HashedFile, is_utf8, read_chunks, to_utf8
+from ingest.text.shape import BLANKS, Shape
 
 PIECE = 1 << 14
 MARK = b"\xef\xbb\xbf"
-RUN = re.compile(rb"(?:[^\n]++\n)++")
+
+
+def clean_blocks(
+    path: str,
+    shape: Shape,
+    tally: Tally,
+    *,
+    columns: int,
+    has_header: bool,
+    quotes: bool = True,
+    start: int = 0,
+    hashed: HashedFile | None = None,
+) -> Iterator[bytes]:
+    """Yield clean UTF-8 records, ended by line feeds, without the header.
+
+    Parameters
+    ----------
+    path : str
+    shape : Shape
+    tally : Tally
+        Filled while the blocks are taken.
+    columns : int
+        Of the file: a record with fewer, or with more that hold something, is taken
+        out. Means nothing where quotes mean nothing.
+    has_header : bool
+        Whether the first record names the columns; never so behind a `start`.
+    quotes : bool
+        Whether quotes mean anything; between blanks they do not.
+    start : int
+        Byte to begin at, for lines that were appended.
+    hashed : HashedFile, optional
+        The file, where its bytes are to be hashed.
+    """
+    has_quotes = quotes and shape.delimiter != BLANKS
+    walker = Walker(
+        tally,
+        Quotes(shape.delimiter, columns) if has_quotes else WholeLines(),
+        waits_for_header=has_header and not start,
+        stops_at_bad_bytes=not shape.is_declared and shape.encoding == "utf-8",
+    )
+    chunks = read_chunks(path, shape.compression, start, hashed)
+    utf8 = to_utf8(chunks, shape.encoding)
+    for block in cut_blocks(utf8, tally, shape.ends_lines_by_return):
+        yield from walker.take_block(block)
 
 
 class NotUtf8Error(Exception):
     """A text whose encoding was only guessed holds bytes that contradict it."""
+
+
+class WholeLines:
+    """Finds the records of a text in which neither quotes nor delimiters mean anything.
+
+    DuckDB reads a line as one value, told that the sign below separates columns: a
+    line in which something follows the sign has too many.
+    """
+
+    sign = b"\x01"
+    run = re.compile(rb"(?:(?!\n)[^\n\x01]*+\x01*+\n)++")
+
+    def count_regular(self, block: bytes) -> int:
+        """Return the number of lines, 0 where one is empty or holds the sign."""
+        feeds = np.frombuffer(block, dtype=np.uint8) == ord("\n")
+        if self.sign in block or has_empty_lines(feeds):
+            return 0
+        return int(np.count_nonzero(feeds))
+
+    def find_run(self, text: bytes, first: int) -> int:
+        """Return where the records end that follow `first`."""
+        found = self.run.match(text, first)
+        return found.end() if found else first
+
+    def find_record(self, text: bytes, first: int) -> tuple[int, str]:
+        """Return where the line ends that is not in a run, and what is wrong."""
+        return text.find(b"\n", first) + 1, TOO_MANY
 
 
 class Walker:
@@ -26,8 +109,8 @@ class Walker:
     Parameters
     ----------
     tally : Tally
-    quotes : Quotes, optional
-        None where quotes mean nothing.
+    grammar : Quotes or WholeLines
+        Knows what a record is.
     waits_for_header : bool
         Whether the first record names the columns.
     stops_at_bad_bytes : bool
@@ -37,12 +120,12 @@ class Walker:
     def __init__(
         self,
         tally: Tally,
-        quotes: Quotes | None,
+        grammar: Quotes | WholeLines,
         waits_for_header: bool,
         stops_at_bad_bytes: bool,
     ):
         """Begin before the first line."""
-        self.tally, self.quotes = tally, quotes
+        self.tally, self.grammar = tally, grammar
         self.waits_for_header = waits_for_header
         self.stops_at_bad_bytes, self.is_first = stops_at_bad_bytes, True
         # Lines of a record whose end may come with the next block.
@@ -73,16 +156,11 @@ class Walker:
 
     def count_regular(self, text: bytes) -> int:
         """Return the number of lines, 0 where one is no record to be read as it is."""
-        has_quotes = self.quotes is not None and b'"' in text
-        self.tally.has_quotes |= has_quotes
+        if isinstance(self.grammar, Quotes):
+            self.tally.has_quotes |= b'"' in text
         if self.waits_for_header or len(text) > LONGEST_LINE or text[0] == ord("\n"):
             return 0
-        line_ends = np.frombuffer(text, dtype=np.uint8) == ord("\n")
-        if (line_ends[1:] & line_ends[:-1]).any() or not is_utf8(text):
-            return 0
-        if has_quotes and not self.quotes.are_regular(text):
-            return 0
-        return int(np.count_nonzero(line_ends))
+        return self.grammar.count_regular(text) if is_utf8(text) else 0
 
     def walk(self, text: bytes, is_last: bool) -> Iterator[bytes]:
         """Yield the records of irregular lines."""
@@ -92,26 +170,20 @@ class Walker:
                 self.tally.add_blank_line()
                 place += 1
                 continue
-            end, reason = self.find_run(text, place), ""
+            end = self.grammar.find_run(text, place)
             if end > place:
                 yield from self.keep_run(text[place:end])
                 place = end
                 continue
-            end = self.quotes.find_end(text, place)
+            end, reason = self.grammar.find_record(text, place)
             if end == OPEN and not is_last:
                 self.open_lines = text[place:]
                 return
-            if end in (OPEN, BROKEN):
-                end, reason = text.find(b"\n", place) + 1, "line_has_broken_quotes"
+            if end == OPEN:
+                end, reason = text.find(b"\n", place) + 1, BROKEN_QUOTES
             record = text[place:end]
             yield self.keep(record, record.count(b"\n"), reason, len(record) - 1)
             place = end
-
-    def find_run(self, text: bytes, place: int) -> int:
-        """Return where the records of one line end that begin at a place."""
-        if self.quotes is not None:
-            return self.quotes.find_run(text, place)
-        return RUN.match(text, place).end()
 
     def keep_run(self, run: bytes) -> Iterator[bytes]:
         """Yield records of one line."""
@@ -125,6 +197,9 @@ class Walker:
 
     def keep(self, record: bytes, lines: int, reason: str, size: int) -> bytes:
         """Return a record that is to be read; nothing where it is not.
+
+        DuckDB would give several reasons for some lines. One is kept, that which
+        explains the others: the length, else the bytes, the quotes, the columns.
 
         Parameters
         ----------
@@ -140,7 +215,8 @@ class Walker:
         if self.waits_for_header:
             self.waits_for_header = False
             self.tally.add_header(lines)
-            if reason:
+            # DuckDB passes over a header of any width.
+            if reason not in ("", TOO_MANY, TOO_FEW):
                 raise OrdersError(f"The header is unreadable: {reason}.")
             return b""
         if reason:
