@@ -8,7 +8,9 @@
         if result.node.resource_type == 'test'
         and result.node.relation_name
         and result.status in ['fail', 'warn'] %}
-        {% set rows = run_query('select * from ' ~ result.node.relation_name) %}
+        {% set rows = run_query(
+            'select * from ' ~ result.node.relation_name ~ ' limit 100'
+        ) %}
         {% set sentences = rows.columns['message'].values_distinct()
             if 'message' in rows.column_names
             else [result.node.name ~ ': see ' ~ result.node.relation_name] %}
