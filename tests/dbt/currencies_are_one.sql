@@ -23,8 +23,10 @@ select
     counted.currency,
     counted.lines,
     concat(
-        'The orders are in several currencies: ', joined.currencies, '. Convert them to ',
-        'one, or give each its own warehouse; nothing behind staging was changed.'
+        'The orders are in several currencies: ',
+        joined.currencies,
+        '. Convert them to one, or give each its own warehouse; ',
+        'nothing behind staging was changed.'
     ) as message
 from currencies_counted as counted
 cross join currencies_joined as joined

@@ -1,14 +1,16 @@
 {{ config(store_failures=true) }}
 
 -- Stops before training, in a sentence, where there is nothing to train on: an error
--- raised inside the Python model would come with its stack trace. Who asks dbt for empty
--- tables wants them without customers.
+-- raised inside the Python model would come with its stack trace. Whoever asks dbt for
+-- empty tables wants them without customers.
 {% set wanted = [var('n_segments') | int, 1] | max %}
+{% set fewer = 'n_segments a smaller number, or ' if wanted > 1 else '' %}
 
 with
 
 customers_counted as (
-    select count(*) as customers from {{ ref('customer_encoder_inputs') }}
+    select count(*) as customers
+    from {{ ref('customer_encoder_inputs') }}
 )
 
 select
@@ -16,16 +18,16 @@ select
     {{ wanted }} as segments_wanted,
     concat(
         case
-            when customers = 0 then 'No customer has a counted order: there is nobody to segment. '
+            when customers = 0
+                then 'No customer has a counted order: there is nobody to segment.'
             else concat(
-                case
-                    when customers = 1 then 'Only 1 customer has'
-                    else concat('Only ', {{ written_count('customers') }}, ' customers have')
-                end,
-                ' a counted order, too few for {{ '{:,}'.format(wanted) }} segments. '
+                'Only ',
+                {{ written_count('customers') }},
+                case when customers = 1 then ' customer has' else ' customers have' end,
+                ' a counted order, too few for {{ '{:,}'.format(wanted) }} segments.'
             )
         end,
-        'Give {{ "n_segments a smaller number, or " if wanted > 1 }}orders of more customers; ',
+        ' Give {{ fewer }}orders of more customers; ',
         'seeds/order_statuses.csv says which orders count.'
     ) as message
 from customers_counted

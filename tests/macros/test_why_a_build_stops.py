@@ -95,8 +95,8 @@ def test_too_many_of_them_stop(plain):
     (row,) = ask(plain[SHARE], judged(1, [["a"]]))
     assert row["severity"] == 2
     assert row["message"] == (
-        "1 of 2 lines were rejected (50.0 %), most often as a. See "
-        f"staging.order_line_rejects. The limit is reject_error_ratio = 0.05. {UNCHANGED}"
+        "1 of 2 lines were rejected (50.0 %), most often as a. See staging."
+        f"order_line_rejects. The limit is reject_error_ratio = 0.05. {UNCHANGED}"
     )
 
 

@@ -1,9 +1,9 @@
 {#
-    Warns above `reject_warn_ratio` and stops above `reject_error_ratio`, with a row whose
-    `message` says which reason comes first and that they stand in `rejects`. Without any
-    accepted line there is nothing to go on with, whatever the limit, unless there
-    `may_be_none`, or dbt was asked for empty tables. Duplicate, superseded and excluded
-    lines stand outside the share.
+    Warns above `reject_warn_ratio` and stops above `reject_error_ratio`, with a row
+    whose `message` says which reason comes first and that they stand in `rejects`.
+    Without any accepted line there is nothing to go on with, whatever the limit, unless
+    there `may_be_none`, or dbt was asked for empty tables. Duplicate, superseded and
+    excluded lines stand outside the share.
 #}
 {% test rejected_share_is_low(model, rejects, may_be_none=false) %}
 {{ config(
@@ -61,7 +61,8 @@ share_measured as (
         cast(verdicts_counted.judged_lines as bigint) as judged_lines,
         first_reason.reason as first_reason,
         case
-            when verdicts_counted.judged_lines = 0 then cast({{ share_of_none }} as double)
+            when verdicts_counted.judged_lines = 0
+                then cast({{ share_of_none }} as double)
             else
                 cast(verdicts_counted.rejected_lines as double)
                 / cast(verdicts_counted.judged_lines as double)
@@ -93,18 +94,28 @@ select
         when all_lines = 0 then 'No line was read. {{ unchanged }}'
         when judged_lines = 0
             then concat(
-                'Of ', {{ written_count('all_lines') }}, ' lines none is left: all are ',
-                'excluded, as seeds/excluded_customers.csv or the source block says. ',
+                'Of ',
+                {{ written_count('all_lines') }},
+                ' lines none is left: all are excluded, as ',
+                'seeds/excluded_customers.csv or the source block says. ',
                 '{{ unchanged }}'
             )
         else concat(
-            {{ written_count('rejected_lines') }}, ' of ',
-            {{ written_count('judged_lines') }}, ' lines were rejected (',
-            cast(cast(floor(rejected_share * 1000 + 0.5) / 10 as decimal(4, 1)) as string),
-            ' %), most often as ', first_reason, '. See staging.{{ rejects }}.',
+            {{ written_count('rejected_lines') }},
+            ' of ',
+            {{ written_count('judged_lines') }},
+            ' lines were rejected (',
+            cast(
+                cast(floor(rejected_share * 1000 + 0.5) / 10 as decimal(4, 1)) as string
+            ),
+            ' %), most often as ',
+            first_reason,
+            '. See staging.{{ rejects }}.',
             case
-                when severity = 2
-                    then ' The limit is reject_error_ratio = {{ error_ratio }}. {{ unchanged }}'
+                when severity = 2 then concat(
+                    ' The limit is reject_error_ratio = {{ error_ratio }}. ',
+                    '{{ unchanged }}'
+                )
                 else ''
             end
         )
