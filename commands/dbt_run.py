@@ -11,6 +11,8 @@ RELATIONS = ("LogModelResult", "LogSeedResult", "LogSnapshotResult")
 FAILURES = ("RunResultError", "RunResultErrorNoMessage", "MainEncounteredError")
 MESSAGES = ("LogTestResult", "JinjaLogWarning", "JinjaLogInfo")
 SHOWN = {*RELATIONS, *FAILURES, *MESSAGES}
+# What dbt says of a failing test at the end, when the test has spoken.
+COUNTED = re.compile(r"Got \d+ results?, configured to fail ")
 
 
 def run_dbt(
@@ -66,22 +68,31 @@ def sentences(line: str, show_tables: bool) -> Iterator[tuple[str, str]]:
         relation = data["node_info"]["node_relation"]
         place = f"{relation['schema']}.{relation['alias']}"
         yield f"  {place:<44} {data['execution_time']:6.1f} s", "dim"
-    elif name == "LogTestResult" and level == "warn":
-        yield f"Warning: {describe_test(data)}", "yellow"
-    elif name == "LogTestResult" and data["status"] == "fail":
-        yield f"A test failed: {describe_test(data)}", "red"
+    elif name == "LogTestResult":
+        yield from describe_test(data, level)
     elif name == "JinjaLogWarning":
         yield f"Warning: {data['msg']}", "yellow"
     elif name == "JinjaLogInfo":
-        yield data["msg"], ""
-    elif name in FAILURES:
+        # What is said at the end is why tests failed: macros/tell_why_tests_failed.sql.
+        is_reason = "-on-run-end-" in data.get("node_info", {}).get("node_name", "")
+        yield data["msg"], "red" if is_reason else ""
+    elif name in FAILURES and not COUNTED.search(event["info"]["msg"]):
         yield shorten(event["info"]["msg"]), "red"
 
 
-def describe_test(data: dict) -> str:
-    """Return the sentence a test is named for, and how often it does not hold."""
+def describe_test(data: dict, level: str) -> Iterator[tuple[str, str]]:
+    """Yield the sentence a test is named for, and how often it does not hold.
+
+    One that keeps its failing rows says more itself, at the end.
+    """
+    if data["node_info"]["node_relation"]["relation_name"]:
+        return
     claim = data["name"].rstrip("_").replace("_", " ")
-    return f"'{claim}' does not hold in {data['num_failures']} cases."
+    sentence = f"'{claim}' does not hold in {data['num_failures']} cases."
+    if level == "warn":
+        yield f"Warning: {sentence}", "yellow"
+    elif data["status"] == "fail":
+        yield f"A test failed: {sentence}", "red"
 
 
 def shorten(message: str) -> str:

@@ -17,7 +17,7 @@ class ChampionError(ValueError):
 def keep_or_train(
     session, champion, history, inputs, earlier, features, source, settings
 ):
-    """Return the champion's row as a relation.
+    """Return the champion's row as a relation; no row where there is no customer.
 
     A champion stays while it is what was asked for, so that a daily build
     neither trains nor imports TensorFlow. So does the last champion of a source
@@ -26,8 +26,8 @@ def keep_or_train(
     Parameters
     ----------
     session : duckdb.DuckDBPyConnection
-    champion, history : str
-        Quoted names of the tables that may hold one, and former ones.
+    champion, history : duckdb.DuckDBPyRelation or None
+        Tables that hold one, and former ones; None where there is none yet.
     inputs, earlier, features, source : duckdb.DuckDBPyRelation
     settings : dict
         `n_segments`, `random_seed`, `retrain`, `training_customers` and
@@ -41,13 +41,16 @@ def keep_or_train(
     from ml.sampling import name_inputs
 
     numbers, categories = name_inputs(inputs)
+    sources = source.select("source_name").fetchall()
+    if not sources or not has_rows(inputs):
+        return no_model(session)
     request = {
-        "source_name": source.fetchall()[0][0],
+        "source_name": sources[0][0],
         "n_segments": int(settings["n_segments"] or 0),
         "random_seed": int(settings["random_seed"]),
         "feature_hash": hash_names(numbers + categories),
     }
-    models = read_models(session, (champion, history), request["source_name"])
+    models = read_models((champion, history), request["source_name"])
     wanted = str(settings["champion_version"] or "")
     if wanted:
         return bring_back(session, models, wanted, request)
@@ -61,29 +64,23 @@ def keep_or_train(
     return train(session, inputs, earlier, features, request, settings, last)
 
 
-def read_models(session, tables, source_name: str) -> list[dict]:
+def read_models(tables, source_name: str) -> list[dict]:
     """Return the models of a source, the champion first, then the latest.
 
     A table that is not there, or is of another version of this project and lacks
     columns, holds none.
     """
-    import duckdb
-
+    names = [*SCHEMA.names, *MOMENTS]
     models = {}
     for table in tables:
-        try:
-            rows = session.execute(
-                f"select {', '.join([*SCHEMA.names, *MOMENTS])} from {table} "
-                "where source_name = $source_name and segment_ids is not null "
-                "and profile_features is not null "
-                "order by trained_at desc, model_version",
-                {"source_name": source_name},
-            ).fetchall()
-        except (duckdb.CatalogException, duckdb.BinderException):
+        if table is None or not {*names} <= {*table.columns}:
             continue
-        for row in rows:
-            model = dict(zip([*SCHEMA.names, *MOMENTS], row, strict=True))
-            models.setdefault(model["model_version"], model)
+        whole = table.filter("segment_ids is not null and profile_features is not null")
+        latest_first = whole.order("trained_at desc, model_version")
+        for row in latest_first.select(", ".join(names)).fetchall():
+            model = dict(zip(names, row, strict=True))
+            if model["source_name"] == source_name:
+                models.setdefault(model["model_version"], model)
     return [*models.values()]
 
 
@@ -108,6 +105,16 @@ def bring_back(session, models: list[dict], version: str, request: dict):
             "this project computes: it cannot score. Choose a later version."
         )
     return to_relation(session, {**found[0], "is_brought_back": True})
+
+
+def has_rows(relation) -> bool:
+    """Return whether a relation has any row."""
+    return bool(relation.limit(1).fetchall())
+
+
+def no_model(session):
+    """Return the columns of a model that was read, without a row."""
+    return to_relation(session, dict.fromkeys([*SCHEMA.names, *MOMENTS])).limit(0)
 
 
 def to_relation(session, model: dict):

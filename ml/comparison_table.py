@@ -7,6 +7,23 @@ from ml.worker import run_apart
 
 # What is bought in so many days decides how much segments told.
 PERIOD_DAYS = 90
+# What `ml.comparison.Result` holds of each method.
+SCHEMA = pa.schema(
+    [
+        ("method", pa.string()),
+        ("n_segments", pa.int64()),
+        ("customers", pa.int64()),
+        ("smallest_share", pa.float64()),
+        ("noise_share", pa.float64()),
+        ("silhouette", pa.float64()),
+        ("davies_bouldin", pa.float64()),
+        ("calinski_harabasz", pa.float64()),
+        ("seed_agreement", pa.float64()),
+        ("sample_agreement", pa.float64()),
+        ("value_explained", pa.float64()),
+        ("gini", pa.float64()),
+    ]
+)
 
 
 def compare_on_panel(panel: Panel, n_segments: int, seed: int):
@@ -37,5 +54,10 @@ def compare_on_panel(panel: Panel, n_segments: int, seed: int):
         customers,
         {"n_segments": n_segments, "seed": seed},
     )
-    panel.session.register("methods_compared", pa.Table.from_pylist(results))
-    return panel.session.sql("select * from methods_compared")
+    return to_relation(panel.session, results)
+
+
+def to_relation(session, results: list[dict]):
+    """Return what was found of each method, which may be nothing, as a relation."""
+    session.register("methods_compared", pa.Table.from_pylist(results, schema=SCHEMA))
+    return session.sql("select * from methods_compared")

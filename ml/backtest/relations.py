@@ -71,7 +71,11 @@ def backtest(past: Past, dates: list[date], request: dict):
             break
         rows += try_methods(read_task(past, dates, before, cut, request))
         cut = before
-    session = past.panel.session
+    return to_relation(past.panel.session, rows)
+
+
+def to_relation(session, rows: list[dict]):
+    """Return rows of `backtest`, which may be none, as a relation."""
     session.register("backtest_rows", pa.Table.from_pylist(rows, schema=SCHEMA))
     return session.sql("select * from backtest_rows")
 

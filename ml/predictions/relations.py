@@ -69,6 +69,11 @@ def keep_or_train(former: str, past: Past, as_of_dates, asked: dict):
     rows = [] if asked["retrain"] else read_former(session, former, request)
     if len(rows) < len(TARGETS):
         rows = [{**row, **request} for row in train_all(past, dates, asked)]
+    return to_relation(session, rows)
+
+
+def to_relation(session, rows: list[dict]):
+    """Return rows of `prediction_model`, which may be none, as a relation."""
     session.register("prediction_rows", pa.Table.from_pylist(rows, schema=SCHEMA))
     return session.sql("select * from prediction_rows order by target")
 
@@ -76,9 +81,11 @@ def keep_or_train(former: str, past: Past, as_of_dates, asked: dict):
 def known_dates(as_of_dates) -> list[date]:
     """Return the month ends whose next 90 days are known."""
     rows = as_of_dates.select("as_of_date, is_current, is_month_end").fetchall()
-    (today,) = (day for day, is_current, _ in rows if is_current)
+    # Without orders there is no today either.
     return [
         day
+        for today, is_current, _ in rows
+        if is_current
         for day, _, is_month_end in rows
         if is_month_end and (today - day).days >= HORIZON_DAYS
     ]

@@ -43,6 +43,8 @@ SPENDS = """
 def fit(session, histories, customers):
     """Return a relation of one row: parameters, or NULLs and the reason.
 
+    Where there is no customer it has no row.
+
     Parameters
     ----------
     session : duckdb.DuckDBPyConnection
@@ -50,6 +52,8 @@ def fit(session, histories, customers):
         `purchase_histories` and `int_purchase_days_counted`.
     """
     counted = read_histories(histories)
+    if not counted.total:
+        return to_relation(session, {}).limit(0)
     row = {
         "customers": int(counted.total),
         "repeaters": int(counted.customers[counted.repeats > 0].sum()),
@@ -76,6 +80,11 @@ def fit(session, histories, customers):
     except NoFit as reason:
         row["refused_because"] = str(reason)
         print(f"No expected value: {reason}", file=sys.stderr)  # noqa: T201
+    return to_relation(session, row)
+
+
+def to_relation(session, row: dict):
+    """Return the row of `purchase_model` as a relation; what it lacks is NULL."""
     columns = (f"cast(${name} as {kind}) as {name}" for name, kind in SCHEMA.items())
     values = {name: row.get(name) for name in SCHEMA}
     return session.sql(f"select {', '.join(columns)}", params=values)
@@ -120,7 +129,7 @@ def expect(session, histories, fitted):
         `purchase_histories` and `purchase_model`.
     """
     fetched = fitted.select("model_name, r, alpha, a, b, log_likelihood").fetchall()
-    name, *parameters = fetched[0]
+    name, *parameters = fetched[0] if fetched else (None,)
     pairs = histories.select("repeat_days, age_days").distinct().order("all")
     columns = pairs.fetchnumpy()
     repeats, age = (column.astype(float) for column in columns.values())

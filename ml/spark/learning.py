@@ -15,6 +15,7 @@ from ml.predictions.relations import (
     TODAY,
     forecast_batch,
     keep_or_train,
+    to_relation,
 )
 from ml.predictions.rows import Past
 from ml.spark.sampling import thin_out
@@ -57,6 +58,10 @@ def learn(session: SparkSession, settings: dict) -> None:
 
 def keep_or_learn(session, connection, settings: dict):
     """Return `prediction_model` as a relation."""
+    champion = session.table("segmentation.segment_model").first()
+    purchases = session.table("predictions.purchase_model").first()
+    if champion is None or purchases is None:
+        return to_relation(connection, [])
     limit = int(settings["training_customers"])
     inputs = session.table("features.customer_encoder_inputs")
     chosen = thin_out(inputs, SPARE * limit).select("customer_id")
@@ -69,8 +74,6 @@ def keep_or_learn(session, connection, settings: dict):
         for name, (table, columns) in MONTHLY.items()
     }
     fetch_if_there(session, connection, f"{SCHEMA}.prediction_model", "former")
-    champion = session.table("segmentation.segment_model").first()
-    purchases = session.table("predictions.purchase_model").first()
     dates = session.table("intermediate.int_as_of_dates")
     panel = Panel(
         connection,

@@ -18,10 +18,11 @@ def fetch(connection: duckdb.DuckDBPyConnection, frame: DataFrame, name: str):
 
 def fetch_if_there(
     session: SparkSession, connection: duckdb.DuckDBPyConnection, table: str, name: str
-) -> None:
-    """Fetch a table of Spark where there is one."""
-    if session.catalog.tableExists(table):
-        fetch(connection, session.table(table), name)
+):
+    """Fetch a table of Spark; return it as a relation, None where there is none."""
+    if not session.catalog.tableExists(table):
+        return None
+    return fetch(connection, session.table(table), name)
 
 
 def write(session: SparkSession, relation, name: str) -> None:

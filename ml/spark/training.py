@@ -46,21 +46,23 @@ def train_segments(session, connection, settings: dict) -> None:
         .join(chosen, "customer_id", "left_semi")
     )
     earlier = thin_out(session.table("features.customer_encoder_inputs_earlier"), most)
-    fetch_if_there(session, connection, f"{SCHEMA}.segment_model", "champion")
-    fetch_if_there(
+    champion = fetch_if_there(
+        session, connection, f"{SCHEMA}.segment_model", "champion"
+    )
+    history = fetch_if_there(
         session, connection, "segmentation.segment_model_history", "champions"
     )
-    champion = keep_or_train(
+    model = keep_or_train(
         connection,
-        "champion",
-        "champions",
+        champion,
+        history,
         fetch(connection, inputs, "inputs"),
         fetch(connection, earlier, "earlier"),
         fetch(connection, features, "features"),
         fetch(connection, session.table("staging.order_source"), "source"),
         settings,
     )
-    write(session, champion, "segment_model")
+    write(session, model, "segment_model")
 
 
 def fit_purchases(session, connection) -> None:

@@ -12,6 +12,8 @@ current_date_chosen as (
             cast(max(ordered_at) as date) + 1
         ) as as_of_date
     from int_orders_sequenced
+    -- Without orders there is no date, whatever was asked for.
+    having count(*) > 0
 ),
 
 months_asked_for as (

@@ -12,14 +12,16 @@ def model(dbt, session):
     as_of_dates = dbt.ref("int_as_of_dates")
     champion = dbt.ref("segment_model")
 
-    from ml.backtest.relations import backtest
+    from ml.backtest.relations import backtest, to_relation
     from ml.panel import Panel
     from ml.predictions.relations import known_dates
     from ml.predictions.rows import Past
 
     names = ("source_name", "random_seed", "feature_hash", "chosen_segments")
-    values = champion.select(", ".join(names)).fetchall()[0]
-    request = dict(zip(names, values, strict=True))
+    asked = champion.select(", ".join(names)).fetchall()
+    if not asked:
+        return to_relation(session, [])
+    request = dict(zip(names, asked[0], strict=True))
     request["n_segments"] = request.pop("chosen_segments")
     request["training_customers"] = int(dbt.config.get("training_customers"))
     panel = Panel(session, inputs, inputs_monthly, features_monthly)

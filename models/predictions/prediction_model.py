@@ -15,12 +15,15 @@ def model(dbt, session):
 
     from ml.champion import is_true
     from ml.panel import Panel
-    from ml.predictions.relations import keep_or_train
+    from ml.predictions.relations import keep_or_train, to_relation
     from ml.predictions.rows import Past
 
-    source, version, since = champion.select(
-        "source_name, model_version, trained_as_of"
-    ).fetchall()[0]
+    asked = "source_name, model_version, trained_as_of"
+    found = champion.select(asked).fetchall()
+    refused = purchases.select("refused_because").fetchall()
+    if not found or not refused:
+        return to_relation(session, [])
+    source, version, since = found[0]
     return keep_or_train(
         str(dbt.this),
         Past(
@@ -35,6 +38,6 @@ def model(dbt, session):
             "segment_model_version": version,
             "training_customers": int(dbt.config.get("training_customers")),
             "retrain": is_true(dbt.config.get("retrain")),
-            "no_closed_form": purchases.select("refused_because").fetchall()[0][0],
+            "no_closed_form": refused[0][0],
         },
     )

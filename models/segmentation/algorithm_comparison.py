@@ -9,9 +9,12 @@ def model(dbt, session):
     inputs_monthly = dbt.ref("customer_encoder_inputs_monthly")
     champion = dbt.ref("segment_model").select("chosen_segments, random_seed")
 
-    from ml.comparison_table import compare_on_panel
+    from ml.comparison_table import compare_on_panel, to_relation
     from ml.panel import Panel
 
-    n_segments, seed = champion.fetchall()[0]
     panel = Panel(session, inputs, inputs_monthly, features_monthly)
+    asked = champion.fetchall()
+    if not asked or not panel.month_ends():
+        return to_relation(session, [])
+    n_segments, seed = asked[0]
     return compare_on_panel(panel, n_segments, seed)

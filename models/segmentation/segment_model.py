@@ -9,13 +9,23 @@ def model(dbt, session):
     features = dbt.ref("customer_features")
     source = dbt.ref("order_source")
 
+    from contextlib import suppress
+
+    from duckdb import CatalogException
+
     from ml.champion import keep_or_train
+
+    # Neither is a ref: the last build left them. A first one finds none.
+    champion = history = None
+    with suppress(CatalogException):
+        champion = session.table(str(dbt.this))
+    with suppress(CatalogException):
+        history = dbt.source("last_build", "segment_model_history")
 
     return keep_or_train(
         session,
-        champion=str(dbt.this),
-        # Not a ref: the history is built from what this model returns.
-        history=str(dbt.this).replace("segment_model", "segment_model_history"),
+        champion=champion,
+        history=history,
         inputs=inputs,
         earlier=earlier,
         features=features,

@@ -1,16 +1,34 @@
--- Stops before training, in a sentence, where there is nothing to train on: an
--- error raised inside the Python model would come with its stack trace.
-{% set customers = ref('customer_encoder_inputs') %}
-{% if execute %}
-    {% set found = run_query('select count(*) from ' ~ customers).rows[0][0] %}
-    {% set wanted = var('n_segments') | int %}
-    {% if found < [wanted, 1] | max %}
-        {{ exceptions.raise_compiler_error(
-            found ~ ' customers have a counted order, too few for '
-            ~ ([wanted, 1] | max) ~ ' segments. Give n_segments a smaller number, '
-            ~ 'or orders of more customers; seeds/order_statuses.csv says which '
-            ~ 'orders count.'
-        ) }}
-    {% endif %}
-{% endif %}
-select customer_id from {{ customers }} where false
+{{ config(store_failures=true) }}
+
+-- Stops before training, in a sentence, where there is nothing to train on: an error
+-- raised inside the Python model would come with its stack trace. Whoever asks dbt for
+-- empty tables wants them without customers.
+{% set wanted = [var('n_segments') | int, 1] | max %}
+{% set fewer = 'n_segments a smaller number, or ' if wanted > 1 else '' %}
+
+with
+
+customers_counted as (
+    select count(*) as customers
+    from {{ ref('customer_encoder_inputs') }}
+)
+
+select
+    customers,
+    {{ wanted }} as segments_wanted,
+    concat(
+        case
+            when customers = 0
+                then 'No customer has a counted order: there is nobody to segment.'
+            else concat(
+                'Only ',
+                {{ written_count('customers') }},
+                case when customers = 1 then ' customer has' else ' customers have' end,
+                ' a counted order, too few for {{ '{:,}'.format(wanted) }} segments.'
+            )
+        end,
+        ' Give {{ fewer }}orders of more customers; ',
+        'seeds/order_statuses.csv says which orders count.'
+    ) as message
+from customers_counted
+where customers < {{ 0 if flags.EMPTY else wanted }}

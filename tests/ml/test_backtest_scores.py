@@ -1,8 +1,10 @@
 """Measures of a backtest say what they should, and how sure that is."""
 
+import duckdb
 import numpy as np
 import pytest
 
+from ml.backtest.relations import SCHEMA, to_relation
 from ml.backtest.scores import (
     calibrate,
     score_amounts,
@@ -44,3 +46,8 @@ def test_tenths_are_of_equal_size_and_rise():
     means = [one["mean_forecast"] for one in tenths]
     assert means == sorted(means)
     assert means == [one["mean_actual"] for one in tenths]
+
+
+def test_a_backtest_of_nobody_has_its_columns():
+    with duckdb.connect() as connection:
+        assert to_relation(connection, []).to_arrow_table().schema.equals(SCHEMA)

@@ -67,19 +67,19 @@ class Warehouse:
             how = f"insert into {table}" if position else f"create table {table} as"
             self.connection.execute(f"{how} {what} from row_to_write")
 
+    def choose(self, settings, **absent):
+        """Return the champion as a relation."""
+        names = ("champion", "history", "inputs", "earlier", "features", "source")
+        tables = {name: self.connection.table(name) for name in names}
+        return keep_or_train(
+            self.connection,
+            settings={**SETTINGS, **settings},
+            **{**tables, **absent},
+        )
+
     def build(self, **settings):
         """Return the row that would be the champion's."""
-        tables = {
-            name: self.connection.table(name)
-            for name in ("inputs", "earlier", "features", "source")
-        }
-        relation = keep_or_train(
-            self.connection,
-            champion="champion",
-            history="history",
-            settings={**SETTINGS, **settings},
-            **tables,
-        )
+        relation = self.choose(settings)
         return dict(zip(relation.columns, relation.fetchall()[0], strict=True))
 
 
@@ -181,3 +181,26 @@ def test_a_table_of_another_version_of_this_project_holds_no_model(training):
         warehouse.connection.execute(f"alter table {table} drop chosen_because")
     assert warehouse.build()["model_version"] == "new"
     assert training.calls[0][1]["previous"] is None
+
+
+def test_where_no_table_is_there_yet_a_first_model_is_trained(training):
+    warehouse = Warehouse(model("old"))
+    relation = warehouse.choose({}, champion=None, history=None)
+    assert relation.select("model_version").fetchall() == [("new",)]
+    assert training.calls[0][1]["previous"] is None
+
+
+@pytest.mark.parametrize("emptied", [("inputs",), ("inputs", "source"), ("source",)])
+@pytest.mark.parametrize("settings", [{}, {"champion_version": "old"}])
+def test_without_customers_there_is_no_model_but_its_columns(
+    training, emptied, settings
+):
+    warehouse = Warehouse(model("old"))
+    trained = warehouse.choose({})
+    for table in emptied:
+        warehouse.connection.execute(f"delete from {table}")
+    relation = warehouse.choose(settings)
+    assert relation.fetchall() == []
+    assert relation.columns == trained.columns
+    assert relation.types == trained.types
+    assert training.calls == []

@@ -1,10 +1,14 @@
 """Methods are judged by the same measures on the same customers."""
 
+from dataclasses import fields
+
+import duckdb
 import numpy as np
 import pytest
 
 from ml import network
-from ml.comparison import compare_methods, measure_value, number
+from ml.comparison import Result, compare_methods, measure_value, number
+from ml.comparison_table import to_relation
 from ml.customers import Customers
 from ml.methods import METHODS, Task, fifths, rfm_quintiles
 
@@ -76,3 +80,11 @@ def test_noise_is_no_segment():
 def test_without_a_later_time_value_is_unknown():
     nothing = measure_value(np.array([0, 1]), np.array([1.0, 2.0]), np.array([]))
     assert nothing == {"value_explained": None, "gini": None}
+
+
+def test_the_table_has_the_columns_of_a_result():
+    names = [field.name for field in fields(Result)]
+    with duckdb.connect() as connection:
+        nothing = to_relation(connection, [])
+        assert nothing.columns == names
+        assert nothing.fetchall() == []

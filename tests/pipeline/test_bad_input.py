@@ -69,7 +69,10 @@ def test_too_many_rejects_leave_everything_behind_staging_as_it_was(project):
     run = project.build(SOURCE="sample", ORDERS=path)
     assert run.returncode != 0
     assert "1 of 2 lines were rejected (50.0 %)" in run.stderr
-    assert "sales_amount_unreadable" in run.stderr
+    assert "most often as sales_amount_unreadable. See staging." in run.stderr
+    assert "The limit is reject_error_ratio = 0.05. Nothing behind" in run.stderr
+    # dbt's own words for it.
+    assert "Got " not in run.stderr
     assert "Traceback" not in run.stderr
     assert state(project, *BEHIND_STAGING) == before
     # The reasons can be read.
@@ -90,7 +93,15 @@ def test_more_segments_than_customers_stop_before_training(project):
         }
     )
     assert run.returncode != 0
-    assert "1 customers have a counted order, too few for 3 segments" in run.stdout
+    sentence = (
+        "Only 1 customer has a counted order, too few for 3 segments. Give n_segments a"
+        " smaller number, or orders of more customers; seeds/order_statuses.csv says"
+        " which orders count."
+    )
+    assert sentence in run.stdout
+    assert project.query("from test_failures.customers_can_be_segmented") == [
+        (1, 3, sentence)
+    ]
     assert "Traceback" not in run.stdout
     after = state(project, "segmentation", "marts")
     changed = [name for name in before[0] if before[0][name] != after[0][name]]

@@ -417,4 +417,6 @@ def test_several_currencies_stop_the_build_before_the_first_sum(own):
         "The orders are in several currencies: EUR, USD. Convert them to one, or give"
         " each its own warehouse; nothing behind staging was changed." in run.stdout
     )
+    kept = "select currency, lines from test_failures.currencies_are_one order by all"
+    assert own.query(kept) == [("EUR", 7), ("USD", 1)]
     assert own.tables(*behind_staging) == before

@@ -39,3 +39,22 @@ def test_another_process_has_the_tables_open(project, tmp_path):
     assert run.returncode == 1
     assert "Another process has the tables of Spark open" in run.stderr
     assert "Traceback" not in run.stdout + run.stderr
+
+
+def test_too_many_rejected_lines_stop_a_build_with_the_reason(project, tmp_path):
+    path = tmp_path / "rejected.csv"
+    path.write_text(
+        "order_line_id,order_id,customer_id,ordered_at,sales_amount\n"
+        "1,o1,c1,2024-01-01 00:00:00,5.00\n"
+        "2,o2,c1,2024-01-01 00:00:00,x\n"
+    )
+    run = project.build({"orders_source": "sample", "orders_path": str(path)})
+    assert run.returncode == 1
+    assert (
+        "1 of 2 lines were rejected (50.0 %), most often as sales_amount_unreadable. "
+        "See staging.order_line_rejects. The limit is reject_error_ratio = 0.05. "
+        "Nothing behind staging was changed."
+    ) in run.stderr
+    assert "Got " not in run.stderr
+    assert "Traceback" not in run.stdout + run.stderr
+    assert not (project.tables / "features.db" / "customer_features").exists()

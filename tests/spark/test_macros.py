@@ -37,6 +37,8 @@ CASES = [
     ("{{ to_decimal('108 / 8.64e4', 12) }}", "0.0013"),
     ("{{ to_decimal('-1.54625e0', 12) }}", "-1.5462"),
     ("{{ to_decimal('cast(null as double)', 12) }}", None),
+    ("{{ written_count('16526') }}", "16,526"),
+    ("{{ written_count('cast(61 as bigint)') }}", "61"),
     (over("{{ exact_median('amount', 12) }}"), "0.7611"),
     (over("{{ join_texts('word', ordered_by='place') }}"), "b, a, c"),
     (

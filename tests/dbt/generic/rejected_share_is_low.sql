@@ -1,37 +1,124 @@
 {#
-    Warns above `reject_warn_ratio` and fails above `reject_error_ratio`, with
-    a sentence that says which reason comes first and that they stand in `rejects`.
+    Warns above `reject_warn_ratio` and stops above `reject_error_ratio`, with a row
+    whose `message` says which reason comes first and that they stand in `rejects`.
     Without any accepted line there is nothing to go on with, whatever the limit, unless
-    there `may_be_none`. Duplicate, superseded and excluded lines stand outside the share.
+    there `may_be_none`, or dbt was asked for empty tables. Duplicate, superseded and
+    excluded lines stand outside the share.
 #}
 {% test rejected_share_is_low(model, rejects, may_be_none=false) %}
-    {% if execute %}
-        {% set lines = run_query(
-            "select count(*) filter (where verdict = 'rejected'), "
-            ~ "count(*) filter (where verdict in ('accepted', 'rejected')) from " ~ model
-        ).rows[0] %}
-        {% set share_of_none = 0 if may_be_none else 1 %}
-        {% set share = lines[0] / lines[1] if lines[1] else share_of_none %}
-        {% if share > var('reject_warn_ratio') | float %}
-            {% set first = run_query(
-                "select reason, count(*) from (select " ~ each_of('reasons') ~ " as reason from "
-                ~ model ~ " where verdict = 'rejected') group by reason "
-                ~ "order by count(*) desc, reason limit 1"
-            ).rows %}
-            {% set sentence =
-                lines[0] ~ ' of ' ~ lines[1] ~ ' lines were rejected ('
-                ~ '%.1f' | format(100 * share) ~ ' %), most often as '
-                ~ (first[0][0] if first else 'empty file')
-                ~ '. See staging.' ~ rejects ~ '.' %}
-            {% if share > var('reject_error_ratio') | float or share == 1 %}
-                {{ exceptions.raise_compiler_error(
-                    sentence ~ ' The limit is reject_error_ratio = '
-                    ~ var('reject_error_ratio')
-                    ~ '; nothing behind staging was changed.'
-                ) }}
-            {% endif %}
-            {% do exceptions.warn(sentence) %}
-        {% endif %}
-    {% endif %}
-    select 1 as line where false
+{{ config(
+    store_failures=true,
+    fail_calc='coalesce(max(severity), 0)',
+    warn_if='>= 1',
+    error_if='>= 2'
+) }}
+{% set warn_ratio = var('reject_warn_ratio') | float %}
+{% set error_ratio = var('reject_error_ratio') | float %}
+{% set share_of_none = 0 if may_be_none or flags.EMPTY else 1 %}
+{% set unchanged = 'Nothing behind staging was changed.' %}
+
+with
+
+-- One look at the lines; what follows reads a few rows.
+lines_counted as {{ computed_once() }} (
+    select
+        verdict,
+        case when verdict = 'rejected' then reasons end as rejected_for,
+        count(*) as lines
+    from {{ model }}
+    group by verdict, rejected_for
+),
+
+verdicts_counted as (
+    select
+        coalesce(sum(lines), 0) as all_lines,
+        coalesce(sum(lines) filter (where verdict = 'rejected'), 0) as rejected_lines,
+        coalesce(sum(lines) filter (where verdict in ('accepted', 'rejected')), 0)
+            as judged_lines
+    from lines_counted
+),
+
+reasons_listed as (
+    select
+        {{ each_of('rejected_for') }} as reason,
+        lines
+    from lines_counted
+    where verdict = 'rejected'
+),
+
+first_reason as (
+    select reason
+    from reasons_listed
+    group by reason
+    order by sum(lines) desc, reason
+    limit 1
+),
+
+share_measured as (
+    select
+        cast(verdicts_counted.all_lines as bigint) as all_lines,
+        cast(verdicts_counted.rejected_lines as bigint) as rejected_lines,
+        cast(verdicts_counted.judged_lines as bigint) as judged_lines,
+        first_reason.reason as first_reason,
+        case
+            when verdicts_counted.judged_lines = 0
+                then cast({{ share_of_none }} as double)
+            else
+                cast(verdicts_counted.rejected_lines as double)
+                / cast(verdicts_counted.judged_lines as double)
+        end as rejected_share
+    from verdicts_counted
+    left join first_reason
+        on true
+),
+
+-- 1 warns, 2 stops the build.
+severity_decided as (
+    select
+        *,
+        case
+            when rejected_share > {{ error_ratio }} or rejected_share = 1 then 2
+            else 1
+        end as severity
+    from share_measured
+    where rejected_share > {{ [warn_ratio, error_ratio] | min }}
+)
+
+select
+    severity,
+    rejected_lines,
+    judged_lines,
+    rejected_share,
+    first_reason,
+    case
+        when all_lines = 0 then 'No line was read. {{ unchanged }}'
+        when judged_lines = 0
+            then concat(
+                'Of ',
+                {{ written_count('all_lines') }},
+                ' lines none is left: all are excluded, as ',
+                'seeds/excluded_customers.csv or the source block says. ',
+                '{{ unchanged }}'
+            )
+        else concat(
+            {{ written_count('rejected_lines') }},
+            ' of ',
+            {{ written_count('judged_lines') }},
+            ' lines were rejected (',
+            cast(
+                cast(floor(rejected_share * 1000 + 0.5) / 10 as decimal(4, 1)) as string
+            ),
+            ' %), most often as ',
+            first_reason,
+            '. See staging.{{ rejects }}.',
+            case
+                when severity = 2 then concat(
+                    ' The limit is reject_error_ratio = {{ error_ratio }}. ',
+                    '{{ unchanged }}'
+                )
+                else ''
+            end
+        )
+    end as message
+from severity_decided
 {% endtest %}

@@ -1,0 +1,25 @@
+{#
+    What tests that keep their failing rows have to say: the sentences in the column
+    `message`, where dbt itself only counts rows. A warning warns once more, with its
+    reason; the reason of a failure is logged, for dbt ends by itself.
+#}
+{% macro tell_why_tests_failed(results) %}
+    {% for result in results
+        if result.node.resource_type == 'test'
+        and result.node.relation_name
+        and result.status in ['fail', 'warn'] %}
+        {% set rows = run_query(
+            'select * from ' ~ result.node.relation_name ~ ' limit 100'
+        ) %}
+        {% set sentences = rows.columns['message'].values_distinct()
+            if 'message' in rows.column_names
+            else [result.node.name ~ ': see ' ~ result.node.relation_name] %}
+        {% for sentence in sentences %}
+            {% if result.status == 'warn' %}
+                {% do exceptions.warn(sentence) %}
+            {% else %}
+                {% do log(sentence, info=true) %}
+            {% endif %}
+        {% endfor %}
+    {% endfor %}
+{% endmacro %}

@@ -1,0 +1,42 @@
+"""Without customers no model of purchases is fitted, but the columns are there."""
+
+import duckdb
+import pytest
+
+from ml.purchases.relations import expect, fit
+
+HISTORY = """
+    select
+        1::integer as repeat_days,
+        7::integer as last_repeat_days,
+        14::integer as age_days,
+        3 as customers
+"""
+SPENT = "select 1 as repeat_days, 9.5 as repeat_sales_amount"
+
+
+def fit_and_expect(connection, condition):
+    """Return both relations of customers that fit a condition."""
+    histories = connection.sql(f"{HISTORY} where {condition}")
+    fitted = fit(connection, histories, connection.sql(SPENT))
+    return fitted, expect(connection, histories, fitted)
+
+
+@pytest.fixture
+def connection():
+    with duckdb.connect() as connection:
+        yield connection
+
+
+def test_the_columns_are_those_of_few_customers_whom_nothing_is_fitted_to(connection):
+    few = [(one.columns, one.types) for one in fit_and_expect(connection, "true")]
+    nobody = fit_and_expect(connection, "false")
+    assert [(one.columns, one.types) for one in nobody] == few
+    assert [one.fetchall() for one in nobody] == [[], []]
+
+
+def test_a_model_without_a_row_expects_nothing(connection):
+    fitted, _ = fit_and_expect(connection, "false")
+    histories = connection.sql(HISTORY)
+    rows = expect(connection, histories, fitted).fetchall()
+    assert rows == [(1, 14, None, None)]
