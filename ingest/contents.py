@@ -90,19 +90,18 @@ class Content:
     def schema(self) -> dict[str, str]:
         """Return the types of the relation of lines by the names of its columns.
 
-        `line_reason` says what is wrong with a line as a whole; `rounding_amount` is
-        what was added to its sales by rounding them; `unreadable` names columns whose
-        value could not be read; `raw_values` is JSON of the mapped columns as they
-        came, where a line lacks a value or has one that cannot be used.
+        `rounding_amount` is what was added to a line's sales by rounding them;
+        `reasons` are codes of what speaks against the line by itself (docs/judging.md),
+        NULL where nothing does; only then, `raw_values` is JSON of the mapped columns
+        as they came.
         """
         rounding = {"rounding_amount": "decimal(38, 14)"} if self is ORDERS else {}
         return {
             "source_file": "varchar",
             "line_number": "bigint",
-            "line_reason": "varchar",
             **{column.name: column.sql_type for column in self.columns_of},
             **rounding,
-            "unreadable": "varchar[]",
+            "reasons": "varchar[]",
             "raw_values": "varchar",
         }
 

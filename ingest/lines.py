@@ -131,8 +131,13 @@ def as_moment(value: str, type_: str, block: SourceBlock, dialect: DuckDB) -> st
         return dialect.on_clocks(value, block.time_zone)
     if type_ == "DATE" or type_.startswith("TIMESTAMP"):
         return f"cast({value} as {dialect.type(MOMENT)})"
-    text = dialect.trim(as_text(value, type_, dialect))
-    formats = [dialect.moment(text, one, block.time_zone) for one in block.date_formats]
+    text = value if type_ == TEXT else as_text(value, type_, dialect)
+    # To take blanks away takes longer than to read a date, and few have any.
+    formats = [
+        dialect.moment(written, one, block.time_zone)
+        for written in (text, dialect.trim(text))
+        for one in block.date_formats
+    ]
     return f"cast(coalesce({', '.join([*formats, 'null'])}) as {dialect.type(MOMENT)})"
 
 
@@ -142,7 +147,7 @@ def as_number(value, type_, number_type, block: SourceBlock, dialect: DuckDB) ->
         return dialect.try_double(value, number_type)
     if type_ in INTEGERS.split() or type_.startswith("DECIMAL"):
         return dialect.try_cast(value, number_type)
-    text = dialect.trim(as_text(value, type_, dialect))
+    text = dialect.trim(value) if type_ == TEXT else as_text(value, type_, dialect)
     if block.decimal_comma and type_ == TEXT:
         text = f"replace(replace({text}, '.', ''), ',', '.')"
     return dialect.try_number(text, number_type)
@@ -194,9 +199,9 @@ def rounded_columns(block, types, dialect) -> dict[str, str]:
 
 def columns_until_the_end(block, types) -> list[str]:
     """Return the names of the columns that every step hands on."""
-    made_last = ("unreadable", "raw_values")
+    made_last = ("reasons", "raw_values")
     names = [name for name in block.content.schema if name not in made_last]
-    return names + [raw(name) for name in types]
+    return [*names, "line_reason", *(raw(name) for name in types)]
 
 
 def compute(column: Column, sql: str, dialect: DuckDB) -> str:
@@ -211,55 +216,65 @@ def compute(column: Column, sql: str, dialect: DuckDB) -> str:
 
 
 def columns_of_the_contract(block, types, dialect) -> dict[str, str]:
-    """Return the columns with the signs of returns, and why a line may be refused."""
+    """Return the columns with the signs of returns, and what is wrong with a line."""
     columns = {name: name for name in block.content.schema}
     if block.return_when:
         is_return = f"({block.return_when})"
         for name in SIGNED:
             columns[name] = f"case when {is_return} then -abs({name}) else {name} end"
         # What was added to a positive amount is taken from the negative one.
-        columns["rounding_amount"] = (
+        rounding_amount = (
             f"case when {is_return} and sales_amount > 0 then -rounding_amount "
             f"when {is_return} and sales_amount = 0 then 0 * rounding_amount "
             "else rounding_amount end"
         )
-        columns["rounding_amount"] = (
-            f"cast({columns['rounding_amount']} as decimal(38, 14))"
-        )
-    unreadable = [
-        why_unreadable(column, types[column.name], dialect)
-        for column in block.content.columns_of
-        if column.name in types and not column.is_text
-    ]
-    some = f"coalesce({', '.join([*unreadable, 'null'])}) is not null"
-    nothing = f"cast(null as {dialect.type('varchar[]')})"
-    columns["unreadable"] = (
-        f"case when {some} then {dialect.listed(unreadable)} end"
-        if unreadable
-        else nothing
-    )
-    doubts = [some, "line_reason is not null"]
-    doubts += [doubt(column, block) for column in block.content.columns_of]
+        columns["rounding_amount"] = f"cast({rounding_amount} as decimal(38, 14))"
     values = {name: raw(name) for name in types} or {"nothing": "null"}
-    columns["raw_values"] = (
-        f"case when {' or '.join(filter(None, doubts))} then {dialect.json(values)} end"
-    )
+    columns["reasons"] = reasons(block, types, dialect)
+    # Sales over the counter are no fault, and what they say is nobody's business.
+    may_lack = "customer_id" if block.anonymous_lines == "excluded" else ""
+    to_show = [one for one in block.content.columns_of if one.name != may_lack]
+    shown = some_fault(to_show, types, dialect)
+    columns["raw_values"] = f"case when {shown} then {dialect.json(values)} end"
     return columns
 
 
-def why_unreadable(column: Column, type_: str, dialect: DuckDB) -> str:
-    """Return the name of a column whose value is there and could not be read."""
-    there = as_text(raw(column.name), type_, dialect) if type_ == TEXT else None
-    there = there or raw(column.name)
-    is_lost = f"{column.name} is null and {there} is not null"
-    return f"case when {is_lost} then '{column.name}' end"
+def reasons(block: SourceBlock, types: dict[str, str], dialect: DuckDB) -> str:
+    """Return the list of what speaks against a line; NULL where nothing does."""
+    columns = block.content.columns_of
+    return (
+        f"case when line_reason is not null then {dialect.listed(['line_reason'])} "
+        f"when {some_fault(columns, types, dialect)} "
+        f"then {dialect.listed(faults(columns, types, dialect))} end"
+    )
 
 
-def doubt(column: Column, block: SourceBlock) -> str:
-    """Return the condition by which a line lacks a value, or has one beyond limits."""
-    # Sales over the counter are left out, and no fault.
-    may_lack = column.name == "customer_id" and block.anonymous_lines == "excluded"
-    is_needed = column.is_required and not may_lack
-    missing = f"{column.name} is null" if is_needed else ""
-    beyond = f"not ({column.within})" if column.within else ""
-    return " or ".join(filter(None, [missing, beyond]))
+def some_fault(columns, types: dict[str, str], dialect: DuckDB) -> str:
+    """Return the condition that something speaks against a line.
+
+    To find that out first takes a third of what a list for every line would.
+    """
+    codes = ", ".join(faults(columns, types, dialect))
+    return f"coalesce(line_reason, {codes}) is not null"
+
+
+def faults(columns, types: dict[str, str], dialect: DuckDB) -> list[str]:
+    """Return what may be wrong with values of a line: codes, NULL where nothing is."""
+    return list(filter(None, (fault(one, types, dialect) for one in columns)))
+
+
+def fault(column: Column, types: dict[str, str], dialect: DuckDB) -> str:
+    """Return the code of why a value cannot be used; nothing where any can."""
+    name, checks = column.name, []
+    if name in types and not column.is_text:
+        there = raw(name)
+        if types[name] == TEXT:
+            there = f"nullif({dialect.trim(there)}, '')"
+        checks.append(
+            f"when {name} is null and {there} is not null then '{name}_unreadable'"
+        )
+    if column.is_required:
+        checks.append(f"when {name} is null then '{name}_missing'")
+    if column.within:
+        checks.append(f"when not ({column.within}) then '{name}_out_of_range'")
+    return f"case {' '.join(checks)} end" if checks else ""

@@ -270,10 +270,10 @@ def add_broken_lines(session, place: Place, file: OrderFile) -> None:
     numbers, sizes, reasons = zip(*file.broken, strict=True)
     session.execute(
         f"insert into {place.lines} by name select $file as source_file, "
-        "line_number + $before as line_number, line_reason, "
+        "line_number + $before as line_number, [reason] as reasons, "
         "json_object('bytes', bytes) as raw_values from (select "
         "unnest($numbers) as line_number, unnest($sizes) as bytes, "
-        "unnest($reasons) as line_reason)",
+        "unnest($reasons) as reason)",
         {
             "file": file.source_file,
             "before": file.lines_before,

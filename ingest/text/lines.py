@@ -9,7 +9,7 @@ from ingest.errors import OrdersError
 
 # DuckDB refuses longer ones.
 LONGEST_LINE = 1_999_999
-MOST_BROKEN = 100_000
+MOST_BROKEN = 1_000_000
 
 
 @dataclass

@@ -108,3 +108,9 @@
 {% macro spark__item_of(list, place) -%}
     get({{ list }}, {{ place }} - 1)
 {%- endmacro %}
+
+
+{# A list of texts with none in it. #}
+{% macro empty_list() -%}
+    cast({{ list_of([]) }} as {{ list_type('string') }})
+{%- endmacro %}

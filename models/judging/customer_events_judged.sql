@@ -15,44 +15,33 @@ excluded_customers as (
     select * from {{ ref('excluded_customers') }}
 ),
 
-events_examined as (
+events_compared as (
     select
         events.*,
-        coalesce(order_source.anonymous_events = 'excluded', false)
-            as may_be_anonymous,
-        coalesce(
-            events.customer_id in (select customer_id from excluded_customers), false
-        ) as is_left_out,
-        coalesce(events.line_reason, concat_ws(
-            ',',
-            case when events.customer_id is null then 'customer_id_missing' end,
-            case when events.signal is null then 'signal_missing' end,
-            case
-                when array_contains(events.unreadable, 'occurred_at')
-                    then 'occurred_at_unreadable'
-                when events.occurred_at is null then 'occurred_at_missing'
-                when not {{ is_believable('events.occurred_at') }}
-                    then 'occurred_at_out_of_range'
-            end,
-            case
-                when array_contains(events.unreadable, 'value')
-                    then 'value_unreadable'
-            end
-        )) as reason_codes
+        left_out.customer_id is not null as is_left_out,
+        events.reasons = {{ list_of(["'customer_id_missing'"]) }}
+        and order_source.anonymous_events = 'excluded' as is_anonymous
     from events
     cross join order_source
+    left join excluded_customers as left_out
+        on events.customer_id = left_out.customer_id
 ),
 
 events_judged as (
     select
-        * {{ all_but([
-            'line_reason', 'unreadable', 'raw_values', 'may_be_anonymous',
-            'is_left_out', 'reason_codes'
-        ]) }},
-        coalesce({{ first_verdict() }}, 'accepted') as verdict,
-        {{ reasons_listed('customer_left_out') }} as reasons,
-        case when {{ first_verdict() }} = 'rejected' then raw_values end as raw_values
-    from events_examined
+        * {{ all_but(['reasons', 'raw_values', 'is_left_out', 'is_anonymous']) }},
+        case
+            when is_left_out or is_anonymous then 'excluded'
+            when reasons is not null then 'rejected'
+            else 'accepted'
+        end as verdict,
+        case
+            when is_left_out then {{ list_of(["'customer_left_out'"]) }}
+            else coalesce(reasons, {{ empty_list() }})
+        end as reasons,
+        case when not is_left_out and not coalesce(is_anonymous, false)
+            then raw_values end as raw_values
+    from events_compared
 )
 
 select * from events_judged

@@ -1,15 +1,23 @@
 -- Only lines whose id is repeated are compared and ranked: with all lines, this would
--- be the costliest step of the build. Rejected and excluded lines repeat nothing.
+-- be the costliest step of the build. What is rejected or left out repeats nothing.
 -- Not materialized: ids are looked at in all lines, the rest in few.
 with
 
-order_lines_checked as {{ inlined() }} (
-    select * from {{ ref('order_lines_checked') }} where verdict is null
+excluded_customers as (
+    select * from {{ ref('excluded_customers') }}
+),
+
+order_lines as {{ inlined() }} (
+    select lines.*
+    from {{ ref('order_lines') }} as lines
+    left join excluded_customers as left_out
+        on lines.customer_id = left_out.customer_id
+    where lines.reasons is null and left_out.customer_id is null
 ),
 
 repeated_line_ids as (
     select order_line_id
-    from order_lines_checked
+    from order_lines
     where order_line_id is not null
     group by order_line_id
     having count(*) > 1
@@ -28,7 +36,7 @@ lines_compared as (
             'lines.discount_rate', 'lines.sales_amount', 'lines.profit_amount',
             'lines.currency'
         ]) }} as content
-    from order_lines_checked as lines
+    from order_lines as lines
     inner join repeated_line_ids
         on lines.order_line_id = repeated_line_ids.order_line_id
 ),

@@ -14,19 +14,18 @@ class Found:
     """What became of a file's lines, by the number of the line they begin on."""
 
     good: dict[int, list[str]]
-    refused: list[int]
     broken: dict[int, str]
     scan: Scan
 
     @property
     def bad(self) -> list[int]:
-        """Lines that end rejected, whoever found them broken."""
-        return sorted([*self.refused, *self.broken])
+        """Return the lines that were taken out."""
+        return sorted(self.broken)
 
 
 @functools.cache
 def warehouse():
-    """Return a connection for all reading; what was refused stays with a cursor."""
+    """Return a connection for all reading."""
     return duckdb.connect()
 
 
@@ -45,11 +44,11 @@ def read(path, columns, has_header=True, quotes=True, start=0, **declared):
         shape = replace(shape, compression="")
         found = read_by_duckdb(fed.path, shape, known, columns, False)
         fed.raise_if_failed()
-    return number_lines(*found, known, has_header)
+    return number_lines(found, known, has_header)
 
 
 def read_by_duckdb(place, shape, known, columns, has_header):
-    """Return rows and refused records, read as read_lines.sql does."""
+    """Return rows as `ingest.reading` has them read: DuckDB refuses none of them."""
     names = {f"c{number}": "varchar" for number in range(columns)}
     with warehouse().cursor() as connection:
         rows = connection.execute(
@@ -58,8 +57,7 @@ def read_by_duckdb(place, shape, known, columns, has_header):
                 $place, auto_detect = false, header = {has_header},
                 delim = $delimiter, quote = $quote, escape = $quote,
                 parallel = {not known.has_quotes},
-                compression = '{shape.compression or "none"}',
-                store_rejects = true, rejects_limit = 0, columns = {names}
+                compression = '{shape.compression or "none"}', columns = {names}
             )
             """,
             {
@@ -68,33 +66,23 @@ def read_by_duckdb(place, shape, known, columns, has_header):
                 "quote": '"' if known.has_quotes else "",
             },
         ).fetchall()
-        refused = connection.execute(
-            "select distinct line from reject_errors order by line"
-        ).fetchall()
-    values = [[value or "" for value in row] for row in rows]
-    return values, [line - has_header for (line,) in refused]
+    return [[value or "" for value in row] for row in rows]
 
 
-def number_lines(rows, refused, known, has_header):
-    """Return what was found by line, numbered as the macro number_lines does."""
-    assert len(rows) + len(refused) == known.records
-    # To the number of a good record, the refused ones before it are added.
-    before = [record - so_far for so_far, record in enumerate(refused, start=1)]
+def number_lines(rows, known, has_header):
+    """Return what was found by line, numbered as `ingest.reading.numbered` does."""
+    assert len(rows) == known.records
     good = {
-        line_of(number + bisect.bisect_left(before, number), known, has_header): row
+        line_of(number, known, has_header): row
         for number, row in enumerate(rows, start=1)
     }
     assert len(good) == len(rows)
-    return Found(
-        good=good,
-        refused=[line_of(record, known, has_header) for record in refused],
-        broken={line: reason for line, _, reason in known.broken},
-        scan=known,
-    )
+    broken = {line: reason for line, _, reason in known.broken}
+    return Found(good=good, broken=broken, scan=known)
 
 
 def line_of(record, known, has_header):
-    """Return the line a record begins on (rule of number_lines)."""
+    """Return the line a record begins on (rule of `numbered`)."""
     place = bisect.bisect(known.shifts, record, key=lambda shift: shift[0])
     added = known.shifts[place - 1][1] - has_header if place else 0
     return record + has_header + added

@@ -58,9 +58,8 @@ def test_values_of_every_type_are_read_once(warehouse):
 def test_a_line_without_a_fault_keeps_no_text(read):
     line = read(GOOD)
     assert str(line["sales_amount"]) == "5.5000"
-    assert (line["unreadable"], line["raw_values"], line["profit_amount"]) == (
-        None,
-    ) * 3
+    nothing = (line["reasons"], line["raw_values"], line["profit_amount"])
+    assert nothing == (None, None, None)
 
 
 @pytest.mark.parametrize(
@@ -69,26 +68,49 @@ def test_a_line_without_a_fault_keeps_no_text(read):
 )
 def test_what_cannot_be_read_is_named_and_kept_as_it_came(read, column, value):
     line = read({**GOOD, column: value})
-    assert (line[column], line["unreadable"]) == (None, [column])
+    assert line[column] is None
+    assert line["reasons"][0] == f"{column}_unreadable"
     assert json.loads(line["raw_values"]) == {**GOOD, column: value}
 
 
 @pytest.mark.parametrize(
-    "fault",
+    ("fault", "reason"),
     [
-        {"customer_id": None},
-        {"order_id": "  "},
-        {"sales_amount": ""},
-        {"ordered_at": "1969-12-31"},
-        {"ordered_at": "2100-01-01"},
-        {"discount_rate": "1.01"},
+        ({"customer_id": None}, "customer_id_missing"),
+        ({"order_id": "  "}, "order_id_missing"),
+        ({"sales_amount": ""}, "sales_amount_missing"),
+        ({"ordered_at": " "}, "ordered_at_missing"),
+        ({"ordered_at": "1969-12-31"}, "ordered_at_out_of_range"),
+        ({"ordered_at": "2100-01-01"}, "ordered_at_out_of_range"),
+        ({"shipped_at": "2100-01-01"}, "shipped_at_out_of_range"),
+        ({"discount_rate": "1.01"}, "discount_rate_out_of_range"),
+        ({"discount_rate": "-0.01"}, "discount_rate_out_of_range"),
+        ({"discount_rate": "half"}, "discount_rate_unreadable"),
     ],
 )
-def test_a_line_that_may_be_refused_keeps_its_values(read, fault):
-    types = {**TEXT, "discount_rate": "VARCHAR"}
+def test_a_line_with_a_fault_keeps_its_values(read, fault, reason):
+    types = {**TEXT, "discount_rate": "VARCHAR", "shipped_at": "VARCHAR"}
     line = read({**GOOD, **fault}, types)
-    assert line["unreadable"] is None
+    assert line["reasons"] == [reason]
     assert json.loads(line["raw_values"]) == {**GOOD, **fault}
+
+
+def test_limits_are_allowed_and_all_faults_are_told(read):
+    types = {**TEXT, "discount_rate": "VARCHAR"}
+    edge = {"ordered_at": "1970-01-01", "sales_amount": "0", "discount_rate": "1"}
+    assert read({**GOOD, **edge}, types)["reasons"] is None
+    line = read(dict.fromkeys(TEXT))
+    assert line["reasons"] == [
+        "order_id_missing",
+        "customer_id_missing",
+        "ordered_at_missing",
+        "sales_amount_missing",
+    ]
+
+
+def test_a_line_that_is_wrong_as_a_whole_has_that_one_reason(read):
+    line = read(dict.fromkeys(TEXT), reason="line_repeats_the_header")
+    assert line["reasons"] == ["line_repeats_the_header"]
 
 
 def test_a_sale_over_the_counter_keeps_nothing_where_it_is_no_fault(read):
@@ -98,8 +120,8 @@ def test_a_sale_over_the_counter_keeps_nothing_where_it_is_no_fault(read):
 
 def test_a_null_byte_makes_a_line_unusable(read):
     line = read({**GOOD, "customer_id": "c\0"}, look_for_null_bytes=True)
-    assert line["line_reason"] == "line_has_null_bytes"
-    assert read(GOOD, look_for_null_bytes=True)["line_reason"] is None
+    assert line["reasons"] == ["line_has_null_bytes"]
+    assert read(GOOD, look_for_null_bytes=True)["reasons"] is None
 
 
 def test_the_rounding_of_sales_is_told_and_a_double_is_not_rounded_by_its_bits(read):

@@ -1,4 +1,4 @@
-"""Whatever a file holds, each of its lines is read, refused or taken out."""
+"""Whatever a file holds, each of its lines is read or taken out."""
 
 import csv
 import io

@@ -1,7 +1,6 @@
 """Files that are easily misread, each read as a build reads it."""
 
 import gzip
-import json
 import os
 import subprocess
 import sys
@@ -10,7 +9,6 @@ from unittest.mock import patch
 import pyarrow as pa
 import pytest
 
-from ingest.feeding import Feeder
 from ingest.text import look, scan
 from tests.ingest.reading_files import read
 
@@ -175,16 +173,6 @@ def test_appended_lines_count_from_where_they_were_appended(write):
         5: "line_has_broken_quotes",
     }
     assert found.scan.lines == 6 and not found.scan.can_grow
-
-
-def test_what_sql_feeds_is_what_was_scanned(write):
-    path = str(write((HEADER + LETTERS * 9).encode("utf-16-be")))
-    feeder = Feeder()
-    file = {"source_file": path, "delimiter": ",", "format": "csv", "width": 3}
-    file |= {"encoding": "utf-16-be", "has_header": True, "start": 0, "records": 9}
-    with open(feeder.feed_file(json.dumps(file)), "rb") as pipe:
-        assert pipe.read() == (LETTERS * 9).encode()
-    assert feeder.check_feeds("") == ""
 
 
 PROGRAM = """

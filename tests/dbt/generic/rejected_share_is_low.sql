@@ -20,7 +20,7 @@
 with
 
 -- One look at the lines; what follows reads a few rows.
-lines_counted as {{ computed_once() }} (
+lines_counted as (
     select
         verdict,
         case when verdict = 'rejected' then reasons end as rejected_for,

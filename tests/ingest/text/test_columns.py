@@ -95,7 +95,6 @@ def test_a_record_has_the_verdict_of_duckdb(record, columns, reason):
         text = f"{good}\n{record}\n{good}\n".replace("\n", line_end)
         for content in (text, text.removesuffix(f"{line_end}{good}{line_end}")):
             found = scanned(content, columns)
-            assert not found.refused
             assert found.broken == ({2: reason} if reason else {})
             assert ([found.good[2]] if not reason else []) == values
     assert bool(errors) == bool(reason)
@@ -108,7 +107,7 @@ def test_a_header_may_have_another_width_than_its_lines(header):
     found = scanned(f"{header}\n1,2\n3\n4,5\n", 2, has_header=True)
     assert found.good == {2: ["1", "2"], 4: ["4", "5"]} and found.broken == {3: FEW}
     found = scanned(f"{header}\n1,2\n4,5\n", 2, has_header=True)
-    assert found.scan.is_clean and not found.refused and len(found.good) == 2
+    assert found.scan.is_clean and len(found.good) == 2
 
 
 def test_of_several_reasons_the_bytes_come_before_quotes_and_columns(tmp_path):
@@ -123,7 +122,7 @@ def test_a_line_with_the_sign_between_no_columns_is_taken_out(tmp_path):
     path = tmp_path / "lines.json"
     path.write_bytes(b'{"a": 1}\n{"a": \x012}\n{"a": 3}\n')
     found = read(path, 1, has_header=False, quotes=False, delimiter="\x01")
-    assert not found.refused and found.broken == {2: MANY}
+    assert found.broken == {2: MANY}
     assert [*found.good] == [1, 3]
 
 
@@ -156,7 +155,6 @@ def test_each_line_is_kept_or_taken_out_as_duckdb_would_judge_it(
         chunk=chunk,
         piece=piece,
     )
-    assert not found.refused
     rest = dict(enumerate(text.split("\n"), start=1))
     if header:
         del rest[1]
