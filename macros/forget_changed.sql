@@ -72,14 +72,17 @@
 
 
 {#
-    Pre-hook: a table that is created needs everything, and what it is made of may hold
-    only what the last build lacked. `lacking` is a query of what is not there.
+    Pre-hook: a table that is created, or gets a column, needs everything, and what it is
+    made of may hold only what the last build lacked. `lacking` is a query of what is not
+    there.
 #}
 {% macro refuse_to_begin_with_a_part(lacking, first_model) %}
-    {% if execute and not is_incremental() %}
+    {% if execute and not (is_incremental() and has_columns(this, model.columns)) %}
         {% if run_query(lacking ~ ' limit 1').rows %}
             {{ exceptions.raise_compiler_error(
-                this.identifier ~ ' cannot be created by itself: what it is made of '
+                this.identifier ~ ' cannot be '
+                ~ ('given a column' if is_incremental() else 'created')
+                ~ ' by itself: what it is made of '
                 ~ 'holds only what changed in the last build. Build that, too: '
                 ~ 'dbt build --full-refresh --select ' ~ first_model ~ '+'
             ) }}
@@ -100,7 +103,8 @@
     {% set relation = adapter.get_relation(
         database=target.database, schema=schema, identifier=name
     ) %}
-    {% if relation is none or not has_columns(relation, ['content_hash']) %}
+    {% if relation is none or relation.is_view
+        or not has_columns(relation, ['content_hash']) %}
         {{ return(none) }}
     {% endif %}
     {{ return(relation) }}
