@@ -28,7 +28,7 @@
         {% endif %}
     {% endfor %}
     {% if empty and not flags.EMPTY %}
-        {{ log('Empty until a build makes them: ' ~ empty | join(', '), info=true) }}
+        {{ log('Empty until a build makes them: ' ~ empty | sort | join(', '), info=true) }}
     {% endif %}
     {{ make_room_for_snapshots() }}
 {% endmacro %}
