@@ -71,3 +71,11 @@ def test_another_folder_is_as_good_as_the_projects_own(sample, tmp_path):
     run = project.dbt("build", "--select", "int_days_listed", *place)
     assert run.returncode == 0, run.stdout
     assert list(project.root.iterdir()) == []
+
+
+def test_a_var_with_a_typing_error_builds_nothing(sample, tmp_path):
+    project = copy(sample, tmp_path / "copy")
+    run = project.dbt("build", variables={"n_segmets": 5})
+    assert run.returncode != 0
+    assert "There is no var 'n_segmets'. Did you mean 'n_segments'?" in run.stdout
+    assert "model" not in run.stdout.partition("Concurrency")[2]
