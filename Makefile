@@ -15,12 +15,13 @@ override EVENTS := $(value EVENTS)
 override EVENTS_SOURCE := $(value EVENTS_SOURCE)
 override TARGET := $(value TARGET)
 override SOURCES_PATH := $(value SOURCES_PATH)
+override VARS := $(value VARS)
 override VERSION := $(value VERSION)
 override SEGMENT := $(value SEGMENT)
 override WHERE := $(value WHERE)
 override OUT := $(value OUT)
 override PYTHON := $(value PYTHON)
-export ORDERS SOURCE EVENTS EVENTS_SOURCE SOURCES_PATH TARGET VERSION SEGMENT WHERE OUT PYTHON
+export ORDERS SOURCE EVENTS EVENTS_SOURCE SOURCES_PATH TARGET VARS VERSION SEGMENT WHERE OUT PYTHON
 
 # `make setup UV=` installs with pip where uv exists.
 UV ?= uv
@@ -30,7 +31,7 @@ run := .venv/bin/python -m
 
 help: ## List the commands
 	@echo 'make build [ORDERS=path] [SOURCE=name] [EVENTS=path|none] [EVENTS_SOURCE=name]'
-	@echo '           [SOURCES_PATH=folder] [TARGET=duckdb|spark]'
+	@echo '           [SOURCES_PATH=folder] [TARGET=duckdb|spark] [VARS="{n_segments: 5}"]'
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' Makefile
 
 setup: ## Make .venv from requirements.lock; nothing happens where it is up to date

@@ -20,6 +20,7 @@ from bi.publish import PublishError, TargetError, publish
 from bi.report import ReportError, write_report
 from bi.warehouse import WarehouseError, attach, hold_to_write
 from commands.dbt_run import run_dbt
+from commands.given import GivenError, read_given
 from commands.segments_table import print_table
 
 
@@ -35,14 +36,15 @@ def main(variables: dict | None = None) -> int:
         Vars of dbt besides.
     """
     progress = Console(stderr=True)
-    if os.environ.get("TARGET") == "spark":
-        from commands.build_on_spark import build_on_spark
-
-        return build_on_spark(given_variables(os.environ, variables or {}), progress)
     try:
+        given = read_given(os.environ) | (variables or {})
+        if os.environ.get("TARGET") == "spark":
+            from commands.build_on_spark import build_on_spark
+
+            return build_on_spark(given, progress)
         with hold_to_write(warehouse_path(), LOCK_WAIT_SECONDS):
-            return build(variables or {}, progress)
-    except (LockedError, WarehouseError) as error:
+            return build(given, progress)
+    except (GivenError, LockedError, WarehouseError) as error:
         say(progress, str(error))
         return 1
 
@@ -54,7 +56,10 @@ def build(variables: dict, progress: Console) -> int:
     threading.Thread(
         target=importlib.import_module, args=("bi.report.page",), daemon=True
     ).start()
-    status = run_dbt(build_arguments(os.environ, variables), progress)
+    words = ["build", "--vars", json.dumps(variables)]
+    if os.environ.get("TARGET"):
+        words += ["--target", os.environ["TARGET"]]
+    status = run_dbt(words, progress)
     if status != 0:
         say(
             progress,
@@ -86,26 +91,6 @@ def publish_everywhere(progress: Console) -> int:
 def say(progress: Console, sentence: str) -> None:
     """Print why something was not done."""
     progress.print(sentence, style="red", highlight=False, markup=False, soft_wrap=True)
-
-
-def build_arguments(environment, others: dict) -> list[str]:
-    """Return the words of `dbt build` for what the user asked of make."""
-    arguments = ["build", "--vars", json.dumps(given_variables(environment, others))]
-    if environment.get("TARGET"):
-        arguments += ["--target", environment["TARGET"]]
-    return arguments
-
-
-def given_variables(environment, others: dict) -> dict:
-    """Return the vars of dbt for what the user asked of make, and others."""
-    variables = {
-        "orders_path": environment.get("ORDERS"),
-        "orders_source": environment.get("SOURCE"),
-        "events_path": environment.get("EVENTS"),
-        "events_source": environment.get("EVENTS_SOURCE"),
-        "sources_path": environment.get("SOURCES_PATH"),
-    }
-    return {name: value for name, value in variables.items() if value} | others
 
 
 def print_segments(console: Console) -> None:

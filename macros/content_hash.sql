@@ -36,16 +36,30 @@
 
 
 {#
-    Hash of the rules: the SQL of all models in these folders.
+    Hash of the rules: the SQL of all models in these folders and of the macros they
+    call.
 #}
 {% macro hash_of_rules(folders) %}
     {% set rules = [] %}
     {% if execute %}
+        {% set called = {} %}
         {% for node in graph.nodes.values() | sort(attribute='unique_id') %}
             {% if node.resource_type == 'model' and node.fqn[1] in folders %}
                 {% do rules.append(node.raw_code) %}
+                {% do collect_macros(node.depends_on.macros, called) %}
             {% endif %}
         {% endfor %}
+        {% for _, code in called | dictsort %}{% do rules.append(code) %}{% endfor %}
     {% endif %}
     {{ return(local_md5(rules | join('\n'))) }}
+{% endmacro %}
+
+
+{# Adds the code of these macros of ours, and of those that they call, to `called`. #}
+{% macro collect_macros(ids, called) %}
+    {% for id in ids if id.split('.')[1] == project_name and id not in called %}
+        {% set one = context[id.split('.')[2]].macro %}
+        {% do called.update({id: one.macro_sql}) %}
+        {% do collect_macros(one.depends_on.macros, called) %}
+    {% endfor %}
 {% endmacro %}

@@ -72,43 +72,20 @@
 
 
 {#
-    Pre-hook: a table that is created needs everything, and what it is made of may hold
-    only what the last build lacked. `lacking` is a query of what is not there.
+    Pre-hook: a table that is created, or gets a column, needs everything, and what it is
+    made of may hold only what the last build lacked. `lacking` is a query of what is not
+    there.
 #}
 {% macro refuse_to_begin_with_a_part(lacking, first_model) %}
-    {% if execute and not is_incremental() %}
+    {% if execute and not (is_incremental() and has_columns(this, model.columns)) %}
         {% if run_query(lacking ~ ' limit 1').rows %}
             {{ exceptions.raise_compiler_error(
-                this.identifier ~ ' cannot be created by itself: what it is made of '
+                this.identifier ~ ' cannot be '
+                ~ ('given a column' if is_incremental() else 'created')
+                ~ ' by itself: what it is made of '
                 ~ 'holds only what changed in the last build. Build that, too: '
                 ~ 'dbt build --full-refresh --select ' ~ first_model ~ '+'
             ) }}
         {% endif %}
     {% endif %}
-{% endmacro %}
-
-
-{#
-    The relation that an earlier build left and that knows its hashes; none where
-    everything is to be built.
-#}
-{% macro held_relation(schema, name) %}
-    {# Spark makes all anew: plain files take no rows out. #}
-    {% if not execute or flags.FULL_REFRESH or target.type == 'spark' %}
-        {{ return(none) }}
-    {% endif %}
-    {% set relation = adapter.get_relation(
-        database=target.database, schema=schema, identifier=name
-    ) %}
-    {% if relation is none or not has_columns(relation, ['content_hash']) %}
-        {{ return(none) }}
-    {% endif %}
-    {{ return(relation) }}
-{% endmacro %}
-
-
-{# Whether a relation of the warehouse has all of the columns. #}
-{% macro has_columns(relation, columns) %}
-    {% set names = adapter.get_columns_in_relation(relation) | map(attribute='name') %}
-    {{ return(columns | reject('in', names | list) | list | length == 0) }}
 {% endmacro %}

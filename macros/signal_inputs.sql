@@ -25,11 +25,12 @@
 {% endmacro %}
 
 
-{# A relation of the features, or none. #}
+{# A table of the features that was built (no stand_in_for_missing), or none. #}
 {% macro features_relation(name) %}
-    {{ return(adapter.get_relation(
+    {% set relation = adapter.get_relation(
         database=target.database, schema='features', identifier=name
-    )) }}
+    ) %}
+    {{ return(none if relation is none or relation.is_view else relation) }}
 {% endmacro %}
 
 

@@ -1,4 +1,4 @@
-{% set held = held_relation('intermediate', 'int_orders_sequenced') %}
+{% set held = last_build('int_orders_sequenced') %}
 
 with
 

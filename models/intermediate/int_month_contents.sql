@@ -1,3 +1,5 @@
+-- Whoever builds a new feature by `customer_features+` builds its months as well.
+-- depends_on: {{ ref('customer_features') }}
 with
 
 int_orders_sequenced as (

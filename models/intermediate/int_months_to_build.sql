@@ -1,4 +1,4 @@
-{% set held = held_relation('features', 'customer_features_monthly') %}
+{% set held = last_build('customer_features_monthly') %}
 
 with
 

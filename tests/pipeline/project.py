@@ -26,8 +26,10 @@ OF_THE_LAST_BUILD = (
 class Project:
     """Runs the commands on a warehouse, published files and logs in `folder`."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, root: Path = ROOT):
         self.folder = folder
+        # Where the commands are run: the project, or a copy of it.
+        self.root = root
         self.warehouse = folder / "warehouse.duckdb"
         self.analytics = folder / "analytics.duckdb"
         self.exports = folder / "exports"
@@ -80,7 +82,7 @@ class Project:
         }
         return subprocess.run(
             [sys.executable, *words],
-            cwd=ROOT,
+            cwd=self.root,
             env={
                 **os.environ,
                 **{name: str(path) for name, path in paths.items()},

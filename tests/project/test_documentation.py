@@ -187,3 +187,13 @@ def test_every_macro_file_begins_with_a_comment():
     assert [
         path.name for path in files if not path.read_text().lstrip().startswith("{#")
     ] == []
+
+
+def test_every_column_has_a_type_for_what_stands_in_for_it(manifest):
+    lacking = [
+        f"{node['name']}.{name}"
+        for node in nodes(manifest, "model", "snapshot")
+        for name, column in node["columns"].items()
+        if not column["data_type"]
+    ]
+    assert lacking == []

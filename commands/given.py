@@ -1,0 +1,109 @@
+"""What `make build` was given, checked before dbt starts, which takes seconds."""
+
+import difflib
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+from ingest.contents import CONTENTS
+from ingest.errors import OrdersError
+from ingest.files import find_files
+from ingest.remote import is_remote
+from ingest.sources import find_blocks, load_block
+
+# The vars of dbt that have a word of make.
+WORDS = {
+    "orders_path": "ORDERS",
+    "orders_source": "SOURCE",
+    "events_path": "EVENTS",
+    "events_source": "EVENTS_SOURCE",
+    "sources_path": "SOURCES_PATH",
+}
+
+
+class GivenError(ValueError):
+    """What cannot be meant, in a sentence."""
+
+
+def read_given(environment) -> dict:
+    """Return the vars of dbt for what the user asked of make.
+
+    Whether a value is one that its var may have is for dbt to say, which does so
+    before it reads any model (dbt_project.yml).
+
+    Raises
+    ------
+    GivenError
+        A target, a var, a source or a file that does not exist.
+    """
+    check_name("target", environment.get("TARGET") or "duckdb", known_targets())
+    variables = read_vars(environment.get("VARS") or "{}")
+    for name in variables:
+        check_name("var", name, known_vars())
+    for name, word in WORDS.items():
+        if environment.get(word):
+            variables[name] = environment[word]
+    try:
+        check_files(variables, on_spark=environment.get("TARGET") == "spark")
+    except OrdersError as error:
+        raise GivenError(str(error)) from error
+    return variables
+
+
+def check_name(kind: str, name: str, known: list[str]) -> None:
+    """Refuse a name that is not known, and say which is meant."""
+    if name in known:
+        return
+    near = difflib.get_close_matches(str(name), known, n=1)
+    hint = f"Did you mean '{near[0]}'?" if near else f"Known: {', '.join(known)}."
+    raise GivenError(f"There is no {kind} '{name}'. {hint}")
+
+
+def known_targets() -> list[str]:
+    """Return the engines that profiles.yml knows."""
+    profile = yaml.safe_load(Path("profiles.yml").read_text(encoding="utf-8"))
+    return [*profile["customer_segmentation"]["outputs"]]
+
+
+def known_vars() -> list[str]:
+    """Return the names of the vars of dbt_project.yml."""
+    project = yaml.safe_load(Path("dbt_project.yml").read_text(encoding="utf-8"))
+    return [*project["vars"]]
+
+
+def read_vars(text: str) -> dict:
+    """Return the vars of a YAML mapping."""
+    try:
+        variables = yaml.safe_load(text)
+    except yaml.YAMLError:
+        variables = None
+    except ValueError as error:
+        raise GivenError(f"VARS '{text}' cannot be read: {error}.") from error
+    if not isinstance(variables, dict):
+        raise GivenError(
+            f"VARS has to be a mapping, such as '{{n_segments: 5}}', not '{text}'."
+        )
+    # JSON knows no dates.
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in variables.items()
+    }
+
+
+def check_files(variables: dict, *, on_spark: bool) -> None:
+    """Refuse a source that no block has, and a file that is not on this machine.
+
+    Raises
+    ------
+    ingest.errors.OrdersError
+    """
+    folder = variables.get("sources_path") or ""
+    find_blocks(folder)
+    for content in CONTENTS.values():
+        if source := variables.get(content.variable):
+            load_block(source, folder, content)
+        path = variables.get(f"{content.name}_path")
+        # A URL is asked once, when it is read, and Spark may read from elsewhere.
+        if path and path != "none" and not on_spark and not is_remote(path):
+            find_files(path)

@@ -1,0 +1,78 @@
+"""Months are made again where the SQL that makes them changes, and nowhere else."""
+
+import shutil
+
+import pytest
+
+from tests.pipeline.conftest import copy
+from tests.pipeline.project import ROOT
+
+# All that dbt needs, and nothing that was built.
+PARTS = ("ingest", "macros", "ml", "models", "seeds", "snapshots", "tests/dbt")
+FILES = ("dbt_project.yml", "profiles.yml", "selectors.yml")
+FEATURE = "doubled_order_count"
+
+
+@pytest.fixture(scope="module")
+def project(sample, tmp_path_factory):
+    """Return a built project in a copy of this one, whose SQL may be changed."""
+    folder = tmp_path_factory.mktemp("rules")
+    project = copy(sample, folder / "built")
+    project.root = folder / "project"
+    for part in PARTS:
+        shutil.copytree(ROOT / part, project.root / part)
+    (project.root / "analyses").mkdir()
+    for file in FILES:
+        shutil.copy(ROOT / file, project.root)
+    return project
+
+
+def build(project, *selection):
+    run = project.dbt("run", "--select", *selection)
+    assert run.returncode == 0, run.stdout
+
+
+def edit(project, file, *changes):
+    path = project.root / file
+    text = path.read_text()
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path.write_text(text)
+
+
+def count(project, table, condition="true"):
+    return project.query(f"select count(*) from {table} where {condition}")[0][0]
+
+
+def test_a_macro_that_makes_no_month_makes_none_again(project):
+    edit(project, "macros/limit_threads.sql", ("{#", "{# Another comment."))
+    build(project, "int_month_contents", "int_months_to_build")
+    assert count(project, "intermediate.int_months_to_build") == 0
+
+
+def test_a_new_feature_is_in_all_months_of_the_selection_that_builds_it(project):
+    features = "models/features/_features__models.yml"
+    column = f"""- &{FEATURE}
+        name: {FEATURE}
+        description: Twice the orders.
+        data_type: bigint
+      """
+    edit(
+        project,
+        features,
+        ("- &profit_amount", column + "- &profit_amount"),
+        ("- *profit_amount", f"- *{FEATURE}\n      - *profit_amount"),
+    )
+    added = ("        clv_amount,", f"        2 * order_count as {FEATURE},\n")
+    edit(project, "macros/derive_features.sql", (added[0], added[1] + added[0]))
+    months = "features.customer_features_monthly"
+    before = count(project, months)
+    # By itself it would be unknown in the months that are kept.
+    refused = project.dbt("run", "--select", "customer_features_monthly")
+    assert refused.returncode != 0
+    assert "cannot be given a column by itself" in refused.stdout
+    assert "dbt build --full-refresh --select int_months_to_build+" in refused.stdout
+    build(project, "customer_features+", "--exclude", "segment_model+", "tag:compare")
+    assert count(project, "features.customer_features", f"{FEATURE} > 0") > 0
+    assert count(project, months, f"{FEATURE} = 2 * order_count") == before
