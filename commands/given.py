@@ -9,6 +9,7 @@ import yaml
 from ingest.contents import CONTENTS
 from ingest.errors import OrdersError
 from ingest.files import find_files
+from ingest.headers import find_columns
 from ingest.remote import is_remote
 from ingest.sources import find_blocks, load_block
 
@@ -92,7 +93,7 @@ def read_vars(text: str) -> dict:
 
 
 def check_files(variables: dict, *, on_spark: bool) -> None:
-    """Refuse a source that no block has, and a file that is not on this machine.
+    """Refuse a source that no block has, and a file that is not here or does not fit.
 
     Raises
     ------
@@ -101,9 +102,11 @@ def check_files(variables: dict, *, on_spark: bool) -> None:
     folder = variables.get("sources_path") or ""
     find_blocks(folder)
     for content in CONTENTS.values():
-        if source := variables.get(content.variable):
-            load_block(source, folder, content)
+        source = variables.get(content.variable)
+        block = load_block(source, folder, content) if source else None
         path = variables.get(f"{content.name}_path")
         # A URL is asked once, when it is read, and Spark may read from elsewhere.
         if path and path != "none" and not on_spark and not is_remote(path):
-            find_files(path)
+            first, *_ = find_files(path)
+            if block:
+                find_columns(first, block)

@@ -7,6 +7,7 @@ import duckdb
 from ingest.errors import OrdersError
 from ingest.sources import SourceBlock, match_columns, missing_columns
 from ingest.text import Shape, look
+from ingest.text.shape import HEAD
 
 # Lines of a JSON file that are looked at for its columns.
 JSON_HEAD = 1_000
@@ -48,8 +49,15 @@ def find_columns(path: str, block: SourceBlock) -> tuple[list[str], dict, list[s
         names, _ = parquet_columns(path)
         return names, named_columns(path, block, names), names
     shape = look(path, delimiter=block.delimiter, encoding=block.encoding)
-    _, names, places = recognise(path, block, shape)
+    kind, names, places = recognise(path, block, shape)
+    if kind != "json" and names and is_header_alone(shape):
+        raise OrdersError(f"The file '{path}' has a header but no lines.")
     return names, places, shape.first_fields
+
+
+def is_header_alone(shape: Shape) -> bool:
+    """Return whether nothing stands below the first line of a small file."""
+    return len(shape.head) < HEAD and not shape.head.partition("\n")[2].strip()
 
 
 def recognise(

@@ -23,7 +23,9 @@
                     'create ' ~ kind ~ ' ' ~ relation ~ without_rows(node.columns)
                 ) %}
                 {% do adapter.cache_added(relation.incorporate(type=kind)) %}
-                {% do empty.append(node.schema ~ '.' ~ name) %}
+                {% if kind == 'view' and node.unique_id not in selected_resources %}
+                    {% do empty.append(node.schema ~ '.' ~ name) %}
+                {% endif %}
             {% endif %}
         {% endif %}
     {% endfor %}

@@ -103,11 +103,11 @@ def test_a_log_without_a_header_is_recognised(project):
     assert said.startswith("Source 'purchase_log' fits: 4 columns are found.\n")
     assert table(said, "file") == ["my log.txt | blanks | utf-8 | blanks | no | 4 | 1"]
     assert table(said, "column")[:5] == [
+        "order_id | = replace(cast(ordered_at as string), ' ', 'T')",
         "customer_id | column 2",
         "ordered_at | column 3",
         "quantity | column 4",
         "sales_amount | column 5",
-        "order_id | = replace(cast(ordered_at as string), ' ', 'T')",
     ]
     assert "Not read | column 1" in table(said, "column")
     assert "3 orders of 2 customers from 1997-01-01 to 1997-01-18" in said
