@@ -50,16 +50,20 @@ def test_orders_that_cannot_be_opened_change_nothing(project, text, source, sent
     said = run.stderr.strip().splitlines()
     assert run.returncode != 0
     assert sentence.format(path=path) in said[0]
-    assert len(said) == 2, said
-    assert "What was published before is unchanged" in said[1]
+    # What make sees by itself needs no more words: nothing was begun.
+    if text is not None and source == "sample":
+        assert "What was published before is unchanged" in said.pop()
+    assert len(said) == 1, said
     assert run.stdout == ""
     assert state(project) == before
 
 
 def test_a_file_without_its_source_is_asked_about(project):
-    run = project.build(ORDERS="orders.csv")
+    path = project.folder / "orders.csv"
+    path.write_text(HEADER + LINE)
+    run = project.build(ORDERS=path)
     assert run.returncode != 0
-    assert "Say which source the file 'orders.csv' is, too" in run.stderr
+    assert f"Say which source the file '{path}' is, too" in run.stderr
 
 
 def test_too_many_rejects_leave_everything_behind_staging_as_it_was(project):
