@@ -80,12 +80,12 @@ def typed_columns(block, types, dialect, may_have_null_bytes) -> dict[str, str]:
 
 def line_reason(types: dict[str, str], may_have_null_bytes: bool) -> str:
     """Return what is wrong with a line as a whole."""
-    if not may_have_null_bytes:
+    texts = [raw(name) for name, type_ in types.items() if type_ == TEXT]
+    if not (texts and may_have_null_bytes):
         return "line_reason"
-    texts = ", ".join(raw(name) for name, type_ in types.items() if type_ == TEXT)
     return (
         "case when line_reason is not null then line_reason "
-        f"when contains(concat_ws('', {texts}), chr(0)) then 'line_has_null_bytes' end"
+        f"when contains(concat_ws('', {', '.join(texts)}), chr(0)) then 'line_has_null_bytes' end"
     )
 
 
