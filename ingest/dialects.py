@@ -13,6 +13,12 @@ LARGEST_EXACT = 2**53
 BLANKS = (
     " \u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000"
 )
+# What Spark calls types of the contract.
+SPARK_TYPES = {
+    "varchar": "string",
+    "timestamp": "timestamp_ntz",
+    "timestamptz": "timestamp_ltz",
+}
 
 
 class DuckDB:
@@ -99,7 +105,7 @@ class Spark(DuckDB):
         """Return what a type is called."""
         if name.endswith("[]"):
             return f"array<{self.type(name[:-2])}>"
-        return {"varchar": "string", "timestamp": "timestamp_ntz"}.get(name, name)
+        return SPARK_TYPES.get(name, name)
 
     def trim(self, text: str) -> str:
         """Return text without the blanks around it; to Spark's `trim` one is none."""

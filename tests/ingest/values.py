@@ -13,7 +13,7 @@ BLOCK = SourceBlock(
 )
 INSTANT = "cast('2024-07-01 10:00:00+00' as timestamptz)"
 WALL_CLOCK = "timestamp '2024-07-01 10:00:00.25'"
-# Column, type of the source, the value in SQL of DuckDB, and what it is read as.
+# Column, type of the source, the value in SQL, and what it is read as.
 CASES = [
     # An id is a text. A whole number that came as a float is written without `.0`.
     ("customer_id", "VARCHAR", "' 12.0 '", "12"),
@@ -61,13 +61,14 @@ TYPED_MOMENTS = [
 ]
 
 
-def question(dialect, cases, string="varchar") -> str:
+def question(dialect, cases) -> str:
     """Return one query of all cases: one row, each value as text."""
-    asked = []
+    asked, string = [], dialect.type("varchar")
     for number, (column, type_, value, _) in enumerate(cases):
+        told = value.replace("timestamptz", dialect.type("timestamptz"))
         line = (
             "(select 'a.csv' as source_file, 1 as line_number, "
-            f"cast(null as {string}) as line_reason, {value} as {raw(column)}) as line"
+            f"cast(null as {string}) as line_reason, {told} as {raw(column)}) as line"
         )
         lines = select_lines(line, BLOCK, {column: type_}, dialect)
         asked.append(
