@@ -182,7 +182,7 @@ def test_every_doc_block_is_used(manifest):
 
 
 def test_every_macro_file_begins_with_a_comment():
-    files = sorted((ROOT / "macros").glob("*.sql"))
+    files = sorted((ROOT / "macros").rglob("*.sql"))
     assert files
     assert [
         path.name for path in files if not path.read_text().lstrip().startswith("{#")
