@@ -34,19 +34,21 @@ def emptied(tmp_path_factory):
 def ask(sql, lines=(), customers=0):
     """Return the failing rows for lines of (verdict, reasons, currency)."""
     with duckdb.connect() as connection:
-        connection.execute(
-            """
-            attach ':memory:' as warehouse;
-            create schema warehouse.staging;
-            create schema warehouse.features;
-            create table warehouse.staging.order_lines_judged (
-                verdict varchar, reasons varchar[], currency varchar
-            );
-            create table warehouse.features.customer_encoder_inputs (
-                customer_id varchar
-            );
-            """
-        )
+        connection.execute("attach ':memory:' as warehouse")
+        # With --empty, dbt's warehouse is in memory and called so.
+        for database in ("warehouse", "memory"):
+            connection.execute(
+                f"""
+                create schema {database}.staging;
+                create schema {database}.features;
+                create table {database}.staging.order_lines_judged (
+                    verdict varchar, reasons varchar[], currency varchar
+                );
+                create table {database}.features.customer_encoder_inputs (
+                    customer_id varchar
+                );
+                """
+            )
         if lines:
             connection.executemany(
                 "insert into warehouse.staging.order_lines_judged values (?, ?, ?)",
