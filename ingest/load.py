@@ -24,7 +24,8 @@ from ingest.state import Held
 from ingest.text import feed
 
 # One row per file whose lines are held. What its block says of all its lines stands
-# here, too. `read_at` is the one column that two builds of the same files differ in.
+# here, too. `read_at` and `read_from` say when and from which byte on lines were last
+# read: they alone may differ between two builds of the same files.
 FILES_SCHEMA = {
     "source_name": "varchar",
     "path": "varchar",
@@ -38,6 +39,7 @@ FILES_SCHEMA = {
     "anonymous_lines": "varchar",
     "has_own_order_ids": "boolean",
     "beside_source": "varchar",
+    "read_from": "bigint",
     "read_at": "timestamptz",
 }
 
@@ -301,6 +303,7 @@ def remember(session, place: Place, opened: Opened, held: Held, beside: str) -> 
             "anonymous_lines": opened.block.anonymous_lines,
             "has_own_order_ids": has_own_order_ids,
             "beside_source": beside,
+            "read_from": row["start"] if path in read else row["read_from"],
         }
         marks = ", ".join("?" for _ in values)
         session.execute(
