@@ -197,3 +197,14 @@ def test_every_column_has_a_type_for_what_stands_in_for_it(manifest):
         if not column["data_type"]
     ]
     assert lacking == []
+
+
+def test_the_rows_a_unit_test_expects_have_their_columns_in_one_order(manifest):
+    # dbt puts them below each other by place, not by name.
+    tests = manifest["unit_tests"].values()
+    assert tests
+    assert [
+        test["name"]
+        for test in tests
+        if len({tuple(row) for row in test["expect"]["rows"] or []}) > 1
+    ] == []
