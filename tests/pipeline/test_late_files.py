@@ -75,6 +75,8 @@ class Shop:
         """Compare every table with what `--full-refresh` makes of the files."""
         found = self.project.tables()
         self.build("--full-refresh")
+        files = {path.name: 0 for path in self.orders.glob("*.csv")}
+        assert self.read() == files
         expected = self.project.tables()
         # Says what this very run has read.
         for tables in (expected, found):
