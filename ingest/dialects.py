@@ -13,6 +13,14 @@ LARGEST_EXACT = 2**53
 BLANKS = (
     " \u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000"
 )
+# The last year that two digits mean.
+LAST_OF_TWO_DIGITS = 2068
+# What Spark calls types of the contract.
+SPARK_TYPES = {
+    "varchar": "string",
+    "timestamp": "timestamp_ntz",
+    "timestamptz": "timestamp_ltz",
+}
 
 
 class DuckDB:
@@ -45,6 +53,10 @@ class DuckDB:
     def try_double(self, number: str, type_: str) -> str:
         """Return a double as a decimal, rounded half away from zero."""
         return self.try_cast(number, type_)
+
+    def double_as_text(self, number: str) -> str:
+        """Return a double as the shortest text that means it."""
+        return f"cast({number} as varchar)"
 
     def compute(self, sql: str, type_: str) -> str:
         """Return an expression of a block; one line's overflow stops nothing."""
@@ -105,7 +117,7 @@ class Spark(DuckDB):
         """Return what a type is called."""
         if name.endswith("[]"):
             return f"array<{self.type(name[:-2])}>"
-        return {"varchar": "string", "timestamp": "timestamp_ntz"}.get(name, name)
+        return SPARK_TYPES.get(name, name)
 
     def trim(self, text: str) -> str:
         """Return text without the blanks around it; to Spark's `trim` one is none."""
@@ -128,13 +140,29 @@ class Spark(DuckDB):
         Spark's own cast would round the shortest text of what the double holds.
         """
         digits, places = map(int, re.findall(r"\d+", type_))
-        most = min(10 ** (digits - places), LARGEST_EXACT // 10**places)
-        units = f"sign({number}) * floor(abs({number}) * {10**places}D + 0.5D)"
+        scaled = f"({number} * 1e{places}D)"
+        # To add a half would round up what is next below it, too.
+        is_away = f"abs({scaled} % 1D) >= 0.5D"
+        units = f"({scaled} - {scaled} % 1D + if({is_away}, sign({scaled}), 0D))"
+        # All digits that a double has, in two parts that are whole numbers.
+        part = f"{units} % {LARGEST_EXACT}D"
+        parts = f"bigint(({units} - {part}) / {LARGEST_EXACT}D)"
+        exact = f"cast({parts} as decimal(20, 0)) * {LARGEST_EXACT}BD + bigint({part})"
         unit = f"cast(1e-{places} as decimal({places}, {places}))"
-        rounded = f"cast(cast({units} as decimal({digits}, 0)) * {unit} as {type_})"
         return (
-            f"case when abs({number}) < {most}D then {rounded} "
-            f"else try_cast({number} as {type_}) end"
+            f"case when abs({units}) < 1e{digits}D "
+            f"then cast(cast({exact} as decimal({digits}, 0)) * {unit} as {type_}) end"
+        )
+
+    def double_as_text(self, number: str) -> str:
+        """Return a double as text: Spark's has an exponent from ten millions on."""
+        text = f"cast({number} as string)"
+        plain = f"cast(cast({text} as decimal(38, 21)) as string)"
+        pattern = self.literal(r"([.][0-9]+?)0+\z")
+        return (
+            f"case when abs({number}) >= 1e7D and abs({number}) < 1e16D "
+            f"or abs({number}) >= 1e-4D and abs({number}) < 1e-3D "
+            f"then regexp_replace({plain}, {pattern}, '$1') else {text} end"
         )
 
     def compute(self, sql: str, type_: str) -> str:
@@ -147,15 +175,34 @@ class Spark(DuckDB):
 
     def id(self, text: str) -> str:
         """Return an id without blanks around it; a whole number has no `.0`."""
-        pattern = self.literal("^(-?[0-9]+)[.]0+$")
+        pattern = self.literal(r"^(-?[0-9]+)[.]0+\z")
         return f"regexp_replace(nullif({self.trim(text)}, ''), {pattern}, '$1')"
 
     def moment(self, text: str, date_format: str, zone: str) -> str:
         """Return text in one of strptime's formats as wall clock time."""
-        pattern = self.literal(java_format(date_format))
-        if "%z" in date_format or "%Z" in date_format:
-            return self.on_clocks(f"to_timestamp_ltz({text}, {pattern})", zone)
-        return f"to_timestamp_ntz({text}, {pattern})"
+        pattern = java_format(date_format)
+        if "%z" in date_format:
+            # Java takes an offset with a colon or one without, never either; its Z,
+            # which has no digits, is none to strptime.
+            has_letter = f"{text} rlike {self.literal('[zZ]')}"
+            has_colon = f"{text} rlike {self.literal('[+-][0-9]{2}:[0-9]{2}')}"
+            short, long = (
+                self.on_clocks(f"to_timestamp_ltz({text}, {self.literal(one)})", zone)
+                for one in (pattern, pattern.replace("X", "XXX"))
+            )
+            return (
+                f"case when {has_letter} then null when {has_colon} then {long} "
+                f"else {short} end"
+            )
+        if "%Z" in date_format:
+            instant = f"to_timestamp_ltz({text}, {self.literal(pattern)})"
+            return self.on_clocks(instant, zone)
+        read = f"to_timestamp_ntz({text}, {self.literal(pattern)})"
+        if "%y" in date_format:
+            # Two digits mean a year until 2068, and to Java one until 2099.
+            years = f"if(year({read}) > {LAST_OF_TWO_DIGITS}, -100, 0)"
+            return f"{read} + make_ym_interval({years})"
+        return read
 
     def on_clocks(self, instant: str, zone: str) -> str:
         """Return the wall clock time of an instant; the session's clocks are UTC's."""
@@ -180,8 +227,13 @@ def pairs(values: dict[str, str], sign: str) -> str:
 # Letters of strptime in those of Java, which take one digit for two, too.
 JAVA_LETTERS = {
     **{"Y": "y", "m": "M", "d": "d", "H": "H", "M": "m", "S": "s", "y": "yy"},
-    **{"I": "h", "p": "a", "b": "MMM", "B": "MMMM", "a": "E", "A": "EEEE"},
-    **{"f": "[SSSSSS][SSS]", "z": "[XXX][XX][X]", "Z": "VV", "%": "%"},
+    **{"I": "h", "p": "a", "b": "MMM", "B": "MMMM", "f": "SSSSSS"},
+    **{"z": "X", "Z": "VV", "%": "%"},
+}
+# Those of numbers with nothing between them, where only the number of digits tells.
+JAVA_WIDTHS = {
+    **{"Y": "yyyy", "m": "MM", "d": "dd", "H": "HH", "M": "mm", "S": "ss"},
+    **{"y": "yy", "I": "hh"},
 }
 
 
@@ -193,16 +245,25 @@ def java_format(date_format: str) -> str:
     OrdersError
         Java has no word for one of its letters.
     """
-    pattern, is_escaped = "", False
-    for letter in date_format.replace("%T", "%H:%M:%S"):
-        if is_escaped:
-            if letter not in JAVA_LETTERS:
-                raise OrdersError(
-                    f"The date format '{date_format}' has %{letter}, which is not read "
-                    "on Spark."
-                )
-            pattern += JAVA_LETTERS[letter]
-        elif letter != "%":
-            pattern += f"'{letter}'" if letter.isalpha() else letter
-        is_escaped = letter == "%" and not is_escaped
+    # What stands between letters, and in every second place a letter.
+    parts = re.split("%(.)", date_format.replace("%T", "%H:%M:%S"))
+    pattern = quote_letters(parts[0])
+    for place in range(1, len(parts), 2):
+        letter, after = parts[place], parts[place + 1]
+        if letter not in JAVA_LETTERS:
+            raise OrdersError(
+                f"The date format '{date_format}' has %{letter}, which is not read "
+                "on Spark."
+            )
+        is_next_to_digits = (
+            (place > 1 and not parts[place - 1] and parts[place - 2] in JAVA_WIDTHS)
+            or (not after and "".join(parts[place + 2 : place + 3]) in JAVA_WIDTHS)
+        ) and letter in JAVA_WIDTHS
+        letters = JAVA_WIDTHS if is_next_to_digits else JAVA_LETTERS
+        pattern += letters[letter] + quote_letters(after)
     return pattern
+
+
+def quote_letters(text: str) -> str:
+    """Return text that Java takes as it is."""
+    return re.sub("[A-Za-z]", r"'\g<0>'", text)

@@ -81,12 +81,13 @@ def typed_columns(block, types, dialect, may_have_null_bytes) -> dict[str, str]:
 
 def line_reason(types: dict[str, str], may_have_null_bytes: bool) -> str:
     """Return what is wrong with a line as a whole."""
-    if not may_have_null_bytes:
+    texts = [raw(name) for name, type_ in types.items() if type_ == TEXT]
+    if not (texts and may_have_null_bytes):
         return "line_reason"
-    texts = ", ".join(raw(name) for name, type_ in types.items() if type_ == TEXT)
     return (
         "case when line_reason is not null then line_reason "
-        f"when contains(concat_ws('', {texts}), chr(0)) then 'line_has_null_bytes' end"
+        f"when contains(concat_ws('', {', '.join(texts)}), chr(0)) "
+        "then 'line_has_null_bytes' end"
     )
 
 
@@ -110,6 +111,8 @@ def read(column: Column, type_: str, block: SourceBlock, dialect: DuckDB) -> str
 
 def as_text(value: str, type_: str, dialect: DuckDB) -> str:
     """Return a value as text without blanks around it; nothing but blanks is NULL."""
+    if type_ in DOUBLES:
+        return dialect.double_as_text(value)
     if type_ != TEXT:
         return f"cast({value} as {dialect.type('varchar')})"
     return f"nullif({dialect.trim(value)}, '')"
@@ -231,7 +234,8 @@ def columns_of_the_contract(block, types, dialect) -> dict[str, str]:
         # What was added to a positive amount is taken from the negative one.
         rounding_amount = (
             f"case when {is_return} and sales_amount > 0 then -rounding_amount "
-            f"when {is_return} and sales_amount = 0 then 0 * rounding_amount "
+            f"when {is_return} and sales_amount = 0 "
+            "then cast(0 * rounding_amount as decimal(38, 14)) "
             "else rounding_amount end"
         )
         columns["rounding_amount"] = f"cast({rounding_amount} as decimal(38, 14))"

@@ -21,8 +21,6 @@ from ingest.spark.reading import read_parquet, read_text
 
 SCHEMA = "staging"
 SPARK = Spark()
-# What Spark calls an instant.
-INSTANT = {"timestamptz": "timestamp_ltz"}
 
 
 def open_lines(session: SparkSession, request: Request, beside: str = "") -> None:
@@ -94,8 +92,7 @@ def view_of(content: Content) -> str:
 def remember(session: SparkSession, content: Content, rows: list[dict]) -> None:
     """Write the record of files anew."""
     schema = ", ".join(
-        f"{name} {INSTANT.get(type_, SPARK.type(type_))}"
-        for name, type_ in FILES_SCHEMA.items()
+        f"{name} {SPARK.type(type_)}" for name, type_ in FILES_SCHEMA.items()
     )
     values = [tuple(row.get(name) for name in FILES_SCHEMA) for row in rows]
     session.sql(f"create schema if not exists {SCHEMA}")

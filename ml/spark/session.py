@@ -14,6 +14,13 @@ from ml.spark.log import SPARK_ERRORS
 # Settings for one machine, where nobody has named others.
 CONF_DIR = "spark"
 SECONDS_TO_END = 60
+# What decides results, for whatever reads files before dbt sets it: clocks are those of
+# the file, and what cannot be computed or read is NULL (which dbt-spark sets itself).
+SETTINGS = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.timestampType": "TIMESTAMP_NTZ",
+    "spark.sql.ansi.enabled": "false",
+}
 # What Derby, which holds the catalogue on one machine, says to a second process.
 DERBY_IS_OPEN = "Another instance of Derby may have already booted"
 TABLES_HELD = (
@@ -41,11 +48,10 @@ def open_session() -> SparkSession:
     TablesHeldError
     """
     use_settings()
-    session = (
-        SparkSession.builder.enableHiveSupport()
-        .config("spark.sql.session.timeZone", "UTC")
-        .getOrCreate()
-    )
+    builder = SparkSession.builder.enableHiveSupport()
+    for name, value in SETTINGS.items():
+        builder = builder.config(name, value)
+    session = builder.getOrCreate()
     try:
         session.sql("show schemas").collect()
     except PySparkException as error:

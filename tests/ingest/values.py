@@ -8,12 +8,21 @@ from ingest.sources import SourceBlock
 
 BLOCK = SourceBlock(
     "mine",
-    date_formats=["%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S%z", "%d/%m/%Y"],
+    date_formats=[
+        "%Y-%m-%d %H:%M:%S",
+        "%Y-%m-%dT%H:%M:%S%z",
+        "%Y-%m-%dT%H:%M:%S.%f",
+        "%Y-%m-%dT%H:%M:%S",
+        "%d/%m/%Y",
+        "%d.%m.%y %I:%M %p",
+        "%d %b %Y",
+        "%Y%m%d",
+    ],
     time_zone="Europe/Berlin",
 )
 INSTANT = "cast('2024-07-01 10:00:00+00' as timestamptz)"
 WALL_CLOCK = "timestamp '2024-07-01 10:00:00.25'"
-# Column, type of the source, the value in SQL of DuckDB, and what it is read as.
+# Column, type of the source, the value in SQL, and what it is read as.
 CASES = [
     # An id is a text. A whole number that came as a float is written without `.0`.
     ("customer_id", "VARCHAR", "' 12.0 '", "12"),
@@ -25,10 +34,14 @@ CASES = [
     ("customer_id", "DOUBLE", "cast(42 as double)", "42"),
     ("customer_id", "DOUBLE", "cast(10000000 as double)", "10000000"),
     ("customer_id", "DOUBLE", "cast(12097.683 as double)", "12097.683"),
+    ("customer_id", "VARCHAR", "'12.0\n'", "12.0\n"),
+    ("customer_id", "DOUBLE", "cast(12345678.5 as double)", "12345678.5"),
     ("customer_id", "DECIMAL(9,2)", "cast(7 as decimal(9, 2))", "7"),
     ("market", "VARCHAR", "'\u00a0 tea\u2009'", "tea"),
     ("market", "VARCHAR", "''", None),
     ("market", "BIGINT", "5", "5"),
+    ("market", "DOUBLE", "cast(4006381333931 as double)", "4006381333931.0"),
+    ("market", "DOUBLE", "cast(0.00025 as double)", "0.00025"),
     # Nothing is guessed of a text that is to be a number.
     ("sales_amount", "VARCHAR", "' 12.34565'", "12.3457"),
     ("sales_amount", "VARCHAR", "'-1e3'", "-1000.0000"),
@@ -42,6 +55,22 @@ CASES = [
     ("sales_amount", "DOUBLE", "cast(-12.34565 as double)", "-12.3456"),
     ("sales_amount", "DOUBLE", "cast(-0.03125 as double)", "-0.0313"),
     ("sales_amount", "DOUBLE", "cast(99999999999.1234 as double)", "99999999999.1234"),
+    ("sales_amount", "DOUBLE", "cast(4.9999999999999996e-5 as double)", "0.0000"),
+    # Of a large one, all digits that it has, and not the shortest text for it.
+    (
+        "sales_amount",
+        "DOUBLE",
+        "cast(-450359962737.0497 as double)",
+        "-450359962737.0497",
+    ),
+    (
+        "sales_amount",
+        "DOUBLE",
+        "cast(99999999999999.98 as double)",
+        "99999999999999.9872",
+    ),
+    ("sales_amount", "DOUBLE", "cast(1e14 as double)", None),
+    ("sales_amount", "FLOAT", "cast(0.1 as float)", "0.1000"),
     ("sales_amount", "DOUBLE", "cast('nan' as double)", None),
     ("sales_amount", "DOUBLE", "cast(1e300 as double)", None),
     ("sales_amount", "DECIMAL(30,10)", "cast(1.23456 as decimal(30, 10))", "1.2346"),
@@ -53,6 +82,16 @@ CASES = [
     ("ordered_at", "VARCHAR", "'12/31/2023'", None),
     # An instant becomes the time on the source's own clocks.
     ("ordered_at", "VARCHAR", "'2024-07-01T10:00:00+0000'", "2024-07-01 12:00:00"),
+    ("ordered_at", "VARCHAR", "'2024-07-01T10:00:00-05:30'", "2024-07-01 17:30:00"),
+    ("ordered_at", "VARCHAR", "'2024-07-01T10:00:00+00'", "2024-07-01 12:00:00"),
+    # Without an offset it is none.
+    ("ordered_at", "VARCHAR", "'2024-07-01T10:00:00'", "2024-07-01 10:00:00"),
+    ("ordered_at", "VARCHAR", "'2024-07-01T10:00:00Z'", None),
+    ("ordered_at", "VARCHAR", "'2024-07-01T10:00:00.25'", "2024-07-01 10:00:00.25"),
+    ("ordered_at", "VARCHAR", "'19970131'", "1997-01-31 00:00:00"),
+    ("ordered_at", "VARCHAR", "'31.12.68 12:30 am'", "2068-12-31 00:30:00"),
+    ("ordered_at", "VARCHAR", "'1.2.69 1:05 PM'", "1969-02-01 13:05:00"),
+    ("ordered_at", "VARCHAR", "' 3 mar 2024 '", "2024-03-03 00:00:00"),
     ("ordered_at", "DATE", "date '2024-07-01'", "2024-07-01 00:00:00"),
 ]
 TYPED_MOMENTS = [
@@ -61,13 +100,14 @@ TYPED_MOMENTS = [
 ]
 
 
-def question(dialect, cases, string="varchar") -> str:
+def question(dialect, cases) -> str:
     """Return one query of all cases: one row, each value as text."""
-    asked = []
+    asked, string = [], dialect.type("varchar")
     for number, (column, type_, value, _) in enumerate(cases):
+        told = value.replace("timestamptz", dialect.type("timestamptz"))
         line = (
             "(select 'a.csv' as source_file, 1 as line_number, "
-            f"cast(null as {string}) as line_reason, {value} as {raw(column)}) as line"
+            f"cast(null as {string}) as line_reason, {told} as {raw(column)}) as line"
         )
         lines = select_lines(line, BLOCK, {column: type_}, dialect)
         asked.append(

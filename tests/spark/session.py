@@ -1,11 +1,11 @@
 """What tests do in a Spark session, in a process of its own.
 
-    python -m tests.spark.session dump|put|read|hold folder
+    python -m tests.spark.session dump|put|read|answer|hold folder
 
 `dump` writes every relation to `folder` as Parquet, `put` makes a table of every
 Parquet file there, `read` opens every file there as orders of `customer_orders` and
-prints its lines, or why it cannot be opened. `hold` keeps the tables until its input
-ends.
+prints its lines, or why it cannot be opened. `answer` prints the row that each query
+there gives, and `hold` keeps the tables until its input ends.
 """
 
 import json
@@ -15,6 +15,7 @@ from pathlib import Path
 import pyarrow.parquet as parquet
 
 from ingest.errors import OrdersError
+from ingest.request import Request
 from ingest.spark import open_lines
 from ml.spark.session import open_session
 
@@ -39,17 +40,26 @@ def put(session, folder: Path) -> None:
 
 
 def read(session, folder: Path) -> None:
-    """Print the lines of each file by its name, as JSON."""
+    """Print the lines of each file by its name, as JSON: what is no number is text."""
     found = {}
     for path in sorted(folder.iterdir()):
         try:
-            open_lines(session, "customer_orders", str(path))
+            open_lines(session, Request("orders", "customer_orders", str(path)))
         except OrdersError as error:
             found[path.name] = str(error)
         else:
-            rows = session.table("opened_orders").orderBy("line_number").collect()
+            rows = session.table("opened_order_lines").orderBy("line_number").collect()
             found[path.name] = [row.asDict() for row in rows]
-    print(json.dumps(found))  # noqa: T201
+    print(json.dumps(found, default=str))  # noqa: T201
+
+
+def answer(session, folder: Path) -> None:
+    """Print the one row of each query by the name of its file, as JSON."""
+    found = {
+        path.stem: [*session.sql(path.read_text(encoding="utf-8")).first()]
+        for path in folder.glob("*.sql")
+    }
+    print(json.dumps(found, default=str))  # noqa: T201
 
 
 def hold(session, folder: Path) -> None:
@@ -60,5 +70,5 @@ def hold(session, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    task = {"dump": dump, "put": put, "read": read, "hold": hold}[sys.argv[1]]
-    task(open_session(), Path(sys.argv[2]))
+    tasks = {one.__name__: one for one in (dump, put, read, answer, hold)}
+    tasks[sys.argv[1]](open_session(), Path(sys.argv[2]))

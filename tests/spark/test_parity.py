@@ -18,7 +18,7 @@ TO_BUILD = "intermediate.int_customers_to_build"
 # A line that cannot be split is told by the door on one side, by Spark on the other.
 UNSPLIT = "reasons[1] like 'line_%'"
 WITHOUT_UNSPLIT = {
-    "staging.order_lines_read": UNSPLIT,
+    "staging.order_lines": UNSPLIT,
     "staging.order_lines_judged": UNSPLIT,
     "staging.order_line_rejects": UNSPLIT,
     "marts.data_quality": "check_name in ('line_verdicts', 'reject_reasons')",

@@ -1,4 +1,4 @@
-"""Files as Spark reads them for the judge."""
+"""Files as Spark reads them into the columns of the contract."""
 
 import json
 
@@ -9,17 +9,19 @@ import pytest
 from tests.spark.project import SparkProject
 
 HEADER = "order_id,customer_id,order_date,order_item_total_amount"
+DAY = "2024-01-01 10:00:00"
 FILES = {
-    "plain.csv": f"{HEADER}\n1,a,2024-01-01,5\n\n2,b,2024-01-02,\n",
-    "quotes.csv": f'{HEADER}\n"1","a ""b"" c","2024-01-01\n10:00",5\n2,b,,6\n',
-    "broken.csv": f"{HEADER}\n1,a,2024-01-01\n2,b,2024-01-02,5,6\n3,c,2024-01-03,7\n",
-    "repeated.csv": f"{HEADER}\n1,a,2024-01-01,5\n{HEADER}\n2,b,2024-01-02,6\n",
-    "semicolons.csv": f"{HEADER}\n1,a,2024-01-01,5\n".replace(",", ";"),
-    "a b+c%20.csv": f"{HEADER}\n1,a,2024-01-01,5\n",
-    "lines.json": '{"order_id": 1, "customer_id": "a", "order_date": "2024-01-01", '
+    "plain.csv": f"{HEADER}\n1,a,{DAY},5\n\n2,b,{DAY},\n",
+    "quotes.csv": f"{HEADER},product_name\n"
+    f'"1","a ""b"" c",{DAY},5,"black\ntea"\n2,b,{DAY},6,\n',
+    "broken.csv": f"{HEADER}\n1,a,{DAY}\n2,b,{DAY},5,6\n3,c,{DAY},7\n",
+    "repeated.csv": f"{HEADER}\n1,a,{DAY},5\n{HEADER}\n2,b,{DAY},6\n",
+    "semicolons.csv": f"{HEADER}\n1,a,{DAY},5\n".replace(",", ";"),
+    "a b+c%20.csv": f"{HEADER}\n1,a,{DAY},5\n",
+    "lines.json": f'{{"order_id": 1, "customer_id": "a", "order_date": "{DAY}", '
     '"order_item_total_amount": 5.50}\nnot json\n',
     "lacking.csv": "order_id,customer_id\n1,a\n",
-    "blanks.txt": f"{HEADER}\n1,a,2024-01-01,5\n".replace(",", " "),
+    "blanks.txt": f"{HEADER}\n1,a,{DAY},5\n".replace(",", " "),
     "empty.csv": "",
 }
 
@@ -44,44 +46,61 @@ def found(tmp_path_factory, spark_is_there):
 
 
 def lines(rows, *columns):
+    """Return values of the columns; of what is no number, as text."""
     return [tuple(row[column] for column in columns) for row in rows]
 
 
 def test_lines_have_the_numbers_of_their_records_and_what_is_missing_is_null(found):
     rows = found["plain.csv"]
     assert lines(rows, "line_number", "order_id", "customer_id", "sales_amount") == [
-        (2, "1", "a", "5"),
+        (2, "1", "a", "5.0000"),
         (3, "2", "b", None),
     ]
-    assert lines(rows, "market", "line_reason") == [(None, None)] * 2
+    assert lines(rows, "market", "reasons") == [
+        (None, None),
+        (None, ["sales_amount_missing"]),
+    ]
+
+
+def test_only_a_line_with_a_fault_keeps_its_values_as_they_came(found):
+    good, faulty = (row["raw_values"] for row in found["plain.csv"])
+    assert good is None
+    assert json.loads(faulty) == {
+        "order_id": "2",
+        "customer_id": "b",
+        "ordered_at": DAY,
+        "sales_amount": None,
+    }
 
 
 def test_a_quoted_value_may_hold_quotes_and_line_breaks(found):
     rows = found["quotes.csv"]
-    assert lines(rows, "order_id", "customer_id", "ordered_at", "sales_amount") == [
-        ("1", 'a "b" c', "2024-01-01\n10:00", "5"),
-        ("2", "b", None, "6"),
+    assert lines(rows, "order_id", "customer_id", "product", "sales_amount") == [
+        ("1", 'a "b" c', "black\ntea", "5.0000"),
+        ("2", "b", None, "6.0000"),
     ]
 
 
 def test_a_line_that_cannot_be_split_has_a_reason_and_no_values(found):
-    assert lines(found["broken.csv"], "line_number", "line_reason", "order_id") == [
-        (2, "line_is_broken", None),
-        (3, "line_is_broken", None),
+    assert lines(found["broken.csv"], "line_number", "reasons", "order_id") == [
+        (2, ["line_is_broken"], None),
+        (3, ["line_is_broken"], None),
         (4, None, "3"),
     ]
 
 
 def test_a_header_in_the_middle_is_no_order(found):
-    assert lines(found["repeated.csv"], "line_reason") == [
+    assert lines(found["repeated.csv"], "reasons") == [
         (None,),
-        ("line_repeats_the_header",),
+        (["line_repeats_the_header"],),
         (None,),
     ]
 
 
 def test_the_delimiter_is_found(found):
-    assert lines(found["semicolons.csv"], "order_id", "sales_amount") == [("1", "5")]
+    assert lines(found["semicolons.csv"], "order_id", "sales_amount") == [
+        ("1", "5.0000")
+    ]
 
 
 def test_a_file_is_called_as_it_was_named(found):
@@ -91,20 +110,20 @@ def test_a_file_is_called_as_it_was_named(found):
 
 
 def test_json_lines_are_text_and_what_is_none_is_broken(found):
-    assert lines(found["lines.json"], "line_reason", "order_id", "sales_amount") == [
-        (None, "1", "5.50"),
-        ("line_is_broken", None, None),
+    assert lines(found["lines.json"], "reasons", "order_id", "sales_amount") == [
+        (None, "1", "5.5000"),
+        (["line_is_broken"], None, None),
     ]
 
 
-def test_whole_doubles_of_parquet_have_no_exponent(found):
+def test_parquet_keeps_its_types_and_a_whole_id_has_no_exponent(found):
     rows = found["typed.parquet"]
     assert lines(rows, "line_number", "order_id", "customer_id", "ordered_at") == [
-        (1, "10000000.0", "7", "1970-01-01"),
-        (2, "1.5", "8", "1970-01-02"),
+        (1, "10000000", "7", "1970-01-01 00:00:00"),
+        (2, "1.5", "8", "1970-01-02 00:00:00"),
         (3, None, "9", None),
     ]
-    assert lines(rows, "sales_amount") == [("1.25",), ("2.50",), ("3.75",)]
+    assert lines(rows, "sales_amount") == [("1.2500",), ("2.5000",), ("3.7500",)]
 
 
 def test_what_cannot_be_opened_is_told_in_a_sentence(found):
