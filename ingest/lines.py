@@ -1,21 +1,16 @@
-"""SQL from the values of a source, as they came, to the columns of the contract.
+"""SQL from the lines of a source, as they came, to the columns of the contract.
 
 It reads a relation with `source_file`, `line_number`, `line_reason` and, for each
 column that the source has, `raw_<column>`: text, or whatever type the source gives it.
-What has a type keeps it: only text is parsed.
 """
 
 from dataclasses import replace
 
-from ingest.contents import ID, MOMENT, ORDERS, WORD, Column
-from ingest.dialects import LARGEST_EXACT, DuckDB
+from ingest.contents import MOMENT, ORDERS, Column
+from ingest.dialects import DuckDB
 from ingest.sources import SourceBlock, needed_expressions
+from ingest.values import EXACT, TEXT, compute, is_moment, raw, read, rounding
 
-TEXT = "VARCHAR"
-INTEGERS = "TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT"
-DOUBLES = ("DOUBLE", "FLOAT")
-# Sales before they are rounded.
-EXACT = "decimal(30, 14)"
 # What comes back is negative, however the source writes it.
 SIGNED = ("quantity", "sales_amount", "profit_amount")
 
@@ -91,94 +86,6 @@ def line_reason(types: dict[str, str], may_have_null_bytes: bool) -> str:
     )
 
 
-def raw(column: str) -> str:
-    """Return what a column is called as it came."""
-    return f"raw_{column}"
-
-
-def read(column: Column, type_: str, block: SourceBlock, dialect: DuckDB) -> str:
-    """Return a column as it came by its type, NULL where that cannot be done."""
-    value = raw(column.name)
-    if column.is_text:
-        text = as_text(value, type_, dialect)
-        if column.type == ID:
-            return as_id(value, type_, dialect)
-        return f"lower({text})" if column.type == WORD else text
-    if column.type == MOMENT:
-        return as_moment(value, type_, block, dialect)
-    return as_number(value, type_, column.type, block, dialect)
-
-
-def as_text(value: str, type_: str, dialect: DuckDB) -> str:
-    """Return a value as text without blanks around it; nothing but blanks is NULL."""
-    if type_ in DOUBLES:
-        return dialect.double_as_text(value)
-    if type_ != TEXT:
-        return f"cast({value} as {dialect.type('varchar')})"
-    return f"nullif({dialect.trim(value)}, '')"
-
-
-def as_id(value: str, type_: str, dialect: DuckDB) -> str:
-    """Return an id as text; a whole number that came as a float has no `.0`."""
-    text = as_text(value, type_, dialect)
-    if type_ in INTEGERS.split():
-        return text
-    if type_ in DOUBLES:
-        is_whole = f"{value} = floor({value}) and abs({value}) < {LARGEST_EXACT}"
-        return f"case when {is_whole} then {dialect.whole(value)} else {text} end"
-    return dialect.id(value if type_ == TEXT else text)
-
-
-def is_moment(type_: str) -> bool:
-    """Return whether a type is that of a date or a time, which has no format."""
-    return type_ == "DATE" or type_.startswith("TIMESTAMP")
-
-
-def as_moment(value: str, type_: str, block: SourceBlock, dialect: DuckDB) -> str:
-    """Return wall clock time in the time zone of the source."""
-    if type_ == "TIMESTAMP WITH TIME ZONE":
-        return dialect.on_clocks(value, block.time_zone)
-    if is_moment(type_):
-        return f"cast({value} as {dialect.type(MOMENT)})"
-    text = value if type_ == TEXT else as_text(value, type_, dialect)
-    # To take blanks away takes longer than to read a date, and few have any.
-    formats = [
-        dialect.moment(written, one, block.time_zone)
-        for written in (text, dialect.trim(text))
-        for one in block.date_formats
-    ]
-    return f"cast(coalesce({', '.join([*formats, 'null'])}) as {dialect.type(MOMENT)})"
-
-
-def as_number(value, type_, number_type, block: SourceBlock, dialect: DuckDB) -> str:
-    """Return a decimal; nothing is guessed of what a comma or a point means."""
-    if type_ in DOUBLES:
-        return dialect.try_double(value, number_type)
-    if type_ in INTEGERS.split() or type_.startswith("DECIMAL"):
-        return dialect.try_cast(value, number_type)
-    text = dialect.trim(value) if type_ == TEXT else as_text(value, type_, dialect)
-    if block.decimal_comma and type_ == TEXT:
-        text = f"replace(replace({text}, '.', ''), ',', '.')"
-    return dialect.try_number(text, number_type)
-
-
-def rounding(type_: str | None, block: SourceBlock, dialect: DuckDB) -> str:
-    """Return what the rounding to four places added to a line's sales."""
-    value, nothing = raw("sales_amount"), "cast(null as decimal(38, 14))"
-    if type_ is None:
-        return nothing
-    amount = as_number(value, type_, "decimal(18, 4)", block, dialect)
-    if type_ in DOUBLES:
-        # The double next to the amount is what the amount was written as.
-        added = (
-            f"case when cast({amount} as {type_.lower()}) = {value} then 0 "
-            f"else cast({amount} as double) - {value} end"
-        )
-        return f"cast({added} as decimal(38, 14))"
-    exact = as_number(value, type_, EXACT, block, dialect)
-    return f"cast({amount} - {exact} as decimal(38, 14))"
-
-
 def computed_columns(block, types, dialect) -> dict[str, str]:
     """Return the columns, those in place that the block computes from others.
 
@@ -211,17 +118,6 @@ def columns_until_the_end(block, types) -> list[str]:
     made_last = ("reasons", "raw_values")
     names = [name for name in block.content.schema if name not in made_last]
     return [*names, "line_reason", *(raw(name) for name in types)]
-
-
-def compute(column: Column, sql: str, dialect: DuckDB) -> str:
-    """Return what an expression of the block gives, by the type of its column."""
-    value = dialect.compute(sql, column.sql_type)
-    if column.type == ID:
-        return dialect.id(value)
-    if column.is_text:
-        text = as_text(value, TEXT, dialect)
-        return f"lower({text})" if column.type == WORD else text
-    return value
 
 
 def columns_of_the_contract(block, types, dialect) -> dict[str, str]:

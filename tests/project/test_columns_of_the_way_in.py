@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.contents import CONTENTS
-from ingest.load import FILES_SCHEMA
+from ingest.record import FILES_SCHEMA
 
 # Types that people write in another way.
 LONG = {"timestamptz": "timestamp with time zone"}
