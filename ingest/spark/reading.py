@@ -5,11 +5,13 @@ What `ingest.reading` does by DuckDB: columns are called as `ingest.lines` takes
 
 import tempfile
 
+from pyspark.errors import AnalysisException
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as f
 
 from ingest.errors import OrdersError
 from ingest.headers import named_columns, recognise
+from ingest.remote import without_query
 from ingest.sources import SourceBlock
 from ingest.text import Shape, look
 from ingest.values import TEXT, raw
@@ -35,8 +37,22 @@ TYPES = {
 def read_parquet(
     session: SparkSession, path: str, first: str, block: SourceBlock
 ) -> tuple[DataFrame, dict[str, str]]:
-    """Return the lines of Parquet files, and the types of their columns."""
-    files = session.read.parquet(path)
+    """Return the lines of Parquet files, and the types of their columns.
+
+    Raises
+    ------
+    OrdersError
+        Columns are missing, or are of a type that Spark has not.
+    """
+    try:
+        files = session.read.parquet(path)
+    except AnalysisException as error:
+        if "NANOS" not in str(error):
+            raise
+        raise OrdersError(
+            f"The Parquet file '{without_query(path)}' has times of nanoseconds, "
+            "which Spark does not read: write them as microseconds."
+        ) from error
     places = named_columns(path, block, files.columns)
     columns = {column: files.columns[place] for column, place in places.items()}
     return to_lines(
