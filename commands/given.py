@@ -70,7 +70,10 @@ def known_targets() -> list[str]:
 def known_vars() -> list[str]:
     """Return the names of the vars of dbt_project.yml."""
     project = yaml.safe_load(Path("dbt_project.yml").read_text(encoding="utf-8"))
-    return [*project["vars"]]
+    # A mapping holds the vars of a package.
+    return [
+        name for name, value in project["vars"].items() if not isinstance(value, dict)
+    ]
 
 
 def read_vars(text: str) -> dict:

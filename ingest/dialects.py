@@ -66,11 +66,17 @@ class DuckDB:
         """Return a whole double as text without a point or an exponent."""
         return f"cast(cast({number} as bigint) as varchar)"
 
-    def without_point_zero(self, text: str) -> str:
-        """Return text; of a whole number that was written as a float without `.0`."""
+    def id(self, text: str) -> str:
+        """Return an id without blanks around it; a whole number has no `.0`.
+
+        Nearly all are written so already, which is found out in half of the time.
+        """
+        bare = f"nullif({self.trim(text)}, '')"
+        whole = f"regexp_replace({bare}, '^(-?[0-9]+)[.]0+$', '\\1')"
+        is_odd = f"contains({text}, ' ') or contains({text}, '.') or {text} = ''"
         return (
-            f"case when contains({text}, '.') then "
-            f"regexp_replace({text}, '^(-?[0-9]+)[.]0+$', '\\1') else {text} end"
+            f"case when {is_odd} or strlen({text}) != length({text}) then {whole} "
+            f"else {text} end"
         )
 
     def moment(self, text: str, date_format: str, zone: str) -> str:
@@ -167,10 +173,10 @@ class Spark(DuckDB):
         """Return a whole double as text without a point or an exponent."""
         return f"cast(cast({number} as bigint) as string)"
 
-    def without_point_zero(self, text: str) -> str:
-        """Return text; of a whole number that was written as a float without `.0`."""
+    def id(self, text: str) -> str:
+        """Return an id without blanks around it; a whole number has no `.0`."""
         pattern = self.literal(r"^(-?[0-9]+)[.]0+\z")
-        return f"regexp_replace({text}, {pattern}, '$1')"
+        return f"regexp_replace(nullif({self.trim(text)}, ''), {pattern}, '$1')"
 
     def moment(self, text: str, date_format: str, zone: str) -> str:
         """Return text in one of strptime's formats as wall clock time."""

@@ -50,7 +50,7 @@ def find_columns(path: str, block: SourceBlock) -> tuple[list[str], dict, list[s
         return names, named_columns(path, block, names), names
     shape = look(path, delimiter=block.delimiter, encoding=block.encoding)
     kind, names, places = recognise(path, block, shape)
-    if kind != "json" and names and is_header_alone(shape):
+    if kind != "json" and names and places and is_header_alone(shape):
         raise OrdersError(f"The file '{path}' has a header but no lines.")
     return names, places, shape.first_fields
 

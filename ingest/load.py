@@ -3,15 +3,16 @@
 What is written is the contract of `ingest.contents`: staging reads it, and no files.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import duckdb
 
-from ingest.contents import EVENTS, ORDERS, Content
+from ingest.contents import EVENTS
 from ingest.errors import OrdersError
 from ingest.lines import select_lines
 from ingest.opening import OrderFile
 from ingest.reading import DUCKDB, lines_of
+from ingest.record import Place, make_tables, read_held, remember
 from ingest.request import (
     Opened,
     Request,
@@ -22,47 +23,6 @@ from ingest.request import (
 from ingest.sources import SourceBlock
 from ingest.state import Held
 from ingest.text import feed
-
-# One row per file whose lines are held. What its block says of all its lines stands
-# here, too. `read_at` is the one column that two builds of the same files differ in.
-FILES_SCHEMA = {
-    "source_name": "varchar",
-    "path": "varchar",
-    "source_file": "varchar",
-    "fingerprint": "varchar",
-    "bytes": "bigint",
-    "sha256": "varchar",
-    "lines": "bigint",
-    "can_grow": "boolean",
-    "currency": "varchar",
-    "anonymous_lines": "varchar",
-    "has_own_order_ids": "boolean",
-    "beside_source": "varchar",
-    "read_at": "timestamptz",
-}
-
-
-@dataclass(frozen=True)
-class Place:
-    """A schema where lines of a content, and the record of their files, are written."""
-
-    database: str
-    schema: str
-    content: Content = ORDERS
-
-    def named(self, table: str) -> str:
-        """Return the quoted name of a table."""
-        return ".".join(map(DUCKDB.name, (self.database, self.schema, table)))
-
-    @property
-    def lines(self) -> str:
-        """Return the quoted name of the table of lines."""
-        return self.named(self.content.table)
-
-    @property
-    def files(self) -> str:
-        """Return the quoted name of the record of files."""
-        return self.named(self.content.files)
 
 
 def report(load, session, schema: tuple[str, str], **asked):
@@ -149,37 +109,6 @@ def load_events(session, place: Place, request: Request) -> list[str]:
     return opened.notes
 
 
-def read_held(session, place: Place) -> Held:
-    """Return what the warehouse holds; nothing where it has no such tables."""
-    if not all(is_there(session, place, *table) for table in tables_of(place)):
-        return Held()
-    cursor = session.execute(f"select * from {place.files} order by source_file")
-    names = [column[0] for column in cursor.description]
-    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    if not rows:
-        return Held()
-    return Held(rows[0]["source_name"], rows[0]["path"], rows)
-
-
-def tables_of(place: Place) -> list[tuple[str, dict[str, str]]]:
-    """Return both tables with the columns that they have."""
-    content = place.content
-    return [(content.table, content.schema), (content.files, FILES_SCHEMA)]
-
-
-def is_there(session, place: Place, table: str, schema: dict[str, str]) -> bool:
-    """Return whether a table has these columns; a view only stands in for one."""
-    found = session.execute(
-        "select columns.column_name from duckdb_columns() as columns "
-        "inner join duckdb_tables() as tables using (table_oid) "
-        "where tables.database_name = ? and tables.schema_name = ? "
-        "and tables.table_name = ? and columns.database_name = tables.database_name "
-        "order by columns.column_index",
-        [place.database, place.schema, table],
-    ).fetchall()
-    return [row[0] for row in found] == [*schema]
-
-
 def write(session, place: Place, opened: Opened, held: Held, beside: str = "") -> None:
     """Write lines of opened files and the record of all files, or nothing at all."""
     session.execute("begin")
@@ -203,22 +132,6 @@ def forget_all(session, place: Place) -> None:
     session.execute(f"delete from {place.lines}")
     session.execute(f"delete from {place.files}")
     session.execute("commit")
-
-
-def make_tables(session, place: Place) -> None:
-    """Create both tables, in place of a view or of a table of another version."""
-    for table, schema in tables_of(place):
-        if is_there(session, place, table, schema):
-            continue
-        name = place.named(table)
-        for (kind,) in session.execute(
-            "select table_type from information_schema.tables where "
-            "table_catalog = ? and table_schema = ? and table_name = ?",
-            [place.database, place.schema, table],
-        ).fetchall():
-            session.execute(f"drop {'view' if kind == 'VIEW' else 'table'} {name}")
-        columns = ", ".join(f"{one} {type_}" for one, type_ in schema.items())
-        session.execute(f"create table {name} ({columns})")
 
 
 def read_file(session, place: Place, file: OrderFile, block: SourceBlock) -> None:
@@ -282,30 +195,3 @@ def add_broken_lines(session, place: Place, file: OrderFile) -> None:
             "reasons": list(reasons),
         },
     )
-
-
-def remember(session, place: Place, opened: Opened, held: Held, beside: str) -> None:
-    """Write the record of files anew: those that were read, and those known before."""
-    before = {row["source_file"]: row for row in held.files}
-    read = {file.source_file: vars(file) for file in opened.files}
-    has_own_order_ids = "order_id" in set.union(*opened.columns)
-    session.execute(f"delete from {place.files}")
-    for path in opened.paths:
-        row = read.get(path) or before[path]
-        values = {
-            **{name: row.get(name) for name in FILES_SCHEMA},
-            "source_name": opened.block.name,
-            "path": opened.path,
-            "fingerprint": opened.fingerprint,
-            "currency": opened.block.currency,
-            "anonymous_lines": opened.block.anonymous_lines,
-            "has_own_order_ids": has_own_order_ids,
-            "beside_source": beside,
-        }
-        marks = ", ".join("?" for _ in values)
-        session.execute(
-            f"insert into {place.files} select * replace "
-            "(coalesce(read_at, now()) as read_at) from "
-            f"(values ({marks})) as file ({', '.join(values)})",
-            list(values.values()),
-        )

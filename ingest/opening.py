@@ -11,10 +11,10 @@ from ingest.headers import (
     parquet_columns,
     recognise,
 )
-from ingest.lines import TEXT
 from ingest.sources import SourceBlock
 from ingest.state import Known, measure_bytes
 from ingest.text import Scan, Shape, look, scan
+from ingest.values import TEXT
 
 
 @dataclass(frozen=True)

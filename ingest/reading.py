@@ -7,8 +7,8 @@ mapped column, as `ingest.lines` takes them. Only mapped columns are ever read.
 import json
 
 from ingest.dialects import DuckDB
-from ingest.lines import raw
 from ingest.opening import OrderFile
+from ingest.values import raw
 
 DUCKDB = DuckDB()
 # Separates nothing: no text holds it.

@@ -13,7 +13,7 @@ from ingest.contents import Content
 from ingest.dialects import Spark
 from ingest.errors import OrdersError
 from ingest.lines import select_lines
-from ingest.load import FILES_SCHEMA
+from ingest.record import FILES_SCHEMA
 from ingest.remote import without_query
 from ingest.request import Request
 from ingest.sources import load_block

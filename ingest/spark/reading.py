@@ -11,10 +11,10 @@ from pyspark.sql import functions as f
 
 from ingest.errors import OrdersError
 from ingest.headers import named_columns, recognise
-from ingest.lines import TEXT, raw
 from ingest.remote import without_query
 from ingest.sources import SourceBlock
 from ingest.text import Shape, look
+from ingest.values import TEXT, raw
 
 # Lines that are looked at for columns, delimiter and quotes.
 HEAD_LINES = 1_000

@@ -14,38 +14,6 @@
 {%- endmacro %}
 
 
-{# A list without its NULLs. #}
-{% macro without_nulls(list) -%}
-    {{ adapter.dispatch('without_nulls')(list) }}
-{%- endmacro %}
-
-
-{% macro duckdb__without_nulls(list) -%}
-    list_filter({{ list }}, lambda item: item is not null)
-{%- endmacro %}
-
-
-{% macro spark__without_nulls(list) -%}
-    array_compact({{ list }})
-{%- endmacro %}
-
-
-{# How many items a list has; NULL for no list. #}
-{% macro count_items_of(list) -%}
-    {{ adapter.dispatch('count_items_of')(list) }}
-{%- endmacro %}
-
-
-{% macro duckdb__count_items_of(list) -%}
-    len({{ list }})
-{%- endmacro %}
-
-
-{% macro spark__count_items_of(list) -%}
-    array_size({{ list }})
-{%- endmacro %}
-
-
 {# The least item of a list. #}
 {% macro least_of(list) -%}
     {{ adapter.dispatch('least_of')(list) }}

@@ -14,6 +14,7 @@
             )
         {% endcall %}
     {% else %}
+        {% if should_full_refresh() %}{{ forget_how_files_were_read() }}{% endif %}
         {% call statement('main', language='python') %}
 {{ compiled_code }}
 
@@ -34,3 +35,16 @@ def materialize(sentences, session):
     {{ adapter.commit() }}
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
+
+
+{#
+    Lets the next load take all files for read by another reader: with `--full-refresh`.
+    Not that they were read: should one be refused now, a later build still knows them.
+#}
+{% macro forget_how_files_were_read() %}
+    {% set record = this.incorporate(path={'identifier': config.require('record_of_files')}) %}
+    {% if load_relation(record) is not none %}
+        {% do run_query('update ' ~ record ~ ' set fingerprint = null') %}
+        {{ adapter.commit() }}
+    {% endif %}
+{% endmacro %}

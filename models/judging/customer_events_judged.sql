@@ -39,8 +39,9 @@ events_judged as (
             when is_left_out then {{ list_of(["'customer_left_out'"]) }}
             else coalesce(reasons, {{ empty_list() }})
         end as reasons,
-        case when not is_left_out and not coalesce(is_anonymous, false)
-            then raw_values end as raw_values
+        case
+            when not is_left_out and not coalesce(is_anonymous, false) then raw_values
+        end as raw_values
     from events_compared
 )
 

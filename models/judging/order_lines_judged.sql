@@ -24,8 +24,14 @@ lines_compared as (
         lines.*,
         repeated.verdict as verdict_on_repeated,
         left_out.customer_id is not null as is_left_out,
-        lines.reasons = {{ list_of(["'customer_id_missing'"]) }}
-        and order_source.anonymous_lines = 'excluded' as is_anonymous
+        -- What is computed of the customer is missing with the customer.
+        order_source.anonymous_lines = 'excluded'
+        and (
+            lines.reasons = {{ list_of(["'customer_id_missing'"]) }}
+            or not order_source.has_own_order_ids
+            and lines.reasons
+            = {{ list_of(["'order_id_missing'", "'customer_id_missing'"]) }}
+        ) as is_anonymous
     from order_lines as lines
     cross join order_source
     left join excluded_customers as left_out
@@ -51,8 +57,9 @@ lines_judged as (
             when is_left_out then {{ list_of(["'customer_left_out'"]) }}
             else coalesce(reasons, {{ empty_list() }})
         end as reasons,
-        case when not is_left_out and not coalesce(is_anonymous, false)
-            then raw_values end as raw_values
+        case
+            when not is_left_out and not coalesce(is_anonymous, false) then raw_values
+        end as raw_values
     from lines_compared
 )
 

@@ -6,8 +6,9 @@ import duckdb
 import pytest
 
 from ingest.dialects import DuckDB
-from ingest.lines import raw, select_lines
+from ingest.lines import select_lines
 from ingest.sources import SourceBlock
+from ingest.values import raw
 from tests.ingest.values import BLOCK, CASES, TYPED_MOMENTS, answers, question
 
 TEXT = dict.fromkeys(

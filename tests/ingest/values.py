@@ -3,8 +3,9 @@
 import itertools
 
 from ingest.contents import ORDERS
-from ingest.lines import raw, select_lines
+from ingest.lines import select_lines
 from ingest.sources import SourceBlock
+from ingest.values import raw
 
 BLOCK = SourceBlock(
     "mine",

@@ -11,7 +11,7 @@ import duckdb
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"
 # What may differ between two builds of the same orders.
-CLOCKS = ("scored_at", "trained_at", "run_id", "published_at")
+CLOCKS = ("scored_at", "trained_at", "run_id", "published_at", "read_at", "read_from")
 # What holds only the customers and months that a build makes, or is a view of lines.
 OF_THE_LAST_BUILD = (
     "int_lines_hashed",

@@ -55,9 +55,11 @@ def test_orders_that_cannot_be_opened_change_nothing(project, text, source, sent
 
 
 def test_a_file_without_its_source_is_asked_about(project):
-    run = project.build(ORDERS="orders.csv")
+    path = project.folder / "orders.csv"
+    path.write_text(HEADER + LINE)
+    run = project.build(ORDERS=path)
     assert run.returncode != 0
-    assert "Say which source the file 'orders.csv' is, too" in run.stderr
+    assert f"Say which source the file '{path}' is, too" in run.stderr
 
 
 def test_too_many_rejects_leave_everything_behind_staging_as_it_was(project):

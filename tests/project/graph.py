@@ -8,7 +8,7 @@ PROJECT = "customer_segmentation"
 class Graph:
     """Models, sources, exposures and macros of a manifest, and what reads what.
 
-    Nodes are called by their names, sources as `staging.order_files`.
+    Nodes are called by their names, sources as `files.order_files`.
     """
 
     def __init__(self, manifest: dict):

@@ -182,7 +182,7 @@ def test_every_doc_block_is_used(manifest):
 
 
 def test_every_macro_file_begins_with_a_comment():
-    files = sorted((ROOT / "macros").glob("*.sql"))
+    files = sorted((ROOT / "macros").rglob("*.sql"))
     assert files
     assert [
         path.name for path in files if not path.read_text().lstrip().startswith("{#")
@@ -197,3 +197,14 @@ def test_every_column_has_a_type_for_what_stands_in_for_it(manifest):
         if not column["data_type"]
     ]
     assert lacking == []
+
+
+def test_the_rows_a_unit_test_expects_have_their_columns_in_one_order(manifest):
+    # dbt puts them below each other by place, not by name.
+    rows = {
+        test["name"]: test["expect"]["rows"] or []
+        for test in manifest["unit_tests"].values()
+        if test["expect"]["format"] == "dict"
+    }
+    assert rows
+    assert [name for name, them in rows.items() if len({*map(tuple, them)}) > 1] == []

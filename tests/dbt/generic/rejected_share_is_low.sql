@@ -2,7 +2,7 @@
     Warns above `reject_warn_ratio` and stops above `reject_error_ratio`, with a row
     whose `message` says which reason comes first and that they stand in `rejects`.
     Without any accepted line there is nothing to go on with, whatever the limit, unless
-    there `may_be_none`, or dbt was asked for empty tables. Duplicate, superseded and
+    there `may_be_none`; before any line was read, nothing is wrong. Duplicate, superseded and
     excluded lines stand outside the share.
 #}
 {% test rejected_share_is_low(model, rejects, may_be_none=false) %}
@@ -14,7 +14,7 @@
 ) }}
 {% set warn_ratio = var('reject_warn_ratio') | float %}
 {% set error_ratio = var('reject_error_ratio') | float %}
-{% set share_of_none = 0 if may_be_none or flags.EMPTY else 1 %}
+{% set share_of_none = 0 if may_be_none else 1 %}
 {% set unchanged = 'Nothing behind staging was changed.' %}
 
 with
@@ -61,6 +61,7 @@ share_measured as (
         cast(verdicts_counted.judged_lines as bigint) as judged_lines,
         first_reason.reason as first_reason,
         case
+            when verdicts_counted.all_lines = 0 then cast(0 as double)
             when verdicts_counted.judged_lines = 0
                 then cast({{ share_of_none }} as double)
             else
@@ -91,7 +92,6 @@ select
     rejected_share,
     first_reason,
     case
-        when all_lines = 0 then 'No line was read. {{ unchanged }}'
         when judged_lines = 0
             then concat(
                 'Of ',

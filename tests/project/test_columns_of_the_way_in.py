@@ -1,0 +1,34 @@
+"""What the YAML says of the tables that files are loaded into is what loads them."""
+
+import pytest
+
+from ingest.contents import CONTENTS
+from ingest.record import FILES_SCHEMA
+
+# Types that people write in another way.
+LONG = {"timestamptz": "timestamp with time zone"}
+
+
+def columns_in_yaml(node) -> list[tuple[str, str]]:
+    """Return names and types of the columns, in their order."""
+    return [(name, one["data_type"]) for name, one in node["columns"].items()]
+
+
+def columns_in_python(schema: dict[str, str]) -> list[tuple[str, str]]:
+    """Return names and types as the YAML writes them."""
+    return [
+        (name, LONG.get(type_, type_.replace(", ", ",")))
+        for name, type_ in schema.items()
+    ]
+
+
+@pytest.mark.parametrize("content", CONTENTS.values(), ids=CONTENTS)
+def test_lines_are_described_as_the_contract_has_them(graph, content):
+    described = columns_in_yaml(graph.models[content.table])
+    assert described == columns_in_python(content.schema)
+
+
+@pytest.mark.parametrize("content", CONTENTS.values(), ids=CONTENTS)
+def test_the_record_of_files_is_described_as_it_is_written(graph, content):
+    described = columns_in_yaml(graph.sources[f"files.{content.files}"])
+    assert described == columns_in_python(FILES_SCHEMA)

@@ -1,0 +1,45 @@
+"""What Jinja hides, nobody sees in a query: there is little of it, in small files."""
+
+import re
+
+import pytest
+
+from tests.pipeline.project import ROOT
+
+MOST_LINES = 1_500
+MOST_LINES_OF_A_FILE = 120
+# What dbt calls by itself.
+CALLED_BY_DBT = {"generate_schema_name"}
+
+
+@pytest.fixture(scope="module")
+def macros():
+    """The text of each file of macros."""
+    return {path: path.read_text() for path in (ROOT / "macros").rglob("*.sql")}
+
+
+def test_all_macros_together_have_at_most_1500_lines(macros):
+    lines = sum(len(text.splitlines()) for text in macros.values())
+    assert 0 < lines <= MOST_LINES
+
+
+def test_no_file_of_macros_has_more_than_120_lines(macros):
+    assert [
+        path.name
+        for path, text in macros.items()
+        if len(text.splitlines()) > MOST_LINES_OF_A_FILE
+    ] == []
+
+
+def test_somebody_calls_every_macro(macros):
+    rooms = ("models", "snapshots", "analyses", "tests/dbt")
+    callers = [*macros.values(), (ROOT / "dbt_project.yml").read_text()]
+    for room in rooms:
+        for path in (ROOT / room).rglob("*.sql"):
+            callers.append(path.read_text())
+    calls = re.findall(r"(?<!macro )\b(\w+)\(", "\n".join(callers))
+    names = re.findall(r"\bmacro (\w+)\(", "\n".join(macros.values()))
+    assert names
+    # What one engine says is dispatched, or in place of what its adapter would say.
+    own = {name for name in names if not name.startswith(("duckdb__", "spark__"))}
+    assert own - {*calls} == CALLED_BY_DBT
