@@ -1,0 +1,49 @@
+"""Formats of dates as Java writes them, by which Spark reads dates."""
+
+import re
+
+from ingest.errors import OrdersError
+
+# Letters of strptime in those of Java, which take one digit for two, too.
+JAVA_LETTERS = {
+    **{"Y": "y", "m": "M", "d": "d", "H": "H", "M": "m", "S": "s", "y": "yy"},
+    **{"I": "h", "p": "a", "b": "MMM", "B": "MMMM", "f": "SSSSSS"},
+    **{"z": "X", "Z": "VV", "%": "%"},
+}
+# Those of numbers with nothing between them, where only the number of digits tells.
+JAVA_WIDTHS = {
+    **{"Y": "yyyy", "m": "MM", "d": "dd", "H": "HH", "M": "mm", "S": "ss"},
+    **{"y": "yy", "I": "hh"},
+}
+
+
+def java_format(date_format: str) -> str:
+    """Return a format of strptime as Java writes it.
+
+    Raises
+    ------
+    OrdersError
+        Java has no word for one of its letters.
+    """
+    # What stands between letters, and in every second place a letter.
+    parts = re.split("%(.)", date_format.replace("%T", "%H:%M:%S"))
+    pattern = quote_letters(parts[0])
+    for place in range(1, len(parts), 2):
+        letter, after = parts[place], parts[place + 1]
+        if letter not in JAVA_LETTERS:
+            raise OrdersError(
+                f"The date format '{date_format}' has %{letter}, which is not read "
+                "on Spark."
+            )
+        is_next_to_digits = (
+            (place > 1 and not parts[place - 1] and parts[place - 2] in JAVA_WIDTHS)
+            or (not after and "".join(parts[place + 2 : place + 3]) in JAVA_WIDTHS)
+        ) and letter in JAVA_WIDTHS
+        letters = JAVA_WIDTHS if is_next_to_digits else JAVA_LETTERS
+        pattern += letters[letter] + quote_letters(after)
+    return pattern
+
+
+def quote_letters(text: str) -> str:
+    """Return text that Java takes as it is."""
+    return re.sub("[A-Za-z]", r"'\g<0>'", text)
