@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import duckdb
+
 from ingest.contents import ORDERS, Content
 from ingest.reading import DUCKDB
 from ingest.request import Opened
@@ -52,15 +54,32 @@ class Place:
 
 
 def read_held(session, place: Place) -> Held:
-    """Return what the warehouse holds; nothing where it has no such tables."""
+    """Return what the warehouse holds; no files where it has no such tables."""
     if not all(is_there(session, place, *table) for table in tables_of(place)):
-        return Held()
+        return ask_order_source(session, place)
     cursor = session.execute(f"select * from {place.files} order by source_file")
     names = [column[0] for column in cursor.description]
     rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     if not rows:
         return Held()
     return Held(rows[0]["source_name"], rows[0]["path"], rows)
+
+
+def ask_order_source(session, place: Place) -> Held:
+    """Return which source and path the last build was about, if it says so.
+
+    Tables that are gone, or of another version, are no reason to fill a warehouse of
+    real orders with the sample.
+    """
+    prefix = "" if place.content is ORDERS else "events_"
+    path = f"{place.content.name}_path"
+    try:
+        row = session.execute(
+            f"select {prefix}source_name, {path} from {place.named('order_source')}"
+        ).fetchone()
+    except (duckdb.CatalogException, duckdb.BinderException):
+        return Held()
+    return Held(*row) if row else Held()
 
 
 def tables_of(place: Place) -> list[tuple[str, dict[str, str]]]:
@@ -102,7 +121,9 @@ def remember(session, place: Place, opened: Opened, held: Held, beside: str) -> 
     """Write the record of files anew: those that were read, and those known before."""
     before = {row["source_file"]: row for row in held.files}
     read = {file.source_file: vars(file) for file in opened.files}
-    has_own_order_ids = "order_id" in set.union(*opened.columns)
+    has_own_order_ids = "order_id" in set.union(*opened.columns) or any(
+        before[path]["has_own_order_ids"] for path in opened.paths if path not in read
+    )
     session.execute(f"delete from {place.files}")
     for path in opened.paths:
         row = read.get(path) or before[path]
