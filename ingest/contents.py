@@ -90,17 +90,18 @@ class Content:
     def schema(self) -> dict[str, str]:
         """Return the types of the relation of lines by the names of its columns.
 
-        `rounding_amount` is what was added to a line's sales by rounding them;
+        `status_meaning` is what the block says of the line's status, NULL where it says
+        nothing; `rounding_amount` is what was added to its sales by rounding them;
         `reasons` are codes of what speaks against the line by itself (docs/judging.md),
         NULL where nothing does; only then, `raw_values` is JSON of the mapped columns
         as they came.
         """
-        rounding = {"rounding_amount": "decimal(38, 14)"} if self is ORDERS else {}
+        of_orders = {"status_meaning": "varchar", "rounding_amount": "decimal(38, 14)"}
         return {
             "source_file": "varchar",
             "line_number": "bigint",
             **{column.name: column.sql_type for column in self.columns_of},
-            **rounding,
+            **(of_orders if self is ORDERS else {}),
             "reasons": "varchar[]",
             "raw_values": "varchar",
         }

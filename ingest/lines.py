@@ -8,11 +8,9 @@ from dataclasses import replace
 
 from ingest.contents import MOMENT, ORDERS, Column
 from ingest.dialects import DuckDB
+from ingest.returns import returned_columns
 from ingest.sources import SourceBlock, needed_expressions
 from ingest.values import EXACT, TEXT, compute, is_moment, raw, read, rounding
-
-# What comes back is negative, however the source writes it.
-SIGNED = ("quantity", "sales_amount", "profit_amount")
 
 
 def select_lines(
@@ -115,26 +113,16 @@ def rounded_columns(block, types, dialect) -> dict[str, str]:
 
 def columns_until_the_end(block, types) -> list[str]:
     """Return the names of the columns that every step hands on."""
-    made_last = ("reasons", "raw_values")
+    made_last = ("status_meaning", "reasons", "raw_values")
     names = [name for name in block.content.schema if name not in made_last]
     return [*names, "line_reason", *(raw(name) for name in types)]
 
 
 def columns_of_the_contract(block, types, dialect) -> dict[str, str]:
-    """Return the columns with the signs of returns, and what is wrong with a line."""
+    """Return the columns, what became of the order, and what is wrong with a line."""
     columns = {name: name for name in block.content.schema}
-    if block.return_when:
-        is_return = f"({block.return_when})"
-        for name in SIGNED:
-            columns[name] = f"case when {is_return} then -abs({name}) else {name} end"
-        # What was added to a positive amount is taken from the negative one.
-        rounding_amount = (
-            f"case when {is_return} and sales_amount > 0 then -rounding_amount "
-            f"when {is_return} and sales_amount = 0 "
-            "then cast(0 * rounding_amount as decimal(38, 14)) "
-            "else rounding_amount end"
-        )
-        columns["rounding_amount"] = f"cast({rounding_amount} as decimal(38, 14))"
+    if block.content is ORDERS:
+        columns |= returned_columns(block, dialect)
     listed = dialect.listed(codes_of_faults(block, types, dialect))
     columns["reasons"] = (
         f"case when line_reason is not null then {dialect.listed(['line_reason'])} "

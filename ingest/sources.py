@@ -13,11 +13,12 @@ from ingest.block_check import (
 )
 from ingest.contents import CONTENTS, ORDERS, Content
 from ingest.errors import OrdersError
+from ingest.statuses import check_statuses
 
 PROJECT = Path(__file__).parents[1]
 SHIPPED_BLOCKS = PROJECT / "ingest" / "sources"
 # What an event has no use for.
-OF_ORDERS_ONLY = {"return_when", "currency"}
+OF_ORDERS_ONLY = {"return_when", "currency", "statuses"}
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,9 @@ class SourceBlock:
     return_when : str
         SQL condition that makes a line a return: its quantity, sales and profit
         are negative, however the file writes them.
+    statuses : dict
+        What a status says became of an order (`counted`, `cancelled`, `returned` or
+        `pending`), by its simplified text.
     currency : str
         What money is counted in, for files that do not say so in a column.
     anonymous_lines : str
@@ -61,6 +65,7 @@ class SourceBlock:
     encoding: str = ""
     decimal_comma: bool = False
     return_when: str = ""
+    statuses: dict[str, str] = field(default_factory=dict)
     currency: str = ""
     anonymous_lines: str = "reject"
 
@@ -152,6 +157,8 @@ def parse_block(name: str, path: Path) -> SourceBlock:
     settings = {word: value for word, value in settings.items() if value is not None}
     if isinstance(settings.get("date_formats"), str):
         settings["date_formats"] = [settings["date_formats"]]
+    if "statuses" in settings:
+        settings["statuses"] = check_statuses(path, settings["statuses"])
     refuse_unknown(path, "column", columns, content.columns)
     names, expressions = split_columns(path, columns)
     block = SourceBlock(name=name, names=names, expressions=expressions, **settings)

@@ -2,57 +2,21 @@
 
 import json
 
-import duckdb
 import pytest
 
 from ingest.dialects import DuckDB
-from ingest.lines import select_lines
-from ingest.sources import SourceBlock
-from ingest.values import raw
+from tests.ingest.reading_lines import GOOD, TEXT, read_line, warehouse
 from tests.ingest.values import BLOCK, CASES, TYPED_MOMENTS, answers, question
-
-TEXT = dict.fromkeys(
-    ("order_id", "customer_id", "ordered_at", "sales_amount", "quantity"), "VARCHAR"
-)
-GOOD = {
-    "order_id": "o1",
-    "customer_id": "c1",
-    "ordered_at": "2024-01-01",
-    "sales_amount": "5.50",
-    "quantity": "2",
-}
-
-
-@pytest.fixture(scope="module")
-def warehouse():
-    with duckdb.connect() as connection:
-        connection.execute("set TimeZone = 'UTC'")
-        yield connection
 
 
 @pytest.fixture
-def read(warehouse):
+def read():
     """A function that reads one line of values, typed as given."""
-
-    def read_line(values, types=TEXT, reason=None, look_for_null_bytes=False, **block):
-        columns = "".join(f", ${name} as {raw(name)}" for name in values)
-        warehouse.execute(
-            "create or replace temp table line as select 'a.csv' as source_file, "
-            f"2 as line_number, cast($reason as varchar) as line_reason{columns}",
-            {"reason": reason, **values},
-        )
-        there = {name: types[name] for name in values}
-        source = SourceBlock("mine", **block)
-        query = select_lines("line", source, there, DuckDB(), look_for_null_bytes)
-        found = warehouse.execute(query)
-        names = [column[0] for column in found.description]
-        return dict(zip(names, found.fetchone(), strict=True))
-
     return read_line
 
 
-def test_values_of_every_type_are_read_once(warehouse):
-    found = warehouse.execute(question(DuckDB(), CASES + TYPED_MOMENTS)).fetchone()
+def test_values_of_every_type_are_read_once():
+    found = warehouse().execute(question(DuckDB(), CASES + TYPED_MOMENTS)).fetchone()
     assert list(found) == answers(CASES + TYPED_MOMENTS)
 
 

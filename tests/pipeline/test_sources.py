@@ -286,7 +286,7 @@ delimiter: "^"
 encoding: cp437
 decimal_comma: true
 currency: XXX
-return_when: order_status = 'retour'
+return_when: order_status = 'retour' and quantity > 0
 anonymous_lines: excluded
 columns:
   order_line_id: Zeile
