@@ -37,6 +37,17 @@ def check_positions(path, block, content: Content):
             )
 
 
+def check_form(path, block):
+    """Raise OrdersError where a block does not make sense about the form of a text."""
+    lines = block.skip_lines
+    if lines is not None and (type(lines) is not int or lines < 0):
+        raise OrdersError(
+            f"The source block {path} needs a number of lines as skip_lines, not "
+            f"'{lines}'."
+        )
+    refuse_unknown(path, "quotes", [block.quotes], ("double", "none"))
+
+
 def check_with_duckdb(path, block, content: Content):
     """Raise OrdersError where DuckDB cannot use what a block says.
 

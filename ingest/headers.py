@@ -5,8 +5,9 @@ import json
 import duckdb
 
 from ingest.errors import OrdersError
+from ingest.preambles import is_number, look_at, unnamed_columns
 from ingest.sources import SourceBlock, match_columns, missing_columns
-from ingest.text import Shape, look
+from ingest.text import Shape
 from ingest.text.shape import HEAD
 
 # Lines of a JSON file that are looked at for its columns.
@@ -48,7 +49,7 @@ def find_columns(path: str, block: SourceBlock) -> tuple[list[str], dict, list[s
     if is_parquet(path):
         names, _ = parquet_columns(path)
         return names, named_columns(path, block, names), names
-    shape = look(path, delimiter=block.delimiter, encoding=block.encoding)
+    shape = look_at(path, block)
     kind, names, places = recognise(path, block, shape)
     if kind != "json" and names and places and is_header_alone(shape):
         raise OrdersError(f"The file '{path}' has a header but no lines.")
@@ -98,25 +99,6 @@ def json_names(head: str) -> list[str]:
         except (ValueError, TypeError):
             continue
     return list(names)
-
-
-def unnamed_columns(block: SourceBlock, first: list[str]) -> dict[str, int]:
-    """Return the columns of a file that has no header; else nothing."""
-    for columns in block.without_header:
-        if len(columns) == len(first):
-            places = {column: place for place, column in enumerate(columns) if column}
-            if is_number(first[places[block.content.number]]):
-                return places
-    return {}
-
-
-def is_number(text: str) -> bool:
-    """Return whether a text is a number, and so no header."""
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
 
 
 def named_columns(path: str, block: SourceBlock, header: list[str]) -> dict[str, int]:

@@ -11,9 +11,10 @@ from ingest.headers import (
     parquet_columns,
     recognise,
 )
+from ingest.preambles import look_at
 from ingest.sources import SourceBlock
 from ingest.state import Known, measure_bytes
-from ingest.text import Scan, Shape, look, scan
+from ingest.text import Scan, Shape, scan
 from ingest.values import TEXT
 
 
@@ -97,14 +98,12 @@ def open_file(path: str, block: SourceBlock) -> OrderFile:
     """
     if is_parquet(path):
         return open_parquet(path, block)
-    shape = look(path, delimiter=block.delimiter, encoding=block.encoding)
-    return open_text(path, block, shape)
+    return open_text(path, block, look_at(path, block))
 
 
 def read_on(path: str, block: SourceBlock, known: Known) -> OrderFile:
     """Open a file where an earlier run stopped reading it."""
-    shape = look(path, delimiter=block.delimiter, encoding=block.encoding)
-    return open_text(path, block, shape, known)
+    return open_text(path, block, look_at(path, block), known)
 
 
 def open_parquet(path: str, block: SourceBlock) -> OrderFile:
@@ -167,7 +166,7 @@ def open_text(
         lines_before=known.lines if known else 0,
         lines=found.lines + (known.lines if known else 0),
         **measures(found),
-        notes=notes_of(path, found),
+        notes=notes_of(path, shape, found),
     )
 
 
@@ -185,8 +184,14 @@ def measures(found: Scan) -> dict:
     }
 
 
-def notes_of(path: str, found: Scan) -> list[str]:
+def notes_of(path: str, shape: Shape, found: Scan) -> list[str]:
     """Return what the user should know about how the file was read."""
-    if found.encoding in ("utf-8", "utf-8-sig", "ascii"):
-        return []
-    return [f"'{path}' was read as {found.encoding}."]
+    notes = []
+    if shape.passed_over:
+        above = shape.passed_over
+        lines = f"{above} lines" if above > 1 else "line"
+        verb = "were" if above > 1 else "was"
+        notes.append(f"'{path}': the {lines} above its header {verb} skipped.")
+    if found.encoding not in ("utf-8", "utf-8-sig", "ascii"):
+        notes.append(f"'{path}' was read as {found.encoding}.")
+    return notes

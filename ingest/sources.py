@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 
 from ingest.block_check import (
+    check_form,
     check_positions,
     check_with_duckdb,
     refuse_unknown,
@@ -38,6 +39,10 @@ class SourceBlock:
     without_header : list of lists
         Canonical columns by position (None skips one), for files that begin
         with an order; the list that is as long as the line holds.
+    skip_lines : int or None
+        Lines above the header; None where it is to be found.
+    quotes : str
+        What quotes around values are: `double`, or `none`.
     return_when : str
         SQL condition that makes a line a return: its quantity, sales and profit
         are negative, however the file writes them.
@@ -63,6 +68,8 @@ class SourceBlock:
     time_zone: str = "UTC"
     delimiter: str = ""
     encoding: str = ""
+    skip_lines: int | None = None
+    quotes: str = "double"
     decimal_comma: bool = False
     return_when: str = ""
     statuses: dict[str, str] = field(default_factory=dict)
@@ -163,6 +170,7 @@ def parse_block(name: str, path: Path) -> SourceBlock:
     names, expressions = split_columns(path, columns)
     block = SourceBlock(name=name, names=names, expressions=expressions, **settings)
     check_positions(path, block, content)
+    check_form(path, block)
     refuse_unknown(
         path, "anonymous_lines", [block.anonymous_lines], ("reject", "excluded")
     )

@@ -94,10 +94,13 @@ class Feed:
 
     def close(self) -> None:
         """End a feed that is not read, or not read to its end."""
-        try:
-            os.close(os.open(self.path, os.O_RDONLY | os.O_NONBLOCK))
-        except FileNotFoundError:
-            pass
+        # Whoever writes may open the pipe only after it was opened and closed here.
+        while self.thread.is_alive():
+            try:
+                os.close(os.open(self.path, os.O_RDONLY | os.O_NONBLOCK))
+            except FileNotFoundError:
+                break
+            self.thread.join(0.05)
         self.remove()
 
 

@@ -66,7 +66,7 @@ class Tally:
         self.lines += lines
 
     def add_blank_line(self) -> None:
-        """Count a line that holds nothing, and is left out."""
+        """Count a line that holds nothing, or is to be skipped, and is left out."""
         self.lines += 1
         self.is_altered = True
 

@@ -42,6 +42,8 @@ class Quotes:
         ones. Any number will do where it is 0.
     """
 
+    knows_quotes = True
+
     def __init__(self, delimiter: str, columns: int = 0):
         """Write down what lines look like."""
         self.delimiter, self.columns = delimiter.encode(), columns
@@ -88,7 +90,7 @@ class Quotes:
         feeds, cuts = content == ord("\n"), content == self.delimiter[0]
         if self.columns == 1 and has_empty_lines(feeds):
             return 0
-        if b'"' in block:
+        if self.knows_quotes and b'"' in block:
             quotes = content == ord('"')
             # From an opening quote up to before its closing one.
             inside = np.bitwise_xor.accumulate(quotes.view(np.uint8)).view(bool)
@@ -188,6 +190,26 @@ class Quotes:
             else value
             for value in self.values.findall(record)
         ]
+
+
+class Letters(Quotes):
+    """Finds the records of a text in which a quote is a letter like any other."""
+
+    knows_quotes = False
+
+    def __init__(self, delimiter: str, columns: int):
+        """Write down what lines look like."""
+        self.delimiter, self.columns = delimiter.encode(), columns
+        cut = re.escape(self.delimiter)
+        value = rb"[^%b\n]*+" % cut
+        line = rb"%b(?:%b%b){%d}+%b*+" % (value, cut, value, columns - 1, cut)
+        self.run = re.compile(rb"(?:(?!\n)" + line + rb"\n)++")
+
+    def find_record(self, text: bytes, first: int) -> tuple[int, str]:
+        """Return where the line ends that is not in a run, and what is wrong."""
+        end = text.find(b"\n", first)
+        values = text.count(self.delimiter, first, end) + 1
+        return end + 1, TOO_MANY if values > self.columns else TOO_FEW
 
 
 def find_places(marks: np.ndarray) -> np.ndarray:

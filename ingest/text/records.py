@@ -12,17 +12,19 @@ from collections.abc import Iterator
 import numpy as np
 
 from ingest.errors import OrdersError
+from ingest.text.beginning import BLANKS
 from ingest.text.lines import LONGEST_LINE, Block, Tally, cut_blocks, cut_pieces
 from ingest.text.quotes import (
     BROKEN_QUOTES,
     OPEN,
     TOO_FEW,
     TOO_MANY,
+    Letters,
     Quotes,
     has_empty_lines,
 )
 from ingest.text.raw import HashedFile, is_utf8, read_chunks, to_utf8
-from ingest.text.shape import BLANKS, Shape
+from ingest.text.shape import Shape
 
 PIECE = 1 << 14
 MARK = b"\xef\xbb\xbf"
@@ -59,17 +61,24 @@ def clean_blocks(
     hashed : HashedFile, optional
         The file, where its bytes are to be hashed.
     """
-    has_quotes = quotes and shape.delimiter != BLANKS
     walker = Walker(
         tally,
-        Quotes(shape.delimiter, columns) if has_quotes else WholeLines(),
+        find_grammar(shape, columns, quotes),
         waits_for_header=has_header and not start,
         stops_at_bad_bytes=not shape.is_declared and shape.encoding == "utf-8",
+        skips=0 if start else shape.above,
     )
     chunks = read_chunks(path, shape.compression, start, hashed)
     utf8 = to_utf8(chunks, shape.encoding)
     for block in cut_blocks(utf8, tally, shape.ends_lines_by_return):
         yield from walker.take_block(block)
+
+
+def find_grammar(shape: Shape, columns: int, quotes: bool):
+    """Return what knows the records of a text."""
+    if not quotes or shape.delimiter == BLANKS:
+        return WholeLines()
+    return (Quotes if shape.has_quotes else Letters)(shape.delimiter, columns)
 
 
 class NotUtf8Error(Exception):
@@ -83,6 +92,7 @@ class WholeLines:
     line in which something follows the sign has too many.
     """
 
+    knows_quotes = False
     sign = b"\x01"
     run = re.compile(rb"(?:(?!\n)[^\n\x01]*+\x01*+\n)++")
 
@@ -109,23 +119,26 @@ class Walker:
     Parameters
     ----------
     tally : Tally
-    grammar : Quotes or WholeLines
+    grammar : Quotes, Letters or WholeLines
         Knows what a record is.
     waits_for_header : bool
         Whether the first record names the columns.
     stops_at_bad_bytes : bool
         Whether a line that is no UTF-8 raises `NotUtf8Error`.
+    skips : int
+        Lines that stand above the first record, whatever they hold.
     """
 
     def __init__(
         self,
         tally: Tally,
-        grammar: Quotes | WholeLines,
+        grammar: Quotes | Letters | WholeLines,
         waits_for_header: bool,
         stops_at_bad_bytes: bool,
+        skips: int = 0,
     ):
         """Begin before the first line."""
-        self.tally, self.grammar = tally, grammar
+        self.tally, self.grammar, self.skips = tally, grammar, skips
         self.waits_for_header = waits_for_header
         self.stops_at_bad_bytes, self.is_first = stops_at_bad_bytes, True
         # Lines of a record whose end may come with the next block.
@@ -133,13 +146,24 @@ class Walker:
 
     def take_block(self, block: Block) -> Iterator[bytes]:
         """Yield the records of a block."""
-        if block.skipped:
+        if block.skipped and self.skips:
+            self.skip(b"\n")
+        elif block.skipped:
             yield from self.take(b"", is_last=True)
             self.keep(b"", 1, "line_is_too_long", block.skipped)
         text = block.text
         if self.is_first and text:
             self.is_first, text = False, text.removeprefix(MARK)
-        yield from self.take(text, block.is_last)
+        yield from self.take(self.skip(text) if self.skips else text, block.is_last)
+
+    def skip(self, text: bytes) -> bytes:
+        """Return what follows the lines that are to be skipped."""
+        place = 0
+        while self.skips and place < len(text):
+            place = text.find(b"\n", place) + 1
+            self.skips -= 1
+            self.tally.add_blank_line()
+        return text[place:]
 
     def take(self, text: bytes, is_last: bool) -> Iterator[bytes]:
         """Yield the records of whole lines; what is irregular is taken in pieces."""
@@ -156,7 +180,7 @@ class Walker:
 
     def count_regular(self, text: bytes) -> int:
         """Return the number of lines, 0 where one is no record to be read as it is."""
-        if isinstance(self.grammar, Quotes):
+        if self.grammar.knows_quotes:
             self.tally.has_quotes |= b'"' in text
         if self.waits_for_header or len(text) > LONGEST_LINE or text[0] == ord("\n"):
             return 0

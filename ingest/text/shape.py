@@ -6,7 +6,12 @@ import re
 from dataclasses import dataclass
 
 from ingest.errors import OrdersError
-from ingest.text.quotes import BROKEN, MOST_LINES, OPEN, Quotes
+from ingest.text.beginning import (
+    BLANKS,
+    find_beginning,
+    find_delimiter,
+    split_first,
+)
 from ingest.text.raw import (
     find_compression,
     read_chunks,
@@ -16,8 +21,6 @@ from ingest.text.raw import (
 )
 
 HEAD = 1 << 20
-DELIMITERS = ",;\t|"
-BLANKS = "blanks"
 # The longer marks first: that of UTF-32 begins as that of UTF-16 does.
 MARKS = {
     codecs.BOM_UTF32_LE: "utf-32-le",
@@ -52,6 +55,14 @@ class Shape:
         The first record that is not empty, split.
     ends_lines_by_return : bool
         Old Macintosh text: carriage returns and no line feeds.
+    above : int
+        Lines of the file above the head: blank ones, and those to be skipped.
+    has_quotes : bool
+        Whether a quote means anything, and is no letter like any other.
+    is_delimiter_said : bool
+        Whether the delimiter was declared, or stands in a `sep=` line.
+    passed_over : int
+        How many of the lines above were found to be no header, undeclared.
     """
 
     compression: str
@@ -62,9 +73,19 @@ class Shape:
     head: str
     first_fields: list[str]
     ends_lines_by_return: bool
+    above: int = 0
+    has_quotes: bool = True
+    is_delimiter_said: bool = False
+    passed_over: int = 0
 
 
-def look(path: str, delimiter: str = "", encoding: str = "") -> Shape:
+def look(
+    path: str,
+    delimiter: str = "",
+    encoding: str = "",
+    skip_lines: int | None = None,
+    has_quotes: bool = True,
+) -> Shape:
     """Return what the beginning of a text file tells.
 
     Parameters
@@ -73,6 +94,10 @@ def look(path: str, delimiter: str = "", encoding: str = "") -> Shape:
         One character, or `blanks`; the likely one where none is given.
     encoding : str
         One of Python's codecs, taken at its word.
+    skip_lines : int, optional
+        Lines above the first record; where none are given, a `sep=` line is one.
+    has_quotes : bool
+        Whether a quote means anything.
 
     Raises
     ------
@@ -98,8 +123,10 @@ def look(path: str, delimiter: str = "", encoding: str = "") -> Shape:
         raise OrdersError(f"The file '{path}' is no text: save it as CSV.")
     head = re.sub("\r+\n", "\n", text)
     lines = head.replace("\r", "\n" if "\n" not in text else " ").split("\n")
-    lines = lines[next(place for place, line in enumerate(lines) if line) :]
-    delimiter = known_delimiter(path, delimiter) or find_delimiter(lines[0])
+    above, said = find_beginning(path, lines, skip_lines)
+    lines = lines[above:]
+    said = known_delimiter(path, delimiter) or said
+    delimiter = said or find_delimiter(lines[0], has_quotes)
     return Shape(
         compression=compression,
         encoding=name,
@@ -107,8 +134,11 @@ def look(path: str, delimiter: str = "", encoding: str = "") -> Shape:
         has_bom=has_bom,
         delimiter=delimiter,
         head="\n".join(lines),
-        first_fields=split_first(lines, delimiter),
+        first_fields=split_first(lines, delimiter, has_quotes),
         ends_lines_by_return="\n" not in text and "\r" in text,
+        above=above,
+        has_quotes=has_quotes,
+        is_delimiter_said=bool(said),
     )
 
 
@@ -187,26 +217,3 @@ def known_delimiter(path: str, delimiter: str) -> str:
             f"{BLANKS}, and not '{delimiter}'."
         )
     return delimiter
-
-
-def find_delimiter(line: str) -> str:
-    """Return what separates the columns of a line."""
-    bare = re.sub(r'"[^"]*"', "", line)
-    best = max(DELIMITERS, key=bare.count)
-    if bare.count(best):
-        return best
-    return BLANKS if len(bare.split()) > 1 else ","
-
-
-def split_first(lines: list[str], delimiter: str) -> list[str]:
-    """Return the values of the first record; of its line where quotes are odd."""
-    if delimiter == BLANKS:
-        return lines[0].split()
-    quotes = Quotes(delimiter)
-    text = ("\n".join(lines[:MOST_LINES]) + "\n").encode("utf-8", "replace")
-    end = len(lines[0].encode("utf-8", "replace")) + 1
-    if not quotes.is_whole.fullmatch(text, 0, end - 1):
-        end = quotes.find_end(text, 0)
-        if end in (OPEN, BROKEN):
-            return lines[0].split(delimiter)
-    return [value.decode() for value in quotes.split(text[: end - 1])]

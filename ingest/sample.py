@@ -1,0 +1,99 @@
+"""The names of a file's columns and its first lines, whatever its format."""
+
+import csv
+import json
+
+import duckdb
+
+from ingest.errors import OrdersError
+from ingest.headers import find_columns, is_json, is_parquet
+from ingest.preambles import look_at
+from ingest.reading import DUCKDB, literal_path
+from ingest.sources import SourceBlock
+from ingest.text import Shape
+from ingest.text.beginning import BLANKS
+
+ROWS = 200
+
+
+def sample(path: str, block: SourceBlock) -> tuple[list[str], list[list[str]]]:
+    """Return the names of all columns, and up to 200 lines of the file as text.
+
+    Parameters
+    ----------
+    path : str
+        Of a local file.
+    block : SourceBlock
+        How it is read; one that fits every file will do.
+
+    Returns
+    -------
+    names : list of str
+        Empty where a text has no header by this block.
+    rows : list of list of str
+        As long as the names; nothing is an empty text. Lines that cannot be split
+        into the columns are left out.
+
+    Raises
+    ------
+    OrdersError
+        It is no table, or lacks what the block needs.
+    """
+    names, _, first = find_columns(path, block)
+    if is_parquet(path):
+        return names, parquet_rows(path, names)
+    shape = look_at(path, block)
+    if is_json(shape):
+        return names, json_rows(shape, names)
+    rows = text_rows(shape)[1 if names else 0 :]
+    return names, [
+        row[: len(first)] for row in rows if len(row) >= len(first) and any(row)
+    ][:ROWS]
+
+
+def text_rows(shape: Shape) -> list[list[str]]:
+    """Return the lines of the beginning of a text, split."""
+    lines = shape.head.split("\n")
+    # The last one may be cut off.
+    lines = [line for line in lines[:-1] or lines if line.strip()][: 3 * ROWS]
+    if shape.delimiter == BLANKS:
+        return [line.split() for line in lines]
+    if not shape.has_quotes:
+        return [line.split(shape.delimiter) for line in lines]
+    try:
+        return list(csv.reader(lines, delimiter=shape.delimiter))
+    except csv.Error:
+        return [line.split(shape.delimiter) for line in lines]
+
+
+def json_rows(shape: Shape, names: list[str]) -> list[list[str]]:
+    """Return the values of the first objects."""
+    rows = []
+    for line in shape.head.split("\n")[:ROWS]:
+        try:
+            values = json.loads(line, parse_float=str, parse_int=str)
+            rows.append([text_of(values.get(name)) for name in names])
+        except (ValueError, AttributeError):
+            continue
+    return rows
+
+
+def text_of(value) -> str:
+    """Return a value of JSON as text; an object or a list is none."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value if isinstance(value, str) else ""
+
+
+def parquet_rows(path: str, names: list[str]) -> list[list[str]]:
+    """Return the first rows of a Parquet file."""
+    columns = ", ".join(
+        f"coalesce(cast({DUCKDB.name(name)} as varchar), '')" for name in names
+    )
+    query = f"select {columns} from read_parquet({literal_path(path)}) limit {ROWS}"
+    try:
+        with duckdb.connect() as connection:
+            return [list(row) for row in connection.execute(query).fetchall()]
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        raise OrdersError(f"The Parquet file '{path}' is damaged: {reason}") from error
