@@ -1,0 +1,53 @@
+"""The first lines of a file are shown whatever its format."""
+
+import pyarrow as pa
+import pyarrow.parquet as parquet
+import pytest
+
+from ingest.contents import ORDERS
+from ingest.sample import sample
+from ingest.sources import SourceBlock
+
+ANYTHING = SourceBlock("anything", expressions=dict.fromkeys(ORDERS.required, ["null"]))
+LETTERS = SourceBlock("letters", quotes="none", expressions=ANYTHING.expressions)
+
+
+def write(tmp_path, content):
+    path = tmp_path / "table"
+    path.write_text(content)
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "block", "rows"),
+    [
+        ('a,b\n1,"2, 3"\n\n4,\n', ANYTHING, [["1", "2, 3"], ["4", ""]]),
+        ("Table 7\n\na;b\n1;2\n3;4\n", ANYTHING, [["1", "2"], ["3", "4"]]),
+        ("a b\n1  2\n3\n", ANYTHING, [["1", "2"]]),
+        ('a\tb\n1"\t"2\n', LETTERS, [['1"', '"2']]),
+        ("sep=|\na|b\n1|2\n", ANYTHING, [["1", "2"]]),
+        (
+            '{"a": 1.50, "b": true}\n{"b": null}\n',
+            ANYTHING,
+            [["1.50", "true"], ["", ""]],
+        ),
+    ],
+)
+def test_first_lines_are_split_and_those_that_cannot_be_are_left_out(
+    tmp_path, content, block, rows
+):
+    assert sample(write(tmp_path, content), block) == (["a", "b"], rows)
+
+
+def test_a_parquet_file_shows_its_values_as_text(tmp_path):
+    table = pa.table({"a": [1, 2], "b c": ["x", None]})
+    parquet.write_table(table, tmp_path / "table[1].parquet")
+    assert sample(str(tmp_path / "table[1].parquet"), ANYTHING) == (
+        ["a", "b c"],
+        [["1", "x"], ["2", ""]],
+    )
+
+
+def test_no_more_than_two_hundred_lines_are_shown(tmp_path):
+    path = write(tmp_path, "a,b\n" + "1,2\n" * 900)
+    assert len(sample(path, ANYTHING)[1]) == 200
