@@ -89,6 +89,22 @@ class DuckDB:
             return self.on_clocks(f"cast({read} as timestamptz)", zone)
         return read
 
+    def since_1970(self, microseconds: str) -> str:
+        """Return the instant so many microseconds after 1970."""
+        return f"(make_timestamp({microseconds}) at time zone 'UTC')"
+
+    def matches(self, text: str, pattern: str) -> str:
+        """Return the condition that a text holds a regular expression."""
+        return f"regexp_matches({text}, {self.literal(pattern)})"
+
+    def replace_all(self, text: str, pattern: str, by: str) -> str:
+        """Return text with all that a literal expression matches replaced."""
+        return f"regexp_replace({text}, {pattern}, {by}, 'g')"
+
+    def groups(self, *numbers: int) -> str:
+        """Return a literal of what groups of an expression have matched."""
+        return self.literal("".join(f"\\{number}" for number in numbers))
+
     def on_clocks(self, instant: str, zone: str) -> str:
         """Return the wall clock time of an instant in a time zone."""
         return f"cast({instant} at time zone {self.literal(zone)} as timestamp)"
@@ -203,6 +219,22 @@ class Spark(DuckDB):
             years = f"if(year({read}) > {LAST_OF_TWO_DIGITS}, -100, 0)"
             return f"{read} + make_ym_interval({years})"
         return read
+
+    def since_1970(self, microseconds: str) -> str:
+        """Return the instant so many microseconds after 1970."""
+        return f"timestamp_micros({microseconds})"
+
+    def matches(self, text: str, pattern: str) -> str:
+        """Return the condition that a text holds a regular expression."""
+        return f"({text} rlike {self.literal(pattern)})"
+
+    def replace_all(self, text: str, pattern: str, by: str) -> str:
+        """Return text with all that a literal expression matches replaced."""
+        return f"regexp_replace({text}, {pattern}, {by})"
+
+    def groups(self, *numbers: int) -> str:
+        """Return a literal of what groups of an expression have matched."""
+        return self.literal("".join(f"${number}" for number in numbers))
 
     def on_clocks(self, instant: str, zone: str) -> str:
         """Return the wall clock time of an instant; the session's clocks are UTC's."""

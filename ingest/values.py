@@ -5,11 +5,15 @@ Text is parsed; what has a type keeps it. What cannot be read is NULL.
 
 from ingest.contents import ID, MOMENT, WORD, Column
 from ingest.dialects import LARGEST_EXACT, DuckDB
+from ingest.iso_dates import EPOCHS, epoch_moment, iso_moment
+from ingest.money import written
 from ingest.sources import SourceBlock
 
 TEXT = "VARCHAR"
 INTEGERS = "TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT"
 DOUBLES = ("DOUBLE", "FLOAT")
+# Of which ten percent are a tenth.
+RATE = "discount_rate"
 # Sales before they are rounded.
 EXACT = "decimal(30, 14)"
 
@@ -29,7 +33,8 @@ def read(column: Column, type_: str, block: SourceBlock, dialect: DuckDB) -> str
         return f"lower({text})" if column.type == WORD else text
     if column.type == MOMENT:
         return as_moment(value, type_, block, dialect)
-    return as_number(value, type_, column.type, block, dialect)
+    is_rate = column.name == RATE
+    return as_number(value, type_, column.type, block, dialect, is_rate)
 
 
 def as_text(value: str, type_: str, dialect: DuckDB) -> str:
@@ -64,25 +69,40 @@ def as_moment(value: str, type_: str, block: SourceBlock, dialect: DuckDB) -> st
     if is_moment(type_):
         return f"cast({value} as {dialect.type(MOMENT)})"
     text = value if type_ == TEXT else as_text(value, type_, dialect)
+    bare = dialect.trim(text)
     # To take blanks away takes longer than to read a date, and few have any.
-    formats = [
-        dialect.moment(written, one, block.time_zone)
-        for written in (text, dialect.trim(text))
+    options = [
+        as_told(written, one, block.time_zone, dialect)
+        for written in (text, bare)
         for one in block.date_formats
     ]
-    return f"cast(coalesce({', '.join([*formats, 'null'])}) as {dialect.type(MOMENT)})"
+    options.append(iso_moment(bare, block.time_zone, dialect))
+    return f"cast(coalesce({', '.join([*options, 'null'])}) as {dialect.type(MOMENT)})"
 
 
-def as_number(value, type_, number_type, block: SourceBlock, dialect: DuckDB) -> str:
+def as_told(text: str, date_format: str, zone: str, dialect: DuckDB) -> str:
+    """Return text in one of the formats of a block as wall clock time."""
+    if date_format in EPOCHS:
+        return epoch_moment(text, date_format, zone, dialect)
+    return dialect.moment(text, date_format, zone)
+
+
+def as_number(value, type_, number_type, block, dialect, is_rate=False) -> str:
     """Return a decimal; nothing is guessed of what a comma or a point means."""
     if type_ in DOUBLES:
         return dialect.try_double(value, number_type)
     if type_ in INTEGERS.split() or type_.startswith("DECIMAL"):
         return dialect.try_cast(value, number_type)
-    text = dialect.trim(value) if type_ == TEXT else as_text(value, type_, dialect)
-    if block.decimal_comma and type_ == TEXT:
-        text = f"replace(replace({text}, '.', ''), ',', '.')"
-    return dialect.try_number(text, number_type)
+    if type_ != TEXT:
+        return dialect.try_number(as_text(value, type_, dialect), number_type)
+    text = dialect.trim(value)
+    plain = dialect.try_number(text, number_type)
+    if block.decimal_comma:
+        # A point stands between thousands, if at all: 12.50 would be 1,250.
+        number = dialect.try_number(f"replace({text}, ',', '.')", number_type)
+        plain = f"case when not contains({text}, '.') then {number} end"
+    as_money = written(text, number_type, block, dialect, is_rate)
+    return f"coalesce({plain}, {as_money})"
 
 
 def rounding(type_: str | None, block: SourceBlock, dialect: DuckDB) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from ingest.dialects import DuckDB
 from tests.ingest.reading_lines import GOOD, TEXT, read_line, warehouse
-from tests.ingest.values import BLOCK, CASES, TYPED_MOMENTS, answers, question
+from tests.ingest.values import BLOCK, QUESTIONS, answers, question
 
 
 @pytest.fixture
@@ -15,9 +15,11 @@ def read():
     return read_line
 
 
-def test_values_of_every_type_are_read_once():
-    found = warehouse().execute(question(DuckDB(), CASES + TYPED_MOMENTS)).fetchone()
-    assert list(found) == answers(CASES + TYPED_MOMENTS)
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_values_of_every_type_are_read_once(name):
+    cases, block = QUESTIONS[name]
+    found = warehouse().execute(question(DuckDB(), cases, block)).fetchone()
+    assert list(found) == answers(cases)
 
 
 def test_a_line_without_a_fault_keeps_no_text(read):

@@ -1,6 +1,7 @@
 """Values as sources write them, and what the contract makes of them on both engines."""
 
 import itertools
+from dataclasses import replace
 
 from ingest.contents import ORDERS
 from ingest.lines import select_lines
@@ -21,6 +22,9 @@ BLOCK = SourceBlock(
     ],
     time_zone="Europe/Berlin",
 )
+# Whose dates are counts, and whose numbers have a comma before decimals.
+COUNTED = replace(BLOCK, date_formats=["epoch", "epoch_ms", "%d.%m.%Y"])
+EUROPEAN = replace(BLOCK, decimal_comma=True)
 INSTANT = "cast('2024-07-01 10:00:00+00' as timestamptz)"
 WALL_CLOCK = "timestamp '2024-07-01 10:00:00.25'"
 # Column, type of the source, the value in SQL, and what it is read as.
@@ -87,7 +91,6 @@ CASES = [
     ("ordered_at", "VARCHAR", "'2024-07-01T10:00:00+00'", "2024-07-01 12:00:00"),
     # Without an offset it is none.
     ("ordered_at", "VARCHAR", "'2024-07-01T10:00:00'", "2024-07-01 10:00:00"),
-    ("ordered_at", "VARCHAR", "'2024-07-01T10:00:00Z'", None),
     ("ordered_at", "VARCHAR", "'2024-07-01T10:00:00.25'", "2024-07-01 10:00:00.25"),
     ("ordered_at", "VARCHAR", "'19970131'", "1997-01-31 00:00:00"),
     ("ordered_at", "VARCHAR", "'31.12.68 12:30 am'", "2068-12-31 00:30:00"),
@@ -99,9 +102,84 @@ TYPED_MOMENTS = [
     ("ordered_at", "TIMESTAMP", WALL_CLOCK, "2024-07-01 10:00:00.25"),
     ("ordered_at", "TIMESTAMP WITH TIME ZONE", INSTANT, "2024-07-01 12:00:00"),
 ]
+# Numbers as shops write them.
+MONEY = [
+    ("sales_amount", "VARCHAR", "'$1,234.50'", "1234.5000"),
+    ("sales_amount", "VARCHAR", "' EUR 12.50'", "12.5000"),
+    ("sales_amount", "VARCHAR", "'US$ 7'", "7.0000"),
+    ("sales_amount", "VARCHAR", "'1 234 567.8 kr'", "1234567.8000"),
+    ("sales_amount", "VARCHAR", "'1 234 567.8 kr'", "1234567.8000"),
+    ("sales_amount", "VARCHAR", "'1 234 zł'", "1234.0000"),
+    ("sales_amount", "VARCHAR", "'Fr. 1’234.5'", "1234.5000"),
+    ("sales_amount", "VARCHAR", "'(12.50)'", "-12.5000"),
+    ("sales_amount", "VARCHAR", "'($ 12.50)'", "-12.5000"),
+    ("sales_amount", "VARCHAR", "'12.50-'", "-12.5000"),
+    ("sales_amount", "VARCHAR", "'12.50- EUR'", "-12.5000"),
+    ("sales_amount", "VARCHAR", "'-£12.50'", "-12.5000"),
+    ("sales_amount", "VARCHAR", "'−12.50'", "-12.5000"),
+    ("sales_amount", "VARCHAR", "'CHF 12.-'", "12.0000"),
+    ("sales_amount", "VARCHAR", "'$0.00005'", "0.0001"),
+    # Thousands stand apart in threes, and nothing else does.
+    ("sales_amount", "VARCHAR", "'1,234'", "1234.0000"),
+    ("sales_amount", "VARCHAR", "'0,123'", None),
+    ("sales_amount", "VARCHAR", "'12,34'", None),
+    ("sales_amount", "VARCHAR", "'1,2345'", None),
+    ("sales_amount", "VARCHAR", "'1,234 567'", None),
+    # A minus is one, and a word is no money.
+    ("sales_amount", "VARCHAR", "'(-12.50)'", None),
+    ("sales_amount", "VARCHAR", "'-12.50-'", None),
+    ("sales_amount", "VARCHAR", "'12 pcs'", None),
+    ("sales_amount", "VARCHAR", "'$'", None),
+    ("sales_amount", "VARCHAR", "'$12\n'", None),
+    # A share of what is nobody knows.
+    ("sales_amount", "VARCHAR", "'10 %'", None),
+    ("discount_rate", "VARCHAR", "'10 %'", "0.100000"),
+    ("discount_rate", "VARCHAR", "'12.34567%'", "0.123457"),
+    ("discount_rate", "VARCHAR", "'0.1'", "0.100000"),
+]
+MONEY_EUROPEAN = [
+    ("sales_amount", "VARCHAR", "'1.234,50 €'", "1234.5000"),
+    ("sales_amount", "VARCHAR", "'-1.234.567'", "-1234567.0000"),
+    ("sales_amount", "VARCHAR", "'12,5'", "12.5000"),
+    ("sales_amount", "VARCHAR", "'12,-- EUR'", "12.0000"),
+    ("sales_amount", "VARCHAR", "'12.50'", None),
+    ("sales_amount", "VARCHAR", "'1,234.50'", None),
+    ("discount_rate", "VARCHAR", "'7,5 %'", "0.075000"),
+]
+# Every block reads them, and none of its formats fits.
+ISO = [
+    ("shipped_at", "VARCHAR", f"'{text}'", expected)
+    for text, expected in {
+        "2024-07-01T10:00:00Z": "2024-07-01 12:00:00",
+        "2024-07-01T10:00:00+01:00": "2024-07-01 11:00:00",
+        "2024-07-01 10:00:00 +0530": "2024-07-01 06:30:00",
+        "2024-07-01T10:00:00-05": "2024-07-01 17:00:00",
+        "2024-07-01T10:00:00.125Z": "2024-07-01 12:00:00.125",
+        "2024-07-01T10:00:00.1234567Z": "2024-07-01 12:00:00.123456",
+        "2024-07-01 10:00 UTC": "2024-07-01 12:00:00",
+        " 2024-07-01t10:00 ": "2024-07-01 10:00:00",
+        "2024-07-01": "2024-07-01 00:00:00",
+        "2024-07-01 10:00:00 PM": "2024-07-01 22:00:00",
+        "2024-07-01 12:05 am": "2024-07-01 00:05:00",
+        "2024-07-01T24:00:00": None,
+        "2024-02-30T10:00:00Z": None,
+        "2024-07-01T10:00:00+1": None,
+        "01.07.2024T10:00:00Z": None,
+    }.items()
+]
+EPOCHS = [
+    ("ordered_at", "VARCHAR", "'1719828000'", "2024-07-01 12:00:00"),
+    ("ordered_at", "VARCHAR", "' 1719828000.5'", "2024-07-01 12:00:00.5"),
+    ("ordered_at", "VARCHAR", "'1719828000250'", "2024-07-01 12:00:00.25"),
+    ("ordered_at", "BIGINT", "1719828000", "2024-07-01 12:00:00"),
+    ("ordered_at", "DOUBLE", "cast(1719828000250 as double)", "2024-07-01 12:00:00.25"),
+    ("ordered_at", "VARCHAR", "'1.7.2024'", "2024-07-01 00:00:00"),
+    ("ordered_at", "VARCHAR", "'-1'", None),
+    ("ordered_at", "VARCHAR", "'99999999999999999999999'", None),
+]
 
 
-def question(dialect, cases) -> str:
+def question(dialect, cases, block=BLOCK) -> str:
     """Return one query of all cases: one row, each value as text."""
     asked, string = [], dialect.type("varchar")
     for number, (column, type_, value, _) in enumerate(cases):
@@ -110,7 +188,7 @@ def question(dialect, cases) -> str:
             "(select 'a.csv' as source_file, 1 as line_number, "
             f"cast(null as {string}) as line_reason, {told} as {raw(column)}) as line"
         )
-        lines = select_lines(line, BLOCK, {column: type_}, dialect)
+        lines = select_lines(line, block, {column: type_}, dialect)
         asked.append(
             f"(select cast(max({column}) as {string}) from ({lines}) as l) "
             f"as case_{number}"
@@ -121,6 +199,16 @@ def question(dialect, cases) -> str:
 def answers(cases) -> list:
     """Return what is expected."""
     return [expected for *_, expected in cases]
+
+
+# What is asked of both engines, and by which block.
+QUESTIONS = {
+    "values": (CASES + TYPED_MOMENTS, BLOCK),
+    "money": (MONEY, BLOCK),
+    "money_with_commas": (MONEY_EUROPEAN, EUROPEAN),
+    "dates_of_iso": (ISO, COUNTED),
+    "counts_of_seconds": (EPOCHS, COUNTED),
+}
 
 
 assert {name for name, *_ in itertools.chain(CASES, TYPED_MOMENTS)} <= {*ORDERS.columns}
