@@ -2,9 +2,8 @@
 
 import json
 
-import duckdb
-
 from ingest.errors import OrdersError
+from ingest.parquet import is_parquet, read_metadata
 from ingest.preambles import is_number, look_at, unnamed_columns
 from ingest.sources import SourceBlock, match_columns, missing_columns
 from ingest.text import Shape
@@ -12,25 +11,6 @@ from ingest.text.shape import HEAD
 
 # Lines of a JSON file that are looked at for its columns.
 JSON_HEAD = 1_000
-
-
-def is_parquet(path: str) -> bool:
-    """Return whether a file begins as a Parquet file does."""
-    with open(path, "rb") as file:
-        return file.read(4) == b"PAR1"
-
-
-def parquet_columns(path: str) -> tuple[list[str], list[str]]:
-    """Return the columns of a Parquet file, and the types DuckDB reads them as."""
-    try:
-        with duckdb.connect() as connection:
-            rows = connection.execute(
-                "describe select * from read_parquet(?)", [path]
-            ).fetchall()
-    except duckdb.Error as error:
-        reason = str(error).splitlines()[0]
-        raise OrdersError(f"The Parquet file '{path}' is damaged: {reason}") from error
-    return [row[0] for row in rows], [row[1] for row in rows]
 
 
 def is_json(shape: Shape) -> bool:
@@ -47,7 +27,7 @@ def find_columns(path: str, block: SourceBlock) -> tuple[list[str], dict, list[s
         The file is no table or lacks columns.
     """
     if is_parquet(path):
-        names, _ = parquet_columns(path)
+        names = [*read_metadata([path])[path].values]
         return names, named_columns(path, block, names), names
     shape = look_at(path, block)
     kind, names, places = recognise(path, block, shape)

@@ -5,13 +5,9 @@ What is written is the contract of `ingest.contents`: staging reads it, and no f
 
 from dataclasses import replace
 
-import duckdb
-
 from ingest.contents import EVENTS
 from ingest.errors import OrdersError
-from ingest.lines import select_lines
-from ingest.opening import OrderFile
-from ingest.reading import DUCKDB, lines_of
+from ingest.insert import insert_files
 from ingest.record import Place, make_tables, read_held, remember
 from ingest.request import (
     Opened,
@@ -20,9 +16,7 @@ from ingest.request import (
     choose_orders,
     open_files,
 )
-from ingest.sources import SourceBlock
 from ingest.state import Held
-from ingest.text import feed
 
 
 def report(load, session, schema: tuple[str, str], **asked):
@@ -116,8 +110,7 @@ def write(session, place: Place, opened: Opened, held: Held, beside: str = "") -
         make_tables(session, place)
         if opened.reads_everything:
             session.execute(f"delete from {place.lines}")
-        for file in opened.files:
-            read_file(session, place, file, opened.block)
+        insert_files(session, place, opened.files, opened.block)
         remember(session, place, opened, held, beside)
         session.execute("commit")
     except BaseException:
@@ -132,66 +125,3 @@ def forget_all(session, place: Place) -> None:
     session.execute(f"delete from {place.lines}")
     session.execute(f"delete from {place.files}")
     session.execute("commit")
-
-
-def read_file(session, place: Place, file: OrderFile, block: SourceBlock) -> None:
-    """Add the lines of a file, and those that could not be split into columns.
-
-    Raises
-    ------
-    OrdersError
-        It cannot be read to its end, or has other lines than were counted.
-    """
-    fed = None if file.in_place else feed_file(file)
-    source = lines_of(file, fed.path if fed else file.source_file)
-    query = select_lines(source, block, file.types, DUCKDB, file.has_null_bytes)
-    try:
-        added = session.execute(f"insert into {place.lines} {query}").fetchall()
-    except duckdb.Error as error:
-        reason = fed and fed.failure or str(error).splitlines()[0]
-        raise OrdersError(f"'{file.source_file}' cannot be read: {reason}") from None
-    finally:
-        if fed:
-            fed.close()
-    if fed:
-        # A reader takes the end of a pipe that broke for the end of the file.
-        fed.raise_if_failed()
-    if added[0][0] != file.records:
-        raise OrdersError(
-            f"{added[0][0]} instead of {file.records} lines of '{file.source_file}' "
-            "were read: it has changed meanwhile. Build again once it is complete."
-        )
-    if file.broken:
-        add_broken_lines(session, place, file)
-
-
-def feed_file(file: OrderFile):
-    """Return the pipe through which a file comes that DuckDB cannot read as it is."""
-    return feed(
-        file.source_file,
-        file.shape,
-        columns=file.width,
-        quotes=file.format == "csv",
-        has_header=file.has_header,
-        start=file.start,
-        records=file.records,
-    )
-
-
-def add_broken_lines(session, place: Place, file: OrderFile) -> None:
-    """Add lines without values: of what has no columns nobody knows what it says."""
-    numbers, sizes, reasons = zip(*file.broken, strict=True)
-    session.execute(
-        f"insert into {place.lines} by name select $file as source_file, "
-        "line_number + $before as line_number, [reason] as reasons, "
-        "json_object('bytes', bytes) as raw_values from (select "
-        "unnest($numbers) as line_number, unnest($sizes) as bytes, "
-        "unnest($reasons) as reason)",
-        {
-            "file": file.source_file,
-            "before": file.lines_before,
-            "numbers": list(numbers),
-            "sizes": list(sizes),
-            "reasons": list(reasons),
-        },
-    )

@@ -2,15 +2,9 @@
 
 from dataclasses import dataclass, field, replace
 
-import duckdb
-
 from ingest.errors import OrdersError
-from ingest.headers import (
-    is_parquet,
-    named_columns,
-    parquet_columns,
-    recognise,
-)
+from ingest.headers import named_columns, recognise
+from ingest.parquet import ParquetTable, Value, is_parquet, read_metadata
 from ingest.preambles import look_at
 from ingest.sources import SourceBlock
 from ingest.state import Known, measure_bytes
@@ -33,6 +27,8 @@ class OrderFile:
         Canonical column to its position from 0 (csv, blanks) or name.
     types : dict
         Canonical column to the type that DuckDB reads it as.
+    values : dict of Value
+        Of Parquet, what each name is read as, and how.
     headers : dict
         Canonical column to what the header of a text says.
     width : int
@@ -68,6 +64,7 @@ class OrderFile:
     sha256: str
     shape: Shape | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    values: dict[str, Value] = field(default_factory=dict)
     delimiter: str = ""
     encoding: str = ""
     compression: str = ""
@@ -89,30 +86,38 @@ def is_unchanged(known: Known | None) -> bool:
 
 
 def open_file(path: str, block: SourceBlock) -> OrderFile:
-    """Open a file from its beginning.
+    """Open one file from its beginning."""
+    (file,) = open_files([path], block, {})
+    return file
+
+
+def open_files(
+    paths: list[str], block: SourceBlock, known: dict[str, Known]
+) -> list[OrderFile]:
+    """Open files, from where an earlier run stopped reading them.
 
     Raises
     ------
     OrdersError
-        It is empty, unreadable, or lacks columns.
+        One is empty, unreadable, or lacks columns.
     """
-    if is_parquet(path):
-        return open_parquet(path, block)
-    return open_text(path, block, look_at(path, block))
+    tables = read_metadata([path for path in paths if is_parquet(path)])
+    return [
+        open_parquet(path, block, tables[path])
+        if path in tables
+        else open_text(
+            path,
+            block,
+            look_at(path, block),
+            known.get(path),
+        )
+        for path in paths
+    ]
 
 
-def read_on(path: str, block: SourceBlock, known: Known) -> OrderFile:
-    """Open a file where an earlier run stopped reading it."""
-    return open_text(path, block, look_at(path, block), known)
-
-
-def open_parquet(path: str, block: SourceBlock) -> OrderFile:
+def open_parquet(path: str, block: SourceBlock, table: ParquetTable) -> OrderFile:
     """Open a Parquet file; its metadata say all there is to know."""
-    names, types = parquet_columns(path)
-    with duckdb.connect() as connection:
-        (records,) = connection.execute(
-            "select count(*) from read_parquet(?)", [path]
-        ).fetchone()
+    names = [*table.values]
     places = named_columns(path, block, names)
     size, sha256 = measure_bytes(path)
     return OrderFile(
@@ -120,10 +125,13 @@ def open_parquet(path: str, block: SourceBlock) -> OrderFile:
         format="parquet",
         names=names,
         columns={column: names[place] for column, place in places.items()},
-        types={column: types[place] for column, place in places.items()},
+        types={
+            column: table.values[names[place]].type for column, place in places.items()
+        },
+        values=table.values,
         width=len(names),
-        records=records,
-        lines=records,
+        records=table.records,
+        lines=table.records,
         bytes=size,
         sha256=sha256,
     )

@@ -8,6 +8,7 @@ import json
 
 from ingest.dialects import DuckDB
 from ingest.opening import OrderFile
+from ingest.parquet import PATH, literal_path, rows_of
 from ingest.values import raw
 
 DUCKDB = DuckDB()
@@ -16,7 +17,7 @@ NO_DELIMITER = "\x01"
 
 
 def lines_of(file: OrderFile, place: str) -> str:
-    """Return the query of a file's lines, in brackets.
+    """Return the query of the lines of a text, in brackets.
 
     Parameters
     ----------
@@ -28,7 +29,6 @@ def lines_of(file: OrderFile, place: str) -> str:
         "csv": lines_of_csv,
         "blanks": lines_with_blanks,
         "json": lines_of_json,
-        "parquet": lines_of_parquet,
     }[file.format](file, place)
     source_file = DUCKDB.literal(file.source_file)
     return f"(select {source_file} as source_file, * from ({query}) as lines_read)"
@@ -81,20 +81,26 @@ def lines_of_json(file: OrderFile, place: str) -> str:
     )
 
 
-def lines_of_parquet(file: OrderFile, place: str) -> str:
-    """Return the rows of a Parquet file, which knows their numbers."""
-    columns = {column: DUCKDB.name(name) for column, name in file.columns.items()}
-    rows = f"read_parquet({literal_path(place)}, file_row_number = true)"
-    return select(columns, rows, "null", "file_row_number + 1")
+def lines_of_parquet(files: list[OrderFile]) -> str:
+    """Return the query of the lines of files that have the same values, in brackets."""
+    first, *others = files
+    path = DUCKDB.name(PATH) if others else DUCKDB.literal(first.source_file)
+    values = "".join(
+        f", {first.values[name].sql} as {raw(column)}"
+        for column, name in first.columns.items()
+    )
+    rows = rows_of([file.source_file for file in files])
+    return (
+        f"(select {path} as source_file, file_row_number + 1 as line_number, "
+        f"cast(null as varchar) as line_reason{values} from {rows} as lines_found)"
+    )
 
 
-def select(
-    columns: dict[str, str], rows: str, reason: str, number="line_number"
-) -> str:
+def select(columns: dict[str, str], rows: str, reason: str) -> str:
     """Return a query of numbered lines with raw columns."""
     values = "".join(f", {sql} as {raw(column)}" for column, sql in columns.items())
     return (
-        f"select {number} as line_number, cast({reason} as varchar) as line_reason"
+        f"select line_number, cast({reason} as varchar) as line_reason"
         f"{values} from {rows} as lines_found"
     )
 
@@ -149,10 +155,3 @@ def read_csv(
     }
     told = ", ".join(f"{name} = {value}" for name, value in options.items())
     return f"read_csv({literal_path(place)}, {told})"
-
-
-def literal_path(path: str) -> str:
-    """Return a path that means just this file: DuckDB takes paths for patterns."""
-    for letter in "[*?":
-        path = path.replace(letter, f"[{letter}]")
-    return DUCKDB.literal(path)

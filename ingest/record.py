@@ -124,24 +124,27 @@ def remember(session, place: Place, opened: Opened, held: Held, beside: str) -> 
     has_own_order_ids = "order_id" in set.union(*opened.columns) or any(
         before[path]["has_own_order_ids"] for path in opened.paths if path not in read
     )
-    session.execute(f"delete from {place.files}")
-    for path in opened.paths:
-        row = read.get(path) or before[path]
-        values = {
-            **{name: row.get(name) for name in FILES_SCHEMA},
-            "source_name": opened.block.name,
-            "path": opened.path,
-            "fingerprint": opened.fingerprint,
-            "currency": opened.block.currency,
-            "anonymous_lines": opened.block.anonymous_lines,
-            "has_own_order_ids": has_own_order_ids,
-            "beside_source": beside,
-            "read_from": row["start"] if path in read else row["read_from"],
-        }
-        marks = ", ".join("?" for _ in values)
-        session.execute(
-            f"insert into {place.files} select * replace "
-            "(coalesce(read_at, now()) as read_at) from "
-            f"(values ({marks})) as file ({', '.join(values)})",
-            list(values.values()),
+    rows = [read.get(path) or before[path] for path in opened.paths]
+    columns = {name: [row.get(name) for row in rows] for name in FILES_SCHEMA} | {
+        "source_name": opened.block.name,
+        "path": opened.path,
+        "fingerprint": opened.fingerprint,
+        "currency": opened.block.currency,
+        "anonymous_lines": opened.block.anonymous_lines,
+        "has_own_order_ids": has_own_order_ids,
+        "beside_source": beside,
+        "read_from": [row.get("start", row.get("read_from")) for row in rows],
+    }
+    values = [
+        f"cast({'unnest' if isinstance(given, list) else ''}(${name}) as {type_}) "
+        f"as {name}"
+        for (name, type_), given in zip(
+            FILES_SCHEMA.items(), columns.values(), strict=True
         )
+    ]
+    session.execute(f"delete from {place.files}")
+    session.execute(
+        f"insert into {place.files} select * replace "
+        f"(coalesce(read_at, now()) as read_at) from (select {', '.join(values)})",
+        columns,
+    )

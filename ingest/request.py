@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from ingest import opening
 from ingest.contents import CONTENTS, ORDERS, Content
 from ingest.errors import OrdersError
 from ingest.files import find_files
 from ingest.headers import find_columns
-from ingest.opening import OrderFile, is_unchanged, open_file, read_on
+from ingest.opening import OrderFile, is_unchanged
 from ingest.remote import without_query
 from ingest.sources import SourceBlock, load_block
 from ingest.state import Held, compare, fingerprint
@@ -147,11 +148,9 @@ def open_files(request: Request, held: Held | None = None) -> Opened:
     paths = find_files(path)
     mark = fingerprint(request.source, request.sources_path)
     known = compare(paths, held.files if held else [], mark)
-    files = [
-        read_on(one, block, known[one]) if one in known else open_file(one, block)
-        for one in paths
-        if not is_unchanged(known.get(one))
-    ]
+    files = opening.open_files(
+        [one for one in paths if not is_unchanged(known.get(one))], block, known
+    )
     # Where all was read before, only the first header has to be looked at.
     columns = [{*file.columns} for file in files] or [
         {*find_columns(paths[0], block)[1]}

@@ -6,9 +6,9 @@ import json
 import duckdb
 
 from ingest.errors import OrdersError
-from ingest.headers import find_columns, is_json, is_parquet
+from ingest.headers import find_columns, is_json
+from ingest.parquet import is_parquet, read_metadata, rows_of
 from ingest.preambles import look_at
-from ingest.reading import DUCKDB, literal_path
 from ingest.sources import SourceBlock
 from ingest.text import Shape
 from ingest.text.beginning import BLANKS
@@ -87,13 +87,16 @@ def text_of(value) -> str:
 
 def parquet_rows(path: str, names: list[str]) -> list[list[str]]:
     """Return the first rows of a Parquet file."""
+    values = read_metadata([path])[path].values
     columns = ", ".join(
-        f"coalesce(cast({DUCKDB.name(name)} as varchar), '')" for name in names
+        f"coalesce(cast({values[name].sql} as varchar), '')" for name in names
     )
-    query = f"select {columns} from read_parquet({literal_path(path)}) limit {ROWS}"
     try:
         with duckdb.connect() as connection:
-            return [list(row) for row in connection.execute(query).fetchall()]
+            rows = connection.execute(
+                f"select {columns} from {rows_of([path])} limit {ROWS}"
+            )
+            return [list(row) for row in rows.fetchall()]
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
         raise OrdersError(f"The Parquet file '{path}' is damaged: {reason}") from error

@@ -1,0 +1,145 @@
+"""Insert the lines of files: of those that look alike together, else of each."""
+
+import duckdb
+
+from ingest.errors import OrdersError
+from ingest.lines import select_lines
+from ingest.opening import OrderFile
+from ingest.reading import DUCKDB, lines_of, lines_of_parquet
+from ingest.record import Place
+from ingest.sources import SourceBlock
+from ingest.text import feed
+
+
+def insert_files(session, place: Place, files: list[OrderFile], block) -> None:
+    """Add the lines of files, and those that could not be split into columns.
+
+    Raises
+    ------
+    OrdersError
+        One cannot be read to its end, or has other lines than were counted.
+    """
+    for alike in group(files):
+        if alike[0].format == "parquet":
+            insert_parquet(session, place, alike, block)
+        else:
+            insert_text(session, place, alike[0], block)
+
+
+def group(files: list[OrderFile]) -> list[list[OrderFile]]:
+    """Return files that one query can read, in the order of the first of each.
+
+    An insert costs more than a small file does. Of Parquet each line says which file it
+    is from; other files are alone.
+    """
+    groups: dict = {}
+    for number, file in enumerate(files):
+        alike = tuple(file.values.items()) or number
+        groups.setdefault(alike, []).append(file)
+    return [*groups.values()]
+
+
+def insert_parquet(session, place: Place, files: list[OrderFile], block) -> None:
+    """Add the lines of Parquet files that have the same values."""
+    insert = f"insert into {place.lines} {query_of(files, block)}"
+    try:
+        added = session.execute(insert).fetchone()[0]
+    except duckdb.Error as error:
+        raise damaged(files, block, error) from None
+    counts = {files[0].source_file: added}
+    if len(files) > 1:
+        counts = dict(
+            session.execute(
+                f"select source_file, count(*) from {place.lines} "
+                "where source_file in (select unnest($paths)) group by source_file",
+                {"paths": [file.source_file for file in files]},
+            ).fetchall()
+        )
+    for file in files:
+        check_count(file, counts.get(file.source_file, 0))
+
+
+def query_of(files: list[OrderFile], block: SourceBlock) -> str:
+    """Return the query of all lines of Parquet files that have the same values."""
+    return select_lines(lines_of_parquet(files), block, files[0].types, DUCKDB)
+
+
+def damaged(files: list[OrderFile], block: SourceBlock, error) -> OrdersError:
+    """Return what to say of files that could not be read: which one it is."""
+    with duckdb.connect() as connection:
+        for file in files if len(files) > 1 else ():
+            try:
+                query = (
+                    f"select count(hash(one)) from ({query_of([file], block)}) as one"
+                )
+                connection.execute(query).fetchall()
+            except duckdb.Error as reason:
+                return unreadable(file, reason)
+    return unreadable(files[0], error)
+
+
+def unreadable(file: OrderFile, reason) -> OrdersError:
+    """Return what to say of one file that could not be read."""
+    said = str(reason).splitlines()[0]
+    return OrdersError(f"'{file.source_file}' cannot be read: {said}")
+
+
+def insert_text(session, place: Place, file: OrderFile, block: SourceBlock) -> None:
+    """Add the lines of a text, and those that could not be split into columns."""
+    fed = None if file.in_place else feed_file(file)
+    source = lines_of(file, fed.path if fed else file.source_file)
+    query = select_lines(source, block, file.types, DUCKDB, file.has_null_bytes)
+    try:
+        added = session.execute(f"insert into {place.lines} {query}").fetchall()
+    except duckdb.Error as error:
+        raise unreadable(file, fed and fed.failure or error) from None
+    finally:
+        if fed:
+            fed.close()
+    if fed:
+        # A reader takes the end of a pipe that broke for the end of the file.
+        fed.raise_if_failed()
+    check_count(file, added[0][0])
+    if file.broken:
+        add_broken_lines(session, place, file)
+
+
+def check_count(file: OrderFile, lines: int) -> None:
+    """Raise OrdersError where a file had other lines than were counted."""
+    if lines != file.records:
+        raise OrdersError(
+            f"{lines} instead of {file.records} lines of '{file.source_file}' "
+            "were read: it has changed meanwhile. Build again once it is complete."
+        )
+
+
+def feed_file(file: OrderFile):
+    """Return the pipe through which a file comes that DuckDB cannot read as it is."""
+    return feed(
+        file.source_file,
+        file.shape,
+        columns=file.width,
+        quotes=file.format == "csv",
+        has_header=file.has_header,
+        start=file.start,
+        records=file.records,
+    )
+
+
+def add_broken_lines(session, place: Place, file: OrderFile) -> None:
+    """Add lines without values: of what has no columns nobody knows what it says."""
+    numbers, sizes, reasons = zip(*file.broken, strict=True)
+    session.execute(
+        f"insert into {place.lines} by name select $file as source_file, "
+        "line_number + $before as line_number, [reason] as reasons, "
+        "json_object('bytes', bytes) as raw_values from (select "
+        "unnest($numbers) as line_number, unnest($sizes) as bytes, "
+        "unnest($reasons) as reason)",
+        {
+            "file": file.source_file,
+            "before": file.lines_before,
+            "numbers": list(numbers),
+            "sizes": list(sizes),
+            "reasons": list(reasons),
+        },
+    )

@@ -1,0 +1,251 @@
+"""Many Parquet files are read together, and each keeps lines of its own."""
+
+import os
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import ingest.insert
+from ingest.errors import OrdersError
+from ingest.load import load_orders
+from ingest.record import Place
+from ingest.request import Request, open_files
+
+PLACE = Place("memory", "staging")
+BLOCK = """
+columns:
+  order_id: number
+  customer_id: buyer.id
+  ordered_at: day
+  sales_amount: paid
+  market: shop
+"""
+
+
+@pytest.fixture
+def warehouse():
+    with duckdb.connect(":memory:") as connection:
+        connection.execute("create schema staging")
+        yield connection
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "blocks").mkdir()
+    (tmp_path / "blocks" / "mine.yml").write_text(BLOCK)
+    return tmp_path
+
+
+def write(path, orders, **columns):
+    """Write one line for each number of an order; values tell which file it is from."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    table = {
+        "number": orders,
+        "buyer": [{"id": f"b{one}", "mail": f"b{one}@x.org"} for one in orders],
+        "day": ["2024-02-03"] * len(orders),
+        "paid": [one / 2 for one in orders],
+    }
+    rows = pa.table(table | columns)
+    pq.write_table(rows, path)
+    return rows
+
+
+def request(folder):
+    return Request(
+        "orders", "mine", str(folder / "**" / "*.parquet"), str(folder / "blocks")
+    )
+
+
+def load(warehouse, folder):
+    return load_orders(warehouse, PLACE, request(folder))
+
+
+def lines(warehouse, *columns):
+    return warehouse.execute(
+        f"select parse_filename(source_file), line_number, {', '.join(columns)} "
+        "from staging.order_lines order by all"
+    ).fetchall()
+
+
+def record(warehouse, *columns):
+    return warehouse.execute(
+        f"select parse_filename(source_file), {', '.join(columns)} "
+        "from staging.order_files order by all"
+    ).fetchall()
+
+
+def test_each_line_keeps_its_file_and_its_number_there(warehouse, folder):
+    for number in range(30):
+        orders = [number * 100 + one for one in range(3)]
+        rows = write(folder / f"{number:02}.parquet", orders)
+        pq.write_table(rows.slice(0, number % 4), folder / f"{number:02}.parquet")
+    load(warehouse, folder)
+    assert lines(warehouse, "order_id", "customer_id", "sales_amount") == [
+        (f"{n:02}.parquet", i + 1, f"{n * 100 + i}", f"b{n * 100 + i}", n * 50 + i / 2)
+        for n in range(30)
+        for i in range(n % 4)
+    ]
+    assert record(warehouse, "lines", "read_from") == [
+        (f"{number:02}.parquet", number % 4, 0) for number in range(30)
+    ]
+
+
+def test_many_files_are_asked_about_by_as_many_questions_as_few(folder, monkeypatch):
+    connect, asked = duckdb.connect, []
+    monkeypatch.setattr(duckdb, "connect", lambda *to: asked.append(to) or connect(*to))
+    counts = []
+    for number in (1, 2, 40):
+        write(folder / f"year={number}" / "a.parquet", [1])
+        for one in range(number):
+            write(folder / f"year={number}" / f"{one}.parquet", [1])
+        asked.clear()
+        assert len(open_files(request(folder)).files) > number
+        counts.append(len(asked))
+    assert len({*counts}) == 1
+
+
+def test_files_of_one_kind_are_read_by_one_query(warehouse, folder, monkeypatch):
+    read = []
+    whole = ingest.insert.insert_parquet
+
+    def spy(session, place, files, block):
+        read.append([os.path.basename(file.source_file) for file in files])
+        whole(session, place, files, block)
+
+    monkeypatch.setattr(ingest.insert, "insert_parquet", spy)
+    for name in "abc":
+        write(folder / f"{name}.parquet", [1, 2])
+    write(folder / "b2.parquet", [3], day=pa.array([0], pa.date32()))
+    write(folder / "c2.parquet", [4], shop=["North"])
+    load(warehouse, folder)
+    assert read == [
+        ["a.parquet", "b.parquet", "c.parquet"],
+        ["b2.parquet"],
+        ["c2.parquet"],
+    ]
+    assert lines(warehouse, "ordered_at::date::text", "market")[-3:] == [
+        ("c.parquet", 1, "2024-02-03", None),
+        ("c.parquet", 2, "2024-02-03", None),
+        ("c2.parquet", 1, "2024-02-03", "North"),
+    ]
+    assert lines(warehouse, "ordered_at::date::text")[4:5] == [
+        ("b2.parquet", 1, "1970-01-01")
+    ]
+
+
+def test_columns_may_come_in_another_order(warehouse, folder):
+    write(folder / "a.parquet", [1])
+    table = pq.read_table(folder / "a.parquet")
+    pq.write_table(table.select(table.column_names[::-1]), folder / "b.parquet")
+    load(warehouse, folder)
+    assert [row[1:] for row in lines(warehouse, "order_id", "sales_amount")] == [
+        (1, "1", 0.5),
+        (1, "1", 0.5),
+    ]
+
+
+def test_what_folders_say_is_a_column_where_the_block_names_it(warehouse, folder):
+    write(folder / "shop=007" / "year=2024" / "a.parquet", [1])
+    write(folder / "shop=Bad%20Ems" / "year=2024" / "b.parquet", [2])
+    write(folder / "shop=__HIVE_DEFAULT_PARTITION__" / "year=2024" / "c.parquet", [3])
+    write(folder / "shop=008" / "year=2024" / "d.parquet", [4], shop=["its own"])
+    load(warehouse, folder)
+    assert lines(warehouse, "market") == [
+        ("a.parquet", 1, "007"),
+        ("b.parquet", 1, "Bad Ems"),
+        ("c.parquet", 1, None),
+        ("d.parquet", 1, "its own"),
+    ]
+    (file, *_) = open_files(request(folder)).files
+    assert file.names[-2:] == ["shop", "year"]
+    assert "year" not in file.columns.values()
+
+
+def test_a_value_within_an_object_is_read_and_the_rest_of_it_is_not(warehouse, folder):
+    write(folder / "a.parquet", [1], tags=[["x@y.org"]])
+    load(warehouse, folder)
+    assert lines(warehouse, "customer_id") == [("a.parquet", 1, "b1")]
+    (file,) = open_files(request(folder)).files
+    assert file.names == ["number", "buyer.id", "buyer.mail", "day", "paid"]
+
+
+def test_an_object_is_no_customer(folder):
+    (folder / "blocks" / "mine.yml").write_text(BLOCK.replace("buyer.id", "buyer"))
+    write(folder / "a.parquet", [1])
+    with pytest.raises(OrdersError, match=r"lacks columns .* customer_id"):
+        open_files(request(folder))
+
+
+def test_only_a_file_that_is_new_is_read(warehouse, folder):
+    for name in "ac":
+        write(folder / f"{name}.parquet", [1, 2])
+    load(warehouse, folder)
+    before = dict(record(warehouse, "read_at"))
+    write(folder / "b.parquet", [3])
+    load(warehouse, folder)
+    after = dict(record(warehouse, "read_at"))
+    assert len(lines(warehouse)) == 5
+    assert after.pop("b.parquet") > max(before.values())
+    assert after == before
+
+
+def test_a_file_that_changed_has_all_read_again(warehouse, folder):
+    for name in "abc":
+        write(folder / f"{name}.parquet", [1, 2])
+    load(warehouse, folder)
+    before = record(warehouse, "read_at")
+    write(folder / "b.parquet", [7])
+    load(warehouse, folder)
+    assert lines(warehouse, "order_id")[2:3] == [("b.parquet", 1, "7")]
+    assert len(lines(warehouse)) == 5
+    assert min(row[1] for row in record(warehouse, "read_at")) > before[0][1]
+
+
+def test_the_damaged_one_of_many_is_named(folder):
+    for name in "abcde":
+        write(folder / f"{name}.parquet", [1, 2])
+    content = (folder / "d.parquet").read_bytes()
+    (folder / "d.parquet").write_bytes(content[: len(content) // 2])
+    with pytest.raises(OrdersError, match=r"Parquet file '\S+/d\.parquet' is damaged"):
+        open_files(request(folder))
+
+
+def test_the_one_of_many_with_damaged_values_is_named(warehouse, folder):
+    write(folder / "a.parquet", [1])
+    load(warehouse, folder)
+    before = (lines(warehouse, "order_id"), record(warehouse, "*"))
+    for name in "bcde":
+        write(folder / f"{name}.parquet", [*range(40_000)])
+    content = bytearray((folder / "d.parquet").read_bytes())
+    # Its end, which says what columns there are, is whole.
+    content[2000:6000] = b"\0" * 4000
+    (folder / "d.parquet").write_bytes(content)
+    with pytest.raises(OrdersError, match=r"/d\.parquet' cannot be read: "):
+        load(warehouse, folder)
+    assert (lines(warehouse, "order_id"), record(warehouse, "*")) == before
+
+
+def test_a_file_that_changes_between_two_looks_is_named(warehouse, folder, monkeypatch):
+    for name in "abc":
+        write(folder / f"{name}.parquet", [1, 2])
+
+    def change(*given):
+        write(folder / "b.parquet", [1])
+        return insert(*given)
+
+    insert = ingest.insert.insert_parquet
+    monkeypatch.setattr(ingest.insert, "insert_parquet", change)
+    with pytest.raises(OrdersError, match=r"1 instead of 2 lines of '\S+/b\.parquet'"):
+        load(warehouse, folder)
+
+
+def test_a_name_that_looks_like_a_pattern_is_only_a_name(warehouse, folder):
+    write(folder / "a[1].parquet", [1])
+    write(folder / "a1.parquet", [2])
+    load(warehouse, folder)
+    assert lines(warehouse, "order_id") == [
+        ("a1.parquet", 1, "2"),
+        ("a[1].parquet", 1, "1"),
+    ]
