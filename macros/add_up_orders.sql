@@ -15,8 +15,12 @@
         {%- endfor %}
         count(*) {{ purchase }} as order_count,
         cast(coalesce(sum(trailing_sign), 0) as bigint) as order_count_365d,
-        count(*) filter (where is_new and is_counted and is_return) as return_count,
-        count(*) filter (where is_new and not is_counted) as cancelled_order_count,
+        count(*) filter (where
+            is_new and is_return and (is_counted or status_meaning = 'returned')
+        ) as return_count,
+        count(*) filter (where
+            is_new and not is_counted and status_meaning is distinct from 'returned'
+        ) as cancelled_order_count,
         count(*) filter (where is_new and (order_status != 'Unknown' or not is_counted))
             as status_known_order_count,
         coalesce(sum(sales_amount) filter (where is_new and is_counted), 0) as clv_amount,

@@ -11,18 +11,34 @@ order_statuses as (
     select * from {{ ref('order_statuses') }}
 ),
 
+status_words as (
+    select * from {{ ref('status_words') }}
+),
+
 -- The key is a hash of two other columns; orders know neither product nor price.
 lines_to_hash as (
     select * {{ all_but(['order_key', 'product', 'unit_price']) }}
     from stg_order_lines
 ),
 
+statuses_hashed as (
+    select {{ add_up_hashes('order_statuses') }} as content_hash
+    from order_statuses
+),
+
+words_hashed as (
+    select {{ add_up_hashes('status_words') }} as content_hash
+    from status_words
+),
+
 rules_hashed as (
     select {{ content_hash([
-        add_up_hashes('order_statuses'),
+        'statuses_hashed.content_hash',
+        'words_hashed.content_hash',
         "'" ~ hash_of_rules(['intermediate']) ~ "'",
     ]) }} as content_hash
-    from order_statuses
+    from statuses_hashed
+    cross join words_hashed
 ),
 
 lines_hashed as (

@@ -12,7 +12,10 @@ shipping_modes as (
 
 durations_measured as (
     select
-        orders.* {{ all_but(['content_hash']) }},
+        orders.* {{ all_but([
+            'content_hash', 'uncounted_line_count', 'uncounted_amount',
+            'last_line_ordered_at'
+        ]) }},
         {{ order_key('orders.customer_id', 'orders.order_id') }} as order_key,
         modes.promised_days,
         {{ to_decimal(

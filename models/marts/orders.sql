@@ -21,6 +21,7 @@ orders as (
         orders.ordered_at,
         orders.shipped_at,
         orders.order_status,
+        orders.status_meaning,
         orders.is_counted,
         orders.is_return,
         orders.payment_type,

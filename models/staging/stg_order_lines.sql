@@ -8,14 +8,26 @@ order_lines_judged as (
     select * from {{ ref('order_lines_judged') }}
 ),
 
+order_line_ids_repeated as (
+    select * from {{ ref('order_line_ids_repeated') }}
+),
+
+line_ids_understood as (
+    select coalesce(bool_or(is_number_within_order), false) as is_number_within_order
+    from order_line_ids_repeated
+),
+
 accepted_lines as (
     select
         -- A source without line ids still names every line, by its place: padded,
         -- so that ids are in the order of the file.
-        coalesce(
-            order_line_id,
-            source_file || ':' || lpad(cast(line_number as string), 10, '0')
-        ) as order_line_id,
+        case
+            when order_line_id is null
+                then source_file || ':' || lpad(cast(line_number as string), 10, '0')
+            when line_ids_understood.is_number_within_order
+                then {{ order_key('customer_id', 'order_id') }} || ':' || order_line_id
+            else order_line_id
+        end as order_line_id,
         {{ order_key('customer_id', 'order_id') }} as order_key,
         order_id,
         customer_id,
@@ -23,6 +35,7 @@ accepted_lines as (
         shipped_at,
         coalesce(shipping_mode, 'Unknown') as shipping_mode,
         coalesce(order_status, 'Unknown') as order_status,
+        status_meaning,
         payment_type,
         customer_type,
         market,
@@ -34,6 +47,7 @@ accepted_lines as (
         sales_amount,
         profit_amount
     from order_lines_judged
+    cross join line_ids_understood
     where verdict = 'accepted'
 )
 
