@@ -11,36 +11,38 @@ order_source as (
     select * from {{ ref('order_source') }}
 ),
 
-excluded_customers as (
-    select * from {{ ref('excluded_customers') }}
+customers_judged as (
+    select * from {{ ref('customers_judged') }}
 ),
 
 events_compared as (
     select
-        events.*,
-        left_out.customer_id is not null as is_left_out,
+        events.* {{ all_but(['customer_id']) }},
+        coalesce(customers.known_as, events.customer_id) as customer_id,
+        customers.left_out_for,
         events.reasons = {{ list_of(["'customer_id_missing'"]) }}
         and order_source.anonymous_events = 'excluded' as is_anonymous
     from events
     cross join order_source
-    left join excluded_customers as left_out
-        on events.customer_id = left_out.customer_id
+    left join customers_judged as customers
+        on events.customer_id = customers.customer_id
 ),
 
 events_judged as (
     select
-        * {{ all_but(['reasons', 'raw_values', 'is_left_out', 'is_anonymous']) }},
+        * {{ all_but(['reasons', 'raw_values', 'left_out_for', 'is_anonymous']) }},
         case
-            when is_left_out or is_anonymous then 'excluded'
+            when left_out_for is not null or is_anonymous then 'excluded'
             when reasons is not null then 'rejected'
             else 'accepted'
         end as verdict,
         case
-            when is_left_out then {{ list_of(["'customer_left_out'"]) }}
+            when left_out_for is not null then {{ list_of(['left_out_for']) }}
             else coalesce(reasons, {{ empty_list() }})
         end as reasons,
         case
-            when not is_left_out and not coalesce(is_anonymous, false) then raw_values
+            when left_out_for is null and not coalesce(is_anonymous, false)
+                then raw_values
         end as raw_values
     from events_compared
 )

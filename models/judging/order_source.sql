@@ -1,9 +1,8 @@
--- depends_on: {{ ref('order_lines') }}
 -- depends_on: {{ ref('events') }}
 with
 
-order_files as (
-    select * from {{ source('files', 'order_files') }}
+order_files_read as (
+    select * from {{ ref('order_files_read') }}
 ),
 
 event_files as (
@@ -18,7 +17,7 @@ orders_described as (
         currency,
         anonymous_lines,
         has_own_order_ids
-    from order_files
+    from order_files_read
 ),
 
 events_described as (
