@@ -24,6 +24,7 @@ RECORD = "the record of files, written by order_lines and events with their line
 READS_SOURCES = {
     "int_customers_to_build": LAST_BUILD,
     "int_months_to_build": LAST_BUILD,
+    "order_files_read": RECORD,
     "order_source": RECORD,
     "segment_model": LAST_BUILD,
 }
@@ -75,8 +76,7 @@ def test_no_model_reads_a_source_beside_models(graph):
 
 
 def test_no_model_reads_two_sources(graph):
-    deviations = {"order_source": "one row about both records, of orders and of events"}
-    assert models_reading(graph, "source", 2) == set(deviations)
+    assert models_reading(graph, "source", 2) == set()
 
 
 def test_no_two_sources_are_the_same_table(graph):
@@ -137,7 +137,7 @@ def test_what_a_model_reads_is_not_read_once_more_by_a_step_of_its_own(graph):
         "int_shipping_medians": "medians of all orders, to fill gaps in each",
         "int_shipping_medians_known": "medians of all orders, to fill gaps in each",
         "int_varieties_added": "both are limited to the months that are built",
-        "order_lines_repeated": "compares lines with all others before each is judged",
+        "order_lines_alike": "compares lines with all others, after each was judged",
         "purchase_expectations": "Python, and its reader asks how it was fitted",
         "segment_profiles": "a job of its own, also read by people",
     }

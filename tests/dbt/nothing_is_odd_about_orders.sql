@@ -1,0 +1,5 @@
+{{ config(severity='warn', store_failures=true) }}
+
+-- What may be wrong with orders, statuses and customers, in a sentence each.
+select *
+from {{ ref('int_order_findings') }}
