@@ -1,30 +1,25 @@
-"""Which source block fits a file, and where none does, the beginnings of one."""
+"""Which source block fits a file, and where none does, one that is guessed for it."""
 
 import shlex
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
-from commands.starter import block_path, write_starter
+from commands.block_names import block_path
+from commands.drafting import ANYTHING, Draft, draft
+from commands.fitting import OWN_BLOCKS, Fit, best_fits, own_folder
 from ingest import request as ingest_request
-from ingest.contents import ORDERS
 from ingest.errors import OrdersError
 from ingest.files import find_files
 from ingest.headers import find_columns
-from ingest.sources import (
-    SHIPPED_BLOCKS,
-    SourceBlock,
-    find_blocks,
-    list_sources,
-    load_block,
-    match_columns,
-    missing_columns,
-)
+from ingest.sources import load_block, match_columns, missing_columns
 
-# Where starter blocks go, and are looked for, unless the user says otherwise.
-OWN_BLOCKS = "my_sources"
-# A block that every table fits: what it cannot open is no table.
-ANYTHING = SourceBlock("anything", expressions={c: ["null"] for c in ORDERS.required})
+# What each needed column holds, for people.
+HOLDS = {
+    "order_id": "order ids (order_id)",
+    "customer_id": "ids of customers (customer_id)",
+    "ordered_at": "dates of orders (ordered_at)",
+    "sales_amount": "amounts (sales_amount)",
+}
 
 
 @dataclass(frozen=True)
@@ -56,12 +51,12 @@ class Request:
 
 
 def propose(request: Request, console) -> Request | None:
-    """Return the request with the source that fits best.
+    """Return the request with the source that fits best, or one that is guessed.
 
     Returns
     -------
     Request or None
-        None where no source fits and a starter block says what to do.
+        None where something has to be decided first.
 
     Raises
     ------
@@ -69,91 +64,88 @@ def propose(request: Request, console) -> Request | None:
         There is no such file, or it is no table.
     """
     path = find_files(request.orders)[0]
-    read_names(path)
-    folder = request.sources_path or OWN_BLOCKS
-    request = replace(request, sources_path=folder if Path(folder).is_dir() else "")
-    fits = find_fits(path, request.sources_path, console)
+    find_columns(path, ANYTHING)
+    folder = own_folder(request.sources_path)
+    known = folder if Path(folder or ".").is_dir() else ""
+
+    def warn(sentence):
+        console.print(sentence, style="yellow", soft_wrap=True)
+
+    fits = best_fits(path, request.orders, known, warn)
+    if len(fits) > 1:
+        console.print(f"{either(fits, request)} Nothing is built.", soft_wrap=True)
+        return None
     if fits:
-        shipped = {name: is_shipped(name, request.sources_path) for name in fits}
-        source = min(fits, key=lambda name: (-fits[name], shipped[name], name))
-        console.print(f"Source '{source}' fits: {fits[source]} columns are found.")
-        folder = "" if shipped[source] else request.sources_path
-        return replace(request, source=source, sources_path=folder)
-    block = block_path(path, folder)
+        (fit,) = fits
+        console.print(f"Source '{fit.source}' fits: {fit.columns} columns are found.")
+        folder = "" if fit.is_shipped else known
+        return replace(request, source=fit.source, sources_path=folder)
+    return begin_block(
+        path, replace(request, sources_path=folder or OWN_BLOCKS), console
+    )
+
+
+def either(fits: list[Fit], request: Request) -> str:
+    """Return how to decide between sources that fit equally well."""
+    names = [f"'{one.source}'" for one in fits]
+    return (
+        f"The sources {', '.join(names[:-1])} and {names[-1]} fit '{request.orders}' "
+        f"equally well: say SOURCE={fits[0].source} or another of them."
+    )
+
+
+def begin_block(path: str, request: Request, console) -> Request | None:
+    """Return the request with a block that was guessed and tried; None if open."""
+    block = block_path(request.orders, request.sources_path)
+    again = replace(request, source=block.stem)
     if block.exists():
-        said = "A block for it was begun before and is left as it is"
-    else:
-        said = "The beginnings of a block for it were written"
-        write_starter(block, path, read_names(path))
-    again = replace(request, source=block.stem, sources_path=folder)
+        console.print(
+            f"No source fits '{path}'. A block for it was begun before and is left as "
+            f"it is: complete {block}{what_lacks(block, path)}, then run "
+            f"{again.command('check')}",
+            soft_wrap=True,
+        )
+        return None
+    proposed = draft(path, request.orders)
+    if proposed.missing:
+        console.print(cannot_be_orders(path, proposed), style="red", soft_wrap=True)
+        return None
+    block.parent.mkdir(parents=True, exist_ok=True)
+    block.write_text(proposed.text, encoding="utf-8")
+    if proposed.to_decide:
+        console.print(
+            f"No source fits '{path}'. The beginnings of a block for it were written: "
+            f"decide {'; '.join(proposed.to_decide)} in {block}, then run "
+            f"{again.command('check')}",
+            soft_wrap=True,
+        )
+        return None
     console.print(
-        f"No source fits '{path}'. {said}: complete {block}"
-        f"{what_lacks(block, path)}, then run {again.command('check')}",
+        f"No known source fits '{path}'. A block was made from the names and values of "
+        f"its columns: {block}, which is yours to edit. What follows is made by it.",
         soft_wrap=True,
     )
-    return None
+    return again
+
+
+def cannot_be_orders(path: str, proposed: Draft) -> str:
+    """Return what a file lacks that nothing in it is like."""
+    lacking = " and none of ".join(HOLDS[one] for one in proposed.missing)
+    return (
+        f"No source fits '{path}', and none can be made for it: it has no column of "
+        f"{lacking}. What can be computed from others is said by a block of your "
+        "own (docs/sources.md)."
+    )
 
 
 def what_lacks(block: Path, path: str) -> str:
-    """Return which columns that are needed a block does not find, in brackets."""
+    """Return what a block lacks for a file, in brackets."""
     try:
         loaded = load_block(block.stem, str(block.parent))
+        names, _, _ = find_columns(path, ANYTHING)
     except OrdersError:
         return " (docs/sources.md)"
-    missing = missing_columns(loaded, match_columns(loaded, read_names(path)))
+    missing = missing_columns(loaded, match_columns(loaded, names))
+    if not missing:
+        return " (most lines cannot be read by it: see date_formats in docs/sources.md)"
     return f" ({', '.join(missing)}; see docs/sources.md)"
-
-
-def is_shipped(name: str, sources_path: str) -> bool:
-    """Return whether a block is one of the project's own."""
-    return find_blocks(sources_path)[name].parent == SHIPPED_BLOCKS
-
-
-def read_names(path: str) -> list[str]:
-    """Return the names in the header of a file, whatever its format.
-
-    Raises
-    ------
-    OrdersError
-        It is no table.
-    """
-    return find_columns(path, ANYTHING)[0]
-
-
-def find_fits(path: str, sources_path: str, console) -> dict[str, int]:
-    """Return how many columns the file has of each block that can be used for it."""
-    fits = {}
-    for name in list_sources(ORDERS, sources_path):
-        try:
-            block = load_block(name, sources_path)
-        except OrdersError as error:
-            # One that is not completed yet must not hide the others.
-            console.print(str(error), style="yellow", soft_wrap=True)
-            continue
-        columns = count_columns(path, block)
-        if columns:
-            fits[name] = columns
-    return fits
-
-
-def count_columns(path: str, block: SourceBlock) -> int:
-    """Return how many columns a file has by a block; 0 where it cannot be used."""
-    try:
-        names, places, first = find_columns(path, block)
-    except OrdersError:
-        return 0
-    # A first line of the right length and with an amount may still be anything.
-    if not names and not is_date(first[places["ordered_at"]], block):
-        return 0
-    return len(places)
-
-
-def is_date(text: str, block: SourceBlock) -> bool:
-    """Return whether a text is a date in one of a block's formats."""
-    for date_format in block.date_formats:
-        try:
-            datetime.strptime(text.strip(), date_format)
-        except ValueError:
-            continue
-        return True
-    return False

@@ -1,72 +1,128 @@
-"""The beginnings of a source block, guessed from a file's header and first lines."""
+"""The text of a source block that was guessed for a file."""
 
-import csv
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
 
-from commands.guesses import (
-    DATE_FORMATS,
-    DECIMAL_COMMA,
-    USUAL_FORMATS,
-    all_dates,
-    guess_columns,
-)
+from commands.block_names import mark_of, relative
+from commands.guessing.evidence import Column
+from commands.guessing.guess import Choice, Guess
+from commands.guessing.rules import is_personal
+from commands.guessing.settings import Settings
 from ingest.contents import ORDERS
-from ingest.headers import is_json, is_parquet
-from ingest.sources import find_blocks, simplify
-from ingest.text import look
+from ingest.statuses import MEANINGS
 
-# Lines that the guesses look at.
-LINES = 200
-# A number or a date, which no column is named.
-VALUE = re.compile(r"[-+\d.,:/TZ\s]*\d[-+\d.,:/TZ\s]*")
-
-
-def block_path(path: str, folder: str) -> Path:
-    """Return where the starter block for a file lies; its name is no shipped one."""
-    name = re.sub(r"\W+", "", simplify(Path(path).name.partition(".")[0])) or "mine"
-    return Path(folder) / f"{'my_' if name in find_blocks() else ''}{name}.yml"
+# Candidates that are named for a column, and values that are shown of each.
+CANDIDATES = 5
+SHOWN = 3
+USUAL_FORMATS = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d"]
+# Values that may be shown: numbers, dates and codes, and nothing that may be a name.
+HARMLESS = re.compile(r"(?=.*\d)[\w.,:/+\-€$£%# ]{1,30}")
 
 
-def write_starter(block: Path, path: str, header: list[str]):
-    """Write a block with the likeliest name for each column, and no value."""
-    rows = first_rows(path)
-    if any(VALUE.fullmatch(name) for name in header):
-        lines = without_header(len(header))
+def block_text(
+    orders: str,
+    names: list[str],
+    guess: Guess,
+    settings: Settings,
+    statuses: list[tuple[str, str, str]] = (),
+) -> str:
+    """Return a block with what was guessed, and what is open as comments.
+
+    Parameters
+    ----------
+    orders : str
+        What the user asked for.
+    names : list of str
+        Of all columns of the file.
+    statuses : list of (status, meaning, lines and money)
+        The meaning is empty where it is not known.
+    """
+    lines = [
+        mark_of(orders),
+        description_of(orders),
+        *lines_of_settings(settings),
+        *lines_of_statuses(statuses),
+        f"# The file has: {', '.join(map(quoted, names))}",
+        "# order_id, customer_id, ordered_at and sales_amount are needed.",
+        "columns:",
+        *(
+            line
+            for canonical in ORDERS.columns
+            for line in lines_of_column(canonical, guess)
+        ),
+    ]
+    return "\n".join([*lines, *([] if guess.chosen else ["  {}"])]) + "\n"
+
+
+def lines_of_settings(settings: Settings) -> Iterator[str]:
+    """Yield how dates, numbers and money are written."""
+    if settings.other_formats:
+        yield f"# Decide: {formats(settings.other_formats)} would fit just as well."
+    if settings.date_formats:
+        yield f"date_formats: {formats(settings.date_formats)}"
+    if settings.decimal_comma:
+        yield "decimal_comma: true"
+    if settings.quotes:
+        yield f"quotes: {settings.quotes}"
+    if settings.currency:
+        yield f"currency: {settings.currency}"
+
+
+def lines_of_statuses(statuses) -> Iterator[str]:
+    """Yield what statuses mean; those that nobody knows are comments."""
+    if not statuses:
+        return
+    yield f"# What became of an order by its status: {', '.join(MEANINGS)}."
+    is_known = any(meaning for _, meaning, _ in statuses)
+    yield "statuses:" if is_known else "# statuses:"
+    for status, meaning, said in statuses:
+        if meaning:
+            yield f"  {quoted(status)}: {meaning}  # {said}"
+        else:
+            yield f"#  {quoted(status)}: counted  # not known, it counts; {said}"
+
+
+def lines_of_column(canonical: str, guess: Guess) -> Iterator[str]:
+    """Yield the line of a canonical column, a comment where it is open."""
+    if choice := guess.chosen.get(canonical):
+        yield f"  {canonical}: {value_of(choice)}"
+    elif found := guess.candidates.get(canonical):
+        yield f"  # Decide which is {canonical}, and take the # before it away:"
+        for one in found[:CANDIDATES]:
+            yield f"  # {canonical}: {quoted(one.name)}{examples_of(one)}"
+    elif canonical in ORDERS.required:
+        yield f"  # {canonical}: needed, and no column of the file is like it"
     else:
-        columns = guess_columns(header)
-        places = {column: header.index(name) for column, name in columns.items()}
-        lines = [
-            *guess_settings(rows[1:], places),
-            f"# The file has: {', '.join(map(quoted, header))}",
-            "# order_id, customer_id, ordered_at and sales_amount are needed.",
-            "columns:",
-            *(
-                f"  {column}: {quoted(columns[column])}"
-                if column in columns
-                else f"  # {column}: {computed(column, columns)}".rstrip()
-                for column in ORDERS.columns
-            ),
-            *([] if columns else ["  {}"]),
-        ]
-    lines.insert(0, f"description: {quoted(f'Orders such as {Path(path).name}.')}")
-    block.parent.mkdir(parents=True, exist_ok=True)
-    block.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        yield f"  # {canonical}:"
 
 
-def computed(column: str, columns: dict[str, str]) -> str:
-    """Return how a column that has no name could be computed from others."""
-    if column == "sales_amount" and {"quantity", "unit_price"} <= columns.keys():
-        return "{sql: quantity * unit_price}"
-    return ""
+def value_of(choice: Choice) -> str:
+    """Return what a canonical column is read from, as YAML."""
+    if choice.is_hashed:
+        return f"{{hashed: {quoted(choice.columns[0].name)}}}"
+    if not choice.sql:
+        return quoted(choice.columns[0].name)
+    is_plain = re.fullmatch(r"[\w* ()+.-]+", choice.sql)
+    return f"{{sql: {choice.sql if is_plain else quoted(choice.sql)}}}"
 
 
-def without_header(width: int) -> list[str]:
-    """Return the lines of a block for a file that begins with an order."""
-    return [
-        "# How dates are written, as in strftime; nothing else is tried.",
+def examples_of(column: Column) -> str:
+    """Return some values of a column as a comment; none that may be of a person."""
+    if is_personal(column.concepts) or column.is_email:
+        return ""
+    values = [one for one in dict.fromkeys(column.values) if HARMLESS.fullmatch(one)]
+    return f"  # such as {', '.join(values[:SHOWN])}" if values else ""
+
+
+def text_without_header(orders: str, width: int) -> str:
+    """Return a block for a file that begins with an order; it holds no value."""
+    lines = [
+        mark_of(orders),
+        description_of(orders),
+        "# How dates are written, as in strftime; ISO dates need none.",
         f"date_formats: {formats(USUAL_FORMATS)}",
         "# The file has no header: name the columns that are read, null skips one.",
         "# order_id, customer_id, ordered_at and sales_amount are needed.",
@@ -74,43 +130,17 @@ def without_header(width: int) -> list[str]:
         f"  - [{', '.join(['null'] * width)}]",
         "columns: {}",
     ]
+    return "\n".join(lines) + "\n"
 
 
-def guess_settings(rows: list[list[str]], places: dict[str, int]) -> list[str]:
-    """Return the lines of a block that say how dates and numbers are written."""
-
-    def values(column):
-        place = places.get(column)
-        whole = [row for row in rows if place is not None and place < len(row)]
-        return [row[place].strip() for row in whole if row[place].strip()]
-
-    fitting = [one for one in DATE_FORMATS if all_dates(values("ordered_at"), one)]
-    lines = ["# How dates are written, as in strftime; nothing else is tried."]
-    if len(fitting) > 1:
-        lines.append(f"# The first lines may be any of {formats(fitting)}.")
-    lines.append(f"date_formats: {formats(fitting[:1] or USUAL_FORMATS)}")
-    amounts = values("sales_amount") + values("unit_price")
-    if any(map(DECIMAL_COMMA.fullmatch, amounts)):
-        lines.append("decimal_comma: true")
-    return lines
+def description_of(orders: str) -> str:
+    """Return what the file is, for people."""
+    return f"description: {quoted(f'Orders such as {Path(relative(orders)).name}.')}"
 
 
 def formats(words: list[str]) -> str:
     """Return date formats as a YAML list."""
     return f"[{', '.join(map(quoted, words))}]"
-
-
-def first_rows(path: str) -> list[list[str]]:
-    """Return the first lines of a table of text, split; none of other formats."""
-    if is_parquet(path) or is_json(shape := look(path)):
-        return []
-    lines = [line for line in shape.head.split("\n") if line.strip()][:LINES]
-    if shape.delimiter == "blanks":
-        return [line.split() for line in lines]
-    try:
-        return list(csv.reader(lines, delimiter=shape.delimiter))
-    except csv.Error:
-        return []
 
 
 def quoted(text: str) -> str:

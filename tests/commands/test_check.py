@@ -96,7 +96,7 @@ def test_a_log_without_a_header_is_recognised(project):
     path = project.folder / "my log.txt"
     path.write_text(
         " 00004 0001 19970101  2   29.33\n 00004 0001 19970118  2   29.73\n"
-        " 00021 0002 19970101  3   63.34\n 00050 0003 19970101  1   $6.79\n"
+        " 00021 0002 19970101  3   63.34\n 00050 0003 19970101  1   6.79?\n"
     )
     status, said, _ = check(project, ORDERS=path)
     assert status == 0
@@ -112,7 +112,7 @@ def test_a_log_without_a_header_is_recognised(project):
     assert "Not read | column 1" in table(said, "column")
     assert "3 orders of 2 customers from 1997-01-01 to 1997-01-18" in said
     assert said.splitlines()[-1].startswith(
-        "First to fix: sales_amount_unreadable, 1 line, such as '$6.79' in line 4."
+        "First to fix: sales_amount_unreadable, 1 line, such as '6.79?' in line 4."
         " Write plain numbers"
     )
 
@@ -187,44 +187,91 @@ SALES = (
 )
 
 
-def test_a_starter_block_is_written_once_and_works_when_completed(project):
-    path = project.folder / "sales of May.csv.txt"
+def test_a_block_is_made_for_an_unknown_file_and_the_check_goes_on_by_it(project):
+    path = project.folder / "shops" / "sales of May.csv"
+    path.parent.mkdir()
     path.write_text(SALES)
     blocks = project.folder / "my blocks"
     asked = {"ORDERS": path, "SOURCES_PATH": blocks}
     status, said, _ = check(project, **asked)
-    block = blocks / "salesofmay.yml"
-    assert status == 1
-    assert said == (
-        f"No source fits '{path}'. The beginnings of a block for it were written:"
-        f" complete {block} (sales_amount; see docs/sources.md), then run make check"
-        f" ORDERS='{path}' SOURCE=salesofmay SOURCES_PATH='{blocks}'\n"
+    (block,) = blocks.glob("*.yml")
+    assert status == 0
+    assert block.stem.endswith("_shops_sales_of_may")
+    assert said.startswith(
+        f"No known source fits '{path}'. A block was made from the names and values of"
+        f" its columns: {block}, which is yours to edit."
     )
     text = block.read_text()
     assert 'date_formats: ["%d.%m.%Y"]\ndecimal_comma: true\n' in text
     assert '  order_id: "Order No"\n  customer_id: "Cust."\n' in text
-    assert "  # sales_amount: {sql: quantity * unit_price}\n" in text
-    assert "Secret" not in text
+    assert "Secret" not in text + said
     assert text.count("Customer Street") == 1
+    assert "3 orders of 3 customers from 2024-05-13 to 2024-05-15; sales 9.00." in said
+    assert "Shipping durations to repair: 1 missing, 1 negative." in said
+    command = f"ORDERS='{path}' SOURCE={block.stem} SOURCES_PATH='{blocks}'"
+    assert f"make build {command}\n" in said
+
+    # Once it is there, it is a source like any other, and stays as it is.
+    status, said, _ = check(project, **asked)
+    assert (status, block.read_text()) == (0, text)
+    assert said.startswith(f"Source '{block.stem}' fits: 7 columns are found.\n")
+
+
+UNDECIDED = (
+    "Order No,Cust No,Contact,Order Date,Total,Paid\n"
+    "a1,c1,Jane Doe,2024-01-02,5.00,4.00\n"
+    "a2,c2,Jane Roe,2024-01-03,6.00,6.00\n"
+    "a3,c2,Jane Poe,2024-01-04,7.00,6.50\n"
+)
+
+
+def test_what_only_the_user_can_know_is_asked_with_values_and_decided_by_one_line(
+    project,
+):
+    path = project.folder / "undecided.csv"
+    path.write_text(UNDECIDED)
+    blocks = project.folder / "undecided blocks"
+    asked = {"ORDERS": path, "SOURCES_PATH": blocks}
+    status, said, noise = check(project, **asked)
+    (block,) = blocks.glob("*.yml")
+    assert (status, len(said.splitlines()), noise) == (1, 1, "")
+    assert f'decide sales_amount ("Paid" or "Total") in {block}, then run make' in said
+    text = block.read_text()
+    assert '  # sales_amount: "Paid"  # such as 4.00, 6.00, 6.50\n' in text
+    assert "Jane" not in text + said
 
     status, said, _ = check(project, **asked)
     assert (status, block.read_text()) == (1, text)
-    assert "A block for it was begun before and is left as it is: complete" in said
+    assert "was begun before and is left as it is: complete" in said
+    assert "(sales_amount; see docs/sources.md)" in said
 
-    block.write_text(
-        text.replace("  # sales_amount: ", "  sales_amount: ").replace(
-            "  # shipped_at:", "  shipped_at: Shipped"
-        )
-    )
+    block.write_text(text.replace('# sales_amount: "Paid', 'sales_amount: "Paid'))
     status, said, _ = check(project, **asked)
     assert status == 0
-    assert said.startswith("Source 'salesofmay' fits: 6 columns are found.\n")
-    assert "Secret" not in said
-    assert "3 orders of 3 customers from 2024-05-13 to 2024-05-15; sales 9.00." in said
-    assert "Shipping durations to repair: 1 missing, 1 negative." in said
-    assert said.splitlines()[-2].endswith(
-        f"make build ORDERS='{path}' SOURCE=salesofmay SOURCES_PATH='{blocks}'"
-    )
+    assert "3 orders of 2 customers from 2024-01-02 to 2024-01-04; sales 16.50." in said
+
+
+def test_files_of_the_same_name_have_blocks_of_their_own(project):
+    blocks = project.folder / "two blocks"
+    for folder, head in (("north", "Order No,Cust"), ("south", "Ticket,Client")):
+        path = project.folder / folder / "orders.csv"
+        path.parent.mkdir()
+        path.write_text(f"{head},Date,Total\n1,a,2024-01-02,3\n2,b,2024-01-03,4\n")
+        status, _, _ = check(project, ORDERS=path, SOURCES_PATH=blocks)
+        assert status == 0
+    names = sorted(path.stem for path in blocks.glob("*.yml"))
+    assert len(names) == 2
+    assert names[0].endswith("north_orders") and names[1].endswith("south_orders")
+
+
+def test_a_file_without_dates_is_refused_in_one_sentence_and_no_block_is_begun(project):
+    path = project.folder / "gaps.csv"
+    path.write_text("order_id,user_id,hour,days_since_last\n1,1,8,\n2,1,9,7\n3,2,9,1\n")
+    blocks = project.folder / "no blocks"
+    status, said, noise = check(project, ORDERS=path, SOURCES_PATH=blocks)
+    assert (status, len(said.splitlines()), noise) == (1, 1, "")
+    assert "no column of dates of orders (ordered_at) and none of amounts" in said
+    assert not blocks.exists()
 
 
 def test_a_starter_block_for_a_file_without_a_header_holds_none_of_its_values(project):
@@ -232,8 +279,8 @@ def test_a_starter_block_for_a_file_without_a_header_holds_none_of_its_values(pr
     path.write_text("1,Jane Doe,Secret Lane 5,2024-01-01,c1,5.00\n")
     blocks = project.folder / "no header"
     status, said, _ = check(project, ORDERS=path, SOURCES_PATH=blocks)
-    # No block of a user's own takes the name of a shipped one by itself.
-    text = (blocks / "my_dataco.yml").read_text()
+    (block,) = blocks.glob("*.yml")
+    text = block.read_text()
     assert status == 1
     assert "  - [null, null, null, null, null, null]\n" in text
     assert "Doe" not in said + text and "Secret" not in said + text

@@ -1,0 +1,64 @@
+"""What the block that is proposed for a file is called, and where it lies."""
+
+import hashlib
+import os
+import re
+from pathlib import Path
+
+from ingest.remote import is_remote, without_query
+from ingest.sources import find_blocks
+
+# The file and the folders around it that its block is named after.
+PARTS = 3
+# Endings that say nothing of what is in a file.
+ENDINGS = re.compile(r"(\.(csv|tsv|gz|zst|gzip))+$", re.I)
+# How a block says in its first line which file it was begun for.
+MARK = "# Begun for "
+
+
+def block_path(orders: str, folder: str) -> Path:
+    """Return where the block of a file lies, named after its path.
+
+    Two files do not share a block: where the name is taken by the block of another
+    file, some letters that tell the paths apart stand behind it.
+
+    Parameters
+    ----------
+    orders : str
+        A path, a pattern or a URL.
+    folder : str
+        Where the user's own blocks lie.
+    """
+    place = relative(orders)
+    parts = ENDINGS.sub("", place).split("/")[-PARTS:]
+    words = [re.sub(r"\W+", "_", part.casefold()).strip("_") for part in parts]
+    name = "_".join(filter(None, words)) or "orders"
+    if name in find_blocks():
+        name = f"my_{name}"
+    path = Path(folder, f"{name}.yml")
+    if is_of_another(path, place):
+        letters = hashlib.sha256(place.encode()).hexdigest()[:6]
+        path = Path(folder, f"{name}_{letters}.yml")
+    return path
+
+
+def relative(orders: str) -> str:
+    """Return a path as seen from here, without what only leads out of this folder."""
+    if is_remote(orders):
+        return without_query(orders).partition("://")[2]
+    place = os.path.relpath(orders).replace(os.sep, "/")
+    return re.sub(r"^(\.\./)+", "", place)
+
+
+def mark_of(orders: str) -> str:
+    """Return the line by which a block says which file it was begun for."""
+    return MARK + relative(orders)
+
+
+def is_of_another(path: Path, place: str) -> bool:
+    """Return whether a block was begun for another file."""
+    try:
+        first = path.read_text(encoding="utf-8").partition("\n")[0]
+    except (OSError, UnicodeDecodeError):
+        return False
+    return first.startswith(MARK) and first != MARK + place

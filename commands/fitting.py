@@ -1,0 +1,151 @@
+"""Which source blocks fit a file: all they need is there, and its lines can be read."""
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from commands.block_names import mark_of
+from commands.guessing.names import concepts_of
+from commands.trial import Trial, try_block
+from ingest.contents import ORDERS
+from ingest.errors import OrdersError
+from ingest.headers import find_columns, is_json, is_parquet
+from ingest.sources import (
+    SHIPPED_BLOCKS,
+    SourceBlock,
+    find_blocks,
+    list_sources,
+    load_block,
+)
+from ingest.text import look
+from ingest.text.raw import find_compression
+from ingest.text.shape import HEAD, read_head
+
+# Where the user's own blocks lie, and are looked for, unless they say otherwise.
+OWN_BLOCKS = "my_sources"
+# As many lines with a number of their own are not the customers of a file.
+FEW_LINES = 10
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A block that can be used for a file.
+
+    Attributes
+    ----------
+    columns : int
+        Columns of the file that it reads.
+    is_shipped, is_begun_for : bool
+        Whether it is one of the project's own; whether it was begun for this file.
+    """
+
+    source: str
+    columns: int
+    is_shipped: bool
+    is_begun_for: bool
+
+    @property
+    def rank(self) -> tuple:
+        """Return what decides between blocks, the best first."""
+        return (not self.is_begun_for, -self.columns, self.is_shipped)
+
+
+def own_folder(sources_path: str) -> str:
+    """Return the folder of the user's own blocks; nothing where there is none."""
+    folder = sources_path or OWN_BLOCKS
+    return folder if sources_path or Path(folder).is_dir() else ""
+
+
+def best_fits(path: str, orders: str, folder: str, say) -> list[Fit]:
+    """Return the block that fits a file best, several where nothing decides.
+
+    Parameters
+    ----------
+    path : str
+        One file of the orders.
+    orders : str
+        What the user asked for: the file, a pattern or a URL.
+    folder : str
+        Of the user's own blocks, if there is one.
+    say : callable
+        Takes sentences about blocks that cannot be understood.
+    """
+    fits = []
+    with tempfile.TemporaryDirectory() as place:
+        beginning = copy_beginning(path, Path(place))
+        for name, where in find_blocks(folder).items():
+            if name not in list_sources(ORDERS, folder):
+                continue
+            try:
+                block = load_block(name, folder)
+            except OrdersError as error:
+                # One that is not completed yet must not hide the others.
+                say(str(error))
+                continue
+            if columns := count_columns(path, block):
+                if can_read(beginning, name, folder, block):
+                    fits.append(
+                        Fit(
+                            source=name,
+                            columns=columns,
+                            is_shipped=where.parent == SHIPPED_BLOCKS,
+                            is_begun_for=is_begun_for(where, orders),
+                        )
+                    )
+    fits.sort(key=lambda one: (one.rank, one.source))
+    return [one for one in fits if one.rank == fits[0].rank]
+
+
+def is_begun_for(block: Path, orders: str) -> bool:
+    """Return whether a block was begun for these orders."""
+    with block.open(encoding="utf-8", errors="replace") as file:
+        return file.readline().rstrip("\n") == mark_of(orders)
+
+
+def count_columns(path: str, block: SourceBlock) -> int:
+    """Return how many columns of a file a block reads; 0 where it cannot be used."""
+    try:
+        _, places, _ = find_columns(path, block)
+    except OrdersError:
+        return 0
+    return len(places)
+
+
+def can_read(path: str, source: str, folder: str, block: SourceBlock) -> bool:
+    """Return whether the lines of a file can be read by a block, and may be orders."""
+    try:
+        trial = try_block(path, source, folder)
+        return trial.can_read and not counts_lines(path, block, trial)
+    except OrdersError:
+        return False
+
+
+def counts_lines(path: str, block: SourceBlock, trial: Trial) -> bool:
+    """Return whether the customer is but a number of each line."""
+    if trial.lines < FEW_LINES or trial.customers < trial.lines:
+        return False
+    names, places, _ = find_columns(path, block)
+    place = places.get("customer_id")
+    if not names or place is None:
+        return False
+    name = place if isinstance(place, str) else names[place]
+    return concepts_of(name) == {"id"}
+
+
+def copy_beginning(path: str, folder: Path) -> str:
+    """Return a file with the first megabyte of lines; a small one is taken whole.
+
+    Whole are Parquet files, and JSON that does not hold one object a line.
+    """
+    if is_parquet(path) or Path(path).stat().st_size <= HEAD:
+        return path
+    if is_json(look(path)) or look(path).head.lstrip().startswith("["):
+        return path
+    with open(path, "rb") as file:
+        compression = find_compression(file.read(4))
+    start = read_head(path, compression)
+    # Of UTF-16 the last line is cut off.
+    end = len(start) // 2 * 2 if b"\0" in start[:100] else start.rfind(b"\n") + 1
+    copy = folder / Path(path).name
+    copy.write_bytes(start[: end or len(start)])
+    return str(copy)

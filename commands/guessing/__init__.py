@@ -1,0 +1,1 @@
+"""Which column of a file is which: what its names and its values say."""

@@ -1,0 +1,87 @@
+"""What is taken, or named to decide, where no name says which column is meant."""
+
+from commands.guessing.evidence import Column
+from commands.guessing.guess import Choice, Guess
+from commands.guessing.rules import is_personal
+
+# All that a customer bought at one time, or on one day where there is no time.
+ORDER_OF_TIME = "replace(cast(ordered_at as string), ' ', 'T')"
+
+
+def add_computed(guess: Guess) -> None:
+    """Compute the amount of a line from quantity and price where it stands nowhere.
+
+    Without a quantity each line is one piece, and its price is the amount.
+    """
+    if "sales_amount" in guess.chosen or guess.candidates.get("sales_amount"):
+        return
+    price = guess.chosen.get("unit_price")
+    if not price:
+        return
+    if "quantity" in guess.chosen:
+        rate = guess.chosen.get("discount_rate")
+        sql = "quantity * unit_price"
+        if rate:
+            sql += " * (1 - coalesce(discount_rate, 0))"
+        guess.chosen["sales_amount"] = Choice((), sql)
+        return
+    if not guess.candidates.get("quantity"):
+        guess.chosen["sales_amount"] = price
+
+
+def add_email(columns: list[Column], guess: Guess) -> None:
+    """Take the hash of an e-mail for the customer where no other id is there."""
+    if "customer_id" in guess.chosen or "customer_id" in guess.candidates:
+        return
+    emails = [one for one in columns if one.is_email and one.filled >= 0.3]
+    emails.sort(key=lambda one: (-one.filled, len(one.concepts), one.name))
+    if emails:
+        guess.chosen["customer_id"] = Choice((emails[0],), is_hashed=True)
+
+
+def add_candidates(columns: list[Column], guess: Guess, taken: set[str]) -> None:
+    """Name what may be meant where no name says which column a needed one is."""
+    rest = [one for one in columns if one.name not in taken and not is_private(one)]
+    can_be = {
+        "order_id": is_like_id,
+        "customer_id": lambda one: is_like_id(one) and not one.is_unique,
+        "ordered_at": lambda one: one.is_plain_dates or one.is_epoch,
+        "sales_amount": is_like_money,
+    }
+    for canonical in guess.missing:
+        found = [one for one in rest if can_be[canonical](one)]
+        guess.candidates.setdefault(canonical, found)
+
+
+def add_order(columns: list[Column], guess: Guess) -> None:
+    """Take what a customer bought at one time for an order where nothing is like an id.
+
+    A log of purchases has none.
+    """
+    taken = {one.name for choice in guess.chosen.values() for one in choice.columns}
+    rest = [one for one in columns if one.name not in taken]
+    is_open = "order_id" in guess.chosen or "order_id" in guess.candidates
+    if not is_open and not any("order" in one.concepts for one in rest):
+        guess.chosen["order_id"] = Choice((), ORDER_OF_TIME)
+
+
+def is_like_money(column: Column) -> bool:
+    """Return whether a column may hold amounts by its values."""
+    is_number = column.is_number and not (column.is_percent or column.is_flag)
+    return is_number and column.filled >= 0.5 and not column.concepts & {"id", "date"}
+
+
+def is_like_id(column: Column) -> bool:
+    """Return whether a column may hold ids of orders or customers by its values."""
+    return (
+        column.filled >= 0.5
+        and not column.has_fractions
+        and not column.is_plain_dates
+        and not column.is_flag
+        and not column.is_words
+    )
+
+
+def is_private(column: Column) -> bool:
+    """Return whether a column may be about a person."""
+    return column.is_email or is_personal(column.concepts)

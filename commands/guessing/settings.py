@@ -1,0 +1,69 @@
+"""How a file writes dates, numbers and money: what its block has to say of it."""
+
+from dataclasses import dataclass, field
+
+from commands.guessing.dates import likeliest
+from commands.guessing.evidence import Column
+from commands.guessing.guess import Guess
+from commands.guessing.numbers import currency_of, styles_of
+
+MOMENTS = ("ordered_at", "shipped_at")
+NUMBERS = ("quantity", "unit_price", "discount_rate", "sales_amount", "profit_amount")
+MONEY = ("sales_amount", "unit_price", "profit_amount")
+
+
+@dataclass
+class Settings:
+    """What a block says of its whole file.
+
+    Attributes
+    ----------
+    date_formats : list of str
+        Empty where all dates need none.
+    other_formats : list of str
+        Formats that fit the sample just as well, but mean other days.
+    decimal_comma : bool
+    currency : str
+        Code of the sign that stands beside all amounts.
+    quotes : str
+        `none` where a " is a letter like any other.
+    """
+
+    date_formats: list[str] = field(default_factory=list)
+    other_formats: list[str] = field(default_factory=list)
+    decimal_comma: bool = False
+    currency: str = ""
+    quotes: str = ""
+
+
+def guess_settings(guess: Guess) -> Settings:
+    """Return how the columns that were chosen are written."""
+    said = Settings()
+    for canonical in MOMENTS:
+        if column := guess.column(canonical):
+            way, is_open = likeliest(column.date_ways, column.values)
+            said.date_formats += [one for one in way if one not in said.date_formats]
+            if is_open:
+                other = column.date_ways[1]
+                said.other_formats += [
+                    one for one in other if one not in said.other_formats
+                ]
+    # A column that is sure tells how the other one is written.
+    said.other_formats = [
+        one for one in said.other_formats if one not in said.date_formats
+    ]
+    numbers = [column for one in NUMBERS for column in columns_of(guess, one)]
+    said.decimal_comma = any(
+        styles_of(one.values) == {"comma"} or one.style == "comma" for one in numbers
+    )
+    money = [column for one in MONEY for column in columns_of(guess, one)]
+    codes = {code for one in money if (code := currency_of(one.values))}
+    if "currency" not in guess.chosen and len(codes) == 1:
+        said.currency = codes.pop()
+    return said
+
+
+def columns_of(guess: Guess, canonical: str) -> tuple[Column, ...]:
+    """Return the file's own columns that are read for a canonical one."""
+    choice = guess.chosen.get(canonical)
+    return choice.columns if choice else ()

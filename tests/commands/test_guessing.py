@@ -1,0 +1,260 @@
+"""What is guessed of a file by the names and the values of its columns."""
+
+import random
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from commands.guessing.choose import choose
+from commands.guessing.dates import formats_of, likeliest
+from commands.guessing.evidence import columns_of
+from commands.guessing.names import concepts_of
+from commands.guessing.settings import guess_settings
+
+LINES = 40
+
+
+def table(**cells):
+    """Return columns of a file, each cell made from the number of its line."""
+    names = [*cells]
+    rows = [[str(make(line)) for make in cells.values()] for line in range(LINES)]
+    return columns_of([name.replace("__", " ") for name in names], rows)
+
+
+def read_from(guess):
+    """Return what each canonical column is read from."""
+    return {
+        canonical: choice.sql or choice.columns[0].name
+        for canonical, choice in guess.chosen.items()
+    }
+
+
+def day(line, form="%Y-%m-%d"):
+    return (date(2023, 3, 1) + timedelta(days=3 * line)).strftime(form)
+
+
+def customer(line):
+    return f"K{line % 13}"
+
+
+def money(line):
+    return f"{10 + line * 1.37:.2f}"
+
+
+# Names in eight languages ------------------------------------------------------------
+
+HEADERS = {
+    "English": "Order Number,Client ID,Purchase Date,Dispatch Date,Units,Total,State",
+    "German": "Auftragsnummer,KundenNr,Bestelldatum,Versandt,Anzahl,Endbetrag,Status",
+    "French": "N° commande,Code client,Date d'achat,Expédié,Qté,Montant,Statut",
+    "Spanish": "Nº de pedido,Cliente,Fecha,Fecha de envío,Cantidad,Importe,Estado",
+    "Italian": "Numero ordine,ID cliente,Data ordine,Spedizione,Quantità,Totale,Stato",
+    "Portuguese": "Pedido,Cliente,Data da compra,Envio,Qtde,Valor total,Situação",
+    "Dutch": "Bestelnummer,Klantnummer,Besteldatum,Verzenddatum,Aantal,Bedrag,Status",
+    "Polish": "Numer zamówienia,Klient,Data zamówienia,Data wysyłki,Ilość,Kwota,Status",
+}
+
+
+@pytest.mark.parametrize("language", HEADERS)
+def test_a_header_is_understood_in_languages_of_europe(language):
+    header = HEADERS[language].split(",")
+    rows = [
+        [f"B{line}", customer(line), day(line), day(line + 1), line % 4 + 1]
+        + [money(line), "paid" if line % 5 else "cancelled"]
+        for line in range(LINES)
+    ]
+    guess = choose(columns_of(header, rows), {"paid", "cancelled"})
+    expected = "order_id customer_id ordered_at shipped_at quantity sales_amount "
+    expected += "order_status"
+    assert read_from(guess) == dict(zip(expected.split(), header, strict=True))
+
+
+def test_a_compound_is_taken_apart():
+    assert concepts_of("Rechnungsnummer") == {"invoice", "id"}
+    assert concepts_of("customerid") == {"customer", "id"}
+    assert concepts_of("unitPrice") == {"unit", "price"}
+    assert concepts_of("Zaubertrank") == {"unknown"}
+
+
+# Whatever the order of the columns ---------------------------------------------------
+
+SHOP = {
+    "Receipt": lambda line: f"R{line // 2}",
+    "Member": lambda line: customer(line // 2),
+    "When": lambda line: day(line // 2, "%d-%b-%y"),
+    "Article": lambda line: f"thing {line % 7}",
+    "Pieces": lambda line: line % 3 + 1,
+    "Price each": lambda line: f"{5 + line % 7}.50",
+    "Reduction %": lambda line: 10 * (line % 2),
+    "Delivery fee": lambda line: "4.90",
+    "Full name": lambda line: f"Jane {line}",
+    "E-mail": lambda line: f"jane{line}@example.com",
+}
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.permutations([*SHOP]))
+def test_the_order_of_the_columns_changes_nothing(names):
+    guess = choose(table(**{name.replace(" ", "__"): SHOP[name] for name in names}))
+    assert read_from(guess) == {
+        "order_id": "Receipt",
+        "customer_id": "Member",
+        "ordered_at": "When",
+        "product": "Article",
+        "quantity": "Pieces",
+        "unit_price": "Price each",
+        "discount_rate": 'number("Reduction %") / 100',
+        "sales_amount": "quantity * unit_price * (1 - coalesce(discount_rate, 0))",
+    }
+
+
+# What is never proposed --------------------------------------------------------------
+
+NAMES = st.sampled_from(
+    ["Order date", "Shipping", "Shipped", "Paid at", "Created", "Datum", "Date"]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    NAMES,
+    st.lists(
+        st.decimals(min_value=0, max_value=99999, places=2).map(str),
+        min_size=2,
+        max_size=30,
+    ),
+)
+def test_a_column_of_prices_is_never_a_date(name, prices):
+    guess = choose(columns_of([name], [[one] for one in prices]))
+    assert "ordered_at" not in guess.chosen
+    assert "shipped_at" not in guess.chosen
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Customer name", "Kundenname", "Client e-mail", "Customer phone", "Nom du client"]
+    + ["Billing street", "Cliente telefono", "Order Id", "Order customer date"],
+)
+def test_what_is_of_a_person_or_of_an_order_is_never_the_customer(name):
+    guess = choose(
+        columns_of([name, "Total"], [[f"x{one % 9}", money(one)] for one in range(30)])
+    )
+    assert "customer_id" not in guess.chosen
+
+
+def test_an_amount_of_discount_is_no_rate():
+    guess = choose(table(Discount=lambda line: f"{line % 4}.50", Total=money))
+    assert "discount_rate" not in guess.chosen
+
+
+def test_an_amount_that_most_lines_lack_is_not_the_amount_of_a_line():
+    guess = choose(table(Total=lambda line: "" if line % 3 else money(line)))
+    assert "sales_amount" not in guess.chosen
+
+
+def test_an_amount_that_stands_on_each_line_of_its_order_is_not_that_of_a_line():
+    guess = choose(
+        table(
+            Order__No=lambda line: f"B{line // 3}",
+            Total=lambda line: money(line // 3),
+            Quantity=lambda line: line % 2 + 1,
+            Price=lambda line: f"{line % 5 + 1}.20",
+        )
+    )
+    assert read_from(guess)["sales_amount"] == "quantity * unit_price"
+
+
+def test_a_number_that_starts_again_in_each_order_is_no_line_id():
+    restarts = table(Order__No=lambda line: line // 3, Line__No=lambda line: line % 3)
+    assert "order_line_id" not in choose(restarts).chosen
+    counts = table(Order__No=lambda line: line // 3, Line__No=lambda line: line)
+    assert read_from(choose(counts))["order_line_id"] == "Line No"
+
+
+def test_a_number_that_counts_the_orders_of_each_customer_is_no_order_id():
+    guess = choose(
+        table(
+            Order__Number=lambda line: line // 13,
+            Order__Id=lambda line: f"B{line}",
+            Customer=customer,
+        )
+    )
+    assert read_from(guess)["order_id"] == "Order Id"
+
+
+def test_amounts_between_which_nothing_decides_are_left_open():
+    guess = choose(table(Total=money, Paid=lambda line: f"{9 + line * 1.3:.2f}"))
+    assert "sales_amount" not in guess.chosen
+    assert [one.name for one in guess.candidates["sales_amount"]] == ["Paid", "Total"]
+
+
+def test_what_quantity_and_price_make_decides_between_amounts():
+    guess = choose(
+        table(
+            Total=lambda line: f"{(line % 3 + 1) * (line % 5 + 1):.2f}",
+            Paid=lambda line: f"{1 + line * 0.7:.2f}",
+            Qty=lambda line: line % 3 + 1,
+            Price=lambda line: f"{line % 5 + 1}.00",
+        )
+    )
+    assert read_from(guess)["sales_amount"] == "Total"
+
+
+def test_an_email_is_the_customer_only_as_a_hash_and_where_nothing_else_is():
+    address = {"Buyer": lambda line: f"Jane{line % 9}@example.com"}
+    guess = choose(table(**address, Total=money))
+    assert guess.chosen["customer_id"].is_hashed
+    guess = choose(table(**address, Customer__No=customer, Total=money))
+    assert read_from(guess)["customer_id"] == "Customer No"
+    assert not guess.chosen["customer_id"].is_hashed
+
+
+def test_a_state_of_the_country_is_no_status():
+    guess = choose(table(State=lambda line: ["Ohio", "Texas"][line % 2]), {"shipped"})
+    assert "order_status" not in guess.chosen
+
+
+# How values are written --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("%Y-%m-%dT%H:%M:%SZ", [[]]),
+        ("%d.%m.%Y", [["%d.%m.%Y"]]),
+        ("%d-%b-%y", [["%d-%b-%y"]]),
+        ("%m/%d/%Y %I:%M %p", [["%m/%d/%Y %I:%M %p"]]),
+        ("%B %d, %Y", [["%B %d, %Y"]]),
+        ("%Y%m%d", [["%Y%m%d"]]),
+    ],
+)
+def test_dates_are_known_however_they_are_written(form, expected):
+    values = [day(line, form) for line in range(LINES)]
+    random.Random(3).shuffle(values)
+    assert formats_of(values) == expected
+
+
+def test_seconds_and_milliseconds_since_1970_are_dates():
+    assert formats_of(["1672575548", "1704501234"]) == [["epoch"]]
+    assert formats_of(["1672575548123", "1704501234000"]) == [["epoch_ms"]]
+    assert formats_of(["12", "1704501234"]) == []
+
+
+def test_days_that_may_be_months_are_open_unless_the_file_is_in_order():
+    mixed = ["05/04/2024", "01/02/2024", "03/03/2024"]
+    way, is_open = likeliest(formats_of(mixed), mixed)
+    assert (way, is_open) == (["%d/%m/%Y"], True)
+    in_order = [day(line, "%m/%d/%Y") for line in (3, 12, 13, 22, 23, 33)]
+    way, is_open = likeliest(formats_of(in_order), in_order)
+    assert (way, is_open) == (["%m/%d/%Y"], False)
+
+
+def test_a_decimal_comma_and_the_sign_of_a_currency_are_seen():
+    columns = table(Total=lambda line: f"1.{100 + line},50 €")
+    said = guess_settings(choose(columns))
+    assert (said.decimal_comma, said.currency) == (True, "EUR")
+    columns = table(Total=lambda line: f"$1,{100 + line}.50")
+    said = guess_settings(choose(columns))
+    assert (said.decimal_comma, said.currency) == (False, "")
