@@ -46,6 +46,12 @@ def check_form(path, block):
             f"'{lines}'."
         )
     refuse_unknown(path, "quotes", [block.quotes], ("double", "none"))
+    for word in ("records", "items"):
+        if not isinstance(getattr(block, word), str):
+            raise OrdersError(
+                f"The source block {path} needs the path of a list as {word}, such as "
+                f"{word}: data.{word}."
+            )
 
 
 def check_with_duckdb(path, block, content: Content):

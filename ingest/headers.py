@@ -1,21 +1,12 @@
 """Which columns a file has, and which canonical column each of them is."""
 
-import json
-
 from ingest.errors import OrdersError
+from ingest.json_files.table import json_table
 from ingest.parquet import is_parquet, read_metadata
-from ingest.preambles import is_number, look_at, unnamed_columns
+from ingest.preambles import is_json, is_number, look_at, unnamed_columns
 from ingest.sources import SourceBlock, match_columns, missing_columns
 from ingest.text import Shape
 from ingest.text.shape import HEAD
-
-# Lines of a JSON file that are looked at for its columns.
-JSON_HEAD = 1_000
-
-
-def is_json(shape: Shape) -> bool:
-    """Return whether a text holds one JSON object a line."""
-    return shape.head.lstrip().startswith("{")
 
 
 def find_columns(path: str, block: SourceBlock) -> tuple[list[str], dict, list[str]]:
@@ -28,12 +19,28 @@ def find_columns(path: str, block: SourceBlock) -> tuple[list[str], dict, list[s
     """
     if is_parquet(path):
         names = [*read_metadata([path])[path].values]
-        return names, named_columns(path, block, names), names
+        return names, columns_of_parquet(path, block, names), names
     shape = look_at(path, block)
     kind, names, places = recognise(path, block, shape)
     if kind != "json" and names and places and is_header_alone(shape):
         raise OrdersError(f"The file '{path}' has a header but no lines.")
     return names, places, shape.first_fields
+
+
+def columns_of_parquet(path: str, block: SourceBlock, names: list[str]) -> dict:
+    """Return which value of a Parquet file is which.
+
+    Raises
+    ------
+    OrdersError
+        A required column is missing, or lines lie in a list.
+    """
+    if block.items:
+        raise OrdersError(
+            f"The items of source '{block.name}' are read from JSON only: write "
+            f"'{path}' with one line for each element of {block.items}."
+        )
+    return named_columns(path, block, names)
 
 
 def is_header_alone(shape: Shape) -> bool:
@@ -53,12 +60,8 @@ def recognise(
     OrdersError
         A required column is missing, or the text is no table.
     """
-    if shape.head.lstrip().startswith("["):
-        raise OrdersError(
-            f"The file '{path}' is a JSON array: write one object a line instead."
-        )
-    if is_json(shape):
-        names = json_names(shape.head)
+    if is_json(shape.head):
+        names = [*json_table(path, block, shape).places]
         places = named_columns(path, block, names)
         return "json", names, {one: names[place] for one, place in places.items()}
     kind = "blanks" if shape.delimiter == "blanks" else "csv"
@@ -68,17 +71,6 @@ def recognise(
         if places:
             return kind, [], places
     return kind, first, named_columns(path, block, first)
-
-
-def json_names(head: str) -> list[str]:
-    """Return the names of the objects in the first lines of a file."""
-    names: dict[str, None] = {}
-    for line in head.splitlines()[:JSON_HEAD]:
-        try:
-            names.update(dict.fromkeys(json.loads(line)))
-        except (ValueError, TypeError):
-            continue
-    return list(names)
 
 
 def named_columns(path: str, block: SourceBlock, header: list[str]) -> dict[str, int]:

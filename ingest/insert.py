@@ -3,6 +3,7 @@
 import duckdb
 
 from ingest.errors import OrdersError
+from ingest.json_files.scanning import feed_json
 from ingest.lines import select_lines
 from ingest.opening import OrderFile
 from ingest.reading import DUCKDB, lines_of, lines_of_parquet
@@ -115,6 +116,15 @@ def check_count(file: OrderFile, lines: int) -> None:
 
 def feed_file(file: OrderFile):
     """Return the pipe through which a file comes that DuckDB cannot read as it is."""
+    if file.json:
+        return feed_json(
+            file.source_file,
+            file.shape,
+            file.json,
+            None if file.json.items else file.records,
+            file.sha256,
+            file.start,
+        )
     return feed(
         file.source_file,
         file.shape,

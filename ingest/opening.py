@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field, replace
 
 from ingest.errors import OrdersError
-from ingest.headers import named_columns, recognise
+from ingest.headers import columns_of_parquet, recognise
+from ingest.json_files.scanning import scan_json
+from ingest.json_files.table import JsonTable, json_table
 from ingest.parquet import ParquetTable, Value, is_parquet, read_metadata
 from ingest.preambles import look_at
 from ingest.sources import SourceBlock
@@ -42,6 +44,8 @@ class OrderFile:
         Bytes and lines that were read in an earlier run.
     shape : Shape or None
         How a text is written.
+    json : JsonTable or None
+        Where values stand in JSON.
     records, lines : int
         Order lines to expect, and lines of the file up to its end.
     broken : list of (line number, bytes, reason)
@@ -63,6 +67,7 @@ class OrderFile:
     bytes: int
     sha256: str
     shape: Shape | None = None
+    json: JsonTable | None = None
     headers: dict[str, str] = field(default_factory=dict)
     values: dict[str, Value] = field(default_factory=dict)
     delimiter: str = ""
@@ -118,7 +123,7 @@ def open_files(
 def open_parquet(path: str, block: SourceBlock, table: ParquetTable) -> OrderFile:
     """Open a Parquet file; its metadata say all there is to know."""
     names = [*table.values]
-    places = named_columns(path, block, names)
+    places = columns_of_parquet(path, block, names)
     size, sha256 = measure_bytes(path)
     return OrderFile(
         source_file=path,
@@ -142,7 +147,9 @@ def open_text(
 ) -> OrderFile:
     """Open a text file: CSV, separated by blanks, or one JSON object a line."""
     kind, names, columns = recognise(path, block, shape)
-    has_header, width = bool(names) and kind != "json", len(shape.first_fields)
+    if kind == "json":
+        return open_json(path, block, shape, columns, known)
+    has_header, width = bool(names), len(shape.first_fields)
     start = known.bytes if known else 0
     found = scan(
         path,
@@ -165,7 +172,7 @@ def open_text(
             column: names[place] for column, place in columns.items() if has_header
         },
         width=width,
-        delimiter="" if kind == "json" else shape.delimiter,
+        delimiter=shape.delimiter,
         encoding=found.encoding,
         compression=shape.compression,
         has_header=has_header and not start,
@@ -175,6 +182,31 @@ def open_text(
         lines=found.lines + (known.lines if known else 0),
         **measures(found),
         notes=notes_of(path, shape, found),
+    )
+
+
+def open_json(path, block, shape: Shape, columns, known: Known | None) -> OrderFile:
+    """Open a JSON file: one object a line, an array, or an object with a list."""
+    table = json_table(path, block, shape)
+    start = known.bytes if known else 0
+    found, notes = scan_json(path, shape, table, start)
+    return OrderFile(
+        source_file=path,
+        format="json",
+        names=[*table.places],
+        columns=columns,
+        types=dict.fromkeys(columns, TEXT),
+        shape=replace(shape, encoding=found.encoding),
+        json=table,
+        width=1,
+        encoding=found.encoding,
+        compression=shape.compression,
+        in_place=found.is_clean,
+        start=start,
+        lines_before=known.lines if known else 0,
+        lines=found.lines + (known.lines if known else 0),
+        **measures(found),
+        notes=[*notes_of(path, shape, found), *notes],
     )
 
 

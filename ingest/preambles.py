@@ -15,6 +15,8 @@ BELOW = 50
 NEXT = 5
 # The beginning of a number or a date, which no column is named.
 VALUE = re.compile(r"[-+(]?[.,]?\d")
+# A text may begin with a bracket, too.
+JSON = re.compile(r'\s*(?:\{|\[\s*(?:[\[{\]"\d-]|null|true|false))')
 
 
 def look_at(path: str, block: SourceBlock) -> Shape:
@@ -36,7 +38,7 @@ def look_at(path: str, block: SourceBlock) -> Shape:
         skip_lines=block.skip_lines,
         has_quotes=block.quotes != "none",
     )
-    is_said = block.skip_lines is not None or shape.head.lstrip()[0] in "{["
+    is_said = block.skip_lines is not None or is_json(shape.head)
     if is_said or begins_well(block, shape.first_fields):
         return shape
     lines = shape.head.split("\n", LINES + BELOW)[: LINES + BELOW]
@@ -47,6 +49,11 @@ def look_at(path: str, block: SourceBlock) -> Shape:
     ]
     fitting = (one for one in shapes[1:] if is_header(block, one, lines))
     return finish(next(fitting, None) or likeliest(shapes, lines), shape)
+
+
+def is_json(text: str) -> bool:
+    """Return whether a text is JSON: objects, or an array of what JSON may hold."""
+    return bool(JSON.match(text))
 
 
 def begins_well(block: SourceBlock, first: list[str]) -> bool:

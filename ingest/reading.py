@@ -4,16 +4,14 @@ Each query has `source_file`, `line_number`, `line_reason` and `raw_<column>` fo
 mapped column, as `ingest.lines` takes them. Only mapped columns are ever read.
 """
 
-import json
-
 from ingest.dialects import DuckDB
+from ingest.json_files.sql import records_of, values_of_records
 from ingest.opening import OrderFile
 from ingest.parquet import PATH, literal_path, rows_of
 from ingest.values import raw
+from ingest.whole_lines import whole_lines
 
 DUCKDB = DuckDB()
-# Separates nothing: no text holds it.
-NO_DELIMITER = "\x01"
 
 
 def lines_of(file: OrderFile, place: str) -> str:
@@ -57,28 +55,16 @@ def lines_with_blanks(file: OrderFile, place: str) -> str:
         f"case when len(parts) > {file.width} then 'line_has_too_many_columns' "
         f"when len(parts) < {file.width} then 'line_has_too_few_columns' end"
     )
-    rows = numbered(file, whole_lines(file, place))
+    rows = numbered(file, lines_at(file, place))
     parts = f"(select *, string_split_regex(trim(line), '\\s+') as parts from {rows})"
     return select(columns, parts, reason)
 
 
 def lines_of_json(file: OrderFile, place: str) -> str:
-    """Return lines that hold one object each; every value is text."""
-    names = file.columns.values()
-    shape = DUCKDB.literal(json.dumps(dict.fromkeys(names, "VARCHAR")))
-    is_object = "json_valid(line) and json_type(line) = 'OBJECT'"
-    columns = {
-        column: f"object[{DUCKDB.literal(name)}]"
-        for column, name in file.columns.items()
-    }
-    rows = numbered(file, whole_lines(file, place))
-    objects = (
-        f"(select *, case when {is_object} then json_transform(line, {shape}) end "
-        f"as object from {rows})"
-    )
-    return select(
-        columns, objects, "case when object is null then 'line_is_no_json_object' end"
-    )
+    """Return the records of a JSON file, or their items; every value is text."""
+    rows = records_of(lines_at(file, place), file.json, file.columns)
+    columns = values_of_records(file.json, file.columns)
+    return select(columns, numbered(file, rows), "line_fault")
 
 
 def lines_of_parquet(files: list[OrderFile]) -> str:
@@ -127,9 +113,11 @@ def numbered(file: OrderFile, rows: str) -> str:
     )
 
 
-def whole_lines(file: OrderFile, place: str) -> str:
-    """Return each line as one text."""
-    return read_csv(file, place, ["line"], NO_DELIMITER, "")
+def lines_at(file: OrderFile, place: str) -> str:
+    """Return each line of a text as one text."""
+    if place != file.source_file:
+        return whole_lines(place)
+    return whole_lines(place, file.compression, file.has_header)
 
 
 def read_csv(

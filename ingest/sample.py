@@ -1,14 +1,15 @@
 """The names of a file's columns and its first lines, whatever its format."""
 
 import csv
-import json
 
 import duckdb
 
 from ingest.errors import OrdersError
-from ingest.headers import find_columns, is_json
+from ingest.headers import find_columns
+from ingest.json_files.paths import items_of, value_at
+from ingest.json_files.table import JsonTable, json_table
 from ingest.parquet import is_parquet, read_metadata, rows_of
-from ingest.preambles import look_at
+from ingest.preambles import is_json, look_at
 from ingest.sources import SourceBlock
 from ingest.text import Shape
 from ingest.text.beginning import BLANKS
@@ -43,12 +44,23 @@ def sample(path: str, block: SourceBlock) -> tuple[list[str], list[list[str]]]:
     if is_parquet(path):
         return names, parquet_rows(path, names)
     shape = look_at(path, block)
-    if is_json(shape):
-        return names, json_rows(shape, names)
+    if is_json(shape.head):
+        return names, json_rows(json_table(path, block, shape))
     rows = text_rows(shape)[1 if names else 0 :]
     return names, [
         row[: len(first)] for row in rows if len(row) >= len(first) and any(row)
     ][:ROWS]
+
+
+def lists_of(path: str, block: SourceBlock) -> list[str]:
+    """Return the lists of objects in the records of a JSON file: what `items` may name.
+
+    Other files have none.
+    """
+    if is_parquet(path):
+        return []
+    shape = look_at(path, block)
+    return json_table(path, block, shape).lists if is_json(shape.head) else []
 
 
 def text_rows(shape: Shape) -> list[list[str]]:
@@ -66,16 +78,21 @@ def text_rows(shape: Shape) -> list[list[str]]:
         return [line.split(shape.delimiter) for line in lines]
 
 
-def json_rows(shape: Shape, names: list[str]) -> list[list[str]]:
-    """Return the values of the first objects."""
+def json_rows(table: JsonTable) -> list[list[str]]:
+    """Return the values of the first records, or of their items."""
     rows = []
-    for line in shape.head.split("\n")[:ROWS]:
-        try:
-            values = json.loads(line, parse_float=str, parse_int=str)
-            rows.append([text_of(values.get(name)) for name in names])
-        except (ValueError, AttributeError):
-            continue
-    return rows
+    for record in table.first:
+        items = items_of(record, table.items.keys) if table.items else [None]
+        for item in items if isinstance(record, dict) else []:
+            rows.append(
+                [
+                    text_of(value_at(item if place.is_of_item else record, place.keys))
+                    for place in table.places.values()
+                ]
+            )
+        if len(rows) >= ROWS:
+            break
+    return rows[:ROWS]
 
 
 def text_of(value) -> str:

@@ -43,6 +43,10 @@ class SourceBlock:
         Lines above the header; None where it is to be found.
     quotes : str
         What quotes around values are: `double`, or `none`.
+    records : str
+        Path to the list of records, where a JSON file is one object.
+    items : str
+        Path to a list in a record of JSON, of which each element is a line.
     return_when : str
         SQL condition that makes a line a return: its quantity, sales and profit
         are negative, however the file writes them.
@@ -70,6 +74,8 @@ class SourceBlock:
     encoding: str = ""
     skip_lines: int | None = None
     quotes: str = "double"
+    records: str = ""
+    items: str = ""
     decimal_comma: bool = False
     return_when: str = ""
     statuses: dict[str, str] = field(default_factory=dict)

@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 import threading
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from ingest.errors import OrdersError
@@ -24,9 +25,8 @@ class Feed:
     ----------
     source : str
         The text file.
-    shape : Shape
-    how : dict
-        As of `clean_blocks`.
+    blocks : callable
+        Returns the records, in blocks of lines, and tells the tally it is given.
     records : int, optional
         How many records are expected.
 
@@ -36,10 +36,14 @@ class Feed:
         The pipe: records in UTF-8, ended by line feeds, without a header.
     """
 
-    def __init__(self, source: str, shape: Shape, how: dict, records: int | None):
+    def __init__(
+        self,
+        source: str,
+        blocks: Callable[[Tally], Iterable[bytes]],
+        records: int | None,
+    ):
         """Make the pipe in a folder that nobody else may enter, and wait."""
-        self.source, self.how, self.records = source, how, records
-        self.shape = replace(shape, is_declared=True)
+        self.source, self.blocks, self.records = source, blocks, records
         self.failure: Exception | None = None
         self.folder = tempfile.mkdtemp(prefix="orders-")
         self.path = os.path.join(self.folder, "records")
@@ -73,7 +77,7 @@ class Feed:
     def write_records(self, pipe: int) -> None:
         """Write the records, and make sure they are the expected ones."""
         tally = Tally()
-        for block in clean_blocks(self.source, self.shape, tally, **self.how):
+        for block in self.blocks(tally):
             left = memoryview(block)
             while left:
                 left = left[os.write(pipe, left) :]
@@ -131,4 +135,5 @@ def feed(
         "quotes": quotes,
         "start": start,
     }
-    return Feed(path, shape, how, records)
+    sure = replace(shape, is_declared=True)
+    return Feed(path, lambda tally: clean_blocks(path, sure, tally, **how), records)

@@ -1,19 +1,8 @@
-"""Load files as a build does, and look at what became of their lines."""
-
-import duckdb
-import pytest
+"""Look at what became of the lines of files that were loaded as a build does."""
 
 from ingest.record import Place
 
 PLACE = Place("memory", "staging")
-
-
-@pytest.fixture
-def warehouse():
-    """Return a warehouse that holds nothing."""
-    with duckdb.connect(":memory:") as connection:
-        connection.execute("create schema staging")
-        yield connection
 
 
 def lines(warehouse):

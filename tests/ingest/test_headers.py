@@ -12,7 +12,7 @@ from ingest.opening import open_file
 from ingest.preambles import look_at
 from ingest.request import Request
 from ingest.sources import SourceBlock, load_block
-from tests.ingest.loading import PLACE, lines, warehouse  # noqa: F401
+from tests.ingest.loading import PLACE, lines
 
 BLOCK = SourceBlock(
     "till",
@@ -56,7 +56,7 @@ def write(tmp_path):
 
 
 @pytest.fixture
-def load(warehouse, tmp_path):  # noqa: F811
+def load(warehouse, tmp_path):
     def load(path, settings=SETTINGS):
         (tmp_path / "till.yml").write_text(settings)
         asked = Request("orders", "till", str(path), str(tmp_path))

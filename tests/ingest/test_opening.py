@@ -80,7 +80,9 @@ REFUSED = {
     "a bzip2 archive": (b"BZh91AY&SY", "compressed by bzip2"),
     "a broken Parquet file": (b"PAR1" + b"x" * 99, "is damaged"),
     "a broken gzip file": (b"\x1f\x8b\x08\0\0\0\0\0\0\0garbage", "is damaged"),
-    "a JSON array": (b'[{"order_id": 1}]', "one object a line"),
+    "a JSON array of other things": (b'[{"order_id": 1}]', "It has: order_id."),
+    "an empty JSON array": (b"[]", "holds no records"),
+    "damaged JSON": (b'[{"order_id": 1},\n {"order_id" 2}]', "damaged at line 2, col"),
     "JSON without the columns": (b'{"a": 1}\n{"b": 2}\n', "It has: a, b."),
 }
 

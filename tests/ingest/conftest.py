@@ -1,0 +1,12 @@
+"""A warehouse for tests that load files."""
+
+import duckdb
+import pytest
+
+
+@pytest.fixture
+def warehouse():
+    """Return a warehouse that holds nothing."""
+    with duckdb.connect(":memory:") as connection:
+        connection.execute("create schema staging")
+        yield connection
