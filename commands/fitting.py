@@ -9,7 +9,8 @@ from commands.guessing.names import concepts_of
 from commands.trial import Trial, try_block
 from ingest.contents import ORDERS
 from ingest.errors import OrdersError
-from ingest.headers import find_columns, is_json, is_parquet
+from ingest.headers import find_columns, is_parquet
+from ingest.preambles import is_json
 from ingest.sources import (
     SHIPPED_BLOCKS,
     SourceBlock,
@@ -139,7 +140,7 @@ def copy_beginning(path: str, folder: Path) -> str:
     """
     if is_parquet(path) or Path(path).stat().st_size <= HEAD:
         return path
-    if is_json(look(path)) or look(path).head.lstrip().startswith("["):
+    if is_json(look(path).head):
         return path
     with open(path, "rb") as file:
         compression = find_compression(file.read(4))
