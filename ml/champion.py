@@ -3,6 +3,7 @@
 import hashlib
 import sys
 
+from ml import few
 from ml.model_table import SCHEMA, to_table
 from ml.recipe import RECIPE_VERSION
 
@@ -57,7 +58,9 @@ def keep_or_train(
     if not models:
         return train(session, inputs, earlier, features, request, settings, None)
     last, *_ = models
-    if answers(last, request) and not is_true(settings["retrain"]):
+    is_asked = is_true(settings["retrain"]) or is_outgrown(last, inputs, settings)
+    if answers(last, request) and not is_asked:
+        tell_of_few(last)
         return to_relation(session, last)
     # Ids of all former models are taken, not just those of the last one.
     last["ids_given"] = max(model["ids_given"] for model in models)
@@ -112,6 +115,20 @@ def has_rows(relation) -> bool:
     return bool(relation.limit(1).fetchall())
 
 
+def is_outgrown(champion: dict, inputs, settings: dict) -> bool:
+    """Return whether today's customers are enough for more than the champion knows."""
+    ((customers,),) = inputs.count("*").fetchall()
+    limit = int(settings["training_customers"])
+    return few.is_outgrown(champion, min(customers, limit))
+
+
+def tell_of_few(model: dict) -> None:
+    """Say at each build what nobody can know of the segments of few customers."""
+    is_known = model.get("stability") is not None or model["n_segments"]
+    if not is_known and model.get("chosen_because"):
+        say(model["chosen_because"])
+
+
 def no_model(session):
     """Return the columns of a model that was read, without a row."""
     return to_relation(session, dict.fromkeys([*SCHEMA.names, *MOMENTS])).limit(0)
@@ -154,7 +171,11 @@ def train(session, inputs, earlier, features, request, settings, previous):
     from ml.worker import WorkFailed, run_apart
 
     limit = int(settings["training_customers"])
-    can_stay = previous is not None and answers(previous, request)
+    can_stay = (
+        previous is not None
+        and answers(previous, request)
+        and not is_outgrown(previous, inputs, settings)
+    )
     try:
         row, refused = run_apart(
             "ml.training.train_champion",
@@ -183,6 +204,7 @@ def train(session, inputs, earlier, features, request, settings, previous):
                 "challenger_refused": refused,
             },
         )
+    tell_of_few(row)
     for note in row["notes"]:
         say(note)
     ((as_of_date,),) = features.select("as_of_date").limit(1).fetchall()

@@ -4,9 +4,16 @@ import numpy as np
 from sklearn.cluster import KMeans
 from threadpoolctl import threadpool_limits
 
+from ml.few import SMALLEST_SEGMENT
+
 STARTS = 10
 # A segment of fewer customers is worth nobody's campaign.
 SMALLEST_SHARE = 0.03
+
+
+def least_size(customers: int) -> float:
+    """Return from how many customers on a segment is none of the small ones."""
+    return max(SMALLEST_SEGMENT, SMALLEST_SHARE * customers)
 
 
 def count_distinct(latents: np.ndarray) -> int:
@@ -19,7 +26,8 @@ def fit_centroids(
 ) -> np.ndarray:
     """Return the centroids of the tightest of several K-Means.
 
-    Of those with a segment under 3 % of the customers only where all are such.
+    Of those with a segment under 3 % of the customers, or under 10 of them, only
+    where all are such.
 
     Parameters
     ----------
@@ -40,7 +48,7 @@ def fit_centroids(
             state = np.random.RandomState([seed, start])
             model = KMeans(n_segments, n_init=1, random_state=state).fit(latents)
             smallest = np.bincount(model.labels_, minlength=n_segments).min()
-            is_small = smallest < SMALLEST_SHARE * len(latents)
+            is_small = smallest < least_size(len(latents))
             fits.append((is_small, model.inertia_, start, model))
     return min(fits, key=lambda fit: fit[:3])[-1].cluster_centers_
 

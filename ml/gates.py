@@ -21,8 +21,8 @@ def refuse(challenger: Candidate, champion: Candidate) -> str:
         return "One of its segments is empty."
     if share < min(SMALLEST_SHARE, before):
         return f"Its smallest segment has {share:.1%} of all, now {before:.1%}."
-    least, before = min(challenger.stability), min(champion.stability)
-    if least < min(STABLE, before):
+    least, before = challenger.least_stability, champion.least_stability
+    if least is not None and before is not None and least < min(STABLE, before):
         return f"Of its least stable segment {least:.0%} recur, now {before:.0%}."
     value, before = challenger.value_explained, champion.value_explained
     if value is not None and before is not None and value < before - WORSE_VALUE:

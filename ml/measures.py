@@ -10,6 +10,7 @@ from sklearn.metrics import (
 )
 
 from ml.clustering import count_distinct, fit_centroids, measure_inertia, nearest
+from ml.few import ENOUGH, MOST_OF_FEW, SMALLEST_SEGMENT
 from ml.stability import bootstrap_jaccard
 from ml.value import explain_variance
 
@@ -28,10 +29,13 @@ class Candidate:
         Sum of squared distances to the centroids; smaller is tighter.
     silhouette, davies_bouldin, calinski_harabasz : float or None
         None where they are not defined: one segment, or as many as customers.
-    stability : tuple of float
-        Bootstrap Jaccard of each segment.
+    stability : tuple of float or None
+        Bootstrap Jaccard of each segment. None where it cannot be known: of fewer
+        than 500 customers, or of one segment, which is found again whatever comes.
+    smallest : int
+        Customers in the smallest segment.
     smallest_share : float
-        Of the customers, the part in the smallest segment.
+        These, of all customers.
     value_explained : float or None
         Share of the variance of later log revenue that the segments explain; None
         without a later time.
@@ -43,9 +47,15 @@ class Candidate:
     silhouette: float | None
     davies_bouldin: float | None
     calinski_harabasz: float | None
-    stability: tuple[float, ...]
+    stability: tuple[float, ...] | None
+    smallest: int
     smallest_share: float
     value_explained: float | None = None
+
+    @property
+    def least_stability(self) -> float | None:
+        """Return the bootstrap Jaccard of the least stable segment."""
+        return None if self.stability is None else min(self.stability)
 
 
 @dataclass(frozen=True)
@@ -68,19 +78,25 @@ class LatentSpace:
     seed: int
 
     def measure_candidates(self) -> list[Candidate]:
-        """Return K-Means with 2 to 10 segments, as far as customers differ."""
-        distinct = count_distinct(self.latents)
+        """Return K-Means with 2 to 10 segments, as far as customers allow.
+
+        Segments of ten customers each must fit in, and no two be of the same kind; of
+        fewer than 500 customers more than four would be others among other customers.
+        """
+        customers = len(self.latents)
+        most = min(count_distinct(self.latents), customers // SMALLEST_SEGMENT)
+        if customers < ENOUGH:
+            most = min(most, MOST_OF_FEW)
         return [
             self.measure(fit_centroids(self.latents, n_segments, self.seed))
             for n_segments in CANDIDATES
-            if n_segments < distinct
+            if n_segments <= most
         ]
 
     def measure(self, centroids: np.ndarray) -> Candidate:
         """Return (segments, 8) centroids with everything that speaks for them."""
         labels = nearest(self.latents, centroids)
         sizes = np.bincount(labels, minlength=len(centroids))
-        stability = bootstrap_jaccard(self.latents, centroids, self.seed)
         return Candidate(
             n_segments=len(centroids),
             centroids=centroids,
@@ -88,10 +104,18 @@ class LatentSpace:
             silhouette=self.measure_sample(silhouette_score, labels),
             davies_bouldin=self.measure_sample(davies_bouldin_score, labels),
             calinski_harabasz=self.measure_sample(calinski_harabasz_score, labels),
-            stability=tuple(stability.tolist()),
+            stability=self.measure_stability(centroids),
+            smallest=int(sizes.min()),
             smallest_share=float(sizes.min() / len(labels)),
             value_explained=self.explain_value(centroids),
         )
+
+    def measure_stability(self, centroids: np.ndarray) -> tuple[float, ...] | None:
+        """Return the bootstrap Jaccards; None where they would say nothing."""
+        if len(centroids) < 2 or len(self.latents) < ENOUGH:
+            return None
+        stability = bootstrap_jaccard(self.latents, centroids, self.seed)
+        return tuple(stability.tolist())
 
     def measure_sample(self, score, labels: np.ndarray) -> float | None:
         """Return a score of at most 5,000 customers; None where it has no meaning.

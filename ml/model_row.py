@@ -48,12 +48,14 @@ def keep_measures(chosen: Candidate, reason: str, candidates, encoder) -> dict:
                 "value_explained",
             )
         },
-        "candidate_stability": [list(one.stability) for one in candidates],
+        "candidate_stability": [
+            None if one.stability is None else list(one.stability) for one in candidates
+        ],
         "elbow_segments": find_elbow(candidates) if candidates else None,
         "chosen_segments": chosen.n_segments,
         "chosen_because": reason,
         "silhouette": chosen.silhouette,
-        "stability": min(chosen.stability),
+        "stability": chosen.least_stability,
         "training_loss": encoder.training_loss,
         "validation_loss": encoder.validation_loss,
     }

@@ -14,6 +14,10 @@ VALUE = "clv_amount"
 VALUE_CAP = 0.99
 # Spreads below this are rounding: the feature is the same for everybody.
 SMALLEST_SPREAD = 1e-6
+# Orders this many days apart are visits of their own: below, a customer has ordered
+# more than once on a day and never come back.
+DAYS_APART = 1.0
+GAPS, ONCE = "average_gap_days", "is_one_time_buyer"
 # What stands for a category that nobody knows.
 NO_CATEGORY = frozenset({None, "", "None", "Unknown"})
 
@@ -32,12 +36,17 @@ class Measure:
     difference : float
         The segment's mean minus everybody's, both after the signed logarithm, in
         standard deviations of everybody.
+    typical, others : float
+        Median of the segment, and of all customers who are not in it; NaN where
+        nobody is.
     """
 
     mean: float
     everybody: float
     factor: float = 1.0
     difference: float = 0.0
+    typical: float = np.nan
+    others: float = np.nan
 
 
 @dataclass(frozen=True)
@@ -50,10 +59,13 @@ class Profile:
         Without what is unknown of the segment, or the same for all customers.
     shares : dict of (category column, value) to Measure
         How many of the segment and of everybody have the value, 0 to 1.
+    came_back : float
+        How many of the segment have ordered again on a later day, 0 to 1.
     """
 
     measures: dict[str, Measure] = field(default_factory=dict)
     shares: dict[tuple[str, str], Measure] = field(default_factory=dict)
+    came_back: float = 1.0
 
     def factor(self, feature: str) -> float:
         """Return a feature as a multiple of everybody's; 1 where unknown."""
@@ -62,6 +74,29 @@ class Profile:
     def difference(self, feature: str) -> float:
         """Return a feature's difference in standard deviations; 0 where unknown."""
         return self.measures[feature].difference if feature in self.measures else 0.0
+
+    def is_typically(self, feature: str, direction: int, least: float = 1.0) -> bool:
+        """Return whether the typical customer has more, or less, than other ones.
+
+        A few who have very much, or nothing, move the mean of a segment, but not
+        what is true of its customers.
+
+        Parameters
+        ----------
+        feature : str
+        direction : int
+            1 for more, -1 for less.
+        least : float
+            How many times as much, or as little.
+        """
+        measure = self.measures.get(feature)
+        if measure is None:
+            return False
+        more, less = (measure.typical, measure.others)[::direction]
+        # Beside nobody there is nothing to be false.
+        return bool(
+            np.isnan(measure.others) or more > less * (least if less > 0 else 1)
+        )
 
     def mean(self, feature: str) -> float:
         """Return a feature's mean in the segment; NaN where unknown."""
@@ -96,7 +131,19 @@ def profile_segment(customers: Customers, members: np.ndarray) -> Profile:
             for name, column in customers.categories.items()
             for value in sorted(set(column[members]) - NO_CATEGORY)
         },
+        share_of_returners(customers.numbers, members),
     )
+
+
+def share_of_returners(numbers: dict, members: np.ndarray) -> float:
+    """Return how many of the members came back; all where the source cannot say."""
+    if not members.any():
+        return 0.0
+    if GAPS in numbers:
+        return float((numbers[GAPS][members] >= DAYS_APART).mean())
+    if ONCE in numbers:
+        return float((numbers[ONCE][members] == 0).mean())
+    return 1.0
 
 
 def measure(column, members, cap_at: float = 1.0) -> Measure | None:
@@ -111,6 +158,7 @@ def measure(column, members, cap_at: float = 1.0) -> Measure | None:
     """
     known = ~np.isnan(column)
     inside, everybody = column[members & known], column[known]
+    others = column[~members & known]
     if not len(inside):
         return None
     logged = signed_log(everybody)
@@ -118,12 +166,16 @@ def measure(column, members, cap_at: float = 1.0) -> Measure | None:
     if spread <= SMALLEST_SPREAD:
         return None
     cap = np.quantile(everybody, cap_at, method="lower")
+    # Where nearly all are worth nothing the cap would leave nothing at all.
+    cap = cap if np.minimum(everybody, cap).mean() > 1e-9 else np.inf
     base = np.minimum(everybody, cap).mean()
     return Measure(
         mean=float(inside.mean()),
         everybody=float(everybody.mean()),
         factor=float(np.minimum(inside, cap).mean() / base) if base > 1e-9 else 1.0,
         difference=float((signed_log(inside).mean() - logged.mean()) / spread),
+        typical=float(np.median(inside)),
+        others=float(np.median(others)) if len(others) else np.nan,
     )
 
 

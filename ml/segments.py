@@ -5,7 +5,7 @@ from sklearn.decomposition import PCA
 
 from ml.clustering import nearest
 from ml.lineage import count_moves, inherit_ids
-from ml.naming import describe, name_segments, suggest_action
+from ml.naming import describe_all, name_segments, suggest_action
 from ml.profiles import VALUE, Profile, profile_segment
 
 
@@ -35,7 +35,7 @@ def describe_segments(latents, chosen, customers, old_ids, previous) -> dict:
         "pca_mean": picture.mean_.tolist(),
         "pca_components": picture.components_.tolist(),
         "segment_names": names,
-        "segment_descriptions": [describe(profile) for profile in profiles],
+        "segment_descriptions": describe_all(profiles),
         "suggested_actions": [suggest_action(name) for name in names],
         **moves,
         **keep_profiles(profiles, [VALUE, *customers.numbers]),

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ml.clustering import SMALLEST_SHARE
+from ml.few import SMALLEST_SEGMENT, say_few, say_one
 from ml.measures import Candidate
 
 # Silhouettes this near to the best one are taken for equal.
@@ -32,36 +33,60 @@ def find_elbow(candidates: list[Candidate]) -> int:
 
 
 def choose(
-    candidates: list[Candidate], before: int | None = None
-) -> tuple[Candidate, str]:
+    candidates: list[Candidate], customers: int, before: int | None = None
+) -> tuple[Candidate | None, str]:
     """Return one of the candidates, and the sentence that says why.
 
-    Numbers of segments are left out, one reason after the other: segments under 3 %
-    of the customers or that other customers would not give again; a value explained
-    more than a tenth below the best; a silhouette more than 5 % below the best. Of
-    the rest the one nearest the elbow is taken, and of two equally near the smaller.
+    Numbers of segments are left out, one reason after the other: segments of fewer
+    than ten customers; segments under 3 % of the customers or that other customers
+    would not give again; a value explained more than a tenth below the best; a
+    silhouette more than 5 % below the best. Of the rest the one nearest the elbow is
+    taken, and of two equally near the smaller. None are left where there should be
+    one segment.
 
     Parameters
     ----------
+    customers : int
+        How many there are: of few no measure says which segments would come again.
     before : int, optional
         The number of segments that people know: kept while it is stable and telling,
         because another one would retire segments for little.
     """
+    usable = [one for one in candidates if one.smallest >= SMALLEST_SEGMENT]
+    if not usable:
+        return None, say_one(customers, bool(candidates))
+    if all(one.stability is None for one in usable):
+        return choose_of_few(usable, customers, before)
     elbow = find_elbow(candidates)
-    trusted, stability = trust(candidates)
-    known = [one for one in candidates if one.n_segments == before and is_stable(one)]
+    trusted, stability = trust(usable)
+    known = [one for one in usable if one.n_segments == before and is_stable(one)]
     telling = keep_best([*trusted, *known], "value_explained", VALUE_BAND, LEAST_VALUE)
     if known and known[0] in telling:
         return known[0], explain_kept(known[0])
     clear = keep_best(telling, "silhouette", SILHOUETTE_BAND)
     chosen = min(clear, key=lambda one: (abs(one.n_segments - elbow), one.n_segments))
+    if not stability:
+        return chosen, explain_unstable(chosen, candidates)
     return chosen, explain(chosen, elbow, stability)
+
+
+def choose_of_few(
+    candidates: list[Candidate], customers: int, before: int | None
+) -> tuple[Candidate, str]:
+    """Return the clearest of the candidates, and that few customers gave it.
+
+    The number that people know is kept where it can be; of equally clear ones the
+    smallest is taken, for each segment more is one more claim.
+    """
+    known = [one for one in candidates if one.n_segments == before]
+    chosen, *_ = known or keep_best(candidates, "silhouette", SILHOUETTE_BAND)
+    return chosen, say_few(customers, chosen.n_segments)
 
 
 def is_stable(candidate: Candidate, least: float = STABLE) -> bool:
     """Return whether other customers would give the same segments, none tiny."""
     is_large = candidate.smallest_share >= SMALLEST_SHARE
-    return is_large and min(candidate.stability) >= least
+    return is_large and candidate.least_stability >= least
 
 
 def trust(candidates: list[Candidate]) -> tuple[list[Candidate], str]:
@@ -95,13 +120,9 @@ def keep_best(
 def explain(chosen: Candidate, elbow: int, stability: str) -> str:
     """Return why a candidate was chosen, in one or two sentences."""
     count = chosen.n_segments
-    if not stability:
-        return (
-            "No number of segments from 2 to 10 is stable: other customers would give "
-            f"others, or one has under {SMALLEST_SHARE:.0%} of the customers. {count} "
-            "are a way to divide them, not groups that are there."
-        )
-    found = f"at least {min(chosen.stability):.0%} of each recurs among other customers"
+    found = (
+        f"at least {chosen.least_stability:.0%} of each recurs among other customers"
+    )
     place = (
         "the elbow"
         if count == elbow
@@ -110,10 +131,21 @@ def explain(chosen: Candidate, elbow: int, stability: str) -> str:
     return f"{count} segments are {stability}: {found}. This number is {place}."
 
 
+def explain_unstable(chosen: Candidate, candidates: list[Candidate]) -> str:
+    """Return why a candidate was chosen although it would not come again."""
+    tried = [one.n_segments for one in candidates]
+    return (
+        f"No number of segments from {min(tried)} to {max(tried)} is stable: other "
+        f"customers would give others, or one has under {SMALLEST_SHARE:.0%} of the "
+        f"customers. {chosen.n_segments} are a way to divide them, not groups that "
+        "are there."
+    )
+
+
 def explain_kept(chosen: Candidate) -> str:
     """Return why the number of segments stays as it was."""
     return (
         f"{chosen.n_segments} segments as before: at least "
-        f"{min(chosen.stability):.0%} of each recurs among other customers, and "
+        f"{chosen.least_stability:.0%} of each recurs among other customers, and "
         "another number would not tell much more."
     )

@@ -10,6 +10,7 @@ from ml.clustering import (
     move_centroids,
 )
 from ml.customers import Customers
+from ml.few import SMALLEST_SEGMENT, warn_of_wish
 from ml.gates import refuse
 from ml.lineage import starting_points
 from ml.measures import Candidate, LatentSpace
@@ -84,7 +85,8 @@ def train_champion(
     old_ids, refused = None, ""
     if previous:
         old_ids = assign(previous, customers)
-        chosen = settle(space, chosen, starting_points(space.latents, old_ids))
+        start = starting_points(space.latents, old_ids)
+        chosen = settle(space, chosen, start, request["n_segments"])
         champion = LatentSpace(
             encode(previous, customers), encode(previous, earlier), later_values, seed
         ).measure(np.array(previous["centroids"]))
@@ -97,7 +99,10 @@ def train_champion(
         **describe_segments(space.latents, chosen, customers, old_ids, previous),
         **keep_measures(chosen, reason, candidates, encoder),
         "training_customers": len(customers),
-        "notes": note_absent_features(customers, preparation),
+        "notes": [
+            *note_wish(request["n_segments"], chosen, len(customers)),
+            *note_absent_features(customers, preparation),
+        ],
     }
     return {"model_version": hash_row(row), **row}, refused
 
@@ -115,28 +120,42 @@ def find_segments(
     before : int or None
         The number that the last champion had.
     """
-    if candidates and not wanted:
-        return choose(candidates, before)
     n_segments = min(wanted or 1, count_distinct(space.latents))
     reason = "Asked for." if n_segments == wanted else "No more customers differ."
+    if not wanted:
+        chosen, reason = choose(candidates, len(space.latents), before)
+        if chosen is not None:
+            return chosen, reason
     for candidate in candidates:
         if candidate.n_segments == n_segments:
             return candidate, reason
     return space.measure(fit_centroids(space.latents, n_segments, space.seed)), reason
 
 
-def settle(space: LatentSpace, chosen: Candidate, start: np.ndarray) -> Candidate:
+def note_wish(wanted: int, chosen: Candidate, customers: int) -> list[str]:
+    """Return what to know of a number of segments that was asked for."""
+    return warn_of_wish(customers, chosen.n_segments, chosen.smallest) if wanted else []
+
+
+def settle(
+    space: LatentSpace, chosen: Candidate, start: np.ndarray, wanted: int
+) -> Candidate:
     """Return K-Means that began at `start`, if it ends as tight as the chosen one.
 
-    Another start among equally good ones would move borders for no reason.
+    Another start among equally good ones would move borders for no reason. Where the
+    number of segments was not asked for, none may get too small by that.
 
     Parameters
     ----------
     start : (segments, 8) array
+    wanted : int
+        The number of segments asked for; 0 left it to the measures.
     """
     if len(start) != chosen.n_segments:
         return chosen
     centroids = move_centroids(space.latents, start)
     if measure_inertia(space.latents, centroids) > chosen.inertia * AS_TIGHT:
         return chosen
-    return space.measure(centroids)
+    settled = space.measure(centroids)
+    is_small = settled.smallest < min(SMALLEST_SEGMENT, chosen.smallest)
+    return chosen if is_small and not wanted else settled

@@ -1,21 +1,58 @@
 """Why there are as many segments as there are, in plain words."""
 
+from bi.report.data import ENOUGH
+
 
 def choice_sentence(candidates: list[dict], model: dict) -> str:
     """Return what was tried, why one was taken, and what one more would give."""
     chosen = model.get("chosen_segments")
     if model.get("segments_asked"):
-        return (
-            f"The number {chosen} was asked for; the curves show how other numbers "
-            "of segments would have done."
-        )
+        return say_asked(candidates, model)
     taken = next((row for row in candidates if row["n_segments"] == chosen), None)
     if taken is None:
-        return f"The number {chosen} was chosen."
+        parts = [say_tried(candidates), model.get("chosen_because") or ""]
+    else:
+        parts = [
+            say_tried(candidates),
+            taken["chosen_because"] or "",
+            bend(taken, candidates),
+        ]
+    return " ".join(filter(None, parts)) or f"The number {chosen} was chosen."
+
+
+def few_sentence(model: dict) -> str:
+    """Return what few customers cannot tell, for the top of the page; often nothing."""
+    if model.get("stability") is not None:
+        return ""
+    if not model.get("segments_asked"):
+        return model.get("chosen_because") or ""
+    customers = model["training_customers"]
+    if model["chosen_segments"] == 1 or customers >= ENOUGH:
+        return ""
+    return (
+        f"Of {customers} customers nobody can tell whether others would give the same "
+        f"segments: that takes {ENOUGH}."
+    )
+
+
+def say_asked(candidates: list[dict], model: dict) -> str:
+    """Return that a number was asked for, and what the page shows of others."""
+    if model["chosen_segments"] != model["segments_asked"]:
+        return f"{model['segments_asked']} were asked for: no more customers differ."
+    asked = f"The number {model['chosen_segments']} was asked for"
+    if len(candidates) < 2:
+        return f"{asked}."
+    return f"{asked}; the curves show how other numbers of segments would have done."
+
+
+def say_tried(candidates: list[dict]) -> str:
+    """Return which numbers of segments were tried; nothing where none was."""
+    if not candidates:
+        return ""
     fewest, most = candidates[0]["n_segments"], candidates[-1]["n_segments"]
-    tried = f"Between {fewest} and {most} segments were tried."
-    parts = [tried, taken["chosen_because"] or "", bend(taken, candidates)]
-    return " ".join(part for part in parts if part)
+    if fewest == most:
+        return f"Only {fewest} segments were tried."
+    return f"Between {fewest} and {most} segments were tried."
 
 
 def bend(taken: dict, candidates: list[dict]) -> str:

@@ -9,6 +9,8 @@ QUERIES = Path(__file__).parent / "queries"
 # A figure about fewer customers than this could be a figure about a person.
 SMALLEST_GROUP = 10
 LARGEST_MAP = 5_000
+# Of fewer customers training does not say how stable segments are.
+ENOUGH = 500
 ONE_ROW = ("headline", "map_shares", "model")
 
 

@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from bi.report import expectations, migrations, wording
 from bi.report.charts import draw_charts
-from bi.report.choice import choice_sentence
-from bi.report.data import SMALLEST_GROUP, Facts
+from bi.report.choice import choice_sentence, few_sentence
+from bi.report.data import ENOUGH, SMALLEST_GROUP, Facts
 from bi.report.lineage import say_lineage
 from bi.report.profiles import tabulate
 from bi.report.quality import list_checks
@@ -49,6 +49,7 @@ def render(facts: Facts) -> str:
             expected=expect(facts),
             migrations=list_migrations(facts, shown),
             choice=choice_sentence(facts.candidates, facts.model),
+            few=few_sentence(facts.model),
             lineage=say_lineage(facts.lineage),
             checks={name: list_checks(facts.checks, name) for name in CHECKS},
             charts={name: Markup(svg) for name, svg in charts.items()},
@@ -75,6 +76,7 @@ def make_environment(hides_segments: bool) -> Environment:
     )
     environment.globals |= {
         "smallest_group": SMALLEST_GROUP,
+        "enough": ENOUGH,
         "colours": SEGMENT_COLOURS,
     }
     for name in FILTERS:

@@ -92,7 +92,10 @@ def blur(sentence: str, group: int, rough: bool) -> str:
         value = int(found.group().replace(",", ""))
         return roughly(value, group) if rough or 0 < value < group else found.group()
 
-    return re.sub(r"(?<![\d.,-])\d[\d,]*(?= (?:of|customers|bought)\b)", hide, sentence)
+    counted = r"(?= (?:of|customers|bought|times)\b)"
+    # At least so many, or fewer, is a rule and no count.
+    counted_not = r"(?<![\d.,-])(?<!than )(?<!least )"
+    return re.sub(rf"{counted_not}\d[\d,]*{counted}", hide, sentence)
 
 
 def month(value: date) -> str:

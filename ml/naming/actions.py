@@ -13,6 +13,10 @@ ACTIONS = {
     "Mid-spending occasional": "Raise the frequency: seasonal occasions, reminders.",
     "Mid-spending one-time buyers": "Win the second order: a welcome series.",
     "Mid-spending": "Raise the basket or the frequency: test which is cheaper.",
+    "Mixed-spending frequent": "Keep the rhythm; look after the largest one by one.",
+    "Mixed-spending occasional": "Look after the largest one by one; remind the rest.",
+    "Mixed-spending one-time buyers": "Win the second order of the largest first.",
+    "Mixed-spending": "Look after the largest one by one: the rest spend little.",
     "Price-sensitive": "Offer bundles and clearance; watch the margin.",
     "Low-engagement": "One cheap win-back attempt, then spend elsewhere.",
     "Low-spending frequent": "Raise the basket: minimum-order benefits.",
@@ -22,6 +26,7 @@ ACTIONS = {
     "Frequent": "Keep the rhythm: reorder reminders, cross-sell.",
     "Occasional": "Raise the frequency: seasonal occasions, reminders.",
     "One-time buyers": "Win the second order: a welcome series.",
+    "All customers": "Treat them alike: there is no other segment.",
     "Average": "Treat them like everybody until something sets them apart.",
 }
 WHATEVER_ELSE = ACTIONS["Average"]

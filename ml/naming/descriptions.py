@@ -2,8 +2,8 @@
 
 import math
 
-from ml.naming.traits import ONCE, bought_once, is_noticeable
-from ml.profiles import VALUE, Profile, order_measures
+from ml.naming.traits import bought_once, has_pace, is_noticeable
+from ml.profiles import ONCE, VALUE, Profile, order_measures
 
 # How many features are told beside value and frequency, and from which difference
 # in standard deviations on.
@@ -38,6 +38,13 @@ SIGNAL_PHRASES = {
 }
 
 
+def describe_all(profiles: list[Profile]) -> list[str]:
+    """Return a sentence for each segment; of a single one there is nothing to say."""
+    if len(profiles) == 1:
+        return ["Everybody with a purchase: there is no other segment to compare with."]
+    return [describe(profile) for profile in profiles]
+
+
 def describe(profile: Profile) -> str:
     """Return one sentence that says how the segment differs, in figures.
 
@@ -65,7 +72,7 @@ def say_worth(profile: Profile) -> str:
 
 
 def say_pace(profile: Profile) -> str:
-    """Return how often a customer orders beside the average one."""
+    """Return how often a customer orders beside the average one; nothing of no pace."""
     if bought_once(profile):
         once = profile.mean(ONCE)
         # Nearly all is not all.
@@ -73,7 +80,7 @@ def say_pace(profile: Profile) -> str:
             f"{'all' if once == 1 else f'{math.floor(once * 100)}%'} bought only once"
         )
     factor = divide(profile, "orders_per_month")
-    if factor is None:
+    if factor is None or not has_pace(profile):
         return ""
     if is_about_average(factor):
         return "ordering about as often"

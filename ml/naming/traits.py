@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from ml.profiles import VALUE, Profile
+import numpy as np
+
+from ml.profiles import ONCE, VALUE, Profile
 
 # A difference from everybody that nobody would notice has no words: a tenth of
 # everybody's mean and, of shares, two of a hundred.
@@ -12,8 +14,9 @@ NOTICEABLE_SHARE = 0.02
 TRUE_FROM = 0.1
 # The share of one-time buyers from which all are called so.
 NEARLY_ALL = 0.9
-ONCE = "is_one_time_buyer"
-# Of whoever ordered once, these say how long ago that was, not how often.
+# The share of customers who came back from which the typical one did.
+TYPICAL = 0.5
+# Of whoever never came back, these say how long ago that was, not how often.
 NEED_TWO_ORDERS = ("orders_per_month", "average_gap_days", "gap_variation")
 # What a marketing lead has to know of a segment, however else it differs.
 GRAVE = ("sold at a loss", "often returning", "often cancelling")
@@ -79,12 +82,17 @@ def is_noticeable(profile: Profile, feature: str) -> bool:
     """Return whether a segment's mean means something and is not everybody's."""
     if feature not in profile.measures:
         return False
-    if feature in NEED_TWO_ORDERS and bought_once(profile):
+    if feature in NEED_TWO_ORDERS and not has_pace(profile):
         return False
     measure = profile.measures[feature]
     apart = abs(measure.mean - measure.everybody)
     least = NOTICEABLE_SHARE if feature.endswith("_rate") else 0.0
     return apart > max(NOTICEABLE * abs(measure.everybody), least)
+
+
+def has_pace(profile: Profile) -> bool:
+    """Return whether the typical customer came back: else nothing is often or rare."""
+    return profile.came_back >= TYPICAL and not bought_once(profile)
 
 
 def bought_once(profile: Profile) -> bool:
@@ -110,7 +118,21 @@ def true_words(profile: Profile) -> list[tuple[str, str, int]]:
             said.append((trait.low, feature, -1))
         if trait.high and difference >= TRUE_FROM and mean >= trait.high_from:
             said.append((trait.high, feature, 1))
-    return said
+    return [one for one in said if is_true_of_most(profile, *one)]
+
+
+def is_true_of_most(profile: Profile, words: str, feature: str, direction: int) -> bool:
+    """Return whether words that are true of the mean are of the typical customer, too.
+
+    Of shares, of which the typical one is easily none, it is enough that the typical
+    customer is not the other way round.
+    """
+    if words == "bought again" and profile.came_back < NEARLY_ALL:
+        return False
+    if feature == ONCE or feature.endswith("_rate"):
+        typical = profile.measures[feature].typical
+        return np.isnan(typical) or not profile.is_typically(feature, -direction)
+    return profile.is_typically(feature, direction)
 
 
 def true_categories(profile: Profile) -> list[tuple[str, tuple[str, str]]]:

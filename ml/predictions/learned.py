@@ -25,7 +25,7 @@ BOOSTING = {
     "random_state": 7,
 }
 FOLDS = 3
-# Of each outcome, below which nothing can be learned.
+# Of each outcome and of customers, below which nothing can be learned.
 FEWEST = 50
 
 
@@ -79,13 +79,8 @@ def fit_churn(rows: Rows) -> Learned:
     from threadpoolctl import threadpool_limits
 
     churned = rows.churned
-    fewest = min(churned.sum(), (~churned).sum())
-    if fewest < FEWEST:
-        who = "churned" if churned.mean() < 0.5 else "bought again"
-        raise NoFit(
-            f"of {len(rows):,} customers at past month ends {fewest} {who} within "
-            f"{HORIZON_DAYS} days, too few to learn from"
-        )
+    what = "stayed away" if churned.mean() < 0.5 else "bought"
+    refuse_few(rows, min(churned.sum(), (~churned).sum()), what)
     encoding = fit_encoding(rows, churned)
     matrix = encoding.encode(rows.columns)
     # A customer is in one fold with all dates: else the trees would know it.
@@ -124,11 +119,7 @@ def fit_revenue(rows: Rows) -> Learned:
     from threadpoolctl import threadpool_limits
 
     amounts = np.maximum(rows.later_amount, 0.0)
-    if (amounts > 0).sum() < FEWEST:
-        raise NoFit(
-            f"of {len(rows):,} customers at past month ends {(amounts > 0).sum()} "
-            f"bought within {HORIZON_DAYS} days, too few to learn from"
-        )
+    refuse_few(rows, (amounts > 0).sum(), "bought")
     encoding = fit_encoding(rows, amounts)
     with threadpool_limits(limits=1):
         model = HistGradientBoostingRegressor(loss="poisson", **BOOSTING)
@@ -136,6 +127,28 @@ def fit_revenue(rows: Rows) -> Learned:
     return Learned(
         "revenue", encoding, read_trees(model), 1.0, 0.0, float(amounts.max())
     )
+
+
+def refuse_few(rows: Rows, followed: int, what: str) -> None:
+    """Raise NoFit where there are too few customers, or too few of an outcome.
+
+    Parameters
+    ----------
+    rows : Rows
+    followed : int
+        How many rows had the rarer outcome.
+    what : str
+        What the customer did then.
+    """
+    customers = len(np.unique(rows.customers))
+    if customers < FEWEST:
+        raise NoFit(f"it takes {FEWEST} customers to learn from, not {customers}")
+    if followed < FEWEST:
+        raise NoFit(
+            f"{followed:,} of {len(rows):,} times a customer {what} in the "
+            f"{HORIZON_DAYS} days after a past month end, and it takes {FEWEST} to "
+            "learn from"
+        )
 
 
 FITS = {"churn": fit_churn, "revenue": fit_revenue}

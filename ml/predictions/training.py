@@ -9,7 +9,7 @@ from ml.panel import last_before
 from ml.predictions import closed_forms
 from ml.predictions.decision import CLOSED, LEARNED, NONE, Decision, decide
 from ml.predictions.drivers import measure_importance
-from ml.predictions.learned import FITS
+from ml.predictions.learned import FEWEST, FITS
 from ml.predictions.model_table import to_columns
 from ml.predictions.periods import Period, read_period
 from ml.predictions.rows import HORIZON_DAYS, Past, Rows
@@ -56,8 +56,8 @@ def read_lesson(past: Past, dates: list[date], limit: int) -> Lesson:
     cut = max(dates, default=None)
     if cut is None or last_before(dates, cut, HORIZON_DAYS) is None:
         raise NoFit(
-            f"orders do not reach back {2 * HORIZON_DAYS} days before the last month "
-            "ends, so that nothing learned could be tested"
+            f"it takes two month ends {HORIZON_DAYS} days apart, each with the "
+            f"{HORIZON_DAYS} days after it, and the orders do not reach back so far"
         )
     # What was tested must not know what came after; what ships may know all there is.
     return Lesson(
@@ -90,6 +90,11 @@ def train(target: str, lesson: Lesson) -> dict:
     actual = outcome(target, test.rows)
     row = {"tested_from": test.cut, "customers_tested": len(test.rows)}
     try:
+        if len(test.rows) < FEWEST:
+            raise NoFit(
+                f"it takes {FEWEST} customers to test on, and before {test.cut} there "
+                f"were {len(test.rows)}"
+            )
         if target == "churn" and actual.min() == actual.max():
             who = "every" if actual.all() else "no"
             raise NoFit(f"{who} customer churned after {test.cut}")
@@ -123,5 +128,5 @@ def without_closed_form(row: dict, reason: str) -> dict:
     """Return the row of a target that neither way can forecast."""
     if row["method"] != CLOSED:
         return row
-    said = f"{row['chosen_because']} Nor is there a closed form: {reason}"
+    said = f"{row['chosen_because']} Nor is the closed form used: {reason}"
     return {**row, "method": NONE, "chosen_because": said}

@@ -1,5 +1,6 @@
 """Models of purchases between DuckDB relations: fitted, and applied to histories."""
 
+import math
 import sys
 
 import numpy as np
@@ -92,11 +93,12 @@ def to_relation(session, row: dict):
 
 def refuse_few(row: dict) -> None:
     """Raise NoFit where too few customers bought on a second day."""
-    least = max(FEWEST_REPEATERS, SMALLEST_SHARE * row["customers"])
+    least = max(FEWEST_REPEATERS, math.ceil(SMALLEST_SHARE * row["customers"]))
     if row["repeaters"] < least:
+        who = f"{row['repeaters']:,}" if row["repeaters"] else "none"
         raise NoFit(
-            f"only {row['repeaters']:,} of {row['customers']:,} customers have bought "
-            "on a second day, too few to tell how often customers come back."
+            f"{who} of {row['customers']:,} customers bought on a second day, and it "
+            f"takes {least:,} to tell how often customers come back."
         )
 
 

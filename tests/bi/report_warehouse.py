@@ -14,6 +14,7 @@ def make_warehouse(
     has_predictions=True,
     has_history=True,
     segments_asked=0,
+    is_few=False,
 ):
     """Write a warehouse with these segments (name to customers), 0 the first."""
     given = {
@@ -21,6 +22,7 @@ def make_warehouse(
         "has_predictions": has_predictions,
         "has_history": has_history,
         "segments_asked": segments_asked,
+        "is_few": is_few,
     }
     with duckdb.connect(str(path)) as connection:
         connection.execute(

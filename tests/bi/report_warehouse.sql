@@ -156,14 +156,14 @@ create table predictions.purchase_model as
 select
     case when $has_predictions then 'BG/NBD' end as model_name,
     case when not $has_predictions
-        then 'only 3 of 95 customers have bought on a second day, too few to tell.' end
+        then '3 of 95 customers bought on a second day, and it takes 50 to tell.' end
         as refused_because;
 
 create table segmentation.segment_selection as
 select
     n_segments, 1000 / n_segments as inertia,
     case when n_segments > 1 then 0.6 - abs(n_segments - 3) / 20 end as silhouette,
-    0.9 as stability,
+    case when not $is_few then 0.9 end as stability,
     0.7 as davies_bouldin,
     4321.0 as calinski_harabasz,
     0.9 / n_segments as smallest_share,
@@ -177,9 +177,11 @@ create table segmentation.segment_model as
 select
     'version-1' as model_version, 'version-0' as previous_version,
     cast(null as boolean) as is_brought_back, 'It was no better.' as challenger_refused,
-    date '2025-07-01' as trained_as_of, 0.875 as stability,
+    date '2025-07-01' as trained_as_of, case when not $is_few then 0.875 end as stability,
     'shop' as source_name,
     timestamptz '2025-07-02 08:30:00+00' as trained_at,
+    case when $is_few then 'Of 95 customers nobody can tell.' else 'They recur.' end
+        as chosen_because,
     $segments_asked as n_segments, (select count(*) from segments) as chosen_segments,
     0.6 as silhouette, 7 as random_seed,
     ['recency_days', 'margin_rate'] as feature_names, ['market'] as category_names,

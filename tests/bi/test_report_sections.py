@@ -114,8 +114,8 @@ def test_what_forecasts_is_named_with_its_reason_and_what_it_rests_on(words):
 def test_without_expectations_one_sentence_says_why(tmp_path):
     words = Page(report(tmp_path, has_predictions=False)).words()
     assert (
-        "Nothing can be expected of these customers: only fewer than 10 of 95 "
-        "customers have bought on a second day, too few to tell."
+        "Nothing can be expected of these customers: fewer than 10 of 95 customers "
+        "bought on a second day, and it takes 50 to tell."
     ) in words
     assert "Expected" not in words
 
@@ -175,6 +175,40 @@ def test_no_count_that_holds_a_small_segment_is_exact(tmp_path):
     words = Page(html).words()
     assert "90 customers" not in words.replace("about 90 customers", "")
     assert "n = 81 customers" in words
+
+
+def test_of_few_customers_no_stability_is_told(tmp_path):
+    html = report(tmp_path, is_few=True)
+    words = Page(html).words()
+    assert "Of 95 customers nobody can tell." in words[: words.index("How large")]
+    card = words[words.index("Model card Model version") :]
+    assert "Segments 3, the clearest of those tried" in card
+    assert "Stability unknown: it takes 500 customers to tell" in card
+    assert "is found again" not in words and "stable" not in words
+    assert "Stability by number of segments" not in html
+
+
+def test_of_few_customers_it_is_told_whoever_chose_the_number(tmp_path):
+    words = Page(report(tmp_path, is_few=True, segments_asked=3)).words()
+    said = "Of 95 customers nobody can tell whether others would give the same segments"
+    assert said in words[: words.index("How large")]
+
+
+def test_all_customers_in_one_segment_have_a_reason(tmp_path):
+    words = Page(report(tmp_path, {"All customers": 15}, is_few=True)).words()
+    assert "15 customers, 1 segment." in words
+    assert "Segments 1, as nothing divides the customers" in words
+    assert "Stability" not in words[words.index("Model card Model version") :]
+
+
+def test_a_rule_in_a_sentence_is_no_count_and_stays():
+    rule = (
+        "6 customers: at least 10 customers each, or fewer than 10 of the 60 customers."
+    )
+    assert blur(rule, 10, rough=True) == (
+        "fewer than 10 customers: at least 10 customers each, or fewer than 10 of the "
+        "about 60 customers."
+    )
 
 
 def test_counts_in_a_sentence_are_hidden_and_no_other_number():

@@ -16,6 +16,7 @@ CHAMPION = Candidate(
     davies_bouldin=1.0,
     calinski_harabasz=1.0,
     stability=(0.9, 0.8),
+    smallest=100,
     smallest_share=0.1,
     value_explained=0.2,
 )

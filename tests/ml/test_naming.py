@@ -16,10 +16,10 @@ from ml.naming.actions import (
     find_base,
     suggest_action,
 )
-from ml.naming.descriptions import PHRASES, describe, find_phrase
-from ml.naming.names import base_name, name_segments
-from ml.naming.traits import ONCE, TRAITS
-from ml.profiles import Measure, Profile, profile_segment
+from ml.naming.descriptions import PHRASES, describe, describe_all, find_phrase
+from ml.naming.names import EVERYBODY, base_name, name_segments
+from ml.naming.traits import TRAITS
+from ml.profiles import ONCE, Measure, Profile, profile_segment
 
 # Low, neutral and high of a feature, beside an average as large as the neutral one.
 LEVELS = {
@@ -73,14 +73,26 @@ PROFILES = st.builds(
 def test_every_combination_has_a_name_an_action_and_a_sentence():
     names = set()
     for profile in every_combination():
-        (name,) = name_segments([profile])
-        names.add(name)
-        assert suggest_action(name) == ACTIONS[name]
+        name, _ = name_segments([profile, Profile()])
+        names.add(find_base(name))
+        assert ACTIONS[find_base(name)] in suggest_action(name)
         assert describe(profile).endswith(".")
-    assert names == {*ACTIONS}
+    # Whose spending is mixed only single customers show.
+    others = {base for base in ACTIONS if base.startswith("Mixed")}
+    assert names == {*ACTIONS} - others - {EVERYBODY}
 
 
-@given(st.lists(PROFILES, min_size=1, max_size=10))
+def test_a_single_segment_is_all_customers_whatever_it_was_called():
+    assert name_segments(sample_profiles()[:1]) == [EVERYBODY]
+    assert name_segments(sample_profiles()[:1], ["High-value frequent"]) == [EVERYBODY]
+    assert describe_all(sample_profiles()[:1]) == [
+        "Everybody with a purchase: there is no other segment to compare with."
+    ]
+    kept = name_segments(sample_profiles()[:2], [EVERYBODY, ""])
+    assert kept == [*SAMPLE][:2]
+
+
+@given(st.lists(PROFILES, min_size=2, max_size=10))
 def test_names_differ_and_have_words_whatever_the_profiles(profiles):
     names = name_segments(profiles)
     assert len({*names}) == len(names) == len(profiles)

@@ -2,11 +2,14 @@
 
 import numpy as np
 
+from ml import stability
+from ml.few import ENOUGH
 from ml.measures import Candidate, LatentSpace
 from ml.selection import choose, find_elbow
 from tests.ml.test_clustering import blobs
 
 # Inertia bends most at 4.
+CUSTOMERS = 1_000
 INERTIA = {2: 100.0, 3: 70.0, 4: 30.0, 5: 27.0, 6: 25.0, 7: 23.0}
 
 
@@ -17,6 +20,7 @@ def candidates(**measures):
         for name, default in {
             "silhouette": 0.5,
             "stability": 0.95,
+            "smallest": 100,
             "smallest_share": 0.1,
             "value_explained": 0.2,
         }.items()
@@ -29,7 +33,8 @@ def candidates(**measures):
             silhouette=given["silhouette"][count],
             davies_bouldin=None,
             calinski_harabasz=None,
-            stability=(1.0, given["stability"][count]),
+            stability=known(given["stability"][count]),
+            smallest=given["smallest"][count],
             smallest_share=given["smallest_share"][count],
             value_explained=given["value_explained"][count],
         )
@@ -37,14 +42,18 @@ def candidates(**measures):
     ]
 
 
+def known(stability):
+    return None if stability is None else (1.0, stability)
+
+
 def choice(before=None, **measures):
-    return choose(candidates(**measures), before)[0].n_segments
+    return choose(candidates(**measures), CUSTOMERS, before)[0].n_segments
 
 
 def test_among_equals_the_elbow_is_taken():
     assert find_elbow(candidates()) == 4
     assert choice() == 4
-    assert choose(candidates())[1] == (
+    assert choose(candidates(), CUSTOMERS)[1] == (
         "4 segments are highly stable: at least 95% of each recurs among other "
         "customers. This number is the elbow."
     )
@@ -62,7 +71,7 @@ def test_the_number_that_people_know_is_kept_while_it_is_good_enough():
     assert choice(before=6, smallest_share={6: 0.02}) == 4
     assert choice(before=6, value_explained={6: 0.17}) == 4
     assert choice(before=12) == 4
-    assert choose(candidates(), 6)[1].startswith("6 segments as before")
+    assert choose(candidates(), CUSTOMERS, 6)[1].startswith("6 segments as before")
 
 
 def test_numbers_with_a_tiny_segment_are_left_out():
@@ -85,15 +94,18 @@ def test_where_value_is_unknown_or_chance_it_has_no_say():
 
 
 def test_where_nothing_is_stable_it_is_said_plainly():
-    chosen, reason = choose(candidates(stability=dict.fromkeys(INERTIA, 0.7)))
+    unstable = candidates(stability=dict.fromkeys(INERTIA, 0.7))
+    chosen, reason = choose(unstable, CUSTOMERS)
     assert chosen.n_segments == 4
-    assert reason.startswith("No number of segments from 2 to 10 is stable")
+    assert reason.startswith("No number of segments from 2 to 7 is stable")
 
 
-def test_planted_groups_are_chosen_and_stable():
-    latents = blobs(4)
-    space = LatentSpace(latents, latents, np.repeat([1.0, 2, 3, 4], 60), seed=1)
-    chosen, _ = choose(space.measure_candidates())
+def test_planted_groups_are_chosen_and_stable(monkeypatch):
+    monkeypatch.setattr(stability, "BOOTSTRAPS", 5)
+    latents = blobs(4, ENOUGH // 4)
+    later = np.repeat([1.0, 2, 3, 4], ENOUGH // 4)
+    space = LatentSpace(latents, latents, later, seed=1)
+    chosen, _ = choose(space.measure_candidates(), ENOUGH)
     assert chosen.n_segments == 4
     assert min(chosen.stability) > 0.99
     assert chosen.smallest_share == 0.25
@@ -102,8 +114,8 @@ def test_planted_groups_are_chosen_and_stable():
 
 
 def test_no_more_segments_than_distinct_customers_allow():
-    latents = np.repeat(np.eye(8)[:4], 5, axis=0)
+    latents = np.repeat(np.eye(8)[:4], 15, axis=0)
     space = LatentSpace(latents, latents[:0], np.array([]), seed=1)
     measured = space.measure_candidates()
-    assert [one.n_segments for one in measured] == [2, 3]
+    assert [one.n_segments for one in measured] == [2, 3, 4]
     assert {one.value_explained for one in measured} == {None}

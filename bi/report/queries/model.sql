@@ -10,6 +10,7 @@ select
     trained_as_of,
     n_segments as segments_asked,
     chosen_segments,
+    chosen_because,
     stability,
     silhouette,
     random_seed,

@@ -89,10 +89,19 @@ def test_the_same_rows_are_learned_alike(churn, rows):
 @pytest.mark.parametrize("days", [0.0, 1.0])
 def test_where_all_do_the_same_nothing_is_learned(rows, days):
     alike = replace(rows, later_days=np.full(len(rows), days))
-    with pytest.raises(NoFit, match="too few to learn from"):
+    said = f"0 of 3,000 times a customer {'bought' if not days else 'stayed away'}"
+    with pytest.raises(NoFit, match=f"{said} in .* takes 50 to learn from"):
         fit_churn(alike)
 
 
+def test_from_few_customers_nothing_is_learned_however_often_they_are_looked_at(rows):
+    few = np.unique(rows.customers)[:49]
+    nearly = replace(rows, customers=np.resize(few, len(rows)))
+    for fit in (fit_churn, fit_revenue):
+        with pytest.raises(NoFit, match="it takes 50 customers to learn from, not 49"):
+            fit(nearly)
+
+
 def test_where_nobody_spends_nothing_is_learned(rows):
-    with pytest.raises(NoFit, match="too few to learn from"):
+    with pytest.raises(NoFit, match="0 of 3,000 times a customer bought"):
         fit_revenue(replace(rows, later_amount=np.zeros(len(rows))))
