@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from ingest.sources import SourceBlock, match_columns, missing_columns
 from ingest.text import Shape, look
-from ingest.text.beginning import find_delimiter, split_first
+from ingest.text.beginning import BLANKS, find_delimiter, split_first
+from ingest.text.quotes import OPEN
+from ingest.text.records import find_grammar
 
 # Lines among which the header is looked for, and lines below that it is held against.
 LINES = 30
@@ -103,21 +105,27 @@ def is_header(block: SourceBlock, shape: Shape, lines: list[str]) -> bool:
     """Return whether a text that begins here has all that a block needs."""
     if not has_all(block, shape.first_fields):
         return False
-    return any(fit(shape, line) for line in lines_below(shape, lines)[:NEXT])
+    return any(fit(shape, lines[place:]) for place in below(shape, lines)[:NEXT])
 
 
-def lines_below(shape: Shape, lines: list[str]) -> list[str]:
-    """Return the lines below the first record that are not blank."""
+def below(shape: Shape, lines: list[str]) -> list[int]:
+    """Return the places of lines below the first record that are not blank."""
     height = 1 + "".join(shape.first_fields).count("\n")
-    below = lines[shape.passed_over + height :]
-    return [line for line in below if line.strip()][:BELOW]
+    places = range(shape.passed_over + height, len(lines))
+    return [place for place in places if lines[place].strip()][:BELOW]
 
 
-def fit(shape: Shape, line: str) -> bool:
-    """Return whether a line has the columns of the first one; empty ones are none."""
-    values = split_first([line], shape.delimiter, shape.has_quotes)
+def fit(shape: Shape, lines: list[str]) -> bool:
+    """Return whether the first of some lines begins a record as wide as the header."""
     width = len(shape.first_fields)
-    return len(values) >= width and not any(values[width:])
+    if shape.delimiter == BLANKS:
+        return len(lines[0].split()) == width
+    grammar = find_grammar(shape, width)
+    text = ("\n".join(lines) + "\n").encode("utf-8", "replace")
+    if grammar.find_run(text, 0):
+        return True
+    end, reason = grammar.find_record(text, 0)
+    return end != OPEN and not reason
 
 
 def likeliest(shapes: list[Shape], lines: list[str]) -> Shape:
@@ -141,18 +149,18 @@ def leads(shape: Shape, lines: list[str]) -> bool:
     Lines that something else separates into more columns are a table of their own:
     "Orders, all shops" stands above it.
     """
-    below = lines_below(shape, lines)
-    if 2 * sum(fit(shape, line) for line in below) < max(len(below), 1):
+    others = [lines[place] for place in below(shape, lines)]
+    if 2 * sum(fit(shape, [line]) for line in others) < max(len(others), 1):
         return False
-    delimiters = Counter(find_delimiter(line, shape.has_quotes) for line in below)
+    delimiters = Counter(find_delimiter(line, shape.has_quotes) for line in others)
     ((usual, count),) = delimiters.most_common(1)
-    if usual == shape.delimiter or shape.is_delimiter_said or 2 * count < len(below):
+    if usual == shape.delimiter or shape.is_delimiter_said or 2 * count < len(others):
         return True
     widths = Counter(
-        len(split_first([line], usual, shape.has_quotes)) for line in below
+        len(split_first([line], usual, shape.has_quotes)) for line in others
     )
     ((width, count),) = widths.most_common(1)
-    return width <= len(shape.first_fields) or 2 * count < len(below)
+    return width <= len(shape.first_fields) or 2 * count < len(others)
 
 
 def finish(found: Shape, shape: Shape) -> Shape:

@@ -74,7 +74,7 @@ def clean_blocks(
         yield from walker.take_block(block)
 
 
-def find_grammar(shape: Shape, columns: int, quotes: bool):
+def find_grammar(shape: Shape, columns: int, quotes: bool = True):
     """Return what knows the records of a text."""
     if not quotes or shape.delimiter == BLANKS:
         return WholeLines()

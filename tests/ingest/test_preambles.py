@@ -1,0 +1,107 @@
+"""A table reads alike below any lines that are none, and a table alone as ever."""
+
+import csv
+import io
+import tempfile
+from pathlib import Path
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from ingest.opening import open_file
+from ingest.preambles import has_all, look_at
+from ingest.sources import SourceBlock
+from ingest.text import look
+from tests.ingest.reading_files import read
+
+NAMES = {
+    "order_id": ["Ticket"],
+    "customer_id": ["Guest No"],
+    "ordered_at": ["Opened"],
+    "sales_amount": ["Sum"],
+}
+BLOCK = SourceBlock("inn", names=NAMES)
+ANYTHING = SourceBlock("anything", expressions=dict.fromkeys(NAMES, ["null"]))
+HEADER = ["Ticket", "Guest No", "Opened", "Sum", "Table"]
+VALUE = st.text('ab ;,"\n€', max_size=5)
+ROW = st.tuples(
+    st.sampled_from(["t1", "t 2", "3"]), VALUE, st.just("2024-05-06"), VALUE, VALUE
+)
+PREAMBLES = st.lists(
+    st.text('Ab 1:;,|"\t€.-/', max_size=20) | st.sampled_from(["", " ", "sep=;"]),
+    max_size=8,
+)
+
+
+def written(rows, delimiter):
+    """Return a table as the csv module writes it."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def read_below(content, block):
+    """Return the shape of a text, and the lines it is read as."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "inn.csv"
+        path.write_bytes(content)
+        shape = look_at(str(path), block)
+        found = read(
+            path, len(shape.first_fields), skip_lines=shape.above, delimiter=";"
+        )
+        records = open_file(str(path), block).records
+    return shape, found.good, records
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(
+    preamble=PREAMBLES,
+    rows=st.lists(ROW, min_size=1, max_size=6),
+    codec=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
+    line_end=st.sampled_from(["\n", "\r\n", "\r"]),
+)
+def test_a_table_below_any_lines_reads_like_without(preamble, rows, codec, line_end):
+    # A text that begins as JSON does is JSON.
+    assume(not "".join(preamble).lstrip().startswith(("{", "[")))
+    table = written([HEADER, *rows], ";")
+    above = "".join(f"{line}\n" for line in preamble)
+
+    def encode(text):
+        return text.replace("\n", line_end).encode(codec)
+
+    alone, expected, _ = read_below(encode(table), BLOCK)
+    shape, good, records = read_below(encode(above + table), BLOCK)
+    assert shape.above == len(preamble)
+    assert shape.first_fields == alone.first_fields == HEADER
+    assert records == len(expected)
+    assert good == {line + len(preamble): row for line, row in expected.items()}
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(
+    header=st.permutations(HEADER),
+    delimiter=st.sampled_from(",;\t|"),
+    lines=st.lists(st.text('ab1 ;,|"\t', max_size=12), max_size=12),
+)
+def test_a_header_that_will_do_is_never_passed_over(header, delimiter, lines):
+    content = (delimiter.join(header) + "\n" + "\n".join(lines)).encode()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "inn.csv"
+        path.write_bytes(content)
+        shape = look_at(str(path), BLOCK)
+        assert has_all(BLOCK, shape.first_fields)
+        assert shape == look(str(path))
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(
+    header=st.permutations(HEADER),
+    delimiter=st.sampled_from(",;\t|"),
+    rows=st.lists(st.tuples(*[st.sampled_from(["a", "b 2", "2,5", "1"])] * 5)),
+)
+def test_nor_where_nothing_says_which_columns_there_are(header, delimiter, rows):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "inn.csv"
+        path.write_text(written([header, *rows], delimiter))
+        assert look_at(str(path), ANYTHING) == look(str(path))
