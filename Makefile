@@ -4,7 +4,7 @@
 # clone works wherever it lies, whatever characters the path holds.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-spark build check compare backtest rollback publish export report docs bench bench-segments bench-purchases clients test test-spark stress lint lock clean
+.PHONY: help setup setup-spark build check key compare backtest rollback publish export report docs bench bench-segments bench-purchases clients test test-spark stress lint lock clean
 
 # These go to commands.build and tools/setup.sh as environment variables: no shell reads
 # them, and $(value) keeps make from reading a `$` in them, so that any path
@@ -45,6 +45,9 @@ build: setup ## Order lines in; tables, published files, a report and the segmen
 
 check: setup ## What a build would make of ORDERS, and the first thing to fix
 	@$(run) commands.check
+
+key: setup ## Make customer.key, by which e-mail addresses of customers are hashed
+	@$(run) commands.key
 
 rollback: setup ## Make a former model champion again: VERSION=..., none lists them
 	@$(run) commands.rollback

@@ -1,9 +1,18 @@
 """Check that a source block can be understood, before any file is opened by it."""
 
+import re
+
 import duckdb
 
+from ingest.computing import spell, text_read_as_number
 from ingest.contents import Content
+from ingest.dialects import DuckDB
 from ingest.errors import OrdersError
+from ingest.expressions import parts_of
+from ingest.values import TEXT
+
+# What DuckDB says where text stands in the place of a number or a time.
+NOT_TYPED = re.compile("VARCHAR.*explicit|explicit.*VARCHAR")
 
 
 def refuse_unknown(path, kind, given, known):
@@ -62,31 +71,54 @@ def check_with_duckdb(path, block, content: Content):
     content : Content
         With the columns that expressions may read.
     """
+    check_expressions(path, block)
     with duckdb.connect() as connection:
-        for what, sql, value in questions(block, content):
+        for what, sql, value, hint in questions(block, content):
             try:
                 connection.execute(sql, [value] if value else None).fetchall()
             except duckdb.Error as error:
                 reason = str(error).splitlines()[0]
+                if hint and NOT_TYPED.search(reason):
+                    reason = hint
                 raise OrdersError(
                     f"The source block {path} has a {what} that cannot be used: "
                     f"{reason}"
                 ) from error
 
 
+def sql_of(block) -> list[tuple[str, str]]:
+    """Return all SQL of a block, and what it is for."""
+    options = [(name, sql) for name, all_ in block.expressions.items() for sql in all_]
+    return [*options, *block.conditions.items()]
+
+
+def check_expressions(path, block):
+    """Raise OrdersError where what a block has as SQL is no expression."""
+    for name, sql in sql_of(block):
+        try:
+            parts_of(sql)
+        except OrdersError as error:
+            raise OrdersError(
+                f"The source block {path} has a SQL for {name}, '{sql}', that cannot "
+                f"be used: {error}"
+            ) from error
+
+
 def questions(block, content: Content):
-    """Yield what is to be tried: its name, SQL, and the value of its parameter."""
+    """Yield what is to be tried: its name, SQL, its parameter, and what may help."""
     for word in block.date_formats:
-        yield f"date format '{word}'", "select try_strptime('1', ?)", word
+        yield f"date format '{word}'", "select try_strptime('1', ?)", word, ""
     zone = block.time_zone
-    yield f"time zone '{zone}'", "select now() at time zone ?", zone
+    yield f"time zone '{zone}'", "select now() at time zone ?", zone, ""
     types = {column.name: column.sql_type for column in content.columns_of}
-    nothing = ", ".join(f"cast(null as {types[one]}) as {one}" for one in types)
-    types["return_when"] = "boolean"
-    conditions = [block.return_when] if block.return_when else []
-    for name, options in {**block.expressions, "return_when": conditions}.items():
-        for sql in options:
-            query = (
-                f"select try(cast(({sql}) as {types[name]})) from (select {nothing})"
-            )
-            yield f"SQL for {name}, '{sql}',", query, None
+    own = dict.fromkeys(block.own_keys.values(), TEXT)
+    nothing = ", ".join(
+        f"cast(null as {type_}) as {name}" for name, type_ in {**types, **own}.items()
+    )
+    types |= dict.fromkeys(block.conditions, "boolean")
+    for name, sql in sql_of(block):
+        spelt = spell(sql, block, own, DuckDB())
+        query = f"select try(cast(({spelt}) as {types[name]})) from (select {nothing})"
+        text = text_read_as_number(sql, block)
+        hint = f"{text} is text there: write number({text}) or moment({text})"
+        yield f"SQL for {name}, '{sql}',", query, None, hint if text else ""

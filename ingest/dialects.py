@@ -15,6 +15,16 @@ BLANKS = (
 )
 # The last year that two digits mean.
 LAST_OF_TWO_DIGITS = 2068
+# Hex digits of a customer's hash: no two customers share 128 bits.
+HASH_DIGITS = 32
+NO_KEY = (
+    "Customers are named by e-mail addresses, which are stored as keyed hashes only, "
+    "and there is no key: run make key (or set CUSTOMER_KEY), then build again."
+)
+NO_HASH = (
+    "Customers are named by e-mail addresses, which are not hashed on Spark: build on "
+    "DuckDB, or name them by another column."
+)
 # What Spark calls types of the contract.
 SPARK_TYPES = {
     "varchar": "string",
@@ -25,6 +35,9 @@ SPARK_TYPES = {
 
 class DuckDB:
     """The SQL of DuckDB."""
+
+    # Variables that hold the key of customers: no SQL ever does.
+    key_parts = ("customer_key_inner", "customer_key_outer")
 
     def literal(self, text: str) -> str:
         """Return a text literal, whatever quotes it holds."""
@@ -104,6 +117,28 @@ class DuckDB:
     def groups(self, *numbers: int) -> str:
         """Return a literal of what groups of an expression have matched."""
         return self.literal("".join(f"\\{number}" for number in numbers))
+
+    def nothing(self) -> str:
+        """Return a text that is not there."""
+        return f"cast(null as {self.type('varchar')})"
+
+    def is_text(self, value: str) -> str:
+        """Return the condition that an expression gives text."""
+        return f"typeof({value}) = 'VARCHAR'"
+
+    def hashed(self, text: str, refuses: bool = False) -> str:
+        """Return the first half of a text's HMAC-SHA256 as hex digits.
+
+        Without a key it is NULL, or an error, which no expression may raise.
+        """
+        inner, outer = (f"getvariable('{name}')" for name in self.key_parts)
+        # A message that depends on the line is no constant, which would always fail.
+        refused = f"error(concat({self.literal(NO_KEY)}, left({text}, 0)))"
+        hmac = f"sha256({outer} || unhex(sha256({inner} || encode({text}))))"
+        return (
+            f"case when {text} is null then null when {inner} is null then "
+            f"{refused if refuses else 'null'} else left({hmac}, {HASH_DIGITS}) end"
+        )
 
     def on_clocks(self, instant: str, zone: str) -> str:
         """Return the wall clock time of an instant in a time zone."""
@@ -235,6 +270,15 @@ class Spark(DuckDB):
     def groups(self, *numbers: int) -> str:
         """Return a literal of what groups of an expression have matched."""
         return self.literal("".join(f"${number}" for number in numbers))
+
+    def is_text(self, value: str) -> str:
+        """Return the condition that an expression gives text."""
+        return f"typeof({value}) = 'string'"
+
+    def hashed(self, text: str, refuses: bool = False) -> str:
+        """Refuse: Spark writes all that it computes with, a key as well, into logs."""
+        refused = f"raise_error(concat({self.literal(NO_HASH)}, left({text}, 0)))"
+        return f"case when {text} is not null then cast({refused} as string) end"
 
     def on_clocks(self, instant: str, zone: str) -> str:
         """Return the wall clock time of an instant; the session's clocks are UTC's."""

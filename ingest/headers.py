@@ -91,7 +91,7 @@ def named_columns(path: str, block: SourceBlock, header: list[str]) -> dict[str,
     missing = missing_columns(block, matched)
     if missing:
         wanted = "; ".join(
-            f"{column} (looked for {' or '.join(block.names.get(column) or [column])})"
+            f"{column} (looked for {' or '.join(looked_for(column, block))})"
             for column in missing
         )
         raise OrdersError(
@@ -99,6 +99,12 @@ def named_columns(path: str, block: SourceBlock, header: list[str]) -> dict[str,
             f"needs: {wanted}. {what_there_is(header)}"
         )
     return matched
+
+
+def looked_for(column: str, block: SourceBlock) -> list[str]:
+    """Return the names and the SQL by which a file may have a column."""
+    options = [f"= {sql}" for sql in block.expressions.get(column, [])]
+    return [*block.names.get(column, []), *options] or [column]
 
 
 def what_there_is(header: list[str]) -> str:

@@ -2,7 +2,9 @@
 
 import duckdb
 
+from ingest.dialects import NO_KEY
 from ingest.errors import OrdersError
+from ingest.hashing import key_in
 from ingest.json_files.scanning import feed_json
 from ingest.lines import select_lines
 from ingest.opening import OrderFile
@@ -67,7 +69,7 @@ def query_of(files: list[OrderFile], block: SourceBlock) -> str:
 
 def damaged(files: list[OrderFile], block: SourceBlock, error) -> OrdersError:
     """Return what to say of files that could not be read: which one it is."""
-    with duckdb.connect() as connection:
+    with duckdb.connect() as connection, key_in(connection):
         for file in files if len(files) > 1 else ():
             try:
                 query = (
@@ -82,6 +84,8 @@ def damaged(files: list[OrderFile], block: SourceBlock, error) -> OrdersError:
 def unreadable(file: OrderFile, reason) -> OrdersError:
     """Return what to say of one file that could not be read."""
     said = str(reason).splitlines()[0]
+    if NO_KEY in said:
+        return OrdersError(f"'{file.source_file}': {NO_KEY}")
     return OrdersError(f"'{file.source_file}' cannot be read: {said}")
 
 

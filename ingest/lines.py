@@ -2,15 +2,23 @@
 
 It reads a relation with `source_file`, `line_number`, `line_reason` and, for each
 column that the source has, `raw_<column>`: text, or whatever type the source gives it.
+What its SQL reads of the file's own columns is called `own_<number>` behind `raw_`.
 """
 
 from dataclasses import replace
 
+from ingest.block import SourceBlock
+from ingest.computing import own_column, spell
 from ingest.contents import MOMENT, ORDERS, Column
 from ingest.dialects import DuckDB
+from ingest.hashing import keyed
 from ingest.returns import returned_columns
-from ingest.sources import SourceBlock, needed_expressions
+from ingest.sources import needed_expressions
 from ingest.values import EXACT, TEXT, compute, is_moment, raw, read, rounding
+
+CUSTOMER = "customer_id"
+# The reason of lines for which the block's `where` is not true.
+LEFT_OUT = "left_out_by_where"
 
 
 def select_lines(
@@ -69,7 +77,18 @@ def typed_columns(block, types, dialect, may_have_null_bytes) -> dict[str, str]:
         )
     if block.content is ORDERS:
         columns["rounding_amount"] = rounding(types.get("sales_amount"), block, dialect)
-    return columns | {raw(name): raw(name) for name in types}
+    own = {
+        name: own_column(raw(name), types[name], dialect)
+        for name in types
+        if name not in block.content.columns
+    }
+    mapped = mapped_types(block, types)
+    return columns | own | {raw(name): raw(name) for name in mapped}
+
+
+def mapped_types(block, types) -> dict[str, str]:
+    """Return the types of the canonical columns that a source has."""
+    return {name: types[name] for name in types if name in block.content.columns}
 
 
 def line_reason(types: dict[str, str], may_have_null_bytes: bool) -> str:
@@ -94,10 +113,14 @@ def computed_columns(block, types, dialect) -> dict[str, str]:
     expressions = needed_expressions(block, types)
     columns = {name: name for name in columns_until_the_end(block, types)}
     for column in block.content.columns_of:
-        if column.name in expressions:
-            is_sales = column.name == "sales_amount"
+        name = column.name
+        if name in expressions:
+            is_sales = name == "sales_amount"
             exact = replace(column, type=EXACT) if is_sales else column
-            columns[column.name] = compute(exact, expressions[column.name], dialect)
+            sql = spell(expressions[name], block, types, dialect)
+            columns[name] = compute(exact, sql, dialect)
+        if name == CUSTOMER and types.get(name, TEXT) == TEXT:
+            columns[name] = keyed(columns[name], dialect, refuses=True)
     return columns
 
 
@@ -115,22 +138,33 @@ def columns_until_the_end(block, types) -> list[str]:
     """Return the names of the columns that every step hands on."""
     made_last = ("status_meaning", "reasons", "raw_values")
     names = [name for name in block.content.schema if name not in made_last]
-    return [*names, "line_reason", *(raw(name) for name in types)]
+    own = [name for name in types if name not in block.content.columns]
+    mapped = mapped_types(block, types)
+    return [*names, "line_reason", *own, *(raw(name) for name in mapped)]
 
 
 def columns_of_the_contract(block, types, dialect) -> dict[str, str]:
     """Return the columns, what became of the order, and what is wrong with a line."""
     columns = {name: name for name in block.content.schema}
     if block.content is ORDERS:
-        columns |= returned_columns(block, dialect)
+        columns |= returned_columns(block, types, dialect)
     listed = dialect.listed(codes_of_faults(block, types, dialect))
+    left_out = dialect.listed([f"'{LEFT_OUT}'"])
     columns["reasons"] = (
         f"case when line_reason is not null then {dialect.listed(['line_reason'])} "
-        f"when is_faulty then {listed} end"
+        f"when is_left_out then {left_out} when is_faulty then {listed} end"
     )
-    values = {name: raw(name) for name in types} or {"nothing": "null"}
+    values = raw_values(block, types, dialect)
     columns["raw_values"] = f"case when is_told then {dialect.json(values)} end"
     return columns
+
+
+def raw_values(block, types, dialect) -> dict[str, str]:
+    """Return the mapped columns as they came, and of a customer no e-mail address."""
+    values = {name: raw(name) for name in mapped_types(block, types)}
+    if types.get(CUSTOMER) == TEXT:
+        values[CUSTOMER] = keyed(values[CUSTOMER], dialect)
+    return values or {"nothing": "null"}
 
 
 def examined_columns(block, types, dialect) -> dict[str, str]:
@@ -148,7 +182,15 @@ def examined_columns(block, types, dialect) -> dict[str, str]:
     if block.anonymous_lines == "excluded":
         # Sales over the counter are no fault, and what they say is nobody's business.
         del faults["customer_id"]
-    columns["is_told"] = any_of("line_reason is not null", *faults.values())
+    is_left_out = "false"
+    if block.where:
+        # What was left out on purpose is no fault, whatever else it lacks.
+        sql = spell(block.where, block, types, dialect)
+        kept = f"coalesce({dialect.compute(sql, 'boolean')}, false)"
+        is_left_out = f"(line_reason is null and not {kept})"
+    told = any_of("line_reason is not null", *faults.values())
+    columns["is_told"] = f"({told} and not {is_left_out})"
+    columns["is_left_out"] = is_left_out
     return columns
 
 

@@ -3,10 +3,12 @@
 What is written is the contract of `ingest.contents`: staging reads it, and no files.
 """
 
+from contextlib import contextmanager
 from dataclasses import replace
 
 from ingest.contents import EVENTS
 from ingest.errors import OrdersError
+from ingest.hashing import key_in
 from ingest.insert import insert_files
 from ingest.record import Place, make_tables, read_held, remember
 from ingest.request import (
@@ -105,13 +107,20 @@ def load_events(session, place: Place, request: Request) -> list[str]:
 
 def write(session, place: Place, opened: Opened, held: Held, beside: str = "") -> None:
     """Write lines of opened files and the record of all files, or nothing at all."""
-    session.execute("begin")
-    try:
+    with key_in(session), transaction(session):
         make_tables(session, place)
         if opened.reads_everything:
             session.execute(f"delete from {place.lines}")
         insert_files(session, place, opened.files, opened.block)
         remember(session, place, opened, held, beside)
+
+
+@contextmanager
+def transaction(session):
+    """Keep all that is written, or nothing where something goes wrong."""
+    session.execute("begin")
+    try:
+        yield
         session.execute("commit")
     except BaseException:
         session.execute("rollback")
@@ -120,8 +129,7 @@ def write(session, place: Place, opened: Opened, held: Held, beside: str = "") -
 
 def forget_all(session, place: Place) -> None:
     """Leave both tables empty."""
-    session.execute("begin")
-    make_tables(session, place)
-    session.execute(f"delete from {place.lines}")
-    session.execute(f"delete from {place.files}")
-    session.execute("commit")
+    with transaction(session):
+        make_tables(session, place)
+        session.execute(f"delete from {place.lines}")
+        session.execute(f"delete from {place.files}")

@@ -74,7 +74,8 @@ def unnamed_columns(block: SourceBlock, first: list[str]) -> dict[str, int]:
     for columns in block.without_header:
         if len(columns) == len(first):
             places = {column: place for place, column in enumerate(columns) if column}
-            if is_number(first[places[block.content.number]]):
+            is_line = is_number(first[places[block.content.number]])
+            if is_line and not missing_columns(block, places):
                 return places
     return {}
 

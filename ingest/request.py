@@ -6,6 +6,7 @@ from ingest import opening
 from ingest.contents import CONTENTS, ORDERS, Content
 from ingest.errors import OrdersError
 from ingest.files import find_files
+from ingest.hashing import require_key, uses_key
 from ingest.headers import find_columns
 from ingest.opening import OrderFile, is_unchanged
 from ingest.remote import without_query
@@ -138,6 +139,8 @@ def open_files(request: Request, held: Held | None = None) -> Opened:
         columns missing.
     """
     block = load_block(request.source, request.sources_path, request.content)
+    if uses_key(block):
+        require_key(block.name)
     path = request.path or block.own_path
     if not path:
         raise OrdersError(

@@ -1,20 +1,22 @@
 """What came back: SQL of the signs and of the meaning of a line's status."""
 
+from ingest.block import SourceBlock, canonical
+from ingest.computing import spell
 from ingest.dialects import DuckDB
-from ingest.sources import SourceBlock, inputs_of
+from ingest.expressions import columns_of, simplify
 from ingest.statuses import meaning_of
 
 # What comes back is negative, however the source writes it.
 SIGNED = ("quantity", "sales_amount", "profit_amount")
 
 
-def returned_columns(block: SourceBlock, dialect: DuckDB) -> dict[str, str]:
+def returned_columns(block: SourceBlock, types, dialect: DuckDB) -> dict[str, str]:
     """Return the columns of an order line that a return changes, by their names."""
     meaning = meaning_of(block.statuses, dialect)
     if not block.return_when:
         return {"status_meaning": meaning}
-    is_return = f"({block.return_when})"
-    if inputs_of(block.return_when, block.content) == ["order_status"]:
+    is_return = f"({spell(block.return_when, block, types, dialect)})"
+    if reads_status_alone(block):
         # The line is the purchase itself, and its status says what became of it: with
         # its sign turned, a loss would be booked that nobody made.
         is_purchase = f"{is_return} and sales_amount > 0"
@@ -23,6 +25,17 @@ def returned_columns(block: SourceBlock, dialect: DuckDB) -> dict[str, str]:
             f"else {meaning} end"
         }
     return {"status_meaning": meaning, **negative_columns(is_return)}
+
+
+def reads_status_alone(block: SourceBlock) -> bool:
+    """Return whether a return is known by its status, by whatever name it is read."""
+    status = {simplify(name) for name in block.names.get("order_status", [])}
+    columns = columns_of(block.return_when)
+    return bool(columns) and all(
+        canonical(column, block.content) == "order_status"
+        or simplify(column.name) in status
+        for column in columns
+    )
 
 
 def negative_columns(is_return: str) -> dict[str, str]:

@@ -1,11 +1,11 @@
 """Source blocks: which column of a file is which canonical column."""
 
-import re
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from pathlib import Path
 
 import yaml
 
+from ingest.block import PROJECT, SourceBlock, canonical
 from ingest.block_check import (
     check_form,
     check_positions,
@@ -14,86 +14,12 @@ from ingest.block_check import (
 )
 from ingest.contents import CONTENTS, ORDERS, Content
 from ingest.errors import OrdersError
+from ingest.expressions import columns_of, quoted, simplify
 from ingest.statuses import check_statuses
 
-PROJECT = Path(__file__).parents[1]
 SHIPPED_BLOCKS = PROJECT / "ingest" / "sources"
 # What an event has no use for.
 OF_ORDERS_ONLY = {"return_when", "currency", "statuses"}
-
-
-@dataclass(frozen=True)
-class SourceBlock:
-    """One source, as its YAML block describes it.
-
-    Attributes
-    ----------
-    holds : str
-        What a line of its files is: `orders`, or `events` of customers.
-    names : dict
-        The headers, in order of preference, under which a canonical column may
-        stand in the file.
-    expressions : dict
-        SQL over the other canonical columns, typed, for a canonical column that
-        the file has under none of its names; in order of preference.
-    without_header : list of lists
-        Canonical columns by position (None skips one), for files that begin
-        with an order; the list that is as long as the line holds.
-    skip_lines : int or None
-        Lines above the header; None where it is to be found.
-    quotes : str
-        What quotes around values are: `double`, or `none`.
-    records : str
-        Path to the list of records, where a JSON file is one object.
-    items : str
-        Path to a list in a record of JSON, of which each element is a line.
-    return_when : str
-        SQL condition that makes a line a return: its quantity, sales and profit
-        are negative, however the file writes them.
-    statuses : dict
-        What a status says became of an order (`counted`, `cancelled`, `returned` or
-        `pending`), by its simplified text.
-    currency : str
-        What money is counted in, for files that do not say so in a column.
-    anonymous_lines : str
-        Whether lines without a customer are an error: `reject` or `excluded`.
-    """
-
-    name: str
-    description: str = ""
-    holds: str = "orders"
-    names: dict[str, list[str]] = field(default_factory=dict)
-    expressions: dict[str, list[str]] = field(default_factory=dict)
-    without_header: list[list[str | None]] = field(default_factory=list)
-    default_path: str = ""
-    date_formats: list[str] = field(
-        default_factory=lambda: ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d"]
-    )
-    time_zone: str = "UTC"
-    delimiter: str = ""
-    encoding: str = ""
-    skip_lines: int | None = None
-    quotes: str = "double"
-    records: str = ""
-    items: str = ""
-    decimal_comma: bool = False
-    return_when: str = ""
-    statuses: dict[str, str] = field(default_factory=dict)
-    currency: str = ""
-    anonymous_lines: str = "reject"
-
-    @property
-    def own_path(self) -> str:
-        """Return the path that the block names, as seen from where the command runs."""
-        in_project = PROJECT / self.default_path
-        if self.default_path and not Path(self.default_path).exists():
-            return str(in_project) if in_project.exists() else self.default_path
-        return self.default_path
-
-    @property
-    def content(self) -> Content:
-        """Return which columns its lines may have."""
-        return CONTENTS[self.holds]
 
 
 def load_block(
@@ -174,6 +100,7 @@ def parse_block(name: str, path: Path) -> SourceBlock:
         settings["statuses"] = check_statuses(path, settings["statuses"])
     refuse_unknown(path, "column", columns, content.columns)
     names, expressions = split_columns(path, columns)
+    settings["where"] = str(settings.get("where", "")).strip()
     block = SourceBlock(name=name, names=names, expressions=expressions, **settings)
     check_positions(path, block, content)
     check_form(path, block)
@@ -204,35 +131,46 @@ def read_settings(path: Path) -> dict:
 def split_columns(path: Path, columns: dict) -> tuple[dict, dict]:
     """Return the names and the expressions that a block gives for its columns."""
     names, expressions = {}, {}
-    for canonical, given in columns.items():
+    for column, given in columns.items():
         options = given if isinstance(given, list) else [given]
         options = [one for one in options if one is not None]
-        names[canonical] = [str(one) for one in options if not isinstance(one, dict)]
+        names[column] = [str(one) for one in options if not isinstance(one, dict)]
         for option in (one for one in options if isinstance(one, dict)):
-            refuse_unknown(path, f"word in {canonical}", option, ("sql",))
-            sql = str(option["sql"]).strip()
-            expressions.setdefault(canonical, []).append(sql)
+            refuse_unknown(path, f"word in {column}", option, ("sql", "hashed"))
+            expressions.setdefault(column, []).extend(spelt_out(option))
     return names, expressions
 
 
-def simplify(name: str) -> str:
-    """Return a header without case, blanks, `_`, `-` and `.`."""
-    return re.sub(r"[\s_\-.]+", "", name).casefold()
+def spelt_out(option: dict) -> list[str]:
+    """Return the expressions that an option of a column means."""
+    if "sql" in option:
+        return [str(option["sql"]).strip()]
+    hashed = option["hashed"]
+    names = hashed if isinstance(hashed, list) else [hashed]
+    return [f"hashed(file.{quoted(str(name))})" for name in names if name is not None]
 
 
 def match_columns(block: SourceBlock, header: list[str]) -> dict[str, int]:
-    """Return the position (from 0) of each canonical column that a file has.
+    """Return the position (from 0) of each column that is read, by what we call it.
 
-    Headers match ignoring case, blanks, `_`, `-` and `.`.
+    These are the canonical columns that the file has, and those of its own that the
+    block's SQL reads. Headers match ignoring case, blanks, `_`, `-` and `.`.
     """
     places = {simplify(name): place for place, name in reversed([*enumerate(header)])}
     matched = {}
-    for canonical, names in block.names.items():
+    for column, names in block.names.items():
         for name in names:
             if simplify(name) in places:
-                matched[canonical] = places[simplify(name)]
+                matched[column] = places[simplify(name)]
                 break
-    return matched
+    own = {key: places[name] for name, key in block.own_keys.items() if name in places}
+    needed = needed_expressions(block, {*matched, *own}).values()
+    read = {
+        key
+        for sql in (*needed, *block.conditions.values())
+        for key in keys_of(sql, block)
+    }
+    return matched | {key: place for key, place in own.items() if key in read}
 
 
 def needed_expressions(block: SourceBlock, matched) -> dict[str, str]:
@@ -244,22 +182,44 @@ def needed_expressions(block: SourceBlock, matched) -> dict[str, str]:
         Columns that the file has.
     """
     needed = {}
-    for canonical in block.expressions.keys() - {*matched}:
-        for sql in block.expressions[canonical]:
-            if all(word in matched for word in inputs_of(sql, block.content)):
-                needed[canonical] = sql
+    for column in block.expressions.keys() - {*matched}:
+        for sql in block.expressions[column]:
+            if all(key in matched for key in keys_of(sql, block)):
+                needed[column] = sql
                 break
     return dict(sorted(needed.items()))
 
 
+def keys_of(sql: str, block: SourceBlock) -> list[str]:
+    """Return all columns that an expression reads, by what queries call them."""
+    keys = block.own_keys
+    return [
+        canonical(column, block.content) or keys[simplify(column.name)]
+        for column in columns_of(sql)
+    ]
+
+
 def inputs_of(sql: str, content: Content) -> list[str]:
     """Return the canonical columns that an expression reads."""
-    # What stands in quotes is text and no column.
-    words = re.findall(r"\w+", re.sub("'[^']*'", "", sql))
-    return [column for column in content.columns if column in words]
+    read = {canonical(column, content) for column in columns_of(sql)}
+    return [column for column in content.columns if column in read]
 
 
 def missing_columns(block: SourceBlock, matched) -> list[str]:
-    """Return the required columns that are neither in the file nor computed."""
+    """Return what is needed and neither in the file nor computed.
+
+    A condition over a column that is not there would be true of no line, and nobody
+    would see it. Only a return may say more than a file has.
+    """
     there = {*matched, *needed_expressions(block, matched)}
-    return [column for column in block.content.required if column not in there]
+    missing = [column for column in block.content.required if column not in there]
+    if block.where:
+        read = inputs_of(block.where, block.content)
+        missing += [one for one in read if one not in {*there, *missing}]
+    keys = block.own_keys
+    read = {key for sql in block.conditions.values() for key in keys_of(sql, block)}
+    return missing + [
+        name
+        for simplified, name in block.own_names.items()
+        if keys[simplified] in read - there
+    ]

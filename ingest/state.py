@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ingest.hashing import mark_of_key
 from ingest.sources import find_blocks
 
 ROOT = Path(__file__).parents[1]
@@ -47,8 +48,9 @@ class Known:
 
 
 def fingerprint(source: str, sources_path: str) -> str:
-    """Return the hash of the block and of everything that reads files."""
+    """Return the hash of the block, of everything that reads files, and of the key."""
     digest = hashlib.sha256(find_blocks(sources_path)[source].read_bytes())
+    digest.update(mark_of_key())
     for pattern in READERS:
         for path in sorted(ROOT.glob(pattern)):
             digest.update(path.read_bytes())

@@ -3,11 +3,11 @@
 Text is parsed; what has a type keeps it. What cannot be read is NULL.
 """
 
+from ingest.block import SourceBlock
 from ingest.contents import ID, MOMENT, WORD, Column
 from ingest.dialects import LARGEST_EXACT, DuckDB
 from ingest.iso_dates import EPOCHS, epoch_moment, iso_moment
 from ingest.money import written
-from ingest.sources import SourceBlock
 
 TEXT = "VARCHAR"
 INTEGERS = "TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT"

@@ -9,9 +9,11 @@ from urllib.parse import unquote
 from pyspark.errors import AnalysisException
 from pyspark.sql import SparkSession
 
+from ingest.block import SourceBlock
 from ingest.contents import Content
 from ingest.dialects import Spark
 from ingest.errors import OrdersError
+from ingest.hashing import uses_key
 from ingest.lines import select_lines
 from ingest.record import FILES_SCHEMA
 from ingest.remote import without_query
@@ -45,6 +47,7 @@ def open_lines(session: SparkSession, request: Request, beside: str = "") -> Non
     """
     content = request.content
     block = load_block(request.source, request.sources_path, content)
+    refuse_what_spark_lacks(block)
     path = request.path or block.own_path
     if not path:
         raise OrdersError(
@@ -70,6 +73,17 @@ def open_lines(session: SparkSession, request: Request, beside: str = "") -> Non
         "beside_source": beside,
     }
     remember(session, content, [row])
+
+
+def refuse_what_spark_lacks(block: SourceBlock) -> None:
+    """Raise OrdersError where a block says what is done on DuckDB only."""
+    lacking = {"hashed": uses_key(block), "carry_down": bool(block.carry_down)}
+    for setting, is_said in lacking.items():
+        if is_said:
+            raise OrdersError(
+                f"The source '{block.name}' says {setting}, which Spark does not do: "
+                "build it on DuckDB."
+            )
 
 
 def open_nothing(session: SparkSession, content: Content) -> None:

@@ -17,13 +17,29 @@ REFUSED = {
         "time zone 'Europe/Nowhere' that cannot be used",
     ),
     "SQL that is none": (EXPRESSION.format("quantity *"), "SQL for sales_amount"),
-    "SQL over a column of the file": (
+    "arithmetic on text": (
         EXPRESSION.format("Menge * unit_price"),
-        'Referenced column "Menge" not found',
+        "Menge is text there: write number(Menge) or moment(Menge)",
+    ),
+    "text beside a number": (
+        COLUMNS + 'where: file."Net total" > 0\n',
+        'write number("Net total")',
+    ),
+    "text that is no condition": (
+        COLUMNS + "where: number(Total) > 0 and order_id > 5\n",
+        "explicit cast",
     ),
     "a condition that is none": (
-        COLUMNS + "return_when: status = 'R'\n",
-        "SQL for return_when, 'status = 'R'', that cannot be used",
+        COLUMNS + "return_when: state = 'R' or\n",
+        "SQL for return_when, 'state = 'R' or', that cannot be used",
+    ),
+    "more than an expression": (
+        COLUMNS + "where: 1) from (select 2\n",
+        "SQL for where, '1) from (select 2', that cannot be used",
+    ),
+    "a table": (
+        COLUMNS + "where: order_id in (select id from orders)\n",
+        "it reads tables, and an expression has one line only",
     ),
     "positions without a date": (
         COLUMNS + "without_header: [[order_id, customer_id, sales_amount]]\n",

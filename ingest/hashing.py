@@ -1,0 +1,109 @@
+"""Customers who are named by something that nobody should read: keyed hashes of it."""
+
+import hashlib
+import os
+from contextlib import contextmanager
+from pathlib import Path
+
+from ingest.block import PROJECT, SourceBlock
+from ingest.dialects import DuckDB
+from ingest.errors import OrdersError
+from ingest.expressions import parts_of
+
+VARIABLE = "CUSTOMER_KEY"
+# Who guesses keys needs years for one of so many letters.
+SHORTEST = 16
+# Bytes that SHA-256 takes at once.
+BLOCK_SIZE = 64
+
+
+def key_file() -> Path:
+    """Return where the key lies that `make key` makes."""
+    return PROJECT / "customer.key"
+
+
+def find_key() -> bytes | None:
+    """Return the key: that of the environment goes before the project's own.
+
+    Raises
+    ------
+    OrdersError
+        It is too short to hide anything.
+    """
+    said, path = os.environ.get(VARIABLE, "").strip(), key_file()
+    if not said and path.is_file():
+        said = path.read_text(encoding="utf-8").strip()
+        if not said:
+            raise OrdersError(f"{path.name} is empty: remove it and run make key.")
+    if said and len(said) < SHORTEST:
+        raise OrdersError(
+            f"The key of customers ({VARIABLE} or {path.name}) is shorter than "
+            f"{SHORTEST} letters, which can be guessed: remove it and run make key."
+        )
+    return said.encode() or None
+
+
+def uses_key(block: SourceBlock) -> bool:
+    """Return whether the SQL of a block hashes anything."""
+    options = [sql for some in block.expressions.values() for sql in some]
+    return any(
+        part.call == "hashed"
+        for sql in (*options, *block.conditions.values())
+        for part in parts_of(sql)
+    )
+
+
+def require_key(block_name: str) -> None:
+    """Raise OrdersError where a block hashes customers and there is no key."""
+    if find_key() is None:
+        raise OrdersError(
+            f"The source '{block_name}' names customers by keyed hashes, and there is "
+            f"no key: run make key (or set {VARIABLE}), then build again."
+        )
+
+
+def mark_of_key() -> bytes:
+    """Return what tells keys apart and none of them: ids of another are others."""
+    key = find_key()
+    return hashlib.sha256(b"key of customers" + key).digest() if key else b""
+
+
+def parts_of_key(key: bytes | None) -> dict[str, bytes | None]:
+    """Return what HMAC-SHA256 puts before a text, by the variables that hold it."""
+    if key is None:
+        return dict.fromkeys(DuckDB.key_parts)
+    if len(key) > BLOCK_SIZE:
+        key = hashlib.sha256(key).digest()
+    key = key.ljust(BLOCK_SIZE, b"\0")
+    return {
+        name: bytes(byte ^ pad for byte in key)
+        for name, pad in zip(DuckDB.key_parts, (0x36, 0x5C), strict=True)
+    }
+
+
+@contextmanager
+def key_in(session):
+    """Let queries of a DuckDB session hash customers, for as long as it takes."""
+    parts = parts_of_key(find_key())
+    for name, part in parts.items():
+        session.execute(f"set variable {name} = $part", {"part": part})
+    try:
+        yield
+    finally:
+        for name in parts:
+            session.execute(f"reset variable {name}")
+
+
+def keyed(customer: str, dialect: DuckDB, refuses: bool = False) -> str:
+    """Return a customer, an e-mail address as its keyed hash.
+
+    Parameters
+    ----------
+    customer : str
+        SQL of the customer.
+    dialect : DuckDB
+    refuses : bool
+        Whether an address is an error where there is no key; else it is NULL.
+    """
+    hashed = dialect.hashed(f"lower({dialect.trim(customer)})", refuses)
+    return f"case when contains({customer}, '@') then {hashed} else {customer} end"

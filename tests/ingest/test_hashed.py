@@ -1,0 +1,141 @@
+"""Customers named by an e-mail address are keyed hashes, whatever the block says."""
+
+import hashlib
+import hmac
+import json
+import stat
+
+import duckdb
+import pytest
+
+from commands import key
+from ingest import hashing
+from ingest.errors import OrdersError
+from ingest.load import load_orders
+from ingest.record import Place
+from ingest.request import Request
+from ingest.state import fingerprint
+
+KEY = "a key of nobody's shop"
+MAIL = "  Ida.Berg@Post.example "
+HASH = hmac.new(KEY.encode(), b"ida.berg@post.example", hashlib.sha256).hexdigest()[:32]
+BLOCK = """
+columns:
+  order_id: bon
+  customer_id: {customer}
+  ordered_at: day
+  sales_amount: sum
+"""
+LINES = f"""bon,card,mail,day,sum
+1,C7,{MAIL},2024-02-01,5
+2,ida.berg@post.example,ida.berg@post.EXAMPLE,2024-02-02,
+3,,,2024-02-03,7
+"""
+
+
+@pytest.fixture(autouse=True)
+def no_key(monkeypatch, tmp_path):
+    """Tests have no key but the one that they set."""
+    monkeypatch.delenv(hashing.VARIABLE, raising=False)
+    monkeypatch.setattr(hashing, "key_file", lambda: tmp_path / "customer.key")
+
+
+@pytest.fixture
+def load(tmp_path):
+    """A function that loads the lines as a build does, and returns them."""
+
+    def load_lines(customer):
+        (tmp_path / "till.yml").write_text(BLOCK.format(customer=customer))
+        (tmp_path / "till.csv").write_text(LINES)
+        with duckdb.connect(str(tmp_path / "till.duckdb")) as session:
+            session.execute("create schema if not exists staging")
+            request = Request(
+                "orders", "till", str(tmp_path / "till.csv"), str(tmp_path)
+            )
+            load_orders(session, Place("till", "staging"), request)
+            return session.execute(
+                "select customer_id, reasons, raw_values from staging.order_lines "
+                "order by line_number"
+            ).fetchall()
+
+    return load_lines
+
+
+def test_a_hashed_customer_is_the_keyed_hash_of_the_bare_lower_case_value(
+    load, monkeypatch
+):
+    monkeypatch.setenv(hashing.VARIABLE, KEY)
+    first, second, third = load("{hashed: [none, Mail]}")
+    assert (first[0], second[0], third[0]) == (HASH, HASH, None)
+    assert third[1] == ["customer_id_missing"]
+
+
+def test_an_address_is_hashed_where_the_block_takes_it_for_an_id(load, monkeypatch):
+    monkeypatch.setenv(hashing.VARIABLE, KEY)
+    first, second, _ = load("card")
+    assert first[0] == "C7"
+    assert second[:2] == (HASH, ["sales_amount_missing"])
+    assert json.loads(second[2])["customer_id"] == HASH
+
+
+@pytest.mark.parametrize("customer", ["mail", "{hashed: mail}", "{sql: lower(mail)}"])
+def test_an_address_stands_nowhere(load, monkeypatch, tmp_path, customer):
+    monkeypatch.setenv(hashing.VARIABLE, KEY)
+    load(customer)
+    held = (tmp_path / "till.duckdb").read_bytes().lower()
+    assert HASH.encode() in held
+    assert b"ida.berg" not in held
+    assert KEY.encode() not in held
+
+
+@pytest.mark.parametrize("customer", ["card", "{hashed: mail}", "{sql: lower(mail)}"])
+def test_without_a_key_nothing_is_loaded(load, customer):
+    with pytest.raises(OrdersError) as error:
+        load(customer)
+    assert "run make key (or set CUSTOMER_KEY), then build again" in str(error.value)
+    assert "ida" not in str(error.value).lower()
+    assert "\n" not in str(error.value)
+
+
+def test_customers_without_an_address_need_no_key(load, tmp_path):
+    first, *_ = load("bon")
+    assert first[0] == "1"
+
+
+def test_a_long_key_is_hashed_as_hmac_says(load, monkeypatch):
+    monkeypatch.setenv(hashing.VARIABLE, 9 * KEY)
+    said = hmac.new(9 * KEY.encode(), b"ida.berg@post.example", hashlib.sha256)
+    assert load("mail")[0][0] == said.hexdigest()[:32]
+
+
+def test_another_key_reads_all_again_and_is_not_told(monkeypatch):
+    marks = []
+    for said in ("", KEY, KEY + "!"):
+        monkeypatch.setenv(hashing.VARIABLE, said)
+        marks.append(fingerprint("sample", ""))
+    assert len({*marks}) == 3
+
+
+def test_a_key_that_can_be_guessed_is_refused(monkeypatch):
+    monkeypatch.setenv(hashing.VARIABLE, "secret")
+    with pytest.raises(OrdersError, match="shorter than 16 letters"):
+        hashing.find_key()
+
+
+def test_make_key_writes_a_key_that_only_its_owner_reads_and_never_another(capsys):
+    assert key.main() == 0
+    path = hashing.key_file()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    first = hashing.find_key()
+    assert len(first) == 64
+    assert key.main() == 0
+    assert hashing.find_key() == first
+    said = capsys.readouterr().out
+    assert "is there already and stays as it is" in said
+    assert first.decode() not in said
+
+
+def test_the_key_of_the_environment_goes_first(monkeypatch):
+    key.main()
+    monkeypatch.setenv(hashing.VARIABLE, KEY)
+    assert hashing.find_key() == KEY.encode()
