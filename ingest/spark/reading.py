@@ -4,6 +4,7 @@ What `ingest.reading` does by DuckDB: columns are called as `ingest.lines` takes
 """
 
 import tempfile
+from dataclasses import replace
 
 from pyspark.errors import AnalysisException
 from pyspark.sql import Column, DataFrame, SparkSession
@@ -11,9 +12,12 @@ from pyspark.sql import functions as f
 
 from ingest.errors import OrdersError
 from ingest.headers import named_columns, recognise
+from ingest.json_files.table import json_table
+from ingest.preambles import look_at
 from ingest.remote import without_query
 from ingest.sources import SourceBlock
-from ingest.text import Shape, look
+from ingest.spark.json_lines import column_at, is_nested, schema_of
+from ingest.text import Shape
 from ingest.values import TEXT, raw
 
 # Lines that are looked at for columns, delimiter and quotes.
@@ -79,21 +83,23 @@ def read_text(
     Raises
     ------
     OrdersError
-        Columns are missing, or stand apart by runs of blanks.
+        Columns are missing, or stand apart by runs of blanks; or lines lie where Spark
+        does not read them.
     """
     head = [row.value for row in session.read.text(first).limit(HEAD_LINES).collect()]
     kind, shape, names, columns = recognise_head(path, head, block)
+    refuse_what_spark_cannot(path, head, block, shape, kind)
     if kind == "blanks":
         raise OrdersError(
             f"The columns of '{path}' stand apart by runs of blanks, which Spark does "
             "not split at: write it as CSV or Parquet."
         )
     if kind == "json":
-        names = list(columns.values())
-        files = session.read.schema(text_schema(names)).json(
+        schema = schema_of([place.keys for place in columns.values()])
+        files = session.read.schema(schema.add(BROKEN, "string")).json(
             path, columnNameOfCorruptRecord=BROKEN
         )
-        values = {column: f.col(f"`{name}`") for column, name in columns.items()}
+        values = {column: column_at(place) for column, place in columns.items()}
     else:
         fields = [f"c{place}" for place in range(len(shape.first_fields))]
         # An open quote: the value goes on in the next line.
@@ -103,6 +109,8 @@ def read_text(
         values = {column: f.col(f"c{place}") for column, place in columns.items()}
     is_broken = f.col(BROKEN).isNotNull()
     reason = f.when(is_broken, "line_is_broken")
+    nested = is_nested([*values.values()]) if kind == "json" else f.lit(False)
+    reason = reason.when(nested, "line_has_a_nested_value")
     if kind == "csv" and names:
         repeated = f.lit(True)
         for place in columns.values():
@@ -116,12 +124,15 @@ def read_text(
         + (2 if kind == "csv" and names else 1)
     )
     # What Spark makes of a line that it could not split is nobody's value.
-    values = {column: f.when(~is_broken, value) for column, value in values.items()}
+    is_whole = ~is_broken & ~nested
+    values = {column: f.when(is_whole, value) for column, value in values.items()}
     return to_lines(files, values, number, reason), dict.fromkeys(columns, TEXT)
 
 
 def recognise_head(path: str, head: list[str], block: SourceBlock) -> tuple:
     """Return what the first lines tell: kind, shape, names, and which column is which.
+
+    Of JSON, the latter are places.
 
     Raises
     ------
@@ -132,11 +143,35 @@ def recognise_head(path: str, head: list[str], block: SourceBlock) -> tuple:
         file.writelines(f"{line}\n" for line in head)
         file.flush()
         try:
-            shape = look(file.name, delimiter=block.delimiter)
+            # The lines were read already, and so have another encoding.
+            shape = look_at(file.name, replace(block, encoding=""))
             kind, names, columns = recognise(file.name, block, shape)
+            if kind == "json":
+                table = json_table(file.name, block, shape)
+                columns = {one: table.places[name] for one, name in columns.items()}
+                kind = "document" if table.document else kind
         except OrdersError as error:
             raise OrdersError(str(error).replace(file.name, path)) from error
     return kind, shape, names, columns
+
+
+def refuse_what_spark_cannot(path, head, block: SourceBlock, shape, kind) -> None:
+    """Raise OrdersError where lines lie where Spark does not read them."""
+    if block.items:
+        raise OrdersError(
+            f"Spark does not read the items of source '{block.name}': write '{path}' "
+            "with one line for each of them, or build on one machine."
+        )
+    if kind == "document":
+        raise OrdersError(
+            f"Spark reads JSON with one object a line: write '{path}' so, or build on "
+            "one machine."
+        )
+    if any(line.strip() for line in head[: shape.above]):
+        raise OrdersError(
+            f"'{path}' has {shape.above:,} lines above its header, which Spark does "
+            "not skip: take them out, or build on one machine."
+        )
 
 
 def text_schema(names: list[str]) -> str:
@@ -155,7 +190,7 @@ def csv_options(
     return {
         "header": has_header,
         "sep": shape.delimiter,
-        "quote": '"',
+        "quote": '"' if shape.has_quotes else "",
         "escape": '"',
         "multiLine": has_line_breaks,
         "encoding": block.encoding or "UTF-8",

@@ -20,6 +20,13 @@ FILES = {
     "a b+c%20.csv": f"{HEADER}\n1,a,{DAY},5\n",
     "lines.json": f'{{"order_id": 1, "customer_id": "a", "order_date": "{DAY}", '
     '"order_item_total_amount": 5.50}\nnot json\n',
+    "nested.json": f'{{"order": {{"id": 1}}, "customer": {{"id": "a", "name": "Ann"}}, '
+    f'"order_date": "{DAY}", "order_item_total_amount": 5}}\n'
+    f'{{"order": {{"id": 2}}, "customer": {{"id": {{"key": "Bob"}}}}, '
+    f'"order_date": "{DAY}", "order_item_total_amount": 6}}\n',
+    "array.json": '[{"order_id": 1, "customer_id": "a", "order_date": "x", '
+    '"order_item_total_amount": 5}]',
+    "titled.csv": f"All orders\n\n{HEADER}\n1,a,{DAY},5\n",
     "lacking.csv": "order_id,customer_id\n1,a\n",
     "blanks.txt": f"{HEADER}\n1,a,{DAY},5\n".replace(",", " "),
     "empty.csv": "",
@@ -114,6 +121,22 @@ def test_json_lines_are_text_and_what_is_none_is_broken(found):
         (None, "1", "5.5000"),
         (["line_is_broken"], None, None),
     ]
+
+
+def test_values_within_objects_are_read_and_objects_are_no_values(found):
+    rows = found["nested.json"]
+    assert lines(rows, "reasons", "order_id", "customer_id", "sales_amount") == [
+        (None, "1", "a", "5.0000"),
+        (["line_has_a_nested_value"], None, None, None),
+    ]
+    assert "Bob" not in str(rows) and "Ann" not in str(rows)
+
+
+def test_what_only_one_machine_reads_is_told_in_a_sentence(found):
+    assert "Spark reads JSON with one object a line: write" in found["array.json"]
+    assert "has 2 lines above its header, which Spark does not" in found["titled.csv"]
+    for name in ("array.json", "titled.csv"):
+        assert name in found[name] and "\n" not in found[name]
 
 
 def test_parquet_keeps_its_types_and_a_whole_id_has_no_exponent(found):
