@@ -56,11 +56,11 @@ def say_unknown(customers: int) -> str:
     )
 
 
-def say_few(customers: int, n_segments: int) -> str:
-    """Return what the segments of few customers are, and are not."""
+def say_few(customers: int, n_segments: int, why: str) -> str:
+    """Return what the segments of few customers are, are not, and why so many."""
     return (
-        f"{say_unknown(customers)} {n_segments} segments are a way to divide them, "
-        f"each of at least {SMALLEST_SEGMENT} customers."
+        f"{say_unknown(customers)} {n_segments} segments of at least "
+        f"{SMALLEST_SEGMENT} customers each are a way to divide them, {why}."
     )
 
 

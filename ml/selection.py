@@ -80,7 +80,12 @@ def choose_of_few(
     """
     known = [one for one in candidates if one.n_segments == before]
     chosen, *_ = known or keep_best(candidates, "silhouette", SILHOUETTE_BAND)
-    return chosen, say_few(customers, chosen.n_segments)
+    why = (
+        "the fewest of the clear ones" if len(candidates) > 1 else "the only one found"
+    )
+    if known:
+        why = "as many as before"
+    return chosen, say_few(customers, chosen.n_segments, why)
 
 
 def is_stable(candidate: Candidate, least: float = STABLE) -> bool:

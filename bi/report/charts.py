@@ -3,7 +3,7 @@
 from functools import partial
 
 from bi.report.curve_charts import draw_loss, draw_measure
-from bi.report.data import Facts
+from bi.report.data import SMALLEST_GROUP, Facts
 from bi.report.flow_chart import draw_flows
 from bi.report.map_chart import draw_map
 from bi.report.migrations import spans
@@ -28,10 +28,14 @@ def draw_charts(facts: Facts, shown: list[dict]) -> dict[str, str]:
             charts[measure] = draw_measure(facts.candidates, measure, measure)
     training = facts.model.get("training_loss")
     if training:
-        charts["loss"] = draw_loss(
-            training, facts.model.get("validation_loss") or [], "loss"
-        )
+        charts["loss"] = draw_loss(training, validation_loss(facts.model), "loss")
     return charts
+
+
+def validation_loss(model: dict) -> list[float]:
+    """Return the error on the tenth held out; nothing where that is no group."""
+    is_group = model["training_customers"] >= 10 * SMALLEST_GROUP
+    return (model.get("validation_loss") or []) if is_group else []
 
 
 def find_two_sized(facts: Facts, shown: list[dict], size: str) -> dict:

@@ -52,6 +52,8 @@ def say_tried(candidates: list[dict]) -> str:
     fewest, most = candidates[0]["n_segments"], candidates[-1]["n_segments"]
     if fewest == most:
         return f"Only {fewest} segments were tried."
+    if most - fewest == 1:
+        return f"{fewest} and {most} segments were tried."
     return f"Between {fewest} and {most} segments were tried."
 
 

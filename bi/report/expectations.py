@@ -52,5 +52,5 @@ def say_why_not(forecasters: list[dict]) -> str:
     """Return why nothing is expected, in a sentence."""
     reason = next((row["refused_because"] for row in forecasters), None)
     if not reason:
-        return "Nothing can be expected of the customers of this file."
-    return f"Nothing can be expected of these customers: {reason}"
+        return "Nothing is forecast of the customers of this file."
+    return f"Nothing is forecast of these customers: {reason}"

@@ -114,7 +114,7 @@ def test_what_forecasts_is_named_with_its_reason_and_what_it_rests_on(words):
 def test_without_expectations_one_sentence_says_why(tmp_path):
     words = Page(report(tmp_path, has_predictions=False)).words()
     assert (
-        "Nothing can be expected of these customers: fewer than 10 of 95 customers "
+        "Nothing is forecast of these customers: fewer than 10 of 95 customers "
         "bought on a second day, and it takes 50 to tell."
     ) in words
     assert "Expected" not in words
@@ -182,7 +182,7 @@ def test_of_few_customers_no_stability_is_told(tmp_path):
     words = Page(html).words()
     assert "Of 95 customers nobody can tell." in words[: words.index("How large")]
     card = words[words.index("Model card Model version") :]
-    assert "Segments 3, the clearest of those tried" in card
+    assert "Segments 3, a way to divide few customers" in card
     assert "Stability unknown: it takes 500 customers to tell" in card
     assert "is found again" not in words and "stable" not in words
     assert "Stability by number of segments" not in html
@@ -192,6 +192,15 @@ def test_of_few_customers_it_is_told_whoever_chose_the_number(tmp_path):
     words = Page(report(tmp_path, is_few=True, segments_asked=3)).words()
     said = "Of 95 customers nobody can tell whether others would give the same segments"
     assert said in words[: words.index("How large")]
+
+
+def test_the_error_on_a_tenth_that_is_no_group_is_not_drawn(tmp_path):
+    few = Page(report(tmp_path)).words()
+    assert "the tenth held out is too few customers to tell theirs" in few
+    assert "validation" not in few
+    (tmp_path / "many").mkdir()
+    many = Page(report(tmp_path / "many", SEGMENTS | {"More": 5})).words()
+    assert "validation" in many and "learns no one by heart" in many
 
 
 def test_all_customers_in_one_segment_have_a_reason(tmp_path):

@@ -117,6 +117,25 @@ def test_another_request_trains(training, settings):
     assert arguments["previous"]["model_version"] == "old"
 
 
+def test_a_champion_of_few_is_replaced_once_there_are_more(training, capsys):
+    said = "The customers are too few to divide."
+    few = {"training_customers": 12, "chosen_because": said}
+    warehouse = Warehouse(model("old", **few))
+    assert warehouse.build()["model_version"] == "old"
+    assert capsys.readouterr().err == f"{said}\n"
+    warehouse.connection.execute(
+        "insert into inputs select 3.0, 'Europe', 'c' || n from range(30) as more (n)"
+    )
+    # Even one that is no better: what was known of 12 customers is no measure.
+    training.result = (model("new")[0], "It explains less.")
+    assert warehouse.build()["model_version"] == "new"
+    assert warehouse.build(training_customers=19)["model_version"] == "old"
+    capsys.readouterr()
+    asked = Warehouse(model("old", **few, n_segments=3)).build(n_segments=3)
+    assert asked["model_version"] == "old"
+    assert said not in capsys.readouterr().err
+
+
 def test_a_challenger_that_is_worse_leaves_the_champion_and_a_reason(training, capsys):
     training.result = (model("new")[0], "It explains less.")
     row = Warehouse(model("old")).build(retrain=True)
