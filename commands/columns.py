@@ -2,9 +2,9 @@
 
 from collections import Counter
 
+from ingest.matching import needed_expressions
 from ingest.opening import OrderFile
 from ingest.request import Opened
-from ingest.sources import needed_expressions
 
 # File names that are listed where files differ.
 LISTED = 2

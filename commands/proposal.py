@@ -11,7 +11,8 @@ from ingest import request as ingest_request
 from ingest.errors import OrdersError
 from ingest.files import find_files
 from ingest.headers import find_columns
-from ingest.sources import load_block, match_columns, missing_columns
+from ingest.matching import match_columns, missing_columns
+from ingest.sources import load_block
 
 # What each needed column holds, for people.
 HOLDS = {

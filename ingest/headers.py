@@ -2,9 +2,10 @@
 
 from ingest.errors import OrdersError
 from ingest.json_files.table import json_table
+from ingest.matching import match_columns, missing_columns
 from ingest.parquet import is_parquet, read_metadata
 from ingest.preambles import is_json, is_number, look_at, unnamed_columns
-from ingest.sources import SourceBlock, match_columns, missing_columns
+from ingest.sources import SourceBlock
 from ingest.text import Shape
 from ingest.text.shape import HEAD
 

@@ -8,12 +8,13 @@ What its SQL reads of the file's own columns is called `own_<number>` behind `ra
 from dataclasses import replace
 
 from ingest.block import SourceBlock
+from ingest.carrying import carried_columns
 from ingest.computing import own_column, spell
 from ingest.contents import MOMENT, ORDERS, Column
 from ingest.dialects import DuckDB
 from ingest.hashing import keyed
+from ingest.matching import needed_expressions
 from ingest.returns import returned_columns
-from ingest.sources import needed_expressions
 from ingest.values import EXACT, TEXT, compute, is_moment, raw, read, rounding
 
 CUSTOMER = "customer_id"
@@ -49,7 +50,10 @@ def select_lines(
         "lines_examined": examined_columns(block, types, dialect),
         "lines": columns_of_the_contract(block, types, dialect),
     }
-    query, before = f"with lines_as_they_came as (select * from {relation})", ""
+    carried = carried_columns(block, types, dialect)
+    filled = ", ".join(f"{sql} as {name}" for name, sql in carried.items())
+    columns = f"* replace ({filled})" if filled else "*"
+    query, before = f"with lines_as_they_came as (select {columns} from {relation})", ""
     for name, columns in steps.items():
         before, after = name, before or "lines_as_they_came"
         query += f",\n\n{name} as (\n    select\n        {separated(columns)}"

@@ -180,7 +180,7 @@ def open_text(
         start=start,
         lines_before=known.lines if known else 0,
         lines=found.lines + (known.lines if known else 0),
-        **measures(found),
+        **measures(found, block),
         notes=notes_of(path, shape, found),
     )
 
@@ -205,20 +205,22 @@ def open_json(path, block, shape: Shape, columns, known: Known | None) -> OrderF
         start=start,
         lines_before=known.lines if known else 0,
         lines=found.lines + (known.lines if known else 0),
-        **measures(found),
+        **measures(found, block),
         notes=[*notes_of(path, shape, found), *notes],
     )
 
 
-def measures(found: Scan) -> dict:
+def measures(found: Scan, block: SourceBlock) -> dict:
     """Return what the pass over the bytes has counted."""
+    # What is carried down may stand far above the lines that are new.
+    can_grow = found.can_grow and not block.carry_down
     return {
         "records": found.records,
         "bytes": found.bytes,
         "sha256": found.sha256,
         "has_quotes": found.has_quotes,
         "has_null_bytes": found.has_null_bytes,
-        "can_grow": found.can_grow,
+        "can_grow": can_grow,
         "broken": found.broken,
         "shifts": found.shifts,
     }

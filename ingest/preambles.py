@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from ingest.sources import SourceBlock, match_columns, missing_columns
+from ingest.matching import match_columns, missing_columns
+from ingest.sources import SourceBlock
 from ingest.text import Shape, look
 from ingest.text.beginning import BLANKS, find_delimiter, split_first
 from ingest.text.quotes import OPEN

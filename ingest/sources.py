@@ -5,16 +5,20 @@ from pathlib import Path
 
 import yaml
 
-from ingest.block import PROJECT, SourceBlock, canonical
+from ingest.block import PROJECT, SourceBlock
 from ingest.block_check import (
     check_form,
     check_positions,
     check_with_duckdb,
     refuse_unknown,
 )
+from ingest.carrying import check_carry_down
 from ingest.contents import CONTENTS, ORDERS, Content
 from ingest.errors import OrdersError
-from ingest.expressions import columns_of, quoted, simplify
+from ingest.expressions import quoted
+from ingest.matching import match_columns as match_columns
+from ingest.matching import missing_columns as missing_columns
+from ingest.matching import needed_expressions as needed_expressions
 from ingest.statuses import check_statuses
 
 SHIPPED_BLOCKS = PROJECT / "ingest" / "sources"
@@ -108,6 +112,7 @@ def parse_block(name: str, path: Path) -> SourceBlock:
         path, "anonymous_lines", [block.anonymous_lines], ("reject", "excluded")
     )
     check_with_duckdb(path, block, content)
+    check_carry_down(path, block)
     return block
 
 
@@ -148,78 +153,3 @@ def spelt_out(option: dict) -> list[str]:
     hashed = option["hashed"]
     names = hashed if isinstance(hashed, list) else [hashed]
     return [f"hashed(file.{quoted(str(name))})" for name in names if name is not None]
-
-
-def match_columns(block: SourceBlock, header: list[str]) -> dict[str, int]:
-    """Return the position (from 0) of each column that is read, by what we call it.
-
-    These are the canonical columns that the file has, and those of its own that the
-    block's SQL reads. Headers match ignoring case, blanks, `_`, `-` and `.`.
-    """
-    places = {simplify(name): place for place, name in reversed([*enumerate(header)])}
-    matched = {}
-    for column, names in block.names.items():
-        for name in names:
-            if simplify(name) in places:
-                matched[column] = places[simplify(name)]
-                break
-    own = {key: places[name] for name, key in block.own_keys.items() if name in places}
-    needed = needed_expressions(block, {*matched, *own}).values()
-    read = {
-        key
-        for sql in (*needed, *block.conditions.values())
-        for key in keys_of(sql, block)
-    }
-    return matched | {key: place for key, place in own.items() if key in read}
-
-
-def needed_expressions(block: SourceBlock, matched) -> dict[str, str]:
-    """Return what computes each missing column: the first whose inputs are there.
-
-    Parameters
-    ----------
-    matched : collection of str
-        Columns that the file has.
-    """
-    needed = {}
-    for column in block.expressions.keys() - {*matched}:
-        for sql in block.expressions[column]:
-            if all(key in matched for key in keys_of(sql, block)):
-                needed[column] = sql
-                break
-    return dict(sorted(needed.items()))
-
-
-def keys_of(sql: str, block: SourceBlock) -> list[str]:
-    """Return all columns that an expression reads, by what queries call them."""
-    keys = block.own_keys
-    return [
-        canonical(column, block.content) or keys[simplify(column.name)]
-        for column in columns_of(sql)
-    ]
-
-
-def inputs_of(sql: str, content: Content) -> list[str]:
-    """Return the canonical columns that an expression reads."""
-    read = {canonical(column, content) for column in columns_of(sql)}
-    return [column for column in content.columns if column in read]
-
-
-def missing_columns(block: SourceBlock, matched) -> list[str]:
-    """Return what is needed and neither in the file nor computed.
-
-    A condition over a column that is not there would be true of no line, and nobody
-    would see it. Only a return may say more than a file has.
-    """
-    there = {*matched, *needed_expressions(block, matched)}
-    missing = [column for column in block.content.required if column not in there]
-    if block.where:
-        read = inputs_of(block.where, block.content)
-        missing += [one for one in read if one not in {*there, *missing}]
-    keys = block.own_keys
-    read = {key for sql in block.conditions.values() for key in keys_of(sql, block)}
-    return missing + [
-        name
-        for simplified, name in block.own_names.items()
-        if keys[simplified] in read - there
-    ]

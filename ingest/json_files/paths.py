@@ -6,7 +6,7 @@ A name is the path to a value, such as `customer.id`. Objects and lists are no v
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ingest.sources import simplify
+from ingest.expressions import simplify
 
 
 @dataclass(frozen=True)

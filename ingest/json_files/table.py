@@ -20,7 +20,8 @@ from ingest.json_files.paths import (
     name_of,
     same_name,
 )
-from ingest.sources import SourceBlock, match_columns, missing_columns
+from ingest.matching import match_columns, missing_columns
+from ingest.sources import SourceBlock
 from ingest.text import Shape
 from ingest.text.shape import HEAD
 

@@ -3,7 +3,8 @@
 import pytest
 
 from ingest.errors import OrdersError
-from ingest.sources import load_block, needed_expressions
+from ingest.matching import needed_expressions
+from ingest.sources import load_block
 
 COLUMNS = "columns: {order_id: a, customer_id: b, ordered_at: c, sales_amount: d}\n"
 EXPRESSION = "columns: {{order_id: a, sales_amount: {{sql: {}}}}}\n"

@@ -4,8 +4,9 @@ import pytest
 
 from ingest.contents import EVENTS, ORDERS
 from ingest.errors import OrdersError
+from ingest.matching import needed_expressions
 from ingest.request import Request, open_files
-from ingest.sources import list_sources, load_block, needed_expressions
+from ingest.sources import list_sources, load_block
 
 EVENT_LINES = "Customer ID,Event Name,Timestamp\n7.0,Visit,2024-01-01T10:00:00Z\n"
 ORDER_LINES = "order_line_id,order_id,customer_id,ordered_at,sales_amount\n1,1,1,x,1\n"

@@ -7,13 +7,13 @@ import pytest
 from ingest.block import SourceBlock
 from ingest.contents import ORDERS
 from ingest.expressions import columns_of, rewrite
-from ingest.sources import (
+from ingest.matching import (
     inputs_of,
-    load_block,
     match_columns,
     missing_columns,
     needed_expressions,
 )
+from ingest.sources import load_block
 from tests.ingest.reading_lines import GOOD, TEXT, read_line
 
 

@@ -4,15 +4,11 @@ import pytest
 
 from ingest.contents import EVENTS, ORDERS
 from ingest.errors import OrdersError
+from ingest.expressions import simplify
+from ingest.matching import match_columns
 from ingest.request import Request
 from ingest.request import open_files as open_request
-from ingest.sources import (
-    find_blocks,
-    list_sources,
-    load_block,
-    match_columns,
-    simplify,
-)
+from ingest.sources import find_blocks, list_sources, load_block
 
 
 def open_files(source, path, **more):
