@@ -1,7 +1,7 @@
 """Write exports of shops that nobody has, with the totals that they ought to lead to.
 
-Each function writes one file in the layout that the shop's system documents, and returns
-what was sold by adding up while it writes: nothing of the project computes it.
+Each function writes one file in the layout that the shop's system documents, and
+returns what was sold by adding up while it writes: nothing of the project computes it.
 """
 
 import csv
