@@ -141,6 +141,11 @@ def split_columns(path: Path, columns: dict) -> tuple[dict, dict]:
         options = [one for one in options if one is not None]
         names[column] = [str(one) for one in options if not isinstance(one, dict)]
         for option in (one for one in options if isinstance(one, dict)):
+            if "sql" in option and None in option.values():
+                raise OrdersError(
+                    f"The source block {path} has SQL for {column} that YAML ends at a "
+                    "comma: put it into quotes, or without {} on a line of its own."
+                )
             refuse_unknown(path, f"word in {column}", option, ("sql", "hashed"))
             expressions.setdefault(column, []).extend(spelt_out(option))
     return names, expressions

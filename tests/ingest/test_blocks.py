@@ -22,6 +22,10 @@ REFUSED = {
         EXPRESSION.format("Menge * unit_price"),
         "Menge is text there: write number(Menge) or moment(Menge)",
     ),
+    "SQL that YAML ends at a comma": (
+        EXPRESSION.format("coalesce(quantity, 1) * unit_price"),
+        "has SQL for sales_amount that YAML ends at a comma: put it into quotes",
+    ),
     "text beside a number": (
         COLUMNS + 'where: file."Net total" > 0\n',
         'write number("Net total")',

@@ -6,7 +6,14 @@ import pytest
 
 from ingest.dialects import DuckDB
 from tests.ingest.reading_lines import GOOD, TEXT, read_line, warehouse
-from tests.ingest.values import BLOCK, QUESTIONS, answers, question
+from tests.ingest.values import (
+    BLOCK,
+    EXPRESSIONS,
+    QUESTIONS,
+    answers,
+    question,
+    question_of_expressions,
+)
 
 
 @pytest.fixture
@@ -20,6 +27,11 @@ def test_values_of_every_type_are_read_once(name):
     cases, block = QUESTIONS[name]
     found = warehouse().execute(question(DuckDB(), cases, block)).fetchone()
     assert list(found) == answers(cases)
+
+
+def test_expressions_over_own_columns_are_those_of_both_engines():
+    found = warehouse().execute(question_of_expressions(DuckDB())).fetchone()
+    assert list(found) == [expected for *_, expected in EXPRESSIONS]
 
 
 def test_a_line_without_a_fault_keeps_no_text(read):

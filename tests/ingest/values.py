@@ -179,6 +179,18 @@ EPOCHS = [
 ]
 
 
+# Expressions over the file's own columns: SQL of sales, two texts, and the sales.
+EXPRESSIONS = [
+    ('number("To pay") - coalesce(number(Back), 0)', "$12.50", " ", "12.5000"),
+    ('number(file."To pay") * number(Back)', "19", "50 %", "9.5000"),
+    ('number(concat("To pay", Back))', "1", "2", "12.0000"),
+    ('number(quantity) * number("To pay")', "2.5", "x", "7.5000"),
+    ('number("To pay") * quantity', "much", "x", None),
+    ('case when moment(Back) < moment("To pay") then 1 else 0 end',)
+    + ("2024-02-01T10:00:00Z", "31/01/2024", "1.0000"),
+]
+
+
 def question(dialect, cases, block=BLOCK) -> str:
     """Return one query of all cases: one row, each value as text."""
     asked, string = [], dialect.type("varchar")
@@ -191,6 +203,30 @@ def question(dialect, cases, block=BLOCK) -> str:
         lines = select_lines(line, block, {column: type_}, dialect)
         asked.append(
             f"(select cast(max({column}) as {string}) from ({lines}) as l) "
+            f"as case_{number}"
+        )
+    return f"select {', '.join(asked)}"
+
+
+def question_of_expressions(dialect) -> str:
+    """Return one query of all expressions; each line has a quantity of three."""
+    asked, string = [], dialect.type("varchar")
+    for number, (sql, to_pay, back, _) in enumerate(EXPRESSIONS):
+        where = "coalesce(Back, '') != 'no'"
+        block = replace(BLOCK, expressions={"sales_amount": [sql]}, where=where)
+        own = {"topay": to_pay, "back": back}
+        values = {key: own[name] for name, key in block.own_keys.items()}
+        values["quantity"] = "3"
+        told = [
+            f"{dialect.literal(text)} as {raw(key)}" for key, text in values.items()
+        ]
+        line = (
+            "(select 'a.csv' as source_file, 1 as line_number, "
+            f"cast(null as {string}) as line_reason, {', '.join(told)}) as line"
+        )
+        lines = select_lines(line, block, dict.fromkeys(values, "VARCHAR"), dialect)
+        asked.append(
+            f"(select cast(max(sales_amount) as {string}) from ({lines}) as l) "
             f"as case_{number}"
         )
     return f"select {', '.join(asked)}"
