@@ -22,6 +22,7 @@ from bi.warehouse import WarehouseError, attach, hold_to_write
 from commands.dbt_run import run_dbt
 from commands.given import GivenError, read_given
 from commands.segments_table import print_table
+from commands.source_of_build import with_source
 
 
 def main(variables: dict | None = None) -> int:
@@ -38,6 +39,7 @@ def main(variables: dict | None = None) -> int:
     progress = Console(stderr=True)
     try:
         given = read_given(os.environ) | (variables or {})
+        given = with_source(given, progress)
         if os.environ.get("TARGET") == "spark":
             from commands.build_on_spark import build_on_spark
 

@@ -1,28 +1,28 @@
 """Draft a source block for a file that none fits, and try it on the file."""
 
 import re
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
+from commands.draft_attempts import Attempt, attempt
 from commands.guessing.choose import choose
 from commands.guessing.evidence import Column, columns_of
 from commands.guessing.guess import Guess
 from commands.guessing.rules import likeness
-from commands.guessing.settings import Settings, guess_settings
+from commands.guessing.settings import guess_settings
 from commands.starter import block_text, text_without_header
 from commands.statuses import known_statuses, meaning_of
-from commands.trial import Trial, try_block
 from ingest.contents import ORDERS
 from ingest.errors import OrdersError
-from ingest.sample import sample
+from ingest.sample import lists_of, sample
 from ingest.sources import SourceBlock
 
 # A block that every table fits: what it cannot open is no table.
 ANYTHING = SourceBlock("anything", expressions={c: ["null"] for c in ORDERS.required})
 # A number or a date, which no column is named.
 VALUE = re.compile(r"[-+\d.,:/TZ\s]*\d[-+\d.,:/TZ\s]*")
+# By what share orders and their items may differ and still be the same sales.
+SAME_SALES = 0.005
 
 
 @dataclass
@@ -37,14 +37,19 @@ class Draft:
         Needed columns that nothing in the file is like.
     to_decide : list of str
         What only the user can know, such as `sales_amount ("Total" or "Paid")`.
-    trial : Trial or None
-        What the file is by the block, where nothing needed is open.
+    columns : list of str
+        Canonical columns that it reads.
     """
 
     text: str
     missing: list[str] = field(default_factory=list)
     to_decide: list[str] = field(default_factory=list)
-    trial: Trial | None = None
+    columns: list[str] = field(default_factory=list)
+
+    @property
+    def is_complete(self) -> bool:
+        """Return whether a build could go by it as it is."""
+        return not (self.missing or self.to_decide)
 
 
 def draft(path: str, orders: str) -> Draft:
@@ -66,68 +71,56 @@ def draft(path: str, orders: str) -> Draft:
     if not names or any(VALUE.fullmatch(one) for one in names):
         text = text_without_header(orders, len(names) or len(rows[0]))
         return Draft(text, to_decide=["which column is which"])
-    columns = columns_of(names, rows)
-    guess = choose(columns, known_statuses())
-    settings = guess_settings(guess)
-    if guess.missing:
+    guess = choose(columns_of(names, rows), known_statuses())
+    by_items = attempt_items(path, orders)
+    if guess.missing and not by_items:
         statuses = described(statuses_of(guess))
-        text = block_text(orders, names, guess, settings, statuses)
+        text = block_text(orders, names, guess, guess_settings(guess), statuses)
         return Draft(text, nowhere(guess), open_questions(guess))
-    return try_guess(path, orders, names, guess, settings)
-
-
-def try_guess(path, orders, names: list[str], guess: Guess, settings: Settings):
-    """Return the draft, corrected by what the file's lines are by it."""
-
-    def attempt(tried: Settings) -> Trial:
-        text = block_text(orders, names, guess, tried)
-        with tempfile.TemporaryDirectory() as folder:
-            Path(folder, "draft.yml").write_text(text, encoding="utf-8")
-            return try_block(path, "draft", folder)
-
+    if guess.missing:
+        return finished(by_items)
     try:
-        trial = attempt(settings)
-        if settings.other_formats:
-            settings, trial = compare_dates(settings, trial, attempt)
-        if trial.broken:
-            settings, trial = compare_quotes(settings, trial, attempt)
+        whole = attempt(orders, path, names, guess)
     except OrdersError as error:
-        return Draft(block_text(orders, names, guess, settings), to_decide=[str(error)])
-    if trial.line_ids and trial.different_line_ids < trial.line_ids:
-        # A number that starts again in each order is no line id.
-        del guess.chosen["order_line_id"]
+        text = block_text(orders, names, guess, guess_settings(guess))
+        return Draft(text, to_decide=[str(error)])
+    return finished(by_items if by_items and is_same(whole, by_items) else whole)
+
+
+def attempt_items(path: str, orders: str) -> Attempt | None:
+    """Return the attempt in which each item of a record is a line, if there is one."""
+    lists = lists_of(path, ANYTHING)
+    if len(lists) != 1:
+        return None
+    names, rows = sample(path, replace(ANYTHING, items=lists[0]))
+    guess = choose(columns_of(names, rows), known_statuses())
+    if guess.missing:
+        return None
+    try:
+        made = attempt(orders, path, names, guess, lists[0])
+    except OrdersError:
+        return None
+    return made if made.trial.can_read else None
+
+
+def is_same(whole: Attempt, items: Attempt) -> bool:
+    """Return whether items add up to what the orders say: then they say more."""
+    sales = float(whole.trial.sales), float(items.trial.sales)
+    return abs(sales[0] - sales[1]) <= SAME_SALES * abs(sales[0])
+
+
+def finished(made: Attempt) -> Draft:
+    """Return the draft of an attempt, with what is still open."""
+    settings, trial = made.settings, made.trial
     statuses = described(trial.statuses)
-    text = block_text(orders, names, guess, settings, statuses)
+    text = block_text(made.orders, made.names, made.guess, settings, statuses)
     decide = []
     if settings.other_formats:
         days = " or ".join((*settings.date_formats, *settings.other_formats))
         decide.append(f"how dates are written ({days})")
     if not trial.can_read:
         decide.append("how its values are written, as most lines cannot be read")
-    return Draft(text, to_decide=decide, trial=trial)
-
-
-def compare_dates(settings: Settings, trial: Trial, attempt) -> tuple[Settings, Trial]:
-    """Return the formats by which more dates can be read; open where both read all."""
-    other = replace(
-        settings,
-        date_formats=settings.other_formats,
-        other_formats=settings.date_formats,
-    )
-    second = attempt(other)
-    if second.dates_unreadable == trial.dates_unreadable:
-        return settings, trial
-    if second.dates_unreadable < trial.dates_unreadable:
-        settings, trial = other, second
-    return replace(settings, other_formats=[]), trial
-
-
-def compare_quotes(settings: Settings, trial: Trial, attempt) -> tuple[Settings, Trial]:
-    """Return that a quote is a letter like any other, if more lines are then whole."""
-    other = replace(settings, quotes="none")
-    second = attempt(other)
-    better = second.broken < trial.broken and second.unreadable <= trial.unreadable
-    return (other, second) if better else (settings, trial)
+    return Draft(text, to_decide=decide, columns=[*made.guess.chosen])
 
 
 def nowhere(guess: Guess) -> list[str]:

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from commands.columns import describe_columns
+from commands.oddities import find_oddities, print_statuses
 from commands.outcome import ask, print_first_fix, print_orders, print_outcome
 from commands.tables import add_row, describe_example, make_table
+from commands.unread import unread_columns
 from ingest.opening import OrderFile
 from ingest.request import Opened
 
@@ -75,13 +77,16 @@ def print_findings(connection, console, request, opened: Opened):
     reasons = ask(connection, REASONS)
     console.print()
     read, unread = describe_columns(opened, labels)
+    alike = unread_columns(opened.paths[0], opened.block)
     absent = [one for one in opened.block.content.columns if one not in read]
     print_files(connection, opened.files, labels, console)
-    print_columns(read, absent, unread, console)
+    print_columns(read, absent, unread, alike, console)
     print_reasons(reasons, labels, console)
+    print_statuses(connection, console)
     print_orders(connection, absent, console)
-    print_outcome(connection, console, request)
-    print_first_fix(reasons, labels, console)
+    stops = print_outcome(connection, console, request)
+    oddities = find_oddities(connection, opened.block.name, alike)
+    print_first_fix(reasons, stops, oddities, labels, request.block, console)
 
 
 def file_labels(paths: list[str]) -> dict[str, str]:
@@ -121,11 +126,22 @@ def print_files(connection, files: list[OrderFile], labels: dict, console):
     console.print()
 
 
-def print_columns(read: dict, absent: list[str], unread: list[str], console):
-    """Print what each column is read from, once for all files."""
+def print_columns(read: dict, absent: list[str], unread: list[str], alike, console):
+    """Print what each column is read from, once for all files.
+
+    Parameters
+    ----------
+    alike : dict
+        Columns of the file that are not read, by what they are called like.
+    """
     table = make_table("column", "is read from")
     for column, source in read.items():
         add_row(table, column, source)
+    if alike:
+        said = [f"{name} ({column}?)" for column, name in alike.items()]
+        add_row(table, "To decide", ", ".join(said))
+    absent = [one for one in absent if one not in alike]
+    unread = [one for one in unread if one not in alike.values()]
     add_row(table, "Not there", ", ".join(absent) or "nothing")
     add_row(table, "Not read", ", ".join(unread) or "nothing")
     console.print(table)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import yaml
 
-from commands.advice import advise
+from commands.advice import advise, advise_stop
 from commands.tables import count, describe_example
 
 PROJECT = Path(__file__).parents[1] / "dbt_project.yml"
@@ -12,18 +12,21 @@ PROJECT = Path(__file__).parents[1] / "dbt_project.yml"
 
 def print_orders(connection, absent: list[str], console):
     """Print orders, customers, the time they cover and what is repaired."""
-    orders, customers, first, last, sales = ask(
+    orders, customers, first, last, sales, counted = ask(
         connection,
         "select count(*), count(distinct customer_id), min(ordered_at)::date, "
-        "max(ordered_at)::date, sum(sales_amount) "
+        "max(ordered_at)::date, sum(sales_amount), "
+        "coalesce(sum(sales_amount) filter (where is_counted), 0) "
         "from intermediate.int_orders_completed",
     )[0]
     if not orders:
         console.print("No line is accepted, so there are no orders.")
         return
+    of_these = "" if counted == sales else f", of which {counted:,.2f} count"
     console.print(
         f"{count(orders, 'order')} of {count(customers, 'customer')} from {first} to "
-        f"{last}; sales {sales:,.2f}."
+        f"{last}; sales {sales:,.2f}{of_these}.",
+        soft_wrap=True,
     )
     repairs = ask(
         connection,
@@ -36,9 +39,9 @@ def print_orders(connection, absent: list[str], console):
     console.print(f"Shipping durations to repair: {said}.")
 
 
-def print_outcome(connection, console, request):
-    """Print whether a build would take the orders, or why it would stop."""
-    said, reasons = count_rejected(connection)
+def print_outcome(connection, console, request) -> list[str]:
+    """Print whether a build would take the orders; return what would stop it."""
+    said, reasons = count_refused(connection)
     reasons += count_currencies(connection)
     if reasons:
         sentence = f"A build would stop: {'; '.join(reasons)}."
@@ -46,21 +49,41 @@ def print_outcome(connection, console, request):
     else:
         sentence = f"A build would take it, {said}: {request.command('build')}"
         console.print(sentence, style="green", soft_wrap=True)
+    return reasons
 
 
-def count_rejected(connection) -> tuple[str, list[str]]:
-    """Return how many lines are rejected, and that as a reason if it is too many."""
-    ((rejected, judged),) = ask(
+def count_refused(connection) -> tuple[str, list[str]]:
+    """Return which lines do not count, in words, and what of it is too much."""
+    counts = dict(
+        ask(
+            connection,
+            "select verdict, count(*) from staging.order_lines_judged group by verdict",
+        )
+    )
+    ((corrected,),) = ask(
         connection,
-        "select count(*) filter (verdict = 'rejected'), "
-        "count(*) filter (verdict in ('accepted', 'rejected')) "
-        "from staging.order_lines_judged",
+        "select count(*) from staging.order_lines_repeated "
+        "where verdict = 'superseded' and is_of_same_file",
     )
     limit = yaml.safe_load(PROJECT.read_text("utf-8"))["vars"]["reject_error_ratio"]
+    rejected = counts.get("rejected", 0)
+    judged = counts.get("accepted", 0) + rejected
     share = rejected / judged if judged else 1
-    said = f"{rejected:,} of {judged:,} lines rejected ({share:.1%})"
-    too_many = f"{said}, above reject_error_ratio ({limit:.0%})"
-    return said, [too_many] if share > limit else []
+    said = f"{rejected:,} of {count(judged, 'line')} rejected ({share:.1%})"
+    above = f"above reject_error_ratio ({limit:.0%})"
+    reasons = [f"{said}, {above}"] if share > limit else []
+    usable = sum(counts.values()) - rejected
+    if usable and corrected / usable > limit:
+        reasons.append(
+            f"{corrected:,} of {count(usable, 'line')} superseded by a later line of "
+            f"the same file with the same line id ({corrected / usable:.1%}), {above}"
+        )
+    others = [
+        f"{counts[verdict]:,} {verdict}"
+        for verdict in ("superseded", "duplicate", "excluded")
+        if verdict in counts
+    ]
+    return ", ".join([said, *others]), reasons
 
 
 def count_currencies(connection) -> list[str]:
@@ -75,20 +98,35 @@ def count_currencies(connection) -> list[str]:
     return [f"several currencies, {counts}"] if len(currencies) > 1 else []
 
 
-def print_first_fix(reasons: list[tuple], labels: dict, console):
-    """Print the reason that most rejected lines have, and what to do about it."""
+def print_first_fix(reasons: list[tuple], stops, oddities, labels, block, console):
+    """Print what is to decide, then what to fix first.
+
+    Parameters
+    ----------
+    stops : list of str
+        What would stop a build.
+    oddities : list of str
+        What is odd, in sentences.
+    block : str
+        Where the user's block lies.
+    """
+    for sentence in oddities:
+        console.print(f"To decide: {sentence}", style="yellow", soft_wrap=True)
     rejected = [row[1:] for row in reasons if row[0] == "rejected"]
-    if not rejected:
+    if rejected:
+        reason, lines, examples = rejected[0]
+        console.print(
+            f"First to fix: {reason}, {count(lines, 'line')}, such as "
+            f"{describe_example(examples[0], labels)}. {advise(reason, block)} "
+            "(docs/judging.md, docs/sources.md).",
+            style="yellow",
+            soft_wrap=True,
+        )
+    elif stops:
+        sentence = f"First to fix: {stops[-1]}. {advise_stop(stops[-1], block)}."
+        console.print(sentence, style="yellow", soft_wrap=True)
+    elif not oddities:
         console.print("Nothing has to be fixed.", style="green")
-        return
-    reason, lines, examples = rejected[0]
-    console.print(
-        f"First to fix: {reason}, {count(lines, 'line')}, such as "
-        f"{describe_example(examples[0], labels)}. {advise(reason)} "
-        "(docs/judging.md, docs/sources.md).",
-        style="yellow",
-        soft_wrap=True,
-    )
 
 
 def ask(connection, sql: str) -> list[tuple]:

@@ -4,19 +4,20 @@ import shlex
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from commands.advice import OWN_BLOCK
 from commands.block_names import block_path
+from commands.choosing import listed, look_for_source, say_several
 from commands.drafting import ANYTHING, Draft, draft
-from commands.fitting import OWN_BLOCKS, Fit, best_fits, own_folder
+from commands.fitting import OWN_BLOCKS
 from ingest import request as ingest_request
 from ingest.errors import OrdersError
-from ingest.files import find_files
 from ingest.headers import find_columns
 from ingest.matching import match_columns, missing_columns
 from ingest.sources import load_block
 
 # What each needed column holds, for people.
 HOLDS = {
-    "order_id": "order ids (order_id)",
+    "order_id": "ids of orders (order_id)",
     "customer_id": "ids of customers (customer_id)",
     "ordered_at": "dates of orders (ordered_at)",
     "sales_amount": "amounts (sales_amount)",
@@ -37,6 +38,17 @@ class Request:
         return ingest_request.Request(
             "orders", self.source, self.orders, self.sources_path
         )
+
+    @property
+    def block(self) -> str:
+        """Return where the user's own block lies, or how to speak of one."""
+        is_own = self.sources_path and Path(self.block_path).exists()
+        return self.block_path if is_own else OWN_BLOCK
+
+    @property
+    def block_path(self) -> str:
+        """Return where the block lies if it is the user's own."""
+        return str(Path(self.sources_path, f"{self.source}.yml"))
 
     def command(self, verb: str) -> str:
         """Return what to type, such as `make build ORDERS=...`."""
@@ -64,41 +76,36 @@ def propose(request: Request, console) -> Request | None:
     OrdersError
         There is no such file, or it is no table.
     """
-    path = find_files(request.orders)[0]
-    find_columns(path, ANYTHING)
-    folder = own_folder(request.sources_path)
-    known = folder if Path(folder or ".").is_dir() else ""
 
     def warn(sentence):
         console.print(sentence, style="yellow", soft_wrap=True)
 
-    fits = best_fits(path, request.orders, known, warn)
-    if len(fits) > 1:
-        console.print(f"{either(fits, request)} Nothing is built.", soft_wrap=True)
+    found = look_for_source(request.orders, request.sources_path, warn)
+    if len(found.fits) > 1:
+        warn(say_several(found.fits, request.orders))
         return None
-    if fits:
-        (fit,) = fits
-        console.print(f"Source '{fit.source}' fits: {fit.columns} columns are found.")
-        folder = "" if fit.is_shipped else known
-        return replace(request, source=fit.source, sources_path=folder)
-    return begin_block(
-        path, replace(request, sources_path=folder or OWN_BLOCKS), console
-    )
+    if not found.fits:
+        return begin_block(found.path, request, console)
+    (fit,) = found.fits
+    if found.better:
+        why = f"Source '{fit.source}' fits, but does not read {listed(found.unread)}."
+        return write_block(found.better, why, own_request(request), console)
+    console.print(f"Source '{fit.source}' fits: {fit.columns} columns are found.")
+    folder = "" if fit.is_shipped else found.folder
+    return replace(request, source=fit.source, sources_path=folder)
 
 
-def either(fits: list[Fit], request: Request) -> str:
-    """Return how to decide between sources that fit equally well."""
-    names = [f"'{one.source}'" for one in fits]
-    return (
-        f"The sources {', '.join(names[:-1])} and {names[-1]} fit '{request.orders}' "
-        f"equally well: say SOURCE={fits[0].source} or another of them."
-    )
+def own_request(request: Request) -> Request:
+    """Return the request for the block that is begun for these orders."""
+    folder = request.sources_path or OWN_BLOCKS
+    block = block_path(request.orders, folder)
+    return replace(request, source=block.stem, sources_path=folder)
 
 
 def begin_block(path: str, request: Request, console) -> Request | None:
     """Return the request with a block that was guessed and tried; None if open."""
-    block = block_path(request.orders, request.sources_path)
-    again = replace(request, source=block.stem)
+    again = own_request(request)
+    block = Path(again.block_path)
     if block.exists():
         console.print(
             f"No source fits '{path}'. A block for it was begun before and is left as "
@@ -111,22 +118,28 @@ def begin_block(path: str, request: Request, console) -> Request | None:
     if proposed.missing:
         console.print(cannot_be_orders(path, proposed), style="red", soft_wrap=True)
         return None
+    return write_block(proposed, f"No known source fits '{path}'.", again, console)
+
+
+def write_block(proposed: Draft, why: str, request: Request, console):
+    """Write a block that was drafted; return the request if nothing is to decide."""
+    block = Path(request.block_path)
     block.parent.mkdir(parents=True, exist_ok=True)
     block.write_text(proposed.text, encoding="utf-8")
     if proposed.to_decide:
         console.print(
-            f"No source fits '{path}'. The beginnings of a block for it were written: "
-            f"decide {'; '.join(proposed.to_decide)} in {block}, then run "
-            f"{again.command('check')}",
+            f"{why} The beginnings of a block for it were written: decide "
+            f"{'; '.join(proposed.to_decide)} in {block}, then run "
+            f"{request.command('check')}",
             soft_wrap=True,
         )
         return None
     console.print(
-        f"No known source fits '{path}'. A block was made from the names and values of "
-        f"its columns: {block}, which is yours to edit. What follows is made by it.",
+        f"{why} A block for it was made from the names and values of its columns: "
+        f"{block}, which is yours to edit. What follows is made by it.",
         soft_wrap=True,
     )
-    return again
+    return request
 
 
 def cannot_be_orders(path: str, proposed: Draft) -> str:

@@ -59,6 +59,8 @@ def block_text(
 
 def lines_of_settings(settings: Settings) -> Iterator[str]:
     """Yield how dates, numbers and money are written."""
+    if settings.items:
+        yield f"items: {quoted(settings.items)}"
     if settings.other_formats:
         yield f"# Decide: {formats(settings.other_formats)} would fit just as well."
     if settings.date_formats:

@@ -3,17 +3,20 @@
 from rich.table import Table
 from rich.text import Text
 
+# Headings of columns whose cells are words of ours.
+UNBROKEN = ("column", "verdict", "reason", "means", "says")
+
 
 def make_table(*headings: str) -> Table:
     """Return an empty table; counts stand to the right, long cells go over lines."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for heading in headings:
-        is_count = heading in ("lines", "rejected")
+        is_count = heading in ("lines", "rejected", "sales")
         table.add_column(
             heading,
             justify="right" if is_count else "left",
             overflow="fold",
-            no_wrap=heading in ("column", "verdict", "reason") or is_count,
+            no_wrap=heading in UNBROKEN or is_count,
         )
     return table
 

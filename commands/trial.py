@@ -2,6 +2,7 @@
 
 import tempfile
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -32,7 +33,8 @@ TOTALS = f"""
         ) as dates_unreadable,
         count(order_line_id) as line_ids,
         count(distinct order_line_id) as different_line_ids,
-        count(distinct customer_id) as customers
+        count(distinct customer_id) as customers,
+        coalesce(sum(sales_amount) filter (where reasons is null), 0) as sales
     from {{lines}}
 """
 STATUSES = """
@@ -55,6 +57,8 @@ class Trial:
         Lines in all, without a reason against them, with something that cannot be
         read, that cannot be split, and with a date that cannot be read.
     line_ids, different_line_ids, customers : int
+    sales : Decimal
+        Of accepted lines.
     statuses : list of (status, lines, sales)
         The most frequent first.
     """
@@ -67,6 +71,7 @@ class Trial:
     line_ids: int
     different_line_ids: int
     customers: int
+    sales: Decimal
     statuses: list[tuple] = field(default_factory=list)
 
     @property

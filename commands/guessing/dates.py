@@ -22,6 +22,8 @@ TIMES = (
     *("T%H:%M:%S", "T%H:%M", ", %H:%M:%S", ", %H:%M", ", %I:%M:%S %p", ", %I:%M %p"),
     *(" %H:%M:%S.%f", " %H:%M:%S %z", " %H:%M %z", "%H%M%S"),
 )
+# Eight digits, and six more where a time follows at once.
+COMPACT = re.compile(r"\d{8}(\d{6})?(\D|$)")
 # From 1990 to 2100.
 EPOCH = re.compile(r"(6[3-9]\d|[7-9]\d\d|[1-3]\d\d\d|40\d\d)\d{6}(\.0*)?")
 EPOCH_MS = re.compile(r"(6[3-9]\d|[7-9]\d\d|[1-3]\d\d\d|40\d\d)\d{9}(\.0*)?")
@@ -97,6 +99,8 @@ def way_of(shapes: list[list[str]], days: tuple[str, ...]) -> list[str]:
 
 def fits_format(value: str, date_format: str) -> bool:
     """Return whether a text is a date in a format, of a year that can be."""
+    if "%Y%m%d" in date_format and not COMPACT.match(value):
+        return False
     try:
         return 1970 <= datetime.strptime(value, date_format).year < 2100
     except ValueError:

@@ -110,7 +110,7 @@ AGAINST = {
     "category": (*NOBODY, "customer", "id", "sub", "ship", "payment"),
     "product": (
         *(*NOBODY, "customer", "price", "amount", "total", "quantity", "category"),
-        *("discount", "tax", "date", "status", "line", "method", "cost", "rate"),
+        *("discount", "tax", "date", "status", "method", "cost", "rate"),
         *("order", "refund", "segment", "profit"),
     ),
     "quantity": (*NOBODY, "refund", "price", "id", "date", "customer", "amount"),
@@ -133,7 +133,7 @@ NEUTRAL = {
     "unit_price": {"product", "item", "line", "net"},
     "sales_amount": {"order", "invoice", "line", "item", "product", "net", "total"},
     "profit_amount": {"order", "amount", "line", "total"},
-    "product": {"item"},
+    "product": {"item", "line"},
     "payment_type": {"order"},
     "shipping_mode": {"order"},
     "currency": {"id", "order", "payment"},

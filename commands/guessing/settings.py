@@ -27,6 +27,8 @@ class Settings:
         Code of the sign that stands beside all amounts.
     quotes : str
         `none` where a " is a letter like any other.
+    items : str
+        The list in each record of JSON whose elements are lines.
     """
 
     date_formats: list[str] = field(default_factory=list)
@@ -34,6 +36,7 @@ class Settings:
     decimal_comma: bool = False
     currency: str = ""
     quotes: str = ""
+    items: str = ""
 
 
 def guess_settings(guess: Guess) -> Settings:

@@ -71,7 +71,7 @@ def test_it_says_last_what_to_do(dataco):
     *_, orders, repairs, outcome, first_fix = dataco.strip().splitlines()
     assert orders == (
         "5,743 orders of 4,680 customers from 2015-01-01 to 2018-01-31;"
-        " sales 1,109,810.65."
+        " sales 1,109,810.65, of which 1,063,460.85 count."
     )
     assert repairs == "Shipping durations to repair: none."
     assert outcome.startswith(
@@ -198,8 +198,8 @@ def test_a_block_is_made_for_an_unknown_file_and_the_check_goes_on_by_it(project
     assert status == 0
     assert block.stem.endswith("_shops_sales_of_may")
     assert said.startswith(
-        f"No known source fits '{path}'. A block was made from the names and values of"
-        f" its columns: {block}, which is yours to edit."
+        f"No known source fits '{path}'. A block for it was made from the names and"
+        f" values of its columns: {block}, which is yours to edit."
     )
     text = block.read_text()
     assert 'date_formats: ["%d.%m.%Y"]\ndecimal_comma: true\n' in text
@@ -286,6 +286,68 @@ def test_a_starter_block_for_a_file_without_a_header_holds_none_of_its_values(pr
     assert "Doe" not in said + text and "Secret" not in said + text
 
 
+# What counts, and what is to decide ----------------------------------------------
+
+MIXED = (
+    "order_id,customer_id,order_date,amount,state of order,valuta\n"
+    "1,c1,2024-01-05,100,Geliefert,EUR\n"
+    "2,c2,2024-01-06,50,STORNIERT,EUR\n"
+    "3,c2,2024-02-06,40,wartet auf Sonne,CHF\n"
+)
+
+
+def test_a_known_source_that_leaves_the_status_unread_gives_way_to_a_block_that_does(
+    project,
+):
+    path = project.folder / "mixed.csv"
+    path.write_text(MIXED.replace("state of order", "Status"))
+    blocks = project.folder / "mixed blocks"
+    status, said, _ = check(project, ORDERS=path, SOURCES_PATH=blocks)
+    assert status == 0
+    assert said.startswith(
+        "Source 'purchase_log' fits, but does not read 'Status' and 'valuta'. A block "
+    )
+    assert table(said, "status") == [
+        "Geliefert | counted | the source block | 1 | 100.00",
+        "STORNIERT | cancelled | the source block | 1 | 50.00",
+        "wartet auf Sonne | counted | nobody: it counts | 1 | 40.00",
+    ]
+    assert "sales 190.00, of which 140.00 count.\n" in said
+    assert "A build would stop: several currencies, EUR (2), CHF (1).\n" in said
+    assert "To decide: Status 'wartet auf Sonne' is not known: 1 line" in said
+    assert "Nothing has to be fixed" not in said
+
+
+def test_a_status_that_the_named_source_does_not_read_is_to_decide(project):
+    path = project.folder / "unread.csv"
+    path.write_text(MIXED.replace("state of order", "Status").replace("CHF", "EUR"))
+    status, said, _ = check(project, ORDERS=path, SOURCE="purchase_log")
+    assert status == 0
+    columns = table(said, "column")
+    assert "To decide | Status (order_status?), valuta (currency?)" in columns
+    assert "Not read | nothing" in columns
+    assert not any("order_status" in one for one in columns if "Not there" in one)
+    assert "To decide: 'Status' looks like order_status and is not read by" in said
+    assert "Nothing has to be fixed" not in said
+
+
+def test_what_is_left_out_stands_in_the_sentence_about_the_build(project):
+    path = project.folder / "guests.csv"
+    path.write_text(
+        "customer_id,date,amount\nn/a,2024-01-01,5\nc1,2024-01-01,5\nc1,x,5\n"
+        "c2,2024-01-02,6\n"
+    )
+    status, said, _ = check(project, ORDERS=path)
+    assert status == 0
+    assert "1 of 3 lines rejected (33.3%)" in said
+    lines = said.strip().splitlines()
+    assert lines[-1].startswith("First to fix: ordered_at_unreadable, 1 line, such as")
+    assert lines[-2].startswith("To decide: 1 line with sales of 5.00 left out")
+    path.write_text(path.read_text().replace("c1,x,5\n", ""))
+    status, said, _ = check(project, ORDERS=path)
+    assert "would take it, 0 of 2 lines rejected (0.0%), 1 excluded: make build" in said
+
+
 # Files that cannot be checked ---------------------------------------------------
 
 
@@ -296,7 +358,7 @@ def test_a_starter_block_for_a_file_without_a_header_holds_none_of_its_values(pr
         ("nowhere.csv", None, "There is no file '{path}'. Check the path."),
         ("empty.csv", b"\n", "The file '{path}' is empty."),
         ("book.csv", b"PK\x03\x04" + b"\0" * 99, "an Excel workbook"),
-        ("array.json", b'[{"a": 1}]', "is a JSON array: write one object a line"),
+        ("array.json", b'[{"a": 1}]', "it has no column of ids of customers"),
         ("broken.parquet", b"PAR1" + b"x" * 99, "The Parquet file '{path}' is damaged"),
     ],
 )

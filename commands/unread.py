@@ -1,0 +1,60 @@
+"""Columns that change what counts, are there, and are not read by a block."""
+
+from commands.guessing.agreement import agrees
+from commands.guessing.evidence import columns_of
+from commands.guessing.rules import likeness
+from commands.statuses import known_statuses
+from ingest.errors import OrdersError
+from ingest.headers import find_columns
+from ingest.sample import sample
+from ingest.sources import SourceBlock
+
+# Where these are not read, cancelled orders count and currencies are added up.
+DECISIVE = ("order_status", "currency")
+# How sure the name of a column has to be.
+SURE = 0.9
+WHY = {
+    "order_status": "cancelled and returned orders count like any others",
+    "currency": "amounts of different currencies would be added up",
+}
+
+
+def unread_columns(path: str, block: SourceBlock) -> dict[str, str]:
+    """Return the column that is like each decisive one that a block does not read.
+
+    Parameters
+    ----------
+    path : str
+        Of a local file that the block fits.
+    block : SourceBlock
+    """
+    try:
+        _, places, _ = find_columns(path, block)
+        names, rows = sample(path, block)
+    except OrdersError:
+        return {}
+    if not names:
+        return {}
+    read = {*places, *block.expressions, *(["currency"] if block.currency else [])}
+    used = {one if isinstance(one, str) else names[one] for one in places.values()}
+    columns = [one for one in columns_of(names, rows) if one.name not in used]
+    found: dict[str, str] = {}
+    for canonical in DECISIVE:
+        likely = [
+            (likeness(canonical, one.concepts), one.name)
+            for one in columns
+            if canonical not in read and agrees(canonical, one, known_statuses())
+        ]
+        score, name = max(likely, default=(0, ""))
+        if score >= SURE:
+            found[canonical] = name
+    return found
+
+
+def hint(canonical: str, name: str, source: str) -> str:
+    """Return what follows from a column that is not read, and what to do."""
+    return (
+        f"'{name}' looks like {canonical} and is not read by source '{source}': "
+        f"{WHY[canonical]}. If it is, say {canonical}: {name!r} in a block of your own "
+        "(docs/sources.md)."
+    )
