@@ -95,8 +95,8 @@ def test_more_segments_than_customers_stop_before_training(project):
     assert run.returncode != 0
     sentence = (
         "Only 1 customer has a counted order, too few for 3 segments. Give n_segments a"
-        " smaller number, or orders of more customers; seeds/order_statuses.csv says"
-        " which orders count."
+        " smaller number, or orders of more customers; intermediate.int_statuses_judged"
+        " says which statuses count."
     )
     assert sentence in run.stdout
     assert project.query("from test_failures.customers_can_be_segmented") == [

@@ -1,6 +1,7 @@
 """Whatever an order file holds, no line and no cent of it is lost on the way."""
 
 import csv
+import hashlib
 import io
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,7 +23,8 @@ AMOUNTS = (
     "1e3,-2.5e-3,8765432.1098,99999999999999.9999,-99999999999999.9999"
 ).split(",")
 STATUSES = (
-    "COMPLETE,CLOSED,PENDING,CANCELED,,SUSPECTED_FRAUD,ON_HOLD,Unknown,TELEPORTED"
+    "COMPLETE,CLOSED,PENDING,CANCELED,,SUSPECTED_FRAUD,ON_HOLD,Unknown,TELEPORTED,"
+    "Returned,voided"
 ).split(",")
 PRODUCTS = ["Atlas", "Atlas, large", 'the "large" atlas', "Größe\n8", "", "a\n\nb,c"]
 # Each makes of a good line one that is rejected.
@@ -32,7 +34,7 @@ FLAWS = [
     *[("shipped_at", "soon"), ("shipped_at", "1969-12-31 00:00:00")],
     *[("sales_amount", ""), ("sales_amount", "n/a"), ("sales_amount", "1,5")],
     *[("sales_amount", "1e14"), ("sales_amount", "NaN"), ("profit_amount", "?")],
-    *[("quantity", "a dozen"), ("unit_price", "$1"), ("discount_rate", "20")],
+    *[("quantity", "a dozen"), ("unit_price", "1 apple"), ("discount_rate", "20")],
 ]
 BROKEN = [
     "L1,O1,C1,2024-01-01 00:00:00",
@@ -105,13 +107,33 @@ def place_lines(lines: list[Line]) -> dict[int, Line]:
 
 def accept(places: dict[int, Line], path: str) -> dict[int, dict]:
     """Return the values that count, by line number: of one id, the last line's."""
+    usable = {number: line.values for number, line in places.items() if line.values}
+    are_numbers = are_numbers_within_orders([*usable.values()])
     latest = {}
-    for number, line in places.items():
-        if line.values:
-            place = f"{path}:{number:010}"
-            line_id = line.values["order_line_id"] or place
-            latest[line_id] = (number, {**line.values, "order_line_id": line_id})
+    for number, values in usable.items():
+        line_id = values["order_line_id"]
+        if line_id and are_numbers:
+            line_id = f"{order_key(values)}:{line_id}"
+        line_id = line_id or f"{path}:{number:010}"
+        latest[line_id] = (number, {**values, "order_line_id": line_id})
     return dict(latest.values())
+
+
+def are_numbers_within_orders(lines: list[dict]) -> bool:
+    """Return whether most lines with an id share it with lines of other orders."""
+    orders = {}
+    with_id = [line for line in lines if line["order_line_id"]]
+    for line in with_id:
+        orders.setdefault(line["order_line_id"], set()).add(order_key(line))
+    shared = [line for line in with_id if len(orders[line["order_line_id"]]) > 1]
+    return 2 * len(shared) > len(with_id)
+
+
+def order_key(line: dict) -> str:
+    """Return the key of a line's order."""
+    customer = line["customer_id"]
+    text = f"{len(customer)}:{customer}{line['order_id'].strip()}"
+    return hashlib.md5(text.encode()).hexdigest()
 
 
 def value_customers(accepted: list[dict]) -> dict[str, Decimal]:
@@ -121,6 +143,8 @@ def value_customers(accepted: list[dict]) -> dict[str, Decimal]:
             row["order_status"]: row["is_counted"] == "true"
             for row in csv.DictReader(file)
         }
+    # A word of the other seed, in another spelling.
+    counts["voided"] = False
     orders = {}
     for line in accepted:
         orders.setdefault((line["customer_id"], line["order_id"].strip()), []).append(
@@ -130,7 +154,11 @@ def value_customers(accepted: list[dict]) -> dict[str, Decimal]:
     for (customer, _), lines in orders.items():
         first = min(lines, key=lambda line: (line["ordered_at"], line["order_line_id"]))
         amount = sum(Decimal(line["sales_amount"]) for line in lines)
-        if not counts.get(first["order_status"] or "Unknown", True):
+        status = first["order_status"] or "Unknown"
+        takes_back = any(Decimal(line["sales_amount"]) < 0 for line in lines)
+        if status == "Returned" and not (takes_back and amount <= 0):
+            amount = Decimal(0)
+        if not counts.get(status, True):
             amount = Decimal(0)
         clv[customer] = clv.get(customer, Decimal(0)) + amount
     return clv
