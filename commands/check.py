@@ -1,6 +1,5 @@
 """`make check`: what a build would make of an order file, before it does."""
 
-import json
 import os
 import sys
 import tempfile
@@ -9,20 +8,11 @@ from pathlib import Path
 import duckdb
 from rich.console import Console
 
-from commands.dbt_run import run_dbt
 from commands.findings import print_findings
+from commands.judge import judge
 from commands.proposal import Request, propose
 from ingest.errors import OrdersError
 from ingest.request import open_files
-
-SELECTION = (
-    *("--select", "+int_order_findings", "+order_line_findings"),
-    *("--indirect-selection", "cautious"),
-    # What stops a build, or is a warning there, is a finding here.
-    *("--exclude", "resource_type:unit_test", "currencies_are_one"),
-    *("nothing_is_odd_about_lines", "nothing_is_odd_about_orders"),
-    *("test_name:rejected_share_is_low", "test_name:superseded_share_is_low"),
-)
 
 
 def main() -> int:
@@ -52,31 +42,12 @@ def main() -> int:
     if not request:
         return 1
     with tempfile.TemporaryDirectory() as folder:
-        if judge(Path(folder), request) != 0:
+        errors = Console(stderr=True)
+        if judge(Path(folder), request.files, opened, errors) != 0:
             return 1
         with duckdb.connect(str(Path(folder, "check.duckdb"))) as connection:
             print_findings(connection, console, request, opened)
     return 0
-
-
-def judge(folder: Path, request: Request) -> int:
-    """Judge the file in a warehouse of its own, as a build would."""
-    os.environ["WAREHOUSE_PATH"] = str(folder / "check.duckdb")
-    variables = {
-        "orders_source": request.source,
-        "orders_path": request.orders,
-        "sources_path": request.sources_path,
-    }
-    return run_dbt(
-        [
-            "build",
-            *SELECTION,
-            *["--vars", json.dumps(variables)],
-            *["--target-path", str(folder / "target"), "--log-path", str(folder)],
-        ],
-        Console(stderr=True),
-        show_tables=False,
-    )
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ FILES = 20
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "": "blanks"}
 # Lines by verdict and reason, the most frequent reason first; of a value that cannot
 # be read and what cannot be computed from it, the former. Examples are values of the
-# column that the reason is about, or else lines.
+# column that the reason is about, or else lines; of accepted lines nothing is shown.
 REASONS = """
     with reasons as (
         select
@@ -38,7 +38,10 @@ REASONS = """
         select verdict, reason, example, count(*) as lines, min(place) as place
         from reasons
         group by
-            verdict, reason, example, case when example is null then place end
+            verdict,
+            reason,
+            example,
+            case when example is null and verdict != 'accepted' then place end
     )
 
     select

@@ -72,10 +72,11 @@ def best_fits(path: str, orders: str, folder: str, say) -> list[Fit]:
         Takes sentences about blocks that cannot be understood.
     """
     fits = []
+    of_orders = {*list_sources(ORDERS, folder)}
     with tempfile.TemporaryDirectory() as place:
         beginning = copy_beginning(path, Path(place))
         for name, where in find_blocks(folder).items():
-            if name not in list_sources(ORDERS, folder):
+            if name not in of_orders:
                 continue
             try:
                 block = load_block(name, folder)

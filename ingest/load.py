@@ -53,7 +53,7 @@ def report(load, session, schema: tuple[str, str], **asked):
     )
 
 
-def load_orders(session, place: Place, request: Request) -> list[str]:
+def load_orders(session, place: Place, request: Request, opened=None) -> list[str]:
     """Load the orders that a build is about; return sentences for the user.
 
     Parameters
@@ -62,6 +62,8 @@ def load_orders(session, place: Place, request: Request) -> list[str]:
         Without a transaction.
     place : Place
     request : Request
+    opened : Opened, optional
+        All files of the request, where they were opened a moment ago.
 
     Raises
     ------
@@ -76,9 +78,9 @@ def load_orders(session, place: Place, request: Request) -> list[str]:
             f"by source '{request.source}'."
         ]
         # Equal names of files mean nothing: another block reads them otherwise.
-        opened = open_files(request)
+        opened = opened or open_files(request)
     else:
-        said, opened = [], open_files(request, held)
+        said, opened = [], opened or open_files(request, held)
     write(session, place, opened, held)
     return [*(said if held.source else []), *opened.notes]
 
