@@ -39,6 +39,12 @@ class Records:
         if len(self.first) < LOOKED_AT:
             self.first.append(value)
 
+    def extend(self, others: "Records") -> None:
+        """Remember records that follow these."""
+        self.starts.extend(others.starts)
+        self.ends.extend(others.ends)
+        self.first.extend(others.first[: LOOKED_AT - len(self.first)])
+
 
 @dataclass
 class Document:
@@ -49,7 +55,7 @@ class Document:
     records : Records
         The values that follow each other in the text, or the elements of an array.
     lists : dict of Records
-        Where the text is one object, its lists of objects by their paths.
+        Lists of objects in the objects that follow each other, by their paths.
     is_object : bool
         Whether it is one object.
     bytes, sha256, encoding
@@ -119,20 +125,18 @@ def read_text(
 
 
 def find_records(text: str, lists: dict) -> Records:
-    """Return the records of a text; fill in the lists of objects of a sole object."""
+    """Return the records of a text; fill in the lists of objects in its objects."""
     records, place = Records(), skip_blanks(text, 0)
     if text.startswith("[", place):
         end = add_elements(text, place, records)
         if skip_blanks(text, end) < len(text):
             raise JSONDecodeError("Extra data", text, end)
         return records
-    if text.startswith("{", place):
-        end, value = walk(text, place, (), lists)
-        records.add(place, end, value)
-        place = skip_blanks(text, end)
     while place < len(text):
-        lists.clear()
-        value, end = DECODER.raw_decode(text, place)
+        if text.startswith("{", place):
+            end, value = walk(text, place, (), lists)
+        else:
+            value, end = DECODER.raw_decode(text, place)
         records.add(place, end, value)
         place = skip_blanks(text, end)
     return records
@@ -159,7 +163,7 @@ def walk(text: str, start: int, path: tuple[str, ...], lists: dict) -> tuple[int
             place = add_elements(text, place, records)
             found[key] = records.first
             if any(isinstance(one, dict) for one in records.first):
-                lists[*path, key] = records
+                lists.setdefault((*path, key), Records()).extend(records)
         else:
             found[key], place = DECODER.raw_decode(text, place)
         place = skip_blanks(text, place)

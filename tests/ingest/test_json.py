@@ -340,6 +340,29 @@ def test_a_sole_order_is_a_record_whatever_lists_it_has(write, load, warehouse):
         ]
 
 
+@pytest.mark.parametrize("indent", [None, 1])
+def test_pages_with_a_list_of_records_each_may_follow_each_other(
+    write, load, warehouse, indent
+):
+    pages = [{"orders": [order(1), order(2)]}, {"orders": [order(3)], "last": True}]
+    path = write("\n".join(json.dumps(page, indent=indent) for page in pages))
+    load(path, "records: orders" + BLOCK)
+    assert [line[1:3] for line in lines(warehouse)] == [(1, "1"), (2, "2"), (3, "3")]
+
+
+def test_arrays_of_arrays_are_refused(write, load):
+    with pytest.raises(OrdersError, match="holds no objects to be records"):
+        load(write('[["number", "total"], [1, 2]]'))
+
+
+def test_expressions_read_values_of_records_and_items(write, load, warehouse):
+    block = ITEMS.replace(
+        "basket.rows.paid", '{sql: number("basket.rows.paid") * number(file.factor)}'
+    )
+    load(write(as_lines([{**basket(1, 4, 5), "factor": 2}])), block)
+    assert [line[3] for line in lines(warehouse)] == [8.0, 10.0]
+
+
 DAMAGED = {
     "cut off": json.dumps([order(1), order(2)], indent=1)[:-40],
     "cut off within an object": json.dumps({"orders": [order(1)]})[:-9],

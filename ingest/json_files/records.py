@@ -1,0 +1,114 @@
+"""Find where the records of a JSON file stand: on lines, or somewhere in a document."""
+
+import json
+from json import JSONDecodeError
+
+from ingest.errors import OrdersError
+from ingest.json_files.documents import DECODER, Document, Records, read_document
+from ingest.json_files.paths import look_at_records, name_of, same_name
+from ingest.sources import SourceBlock, match_columns, missing_columns
+from ingest.text import Shape
+from ingest.text.shape import HEAD
+
+
+def find_records(
+    path: str, block: SourceBlock, shape: Shape
+) -> tuple[Document | None, Records | None]:
+    """Return the document and its records; nothing where each line is a record."""
+    lines = [line for line in shape.head.split("\n") if line.strip()]
+    is_array = shape.head.lstrip().startswith("[")
+    is_one_line = len(shape.head) < HEAD and len(lines) == 1
+    if not (is_array or is_one_line or are_pages(block, lines[0])):
+        if are_lines(shape.head, lines):
+            return None, None
+    document = read_document(path, shape)
+    records = choose(path, block, document)
+    if is_one_line and document.is_object and records is document.records:
+        # More lines may follow one day.
+        return None, None
+    return document, records
+
+
+def are_pages(block: SourceBlock, line: str) -> bool:
+    """Return whether a line is an object with the list of records of a block."""
+    if not block.records or not is_object(line):
+        return False
+    found = look_at_records([json.loads(line)])
+    return any(same_name(keys, block.records) for keys in found.lists)
+
+
+def are_lines(head: str, lines: list[str]) -> bool:
+    """Return whether each line is a record: the first one, or else most of them.
+
+    Where the first one is none, it may be broken, or an object goes over lines.
+    """
+    if is_object(lines[0]):
+        return True
+    try:
+        DECODER.raw_decode(head.lstrip())
+        return False
+    except JSONDecodeError as error:
+        if len(head) >= HEAD and 2 * error.pos > len(head):
+            # All was well until the head was cut off.
+            return False
+    except RecursionError:
+        return False
+    some = lines[1:200]
+    return 2 * sum(map(is_object, some)) >= len(some)
+
+
+def is_object(line: str) -> bool:
+    """Return whether a line is one JSON object."""
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def choose(path: str, block: SourceBlock, document: Document) -> Records:
+    """Return the records of a document.
+
+    One object is a record where it has what the block needs; else its only list of
+    objects holds them.
+
+    Raises
+    ------
+    OrdersError
+        There are several lists, or none that the block names.
+    """
+    lists = document.lists
+    for keys, records in lists.items() if block.records else ():
+        if same_name(keys, block.records):
+            return records
+    if not document.is_object:
+        return document.records
+    if not block.records and (not lists or is_record(block, document)):
+        return document.records
+    if not block.records and len(lists) == 1:
+        return next(iter(lists.values()))
+    names = ", ".join(map(name_of, lists)) or "none"
+    if block.records:
+        raise OrdersError(
+            f"The JSON file '{path}' has no list '{block.records}', which source "
+            f"'{block.name}' names as records. Lists of objects there: {names}."
+        )
+    raise OrdersError(
+        f"The JSON file '{path}' has several lists of objects: {names}. Say in the "
+        f"source block which one holds the records, such as records: "
+        f"{name_of(next(iter(lists)))}."
+    )
+
+
+def is_record(block: SourceBlock, document: Document) -> bool:
+    """Return whether the sole object of a document is a record itself."""
+    found = look_at_records(document.records.first)
+    names = [name_of(keys) for keys in found.leaves]
+    if block.items:
+        return any(same_name(keys, block.items) for keys in found.lists)
+    if block.names:
+        return not missing_columns(block, match_columns(block, names))
+    # Nothing says what is needed: an order has more to say than what wraps a list.
+    widest = max(
+        len(look_at_records(one.first).leaves) for one in document.lists.values()
+    )
+    return len(names) > widest
