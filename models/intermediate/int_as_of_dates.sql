@@ -4,12 +4,20 @@ int_orders_sequenced as (
     select * from {{ ref('int_orders_sequenced') }}
 ),
 
+order_source as (
+    select * from {{ ref('order_source') }}
+),
+
 current_date_chosen as (
     select
         cast(min(ordered_at) as date) as first_date,
         coalesce(
             cast(nullif({{ quoted((var('as_of_date') or '') | string) }}, '') as date),
-            cast(max(ordered_at) as date) + 1
+            -- No day to come: of other time zones there may be orders of tomorrow.
+            least(
+                cast(max(ordered_at) as date),
+                (select cast(max(order_source.read_at) as date) from order_source)
+            ) + 1
         ) as as_of_date
     from int_orders_sequenced
     -- Without orders there is no date, whatever was asked for.

@@ -8,6 +8,10 @@ int_orders_doubted as (
     select * from {{ ref('int_orders_doubted') }}
 ),
 
+int_customers_doubted as (
+    select * from {{ ref('int_customers_doubted') }}
+),
+
 int_statuses_judged as (
     select * from {{ ref('int_statuses_judged') }} where decided_by = 'unknown'
 ),
@@ -48,6 +52,12 @@ findings_of_statuses as (
     cross join order_source
 ),
 
+doubts as (
+    select * from int_orders_doubted
+    union all
+    select * from int_customers_doubted
+),
+
 findings_of_orders as (
     select
         finding,
@@ -71,6 +81,14 @@ findings_of_orders as (
                         example, ''' from ', detail, '. If order numbers begin again, ',
                         'make the year a part of order_id in the source block ',
                         '(docs/judging.md).'
+                    )
+                when 'last_orders_are_far_beyond_the_rest'
+                    then concat(
+                        ' gap of over 90 days before the last ',
+                        {{ written_count('lines') }}, ' lines with sales of ',
+                        {{ written_count('sales_amount', 2) }}, ': they are of ',
+                        detail, '. If they are mistyped or not due yet, leave them out by ',
+                        '`where` in the source block; as_of_date is the day after them.'
                     )
                 when 'customer_has_a_fifth_of_all_lines'
                     then concat(
@@ -102,7 +120,7 @@ findings_of_orders as (
                 )
             end
         ) as message
-    from int_orders_doubted
+    from doubts
 ),
 
 findings as (

@@ -19,35 +19,48 @@ orders_mixed as (
     where uncounted_line_count > 0 and uncounted_line_count < line_count
 ),
 
-customers_added_up as (
+days_added_up as (
     select
-        customer_id,
+        cast(ordered_at as date) as day,
         sum(line_count) as lines,
-        sum(sales_amount) as sales_amount
+        sum(sales_amount) as sales_amount,
+        min(order_id) as order_id
     from int_orders_sequenced
-    group by customer_id
+    group by day
 ),
 
-all_customers as (
+days_compared as (
     select
-        count(*) as customers,
-        sum(lines) as lines
-    from customers_added_up
-),
-
-customers_alike as (
-    select
-        min(customer_id) as first_alike,
-        max(customer_id) as last_alike,
-        count(*) as customers,
-        sum(lines) as lines,
-        sum(sales_amount) as sales_amount
-    from customers_added_up
-    group by lower(customer_id)
-    having count(*) > 1
+        *,
+        lag(day) over by_day as last_day,
+        max(day) over () as very_last_day,
+        sum(lines) over () as all_lines,
+        sum(lines) over from_this_on as lines_from_this_on,
+        sum(sales_amount) over from_this_on as sales_from_this_on
+    from days_added_up
+    window
+        by_day as (order by day),
+        from_this_on as (
+            order by day rows between current row and unbounded following
+        )
 ),
 
 findings as (
+    select
+        'last_orders_are_far_beyond_the_rest' as finding,
+        least(count(*), 1) as items,
+        max(lines_from_this_on) as lines,
+        max_by(sales_from_this_on, lines_from_this_on) as sales_amount,
+        min_by(order_id, day) as example,
+        concat(
+            cast(min(day) as string), ' to ', cast(max(very_last_day) as string),
+            ', all others until ', cast(min(last_day) as string)
+        ) as detail
+    from days_compared
+    where
+        {{ count_days('last_day', 'day') }} > 90
+        and lines_from_this_on * 50 <= all_lines
+    union all
     select
         'order_has_several_meanings' as finding,
         count(*) as items,
@@ -70,36 +83,6 @@ findings as (
         ) as detail
     from int_orders_sequenced
     where last_line_ordered_at > ordered_at + interval 60 day
-    union all
-    select
-        'customer_has_a_fifth_of_all_lines' as finding,
-        count(*) as items,
-        sum(customers.lines) as lines,
-        sum(customers.sales_amount) as sales_amount,
-        max_by(customers.customer_id, customers.lines) as example,
-        cast(max(all_customers.lines) as string) as detail
-    from customers_added_up as customers
-    cross join all_customers
-    where all_customers.customers >= 20 and customers.lines * 5 > all_customers.lines
-    union all
-    select
-        'customer_is_zero' as finding,
-        count(*) as items,
-        sum(lines) as lines,
-        sum(sales_amount) as sales_amount,
-        min(customer_id) as example,
-        cast(null as string) as detail
-    from customers_added_up
-    where customer_id = '0'
-    union all
-    select
-        'customers_differ_in_case_only' as finding,
-        sum(customers) as items,
-        sum(lines) as lines,
-        sum(sales_amount) as sales_amount,
-        min(first_alike) as example,
-        min_by(last_alike, first_alike) as detail
-    from customers_alike
     union all
     select
         'shipping_durations_are_imputed' as finding,

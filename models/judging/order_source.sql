@@ -16,7 +16,8 @@ orders_described as (
         path,
         currency,
         anonymous_lines,
-        has_own_order_ids
+        has_own_order_ids,
+        max(read_at) over () as read_at
     from order_files_read
 ),
 
@@ -35,6 +36,7 @@ sources_described as (
         orders.currency,
         orders.anonymous_lines,
         orders.has_own_order_ids,
+        orders.read_at,
         coalesce(events.source_name, '') as events_source_name,
         coalesce(events.path, '') as events_path,
         events.anonymous_lines as anonymous_events,

@@ -38,6 +38,12 @@ reject_reasons as (
     where verdict = 'rejected'
 ),
 
+exclusion_reasons as (
+    select {{ each_of('reasons') }} as reason
+    from order_lines_judged
+    where verdict = 'excluded'
+),
+
 event_reject_reasons as (
     select {{ each_of('reasons') }} as reason
     from customer_events_judged
@@ -59,6 +65,10 @@ checks as (
     union all
     {{ count_items(
         'reject_reasons', 'reject_reasons', 'reason', checked='order_lines_judged'
+    ) }}
+    union all
+    {{ count_items(
+        'exclusion_reasons', 'exclusion_reasons', 'reason', checked='order_lines_judged'
     ) }}
     union all
     {{ count_items('customer_events_judged', 'event_verdicts', 'verdict') }}

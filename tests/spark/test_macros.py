@@ -39,6 +39,13 @@ CASES = [
     ("{{ to_decimal('cast(null as double)', 12) }}", None),
     ("{{ written_count('16526') }}", "16,526"),
     ("{{ written_count('cast(61 as bigint)') }}", "61"),
+    ("{{ written_count('cast(1234567.8 as decimal(38, 4))', 2) }}", "1,234,567.80"),
+    ("{{ written_count('cast(-0.5 as decimal(38, 4))', 2) }}", "-0.50"),
+    (
+        "{{ simplify_word(\"concat('ZURÜCK _-Ge.sandt', chr(9), chr(160))\") }}",
+        "zurückgesandt",
+    ),
+    ("{{ simplify_word(\"'<N/A>'\", also='/<>') }}", "na"),
     (over("{{ exact_median('amount', 12) }}"), "0.7611"),
     (over("{{ join_texts('word', ordered_by='place') }}"), "b, a, c"),
     (

@@ -12,7 +12,12 @@ TOLERANCE = 1e-9
 # How a run was made and when; hashes, which engines compute each in their own way.
 NOT_COMPARED = ("content_hash", "scored_at", "trained_at", "run_id")
 # How files were opened, which nobody remembers on Spark.
-FILES = {"staging.order_source", "staging.order_files", "staging.event_files"}
+FILES = {
+    "staging.order_source",
+    "staging.order_files",
+    "staging.order_files_read",
+    "staging.event_files",
+}
 # Which customers a build makes: on Spark all of them.
 TO_BUILD = "intermediate.int_customers_to_build"
 # A line that cannot be split is told by the door on one side, by Spark on the other.
