@@ -10,12 +10,13 @@ from dataclasses import replace
 from ingest.block import SourceBlock
 from ingest.carrying import carried_columns
 from ingest.computing import own_column, spell
-from ingest.contents import MOMENT, ORDERS, Column
+from ingest.contents import ORDERS
 from ingest.dialects import DuckDB
+from ingest.faults import any_of, codes_of_faults, is_faulty
 from ingest.hashing import keyed
 from ingest.matching import needed_expressions
 from ingest.returns import returned_columns
-from ingest.values import EXACT, TEXT, compute, is_moment, raw, read, rounding
+from ingest.values import EXACT, TEXT, compute, raw, read, rounding
 
 CUSTOMER = "customer_id"
 # The reason of lines for which the block's `where` is not true.
@@ -196,41 +197,3 @@ def examined_columns(block, types, dialect) -> dict[str, str]:
     columns["is_told"] = f"({told} and not {is_left_out})"
     columns["is_left_out"] = is_left_out
     return columns
-
-
-def any_of(*conditions: str) -> str:
-    """Return the condition that one of several holds; empty ones never do."""
-    return f"({' or '.join(filter(None, conditions))})"
-
-
-def is_faulty(column: Column, types: dict[str, str], dialect: DuckDB) -> str:
-    """Return the condition that a value cannot be used; nothing where any can."""
-    lost = is_lost(column, types, dialect)
-    missing = f"{column.name} is null" if column.is_required else lost
-    beyond = f"not ({column.within})" if column.within else ""
-    return any_of(missing, beyond) if missing or beyond else ""
-
-
-def is_lost(column: Column, types: dict[str, str], dialect: DuckDB) -> str:
-    """Return the condition that a value is there and was not read, if any can be."""
-    name, type_ = column.name, types.get(column.name)
-    if column.is_text or not type_ or (column.type == MOMENT and is_moment(type_)):
-        return ""
-    there = f"nullif({dialect.trim(raw(name))}, '')" if type_ == TEXT else raw(name)
-    return f"({name} is null and {there} is not null)"
-
-
-def codes_of_faults(block: SourceBlock, types, dialect: DuckDB) -> list[str]:
-    """Return what may be wrong with values of a line: codes, NULL where it is not."""
-    codes = []
-    for column in block.content.columns_of:
-        name, lost = column.name, is_lost(column, types, dialect)
-        checks = {
-            f"'{name}_unreadable'": lost,
-            f"'{name}_missing'": f"{name} is null" if column.is_required else "",
-            f"'{name}_out_of_range'": f"not ({column.within})" if column.within else "",
-        }
-        cases = [f"when {when} then {code}" for code, when in checks.items() if when]
-        if cases:
-            codes.append(f"case {' '.join(cases)} end")
-    return codes

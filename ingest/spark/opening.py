@@ -11,7 +11,6 @@ from pyspark.sql import SparkSession
 
 from ingest.block import SourceBlock
 from ingest.contents import Content
-from ingest.dialects import Spark
 from ingest.errors import OrdersError
 from ingest.hashing import uses_key
 from ingest.lines import select_lines
@@ -20,6 +19,7 @@ from ingest.remote import without_query
 from ingest.request import Request
 from ingest.sources import load_block
 from ingest.spark.reading import read_parquet, read_text
+from ingest.spark_dialect import Spark
 
 SCHEMA = "staging"
 SPARK = Spark()

@@ -2,7 +2,7 @@
 
 import json
 
-from ingest.dialects import Spark
+from ingest.spark_dialect import Spark
 from tests.ingest.values import (
     EXPRESSIONS,
     QUESTIONS,

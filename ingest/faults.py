@@ -1,0 +1,44 @@
+"""What may be wrong with values of a line, as conditions and codes of SQL."""
+
+from ingest.block import SourceBlock
+from ingest.contents import MOMENT, Column
+from ingest.dialects import DuckDB
+from ingest.values import TEXT, is_moment, raw
+
+
+def any_of(*conditions: str) -> str:
+    """Return the condition that one of several holds; empty ones never do."""
+    return f"({' or '.join(filter(None, conditions))})"
+
+
+def is_faulty(column: Column, types: dict[str, str], dialect: DuckDB) -> str:
+    """Return the condition that a value cannot be used; nothing where any can."""
+    lost = is_lost(column, types, dialect)
+    missing = f"{column.name} is null" if column.is_required else lost
+    beyond = f"not ({column.within})" if column.within else ""
+    return any_of(missing, beyond) if missing or beyond else ""
+
+
+def is_lost(column: Column, types: dict[str, str], dialect: DuckDB) -> str:
+    """Return the condition that a value is there and was not read, if any can be."""
+    name, type_ = column.name, types.get(column.name)
+    if column.is_text or not type_ or (column.type == MOMENT and is_moment(type_)):
+        return ""
+    there = f"nullif({dialect.trim(raw(name))}, '')" if type_ == TEXT else raw(name)
+    return f"({name} is null and {there} is not null)"
+
+
+def codes_of_faults(block: SourceBlock, types, dialect: DuckDB) -> list[str]:
+    """Return what may be wrong with values of a line: codes, NULL where it is not."""
+    codes = []
+    for column in block.content.columns_of:
+        name, lost = column.name, is_lost(column, types, dialect)
+        checks = {
+            f"'{name}_unreadable'": lost,
+            f"'{name}_missing'": f"{name} is null" if column.is_required else "",
+            f"'{name}_out_of_range'": f"not ({column.within})" if column.within else "",
+        }
+        cases = [f"when {when} then {code}" for code, when in checks.items() if when]
+        if cases:
+            codes.append(f"case {' '.join(cases)} end")
+    return codes
