@@ -16,7 +16,7 @@ from ingest.sources import (
     SourceBlock,
     find_blocks,
     list_sources,
-    load_block,
+    parse_block,
 )
 from ingest.text import look
 from ingest.text.raw import find_compression
@@ -78,8 +78,10 @@ def best_fits(path: str, orders: str, folder: str, say) -> list[Fit]:
         for name, where in find_blocks(folder).items():
             if name not in of_orders:
                 continue
+            is_shipped = where.parent == SHIPPED_BLOCKS
             try:
-                block = load_block(name, folder)
+                # The SQL of shipped blocks is good, and is tried where one fits.
+                block = parse_block(name, where, asks_duckdb=not is_shipped)
             except OrdersError as error:
                 # One that is not completed yet must not hide the others.
                 say(str(error))
@@ -90,7 +92,7 @@ def best_fits(path: str, orders: str, folder: str, say) -> list[Fit]:
                         Fit(
                             source=name,
                             columns=columns,
-                            is_shipped=where.parent == SHIPPED_BLOCKS,
+                            is_shipped=is_shipped,
                             is_begun_for=is_begun_for(where, orders),
                         )
                     )

@@ -9,6 +9,7 @@ from ingest.contents import Content
 from ingest.dialects import DuckDB
 from ingest.errors import OrdersError
 from ingest.expressions import parts_of
+from ingest.scratch import scratch
 from ingest.values import TEXT
 
 # What DuckDB says where text stands in the place of a number or a time.
@@ -72,7 +73,7 @@ def check_with_duckdb(path, block, content: Content):
         With the columns that expressions may read.
     """
     check_expressions(path, block)
-    with duckdb.connect() as connection:
+    with scratch().cursor() as connection:
         for what, sql, value, hint in questions(block, content):
             try:
                 connection.execute(sql, [value] if value else None).fetchall()

@@ -9,9 +9,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import duckdb
-
 from ingest.errors import OrdersError
+from ingest.scratch import scratch
 
 # What the parser is given before an expression, which moves all places.
 BEFORE, AFTER = "select (\n", "\n)"
@@ -71,12 +70,6 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-@functools.cache
-def parser() -> duckdb.DuckDBPyConnection:
-    """Return the connection that parses."""
-    return duckdb.connect()
-
-
 @functools.lru_cache(maxsize=1024)
 def parts_of(sql: str) -> tuple[Part, ...]:
     """Return columns and calls of an expression, the outer ones first.
@@ -86,7 +79,7 @@ def parts_of(sql: str) -> tuple[Part, ...]:
     OrdersError
         It is no single expression.
     """
-    with parser().cursor() as connection:
+    with scratch().cursor() as connection:
         (said,) = connection.execute(
             "select json_serialize_sql(cast(? as varchar))", [BEFORE + sql + AFTER]
         ).fetchone()

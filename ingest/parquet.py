@@ -11,6 +11,7 @@ import duckdb
 
 from ingest.dialects import DuckDB
 from ingest.errors import OrdersError
+from ingest.scratch import scratch
 
 SQL = DuckDB()
 # A folder that gives all lines below it a value, such as `year=2023`.
@@ -74,7 +75,7 @@ def read_metadata(paths: list[str]) -> dict[str, ParquetTable]:
     OrdersError
         Names the first file that is damaged.
     """
-    with duckdb.connect() as connection:
+    with scratch().cursor() as connection:
         plain = [path for path in paths if just_this(path) == path]
         try:
             tables = ask(connection, plain) if plain else {}
