@@ -5,7 +5,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-import duckdb
 from rich.console import Console
 
 from commands.findings import print_findings
@@ -43,9 +42,10 @@ def main() -> int:
         return 1
     with tempfile.TemporaryDirectory() as folder:
         errors = Console(stderr=True)
-        if judge(Path(folder), request.files, opened, errors) != 0:
+        connection = judge(Path(folder), request.files, opened, errors)
+        if connection is None:
             return 1
-        with duckdb.connect(str(Path(folder, "check.duckdb"))) as connection:
+        with connection:
             print_findings(connection, console, request, opened)
     return 0
 
