@@ -205,7 +205,8 @@ def open_json(path, block, shape: Shape, columns, known: Known | None) -> OrderF
         start=start,
         lines_before=known.lines if known else 0,
         lines=found.lines + (known.lines if known else 0),
-        **measures(found, block),
+        # In JSON a null byte is written with other letters: nobody has counted them.
+        **{**measures(found, block), "has_null_bytes": True},
         notes=[*notes_of(path, shape, found), *notes],
     )
 

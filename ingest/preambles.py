@@ -133,16 +133,26 @@ def fit(shape: Shape, lines: list[str]) -> bool:
 def likeliest(shapes: list[Shape], lines: list[str]) -> Shape:
     """Return the shape whose first line is the header of the lines below it, if any.
 
-    Where the first line of all may be one, it is.
+    Where the first line of all may be one, it is, unless it is hardly more than the
+    empty columns that a spreadsheet writes behind a title.
     """
-    if leads(shapes[0], lines):
-        return shapes[0]
-    names = (
+    first, is_first = shapes[0], leads(shapes[0], lines)
+    if is_first and 2 * count_names(first) > len(first.first_fields):
+        return first
+    others = [
         one
         for one in shapes[1:]
-        if len(one.first_fields) > 1 and not any(map(VALUE.match, one.first_fields))
-    )
-    return next((one for one in names if leads(one, lines)), shapes[0])
+        if len(one.first_fields) > 1
+        and not any(map(VALUE.match, one.first_fields))
+        and leads(one, lines)
+    ]
+    best = max(others, key=count_names, default=first)
+    return first if is_first and count_names(best) <= count_names(first) else best
+
+
+def count_names(shape: Shape) -> int:
+    """Return how many columns of a header have a name."""
+    return sum(bool(name.strip()) for name in shape.first_fields)
 
 
 def leads(shape: Shape, lines: list[str]) -> bool:

@@ -41,6 +41,10 @@ PREAMBLES = {
     "what Excel is told": "sep=;\n",
     "what Excel is told, with columns": "sep=;;;;\n",
     "both": '"sep=;"\nTakings: all\n\n',
+    "a title in a spreadsheet": "Takings;;;\nShop;North;;\n;;;\n",
+    "empty columns": ";;;\n",
+    "remarks": "# Takings, all of them\n# 2024-02-01 to 2024-02-02\n",
+    "quoted sentences": '"Takings, in EUR, unless told."\n"Taxes: none, yet"\n',
     "letters beyond ASCII": "Größe: alle – €\n",
 }
 

@@ -309,6 +309,11 @@ def test_a_value_is_text(write, load, warehouse, value, form):
     assert warehouse.execute(asked).fetchall() == [(VALUES[value],)]
 
 
+def test_a_null_byte_is_found_however_it_is_written(write, load, warehouse):
+    load(write(as_lines([order("1\0"), order(2, note="\0")])))
+    assert [line[4] for line in lines(warehouse)] == [["line_has_null_bytes"], None]
+
+
 def test_of_several_lists_one_has_to_be_named(write, load, warehouse):
     path = write(json.dumps({"buyers": [{"key": 1}], "data": {"orders": [order(1)]}}))
     with pytest.raises(OrdersError) as error:
