@@ -81,6 +81,18 @@ FORMATS = {
     "zstd": lambda rows: zstd(as_csv(rows).encode()),
     "Parquet": as_parquet,
     "JSON lines": lambda rows: as_json(rows).encode(),
+    "a JSON array": lambda rows: f"[{as_json(rows)[:-1]}]".replace("\n", ",").encode(),
+    "a JSON object over lines": lambda rows: json.dumps(
+        {
+            "page": 1,
+            "orders": [json.loads(line) for line in as_json(rows).split("\n")[:-1]],
+        },
+        indent=2,
+    ).encode("utf-16"),
+    "below a title": lambda rows: b"All orders\n2024\n\n" + as_csv(rows).encode(),
+    "below what Excel is told": lambda rows: (
+        "sep=;\n" + as_csv(rows, delimiter=";", line_end="\r\n")
+    ).encode("utf-16"),
     "no line end at the end": lambda rows: as_csv(rows).strip().encode(),
     "columns in another order": lambda rows: as_csv(
         [row[::-1] for row in rows], HEADER[::-1]
@@ -108,8 +120,9 @@ def judged(tmp_path_factory):
     assert "was read as cp1252" in run.stdout
     return {
         name: project.query(
-            "select order_line_id[3:] as order_line_id,"
-            " * exclude (source_file, line_number, raw_values, order_line_id)"
+            "select order_line_id[3:] as order_line_id, order_id, customer_id,"
+            " * exclude (source_file, line_number, raw_values, order_line_id,"
+            " order_id, customer_id)"
             " from staging.order_lines_judged"
             f" where source_file like '%/{number}.txt' order by all"
         )
