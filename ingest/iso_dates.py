@@ -9,10 +9,10 @@ BEYOND = 4_102_444_800
 # ISO knows no halves of days, and spreadsheets write them all the same.
 HALF_DAYS = ("%Y-%m-%d %I:%M:%S %p", "%Y-%m-%d %I:%M %p", "%Y-%m-%d %I:%M:%S %p %z")
 DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-CLOCK = "[Tt ](?:[01][0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2}(?:[.][0-9]{1,9})?)?"
+CLOCK = "[Tt ](?:[01][0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?"
 OFFSET = " ?(?:[Zz]|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)"
 # How engines write what people write otherwise.
-SPELT = {" +": "+", " -": "-", "UTC": "Z", "GMT": "Z", " Z": "Z"}
+SPELT = {",": ".", " +": "+", " -": "-", "UTC": "Z", "GMT": "Z", " Z": "Z"}
 
 
 def iso_moment(text: str, zone: str, dialect: DuckDB) -> str:
@@ -31,13 +31,13 @@ def iso_moment(text: str, zone: str, dialect: DuckDB) -> str:
     spelt = f"upper({text})"
     for written, read in SPELT.items():
         spelt = f"replace({spelt}, '{written}', '{read}')"
+    wall_clock = dialect.try_cast(spelt, "timestamp")
     # To Spark an offset stands behind seconds only.
     spelt = (
         f"case when substr({spelt}, 17, 1) = ':' then {spelt} "
         f"else concat(substr({spelt}, 1, 16), ':00', substr({spelt}, 17)) end"
     )
     instant = dialect.on_clocks(dialect.try_cast(spelt, "timestamptz"), zone)
-    wall_clock = dialect.try_cast(f"upper({text})", "timestamp")
     halves = ", ".join(dialect.moment(text, one, zone) for one in HALF_DAYS)
     return (
         f"case when {is_wall_clock} then {wall_clock} when {is_instant} then {instant} "

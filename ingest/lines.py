@@ -16,7 +16,7 @@ from ingest.faults import any_of, codes_of_faults, is_faulty
 from ingest.hashing import keyed
 from ingest.matching import needed_expressions
 from ingest.returns import returned_columns
-from ingest.values import EXACT, TEXT, compute, raw, read, rounding
+from ingest.values import EXACT, TEXT, as_text, compute, is_number, raw, read, rounding
 
 CUSTOMER = "customer_id"
 # The reason of lines for which the block's `where` is not true.
@@ -124,7 +124,7 @@ def computed_columns(block, types, dialect) -> dict[str, str]:
             exact = replace(column, type=EXACT) if is_sales else column
             sql = spell(expressions[name], block, types, dialect)
             columns[name] = compute(exact, sql, dialect)
-        if name == CUSTOMER and types.get(name, TEXT) == TEXT:
+        if name == CUSTOMER and not is_number(types.get(name, TEXT)):
             columns[name] = keyed(columns[name], dialect, refuses=True)
     return columns
 
@@ -167,8 +167,10 @@ def columns_of_the_contract(block, types, dialect) -> dict[str, str]:
 def raw_values(block, types, dialect) -> dict[str, str]:
     """Return the mapped columns as they came, and of a customer no e-mail address."""
     values = {name: raw(name) for name in mapped_types(block, types)}
-    if types.get(CUSTOMER) == TEXT:
-        values[CUSTOMER] = keyed(values[CUSTOMER], dialect)
+    if CUSTOMER in values and not is_number(types[CUSTOMER]):
+        is_text = types[CUSTOMER] == TEXT
+        text = raw(CUSTOMER) if is_text else as_text(raw(CUSTOMER), "", dialect)
+        values[CUSTOMER] = keyed(text, dialect)
     return values or {"nothing": "null"}
 
 

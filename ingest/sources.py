@@ -16,9 +16,6 @@ from ingest.carrying import check_carry_down
 from ingest.contents import CONTENTS, ORDERS, Content
 from ingest.errors import OrdersError
 from ingest.expressions import quoted
-from ingest.matching import match_columns as match_columns
-from ingest.matching import missing_columns as missing_columns
-from ingest.matching import needed_expressions as needed_expressions
 from ingest.statuses import check_statuses
 
 # The one in C, where it is there, takes a tenth of the time.

@@ -57,6 +57,11 @@ def as_id(value: str, type_: str, dialect: DuckDB) -> str:
     return dialect.id(value if type_ == TEXT else text)
 
 
+def is_number(type_: str) -> bool:
+    """Return whether a type is that of a number."""
+    return type_ in DOUBLES or type_ in INTEGERS.split() or type_.startswith("DECIMAL")
+
+
 def is_moment(type_: str) -> bool:
     """Return whether a type is that of a date or a time, which has no format."""
     return type_ == "DATE" or type_.startswith("TIMESTAMP")

@@ -6,7 +6,8 @@ from json import JSONDecodeError
 from ingest.errors import OrdersError
 from ingest.json_files.documents import DECODER, Document, Records, read_document
 from ingest.json_files.paths import look_at_records, name_of, same_name
-from ingest.sources import SourceBlock, match_columns, missing_columns
+from ingest.matching import match_columns, missing_columns
+from ingest.sources import SourceBlock
 from ingest.text import Shape
 from ingest.text.shape import HEAD
 

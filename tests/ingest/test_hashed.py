@@ -15,6 +15,7 @@ from ingest.load import load_orders
 from ingest.record import Place
 from ingest.request import Request
 from ingest.state import fingerprint
+from tests.ingest.reading_lines import GOOD, TEXT, read_line, warehouse
 
 KEY = "a key of nobody's shop"
 MAIL = "  Ida.Berg@Post.example "
@@ -95,6 +96,23 @@ def test_without_a_key_nothing_is_loaded(load, customer):
     assert "run make key (or set CUSTOMER_KEY), then build again" in str(error.value)
     assert "ida" not in str(error.value).lower()
     assert "\n" not in str(error.value)
+
+
+def test_an_address_of_any_type_is_hashed(monkeypatch):
+    monkeypatch.setenv(hashing.VARIABLE, KEY)
+    types = {**TEXT, "customer_id": "JSON"}
+    with hashing.key_in(warehouse()):
+        line = read_line({**GOOD, "customer_id": MAIL, "sales_amount": ""}, types)
+    assert line["customer_id"] == HASH
+    assert json.loads(line["raw_values"])["customer_id"] == HASH
+
+
+def test_events_name_a_customer_as_orders_do(monkeypatch):
+    monkeypatch.setenv(hashing.VARIABLE, KEY)
+    event = {"customer_id": MAIL, "signal": "visit", "occurred_at": "2024-01-01"}
+    with hashing.key_in(warehouse()):
+        line = read_line(event, dict.fromkeys(event, "VARCHAR"), holds="events")
+    assert (line["customer_id"], line["reasons"]) == (HASH, None)
 
 
 def test_customers_without_an_address_need_no_key(load, tmp_path):
