@@ -40,8 +40,7 @@ def judge(folder: Path, request: Request, opened: Opened, console):
     duckdb.DuckDBPyConnection or None
         To the warehouse; None where a build would stop.
     """
-    # Whether a block is the user's own decides what models say of it.
-    path = plan_path([*SELECTION, bool(request.sources_path)])
+    path = path_of(request)
     steps = read_plan(path)
     if steps:
         try:
@@ -56,6 +55,12 @@ def judge(folder: Path, request: Request, opened: Opened, console):
         return None
     keep_plan(path, folder / "target", [request.path, request.sources_path])
     return duckdb.connect(str(folder / DATABASE))
+
+
+def path_of(request: Request) -> Path:
+    """Return where the plan for such orders is kept."""
+    # Whether a block is the user's own decides what models say of it.
+    return plan_path([*SELECTION, bool(request.sources_path)])
 
 
 def ask_dbt(folder: Path, request: Request, console) -> int:

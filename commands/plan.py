@@ -1,7 +1,8 @@
 """What dbt does for `make check`, kept as SQL: to start and parse takes it seconds.
 
 A plan is made of what a run of dbt has left, and counts until a model, a macro or
-anything else that dbt reads has changed.
+anything else that decides its SQL has changed. Those of the project as it is lie beside
+this file, so that the first check is as fast as any: `make plans` writes them.
 """
 
 import hashlib
@@ -10,11 +11,17 @@ import os
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+SHIPPED = ROOT / "commands" / "plans.json"
 PLANS = ROOT / "target" / "plans"
-# All that decides what dbt does. The rows of seeds are read as they are.
+# All that decides what dbt does to judge orders. Rows of seeds are read as they are.
+FOLDERS = (
+    *("models/judging/", "models/staging/", "models/intermediate/"),
+    *("seeds/", "tests/dbt/"),
+)
 DECIDES = (
     *("dbt_project.yml", "profiles.yml", "requirements.lock", "commands/plan.py"),
-    *("models/**/*.*", "macros/**/*.*", "seeds/**/*.yml", "tests/dbt/**/*.*"),
+    *(f"{folder}**/*.{kind}" for folder in FOLDERS for kind in ("sql", "py", "yml")),
+    "macros/**/*.sql",
 )
 KINDS = {"seed", "table", "view", "incremental", "lines_of_files", "test"}
 
@@ -31,10 +38,12 @@ def plan_path(asked: list) -> Path:
 
 def read_plan(path: Path) -> list[dict] | None:
     """Return the steps of a plan; None where there is no such plan."""
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
+    for kept, name in ((path, "steps"), (SHIPPED, path.stem)):
+        try:
+            return read_json(kept)[name]
+        except (OSError, ValueError, LookupError, TypeError):
+            continue
+    return None
 
 
 def keep_plan(path: Path, target: Path, places: list[str]) -> None:
@@ -49,22 +58,33 @@ def keep_plan(path: Path, target: Path, places: list[str]) -> None:
     places : list of str
         Paths of this run. A plan that holds one would be of no use for another run.
     """
-    nodes = read_json(target / "manifest.json")["nodes"]
+    manifest = read_json(target / "manifest.json")
+    nodes = manifest["nodes"]
     results = read_json(target / "run_results.json")["results"]
     made = [nodes[one["unique_id"]] for one in results if one["unique_id"] in nodes]
-    steps = [step_of(node) for node in made if is_step(node)]
+    made = [node for node in made if is_step(node)]
+    steps = [step_of(node) for node in made]
     if any(step["kind"] not in KINDS for step in steps):
+        return
+    if not all(node["original_file_path"].startswith(FOLDERS) for node in made):
         return
     if any(place and place in step["sql"] for place in places for step in steps):
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(f"{path.name}.{os.getpid()}")
-        part.write_text(json.dumps(steps), encoding="utf-8")
+        # Nobody asks which run judged the orders that are thrown away.
+        text = json.dumps({"steps": steps}).replace(run_of(manifest), "a check")
+        part.write_text(text, encoding="utf-8")
         os.replace(part, path)
     except OSError:
         # A project that cannot be written is checked as well, only not as fast.
         pass
+
+
+def run_of(manifest: dict) -> str:
+    """Return the id of the run of dbt that has left a manifest."""
+    return manifest["metadata"]["invocation_id"]
 
 
 def is_step(node: dict) -> bool:

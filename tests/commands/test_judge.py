@@ -27,6 +27,7 @@ def plans(tmp_path_factory):
     """Keep plans in a folder of the test's own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(plan, "PLANS", tmp_path_factory.mktemp("plans"))
+        patch.setattr(plan, "SHIPPED", plan.PLANS / "none")
         yield plan.PLANS
 
 
@@ -144,13 +145,20 @@ def test_a_test_that_would_stop_a_build_stops(
     assert said.strip() == "A test failed: 'nothing is wrong' does not hold in 2 cases."
 
 
+@pytest.mark.parametrize("sources_path", ["", "my_sources"])
+def test_the_shipped_plans_are_those_of_the_models_as_they_are(sources_path):
+    path = judging.path_of(Request("orders", "sample", "a.csv", sources_path))
+    kept = json.loads((plan.ROOT / "commands" / "plans.json").read_text("utf-8"))
+    assert path.stem in kept, "The models have changed: make plans"
+
+
 @pytest.fixture
 def root(tmp_path, monkeypatch):
     """Return a folder that stands for the project."""
     monkeypatch.setattr(plan, "ROOT", tmp_path)
-    for folder in ("models", "seeds"):
-        (tmp_path / folder).mkdir()
-    (tmp_path / "models" / "one.sql").write_text("select 1 as one")
+    for folder in ("models/staging", "models/marts", "seeds"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "models" / "staging" / "one.sql").write_text("select 1 as one")
     (tmp_path / "seeds" / "few.csv").write_text("one\n1\n")
     return tmp_path
 
@@ -160,13 +168,17 @@ def test_a_plan_counts_until_what_dbt_reads_changes(root):
     (root / "seeds" / "few.csv").write_text("one\n2\n")
     assert plan.plan_path(["this"]) == before
     assert plan.plan_path(["that"]) != before
-    (root / "models" / "one.sql").write_text("select 2 as one")
+    (root / "models" / "marts" / "one.sql").write_text("select 2 as one")
+    assert plan.plan_path(["this"]) == before
+    (root / "models" / "staging" / "one.sql").write_text("select 2 as one")
     assert plan.plan_path(["this"]) != before
 
 
 @pytest.mark.parametrize("kept", ["", "no JSON"])
 def test_a_plan_that_cannot_be_read_is_none(tmp_path, kept):
     path = tmp_path / "plan.json"
+    assert plan.read_plan(path) is None
+    path.write_text("{}")
     assert plan.read_plan(path) is None
     path.write_text(kept)
     assert plan.read_plan(path) is None
@@ -178,11 +190,16 @@ def test_sql_that_names_a_path_of_the_user_is_no_plan(tmp_path):
         "resource_type": "model",
         "schema": "staging",
         "alias": "one",
+        "original_file_path": "models/staging/one.sql",
         "language": "sql",
         "compiled_code": "select '/home/me/orders.csv' as path",
         "config": {"materialized": "view"},
     }
-    (tmp_path / "manifest.json").write_text(json.dumps({"nodes": {"model.one": node}}))
+    (tmp_path / "manifest.json").write_text(
+        json.dumps(
+            {"metadata": {"invocation_id": "run 1"}, "nodes": {"model.one": node}}
+        )
+    )
     results = {"results": [{"unique_id": "model.one"}]}
     (tmp_path / "run_results.json").write_text(json.dumps(results))
     plan.keep_plan(tmp_path / "plan.json", tmp_path, ["/home/me/orders.csv", ""])
