@@ -52,6 +52,8 @@ def advise_stop(stop: str, block: str = OWN_BLOCK) -> str:
             "Build each currency by itself, or count in one: leave the others out by "
             f"`where` in {block} (docs/sources.md)"
         )
+    if "no key" in stop:
+        return "Run make key, once and for all builds (docs/sources.md)"
     return f"If that id is none of lines, take order_line_id out of {block}"
 
 

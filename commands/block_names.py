@@ -36,7 +36,7 @@ def block_path(orders: str, folder: str) -> Path:
     if name in find_blocks():
         name = f"my_{name}"
     path = Path(folder, f"{name}.yml")
-    if is_of_another(path, place):
+    if begun_for(path) not in ("", place):
         letters = hashlib.sha256(place.encode()).hexdigest()[:6]
         path = Path(folder, f"{name}_{letters}.yml")
     return path
@@ -55,10 +55,11 @@ def mark_of(orders: str) -> str:
     return MARK + relative(orders)
 
 
-def is_of_another(path: Path, place: str) -> bool:
-    """Return whether a block was begun for another file."""
+def begun_for(block: Path) -> str:
+    """Return the file that a block was begun for; nothing where it does not say so."""
     try:
-        first = path.read_text(encoding="utf-8").partition("\n")[0]
+        with block.open(encoding="utf-8") as file:
+            first = file.readline().rstrip("\n")
     except (OSError, UnicodeDecodeError):
-        return False
-    return first.startswith(MARK) and first != MARK + place
+        return ""
+    return first.removeprefix(MARK) if first.startswith(MARK) else ""

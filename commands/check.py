@@ -10,6 +10,7 @@ from rich.console import Console
 from commands.findings import print_findings
 from commands.judge import judge
 from commands.proposal import Request, propose
+from commands.trial import some_key
 from ingest.errors import OrdersError
 from ingest.request import open_files
 
@@ -29,24 +30,35 @@ def main() -> int:
         console.print("Say which file: make check ORDERS=path [SOURCE=name]")
         return 1
     try:
-        request = request if request.source else propose(request, console)
-        opened = open_files(request.files) if request else None
+        with some_key() as has_key:
+            return check(request, console, has_key)
     except OrdersError as error:
         console.print(str(error), style="red", soft_wrap=True)
-        return 1
     except OSError as error:
         sentence = f"'{error.filename}' cannot be read: {error.strerror}."
         console.print(sentence, style="red", soft_wrap=True)
+    return 1
+
+
+def check(request: Request, console, has_key: bool) -> int:
+    """Judge the orders and print what is found; return the status.
+
+    Raises
+    ------
+    OrdersError
+        There is no such file, or it cannot be read by the source.
+    """
+    asked = request if request.source else propose(request, console)
+    if not asked:
         return 1
-    if not request:
-        return 1
+    opened = open_files(asked.files)
     with tempfile.TemporaryDirectory() as folder:
         errors = Console(stderr=True)
-        connection = judge(Path(folder), request.files, opened, errors)
+        connection = judge(Path(folder), asked.files, opened, errors)
         if connection is None:
             return 1
         with connection:
-            print_findings(connection, console, request, opened)
+            print_findings(connection, console, asked, opened, has_key)
     return 0
 
 

@@ -4,7 +4,13 @@ from pathlib import Path
 
 from commands.columns import describe_columns
 from commands.oddities import find_oddities, print_statuses
-from commands.outcome import ask, print_first_fix, print_orders, print_outcome
+from commands.outcome import (
+    ask,
+    count_hashed,
+    print_first_fix,
+    print_orders,
+    print_outcome,
+)
 from commands.tables import add_row, describe_example, make_table
 from commands.unread import unread_columns
 from ingest.opening import OrderFile
@@ -65,7 +71,7 @@ REASONS = """
 """
 
 
-def print_findings(connection, console, request, opened: Opened):
+def print_findings(connection, console, request, opened: Opened, has_key=True):
     """Print files, columns, verdicts, orders, and what a build would do.
 
     Parameters
@@ -75,6 +81,8 @@ def print_findings(connection, console, request, opened: Opened):
     request : commands.proposal.Request
     opened : Opened
         The files that were judged.
+    has_key : bool
+        Whether there is a key by which customers are hashed.
     """
     labels = file_labels([file.source_file for file in opened.files])
     reasons = ask(connection, REASONS)
@@ -87,7 +95,8 @@ def print_findings(connection, console, request, opened: Opened):
     print_reasons(reasons, labels, console)
     print_statuses(connection, console)
     print_orders(connection, absent, console)
-    stops = print_outcome(connection, console, request)
+    lacking = [] if has_key else count_hashed(connection)
+    stops = print_outcome(connection, console, request, lacking)
     oddities = find_oddities(connection, opened.block.name, alike)
     print_first_fix(reasons, stops, oddities, labels, request.block, console)
 

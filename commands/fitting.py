@@ -4,7 +4,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from commands.block_names import mark_of
+from commands.block_names import begun_for, relative
 from commands.guessing.names import concepts_of
 from commands.trial import Trial, try_block
 from ingest.contents import ORDERS
@@ -36,19 +36,37 @@ class Fit:
     ----------
     columns : int
         Columns of the file that it reads.
-    is_shipped, is_begun_for : bool
-        Whether it is one of the project's own; whether it was begun for this file.
+    is_shipped : bool
+        Whether it is one of the project's own.
+    begun_for : str
+        The file that it was begun for by `make check`; empty for any other block.
+    is_begun_for : bool
+        Whether these are the orders it was begun for.
     """
 
     source: str
     columns: int
     is_shipped: bool
+    begun_for: str
     is_begun_for: bool
 
     @property
+    def is_of_another(self) -> bool:
+        """Return whether it was begun for another file."""
+        return bool(self.begun_for) and not self.is_begun_for
+
+    @property
     def rank(self) -> tuple:
-        """Return what decides between blocks, the best first."""
-        return (not self.is_begun_for, -self.columns, self.is_shipped)
+        """Return what decides between blocks, the best first.
+
+        Another file may write its numbers and days otherwise.
+        """
+        return (
+            not self.is_begun_for,
+            -self.columns,
+            self.is_of_another,
+            self.is_shipped,
+        )
 
 
 def own_folder(sources_path: str) -> str:
@@ -72,12 +90,11 @@ def best_fits(path: str, orders: str, folder: str, say) -> list[Fit]:
         Takes sentences about blocks that cannot be understood.
     """
     fits = []
-    of_orders = {*list_sources(ORDERS, folder)}
     with tempfile.TemporaryDirectory() as place:
         beginning = copy_beginning(path, Path(place))
-        for name, where in find_blocks(folder).items():
-            if name not in of_orders:
-                continue
+        blocks = find_blocks(folder)
+        for name in list_sources(ORDERS, folder):
+            where = blocks[name]
             is_shipped = where.parent == SHIPPED_BLOCKS
             try:
                 # The SQL of shipped blocks is good, and is tried where one fits.
@@ -93,17 +110,12 @@ def best_fits(path: str, orders: str, folder: str, say) -> list[Fit]:
                             source=name,
                             columns=columns,
                             is_shipped=is_shipped,
-                            is_begun_for=is_begun_for(where, orders),
+                            begun_for=begun_for(where),
+                            is_begun_for=begun_for(where) == relative(orders),
                         )
                     )
     fits.sort(key=lambda one: (one.rank, one.source))
     return [one for one in fits if one.rank == fits[0].rank]
-
-
-def is_begun_for(block: Path, orders: str) -> bool:
-    """Return whether a block was begun for these orders."""
-    with block.open(encoding="utf-8", errors="replace") as file:
-        return file.readline().rstrip("\n") == mark_of(orders)
 
 
 def count_columns(path: str, block: SourceBlock) -> int:

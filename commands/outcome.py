@@ -39,10 +39,16 @@ def print_orders(connection, absent: list[str], console):
     console.print(f"Shipping durations to repair: {said}.")
 
 
-def print_outcome(connection, console, request) -> list[str]:
-    """Print whether a build would take the orders; return what would stop it."""
+def print_outcome(connection, console, request, lacking: list[str]) -> list[str]:
+    """Print whether a build would take the orders; return what would stop it.
+
+    Parameters
+    ----------
+    lacking : list of str
+        What a build needs besides the orders and is not there.
+    """
     said, reasons = count_refused(connection)
-    reasons += count_currencies(connection)
+    reasons += lacking + count_currencies(connection)
     if reasons:
         sentence = f"A build would stop: {'; '.join(reasons)}."
         console.print(sentence, style="red", soft_wrap=True)
@@ -84,6 +90,19 @@ def count_refused(connection) -> tuple[str, list[str]]:
         if verdict in counts
     ]
     return ", ".join([said, *others]), reasons
+
+
+def count_hashed(connection) -> list[str]:
+    """Return that customers are hashed and there is no key, if any is."""
+    ((hashed,),) = ask(
+        connection,
+        "select count(distinct customer_id) from staging.order_lines_judged "
+        "where regexp_full_match(customer_id, '[0-9a-f]{32}')",
+    )
+    if not hashed:
+        return []
+    said = f"{count(hashed, 'customer')} named by the keyed hash of an e-mail address"
+    return [f"{said}, and there is no key"]
 
 
 def count_currencies(connection) -> list[str]:

@@ -90,7 +90,11 @@ def propose(request: Request, console) -> Request | None:
     if found.better:
         why = f"Source '{fit.source}' fits, but does not read {listed(found.unread)}."
         return write_block(found.better, why, own_request(request), console)
-    console.print(f"Source '{fit.source}' fits: {fit.columns} columns are found.")
+    other = f" It was begun for {fit.begun_for}." if fit.is_of_another else ""
+    console.print(
+        f"Source '{fit.source}' fits: {fit.columns} columns are found.{other}",
+        soft_wrap=True,
+    )
     folder = "" if fit.is_shipped else found.folder
     return replace(request, source=fit.source, sources_path=folder)
 

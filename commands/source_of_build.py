@@ -8,6 +8,7 @@ from commands.given import GivenError
 from commands.unread import hint, unread_columns
 from ingest.errors import OrdersError
 from ingest.files import find_files
+from ingest.hashing import require_key, uses_key
 from ingest.remote import is_remote
 from ingest.sources import load_block
 
@@ -53,6 +54,8 @@ def with_source(variables: dict, console) -> dict:
         # A URL is asked once, when it is read.
         if not is_remote(orders):
             block = load_block(variables["orders_source"], folder)
+            if uses_key(block):
+                require_key(block.name)
             for column, name in unread_columns(find_files(orders)[0], block).items():
                 warn(hint(column, name, block.name))
     except OrdersError as error:

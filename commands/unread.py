@@ -30,12 +30,12 @@ def unread_columns(path: str, block: SourceBlock) -> dict[str, str]:
     """
     try:
         _, places, _ = find_columns(path, block)
-        names, rows = sample(path, block)
+        read = {*places, *block.expressions, *(["currency"] if block.currency else [])}
+        names, rows = ([], []) if read.issuperset(DECISIVE) else sample(path, block)
     except OrdersError:
         return {}
     if not names:
         return {}
-    read = {*places, *block.expressions, *(["currency"] if block.currency else [])}
     used = {one if isinstance(one, str) else names[one] for one in places.values()}
     columns = [one for one in columns_of(names, rows) if one.name not in used]
     found: dict[str, str] = {}

@@ -289,7 +289,7 @@ def test_a_starter_block_for_a_file_without_a_header_holds_none_of_its_values(pr
 # What counts, and what is to decide ----------------------------------------------
 
 MIXED = (
-    "order_id,customer_id,order_date,amount,state of order,valuta\n"
+    "order_id,customer_id,order_date,amount,Bestellstatus,valuta\n"
     "1,c1,2024-01-05,100,Geliefert,EUR\n"
     "2,c2,2024-01-06,50,STORNIERT,EUR\n"
     "3,c2,2024-02-06,40,wartet auf Sonne,CHF\n"
@@ -300,12 +300,12 @@ def test_a_known_source_that_leaves_the_status_unread_gives_way_to_a_block_that_
     project,
 ):
     path = project.folder / "mixed.csv"
-    path.write_text(MIXED.replace("state of order", "Status"))
+    path.write_text(MIXED)
     blocks = project.folder / "mixed blocks"
     status, said, _ = check(project, ORDERS=path, SOURCES_PATH=blocks)
     assert status == 0
     assert said.startswith(
-        "Source 'purchase_log' fits, but does not read 'Status' and 'valuta'. A block "
+        "Source 'purchase_log' fits, but does not read 'Bestellstatus' and 'valuta'."
     )
     assert table(said, "status") == [
         "Geliefert | counted | the source block | 1 | 100.00",
@@ -320,14 +320,14 @@ def test_a_known_source_that_leaves_the_status_unread_gives_way_to_a_block_that_
 
 def test_a_status_that_the_named_source_does_not_read_is_to_decide(project):
     path = project.folder / "unread.csv"
-    path.write_text(MIXED.replace("state of order", "Status").replace("CHF", "EUR"))
+    path.write_text(MIXED.replace("CHF", "EUR"))
     status, said, _ = check(project, ORDERS=path, SOURCE="purchase_log")
     assert status == 0
     columns = table(said, "column")
-    assert "To decide | Status (order_status?), valuta (currency?)" in columns
+    assert "To decide | Bestellstatus (order_status?), valuta (currency?)" in columns
     assert "Not read | nothing" in columns
     assert not any("order_status" in one for one in columns if "Not there" in one)
-    assert "To decide: 'Status' looks like order_status and is not read by" in said
+    assert "To decide: 'Bestellstatus' looks like order_status and is not" in said
     assert "Nothing has to be fixed" not in said
 
 
