@@ -189,7 +189,8 @@ def open_json(path, block, shape: Shape, columns, known: Known | None) -> OrderF
     """Open a JSON file: one object a line, an array, or an object with a list."""
     table = json_table(path, block, shape)
     start = known.bytes if known else 0
-    found, notes = scan_json(path, shape, table, start)
+    amount = columns.get("sales_amount", "")
+    found, notes = scan_json(path, shape, table, start, amount)
     return OrderFile(
         source_file=path,
         format="json",

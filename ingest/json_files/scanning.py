@@ -16,12 +16,17 @@ from ingest.whole_lines import whole_lines
 
 
 def scan_json(
-    path: str, shape: Shape, table: JsonTable, start: int = 0
+    path: str, shape: Shape, table: JsonTable, start: int = 0, amount: str = ""
 ) -> tuple[Scan, list[str]]:
     """Return what a JSON file holds, from byte `start` on, and notes for the user.
 
     The lines of a document are its records. Where there are items, they are counted
     through the file, and what is no record counts as one.
+
+    Parameters
+    ----------
+    amount : str
+        The name of the value that is taken for what was paid for a line.
 
     Raises
     ------
@@ -31,7 +36,7 @@ def scan_json(
     found = scan_records(path, shape, table, start)
     if not (start or found.records or found.broken):
         raise OrdersError(f"The JSON file '{path}' holds no records.")
-    return scan_items(path, shape, table, found) if table.items else (found, [])
+    return scan_items(path, shape, table, found, amount) if table.items else (found, [])
 
 
 def scan_records(path: str, shape: Shape, table: JsonTable, start: int) -> Scan:
@@ -79,9 +84,9 @@ def feed_json(
 
 
 def scan_items(
-    path: str, shape: Shape, table: JsonTable, found: Scan
+    path: str, shape: Shape, table: JsonTable, found: Scan, amount: str
 ) -> tuple[Scan, list[str]]:
-    """Return what a JSON file holds of items, and how many records have none."""
+    """Return what a JSON file holds of items, and what to say of its records."""
     shape = replace(shape, encoding=found.encoding)
     before = [records_before(line, found.shifts) for line, _, _ in found.broken]
     items, without, totals = ask(path, shape, table, found, before)
@@ -100,10 +105,19 @@ def scan_items(
         shifts=[*{t + 1: (t + 1, n) for n, t in enumerate(totals, start=1)}.values()],
         can_grow=False,
     )
-    have = "record has" if without == 1 else "records have"
-    verb = "gives" if without == 1 else "give"
-    note = f"'{path}': {without:,} {have} no items and {verb} no line."
-    return items_found, [note] if without else []
+    notes = []
+    if without:
+        have = "record has" if without == 1 else "records have"
+        verb = "gives" if without == 1 else "give"
+        notes.append(f"'{path}': {without:,} {have} no items and {verb} no line.")
+    is_of_record = amount and not table.places[amount].is_of_item
+    if is_of_record and items > found.records - without:
+        notes.append(
+            f"'{path}': sales_amount is {amount} of the whole record on each of its "
+            "items, so records with several items count several times: name an amount "
+            "of the item, or leave items out of the source block."
+        )
+    return items_found, notes
 
 
 def ask(path, shape, table, found: Scan, before: list[int]) -> tuple[int, int, list]:

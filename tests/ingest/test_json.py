@@ -155,6 +155,15 @@ def test_each_item_is_a_line_and_records_without_are_counted(
     assert warehouse.execute(asked).fetchall()[2] == ("thing 6", "b1")
 
 
+def test_a_total_that_each_item_repeats_is_told(write, load):
+    block = ITEMS.replace("basket.rows.paid", "total")
+    path = write(as_lines([basket(1, 4), basket(2, 5)]))
+    assert load(path, block) == []
+    (note,) = load(write(as_lines([basket(1, 4), basket(2, 5, 6)])), block)
+    assert note.startswith(f"'{path}': sales_amount is total of the whole record on")
+    assert load(write(as_lines([basket(1, 4, 5)])), ITEMS) == []
+
+
 def test_a_sole_item_needs_no_list(write, load, warehouse):
     sole = order(5, basket={"rows": {"what": "ink", "paid": 9}})
     load(write(as_lines([basket(1, 4), sole])), ITEMS)
