@@ -23,6 +23,8 @@ NO_COLUMNS = {
     *("current_date", "current_time", "current_timestamp", "localtime"),
     *("localtimestamp", "current_user", "user", "session_user", "current_catalog"),
 }
+# No expression has so many bytes.
+NOWHERE = 1 << 32
 NAME = r'(?:"(?:[^"]|"")*"|[^\W\d]\w*)'
 # What may hold a bracket that is none, and brackets.
 TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|/\*.*?\*/|[()]""", re.S)
@@ -118,10 +120,13 @@ def places_in(node, bound: set[str]):
         if names[0].lower() not in bound and not is_alone:
             yield place, names, ""
         return
-    if kind == "LAMBDA" and node.get("syntax_type", "LAMBDA_KEYWORD") != "SINGLE_ARROW":
-        names = {names[0].lower() for _, names, _ in places_in(node["lhs"], set())}
-        yield from places_in(node["expr"], bound | names)
-        return
+    if kind == "LAMBDA":
+        # Parameters stand nowhere, to the parser; before the arrow of JSON stands one.
+        left = [*places_in(node["lhs"], set())]
+        names = {names[0].lower() for place, names, _ in left if place > NOWHERE}
+        if names:
+            yield from places_in(node["expr"], bound | names)
+            return
     if kind == "FUNCTION" and node["function_name"].lower() in CALLS:
         yield place, (), node["function_name"].lower()
     for one in node.values():

@@ -110,7 +110,8 @@ def parse_block(name: str, path: Path, asks_duckdb: bool = True) -> SourceBlock:
         settings["statuses"] = check_statuses(path, settings["statuses"])
     refuse_unknown(path, "column", columns, content.columns)
     names, expressions = split_columns(path, columns)
-    settings["where"] = str(settings.get("where", "")).strip()
+    for word in ("where", "return_when"):
+        settings[word] = str(settings.get(word, "")).strip()
     block = SourceBlock(name=name, names=names, expressions=expressions, **settings)
     check_positions(path, block, content)
     check_form(path, block)

@@ -31,7 +31,12 @@ def warehouse():
 
 def read_line(values, types=TEXT, reason=None, look_for_null_bytes=False, **block):
     """Return the columns of the contract of one line of values, typed as given."""
-    columns = "".join(f", ${name} as {raw(name)}" for name in values)
+    # A NULL has no type of its own.
+    told = {
+        name: f"cast(${name} as varchar)" if types[name] == "VARCHAR" else f"${name}"
+        for name in values
+    }
+    columns = "".join(f", {sql} as {raw(name)}" for name, sql in told.items())
     warehouse().execute(
         "create or replace temp table line as select 'a.csv' as source_file, "
         f"2 as line_number, cast($reason as varchar) as line_reason{columns}",
