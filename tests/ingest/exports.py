@@ -79,10 +79,10 @@ def write(path, rows, **how):
         writer.writerows(rows)
 
 
-def shopify(path, seed):
+def shopify(path, seed, count=60):
     """Write one line an item; only an order's first line has its fields."""
     shop, rows = Shop(seed), []
-    for number, moment, name, address in shop.orders():
+    for number, moment, name, address in shop.orders(count):
         items = shop.random.randint(1, 3)
         total = shop.price()
         status = shop.random.choice(
