@@ -371,7 +371,7 @@ def superstore(path, seed):
 
 # What writes an export, and the block that reads it.
 EXPORTS = {
-    # shopify: "shopify",
+    shopify: "shopify",
     woocommerce_orders: "woocommerce",
     woocommerce_items: "woocommerce",
     magento: "magento",
