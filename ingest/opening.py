@@ -198,7 +198,7 @@ def open_json(path, block, shape: Shape, columns, known: Known | None) -> OrderF
         columns=columns,
         types=dict.fromkeys(columns, TEXT),
         shape=replace(shape, encoding=found.encoding),
-        json=table,
+        json=table.for_reading(),
         width=1,
         encoding=found.encoding,
         compression=shape.compression,

@@ -1,6 +1,6 @@
 """Open a JSON file: where its records stand, and what its columns are called."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.errors import OrdersError
 from ingest.json_files.documents import (
@@ -48,6 +48,14 @@ class JsonTable:
     first: list
     document: Document | None = None
     records: Records | None = None
+
+    def for_reading(self) -> "JsonTable":
+        """Return the table without its first records: a folder may hold many files."""
+        if not self.document:
+            return replace(self, first=[])
+        places = Records(self.records.starts, self.records.ends)
+        document = replace(self.document, records=places, lists={})
+        return replace(self, first=[], document=document, records=places)
 
 
 def json_table(path: str, block: SourceBlock, shape: Shape) -> JsonTable:
