@@ -3,10 +3,12 @@
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ingest.block import SourceBlock
 from ingest.contents import ORDERS
-from ingest.expressions import columns_of, rewrite
+from ingest.expressions import columns_of, quoted, rewrite
 from ingest.matching import (
     inputs_of,
     match_columns,
@@ -34,6 +36,20 @@ from tests.ingest.reading_lines import GOOD, TEXT, read_line
 )
 def test_columns_are_found_as_duckdb_finds_them(sql, columns):
     assert [column.name for column in columns_of(sql)] == columns
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(min_size=1), st.text(), st.text())
+def test_any_name_is_found_among_any_texts(name, before, after):
+    name, before, after = (
+        one.replace("\0", "") or "x" for one in (name, before, after)
+    )
+    text, more = (one.replace("'", "''") for one in (before, after))
+    sql = f"'{text}' || number( {quoted(name)} )||'{more}'"
+    (column,) = columns_of(sql)
+    assert column.name == name
+    found = rewrite(sql, lambda _: "here", lambda call, inner: f"{call.call}:{inner}:")
+    assert found == f"'{text}' || number: here :||'{more}'"
 
 
 def test_a_canonical_name_is_the_canonical_column_unless_it_is_said_to_be_the_files():
