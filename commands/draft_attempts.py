@@ -43,7 +43,9 @@ class Attempt:
         """
         said = replace(self.settings, **settings)
         with tempfile.TemporaryDirectory() as folder:
-            text = block_text(self.orders, self.names, self.guess, said)
+            # What is open is tried, too.
+            sure = replace(said, other_formats=[])
+            text = block_text(self.orders, self.names, self.guess, sure)
             Path(folder, "draft.yml").write_text(text, encoding="utf-8")
             trial = try_block(self.path, "draft", folder)
         return replace(self, settings=said, trial=trial)

@@ -39,12 +39,15 @@ class Draft:
         What only the user can know, such as `sales_amount ("Total" or "Paid")`.
     columns : list of str
         Canonical columns that it reads.
+    left_out : list of str
+        Refunds and discounts of the file that it does not take off.
     """
 
     text: str
     missing: list[str] = field(default_factory=list)
     to_decide: list[str] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
     @property
     def is_complete(self) -> bool:
@@ -120,7 +123,8 @@ def finished(made: Attempt) -> Draft:
         decide.append(f"how dates are written ({days})")
     if not trial.can_read:
         decide.append("how its values are written, as most lines cannot be read")
-    return Draft(text, to_decide=decide, columns=[*made.guess.chosen])
+    columns, left_out = [*made.guess.chosen], made.guess.left_out
+    return Draft(text, to_decide=decide, columns=columns, left_out=left_out)
 
 
 def nowhere(guess: Guess) -> list[str]:

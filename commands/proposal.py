@@ -143,6 +143,13 @@ def write_block(proposed: Draft, why: str, request: Request, console):
         f"{block}, which is yours to edit. What follows is made by it.",
         soft_wrap=True,
     )
+    if proposed.left_out:
+        console.print(
+            f"To decide: {listed(proposed.left_out)} is not taken off the sales. If "
+            f"they are too much by it, compute sales_amount by SQL in {block}.",
+            style="yellow",
+            soft_wrap=True,
+        )
     return request
 
 

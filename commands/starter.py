@@ -62,8 +62,10 @@ def lines_of_settings(settings: Settings) -> Iterator[str]:
     if settings.items:
         yield f"items: {quoted(settings.items)}"
     if settings.other_formats:
-        yield f"# Decide: {formats(settings.other_formats)} would fit just as well."
-    if settings.date_formats:
+        yield "# Decide how dates are written, and take the # before it away:"
+        for way in (settings.date_formats, settings.other_formats):
+            yield f"# date_formats: {formats(way)}"
+    elif settings.date_formats:
         yield f"date_formats: {formats(settings.date_formats)}"
     if settings.decimal_comma:
         yield "decimal_comma: true"
@@ -89,6 +91,10 @@ def lines_of_statuses(statuses) -> Iterator[str]:
 
 def lines_of_column(canonical: str, guess: Guess) -> Iterator[str]:
     """Yield the line of a canonical column, a comment where it is open."""
+    if canonical == "sales_amount" and guess.left_out:
+        left_out = ", ".join(map(quoted, guess.left_out))
+        yield f"  # Not taken off: {left_out}. If sales are"
+        yield '  # too much by it, say so: {sql: number("...") - number("...")}.'
     if choice := guess.chosen.get(canonical):
         yield f"  {canonical}: {value_of(choice)}"
     elif found := guess.candidates.get(canonical):

@@ -1,9 +1,14 @@
 """What is taken, or named to decide, where no name says which column is meant."""
 
+import re
+
 from commands.guessing.evidence import Column
-from commands.guessing.guess import Choice, Guess
+from commands.guessing.guess import Choice, Guess, quoted_name
 from commands.guessing.rules import is_personal
 
+# A time of day, and one behind a date.
+TIME = re.compile(r"\d{1,2}:\d\d(:\d\d)?( ?[AaPp][Mm])?")
+HAS_TIME = re.compile(r"\d:\d")
 # All that a customer bought at one time, or on one day where there is no time.
 ORDER_OF_TIME = "replace(cast(ordered_at as string), ' ', 'T')"
 
@@ -51,6 +56,25 @@ def add_candidates(columns: list[Column], guess: Guess, taken: set[str]) -> None
     for canonical in guess.missing:
         found = [one for one in rest if can_be[canonical](one)]
         guess.candidates.setdefault(canonical, found)
+
+
+def add_time(columns: list[Column], guess: Guess) -> None:
+    """Take the time of the order along where it stands in a column of its own."""
+    day = guess.column("ordered_at")
+    if not day or not day.date_ways or any(HAS_TIME.search(one) for one in day.values):
+        return
+    times = [
+        one
+        for one in columns
+        if one.values
+        and all(map(TIME.fullmatch, one.values))
+        and "date" in one.concepts
+        and not one.concepts & {"ship", "delivery", "plan", "update", "personal"}
+    ]
+    if len(times) == 1:
+        both = f"{quoted_name(day.name)}, {quoted_name(times[0].name)}"
+        sql = f"moment(trim(concat_ws(' ', {both})))"
+        guess.chosen["ordered_at"] = Choice((day, times[0]), sql)
 
 
 def add_order(columns: list[Column], guess: Guess) -> None:

@@ -6,9 +6,11 @@ from commands.guessing.candidates import (
     add_computed,
     add_email,
     add_order,
+    add_time,
 )
 from commands.guessing.evidence import Column
 from commands.guessing.guess import Choice, Guess, quoted_name
+from commands.guessing.left_out import money_left_out
 from commands.guessing.relations import is_possible, is_product, says_same
 from commands.guessing.rules import FOR, likeness
 from ingest.contents import ORDERS
@@ -48,10 +50,12 @@ def choose(columns: list[Column], statuses: set[str] = frozenset()) -> Guess:
         settle(canonical, found, likely, guess)
         if choice := guess.chosen.get(canonical):
             taken |= {one.name for one in choice.columns}
+    add_time(columns, guess)
     add_email(columns, guess)
     add_computed(guess)
     add_order(columns, guess)
     add_candidates(columns, guess, taken)
+    guess.left_out = money_left_out(columns, guess)
     return guess
 
 

@@ -34,10 +34,13 @@ class Guess:
     chosen : dict of str to Choice
     candidates : dict of str to list of Column
         Columns among which nothing decides, or that may be meant where no name says so.
+    left_out : list of str
+        Columns of refunds and discounts that are not taken off.
     """
 
     chosen: dict[str, Choice] = field(default_factory=dict)
     candidates: dict[str, list[Column]] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
 
     @property
     def missing(self) -> list[str]:

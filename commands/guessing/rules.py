@@ -131,7 +131,9 @@ NEUTRAL = {
     "order_status": {"order"},
     "quantity": {"order", "product", "item", "line"},
     "unit_price": {"product", "item", "line", "net"},
-    "sales_amount": {"order", "invoice", "line", "item", "product", "net", "total"},
+    "sales_amount": {
+        *("order", "invoice", "line", "item", "product", "net", "gross", "total"),
+    },
     "profit_amount": {"order", "amount", "line", "total"},
     "product": {"item", "line"},
     "payment_type": {"order"},

@@ -43,11 +43,18 @@ def guess_settings(guess: Guess) -> Settings:
     """Return how the columns that were chosen are written."""
     said = Settings()
     for canonical in MOMENTS:
-        if column := guess.column(canonical):
+        if found := columns_of(guess, canonical):
+            column, *times = found
             way, is_open = likeliest(column.date_ways, column.values)
+            ways = [*column.date_ways]
+            if times:
+                way, ways = (
+                    with_times(way, times[0]),
+                    [with_times(one, times[0]) for one in ways],
+                )
             said.date_formats += [one for one in way if one not in said.date_formats]
             if is_open:
-                other = column.date_ways[1]
+                other = next(one for one in ways if one != way)
                 said.other_formats += [
                     one for one in other if one not in said.other_formats
                 ]
@@ -64,6 +71,17 @@ def guess_settings(guess: Guess) -> Settings:
     if "currency" not in guess.chosen and len(codes) == 1:
         said.currency = codes.pop()
     return said
+
+
+def with_times(way: list[str], times: Column) -> list[str]:
+    """Return formats of a date and its time, and of the date where that is empty."""
+    first = times.values[0]
+    clock = "%H:%M:%S" if first.count(":") == 2 else "%H:%M"
+    if first[-1] in "Mm":
+        clock = clock.replace("%H", "%I") + (" %p" if " " in first else "%p")
+    # ISO dates need no format; with a time of half a day they do.
+    days = way or ["%Y-%m-%d"]
+    return [*(f"{day} {clock}" for day in days), *way]
 
 
 def columns_of(guess: Guess, canonical: str) -> tuple[Column, ...]:

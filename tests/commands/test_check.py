@@ -251,6 +251,28 @@ def test_what_only_the_user_can_know_is_asked_with_values_and_decided_by_one_lin
     assert "3 orders of 2 customers from 2024-01-02 to 2024-01-04; sales 16.50." in said
 
 
+def test_days_that_may_be_months_are_decided_by_the_user_and_not_by_chance(project):
+    path = project.folder / "days.csv"
+    days = ("05/04/2024", "01/02/2024", "12/03/2024", "02/06/2024")
+    lines = [f"{line},c{line % 2},{day},5\n" for line, day in enumerate(days)]
+    path.write_text("Order No,Cust No,Order Placed,Order Total\n" + "".join(lines))
+    blocks = project.folder / "days blocks"
+    asked = {"ORDERS": path, "SOURCES_PATH": blocks}
+    status, said, _ = check(project, **asked)
+    assert status == 1
+    assert "decide how dates are written (%d/%m/%Y or %m/%d/%Y) in" in said
+    # It is no source before that is decided.
+    status, said, _ = check(project, **asked)
+    assert status == 1
+    assert "see date_formats in docs/sources.md" in said
+    (block,) = blocks.glob("*.yml")
+    text = block.read_text()
+    block.write_text(text.replace('# date_formats: ["%m', 'date_formats: ["%m'))
+    status, said, _ = check(project, **asked)
+    assert status == 0
+    assert "4 orders of 2 customers from 2024-01-02 to 2024-12-03" in said
+
+
 def test_files_of_the_same_name_have_blocks_of_their_own(project):
     blocks = project.folder / "two blocks"
     for folder, head in (("north", "Order No,Cust"), ("south", "Ticket,Client")):

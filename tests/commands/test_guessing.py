@@ -258,3 +258,36 @@ def test_a_decimal_comma_and_the_sign_of_a_currency_are_seen():
     columns = table(Total=lambda line: f"$1,{100 + line}.50")
     said = guess_settings(choose(columns))
     assert (said.decimal_comma, said.currency) == (False, "")
+
+
+def test_a_time_in_a_column_of_its_own_goes_with_its_date():
+    columns = table(
+        Datum=lambda line: day(line, "%d.%m.%Y"),
+        Uhrzeit=lambda line: f"{line % 24:02}:30",
+        Versandzeit=lambda line: f"{line % 20:02}:00",
+    )
+    guess = choose(columns)
+    expected = 'moment(trim(concat_ws(\' \', "Datum", "Uhrzeit")))'
+    assert read_from(guess)["ordered_at"] == expected
+    assert guess_settings(guess).date_formats == ["%d.%m.%Y %H:%M", "%d.%m.%Y"]
+
+
+def test_refunds_and_discounts_that_are_not_taken_off_are_named():
+    columns = table(
+        Total=money,
+        Refunded=lambda line: f"{line % 3}.50",
+        Discount__Amount=lambda line: f"{line % 2}.50",
+    )
+    # What was paid is after discount; a refund comes later.
+    assert choose(columns).left_out == ["Refunded"]
+    columns = table(
+        Qty=lambda line: line % 3 + 1,
+        Price=lambda line: f"{line % 5 + 1}.00",
+        Discount__Amount=lambda line: f"{line % 2}.50",
+    )
+    assert choose(columns).left_out == ["Discount Amount"]
+
+
+def test_an_amount_with_tax_and_one_without_are_left_to_decide():
+    guess = choose(table(Bruttobetrag=money, Nettobetrag=lambda line: f"{line}.01"))
+    assert "sales_amount" not in guess.chosen

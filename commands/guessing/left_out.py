@@ -1,0 +1,25 @@
+"""Columns of money that are not read, and may be what sales are too much by."""
+
+from commands.guessing.evidence import Column
+from commands.guessing.guess import Guess
+from commands.guessing.relations import is_product
+
+
+def money_left_out(columns: list[Column], guess: Guess) -> list[str]:
+    """Return refunds and discounts that no line of the guess takes off.
+
+    A discount is taken off where the amount of a line is what was paid.
+    """
+    read = {one.name for choice in guess.chosen.values() for one in choice.columns}
+    sales = guess.column("sales_amount")
+    is_full = not sales or is_product(sales, guess)
+    return [
+        one.name
+        for one in columns
+        if one.name not in read
+        and one.is_number
+        and any(one.numbers)
+        and "rate" not in one.concepts
+        and not one.concepts & {"ship", "tax", "personal", "id"}
+        and ("refund" in one.concepts or (is_full and "discount" in one.concepts))
+    ]
