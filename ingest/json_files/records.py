@@ -69,8 +69,8 @@ def is_object(line: str) -> bool:
 def choose(path: str, block: SourceBlock, document: Document) -> Records:
     """Return the records of a document.
 
-    One object is a record where it has what the block needs; else its only list of
-    objects holds them.
+    One object is a record where it has what the block needs. Else its only list of
+    objects holds them, or the only one of several that has what the block needs.
 
     Raises
     ------
@@ -85,8 +85,10 @@ def choose(path: str, block: SourceBlock, document: Document) -> Records:
         return document.records
     if not block.records and (not lists or is_record(block, document)):
         return document.records
-    if not block.records and len(lists) == 1:
-        return next(iter(lists.values()))
+    fitting = [records for records in lists.values() if len(lists) == 1]
+    fitting = fitting or [one for one in lists.values() if fits(block, one.first)]
+    if not block.records and (len(fitting) == 1 or not block.names):
+        return max(fitting or lists.values(), key=lambda one: len(one.starts))
     names = ", ".join(map(name_of, lists)) or "none"
     if block.records:
         raise OrdersError(
@@ -100,16 +102,23 @@ def choose(path: str, block: SourceBlock, document: Document) -> Records:
     )
 
 
-def is_record(block: SourceBlock, document: Document) -> bool:
-    """Return whether the sole object of a document is a record itself."""
-    found = look_at_records(document.records.first)
+def fits(block: SourceBlock, first: list) -> bool:
+    """Return whether records have all that a block needs: its items, or else values."""
+    found = look_at_records(first)
     names = [name_of(keys) for keys in found.leaves]
     if block.items:
         return any(same_name(keys, block.items) for keys in found.lists)
-    if block.names:
-        return not missing_columns(block, match_columns(block, names))
+    return not missing_columns(block, match_columns(block, names))
+
+
+def is_record(block: SourceBlock, document: Document) -> bool:
+    """Return whether the sole object of a document is a record itself."""
+    first = document.records.first
+    if block.items or block.names:
+        return fits(block, first)
     # Nothing says what is needed: an order has more to say than what wraps a list.
-    widest = max(
-        len(look_at_records(one.first).leaves) for one in document.lists.values()
-    )
-    return len(names) > widest
+    leaves = [
+        len(look_at_records(one).leaves)
+        for one in (first, *(records.first for records in document.lists.values()))
+    ]
+    return leaves[0] > max(leaves[1:])

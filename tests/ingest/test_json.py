@@ -324,17 +324,29 @@ def test_a_null_byte_is_found_however_it_is_written(write, load, warehouse):
 
 
 def test_of_several_lists_one_has_to_be_named(write, load, warehouse):
-    path = write(json.dumps({"buyers": [{"key": 1}], "data": {"orders": [order(1)]}}))
+    lists = {"buyers": [{"key": 1}, {"key": 2}], "data": {"orders": [order(1)]}}
+    load(write(json.dumps(lists)))
+    assert [line[2] for line in lines(warehouse)] == ["1"]
+    path = write(json.dumps({"old": [order(0)], **lists}))
     with pytest.raises(OrdersError) as error:
         load(path)
     assert str(error.value) == (
-        f"The JSON file '{path}' has several lists of objects: buyers, data.orders. "
-        "Say in the source block which one holds the records, such as records: buyers."
+        f"The JSON file '{path}' has several lists of objects: old, buyers, "
+        "data.orders. Say in the source block which one holds the records, such as "
+        "records: old."
     )
     load(path, "records: data.orders" + BLOCK)
     assert [line[2] for line in lines(warehouse)] == ["1"]
     with pytest.raises(OrdersError, match="no list 'rows', which source 'shop' names"):
         load(path, "records: rows" + BLOCK)
+
+
+def test_where_nothing_is_needed_the_longest_list_is_shown(write):
+    lists = {"errors": [{"code": 1}], "orders": [order(1), order(2)]}
+    assert [row[0] for row in sample(write(json.dumps(lists)), ANYTHING)[1]] == [
+        "1",
+        "2",
+    ]
 
 
 def test_items_that_are_not_there_are_named(write, load):
