@@ -94,7 +94,9 @@ def parts_of(sql: str) -> tuple[Part, ...]:
     if not is_one or node["from_table"]["type"] != "EMPTY":
         raise OrdersError("it is more than one expression")
     found = {part_at(sql, *place) for place in places_in(node["select_list"], set())}
-    return tuple(sorted(found, key=lambda part: (part.start, -part.end)))
+    # In quotes they are columns.
+    parts = (one for one in found if sql[one.start : one.end].lower() not in NO_COLUMNS)
+    return tuple(sorted(parts, key=lambda part: (part.start, -part.end)))
 
 
 def places_in(node, bound: set[str]):
@@ -116,8 +118,7 @@ def places_in(node, bound: set[str]):
         raise OrdersError("it reads tables, and an expression has one line only")
     if kind == "COLUMN_REF":
         names = tuple(node["column_names"])
-        is_alone = len(names) == 1 and names[0].lower() in NO_COLUMNS
-        if names[0].lower() not in bound and not is_alone:
+        if names[0].lower() not in bound:
             yield place, names, ""
         return
     if kind == "LAMBDA":

@@ -28,6 +28,7 @@ from tests.ingest.reading_lines import GOOD, TEXT, read_line
         ("case when paid is null then current_date else current_user end", ["paid"]),
         ("list_filter([Low, 2], lambda low: low > High)", ["Low", "High"]),
         ("list_reduce(Low, lambda a, b: a + b + High)", ["Low", "High"]),
+        ('user || "User" || "current_date"', ["User", "current_date"]),
         ("buyer.id || file.buyer.name", ["buyer.id", "buyer.name"]),
         ("extra -> 'mail'", ["extra"]),
         ("/* number(x) */ moment('day)' || Day)", ["Day"]),
