@@ -181,7 +181,8 @@ def open_text(
         lines_before=known.lines if known else 0,
         lines=found.lines + (known.lines if known else 0),
         **measures(found, block),
-        notes=notes_of(path, shape, found),
+        # What stands above the header was told when the file was first read.
+        notes=notes_of(path, replace(shape, passed_over=0) if start else shape, found),
     )
 
 

@@ -4,6 +4,8 @@ import gzip
 import json
 from unittest.mock import patch
 
+import pyarrow as pa
+import pyarrow.parquet as parquet
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -347,6 +349,12 @@ def test_where_nothing_is_needed_the_longest_list_is_shown(write):
         "1",
         "2",
     ]
+
+
+def test_items_of_parquet_are_refused_with_what_to_do(write, load, tmp_path):
+    parquet.write_table(pa.table({"number": [1]}), tmp_path / "shop.parquet")
+    with pytest.raises(OrdersError, match="write .* with one line for each element of"):
+        load(tmp_path / "shop.parquet", ITEMS)
 
 
 def test_items_that_are_not_there_are_named(write, load):
