@@ -12,7 +12,7 @@ from commands.outcome import (
     print_outcome,
 )
 from commands.tables import add_row, describe_example, make_table
-from commands.unread import unread_columns
+from commands.unread import hints, unread_columns
 from ingest.opening import OrderFile
 from ingest.request import Opened
 
@@ -97,7 +97,8 @@ def print_findings(connection, console, request, opened: Opened, has_key=True):
     print_orders(connection, absent, console)
     lacking = [] if has_key else count_hashed(connection)
     stops = print_outcome(connection, console, request, lacking)
-    oddities = find_oddities(connection, opened.block.name, alike)
+    said = hints(opened.paths[0], opened.block, alike)
+    oddities = [*said, *find_oddities(connection)]
     print_first_fix(reasons, stops, oddities, labels, request.block, console)
 
 

@@ -1,10 +1,37 @@
 """What statuses mean, and what is odd about judged orders."""
 
 from commands.tables import add_row, make_table
-from commands.unread import hint
 
 # A longer table of statuses says nothing more.
 STATUSES = 20
+# Orders of several lines, and amounts, of which less says nothing; and how many of the
+# orders have the same amount on all their lines where it is that of the order.
+FEW_ORDERS, FEW_AMOUNTS, SAME_SHARE = 10, 5, 0.9
+REPEATED_TOTALS = """
+    with orders as (
+        select
+            order_id,
+            min(line_number) as line_number,
+            min(sales_amount) as lowest,
+            max(sales_amount) as highest
+        from staging.order_lines_judged
+        where
+            verdict = 'accepted'
+            and sales_amount != 0
+            -- Without ids of its own, an order is what was bought at one time.
+            and (select has_own_order_ids from staging.order_source)
+        group by customer_id, order_id
+        having count(*) > 1
+    )
+
+    select
+        count(*) as orders,
+        count(*) filter (where lowest = highest) as same,
+        count(distinct highest) as amounts,
+        min_by(order_id, line_number) filter (where lowest = highest) as example,
+        min(line_number) filter (where lowest = highest) as line_number
+    from orders
+"""
 WHO_SAYS = {
     "block": "the source block",
     "seed": "known word",
@@ -32,19 +59,14 @@ def print_statuses(connection, console) -> None:
     console.print()
 
 
-def find_oddities(connection, source: str, alike: dict[str, str]) -> list[str]:
+def find_oddities(connection) -> list[str]:
     """Return what is to be looked at, the sentences with most money first.
 
     Parameters
     ----------
     connection : duckdb.DuckDBPyConnection
         To a warehouse in which the orders were judged.
-    source : str
-        The name of the block.
-    alike : dict
-        Columns of the file that are not read, by what they are called like.
     """
-    hints = [hint(column, name, source) for column, name in alike.items()]
     rows = connection.execute(
         "select message from ("
         "select finding, lines, sales_amount, message from staging.order_line_findings "
@@ -53,4 +75,17 @@ def find_oddities(connection, source: str, alike: dict[str, str]) -> list[str]:
         "from intermediate.int_order_findings) as findings "
         "order by coalesce(abs(sales_amount), 0) desc, lines desc, message"
     ).fetchall()
-    return [*hints, *(message for (message,) in rows)]
+    return [*find_repeated_totals(connection), *(message for (message,) in rows)]
+
+
+def find_repeated_totals(connection) -> list[str]:
+    """Return that the amount may be the order's on each of its lines, if it may."""
+    orders, same, amounts, order, line = connection.execute(REPEATED_TOTALS).fetchone()
+    if orders < FEW_ORDERS or same < SAME_SHARE * orders or amounts < FEW_AMOUNTS:
+        return []
+    return [
+        f"The lines of {same:,} of {orders:,} orders with several lines have the same "
+        f"amount each, such as order '{order}' from line {line:,} on. If it is the "
+        "order's total, sales are counted many times: compute the amount of a line by "
+        "SQL in the source block (docs/sources.md)."
+    ]

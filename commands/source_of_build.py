@@ -5,7 +5,7 @@ import shlex
 
 from commands.choosing import choose_for_build
 from commands.given import GivenError
-from commands.unread import hint, unread_columns
+from commands.unread import hints, unread_columns
 from ingest.errors import OrdersError
 from ingest.files import find_files
 from ingest.hashing import require_key, uses_key
@@ -56,8 +56,9 @@ def with_source(variables: dict, console) -> dict:
             block = load_block(variables["orders_source"], folder)
             if uses_key(block):
                 require_key(block.name)
-            for column, name in unread_columns(find_files(orders)[0], block).items():
-                warn(hint(column, name, block.name))
+            path = find_files(orders)[0]
+            for sentence in hints(path, block, unread_columns(path, block)):
+                warn(sentence)
     except OrdersError as error:
         raise GivenError(str(error)) from error
     return variables

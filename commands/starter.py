@@ -18,8 +18,10 @@ from ingest.statuses import MEANINGS
 CANDIDATES = 5
 SHOWN = 3
 USUAL_FORMATS = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d"]
-# Values that may be shown: numbers, dates and codes, and nothing that may be a name.
-HARMLESS = re.compile(r"(?=.*\d)[\w.,:/+\-€$£%# ]{1,30}")
+# Values that may be shown: numbers, dates and codes, and nothing that may be a name or
+# a telephone.
+HARMLESS = re.compile(r"(?=.*\d)([\w.,:/+\-]{1,30}|[\d.,:/+\-€$£% ]{1,30})")
+TELEPHONE = re.compile(r"(\+|0)\d[\d /()-]{7,}")
 
 
 def block_text(
@@ -121,7 +123,11 @@ def examples_of(column: Column) -> str:
     """Return some values of a column as a comment; none that may be of a person."""
     if is_personal(column.concepts) or column.is_email:
         return ""
-    values = [one for one in dict.fromkeys(column.values) if HARMLESS.fullmatch(one)]
+    values = [
+        one
+        for one in dict.fromkeys(column.values)
+        if HARMLESS.fullmatch(one) and not TELEPHONE.fullmatch(one)
+    ]
     return f"  # such as {', '.join(values[:SHOWN])}" if values else ""
 
 

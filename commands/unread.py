@@ -58,3 +58,32 @@ def hint(canonical: str, name: str, source: str) -> str:
         f"{WHY[canonical]}. If it is, say {canonical}: {name!r} in a block of your own "
         "(docs/sources.md)."
     )
+
+
+def names_people(path: str, block: SourceBlock) -> bool:
+    """Return whether the customers of a file may be names of people."""
+    try:
+        names, places, _ = find_columns(path, block)
+        place = places.get("customer_id")
+        if not names or place is None:
+            return False
+        name = place if isinstance(place, str) else names[place]
+        columns = columns_of(*sample(path, block))
+    except OrdersError:
+        return False
+    return any(one.name == name and one.is_names for one in columns)
+
+
+def hint_of_names(source: str) -> str:
+    """Return what follows from customers who are called by their names."""
+    return (
+        f"Customers of source '{source}' look like names of people, which the "
+        "published tables would hold. Name an id instead, or their keyed hash, "
+        "{hashed: ...}, as customer_id in a block of your own (docs/sources.md)."
+    )
+
+
+def hints(path: str, block: SourceBlock, alike: dict[str, str]) -> list[str]:
+    """Return what is to decide about how a block reads a file, in sentences."""
+    said = [hint(column, name, block.name) for column, name in alike.items()]
+    return said + ([hint_of_names(block.name)] if names_people(path, block) else [])

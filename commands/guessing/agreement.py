@@ -49,6 +49,8 @@ def is_id(canonical: str, column: Column) -> bool:
     if column.has_fractions or column.has_money_signs or column.is_flag:
         # A single customer 1 is no flag.
         return column.is_flag and canonical != "order_line_id" and not column.is_words
+    if column.is_names:
+        return False
     if canonical == "order_line_id":
         return column.is_unique
     needed = 0.3 if canonical == "customer_id" else FILLED

@@ -102,7 +102,7 @@ def is_like_id(column: Column) -> bool:
         and not column.has_fractions
         and not column.is_plain_dates
         and not column.is_flag
-        and not column.is_words
+        and not (column.is_words or column.is_names)
     )
 
 

@@ -10,6 +10,7 @@ from commands.guessing.names import concepts_of
 from commands.guessing.numbers import read_number, sign_of, styles_of
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+NAME = re.compile(r"[^\W\d_][^\W\d_.'’-]*[.,]?( [^\W\d_.'’-]+\.?)+")
 # Texts that stand for nothing; they say nothing of how a column is written.
 NOTHING = {"", "null", "none", "n/a", "na", "nan", "-", "\\n"}
 # The share of values that may be something else, such as the total at the end.
@@ -117,6 +118,12 @@ class Column:
     def is_email(self) -> bool:
         """Return whether most of its values are e-mail addresses."""
         fits = sum(bool(EMAIL.fullmatch(one)) for one in self.values)
+        return bool(self.values) and fits > len(self.values) / 2
+
+    @cached_property
+    def is_names(self) -> bool:
+        """Return whether most of its values may be names: words without a digit."""
+        fits = sum(bool(NAME.fullmatch(one)) for one in self.values)
         return bool(self.values) and fits > len(self.values) / 2
 
     @cached_property

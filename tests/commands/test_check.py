@@ -353,6 +353,33 @@ def test_a_status_that_the_named_source_does_not_read_is_to_decide(project):
     assert "Nothing has to be fixed" not in said
 
 
+def test_an_orders_total_on_each_of_its_lines_is_to_decide(project):
+    path = project.folder / "totals.csv"
+    lines = [
+        f"{n // 2},c{n % 20 // 2},2024-02-03,{n // 2 * 3 + 5}\n" for n in range(40)
+    ]
+    path.write_text("order_id,customer_id,date,total\n" + "".join(lines))
+    status, said, _ = check(project, ORDERS=path)
+    assert status == 0
+    assert "To decide: The lines of 20 of 20 orders with several lines have the" in said
+    # What a customer buys twice a day is no total of an order.
+    path.write_text(path.read_text().replace("order_id,", "basket,"))
+    _, said, _ = check(project, ORDERS=path, SOURCE="purchase_log")
+    assert "Nothing has to be fixed." in said
+
+
+def test_customers_who_are_called_by_their_names_are_to_decide(project):
+    path = project.folder / "names.csv"
+    path.write_text(
+        "customer,date,amount\n"
+        "Ada Lovelace,2024-01-01,5\nMary A. Shelley,2024-01-02,6\n"
+    )
+    status, said, _ = check(project, ORDERS=path)
+    assert status == 0
+    assert "To decide: Customers of source 'purchase_log' look like names of" in said
+    assert "Lovelace" not in said and "Shelley" not in said
+
+
 def test_what_is_left_out_stands_in_the_sentence_about_the_build(project):
     path = project.folder / "guests.csv"
     path.write_text(

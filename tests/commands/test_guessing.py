@@ -144,6 +144,13 @@ def test_what_is_of_a_person_or_of_an_order_is_never_the_customer(name):
     assert "customer_id" not in guess.chosen
 
 
+def test_names_of_people_are_never_the_customer_whatever_the_column_is_called():
+    names = ["Ada Lovelace", "Jean-Luc d'Arc", "Mary A. Shelley", "José Ruiz"]
+    guess = choose(table(Customer=lambda line: names[line % 4], Total=money))
+    assert "customer_id" not in guess.chosen
+    assert guess.candidates["customer_id"] == []
+
+
 def test_an_amount_of_discount_is_no_rate():
     guess = choose(table(Discount=lambda line: f"{line % 4}.50", Total=money))
     assert "discount_rate" not in guess.chosen
