@@ -69,26 +69,27 @@ findings_of_orders as (
             case finding
                 when 'order_has_several_meanings'
                     then concat(
-                        ' orders, such as ''', example, ''', have lines that count ',
-                        'and lines that do not: each goes by its first line, so sales ',
-                        'of ', {{ written_count('sales_amount', 2) }}, ' are taken ',
-                        'the wrong way. Leave out by `where` in the source block what ',
-                        'does not count.'
+                        case when items = 1 then ' order has' else ' orders have' end,
+                        ' lines that count and lines that do not, such as ''', example,
+                        ''': each goes by its first line, so sales of ',
+                        {{ written_count('sales_amount', 2) }},
+                        ' are taken the wrong way. Leave out by `where` in the source ',
+                        'block what does not count.'
                     )
                 when 'order_id_comes_again'
                     then concat(
-                        ' orders have lines more than 60 days apart, such as ''',
-                        example, ''' from ', detail, '. If order numbers begin again, ',
-                        'make the year a part of order_id in the source block ',
-                        '(docs/judging.md).'
+                        case when items = 1 then ' order has' else ' orders have' end,
+                        ' lines more than 60 days apart, such as ''', example,
+                        ''' from ', detail, '. If order numbers begin again, make the ',
+                        'year a part of order_id in the source block (docs/judging.md).'
                     )
                 when 'last_orders_are_far_beyond_the_rest'
                     then concat(
                         ' gap of over 90 days before the last ',
                         {{ written_count('lines') }}, ' lines with sales of ',
                         {{ written_count('sales_amount', 2) }}, ': they are of ',
-                        detail, '. If they are mistyped or not due yet, leave them out by ',
-                        '`where` in the source block; as_of_date is the day after them.'
+                        detail, '. If they are mistyped or not due yet, leave them ',
+                        'out by `where` in the source block; as_of_date follows them.'
                     )
                 when 'customer_has_a_fifth_of_all_lines'
                     then concat(

@@ -35,8 +35,8 @@ findings as (
                 when 'customer_is_a_placeholder'
                     then concat(
                         ' left out: of a customer that is none, such as ''', example,
-                        ''' in ', place, '. If that is a customer of yours, name it ',
-                        'otherwise by an expression for it in the source block.'
+                        ''' in ', place, '. If that is a customer of yours, give it ',
+                        'another name: compute customer_id in the source block.'
                     )
                 when 'ordered_after_it_was_read'
                     then concat(

@@ -130,7 +130,7 @@ def test_every_oddity_is_told_with_its_lines_and_money(shop):
         "1 line with sales of 500.00 left out: ordered after the day on which the file "
         "was read, such as line 22 of ",
         "odd.csv on 2098-02-03. Correct the date",
-        "1 orders have lines more than 60 days apart, such as 'R0' from 2023-05-01 to "
+        "1 order has lines more than 60 days apart, such as 'R0' from 2023-05-01 to "
         "2023-09-01.",
         "18 lines whose line id lines of other orders have, too, such as '1' in line ",
     ],
