@@ -13,6 +13,10 @@ from ingest.record import Place
 from ingest.sources import SourceBlock
 from ingest.text import feed
 
+# Texts of up to so many bytes are read so many at a time; each is read by one thread.
+SMALL = 1 << 20
+TEXTS = 50
+
 
 def insert_files(session, place: Place, files: list[OrderFile], block) -> None:
     """Add the lines of files, and those that could not be split into columns.
@@ -23,27 +27,33 @@ def insert_files(session, place: Place, files: list[OrderFile], block) -> None:
         One cannot be read to its end, or has other lines than were counted.
     """
     for alike in group(files):
-        if alike[0].format == "parquet":
-            insert_parquet(session, place, alike, block)
+        if alike[0].in_place:
+            insert_alike(session, place, alike, block)
         else:
-            insert_text(session, place, alike[0], block)
+            insert_fed(session, place, alike[0], block)
 
 
 def group(files: list[OrderFile]) -> list[list[OrderFile]]:
     """Return files that one query can read, in the order of the first of each.
 
-    An insert costs more than a small file does. Of Parquet each line says which file it
-    is from; other files are alone.
+    An insert costs more than a small file does.
     """
     groups: dict = {}
     for number, file in enumerate(files):
-        alike = tuple(file.values.items()) or number
-        groups.setdefault(alike, []).append(file)
-    return [*groups.values()]
+        kind = (file.format, file.has_null_bytes, *file.types.items(), *file.columns)
+        if file.format == "parquet":
+            kind = tuple(file.values.items())
+        elif not file.in_place or file.bytes > SMALL:
+            kind = (number,)
+        alike = groups.setdefault(kind, [[]])
+        if len(alike[-1]) == TEXTS and file.format != "parquet":
+            alike.append([])
+        alike[-1].append(file)
+    return [alike for of_kind in groups.values() for alike in of_kind]
 
 
-def insert_parquet(session, place: Place, files: list[OrderFile], block) -> None:
-    """Add the lines of Parquet files that have the same values."""
+def insert_alike(session, place: Place, files: list[OrderFile], block) -> None:
+    """Add the lines of files that DuckDB reads together."""
     insert = f"insert into {place.lines} {query_of(files, block)}"
     try:
         added = session.execute(insert).fetchone()[0]
@@ -63,8 +73,15 @@ def insert_parquet(session, place: Place, files: list[OrderFile], block) -> None
 
 
 def query_of(files: list[OrderFile], block: SourceBlock) -> str:
-    """Return the query of all lines of Parquet files that have the same values."""
-    return select_lines(lines_of_parquet(files), block, files[0].types, DUCKDB)
+    """Return the query of all lines of files that DuckDB reads together."""
+    if files[0].format == "parquet":
+        source = lines_of_parquet(files)
+    else:
+        each = [lines_of(file, file.source_file) for file in files]
+        # Materialized: else everything would be computed, and planned, for each file.
+        lines = f"lines_read as materialized ({' union all '.join(each)})"
+        source = each[0] if len(each) == 1 else f"(with {lines} from lines_read)"
+    return select_lines(source, block, files[0].types, DUCKDB, files[0].has_null_bytes)
 
 
 def damaged(files: list[OrderFile], block: SourceBlock, error) -> OrdersError:
@@ -89,21 +106,19 @@ def unreadable(file: OrderFile, reason) -> OrdersError:
     return OrdersError(f"'{file.source_file}' cannot be read: {said}")
 
 
-def insert_text(session, place: Place, file: OrderFile, block: SourceBlock) -> None:
-    """Add the lines of a text, and those that could not be split into columns."""
-    fed = None if file.in_place else feed_file(file)
-    source = lines_of(file, fed.path if fed else file.source_file)
+def insert_fed(session, place: Place, file: OrderFile, block: SourceBlock) -> None:
+    """Add the lines of a text through a pipe, and those that could not be split."""
+    fed = feed_file(file)
+    source = lines_of(file, fed.path)
     query = select_lines(source, block, file.types, DUCKDB, file.has_null_bytes)
     try:
         added = session.execute(f"insert into {place.lines} {query}").fetchall()
     except duckdb.Error as error:
-        raise unreadable(file, fed and fed.failure or error) from None
+        raise unreadable(file, fed.failure or error) from None
     finally:
-        if fed:
-            fed.close()
-    if fed:
-        # A reader takes the end of a pipe that broke for the end of the file.
-        fed.raise_if_failed()
+        fed.close()
+    # A reader takes the end of a pipe that broke for the end of the file.
+    fed.raise_if_failed()
     check_count(file, added[0][0])
     if file.broken:
         add_broken_lines(session, place, file)

@@ -109,13 +109,13 @@ def test_many_files_are_asked_about_by_as_many_questions_as_few(folder, monkeypa
 
 def test_files_of_one_kind_are_read_by_one_query(warehouse, folder, monkeypatch):
     read = []
-    whole = ingest.insert.insert_parquet
+    whole = ingest.insert.insert_alike
 
     def spy(session, place, files, block):
         read.append([os.path.basename(file.source_file) for file in files])
         whole(session, place, files, block)
 
-    monkeypatch.setattr(ingest.insert, "insert_parquet", spy)
+    monkeypatch.setattr(ingest.insert, "insert_alike", spy)
     for name in "abc":
         write(folder / f"{name}.parquet", [1, 2])
     write(folder / "b2.parquet", [3], day=pa.array([0], pa.date32()))
@@ -162,6 +162,21 @@ def test_what_folders_say_is_a_column_where_the_block_names_it(warehouse, folder
     (file, *_) = open_files(request(folder)).files
     assert file.names[-2:] == ["shop", "year"]
     assert "year" not in file.columns.values()
+
+
+def test_what_folders_say_can_be_computed_with(warehouse, folder):
+    day = "cast(file.year || '-' || file.month || '-01' as timestamp)"
+    said = BLOCK.replace("ordered_at: day", f"ordered_at: {{sql: {day}}}")
+    said += "where: number(file.year) > 2022\n"
+    (folder / "blocks" / "mine.yml").write_text(said)
+    for year, month in ((2022, "12"), (2023, "01"), (2023, "11")):
+        write(folder / f"year={year}" / f"month={month}" / f"{month}.parquet", [1])
+    load(warehouse, folder)
+    assert lines(warehouse, "ordered_at::date::text", "reasons") == [
+        ("01.parquet", 1, "2023-01-01", None),
+        ("11.parquet", 1, "2023-11-01", None),
+        ("12.parquet", 1, "2022-12-01", ["left_out_by_where"]),
+    ]
 
 
 def test_a_value_within_an_object_is_read_and_the_rest_of_it_is_not(warehouse, folder):
@@ -236,8 +251,8 @@ def test_a_file_that_changes_between_two_looks_is_named(warehouse, folder, monke
         write(folder / "b.parquet", [1])
         return insert(*given)
 
-    insert = ingest.insert.insert_parquet
-    monkeypatch.setattr(ingest.insert, "insert_parquet", change)
+    insert = ingest.insert.insert_alike
+    monkeypatch.setattr(ingest.insert, "insert_alike", change)
     with pytest.raises(OrdersError, match=r"1 instead of 2 lines of '\S+/b\.parquet'"):
         load(warehouse, folder)
 
@@ -250,3 +265,68 @@ def test_a_name_that_looks_like_a_pattern_is_only_a_name(warehouse, folder):
         ("a1.parquet", 1, "2"),
         ("a[1].parquet", 1, "1"),
     ]
+
+
+TEXT_BLOCK = (
+    "columns: {order_id: nr, customer_id: who, ordered_at: day, sales_amount: paid}"
+)
+
+
+@pytest.fixture
+def texts(tmp_path, monkeypatch):
+    """Return a folder of texts, few of which are read at a time."""
+    monkeypatch.setattr(ingest.insert, "TEXTS", 3)
+    (tmp_path / "blocks").mkdir()
+    (tmp_path / "blocks" / "mine.yml").write_text(TEXT_BLOCK)
+    header = "nr,who,day,paid\n"
+    for number in range(8):
+        rows = [f"{number}{row},w,2024-05-0{row + 1},{row}\n" for row in range(number)]
+        more = "\n" if number % 2 else ""
+        (tmp_path / f"{number}.csv").write_text(header + more + "".join(rows) + "x,\n")
+    semicolons = header.replace(",", ";") + "81;w;2024-05-01;7\n"
+    (tmp_path / "8.csv").write_text(semicolons)
+    (tmp_path / "9.csv").write_text("paid,day,who,nr\n5,2024-05-01,w,91\n")
+    return tmp_path
+
+
+def load_texts(warehouse, folder):
+    asked = Request("orders", "mine", str(folder / "*.csv"), str(folder / "blocks"))
+    return load_orders(warehouse, PLACE, asked)
+
+
+def test_texts_are_read_a_few_at_a_time_and_each_keeps_its_lines(warehouse, texts):
+    for number in (0, 3, 5):
+        path = texts / f"{number}.csv"
+        path.write_text(path.read_text().removesuffix("x,\n") + "n1,w,2024-05-01,1\n")
+    load_texts(warehouse, texts)
+    found = lines(warehouse, "order_id", "cast(sales_amount as integer)", "reasons")
+    expected = [("8.csv", 2, "81", 7, None), ("9.csv", 2, "91", 5, None)]
+    for number in range(8):
+        first = 3 if number % 2 else 2
+        expected += [
+            (f"{number}.csv", first + row, f"{number}{row}", row, None)
+            for row in range(number)
+        ]
+        is_whole = number in (0, 3, 5)
+        last = ("n1", 1, None) if is_whole else (None, None, FEW)
+        expected.append((f"{number}.csv", first + number, *last))
+    assert found == sorted(expected)
+
+
+FEW = ["line_has_too_few_columns"]
+
+
+def test_the_one_of_many_texts_that_changes_meanwhile_is_named(
+    warehouse, texts, monkeypatch
+):
+    for number in range(6):
+        (texts / f"{number}.csv").write_text("nr,who,day,paid\n1,w,2024-05-01,1\n")
+    insert = ingest.insert.insert_alike
+
+    def change(*given):
+        (texts / "4.csv").write_text("nr,who,day,paid\n1,w,2024-05-01,1\n" * 2)
+        return insert(*given)
+
+    monkeypatch.setattr(ingest.insert, "insert_alike", change)
+    with pytest.raises(OrdersError, match=r"3 instead of 1 lines of '\S+/4\.csv'"):
+        load_texts(warehouse, texts)
