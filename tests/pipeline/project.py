@@ -8,6 +8,8 @@ from pathlib import Path
 
 import duckdb
 
+from tests.pipeline.forks import run_dbt
+
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"
 # What may differ between two builds of the same orders.
@@ -42,8 +44,7 @@ class Project:
     def dbt(self, command="build", *arguments, variables=None, **environment):
         """Run dbt as `dbt build --vars ...` does; return the finished process."""
         words = ["--no-use-colors", command, "--vars", json.dumps(variables or {})]
-        program = "from dbt.cli.main import cli; cli()"
-        return self._run(["-c", program, *words, *arguments], environment)
+        return run_dbt([*words, *arguments], self.root, self._complete(environment))
 
     def query(self, sql, path=None):
         """Return the rows of a query to the warehouse, or to another database."""
@@ -72,6 +73,17 @@ class Project:
             }
 
     def _run(self, words, environment):
+        return subprocess.run(
+            [sys.executable, *words],
+            cwd=self.root,
+            env=self._complete(environment),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def _complete(self, environment):
+        """Return the whole environment of a command."""
         paths = {
             "WAREHOUSE_PATH": self.warehouse,
             "ANALYTICS_PATH": self.analytics,
@@ -80,15 +92,8 @@ class Project:
             "DBT_TARGET_PATH": self.folder / "target",
             "DBT_LOG_PATH": self.folder / "logs",
         }
-        return subprocess.run(
-            [sys.executable, *words],
-            cwd=self.root,
-            env={
-                **os.environ,
-                **{name: str(path) for name, path in paths.items()},
-                **{name: str(value) for name, value in environment.items()},
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return {
+            **os.environ,
+            **{name: str(path) for name, path in paths.items()},
+            **{name: str(value) for name, value in environment.items()},
+        }
