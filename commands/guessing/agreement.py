@@ -49,7 +49,7 @@ def is_id(canonical: str, column: Column) -> bool:
     if column.has_fractions or column.has_money_signs or column.is_flag:
         # A single customer 1 is no flag.
         return column.is_flag and canonical != "order_line_id" and not column.is_words
-    if column.is_names:
+    if column.is_names and canonical != "customer_id":
         return False
     if canonical == "order_line_id":
         return column.is_unique

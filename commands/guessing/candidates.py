@@ -1,6 +1,7 @@
 """What is taken, or named to decide, where no name says which column is meant."""
 
 import re
+from collections import Counter
 
 from commands.guessing.evidence import Column
 from commands.guessing.guess import Choice, Guess, quoted_name
@@ -36,10 +37,14 @@ def add_computed(guess: Guess) -> None:
 
 def add_email(columns: list[Column], guess: Guess) -> None:
     """Take the hash of an e-mail for the customer where no other id is there."""
-    if "customer_id" in guess.chosen or "customer_id" in guess.candidates:
+    found = guess.chosen.get("customer_id")
+    if found and not found.is_hashed or "customer_id" in guess.candidates:
         return
     emails = [one for one in columns if one.is_email and one.filled >= 0.3]
-    emails.sort(key=lambda one: (-one.filled, len(one.concepts), one.name))
+    # The address of the shop itself stands on most lines.
+    emails.sort(
+        key=lambda one: (is_mostly_one(one), -one.filled, len(one.concepts), one.name)
+    )
     if emails:
         guess.chosen["customer_id"] = Choice((emails[0],), is_hashed=True)
 
@@ -87,6 +92,12 @@ def add_order(columns: list[Column], guess: Guess) -> None:
     is_open = "order_id" in guess.chosen or "order_id" in guess.candidates
     if not is_open and not any("order" in one.concepts for one in rest):
         guess.chosen["order_id"] = Choice((), ORDER_OF_TIME)
+
+
+def is_mostly_one(column: Column) -> bool:
+    """Return whether one value stands on more than half of the lines."""
+    counts = Counter(one.casefold() for one in column.values)
+    return max(counts.values(), default=0) > len(column.cells) / 2
 
 
 def is_like_money(column: Column) -> bool:

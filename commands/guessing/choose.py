@@ -94,7 +94,11 @@ def settle(canonical: str, found: list[Column], scores: dict, guess: Guess) -> N
     if near:
         guess.candidates[canonical] = [best, *near]
         return
+    is_money = canonical in ("unit_price", "sales_amount", "profit_amount")
+    is_rate = canonical == "discount_rate" and rate_of(best) == "percent"
     sql = ""
-    if canonical == "discount_rate" and rate_of(best) == "percent":
+    if is_rate or is_money and best.is_cents:
         sql = f"number({quoted_name(best.name)}) / 100"
-    guess.chosen[canonical] = Choice((best,), sql)
+    # A name is as personal as an address is.
+    is_hashed = canonical == "customer_id" and best.is_names
+    guess.chosen[canonical] = Choice((best,), sql, is_hashed)

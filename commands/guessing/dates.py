@@ -11,7 +11,16 @@ ISO = re.compile(
 )
 DAYS = (
     *("%d.%m.%Y", "%d.%m.%y", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y-%m-%d"),
-    *("%d-%b-%y", "%d-%b-%Y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y"),
+    *(
+        "%d-%b-%y",
+        "%d-%b-%Y",
+        "%b-%d-%y",
+        "%b-%d-%Y",
+        "%d %b %Y",
+        "%d %B %Y",
+        "%b %d, %Y",
+        "%B %d, %Y",
+    ),
     *("%b %d %Y", "%d/%b/%Y", "%a %d %b %Y", "%a %b %d %Y"),
 )
 # Only a day above twelve tells these from those.

@@ -10,9 +10,11 @@ from commands.guessing.names import concepts_of
 from commands.guessing.numbers import read_number, sign_of, styles_of
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-NAME = re.compile(r"[^\W\d_][^\W\d_.'’-]*[.,]?( [^\W\d_.'’-]+\.?)+")
+MONEY_OBJECT = re.compile(r"money\.amount$", re.I)
+# Words of letters alone, as names of people are and codes of customers are not.
+NAME = re.compile(r"(?:[^\W\d_]|['’-])+[.,]? +[^\W\d_]")
 # Texts that stand for nothing; they say nothing of how a column is written.
-NOTHING = {"", "null", "none", "n/a", "na", "nan", "-", "\\n"}
+NOTHING = {"", "null", "none", "n/a", "na", "nan", "-", "--", "\\n"}
 # The share of values that may be something else, such as the total at the end.
 STRAY = 0.05
 
@@ -122,9 +124,18 @@ class Column:
 
     @cached_property
     def is_names(self) -> bool:
-        """Return whether most of its values may be names: words without a digit."""
-        fits = sum(bool(NAME.fullmatch(one)) for one in self.values)
+        """Return whether most of its values may be names of people."""
+        fits = sum(bool(NAME.match(one)) for one in self.values)
         return bool(self.values) and fits > len(self.values) / 2
+
+    @cached_property
+    def is_cents(self) -> bool:
+        """Return whether its values are amounts in cents: whole, and named so.
+
+        An object of an amount of money and its currency mostly holds them, too.
+        """
+        is_named = "cents" in self.concepts or MONEY_OBJECT.search(self.name)
+        return self.is_number and not self.has_fractions and bool(is_named)
 
     @cached_property
     def is_flag(self) -> bool:

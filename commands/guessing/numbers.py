@@ -3,7 +3,11 @@
 import re
 from decimal import Decimal
 
-SIGN = r"(?:[$€£¥₹]|R\$|US\$|zł|kr\.?|Kr\.?|Fr\.?|CHF|[A-Z]{3})"
+from ingest.money import CURRENCIES as KNOWN
+
+# Any three letters would take ids such as ORD1001 for money.
+CODES = "|".join(one for one in KNOWN if one.isupper())
+SIGN = rf"(?:[$€£¥₹]|R\$|US\$|zł|kr\.?|Kr\.?|Fr\.?|{CODES})"
 GAP = "[ '’\u00a0\u202f]"
 WHOLE = {
     "point": rf"(?:\d{{1,3}}(?:(?:,|{GAP})\d{{3}})+|\d+)(?:\.\d+)?|\.\d+",

@@ -24,9 +24,18 @@ def is_possible(canonical: str, column: Column, guess: Guess) -> bool:
     if canonical == "order_id" and customer:
         # A number that counts the orders of each customer is of many customers.
         return is_of(column, customer)
+    if canonical == "sales_amount" and is_of_piece(column, guess):
+        return False
     if canonical == "sales_amount" and order:
         return not is_repeated(column, order, guess)
     return True
+
+
+def is_of_piece(amount: Column, guess: Guess) -> bool:
+    """Return whether an amount is the price of one piece, and lines hold several."""
+    quantity = guess.column("quantity")
+    is_price = "price" in amount.concepts and not amount.concepts & {"order", "total"}
+    return is_price and quantity is not None and bool({*quantity.numbers} - {None, 1})
 
 
 def is_repeated(amount: Column, order: Column, guess: Guess) -> bool:

@@ -116,7 +116,7 @@ AGAINST = {
     "quantity": (*NOBODY, "refund", "price", "id", "date", "customer", "amount"),
     "unit_price": (
         *(*NOBODY, *MONEY_OF_ELSE, "total", "other", "quantity", "id", "date"),
-        *("amount", "order", "gross", "method"),
+        *("amount", "order", "gross", "method", "sub"),
     ),
     "discount_rate": (*NOBODY, "amount", "total", "price", "id", "name", "tax", "ship"),
     "sales_amount": (
@@ -124,7 +124,7 @@ AGAINST = {
         *("status", "method", "name", "currency", "category", "market", "customer"),
     ),
     "profit_amount": (*NOBODY, "rate", "id", "date", "cost"),
-    "currency": (*NOBODY, "amount", "rate", "total", "price", "other"),
+    "currency": (*NOBODY, "rate", "other"),
 }
 # What may stand beside without a word about it.
 NEUTRAL = {
@@ -133,12 +133,14 @@ NEUTRAL = {
     "unit_price": {"product", "item", "line", "net"},
     "sales_amount": {
         *("order", "invoice", "line", "item", "product", "net", "gross", "total"),
+        *("sub", "cents"),
     },
     "profit_amount": {"order", "amount", "line", "total"},
     "product": {"item", "line"},
     "payment_type": {"order"},
     "shipping_mode": {"order"},
-    "currency": {"id", "order", "payment"},
+    # The amount beside which it lies in an object: total.currency.
+    "currency": {"id", "order", "payment", "amount", "total", "price", "line", "item"},
     "ordered_at": {"order", "date"},
     "category": {"product", "name", "item"},
     "discount_rate": {"item", "order", "line", "product"},

@@ -62,7 +62,11 @@ def guess_settings(guess: Guess) -> Settings:
     said.other_formats = [
         one for one in said.other_formats if one not in said.date_formats
     ]
-    numbers = [column for one in NUMBERS for column in columns_of(guess, one)]
+    numbers = [
+        column
+        for one in NUMBERS
+        for column in (*columns_of(guess, one), *guess.candidates.get(one, ()))
+    ]
     said.decimal_comma = any(
         styles_of(one.values) == {"comma"} or one.style == "comma" for one in numbers
     )
