@@ -4,7 +4,7 @@
 # clone works wherever it lies, whatever characters the path holds.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-spark build check key compare plans backtest rollback publish export report docs bench bench-segments bench-purchases clients test test-spark stress lint lock clean
+.PHONY: help setup setup-spark build check key compare backtest rollback publish export report docs bench bench-segments bench-purchases clients test test-spark stress lint lock clean
 
 # These go to commands.build and tools/setup.sh as environment variables: no shell reads
 # them, and $(value) keeps make from reading a `$` in them, so that any path
@@ -99,9 +99,6 @@ lint: setup ## Check the style of the Python and SQL files
 	@$(run) ruff check --quiet .
 	@$(run) ruff format --check --quiet .
 	@$(run) sqlfluff lint --disable-progress-bar models analyses
-
-plans: setup ## Write commands/plans.json, the SQL of checks, after a change of models
-	@$(run) commands.plan_again
 
 lock: ## Write requirements.lock from the ranges in pyproject.toml (needs uv)
 	@command -v "$$UV" > /dev/null || { echo 'make lock needs uv.' >&2; exit 1; }

@@ -1,8 +1,7 @@
 """What dbt does for `make check`, kept as SQL: to start and parse takes it seconds.
 
 A plan is made of what a run of dbt has left, and counts until a model, a macro or
-anything else that decides its SQL has changed. Those of the project as it is lie beside
-this file, so that the first check is as fast as any: `make plans` writes them.
+anything else that decides its SQL has changed. `make setup` has the first ones made.
 """
 
 import hashlib
@@ -11,7 +10,6 @@ import os
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-SHIPPED = ROOT / "commands" / "plans.json"
 PLANS = ROOT / "target" / "plans"
 # All that decides what dbt does to judge orders. Rows of seeds are read as they are.
 FOLDERS = (
@@ -38,12 +36,10 @@ def plan_path(asked: list) -> Path:
 
 def read_plan(path: Path) -> list[dict] | None:
     """Return the steps of a plan; None where there is no such plan."""
-    for kept, name in ((path, "steps"), (SHIPPED, path.stem)):
-        try:
-            return read_json(kept)[name]
-        except (OSError, ValueError, LookupError, TypeError):
-            continue
-    return None
+    try:
+        return read_json(path)["steps"]
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
 
 
 def keep_plan(path: Path, target: Path, places: list[str]) -> None:

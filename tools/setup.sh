@@ -45,6 +45,8 @@ main() {
     install >> "$log" 2>&1 || give_up "is not complete, a package did not install"
     stamp "$version" > .venv/stamp.new
     mv .venv/stamp.new .venv/stamp
+    # So that the first `make check` need not wait for dbt; without, it does.
+    .venv/bin/python -m commands.plan_ahead >> "$log" 2>&1 || :
 }
 
 # What a finished environment says of itself: Python, place and packages. A copy

@@ -6,7 +6,7 @@ import json
 import pytest
 from rich.console import Console
 
-from commands import follow, plan
+from commands import follow, plan, plan_ahead
 from commands import judge as judging
 from ingest.request import Request, open_files
 
@@ -27,7 +27,6 @@ def plans(tmp_path_factory):
     """Keep plans in a folder of the test's own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(plan, "PLANS", tmp_path_factory.mktemp("plans"))
-        patch.setattr(plan, "SHIPPED", plan.PLANS / "none")
         yield plan.PLANS
 
 
@@ -145,11 +144,10 @@ def test_a_test_that_would_stop_a_build_stops(
     assert said.strip() == "A test failed: 'nothing is wrong' does not hold in 2 cases."
 
 
-@pytest.mark.parametrize("sources_path", ["", "my_sources"])
-def test_the_shipped_plans_are_those_of_the_models_as_they_are(sources_path):
-    path = judging.path_of(Request("orders", "sample", "a.csv", sources_path))
-    kept = json.loads((plan.ROOT / "commands" / "plans.json").read_text("utf-8"))
-    assert path.stem in kept, "The models have changed: make plans"
+def test_what_is_planned_already_is_not_asked_of_dbt_again(by_dbt, no_dbt):
+    asked = Request("orders", "customer_orders", "another.csv")
+    assert plan.read_plan(judging.path_of(asked))
+    plan_ahead.make_plan(asked)
 
 
 @pytest.fixture
