@@ -15,7 +15,8 @@ files_counted as (
     from order_lines
 ),
 
--- By hashes alone: of most lines there is no other one.
+-- By hashes alone: of most lines there is no other one. A later export knows more of what
+-- became of an order: another status makes it no other order.
 lines_hashed as {{ inlined() }} (
     select
         judged.source_file,
@@ -26,7 +27,7 @@ lines_hashed as {{ inlined() }} (
             'judged.customer_id', 'judged.order_id', 'judged.ordered_at',
             "coalesce(judged.product, '')", "coalesce(judged.category, '')",
             'coalesce(judged.quantity, 0)', 'coalesce(judged.unit_price, 0)',
-            'judged.sales_amount', "coalesce(judged.order_status, '')"
+            'judged.sales_amount'
         ]) }} as content_hash
     from order_lines_judged as judged
     cross join files_counted
