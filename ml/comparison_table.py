@@ -1,10 +1,15 @@
 """The table of methods side by side: reads and returns DuckDB relations."""
 
+import sys
+
 import pyarrow as pa
 
+from ml.few import SMALLEST_SEGMENT
 from ml.panel import Panel, last_before
 from ml.worker import run_apart
 
+# Fewer are one segment, and too few for the neighbours that some methods look at.
+FEWEST = 2 * SMALLEST_SEGMENT
 # What is bought in so many days decides how much segments told.
 PERIOD_DAYS = 90
 # What `ml.comparison.Result` holds of each method.
@@ -49,6 +54,12 @@ def compare_on_panel(panel: Panel, n_segments: int, seed: int):
         else panel.nobody(),
         "later": panel.customers_with_later_sales(day, last) if day else panel.nobody(),
     }
+    if len(customers["customers"]) < FEWEST:
+        print(  # noqa: T201
+            f"Nothing was compared: it takes {FEWEST} customers as of {day or last}.",
+            file=sys.stderr,
+        )
+        return to_relation(panel.session, [])
     results = run_apart(
         "ml.comparison.compare_methods",
         customers,

@@ -159,6 +159,17 @@ def test_methods_are_compared_where_somebody_did(tmp_path, words):
     ) in compared
 
 
+def test_where_customers_were_too_few_nothing_is_compared(tmp_path):
+    words = change(
+        tmp_path,
+        "create table segmentation.algorithm_comparison as select 'DBSCAN' as method, "
+        "1 as n_segments, 1 as customers, 0.2 as smallest_share, 0.5 as silhouette, "
+        "1.0 as seed_agreement, 0.9 as sample_agreement, 0.6 as value_explained, "
+        "0.7 as gini where false",
+    )
+    assert "The customers were too few to compare methods." in words
+
+
 def test_the_model_card_tells_where_the_model_comes_from(words):
     card = words[words.index("Model card Model version") :]
     assert "Model before it version-0" in card

@@ -1,16 +1,19 @@
 """Methods are judged by the same measures on the same customers."""
 
 from dataclasses import fields
+from datetime import date
+from types import SimpleNamespace
 
 import duckdb
 import numpy as np
 import pytest
 
-from ml import network
+from ml import comparison_table, network
 from ml.comparison import Result, compare_methods, measure_value, number
 from ml.comparison_table import to_relation
 from ml.customers import Customers
 from ml.methods import METHODS, Task, fifths, rfm_quintiles
+from tests.ml.worlds import make_world
 
 SIZE = 60
 
@@ -88,3 +91,21 @@ def test_the_table_has_the_columns_of_a_result():
         nothing = to_relation(connection, [])
         assert nothing.columns == names
         assert nothing.fetchall() == []
+
+
+def test_too_few_customers_are_not_compared_and_it_is_said(monkeypatch, capsys):
+    monkeypatch.setattr(
+        comparison_table, "run_apart", lambda *_: pytest.fail("compared")
+    )
+    shop = make_world("regular", 19)
+    panel = SimpleNamespace(
+        session=duckdb.connect(),
+        month_ends=lambda: [date(2025, 1, 1)],
+        customers=lambda _: shop,
+        nobody=lambda: shop.take(np.array([], int)),
+    )
+    compared = comparison_table.compare_on_panel(panel, 2, seed=7)
+    assert compared.fetchall() == []
+    assert capsys.readouterr().err == (
+        "Nothing was compared: it takes 20 customers as of 2025-01-01.\n"
+    )
