@@ -17,6 +17,7 @@ from benchmarks.speed.bundled import measure_sample
 from benchmarks.speed.data_layer import measure_data_layer
 from benchmarks.speed.growth import measure_growth
 from benchmarks.speed.increment import measure_increment
+from benchmarks.speed.many_files import measure_many_files
 from benchmarks.speed.notebook import measure_notebook
 from benchmarks.speed.request import Request
 from benchmarks.speed.results import put_section
@@ -30,6 +31,7 @@ RESULTS = ROOT / "benchmarks" / "RESULTS.md"
 SECTIONS = {
     "sample": ("The sample", measure_sample),
     "data": ("The data layer", measure_data_layer),
+    "files": ("Many files", measure_many_files),
     "increment": ("A day later", measure_increment),
     "growth": ("Growth", measure_growth),
     "scoring": ("Scoring", measure_scoring),
