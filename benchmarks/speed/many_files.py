@@ -32,8 +32,8 @@ def measure_many_files(folder: Path, request: Request) -> Iterator[str]:
     yield (
         f"{FILES} files in folders such as `year=2015/month=01`, of about "
         f"{request.lines:,} lines in all: `make check` of them, whose SQL is kept, "
-        "beside a process in which DuckDB does nothing but read them. Seconds are those "
-        "of the processor."
+        "beside a process in which DuckDB does nothing but read them. Seconds are "
+        "those of the processor."
     )
     yield ""
     yield from table("files", "wanted", "`make check`", "DuckDB reads", "peak in MB")
