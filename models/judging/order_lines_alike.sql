@@ -15,8 +15,8 @@ files_counted as (
     from order_lines
 ),
 
--- By hashes alone: of most lines there is no other one. A later export knows more of what
--- became of an order: another status makes it no other order.
+-- By hashes alone: of most lines there is no other one. A later export knows more of
+-- what became of an order: another status makes it no other order.
 lines_hashed as {{ inlined() }} (
     select
         judged.source_file,
