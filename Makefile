@@ -4,7 +4,7 @@
 # clone works wherever it lies, whatever characters the path holds.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-spark build check key compare backtest rollback publish export report docs bench bench-segments bench-purchases clients test test-spark stress lint lock clean
+.PHONY: help setup setup-spark build check key compare backtest rollback publish export report docs bench bench-segments bench-purchases clients test test-long test-spark stress lint lock clean
 
 # These go to commands.build and tools/setup.sh as environment variables: no shell reads
 # them, and $(value) keeps make from reading a `$` in them, so that any path
@@ -86,8 +86,11 @@ clients: setup ## Install the BI clients that tests read the published files wit
 	@sh tools/clients.sh
 
 # One process per core, a file of tests to each: tests of one file share their builds.
-test: setup clients ## Run every test
+test: setup clients ## Run the tests
 	@$(run) pytest -q -n auto --dist loadfile --no-loadscope-reorder tests
+
+test-long: setup clients ## The tests that `make test` leaves out
+	@$(run) pytest -q -m long tests
 
 test-spark: setup-spark ## Builds on Spark, one upon another: ten minutes
 	@$(run) pytest -q tests/spark/long_builds.py

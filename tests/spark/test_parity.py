@@ -50,7 +50,13 @@ SCHEMAS = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=["sample_with_events", "dataco"])
+@pytest.fixture(
+    scope="module",
+    params=[
+        "sample_with_events",
+        pytest.param("dataco", marks=pytest.mark.long),
+    ],
+)
 def engines(request, spark_is_there, tmp_path_factory):
     """Return a connection with the relations of both engines, as two databases.
 
