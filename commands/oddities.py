@@ -32,6 +32,20 @@ REPEATED_TOTALS = """
         min(line_number) filter (where lowest = highest) as line_number
     from orders
 """
+# A usual amount from which whole numbers may be cents, and currencies without these.
+MANY_CENTS = 500
+WITHOUT_CENTS = "JPY KRW VND CLP ISK HUF IDR COP PYG UGX XAF XOF"
+WHOLE_AMOUNTS = f"""
+    select
+        count(distinct sales_amount) as amounts,
+        median(abs(sales_amount)) as usual,
+        count(*) filter (sales_amount % 100 != 0) / count(*) as share
+    from staging.order_lines_judged
+    where
+        verdict = 'accepted'
+        and coalesce(currency, '') not in ('{"', '".join(WITHOUT_CENTS.split())}')
+    having count(*) filter (sales_amount % 1 != 0) = 0
+"""
 WHO_SAYS = {
     "block": "the source block",
     "seed": "known word",
@@ -75,7 +89,11 @@ def find_oddities(connection) -> list[str]:
         "from intermediate.int_order_findings) as findings "
         "order by coalesce(abs(sales_amount), 0) desc, lines desc, message"
     ).fetchall()
-    return [*find_repeated_totals(connection), *(message for (message,) in rows)]
+    return [
+        *find_repeated_totals(connection),
+        *find_cents(connection),
+        *(message for (message,) in rows),
+    ]
 
 
 def find_repeated_totals(connection) -> list[str]:
@@ -89,3 +107,15 @@ def find_repeated_totals(connection) -> list[str]:
         "order's total, sales are counted many times: compute the amount of a line by "
         "SQL in the source block (docs/sources.md)."
     ]
+
+
+def find_cents(connection) -> list[str]:
+    """Return that amounts may be cents, if all are whole numbers and no prices."""
+    for amounts, usual, share in connection.execute(WHOLE_AMOUNTS).fetchall():
+        if amounts >= FEW_AMOUNTS and usual >= MANY_CENTS and share > 0.5:
+            return [
+                f"All sales are whole numbers, mostly about {usual:,.0f}. If these are "
+                'cents, say sales_amount: {sql: number("...") / 100} with the name of '
+                "the column in a block of your own (docs/sources.md)."
+            ]
+    return []

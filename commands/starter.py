@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 from commands.block_names import mark_of, relative
-from commands.guessing.evidence import Column
+from commands.guessing.evidence import PHONE, Column
 from commands.guessing.guess import Choice, Guess
 from commands.guessing.rules import is_personal
 from commands.guessing.settings import Settings
@@ -21,7 +21,6 @@ USUAL_FORMATS = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d"]
 # Values that may be shown: numbers, dates and codes, and nothing that may be a name or
 # a telephone.
 HARMLESS = re.compile(r"(?=.*\d)([\w.,:/+\-]{1,30}|[\d.,:/+\-€$£% ]{1,30})")
-TELEPHONE = re.compile(r"(\+|0)\d[\d /()-]{7,}")
 
 
 def block_text(
@@ -126,7 +125,7 @@ def examples_of(column: Column) -> str:
     values = [
         one
         for one in dict.fromkeys(column.values)
-        if HARMLESS.fullmatch(one) and not TELEPHONE.fullmatch(one)
+        if HARMLESS.fullmatch(one) and not PHONE.fullmatch(one)
     ]
     return f"  # such as {', '.join(values[:SHOWN])}" if values else ""
 

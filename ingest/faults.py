@@ -5,6 +5,9 @@ from ingest.contents import MOMENT, Column
 from ingest.dialects import DuckDB
 from ingest.values import TEXT, is_moment, raw
 
+# What databases and reports write where no number and no date is.
+NOTHING = ("", "null", "\\n", "nan", "nat", "none", "n/a", "na", "-", "--")
+
 
 def any_of(*conditions: str) -> str:
     """Return the condition that one of several holds; empty ones never do."""
@@ -24,8 +27,13 @@ def is_lost(column: Column, types: dict[str, str], dialect: DuckDB) -> str:
     name, type_ = column.name, types.get(column.name)
     if column.is_text or not type_ or (column.type == MOMENT and is_moment(type_)):
         return ""
-    there = f"nullif({dialect.trim(raw(name))}, '')" if type_ == TEXT else raw(name)
-    return f"({name} is null and {there} is not null)"
+    if type_ != TEXT:
+        return f"({name} is null and {raw(name)} is not null)"
+    # In a case, so that few texts are looked at.
+    text = f"lower({dialect.trim(raw(name))})"
+    nothing = ", ".join(map(dialect.literal, NOTHING))
+    is_there = f"coalesce({text} not in ({nothing}), false)"
+    return f"case when {name} is null then {is_there} else false end"
 
 
 def codes_of_faults(block: SourceBlock, types, dialect: DuckDB) -> list[str]:

@@ -13,10 +13,13 @@ EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 MONEY_OBJECT = re.compile(r"money\.amount$", re.I)
 # Words of letters alone, as names of people are and codes of customers are not.
 NAME = re.compile(r"(?:[^\W\d_]|['’-])+[.,]? +[^\W\d_]")
+PHONE = re.compile(r"(\+|0)\d[\d /()-]{7,}")
 # Texts that stand for nothing; they say nothing of how a column is written.
 NOTHING = {"", "null", "none", "n/a", "na", "nan", "-", "--", "\\n"}
 # The share of values that may be something else, such as the total at the end.
 STRAY = 0.05
+# The share of values with a digit in a column of dates.
+MOSTLY = 0.8
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,12 @@ class Column:
 
     @cached_property
     def date_ways(self) -> list[list[str]]:
-        """Return the ways to read its values as dates; none where they are no dates."""
-        return formats_of(self.values)
+        """Return the ways to read its values as dates; none where they are no dates.
+
+        Words in between, such as those of subtotals, are left out.
+        """
+        dates = [one for one in self.values if any(map(str.isdigit, one))]
+        return formats_of(dates) if len(dates) >= MOSTLY * len(self.values) else []
 
     @cached_property
     def is_plain_dates(self) -> bool:
@@ -124,8 +131,12 @@ class Column:
 
     @cached_property
     def is_names(self) -> bool:
-        """Return whether most of its values may be names of people."""
-        fits = sum(bool(NAME.match(one)) for one in self.values)
+        """Return whether most of its values may be names or telephones of people."""
+        fits = sum(
+            # Of digits alone are numbers of customers, too.
+            bool(NAME.match(one) or PHONE.fullmatch(one) and not one.isdigit())
+            for one in self.values
+        )
         return bool(self.values) and fits > len(self.values) / 2
 
     @cached_property

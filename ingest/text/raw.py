@@ -7,6 +7,7 @@ either, so that the line they stand in is found whatever the encoding was.
 import codecs
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 
@@ -28,6 +29,11 @@ STRANGERS = {
     b"7z\xbc\xaf": "a 7-Zip archive: use gzip, zstd or none",
 }
 HIGH = bytes(range(128, 256))
+# Letters of Polish and its neighbours in CP1250, within words. In CP1252 the same bytes
+# are ¹ ³ ¿ Ÿ ¥ and £.
+EASTERN = re.compile(
+    rb"(?<=[A-Za-z\xc0-\xff])[\xb9\xb3\xbf\x9f\xa5\xa3](?=[A-Za-z\xc0-\xff])"
+)
 # Half of a pair that UTF-8 cannot hold.
 MEANINGLESS = "\udcff"
 
@@ -165,9 +171,10 @@ def settle_encoding(chunks: Iterable[bytes]) -> str:
     """Return the encoding of a text that may not be UTF-8.
 
     It is CP1252 where more bytes contradict UTF-8 than there are letters in it
-    that confirm it; a few bad bytes among many good letters stay bad bytes.
+    that confirm it, or CP1250 where words have letters of that within; a few bad bytes
+    among many good letters stay bad bytes.
     """
-    rest, good, bad = b"", 0, 0
+    rest, good, bad, eastern = b"", 0, 0, 0
     for chunk in chunks:
         if not rest and chunk.isascii():
             continue
@@ -176,8 +183,11 @@ def settle_encoding(chunks: Iterable[bytes]) -> str:
         rest = chunk[len(chunk.rstrip(HIGH)) :]
         found = count_letters(chunk[: len(chunk) - len(rest)])
         good, bad = good + found[0], bad + found[1]
+        eastern += len(EASTERN.findall(chunk))
     found = count_letters(rest)
-    return "cp1252" if bad + found[1] > good + found[0] else "utf-8"
+    if bad + found[1] <= good + found[0]:
+        return "utf-8"
+    return "cp1250" if eastern > 1 else "cp1252"
 
 
 def count_letters(text: bytes) -> tuple[int, int]:

@@ -368,6 +368,22 @@ def test_an_orders_total_on_each_of_its_lines_is_to_decide(project):
     assert "Nothing has to be fixed." in said
 
 
+def test_whole_amounts_that_may_be_cents_are_to_decide(project):
+    path = project.folder / "whole.csv"
+
+    def sentences(amounts):
+        lines = [f"{n},c{n % 7},2024-01-02,{one}" for n, one in enumerate(amounts)]
+        lines = ["order_id,customer_id,order_date,amount", *lines]
+        path.write_text("\n".join(lines))
+        return re.findall("All sales are .* cents", check(project, ORDERS=path)[1])
+
+    cents = [1995 + 137 * n for n in range(20)]
+    assert sentences(cents) == [
+        "All sales are whole numbers, mostly about 3,296. If these are cents"
+    ]
+    assert not sentences([*cents, "19.95"])
+
+
 def test_customers_who_are_called_by_their_names_are_to_decide(project):
     path = project.folder / "names.csv"
     path.write_text(

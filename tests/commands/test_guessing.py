@@ -352,6 +352,20 @@ def test_an_id_that_begins_with_three_letters_is_no_money():
     assert read_from(guess)["order_id"] == "Order No"
 
 
+def test_words_of_subtotals_among_dates_do_not_hide_these():
+    columns = table(Datum=lambda line: "Summe" if line % 9 == 8 else day(line))
+    assert read_from(choose(columns))["ordered_at"] == "Datum"
+    columns = table(Datum=lambda line: "Summe" if line % 2 else day(line))
+    assert "ordered_at" not in choose(columns).chosen
+
+
+def test_customers_who_are_named_by_their_telephones_are_hashed():
+    phones = {"Customer": lambda line: f"+31 20 55500{line % 9:02}"}
+    assert choose(table(**phones)).chosen["customer_id"].is_hashed
+    numbers = {"Customer": lambda line: f"00004711{line % 9:02}"}
+    assert not choose(table(**numbers)).chosen["customer_id"].is_hashed
+
+
 def test_a_currency_beside_its_amount_is_read():
     path = "sum.total.currency"
     columns = columns_of([path], [[("EUR", "SEK")[line % 2]] for line in range(LINES)])

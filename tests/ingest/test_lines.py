@@ -74,6 +74,18 @@ def test_a_line_with_a_fault_keeps_its_values(read, fault, reason):
     assert json.loads(line["raw_values"]) == {**GOOD, **fault}
 
 
+@pytest.mark.parametrize("nothing", ["NULL", " n/a", "--", "\\N", "NaN"])
+def test_what_databases_write_for_nothing_is_no_fault_where_nothing_may_be(
+    read, nothing
+):
+    types = {**TEXT, "shipped_at": "VARCHAR", "discount_rate": "VARCHAR"}
+    optional = dict.fromkeys(["quantity", "shipped_at", "discount_rate"], nothing)
+    line = read({**GOOD, **optional}, types)
+    assert (line["reasons"], line["quantity"]) == (None, None)
+    line = read({**GOOD, "sales_amount": nothing}, types)
+    assert line["reasons"] == ["sales_amount_missing"]
+
+
 def test_limits_are_allowed_and_all_faults_are_told(read):
     types = {**TEXT, "discount_rate": "VARCHAR"}
     edge = {"ordered_at": "1970-01-01", "sales_amount": "0", "discount_rate": "1"}

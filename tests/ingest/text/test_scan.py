@@ -162,6 +162,17 @@ def test_few_bad_bytes_are_bad_and_many_are_cp1252(tmp_path):
     assert found.broken == {3: "line_has_bad_bytes"}
 
 
+def test_words_of_polish_are_cp1250(tmp_path):
+    text = "a,b,c\nZażółć,Kraków,3\nGęśl,Wałęsa,ś\n"
+    found = read(write(tmp_path, text.encode("cp1250")), 3)
+    assert found.scan.encoding == "cp1250"
+    assert found.good == {2: ["Zażółć", "Kraków", "3"], 3: ["Gęśl", "Wałęsa", "ś"]}
+    # Signs beside words, or within one only, are no letters.
+    text = "a,b,c\n5 m³,¿Qué?,£3\nx³y,é,ü\n"
+    found = read(write(tmp_path, text.encode("cp1252")), 3)
+    assert found.scan.encoding == "cp1252" and found.good[2][0] == "5 m³"
+
+
 def test_a_declared_encoding_is_taken_at_its_word(tmp_path):
     path = write(tmp_path, HEADER + b"1,\xe4\xf6\xfc,3\n")
     assert set(read(path, 3, encoding="utf-8").broken) == {2}
