@@ -42,6 +42,8 @@ class Fit:
         The file that it was begun for by `make check`; empty for any other block.
     is_begun_for : bool
         Whether these are the orders it was begun for.
+    has_own_file : bool
+        Whether it names a file that it is for.
     """
 
     source: str
@@ -49,6 +51,7 @@ class Fit:
     is_shipped: bool
     begun_for: str
     is_begun_for: bool
+    has_own_file: bool
 
     @property
     def is_of_another(self) -> bool:
@@ -64,7 +67,7 @@ class Fit:
         return (
             not self.is_begun_for,
             -self.columns,
-            self.is_of_another,
+            self.is_of_another or self.has_own_file,
             self.is_shipped,
         )
 
@@ -112,6 +115,7 @@ def best_fits(path: str, orders: str, folder: str, say) -> list[Fit]:
                             is_shipped=is_shipped,
                             begun_for=begun_for(where),
                             is_begun_for=begun_for(where) == relative(orders),
+                            has_own_file=bool(block.default_path),
                         )
                     )
     fits.sort(key=lambda one: (one.rank, one.source))

@@ -53,6 +53,12 @@ def test_the_one_source_that_fits_is_taken_and_said(orders):
     ]
 
 
+def test_a_file_with_our_own_names_is_no_tie_with_the_bundled_sample(orders):
+    text = "order_id,customer_id,ordered_at,sales_amount\n1,c1,2024-01-02,5\n"
+    found, _ = choose(orders_path=orders(text))
+    assert found["orders_source"] == "purchase_log"
+
+
 def test_a_block_of_the_users_own_counts_and_its_folder_goes_along(orders, blocks):
     path = orders(TILL)
     found, said = choose(orders_path=path, sources_path=str(blocks))

@@ -35,8 +35,8 @@ def state(project, *schemas):
         (
             HEADER + LINE,
             "nope",
-            "There is no orders_source called 'nope'. Known sources:"
-            " customer_orders, dataco, invoice_export, purchase_log, sample.",
+            "There is no orders_source called 'nope'. Known sources: amazon,"
+            " customer_orders, dataco, invoice_export, magento, olist,",
         ),
     ],
 )
@@ -54,12 +54,23 @@ def test_orders_that_cannot_be_opened_change_nothing(project, text, source, sent
     assert state(project) == before
 
 
-def test_a_file_without_its_source_is_asked_about(project):
+def test_dbt_asks_about_a_file_without_its_source(project):
     path = project.folder / "orders.csv"
     path.write_text(HEADER + LINE)
+    run = project.dbt("build", variables={"orders_path": str(path)})
+    assert run.returncode != 0
+    assert f"Say which source the file '{path}' is, too" in run.stdout + run.stderr
+
+
+def test_a_file_that_no_source_fits_is_refused_before_anything_is_built(project):
+    path = project.folder / "weather.csv"
+    path.write_text("day,celsius\n2024-01-01,7\n")
+    before = state(project)
     run = project.build(ORDERS=path)
     assert run.returncode != 0
-    assert f"Say which source the file '{path}' is, too" in run.stderr
+    assert len(run.stderr.strip().splitlines()) == 1
+    assert f"No source fits '{path}': make check ORDERS='{path}' makes" in run.stderr
+    assert state(project) == before
 
 
 def test_too_many_rejects_leave_everything_behind_staging_as_it_was(project):
