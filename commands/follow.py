@@ -18,6 +18,8 @@ SQL = DuckDB()
 DATABASE = "check.duckdb"
 # Bytes of files whose lines are judged in memory.
 SMALL = 64 << 20
+# Bytes that two threads are no faster with: they wait for each other.
+TINY = 16 << 20
 
 
 class StopError(Exception):
@@ -56,7 +58,8 @@ def connect(folder: Path, opened: Opened) -> duckdb.DuckDBPyConnection:
     """Return a connection with an empty warehouse, set up as profiles.yml says."""
     connection = duckdb.connect()
     # To write what is soon thrown away takes as long as to compute it.
-    is_small = sum(file.bytes for file in opened.files) < SMALL
+    size = sum(file.bytes for file in opened.files)
+    is_small = size < SMALL
     place = ":memory:" if is_small else str(folder / DATABASE)
     name = SQL.name(Path(DATABASE).stem)
     connection.execute(f"attach {SQL.literal(place)} as {name}")
@@ -68,7 +71,7 @@ def connect(folder: Path, opened: Opened) -> duckdb.DuckDBPyConnection:
         "temp_directory": str(folder / "spilled"),
         "preserve_insertion_order": str(not is_numbered).lower(),
         "memory_limit": os.environ.get("WAREHOUSE_MEMORY_LIMIT", "60%"),
-        "threads": os.environ.get("WAREHOUSE_THREADS"),
+        "threads": os.environ.get("WAREHOUSE_THREADS") or ("1" if size < TINY else ""),
     }
     for setting, value in settings.items():
         if value:
