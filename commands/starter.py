@@ -72,6 +72,9 @@ def lines_of_settings(settings: Settings) -> Iterator[str]:
         yield "decimal_comma: true"
     if settings.quotes:
         yield f"quotes: {settings.quotes}"
+    if settings.carry_down:
+        yield "# What stands on the first line of an order only."
+        yield f"carry_down: [{', '.join(settings.carry_down)}]"
     if settings.currency:
         yield f"currency: {settings.currency}"
 

@@ -18,11 +18,32 @@ from ingest.errors import OrdersError
 from ingest.expressions import quoted
 from ingest.statuses import check_statuses
 
-# The one in C, where it is there, takes a tenth of the time.
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SHIPPED_BLOCKS = PROJECT / "ingest" / "sources"
 # What an event has no use for.
 OF_ORDERS_ONLY = {"return_when", "currency", "statuses"}
+
+
+class SaidTwiceError(ValueError):
+    """A key stands twice in a mapping, of which YAML takes the last."""
+
+
+# The one in C, where it is there, takes a tenth of the time.
+class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    """Loads YAML in which no key stands twice."""
+
+    def construct_mapping(self, node, deep=False):
+        """Return a mapping.
+
+        Raises
+        ------
+        SaidTwiceError
+            One of its keys stands there twice.
+        """
+        keys = [key.value for key, _ in node.value]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise SaidTwiceError(key)
+        return super().construct_mapping(node, deep)
 
 
 def load_block(
@@ -130,10 +151,15 @@ def read_settings(path: Path) -> dict:
     Raises
     ------
     OrdersError
-        The file is no YAML mapping with `columns`.
+        The file is no YAML mapping with `columns`, or says something twice.
     """
     try:
-        settings = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)
+        settings = yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)
+    except SaidTwiceError as error:
+        raise OrdersError(
+            f"The source block {path} says '{error}' twice, and only the last would "
+            "count: make it one."
+        ) from error
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
         raise OrdersError(f"The source block {path} is not YAML: {error}") from error
     if not isinstance(settings, dict) or not isinstance(settings.get("columns"), dict):

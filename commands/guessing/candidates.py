@@ -114,6 +114,7 @@ def is_like_id(column: Column) -> bool:
         and not column.is_plain_dates
         and not column.is_flag
         and not (column.is_words or column.is_names)
+        and not all(map(TIME.fullmatch, column.values))
     )
 
 

@@ -8,6 +8,7 @@ from commands.guessing.candidates import (
     add_order,
     add_time,
 )
+from commands.guessing.carrying import OF_ORDERS, carried_down
 from commands.guessing.evidence import Column
 from commands.guessing.guess import Choice, Guess, quoted_name
 from commands.guessing.left_out import money_left_out
@@ -30,6 +31,23 @@ def choose(columns: list[Column], statuses: set[str] = frozenset()) -> Guess:
     statuses : set of str
         Statuses whose meaning is known, simplified.
     """
+    guess = choose_once(columns, statuses)
+    order = guess.column("order_id")
+    carried = carried_down(columns, order) if order else {}
+    if not carried:
+        return guess
+    guess = choose_once([carried.get(one.name, one) for one in columns], statuses)
+    guess.carried = [
+        one
+        for one in OF_ORDERS
+        if one in guess.chosen
+        and any(column.name in carried for column in guess.chosen[one].columns)
+    ]
+    return guess
+
+
+def choose_once(columns: list[Column], statuses: set[str]) -> Guess:
+    """Return which column is likely which where each line has all of its values."""
     columns = sorted(columns, key=lambda one: one.name)
     scores = {
         (canonical, column.name): likeness(canonical, column.concepts)

@@ -36,11 +36,14 @@ class Guess:
         Columns among which nothing decides, or that may be meant where no name says so.
     left_out : list of str
         Columns of refunds and discounts that are not taken off.
+    carried : list of str
+        Canonical columns that stand on the first line of an order only.
     """
 
     chosen: dict[str, Choice] = field(default_factory=dict)
     candidates: dict[str, list[Column]] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
+    carried: list[str] = field(default_factory=list)
 
     @property
     def missing(self) -> list[str]:

@@ -39,14 +39,14 @@ def is_of_piece(amount: Column, guess: Guess) -> bool:
 
 
 def is_repeated(amount: Column, order: Column, guess: Guess) -> bool:
-    """Return whether an amount is that of the order, on each of its lines."""
+    """Return whether an amount is that of the order, on all its lines or the first."""
     if is_product(amount, guess):
         return False
     by_order: dict[str, list[str]] = {}
     for cell, value in zip(order.cells, amount.cells, strict=True):
         by_order.setdefault(cell, []).append(value)
     several = [values for key, values in by_order.items() if key and len(values) > 1]
-    repeated = sum(len({*values}) == 1 for values in several)
+    repeated = sum(len({*values}) == 1 or not any(values[1:]) for values in several)
     return len(several) > 1 and repeated > 0.8 * len(several)
 
 

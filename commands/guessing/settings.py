@@ -27,6 +27,8 @@ class Settings:
         Code of the sign that stands beside all amounts.
     quotes : str
         `none` where a " is a letter like any other.
+    carry_down : list of str
+        Columns that stand on the first line of an order only.
     items : str
         The list in each record of JSON whose elements are lines.
     """
@@ -36,12 +38,13 @@ class Settings:
     decimal_comma: bool = False
     currency: str = ""
     quotes: str = ""
+    carry_down: list[str] = field(default_factory=list)
     items: str = ""
 
 
 def guess_settings(guess: Guess) -> Settings:
     """Return how the columns that were chosen are written."""
-    said = Settings()
+    said = Settings(carry_down=guess.carried)
     for canonical in MOMENTS:
         if found := columns_of(guess, canonical):
             column, *times = found

@@ -366,6 +366,34 @@ def test_customers_who_are_named_by_their_telephones_are_hashed():
     assert not choose(table(**numbers)).chosen["customer_id"].is_hashed
 
 
+def test_what_stands_on_the_first_line_of_an_order_only_is_carried_down():
+    def once(make):
+        return lambda line: "" if line % 3 else make(line)
+
+    columns = table(
+        Order__id=lambda line: f"N{line // 3}",
+        Client__id=once(customer),
+        Created=once(day),
+        Status=once(lambda line: "paid"),
+        Total=once(money),
+        Pieces=lambda line: line % 2 + 1,
+        Price=lambda line: f"{line % 5 + 1}.20",
+    )
+    guess = choose(columns, {"paid"})
+    assert guess.carried == ["customer_id", "ordered_at", "order_status"]
+    assert guess_settings(guess).carry_down == guess.carried
+    assert read_from(guess)["sales_amount"] == "quantity * unit_price"
+
+
+def test_a_value_that_other_lines_have_as_well_is_not_carried_down():
+    columns = table(
+        Order__id=lambda line: f"N{line // 3}",
+        Client__id=lambda line: "" if line % 3 == 1 else customer(line // 3),
+        Total=money,
+    )
+    assert choose(columns).carried == []
+
+
 def test_a_currency_beside_its_amount_is_read():
     path = "sum.total.currency"
     columns = columns_of([path], [[("EUR", "SEK")[line % 2]] for line in range(LINES)])

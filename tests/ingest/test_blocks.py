@@ -9,6 +9,10 @@ from ingest.sources import load_block
 COLUMNS = "columns: {order_id: a, customer_id: b, ordered_at: c, sales_amount: d}\n"
 EXPRESSION = "columns: {{order_id: a, sales_amount: {{sql: {}}}}}\n"
 REFUSED = {
+    "a setting that stands twice": (
+        "statuses: {Klar: counted}\n" + COLUMNS + "statuses: {Weg: cancelled}\n",
+        "says 'statuses' twice, and only the last would count",
+    ),
     "a format that is none": (
         COLUMNS + 'date_formats: ["%Y-%m-%d", "%Q"]\n',
         "date format '%Q' that cannot be used",
