@@ -74,6 +74,8 @@ def draft(path: str, orders: str) -> Draft:
     if not names or any(VALUE.fullmatch(one) for one in names):
         text = text_without_header(orders, len(names) or len(rows[0]))
         return Draft(text, to_decide=["which column is which"])
+    if not rows:
+        raise OrdersError(f"The file '{path}' has a header but no lines.")
     guess = choose(columns_of(names, rows), known_statuses())
     by_items = attempt_items(path, orders)
     if guess.missing and not by_items:

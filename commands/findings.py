@@ -12,7 +12,7 @@ from commands.outcome import (
     print_outcome,
 )
 from commands.tables import add_row, describe_example, make_table
-from commands.unread import hints, unread_columns
+from commands.unread import hints, hints_of_refunds, unread_columns
 from ingest.opening import OrderFile
 from ingest.request import Opened
 
@@ -98,6 +98,7 @@ def print_findings(connection, console, request, opened: Opened, has_key=True):
     lacking = [] if has_key else count_hashed(connection)
     stops = print_outcome(connection, console, request, lacking)
     said = hints(opened.paths[0], opened.block, alike)
+    said += hints_of_refunds(opened.paths[0], opened.block, unread)
     oddities = [*said, *find_oddities(connection)]
     print_first_fix(reasons, stops, oddities, labels, request.block, console)
 

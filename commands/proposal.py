@@ -9,6 +9,7 @@ from commands.block_names import block_path
 from commands.choosing import listed, look_for_source, say_several
 from commands.drafting import ANYTHING, Draft, draft
 from commands.fitting import OWN_BLOCKS
+from commands.guessing.names import concepts_of
 from ingest import request as ingest_request
 from ingest.errors import OrdersError
 from ingest.headers import find_columns
@@ -143,9 +144,11 @@ def write_block(proposed: Draft, why: str, request: Request, console):
         f"{block}, which is yours to edit. What follows is made by it.",
         soft_wrap=True,
     )
-    if proposed.left_out:
+    # The check goes on, and says the same of refunds, whatever the block.
+    left_out = [one for one in proposed.left_out if "refund" not in concepts_of(one)]
+    if left_out:
         console.print(
-            f"To decide: {listed(proposed.left_out)} is not taken off the sales. If "
+            f"To decide: {listed(left_out)} is not taken off the sales. If "
             f"they are too much by it, compute sales_amount by SQL in {block}.",
             style="yellow",
             soft_wrap=True,

@@ -2,6 +2,7 @@
 
 from commands.guessing.agreement import agrees
 from commands.guessing.evidence import columns_of
+from commands.guessing.left_out import refunds_of
 from commands.guessing.rules import likeness
 from commands.statuses import known_statuses
 from ingest.errors import OrdersError
@@ -81,6 +82,26 @@ def hint_of_names(source: str) -> str:
         "published tables would hold. Name an id instead, or their keyed hash, "
         "{hashed: ...}, as customer_id in a block of your own (docs/sources.md)."
     )
+
+
+def hints_of_refunds(path: str, block: SourceBlock, unread: list[str]) -> list[str]:
+    """Return what follows from refunds that stand beside sales and are not read.
+
+    Parameters
+    ----------
+    unread : list of str
+        The file's own columns that the block does not read.
+    """
+    try:
+        columns = columns_of(*sample(path, block))
+    except OrdersError:
+        return []
+    return [
+        f"'{one.name}' is not read by source '{block.name}', so that sales are before "
+        "refunds. If they are of the same line, take them off sales_amount by SQL in a "
+        "block of your own (docs/sources.md)."
+        for one in refunds_of([one for one in columns if one.name in unread])
+    ]
 
 
 def hints(path: str, block: SourceBlock, alike: dict[str, str]) -> list[str]:

@@ -2,7 +2,24 @@
 
 from commands.guessing.evidence import Column
 from commands.guessing.guess import Guess
+from commands.guessing.names import tokens_of
 from commands.guessing.relations import is_product
+
+# What is owed is no refund.
+OWED = {"balance", "due", "outstanding"}
+
+
+def refunds_of(columns: list[Column]) -> list[Column]:
+    """Return columns of what was paid back to customers, where any was."""
+    return [
+        one
+        for one in columns
+        if "refund" in one.concepts
+        and not one.concepts & {"ship", "tax", "personal", "id", "quantity", "rate"}
+        and not {*tokens_of(one.name)} & OWED
+        and one.is_number
+        and any(one.numbers)
+    ]
 
 
 def money_left_out(columns: list[Column], guess: Guess) -> list[str]:

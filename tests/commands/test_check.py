@@ -368,6 +368,19 @@ def test_an_orders_total_on_each_of_its_lines_is_to_decide(project):
     assert "Nothing has to be fixed." in said
 
 
+def test_refunds_that_are_not_read_are_to_decide(project):
+    path = project.folder / "refunds.csv"
+
+    def says(refund):
+        lines = [f"{n},c{n % 7},2024-01-02,{n}.50,{refund}" for n in range(20)]
+        lines = ["order_id,customer_id,order_date,amount,refunded", *lines]
+        path.write_text("\n".join(lines))
+        return "'refunded' is not read" in check(project, ORDERS=path)[1]
+
+    assert says("1.25")
+    assert not says("0.00")
+
+
 def test_whole_amounts_that_may_be_cents_are_to_decide(project):
     path = project.folder / "whole.csv"
 
@@ -422,6 +435,11 @@ def test_what_is_left_out_stands_in_the_sentence_about_the_build(project):
         ("", None, "Say which file: make check ORDERS=path [SOURCE=name]"),
         ("nowhere.csv", None, "There is no file '{path}'. Check the path."),
         ("empty.csv", b"\n", "The file '{path}' is empty."),
+        (
+            "header.csv",
+            b"order_id,customer_id,order_date,amount\n",
+            "The file '{path}' has a header but no lines.",
+        ),
         ("book.csv", b"PK\x03\x04" + b"\0" * 99, "an Excel workbook"),
         ("array.json", b'[{"a": 1}]', "it has no column of ids of customers"),
         ("broken.parquet", b"PAR1" + b"x" * 99, "The Parquet file '{path}' is damaged"),
