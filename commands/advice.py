@@ -1,6 +1,9 @@
 """The one thing that is worth most to put right in an order file, and how."""
 
-DATE = "Add how such dates are written to date_formats in {block}"
+DATE = (
+    "Add how such dates are written to date_formats in {block}; leave lines that are "
+    "no orders, such as totals, out by `where` there"
+)
 ADVICE = {
     "customer_id_missing": (
         "Name the customer; where lines without one are right, say "

@@ -103,8 +103,10 @@ def best_fits(path: str, orders: str, folder: str, say) -> list[Fit]:
                 # The SQL of shipped blocks is good, and is tried where one fits.
                 block = parse_block(name, where, asks_duckdb=not is_shipped)
             except OrdersError as error:
-                # One that is not completed yet must not hide the others.
-                say(str(error))
+                # One that is not completed yet must not hide the others, and is of
+                # no use here where it was begun for another file.
+                if begun_for(where) in ("", relative(orders)):
+                    say(str(error))
                 continue
             if columns := count_columns(path, block):
                 if can_read(beginning, name, folder, block):

@@ -273,6 +273,20 @@ def test_days_that_may_be_months_are_decided_by_the_user_and_not_by_chance(proje
     assert "4 orders of 2 customers from 2024-01-02 to 2024-12-03" in said
 
 
+def test_a_block_begun_for_another_file_and_not_completed_is_not_spoken_of(project):
+    blocks = project.folder / "begun"
+    bare, other = project.folder / "bare.csv", project.folder / "other.csv"
+    bare.write_text("1,c1,2024-01-01,5.00\n2,c2,2024-01-02,6.00\n")
+    other.write_text("order_id,customer_id,order_date,amount\n1,c1,2024-01-01,5.00\n")
+    check(project, ORDERS=bare, SOURCES_PATH=blocks)
+    (begun,) = blocks.glob("*.yml")
+    said = check(project, ORDERS=other, SOURCES_PATH=blocks)[1]
+    assert str(begun) not in said and "Source 'purchase_log' fits" in said
+    # Written by hand, it is.
+    begun.write_text(begun.read_text().partition("\n")[2])
+    assert str(begun) in check(project, ORDERS=other, SOURCES_PATH=blocks)[1]
+
+
 def test_files_of_the_same_name_have_blocks_of_their_own(project):
     blocks = project.folder / "two blocks"
     for folder, head in (("north", "Order No,Cust"), ("south", "Ticket,Client")):
