@@ -14,7 +14,8 @@ from json import JSONDecodeError, JSONDecoder
 
 from ingest.errors import OrdersError
 from ingest.text import Shape
-from ingest.text.raw import HashedFile, is_utf8, read_chunks, settle_encoding, to_utf8
+from ingest.text.encodings import is_utf8, settle_encoding, to_utf8
+from ingest.text.raw import HashedFile, read_chunks
 
 # Records that are looked at for their columns.
 LOOKED_AT = 1_000

@@ -13,6 +13,7 @@ import numpy as np
 
 from ingest.errors import OrdersError
 from ingest.text.beginning import BLANKS
+from ingest.text.encodings import is_utf8, to_utf8
 from ingest.text.lines import LONGEST_LINE, Block, Tally, cut_blocks, cut_pieces
 from ingest.text.quotes import (
     BROKEN_QUOTES,
@@ -23,7 +24,7 @@ from ingest.text.quotes import (
     Quotes,
     has_empty_lines,
 )
-from ingest.text.raw import HashedFile, is_utf8, read_chunks, to_utf8
+from ingest.text.raw import HashedFile, read_chunks
 from ingest.text.shape import Shape
 
 PIECE = 1 << 14

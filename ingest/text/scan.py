@@ -3,10 +3,11 @@
 import hashlib
 from dataclasses import dataclass, replace
 
+from ingest.text.encodings import settle_encoding
 from ingest.text.lines import Tally
-from ingest.text.raw import HashedFile, read_chunks, settle_encoding
+from ingest.text.raw import HashedFile, read_chunks
 from ingest.text.records import NotUtf8Error, clean_blocks
-from ingest.text.shape import Shape
+from ingest.text.shape import Shape, read_head
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,10 @@ def scan(
         tally, hashed = count(path, shape, start=start, **how)
     except NotUtf8Error:
         encoding = settle_encoding(read_chunks(path, shape.compression, start))
+        if start and encoding == "cp1252":
+            # A few lines may have no word that tells.
+            is_eastern = settle_encoding([read_head(path, shape.compression)])
+            encoding = "cp1250" if is_eastern == "cp1250" else encoding
         shape = replace(shape, encoding=encoding, is_declared=True)
         tally, hashed = count(path, shape, start=start, **how)
     return Scan(

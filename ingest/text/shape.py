@@ -12,12 +12,11 @@ from ingest.text.beginning import (
     find_delimiter,
     split_first,
 )
+from ingest.text.encodings import settle_encoding, to_utf8
 from ingest.text.raw import (
     find_compression,
     read_chunks,
     refuse_strangers,
-    settle_encoding,
-    to_utf8,
 )
 
 HEAD = 1 << 20

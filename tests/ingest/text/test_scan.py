@@ -173,6 +173,14 @@ def test_words_of_polish_are_cp1250(tmp_path):
     assert found.scan.encoding == "cp1252" and found.good[2][0] == "5 m³"
 
 
+def test_lines_that_are_appended_are_read_as_those_before_them(tmp_path):
+    before = "a,b,c\nKraków,Wałbrzych,Lądek\nŁódź,Gołdap,Zgłobice\n".encode("cp1250")
+    # Of ś at the end of a word nothing says that it is no œ.
+    path = write(tmp_path, before + "Łoś,b,c\n".encode("cp1250"))
+    how = {"has_header": True, "columns": 3, "start": len(before)}
+    assert scan(str(path), look(str(path)), **how).encoding == "cp1250"
+
+
 def test_a_declared_encoding_is_taken_at_its_word(tmp_path):
     path = write(tmp_path, HEADER + b"1,\xe4\xf6\xfc,3\n")
     assert set(read(path, 3, encoding="utf-8").broken) == {2}
