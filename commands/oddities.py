@@ -20,7 +20,8 @@ REPEATED_TOTALS = """
             and sales_amount != 0
             -- Without ids of its own, an order is what was bought at one time.
             and (select has_own_order_ids from staging.order_source)
-        group by customer_id, order_id
+        -- The same line in two exports is another matter.
+        group by customer_id, order_id, source_file
         having count(*) > 1
     )
 

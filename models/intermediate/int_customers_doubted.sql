@@ -43,7 +43,11 @@ findings as (
         cast(max(all_customers.lines) as string) as detail
     from customers_added_up as customers
     cross join all_customers
-    where all_customers.customers >= 20 and customers.lines * 5 > all_customers.lines
+    where
+        all_customers.customers >= 20
+        and customers.lines * 5 > all_customers.lines
+        -- Of which the next finding is.
+        and customers.customer_id != '0'
     union all
     select
         'customer_is_zero' as finding,

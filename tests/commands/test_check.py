@@ -376,6 +376,14 @@ def test_an_orders_total_on_each_of_its_lines_is_to_decide(project):
     status, said, _ = check(project, ORDERS=path)
     assert status == 0
     assert "To decide: The lines of 20 of 20 orders with several lines have the" in said
+    # Nor is a line that two exports have.
+    (project.folder / "twice").mkdir()
+    for name in ("a.csv", "b.csv"):
+        lines = "".join(f"{n},c{n % 7},2024-02-03,{n}.5\n" for n in range(20))
+        text = f"order_id,customer_id,date,total\n{lines}"
+        (project.folder / "twice" / name).write_text(text)
+    _, said, _ = check(project, ORDERS=project.folder / "twice" / "*.csv")
+    assert "may be counted twice" in said and "the order's total" not in said
     # What a customer buys twice a day is no total of an order.
     path.write_text(path.read_text().replace("order_id,", "basket,"))
     _, said, _ = check(project, ORDERS=path, SOURCE="purchase_log")
