@@ -12,10 +12,12 @@ from commands.outcome import (
     print_outcome,
 )
 from commands.tables import add_row, describe_example, make_table
-from commands.unread import hints, hints_of_refunds, unread_columns
+from commands.unread import hints, hints_of_money, unread_columns
 from ingest.opening import OrderFile
 from ingest.request import Opened
 
+# How sales are computed before discount.
+FULL = "= quantity * unit_price"
 # A longer table says nothing more.
 FILES = 20
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "": "blanks"}
@@ -98,7 +100,9 @@ def print_findings(connection, console, request, opened: Opened, has_key=True):
     lacking = [] if has_key else count_hashed(connection)
     stops = print_outcome(connection, console, request, lacking)
     said = hints(opened.paths[0], opened.block, alike)
-    said += hints_of_refunds(opened.paths[0], opened.block, unread)
+    # A block of the user's own says what it leaves out where it is proposed.
+    is_full = not request.sources_path and read.get("sales_amount") == FULL
+    said += hints_of_money(opened.paths[0], opened.block, unread, is_full)
     oddities = [*said, *find_oddities(connection)]
     print_first_fix(reasons, stops, oddities, labels, request.block, console)
 

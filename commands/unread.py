@@ -2,7 +2,7 @@
 
 from commands.guessing.agreement import agrees
 from commands.guessing.evidence import columns_of
-from commands.guessing.left_out import refunds_of
+from commands.guessing.left_out import discounts_of, refunds_of
 from commands.guessing.rules import likeness
 from commands.statuses import known_statuses
 from ingest.errors import OrdersError
@@ -84,23 +84,31 @@ def hint_of_names(source: str) -> str:
     )
 
 
-def hints_of_refunds(path: str, block: SourceBlock, unread: list[str]) -> list[str]:
-    """Return what follows from refunds that stand beside sales and are not read.
+def hints_of_money(
+    path: str, block: SourceBlock, unread: list[str], is_full: bool
+) -> list[str]:
+    """Return what follows from refunds and discounts that are there and not read.
 
     Parameters
     ----------
     unread : list of str
         The file's own columns that the block does not read.
+    is_full : bool
+        Whether sales are before discount.
     """
     try:
         columns = columns_of(*sample(path, block))
     except OrdersError:
         return []
+    columns = [one for one in columns if one.name in unread]
+    found = [(one, "refunds") for one in refunds_of(columns)]
+    if is_full:
+        found += [(one, "discounts") for one in discounts_of(columns)]
     return [
         f"'{one.name}' is not read by source '{block.name}', so that sales are before "
-        "refunds. If they are of the same line, take them off sales_amount by SQL in a "
-        "block of your own (docs/sources.md)."
-        for one in refunds_of([one for one in columns if one.name in unread])
+        f"{what}. If they are of the same line, take them off sales_amount by SQL in "
+        "a block of your own (docs/sources.md)."
+        for one, what in found
     ]
 
 

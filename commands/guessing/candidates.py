@@ -5,7 +5,7 @@ from collections import Counter
 
 from commands.guessing.evidence import Column
 from commands.guessing.guess import Choice, Guess, quoted_name
-from commands.guessing.rules import is_personal
+from commands.guessing.rules import is_personal, likeness
 
 # A time of day, and one behind a date.
 TIME = re.compile(r"\d{1,2}:\d\d(:\d\d)?( ?[AaPp][Mm])?")
@@ -55,12 +55,20 @@ def add_candidates(columns: list[Column], guess: Guess, taken: set[str]) -> None
     can_be = {
         "order_id": is_like_id,
         "customer_id": lambda one: is_like_id(one) and not one.is_unique,
-        "ordered_at": lambda one: one.is_plain_dates or one.is_epoch,
+        "ordered_at": lambda one: bool(one.date_ways),
         "sales_amount": is_like_money,
     }
     for canonical in guess.missing:
         found = [one for one in rest if can_be[canonical](one)]
+        if canonical == "ordered_at" and not found:
+            # Dates that are written as nobody knows are dates by their name.
+            found = [one for one in rest if one.values and is_named_date(one)]
         guess.candidates.setdefault(canonical, found)
+
+
+def is_named_date(column: Column) -> bool:
+    """Return whether a column that holds no numbers is called a date of orders."""
+    return likeness("ordered_at", column.concepts) >= 0.6 and not column.is_number
 
 
 def add_time(columns: list[Column], guess: Guess) -> None:

@@ -12,6 +12,7 @@ ISO = re.compile(
 DAYS = (
     *("%d.%m.%Y", "%d.%m.%y", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y-%m-%d"),
     *(
+        "%d %b %y",
         "%d-%b-%y",
         "%d-%b-%Y",
         "%b-%d-%y",

@@ -22,6 +22,18 @@ def refunds_of(columns: list[Column]) -> list[Column]:
     ]
 
 
+def discounts_of(columns: list[Column]) -> list[Column]:
+    """Return columns of discounts, as amounts or in percent, where any was given."""
+    return [
+        one
+        for one in columns
+        if "discount" in one.concepts
+        and not one.concepts & {"ship", "tax", "personal", "id", "name"}
+        and one.is_number
+        and any(one.numbers)
+    ]
+
+
 def money_left_out(columns: list[Column], guess: Guess) -> list[str]:
     """Return refunds and discounts that no line of the guess takes off.
 

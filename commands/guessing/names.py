@@ -77,7 +77,7 @@ def take_apart(token: str) -> list[str] | None:
             if not token[end:].startswith(joint) or not rest:
                 continue
             # An id is often two letters behind a longer word: customerid, orderno.
-            if rest in ("id", "no", "nr"):
+            if rest in ("id", "no", "nr", "dt"):
                 return [token[:end], rest]
             parts = take_apart(rest)
             if parts:

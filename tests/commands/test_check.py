@@ -403,6 +403,17 @@ def test_refunds_that_are_not_read_are_to_decide(project):
     assert not says("0.00")
 
 
+def test_discounts_that_are_not_taken_off_are_to_decide(project):
+    path = project.folder / "discounts.csv"
+    lines = [f"{n},c{n % 7},2024-01-02,2,{n}.50,{n % 3 * 5}" for n in range(20)]
+    lines = ["order_id,customer_id,order_date,quantity,price,rebate pct", *lines]
+    path.write_text("\n".join(lines))
+    _, said, _ = check(project, ORDERS=path, SOURCE="purchase_log")
+    assert (
+        "'rebate pct' is not read by source 'purchase_log', so that sales are " in said
+    )
+
+
 def test_whole_amounts_that_may_be_cents_are_to_decide(project):
     path = project.folder / "whole.csv"
 

@@ -236,6 +236,7 @@ def test_a_state_of_the_country_is_no_status():
         ("%d.%m.%Y", [["%d.%m.%Y"]]),
         ("%d-%b-%y", [["%d-%b-%y"]]),
         ("%b-%d-%y", [["%b-%d-%y"]]),
+        ("%d %b %y", [["%d %b %y"]]),
         ("%m/%d/%Y %I:%M %p", [["%m/%d/%Y %I:%M %p"]]),
         ("%B %d, %Y", [["%B %d, %Y"]]),
         ("%Y%m%d", [["%Y%m%d"]]),
@@ -350,6 +351,28 @@ def test_the_address_of_the_shop_is_no_customer():
 def test_an_id_that_begins_with_three_letters_is_no_money():
     guess = choose(table(Order__No=lambda line: f"ORD{1000 + line}"))
     assert read_from(guess)["order_id"] == "Order No"
+
+
+def test_a_date_that_is_written_as_nobody_knows_is_left_to_decide():
+    columns = table(Order__date=lambda line: f"week {line} of 23", Total=money)
+    guess = choose(columns)
+    assert "ordered_at" not in guess.chosen
+    assert [one.name for one in guess.candidates["ordered_at"]] == ["Order date"]
+
+
+def test_short_names_of_old_systems_are_understood():
+    columns = table(
+        ORDNO=lambda line: f"{line:08}",
+        ORDDT=lambda line: day(line, "%Y%m%d"),
+        CUSTNO=lambda line: f"{line % 7:08}",
+        AMT=money,
+    )
+    assert read_from(choose(columns)) == {
+        "order_id": "ORDNO",
+        "ordered_at": "ORDDT",
+        "customer_id": "CUSTNO",
+        "sales_amount": "AMT",
+    }
 
 
 def test_words_of_subtotals_among_dates_do_not_hide_these():
