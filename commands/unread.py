@@ -1,8 +1,9 @@
 """Columns that change what counts, are there, and are not read by a block."""
 
-from commands.guessing.agreement import agrees
-from commands.guessing.evidence import columns_of
+from commands.guessing.agreement import MOST_STATUSES, PLACES, agrees
+from commands.guessing.evidence import Column, columns_of
 from commands.guessing.left_out import discounts_of, refunds_of
+from commands.guessing.names import tokens_of
 from commands.guessing.rules import likeness
 from commands.statuses import known_statuses
 from ingest.errors import OrdersError
@@ -44,12 +45,23 @@ def unread_columns(path: str, block: SourceBlock) -> dict[str, str]:
         likely = [
             (likeness(canonical, one.concepts), one.name)
             for one in columns
-            if canonical not in read and agrees(canonical, one, known_statuses())
+            if canonical not in read
+            and (
+                agrees(canonical, one, known_statuses())
+                or (canonical == "order_status" and is_code(one))
+            )
         ]
         score, name = max(likely, default=(0, ""))
         if score >= SURE:
             found[canonical] = name
     return found
+
+
+def is_code(column: Column) -> bool:
+    """Return whether a column may hold statuses by numbers, such as 10, 30 and 99."""
+    is_place = PLACES & {*tokens_of(column.name)}
+    is_few = 1 < column.different <= MOST_STATUSES
+    return column.is_number and is_few and not (column.has_fractions or is_place)
 
 
 def hint(canonical: str, name: str, source: str) -> str:

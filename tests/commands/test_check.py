@@ -367,6 +367,20 @@ def test_a_status_that_the_named_source_does_not_read_is_to_decide(project):
     assert "Nothing has to be fixed" not in said
 
 
+def test_a_status_that_is_a_number_is_to_decide(project):
+    path = project.folder / "codes.csv"
+
+    def says(codes):
+        lines = [f"{n},c{n % 7},2024-01-02,{n}.5,{codes[n % 3]}" for n in range(20)]
+        lines = ["order_id,customer_id,order_date,amount,stat", *lines]
+        path.write_text("\n".join(lines))
+        return "'stat' looks like order_status" in check(project, ORDERS=path)[1]
+
+    assert says((10, 30, 99))
+    # The same on all lines says nothing.
+    assert not says((10, 10, 10))
+
+
 def test_an_orders_total_on_each_of_its_lines_is_to_decide(project):
     path = project.folder / "totals.csv"
     lines = [
