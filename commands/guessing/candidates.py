@@ -111,7 +111,9 @@ def is_mostly_one(column: Column) -> bool:
 def is_like_money(column: Column) -> bool:
     """Return whether a column may hold amounts by its values."""
     is_number = column.is_number and not (column.is_percent or column.is_flag)
-    return is_number and column.filled >= 0.5 and not column.concepts & {"id", "date"}
+    # A total with tax and one without may both be what is meant.
+    others = {"id", "date", "ship", "delivery", "refund", "cost", "quantity"}
+    return is_number and column.filled >= 0.5 and not column.concepts & others
 
 
 def is_like_id(column: Column) -> bool:

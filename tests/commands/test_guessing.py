@@ -360,6 +360,18 @@ def test_a_date_that_is_written_as_nobody_knows_is_left_to_decide():
     assert [one.name for one in guess.candidates["ordered_at"]] == ["Order date"]
 
 
+def test_only_what_may_be_an_amount_of_sales_is_named_to_decide():
+    columns = table(
+        Order__total__inc__tax=money,
+        Order__total__ex__tax=lambda line: f"{line}.10",
+        Shipping__cost=lambda line: "4.90",
+        Refund=lambda line: f"{line % 2}.00",
+        Total__quantity=lambda line: line % 3 + 1,
+    )
+    found = [one.name for one in choose(columns).candidates["sales_amount"]]
+    assert found == ["Order total ex tax", "Order total inc tax"]
+
+
 def test_short_names_of_old_systems_are_understood():
     columns = table(
         ORDNO=lambda line: f"{line:08}",
