@@ -66,6 +66,7 @@ def test_what_was_learned_beats_the_baselines(backtested):
             assert errors[target, "Gradient boosting"] < errors[target, baseline]
 
 
+@pytest.mark.long
 def test_what_came_later_changes_no_forecast(backtested, tmp_path):
     """Every order from the first date on comes 40 days later and costs more."""
     orders = tmp_path / "later.csv"

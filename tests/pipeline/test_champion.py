@@ -1,5 +1,7 @@
 """Former models come back, and the methods are compared, on a real warehouse."""
 
+import pytest
+
 from tests.pipeline.conftest import copy
 
 SELECT = (
@@ -16,6 +18,7 @@ def rename(project, name):
     return project
 
 
+@pytest.mark.long
 def test_a_former_champion_comes_back_with_its_segments(sample, tmp_path):
     project = rename(copy(sample, tmp_path), "segment_model.duckdb")
     segments = "select customer_id, segment_id from segmentation.customer_segments"

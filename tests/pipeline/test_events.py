@@ -148,6 +148,7 @@ def test_too_many_rejects_stop_the_build_until_there_are_no_events(own, tmp_path
     assert not {*SIGNAL_COLUMNS} & {*input_names(own)}
 
 
+@pytest.mark.long
 def test_the_backtest_shows_what_signals_are_worth(own):
     run = own.dbt("build", "--select", "backtest", *NO_TESTS)
     assert run.returncode == 0, run.stdout

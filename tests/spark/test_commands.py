@@ -29,6 +29,7 @@ def test_orders_that_are_not_there(project, tmp_path):
     assert not (project.tables / "staging.db").exists()
 
 
+@pytest.mark.long
 def test_another_process_has_the_tables_open(project, tmp_path):
     holder = project.start("-m", "tests.spark.session", "hold", str(tmp_path))
     try:
@@ -41,6 +42,7 @@ def test_another_process_has_the_tables_open(project, tmp_path):
     assert "Traceback" not in run.stdout + run.stderr
 
 
+@pytest.mark.long
 def test_too_many_rejected_lines_stop_a_build_with_the_reason(project, tmp_path):
     path = tmp_path / "rejected.csv"
     path.write_text(
