@@ -9,6 +9,7 @@ from commands.unread import hints, unread_columns
 from ingest.errors import OrdersError
 from ingest.files import find_files
 from ingest.hashing import require_key, uses_key
+from ingest.headers import find_columns
 from ingest.remote import is_remote
 from ingest.sources import load_block
 
@@ -54,9 +55,9 @@ def with_source(variables: dict, console) -> dict:
         # A URL is asked once, when it is read.
         if not is_remote(orders):
             block = load_block(variables["orders_source"], folder)
-            if uses_key(block):
-                require_key(block.name)
             path = find_files(orders)[0]
+            if uses_key(block, find_columns(path, block)[1]):
+                require_key(block.name)
             for sentence in hints(path, block, unread_columns(path, block)):
                 warn(sentence)
     except OrdersError as error:

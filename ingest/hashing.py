@@ -9,6 +9,7 @@ from ingest.block import PROJECT, SourceBlock
 from ingest.dialects import DuckDB
 from ingest.errors import OrdersError
 from ingest.expressions import parts_of
+from ingest.matching import needed_expressions
 
 VARIABLE = "CUSTOMER_KEY"
 # Who guesses keys needs years for one of so many letters.
@@ -43,9 +44,18 @@ def find_key() -> bytes | None:
     return said.encode() or None
 
 
-def uses_key(block: SourceBlock) -> bool:
-    """Return whether the SQL of a block hashes anything."""
+def uses_key(block: SourceBlock, matched=None) -> bool:
+    """Return whether the SQL of a block hashes anything.
+
+    Parameters
+    ----------
+    block : SourceBlock
+    matched : collection of str, optional
+        Columns that a file has: only what is computed for it counts then.
+    """
     options = [sql for some in block.expressions.values() for sql in some]
+    if matched is not None:
+        options = [*needed_expressions(block, matched).values()]
     return any(
         part.call == "hashed"
         for sql in (*options, *block.conditions.values())

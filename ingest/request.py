@@ -139,8 +139,6 @@ def open_files(request: Request, held: Held | None = None) -> Opened:
         columns missing.
     """
     block = load_block(request.source, request.sources_path, request.content)
-    if uses_key(block):
-        require_key(block.name)
     path = request.path or block.own_path
     if not path:
         raise OrdersError(
@@ -158,6 +156,8 @@ def open_files(request: Request, held: Held | None = None) -> Opened:
     columns = [{*file.columns} for file in files] or [
         {*find_columns(paths[0], block)[1]}
     ]
+    if any(uses_key(block, one) for one in columns):
+        require_key(block.name)
     return Opened(
         block=block,
         path=without_query(path),

@@ -10,8 +10,10 @@ import pytest
 
 from commands import key
 from ingest import hashing
+from ingest.block import SourceBlock
 from ingest.errors import OrdersError
 from ingest.load import load_orders
+from ingest.matching import match_columns
 from ingest.record import Place
 from ingest.request import Request
 from ingest.state import fingerprint
@@ -118,6 +120,18 @@ def test_events_name_a_customer_as_orders_do(monkeypatch):
 def test_customers_without_an_address_need_no_key(load, tmp_path):
     first, *_ = load("bon")
     assert first[0] == "1"
+
+
+@pytest.mark.parametrize(("column", "needs"), [("Member", False), ("Mail", True)])
+def test_a_key_is_needed_where_the_file_has_nothing_but_the_address(column, needs):
+    block = SourceBlock(
+        "shop",
+        names={"customer_id": ["Member"]},
+        expressions={"customer_id": ['hashed(file."Mail")']},
+    )
+    matched = match_columns(block, ["Order", column])
+    assert hashing.uses_key(block, matched) is needs
+    assert hashing.uses_key(block)
 
 
 def test_a_long_key_is_hashed_as_hmac_says(load, monkeypatch):
