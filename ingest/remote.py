@@ -8,6 +8,8 @@ from pathlib import Path, PurePosixPath
 import fsspec
 
 from ingest.errors import OrdersError
+from ingest.folders import choose_files, kind_by_name, refuse_table
+from ingest.lakehouse import SIGNS, refuse_files_of_tables
 
 # A folder a URL is mirrored into: s3://shop/2026/a.csv lies in s3/shop/2026/a.csv.
 FETCHED = "fetched"
@@ -49,10 +51,11 @@ def fetch_files(url: str) -> tuple[str, ...]:
     shown = without_query(url)
     try:
         store, place = fsspec.core.url_to_fs(url)
-        places = store.glob(place) if "*" in shown else [place]
-        if "*" not in shown and not store.exists(place):
-            places = []
-        fetched = [fetch(store, one) for one in places if store.isfile(one)]
+        places = [one for one in places_of(store, place) if store.isfile(one)]
+        refuse_files_of_tables(shown, *folders_of(store, places))
+        fetched = [fetch(store, one) for one in places]
+    except OrdersError:
+        raise
     except ImportError as error:
         raise OrdersError(f"'{shown}' needs one more package: {error}.") from error
     # Each store has errors of its own, and no common class.
@@ -68,6 +71,38 @@ def fetch_files(url: str) -> tuple[str, ...]:
             "(docs/sources.md)."
         )
     return tuple(sorted(fetched))
+
+
+def places_of(store: fsspec.AbstractFileSystem, place: str) -> list[str]:
+    """Return the files of a place of a store, of a folder or of a pattern."""
+    if "*" in place:
+        return store.glob(place)
+    if not store.exists(place):
+        return []
+    # Of an address of the web nobody can tell whether it is a folder.
+    if "http" in store.protocol or not store.isdir(place):
+        return [place]
+    folder = store.unstrip_protocol(place)
+    refuse_table(folder, folders_of(store, [])[1](folder))
+    return choose_files(place, store.find(place), kind_by_name)
+
+
+def folders_of(store: fsspec.AbstractFileSystem, files: list[str]) -> tuple:
+    """Return the folders of files in a store, and what tells of one if it is a table.
+
+    A store of objects is asked over the network: what is called `year=2024` is the
+    part of a folder.
+    """
+
+    def format_of(folder: str) -> str:
+        if "=" in folder.rpartition("/")[2] or "://" not in folder:
+            return ""
+        found = (one for one, sign in SIGNS.items() if store.glob(f"{folder}/{sign}"))
+        return next(found, "")
+
+    is_web = "http" in store.protocol
+    named = [store.unstrip_protocol(one) for one in files if not is_web]
+    return [one.rpartition("/")[0] for one in named], format_of
 
 
 def fetch(store: fsspec.AbstractFileSystem, place: str) -> str:

@@ -4,6 +4,7 @@ Files are not looked through before Spark reads them, as they are for DuckDB: at
 size, no single process can. Only the first lines of the first file are.
 """
 
+import re
 from urllib.parse import unquote
 
 from pyspark.errors import AnalysisException
@@ -13,6 +14,7 @@ from ingest.block import SourceBlock
 from ingest.contents import Content
 from ingest.errors import OrdersError
 from ingest.hashing import uses_key
+from ingest.lakehouse import SIGNS, with_outer
 from ingest.lines import select_lines
 from ingest.record import FILES_SCHEMA
 from ingest.remote import without_query
@@ -122,11 +124,43 @@ def first_file(session: SparkSession, path: str) -> str:
     OrdersError
         There is none.
     """
+    # Else folders that are no partitions, as tables have them, are an error to Spark.
+    reader = session.read.option("recursiveFileLookup", "true")
     try:
-        files = session.read.text(path).inputFiles()
+        files = reader.text(path).inputFiles()
     except AnalysisException:
         files = []
     if not files:
         raise OrdersError(f"There is no file '{path}'. Check the path.")
     # Spark writes blanks and the like as URLs do, and reads them as they are.
-    return unquote(min(files))
+    files = [unquote(file) for file in files]
+    refuse_tables(session, path, files)
+    return min(files)
+
+
+def refuse_tables(session: SparkSession, path: str, files: list[str]) -> None:
+    """Raise OrdersError where files lie in a table that says itself which count."""
+    hadoop = session.sparkContext._jvm.org.apache.hadoop.fs
+
+    def format_of(folder: str) -> str:
+        place = hadoop.Path(folder)
+        store = place.getFileSystem(session.sparkContext._jsc.hadoopConfiguration())
+        literal = re.sub(r"([\\{}\[\]*?])", r"\\\1", folder)
+        found = (
+            format_
+            for format_, sign in SIGNS.items()
+            if store.globStatus(hadoop.Path(f"{literal}/{sign}"))
+        )
+        return next(found, "")
+
+    shown = without_query(path)
+    folders = [file.rpartition("/")[0] for file in files]
+    for folder in with_outer(folders):
+        # Partitions are parts of a folder, of which there may be very many.
+        if "=" in folder.rpartition("/")[2] or folder.endswith((":", "/")):
+            continue
+        if format_ := format_of(folder):
+            raise OrdersError(
+                f"'{shown}' means files of the {format_} table '{folder}', which Spark "
+                "does not read here: build it on one machine, or export it as Parquet."
+            )

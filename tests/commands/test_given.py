@@ -18,7 +18,7 @@ TEXTS = {
 }
 REFUSED = [
     ({"ORDERS": "no/such.csv"}, "There is no file 'no/such.csv'."),
-    ({"ORDERS": "seeds"}, "'seeds' is a folder."),
+    ({"ORDERS": "ingest"}, "'ingest' has files of several kinds"),
     ({"EVENTS": "no/such.csv"}, "There is no file 'no/such.csv'."),
     ({"SOURCES_PATH": "no/such"}, "sources_path 'no/such' is not a folder."),
     ({"SOURCE": "shops"}, "There is no orders_source called 'shops'."),

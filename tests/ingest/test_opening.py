@@ -104,11 +104,6 @@ def test_a_missing_file_is_named():
         open_files("customer_orders", "nowhere.csv")
 
 
-def test_a_folder_is_no_file(tmp_path):
-    with pytest.raises(OrdersError, match=r"is a folder.*\*\.csv"):
-        open_files("customer_orders", str(tmp_path))
-
-
 def test_a_pattern_finds_files_in_the_order_of_their_names(tmp_path):
     for name in ("b.csv", "a.csv", "c.txt"):
         write(tmp_path, HEADER + "1,2,2024-01-01,3\n", name)

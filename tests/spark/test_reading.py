@@ -49,6 +49,12 @@ def found(tmp_path_factory, spark_is_there):
         ),
     }
     parquet.write_table(pa.table(columns), files / "typed.parquet")
+    signs = {"a delta": "_delta_log/0.json", "iceberg": "metadata/1.metadata.json"}
+    for name, sign in {**signs, "plain": "_SUCCESS"}.items():
+        (files / name / "day=1").mkdir(parents=True)
+        parquet.write_table(pa.table(columns), files / name / "day=1" / "a.parquet")
+        (files / name / sign).parent.mkdir(exist_ok=True)
+        (files / name / sign).touch()
     return json.loads(SparkProject(folder / "project").ask("read", files))
 
 
@@ -154,3 +160,9 @@ def test_what_cannot_be_opened_is_told_in_a_sentence(found):
     assert "tmp" not in found["lacking.csv"].split("lacks")[1]
     assert "runs of blanks, which Spark does not split at" in found["blanks.txt"]
     assert found["empty.csv"].endswith("is empty.")
+
+
+def test_files_of_a_table_are_not_read_where_a_folder_of_files_is(found):
+    assert len(found["plain"]) == 3
+    assert "files of the Delta table" in found["a delta"]
+    assert "files of the Iceberg table" in found["iceberg"]
