@@ -5,11 +5,11 @@
 with
 
 customers as (
-    select * from {{ ref('customers') }}
+    select * from {{ ref('segmentation__customers') }}
 ),
 
 segments as (
-    select * from {{ ref('segments') }} where value_rank = 1
+    select * from {{ ref('segmentation__segments') }} where value_rank = 1
 ),
 
 customers_overdue as (

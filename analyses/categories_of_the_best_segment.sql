@@ -4,15 +4,15 @@
 with
 
 stg_order_lines as (
-    select * from {{ ref('stg_order_lines') }}
+    select * from {{ ref('segmentation__stg_order_lines') }}
 ),
 
 orders as (
-    select * from {{ ref('orders') }} where is_counted
+    select * from {{ ref('segmentation__orders') }} where is_counted
 ),
 
 segments as (
-    select * from {{ ref('segments') }}
+    select * from {{ ref('segmentation__segments') }}
 ),
 
 categories_summed as (

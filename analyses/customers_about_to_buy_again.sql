@@ -4,7 +4,7 @@
 with
 
 customers as (
-    select * from {{ ref('customers') }} where order_count >= 3
+    select * from {{ ref('segmentation__customers') }} where order_count >= 3
 ),
 
 customers_due as (

@@ -5,7 +5,8 @@
 with
 
 customers as (
-    select * from {{ ref('customers') }} where average_discount_rate is not null
+    select * from {{ ref('segmentation__customers') }}
+    where average_discount_rate is not null
 ),
 
 customers_banded as (

@@ -5,11 +5,11 @@
 with
 
 orders as (
-    select * from {{ ref('orders') }} where is_counted
+    select * from {{ ref('segmentation__orders') }} where is_counted
 ),
 
 segments as (
-    select * from {{ ref('segments') }}
+    select * from {{ ref('segmentation__segments') }}
 ),
 
 markets_summed as (

@@ -5,7 +5,7 @@
 with
 
 customers as (
-    select * from {{ ref('customers') }} where tenure_days <= 365
+    select * from {{ ref('segmentation__customers') }} where tenure_days <= 365
 ),
 
 newcomers_counted as (

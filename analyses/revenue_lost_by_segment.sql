@@ -4,7 +4,7 @@
 with
 
 customers as (
-    select * from {{ ref('customers') }} where segment_id is not null
+    select * from {{ ref('segmentation__customers') }} where segment_id is not null
 ),
 
 segments_summed as (

@@ -5,11 +5,11 @@
 with
 
 customers as (
-    select * from {{ ref('customers') }} where direction = 'falling'
+    select * from {{ ref('segmentation__customers') }} where direction = 'falling'
 ),
 
 segments as (
-    select * from {{ ref('segments') }}
+    select * from {{ ref('segmentation__segments') }}
 ),
 
 customers_moved_down as (

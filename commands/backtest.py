@@ -31,7 +31,7 @@ WORDS = (
 
 def main() -> int:
     """Build the backtest and print it; return the exit status."""
-    return build_and_print("backtest+", QUERY, LOOKS, WORDS)
+    return build_and_print("segmentation__backtest+", QUERY, LOOKS, WORDS)
 
 
 if __name__ == "__main__":

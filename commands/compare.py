@@ -31,7 +31,7 @@ WORDS = (
 
 def main() -> int:
     """Build the comparison and print it; return the exit status."""
-    return build_and_print("algorithm_comparison", QUERY, LOOKS, WORDS)
+    return build_and_print("segmentation__algorithm_comparison", QUERY, LOOKS, WORDS)
 
 
 if __name__ == "__main__":

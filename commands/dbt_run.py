@@ -10,6 +10,8 @@ DBT = [sys.executable, "-m", "commands.dbt_process", "--no-use-colors"]
 RELATIONS = ("LogModelResult", "LogSeedResult", "LogSnapshotResult")
 FAILURES = ("RunResultError", "RunResultErrorNoMessage", "MainEncounteredError")
 MESSAGES = ("LogTestResult", "JinjaLogWarning", "JinjaLogInfo")
+# Models are called so for dbt (macros/generate_alias_name.sql), not for people.
+PREFIX = "segmentation__"
 SHOWN = {*RELATIONS, *FAILURES, *MESSAGES}
 # What dbt says of a failing test at the end, when the test has spoken.
 COUNTED = re.compile(r"Got \d+ results?, configured to fail ")
@@ -87,12 +89,17 @@ def describe_test(data: dict, level: str) -> Iterator[tuple[str, str]]:
     """
     if data["node_info"]["node_relation"]["relation_name"]:
         return
-    claim = data["name"].rstrip("_").replace("_", " ")
+    claim = claim_of(data["name"])
     sentence = f"'{claim}' does not hold in {data['num_failures']} cases."
     if level == "warn":
         yield f"Warning: {sentence}", "yellow"
     elif data["status"] == "fail":
         yield f"A test failed: {sentence}", "red"
+
+
+def claim_of(test: str) -> str:
+    """Return what a test claims, in the words of its name."""
+    return test.replace(PREFIX, "").rstrip("_").replace("_", " ")
 
 
 def shorten(message: str) -> str:

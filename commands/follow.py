@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 
+from commands.dbt_run import claim_of
 from commands.plan import ROOT
 from ingest.contents import ORDERS
 from ingest.dialects import DuckDB
@@ -122,7 +123,7 @@ def test(connection, step: dict) -> list[tuple[str, str]]:
     stops = stops and step["severity"].lower() == "error"
     if not (warns or stops):
         return []
-    claim = step["name"].rstrip("_").replace("_", " ")
+    claim = claim_of(step["name"])
     sentences = [f"'{claim}' does not hold in {failed} cases."]
     if step["is_kept"]:
         rows = connection.execute(

@@ -12,7 +12,11 @@ from commands.plan import keep_plan, plan_path, read_plan
 from ingest.request import Opened, Request
 
 SELECTION = (
-    *("--select", "+int_order_findings", "+order_line_findings"),
+    *(
+        "--select",
+        "+segmentation__int_order_findings",
+        "+segmentation__order_line_findings",
+    ),
     *("--indirect-selection", "cautious"),
     # What stops a build, or is a warning there, is a finding here.
     *("--exclude", "resource_type:unit_test", "currencies_are_one"),

@@ -23,8 +23,12 @@ from ml.spark.training import train
 from ml.worker import WorkFailed
 
 # What training and learning write, and all that waits for it.
-TRAINED = ("segment_model+", "purchase_model+", "purchase_expectations+")
-LEARNED = ("prediction_model+", "customer_forecasts+")
+TRAINED = (
+    "segmentation__segment_model+",
+    "segmentation__purchase_model+",
+    "segmentation__purchase_expectations+",
+)
+LEARNED = ("segmentation__prediction_model+", "segmentation__customer_forecasts+")
 # For who works on the project, not for who uses it: they take longer than the tables.
 UNIT_TESTS = "resource_type:unit_test"
 

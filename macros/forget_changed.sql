@@ -66,8 +66,9 @@
 {# The months that the panel has and that are not built again. #}
 {% macro months_to_keep() -%}
     select month, content_hash
-    from {{ ref('int_month_contents') }}
-    where month not in (select month from {{ ref('int_months_to_build') }})
+    from {{ ref('segmentation__int_month_contents') }}
+    where
+        month not in (select month from {{ ref('segmentation__int_months_to_build') }})
 {%- endmacro %}
 
 

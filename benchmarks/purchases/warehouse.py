@@ -15,6 +15,7 @@ MODELS = (
     "purchase_expectations",
     "customer_expectations",
 )
+PREFIX = "segmentation__"
 LOAD = """
     create schema intermediate;
     create table intermediate.int_purchase_days_counted as
@@ -52,7 +53,7 @@ class Warehouse:
         program = "from dbt.cli.main import cli; cli()"
         finished = run(
             *(sys.executable, "-W", "ignore", "-c", program),
-            *("--quiet", "run", "--select", *MODELS),
+            *("--quiet", "run", "--select", *(PREFIX + model for model in MODELS)),
             environment={
                 "WAREHOUSE_PATH": str(self.path),
                 "DBT_TARGET_PATH": str(self._folder / "target"),
@@ -65,7 +66,7 @@ class Warehouse:
         """Return how long all models took, and each."""
         text = (self._folder / "target" / "run_results.json").read_text()
         times = {
-            result["unique_id"].split(".")[-1]: [
+            result["unique_id"].split(PREFIX)[-1]: [
                 datetime.fromisoformat(timing[end])
                 for timing in result["timing"]
                 for end in ("started_at", "completed_at")

@@ -32,8 +32,12 @@ from ml.methods import Task, autoencoder_k_means, fifths, k_means, pca_k_means, 
 from ml.scoring import assign, encode
 
 FEATURES = (
-    *("--select", "+customer_encoder_inputs", "+customer_encoder_inputs_earlier"),
-    "+customer_encoder_inputs_monthly",
+    *(
+        "--select",
+        "+segmentation__customer_encoder_inputs",
+        "+segmentation__customer_encoder_inputs_earlier",
+    ),
+    "+segmentation__customer_encoder_inputs_monthly",
 )
 CDNOW = DATA / "cdnow_master.txt"
 ORDERS = DATA / "customer_orders.csv"
@@ -183,7 +187,14 @@ def large_retrain(folder: Path):
     generate(["--customers", "94000", "--seed", "5", "--output", str(orders)])
     build(folder, "sample", orders)
     start = time.perf_counter()
-    build(folder, "sample", orders, "--select", "int_facts_added+", retrain=True)
+    build(
+        folder,
+        "sample",
+        orders,
+        "--select",
+        "segmentation__int_facts_added+",
+        retrain=True,
+    )
     yield from heading()
     yield line("Seconds", "< 60", time.perf_counter() - start)
 

@@ -13,9 +13,13 @@ WITHOUT_TESTS = (
     *("--exclude", "resource_type:test", "resource_type:unit_test"),
     *("tag:compare", "tag:backtest", "--indirect-selection", "cautious"),
 )
-DATA_LAYER = ("--select", "+customer_features", *WITHOUT_TESTS)
+DATA_LAYER = ("--select", "+segmentation__customer_features", *WITHOUT_TESTS)
 # What looks for a model, as opposed to what uses one.
-TRAINING = ("segment_model", "purchase_model", "prediction_model")
+TRAINING = (
+    "segmentation__segment_model",
+    "segmentation__purchase_model",
+    "segmentation__prediction_model",
+)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ OF_THE_FIRST_LINE = [
     "market",
 ]
 FILLED_FORWARD = ["payment_type", "customer_type", "market"]
-# seeds/order_statuses.csv and seeds/shipping_modes.csv
+# seeds/segmentation__order_statuses.csv and seeds/segmentation__shipping_modes.csv
 NOT_COUNTED = ["CANCELED", "SUSPECTED_FRAUD"]
 PROMISED_DAYS = {
     "Same Day": 0,

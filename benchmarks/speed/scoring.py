@@ -16,8 +16,11 @@ from benchmarks.wording import row, spread, table
 
 SAMPLE = ROOT / "seeds" / "sample_orders.csv"
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
-SCORED = ("--select", "+customer_segments", *WITHOUT_TESTS)
-COMPILED = "compiled/customer_segmentation/models/segmentation/customer_segments.sql"
+SCORED = ("--select", "+segmentation__customer_segments", *WITHOUT_TESTS)
+COMPILED = (
+    "compiled/customer_segmentation/models/segmentation/"
+    "segmentation__customer_segments.sql"
+)
 # The sample's customers as often as are wanted.
 MANY = """
     select inputs.* replace (inputs.customer_id || '-' || copies.number as customer_id)

@@ -8,7 +8,7 @@ currencies_counted as (
     select
         currency,
         count(*) as lines
-    from {{ ref('order_lines_judged') }}
+    from {{ ref('segmentation__order_lines_judged') }}
     where verdict = 'accepted' and currency is not null
     group by currency
 ),

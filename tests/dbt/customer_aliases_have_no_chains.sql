@@ -5,12 +5,12 @@ select
     first_aliases.customer_id,
     first_aliases.same_as,
     concat(
-        'seeds/customer_aliases.csv takes customer ''',
+        'seeds/segmentation__customer_aliases.csv takes customer ''',
         first_aliases.customer_id,
         ''' for ''',
         first_aliases.same_as,
         ''', who is an alias as well: name the customer that both are.'
     ) as message
-from {{ ref('customer_aliases') }} as first_aliases
-inner join {{ ref('customer_aliases') }} as next_aliases
+from {{ ref('segmentation__customer_aliases') }} as first_aliases
+inner join {{ ref('segmentation__customer_aliases') }} as next_aliases
     on first_aliases.same_as = next_aliases.customer_id

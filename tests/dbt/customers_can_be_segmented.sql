@@ -10,8 +10,8 @@ with
 
 customers_counted as (
     select count(*) as customers
-    from {{ ref('customer_encoder_inputs') }}
-    having exists (select source_name from {{ ref('order_source') }})
+    from {{ ref('segmentation__customer_encoder_inputs') }}
+    having exists (select source_name from {{ ref('segmentation__order_source') }})
 )
 
 select

@@ -2,14 +2,15 @@
 -- value of all customers, to the last digit.
 select features.clv_amount, orders.sales_amount
 from (
-    select sum(clv_amount) as clv_amount from {{ ref('customer_features') }}
+    select sum(clv_amount) as clv_amount
+    from {{ ref('segmentation__customer_features') }}
 ) as features
 cross join (
     select coalesce(sum(lines.sales_amount), 0) as sales_amount
-    from {{ ref('stg_order_lines') }} as lines
-    inner join {{ ref('int_orders_completed') }} as orders
+    from {{ ref('segmentation__stg_order_lines') }} as lines
+    inner join {{ ref('segmentation__int_orders_completed') }} as orders
         on lines.order_key = orders.order_key
-    cross join {{ ref('int_as_of_dates') }} as dates
+    cross join {{ ref('segmentation__int_as_of_dates') }} as dates
     where
         orders.is_counted
         and orders.ordered_at < dates.as_of_date

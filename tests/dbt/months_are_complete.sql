@@ -2,9 +2,9 @@
 select
     month,
     content_hash
-from {{ ref('int_month_contents') }}
+from {{ ref('segmentation__int_month_contents') }}
 except
 select
     month,
     content_hash
-from {{ ref('customer_features_monthly') }}
+from {{ ref('segmentation__customer_features_monthly') }}

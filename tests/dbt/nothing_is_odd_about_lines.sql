@@ -3,5 +3,5 @@
 -- What may be wrong with lines, in a sentence each. Of what repeats within a file
 -- superseded_share_is_low tells.
 select *
-from {{ ref('order_line_findings') }}
+from {{ ref('segmentation__order_line_findings') }}
 where finding != 'superseded_in_the_same_file'

@@ -2,4 +2,4 @@
 
 -- What may be wrong with orders, statuses and customers, in a sentence each.
 select *
-from {{ ref('int_order_findings') }}
+from {{ ref('segmentation__int_order_findings') }}

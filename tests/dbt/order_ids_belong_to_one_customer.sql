@@ -9,10 +9,10 @@ orders_shared as (
     select
         order_id,
         count(distinct customer_id) as customers
-    from {{ ref('int_orders_sequenced') }}
+    from {{ ref('segmentation__int_orders_sequenced') }}
     where not exists (
         select source_name
-        from {{ ref('order_source') }}
+        from {{ ref('segmentation__order_source') }}
         where not has_own_order_ids
     )
     group by order_id
@@ -27,6 +27,6 @@ select
         ' order ids are of several customers, such as ''',
         min(order_id) over (),
         ''': each is an order of its own. If such customers are one, name them in ',
-        'seeds/customer_aliases.csv.'
+        'seeds/segmentation__customer_aliases.csv.'
     ) as message
 from orders_shared

@@ -12,14 +12,14 @@ from (
         coalesce(sum(line_count), 0) as order_lines,
         coalesce(sum(sales_amount), 0) as order_sales_amount,
         coalesce(sum(profit_amount), 0) as order_profit_amount
-    from {{ ref('int_orders_completed') }}
+    from {{ ref('segmentation__int_orders_completed') }}
 ) as orders
 cross join (
     select
         count(*) as lines,
         coalesce(sum(sales_amount), 0) as sales_amount,
         coalesce(sum(profit_amount), 0) as profit_amount
-    from {{ ref('stg_order_lines') }}
+    from {{ ref('segmentation__stg_order_lines') }}
 ) as lines
 where
     orders.order_lines != lines.lines

@@ -7,7 +7,7 @@ performance as (
         segment_id,
         sum(orders) as orders,
         sum(revenue_amount) as revenue_amount
-    from {{ ref('segment_performance') }}
+    from {{ ref('segmentation__segment_performance') }}
     group by segment_id
 ),
 
@@ -16,8 +16,8 @@ orders as (
         orders.segment_id,
         count(*) filter (where not orders.is_return) as orders,
         sum(orders.sales_amount) as revenue_amount
-    from {{ ref('orders') }} as orders
-    inner join {{ ref('int_as_of_dates') }} as dates
+    from {{ ref('segmentation__orders') }} as orders
+    inner join {{ ref('segmentation__int_as_of_dates') }} as dates
         on orders.ordered_at < dates.as_of_date
     where dates.is_current and orders.is_counted and orders.segment_id is not null
     group by orders.segment_id
@@ -28,7 +28,7 @@ customers as (
         segment_id,
         sum(order_count) as orders,
         sum(clv_amount) as revenue_amount
-    from {{ ref('customers') }}
+    from {{ ref('segmentation__customers') }}
     where segment_id is not null
     group by segment_id
 )

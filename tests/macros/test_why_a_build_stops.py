@@ -5,7 +5,7 @@ import pytest
 
 from tests.pipeline.project import Project
 
-SHARE = "rejected_share_is_low_order_lines_judged_order_line_rejects"
+SHARE = "rejected_share_of_lines_is_low"
 CURRENCIES = "currencies_are_one"
 CUSTOMERS = "customers_can_be_segmented"
 UNCHANGED = "Nothing behind staging was changed."

@@ -82,7 +82,12 @@ def test_what_came_later_changes_no_forecast(backtested, tmp_path):
     other = Project(tmp_path / "other")
     run = other.dbt(
         "build",
-        *["--select", "+backtest_calibration", "--exclude", "resource_type:test"],
+        *[
+            "--select",
+            "+segmentation__backtest_calibration",
+            "--exclude",
+            "resource_type:test",
+        ],
         *["resource_type:unit_test", "--indirect-selection", "cautious"],
         variables={
             "orders_source": "sample",

@@ -224,7 +224,12 @@ def judged(tmp_path_factory):
     seed_excluded_customer(project)
     run = project.dbt(
         "build",
-        *["--select", "+order_lines_judged", "--exclude", "excluded_customers"],
+        *[
+            "--select",
+            "+segmentation__order_lines_judged",
+            "--exclude",
+            "segmentation__excluded_customers",
+        ],
         *["--indirect-selection", "empty"],
         variables={"orders_source": "sample", "orders_path": str(path)},
     )

@@ -5,7 +5,7 @@ import pytest
 from tests.pipeline.conftest import copy
 
 SELECT = (
-    *("--select", "segment_model+"),
+    *("--select", "segmentation__segment_model+"),
     *("--exclude", "resource_type:unit_test", "tag:compare", "tag:backtest"),
 )
 

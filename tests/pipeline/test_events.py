@@ -110,7 +110,9 @@ def test_what_happens_later_changes_nothing_before_and_a_plain_build_reads_it(ow
     ]
     try:
         own.events.write_text("\n".join([text.splitlines()[0], *later, ""]))
-        run = own.dbt("build", "--select", "+customer_signals_monthly", *NO_TESTS)
+        run = own.dbt(
+            "build", "--select", "+segmentation__customer_signals_monthly", *NO_TESTS
+        )
     finally:
         own.events.write_text(text)
     assert run.returncode == 0, run.stdout
@@ -139,7 +141,7 @@ def test_too_many_rejects_stop_the_build_until_there_are_no_events(own, tmp_path
 
     run = own.dbt(
         "build",
-        *["--select", "+customer_encoder_inputs", *NO_TESTS],
+        *["--select", "+segmentation__customer_encoder_inputs", *NO_TESTS],
         variables={"events_path": "none"},
     )
     assert run.returncode == 0, run.stdout
@@ -150,7 +152,7 @@ def test_too_many_rejects_stop_the_build_until_there_are_no_events(own, tmp_path
 
 @pytest.mark.long
 def test_the_backtest_shows_what_signals_are_worth(own):
-    run = own.dbt("build", "--select", "backtest", *NO_TESTS)
+    run = own.dbt("build", "--select", "segmentation__backtest", *NO_TESTS)
     assert run.returncode == 0, run.stdout
     worth = own.query(
         "select count(*), bool_and(with_them.auc > without_them.auc + 0.01)"

@@ -9,7 +9,12 @@ from tests.pipeline.project import DATA, Project
 
 CASES = DATA.parent / "cases" / "small"
 SELECT = (
-    *("--select", "+customer_features", "+order_line_findings", "+int_order_findings"),
+    *(
+        "--select",
+        "+segmentation__customer_features",
+        "+segmentation__order_line_findings",
+        "+segmentation__int_order_findings",
+    ),
     *("--exclude", "resource_type:unit_test"),
     *("--indirect-selection", "cautious"),
 )
@@ -247,7 +252,7 @@ def test_merged_customers_are_one(corrected):
     write_aliases(project, [["C1", "C3"], ["C4", "C3"]])
     build(
         project,
-        *["--exclude", "customer_aliases", "resource_type:unit_test"],
+        *["--exclude", "segmentation__customer_aliases", "resource_type:unit_test"],
         reject_error_ratio=0.1,
         **orders,
     )
@@ -262,8 +267,8 @@ def test_an_alias_of_an_alias_stops(corrected):
     run = project.dbt("test", "--select", "customer_aliases_have_no_chains")
     assert run.returncode == 1
     assert (
-        "seeds/customer_aliases.csv takes customer 'C1' for 'C3', who is an alias as "
-        "well: name the customer that both are." in run.stdout
+        "seeds/segmentation__customer_aliases.csv takes customer 'C1' for 'C3', who is "
+        "an alias as well: name the customer that both are." in run.stdout
     )
 
 

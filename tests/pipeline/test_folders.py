@@ -17,7 +17,12 @@ columns:
   market: shop
 """
 SELECT = (
-    *("--select", "+order_lines_judged", "--exclude", "resource_type:unit_test"),
+    *(
+        "--select",
+        "+segmentation__order_lines_judged",
+        "--exclude",
+        "resource_type:unit_test",
+    ),
     *("--indirect-selection", "cautious"),
 )
 

@@ -112,7 +112,12 @@ def judged(tmp_path_factory):
         (folder / f"{number}.txt").write_bytes(write(rows))
     run = project.dbt(
         "build",
-        *["--select", "+order_lines_judged", "--exclude", "resource_type:unit_test"],
+        *[
+            "--select",
+            "+segmentation__order_lines_judged",
+            "--exclude",
+            "resource_type:unit_test",
+        ],
         *["--indirect-selection", "cautious"],
         variables={"orders_source": "sample", "orders_path": str(folder / "*.txt")},
     )

@@ -9,7 +9,7 @@ from tests.pipeline.project import OF_THE_LAST_BUILD, ROOT, Project
 # warehouse in memory, and for another one dbt parses anew.
 HABITS = (
     "build|--empty",
-    "build|--empty|--select|customers",
+    "build|--empty|--select|segmentation__customers",
     "ls",
     "show|--inline|select 1 as one",
     "compile",
@@ -19,7 +19,7 @@ HABITS = (
     "clone|--state|{state}",
     "build|--select|state:modified|--state|{state}",
     "test",
-    "build|--select|+customer_features",
+    "build|--select|+segmentation__customer_features",
     "retry",
     # Without what takes a minute to build.
     "build|--select|marts|--exclude|tag:backtest",
@@ -68,7 +68,7 @@ def test_another_folder_is_as_good_as_the_projects_own(sample, tmp_path):
     project.root = tmp_path / "elsewhere"
     project.root.mkdir()
     place = ("--project-dir", str(ROOT), "--profiles-dir", str(ROOT))
-    run = project.dbt("build", "--select", "int_days_listed", *place)
+    run = project.dbt("build", "--select", "segmentation__int_days_listed", *place)
     assert run.returncode == 0, run.stdout
     assert list(project.root.iterdir()) == []
 

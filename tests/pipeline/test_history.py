@@ -10,7 +10,11 @@ from tests.pipeline.project import DATA, ROOT, Project
 SAMPLE = ROOT / "seeds/sample_orders.csv"
 DATE = "2025-04-01"
 SELECT = (
-    *("--select", "+customer_features", "+customer_features_monthly"),
+    *(
+        "--select",
+        "+segmentation__customer_features",
+        "+segmentation__customer_features_monthly",
+    ),
     *("--exclude", "resource_type:unit_test", "resource_type:test"),
     *("--indirect-selection", "cautious"),
 )

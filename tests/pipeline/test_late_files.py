@@ -10,7 +10,7 @@ from tests.pipeline.project import ROOT, Project
 SAMPLE = (ROOT / "seeds/sample_orders.csv").read_bytes().splitlines(keepends=True)
 HEADER, LINES = SAMPLE[0], SAMPLE[1:3001]
 SELECT = (
-    *("--select", "+customer_features"),
+    *("--select", "+segmentation__customer_features"),
     *("--exclude", "resource_type:unit_test", "resource_type:test"),
     *("--indirect-selection", "cautious"),
 )
@@ -153,9 +153,14 @@ def test_orders_are_not_begun_with_those_of_some_customers(shop):
     shop.append("1.csv", *LINES[1000:1050])
     shop.build()
     before = shop.project.tables()
-    run = shop.project.dbt("run", "--full-refresh", "--select", "int_orders_sequenced")
+    run = shop.project.dbt(
+        "run", "--full-refresh", "--select", "segmentation__int_orders_sequenced"
+    )
     assert run.returncode != 0
-    assert "dbt build --full-refresh --select int_customers_to_build+" in run.stdout
+    assert (
+        "dbt build --full-refresh --select segmentation__int_customers_to_build+"
+        in run.stdout
+    )
     assert shop.project.tables() == before
 
 
@@ -176,7 +181,7 @@ def test_what_counts_is_decided_anew_for_everybody(shop):
         connection.execute(
             "update seeds.order_statuses set is_counted = not is_counted"
         )
-    run = shop.project.dbt("run", "--select", "int_customers_to_build")
+    run = shop.project.dbt("run", "--select", "segmentation__int_customers_to_build")
     assert run.returncode == 0, run.stdout
     everybody = shop.project.query(
         "select distinct customer_id from staging.stg_order_lines"

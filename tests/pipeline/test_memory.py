@@ -4,7 +4,7 @@ from benchmarks.generate_orders import write_orders
 from tests.pipeline.project import Project
 
 SELECT = (
-    *("--select", "+customer_features_monthly"),
+    *("--select", "+segmentation__customer_features_monthly"),
     *("--exclude", "resource_type:unit_test", "resource_type:test"),
 )
 

@@ -119,7 +119,7 @@ def test_what_was_published_is_kept_when_it_changes(project):
     assert closed == 0
     run = project.dbt(
         "build",
-        *["--select", "+customer_segments_published"],
+        *["--select", "+segmentation__customer_segments_published"],
         *["--exclude", "resource_type:test", "resource_type:unit_test"],
         variables={"as_of_date": "2026-03-01", **FOUR_SEGMENTS},
     )

@@ -10,7 +10,12 @@ from tests.pipeline.project import ROOT, Project
 HEADER, *LINES = (ROOT / "seeds/sample_orders.csv").read_text().splitlines()
 LINES.sort(key=lambda line: line.split(",")[3])
 SELECT = (
-    *("--select", "+customer_histories", "+customer_moves", "months_are_complete"),
+    *(
+        "--select",
+        "+segmentation__customer_histories",
+        "+segmentation__customer_moves",
+        "months_are_complete",
+    ),
     *("--exclude", "resource_type:unit_test"),
     *("--indirect-selection", "empty"),
 )
@@ -159,15 +164,20 @@ def test_events_make_the_months_from_their_own_on(shop):
 def test_runs_of_single_models_lose_and_double_nothing(shop):
     shop.sell("2025-11-20", "2025-12-02")
     # A build that stopped halfway.
-    shop.run("--select", "+customer_features_monthly", variables=shop.variables)
+    shop.run(
+        "--select", "+segmentation__customer_features_monthly", variables=shop.variables
+    )
     assert shop.built() == ["2025-11"]
     found = shop.panel()[PANEL[0]]
-    shop.run("--select", "customer_features_monthly")
+    shop.run("--select", "segmentation__customer_features_monthly")
     assert shop.panel()[PANEL[0]] == found
     assert shop.build() == []
     found = shop.panel()
-    alone = ("--full-refresh", "--select", "customer_features_monthly")
+    alone = ("--full-refresh", "--select", "segmentation__customer_features_monthly")
     refused = shop.project.dbt("run", *alone)
     assert refused.returncode != 0
-    assert "dbt build --full-refresh --select int_months_to_build+" in refused.stdout
+    assert (
+        "dbt build --full-refresh --select segmentation__int_months_to_build+"
+        in refused.stdout
+    )
     assert shop.panel() == found

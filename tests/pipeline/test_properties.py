@@ -138,7 +138,7 @@ def order_key(line: dict) -> str:
 
 def value_customers(accepted: list[dict]) -> dict[str, Decimal]:
     """Return each customer's value: the sum of the orders whose status counts."""
-    with (ROOT / "seeds/order_statuses.csv").open(newline="") as file:
+    with (ROOT / "seeds/segmentation__order_statuses.csv").open(newline="") as file:
         counts = {
             row["order_status"]: row["is_counted"] == "true"
             for row in csv.DictReader(file)
@@ -192,7 +192,12 @@ def test_every_line_has_one_verdict_and_every_cent_its_place(
         file.write("\n".join([",".join(COLUMNS), *(line.text for line in lines)]))
     run = project.dbt(
         "build",
-        *["--select", "+customer_features", "--exclude", "resource_type:unit_test"],
+        *[
+            "--select",
+            "+segmentation__customer_features",
+            "--exclude",
+            "resource_type:unit_test",
+        ],
         *["--indirect-selection", "cautious"],
         variables={
             "orders_source": "sample",

@@ -47,7 +47,9 @@ def count(project, table, condition="true"):
 
 def test_a_macro_that_makes_no_month_makes_none_again(project):
     edit(project, "macros/limit_threads.sql", ("{#", "{# Another comment."))
-    build(project, "int_month_contents", "int_months_to_build")
+    build(
+        project, "segmentation__int_month_contents", "segmentation__int_months_to_build"
+    )
     assert count(project, "intermediate.int_months_to_build") == 0
 
 
@@ -69,10 +71,19 @@ def test_a_new_feature_is_in_all_months_of_the_selection_that_builds_it(project)
     months = "features.customer_features_monthly"
     before = count(project, months)
     # By itself it would be unknown in the months that are kept.
-    refused = project.dbt("run", "--select", "customer_features_monthly")
+    refused = project.dbt("run", "--select", "segmentation__customer_features_monthly")
     assert refused.returncode != 0
     assert "cannot be given a column by itself" in refused.stdout
-    assert "dbt build --full-refresh --select int_months_to_build+" in refused.stdout
-    build(project, "customer_features+", "--exclude", "segment_model+", "tag:compare")
+    assert (
+        "dbt build --full-refresh --select segmentation__int_months_to_build+"
+        in refused.stdout
+    )
+    build(
+        project,
+        "segmentation__customer_features+",
+        "--exclude",
+        "segmentation__segment_model+",
+        "tag:compare",
+    )
     assert count(project, "features.customer_features", f"{FEATURE} > 0") > 0
     assert count(project, months, f"{FEATURE} = 2 * order_count") == before

@@ -82,7 +82,7 @@ def test_sql_labels_agree_with_keras_and_scikit_learn(project):
 
 def test_another_request_trains_anew_and_another_build_keeps_it(sample, tmp_path):
     project = copy(sample, tmp_path)
-    select = ["--select", "segment_model+"]
+    select = ["--select", "segmentation__segment_model+"]
     select += ["--exclude", "resource_type:unit_test", "tag:compare", "tag:backtest"]
     three = {"n_segments": 3}
     assert project.dbt("build", *select, variables=three).returncode == 0

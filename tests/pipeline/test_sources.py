@@ -24,7 +24,7 @@ NEEDS_STATUS = {"cancellation_rate"}
 def build_features(project, source, path, *more, **variables):
     run = project.dbt(
         "build",
-        *["--select", "+customer_features", *more, *WITHOUT_UNIT_TESTS],
+        *["--select", "+segmentation__customer_features", *more, *WITHOUT_UNIT_TESTS],
         variables={"orders_source": source, "orders_path": str(path), **variables},
     )
     assert run.returncode == 0, run.stdout
@@ -340,8 +340,13 @@ def own(tmp_path_factory):
     }
     run = project.dbt(
         "build",
-        *["--select", "+customer_features", "int_currency_named", *WITHOUT_UNIT_TESTS],
-        "excluded_customers",
+        *[
+            "--select",
+            "+segmentation__customer_features",
+            "segmentation__int_currency_named",
+            *WITHOUT_UNIT_TESTS,
+        ],
+        "segmentation__excluded_customers",
         variables=project.variables,
     )
     assert run.returncode == 0, run.stdout
@@ -409,7 +414,12 @@ def test_several_currencies_stop_the_build_before_the_first_sum(own):
     assert len(before["features.customer_features"]) == 3
     write_own(own.path, [*OWN_LINES, DOLLARS])
     run = own.dbt(
-        *("build", "--exclude", "excluded_customers", "resource_type:unit_test"),
+        *(
+            "build",
+            "--exclude",
+            "segmentation__excluded_customers",
+            "resource_type:unit_test",
+        ),
         variables=own.variables,
     )
     assert run.returncode != 0

@@ -42,8 +42,12 @@ def test_every_dbt_unit_test_is_run_and_passes(tmp_path):
     run = project.dbt(
         "build",
         *["--select", "resource_type:unit_test", "resource_type:seed", "file:*.sql"],
-        *["order_lines", "events"],
-        *["purchase_model", "purchase_expectations", "customer_forecasts"],
+        *["segmentation__order_lines", "segmentation__events"],
+        *[
+            "segmentation__purchase_model",
+            "segmentation__purchase_expectations",
+            "segmentation__customer_forecasts",
+        ],
         *["--exclude", "resource_type:test"],
         variables={"orders_source": "sample", "orders_path": str(orders)},
     )

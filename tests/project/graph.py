@@ -3,12 +3,13 @@
 import itertools
 
 PROJECT = "customer_segmentation"
+PREFIX = "segmentation__"
 
 
 class Graph:
     """Models, sources, exposures and macros of a manifest, and what reads what.
 
-    Nodes are called by their names, sources as `files.order_files`.
+    Nodes are called by their relations, sources as `files.order_files`.
     """
 
     def __init__(self, manifest: dict):
@@ -31,7 +32,7 @@ class Graph:
         }
         # What another engine builds instead has the same names.
         self.elsewhere = {
-            f"{node['fqn'][1]}.{node['name']}": node
+            f"{node['fqn'][1]}.{name_of(node)}": node
             for node in itertools.chain(*manifest["disabled"].values())
             if node["resource_type"] == "model"
         }
@@ -75,10 +76,10 @@ class Graph:
 
 
 def name_of(node: dict) -> str:
-    """Return what a node is called."""
+    """Return what a node is called, which is its relation where it has one."""
     if node["resource_type"] == "source":
         return f"{node['source_name']}.{node['name']}"
-    return node["name"]
+    return node["name"].removeprefix(PREFIX)
 
 
 def folder_of(model: dict) -> str:

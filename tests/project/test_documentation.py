@@ -4,6 +4,7 @@ import re
 
 from bi.publishing.marts import BUILT_ALWAYS
 from tests.pipeline.project import ROOT
+from tests.project.graph import PREFIX, name_of
 
 # Views whose columns depend on which signals the customers show.
 WITH_SIGNALS = {
@@ -15,7 +16,7 @@ WITH_SIGNALS = {
 
 def nodes(manifest, *resource_types):
     found = [
-        node
+        {**node, "name": name_of(node)}
         for node in manifest["nodes"].values()
         if node["resource_type"] in resource_types
     ]
@@ -94,7 +95,7 @@ def test_everything_beside_the_models_is_described(manifest):
 
 def test_an_exposure_depends_on_what_it_shows(manifest):
     shown = {
-        node["name"]: {name.split(".")[-1] for name in node["depends_on"]["nodes"]}
+        node["name"]: {name.split(PREFIX)[-1] for name in node["depends_on"]["nodes"]}
         for node in manifest["exposures"].values()
     }
     queries = (ROOT / "bi" / "report" / "queries").glob("*.sql")

@@ -5,7 +5,7 @@ Each test names what deviates and why; what no longer does has to leave its list
 
 from pathlib import Path
 
-from tests.project.graph import folder_of
+from tests.project.graph import PREFIX, folder_of
 
 PREFIXES = {"staging": "stg", "intermediate": "int"}
 PYTHON = "dbt enforces no contract on a Python model"
@@ -91,6 +91,18 @@ def test_every_macro_is_described_with_its_arguments(graph):
         if not macro["description"]
         or not all(argument["description"] for argument in macro["arguments"])
     } == set()
+
+
+def test_what_others_refer_to_has_a_name_that_no_other_project_takes(manifest):
+    nodes = [
+        node
+        for node in manifest["nodes"].values()
+        if node["resource_type"] in ("model", "seed", "snapshot")
+    ]
+    assert len(nodes) > 70
+    assert [
+        node["name"] for node in nodes if node["name"] != PREFIX + node["alias"]
+    ] == []
 
 
 def test_names_begin_with_the_folder_in_staging_and_intermediate_only(graph):

@@ -97,7 +97,7 @@ select
                 'Of ',
                 {{ written_count('all_lines') }},
                 ' lines none is left: all are excluded, as ',
-                'seeds/excluded_customers.csv or the source block says. ',
+                'seeds/segmentation__excluded_customers.csv or the source block says. ',
                 '{{ unchanged }}'
             )
         else concat(

@@ -1,0 +1,33 @@
+{{ config(materialized='view') }}
+
+-- The inputs are those of today's customers, whose signals must be known by then.
+-- depends_on: {{ ref('segmentation__customer_signals') }}
+with
+
+customer_features_monthly as (
+    select * from {{ ref('segmentation__customer_features_monthly') }}
+),
+
+customer_signals_monthly as (
+    select * from {{ ref('segmentation__customer_signals_monthly') }}
+),
+
+signals_pivoted as (
+    {{ pivot_signals('customer_signals_monthly', 'customer_id, month') }}
+),
+
+encoder_inputs as (
+    select
+        {{ encoder_inputs() }}
+        features.customer_id,
+        features.month,
+        features.content_hash
+    from customer_features_monthly as features
+    left join signals_pivoted
+        on
+            features.customer_id = signals_pivoted.customer_id
+            and features.month = signals_pivoted.month
+    where features.order_count > 0
+)
+
+select * from encoder_inputs

@@ -1,0 +1,48 @@
+{{ config(
+    materialized=in_parts(),
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    pre_hook=[
+        "{{ refuse_to_begin_with_a_part(
+            months_to_keep(), 'segmentation__int_months_to_build'
+        ) }}",
+        "{{ forget_all_but(months_to_keep(), ['month', 'content_hash']) }}"
+    ]
+) }}
+
+-- depends_on: {{ ref('segmentation__int_month_contents') }}
+-- Running sums over the dates on which something was added, each carried forward to
+-- the month ends until the next: no order is looked at once per month.
+with
+
+int_facts_added as (
+    select * from {{ ref('segmentation__int_facts_added') }}
+),
+
+int_months_to_build as (
+    select * from {{ ref('segmentation__int_months_to_build') }}
+),
+
+facts_accumulated as (
+    select
+        customer_id,
+        as_of_date as known_from,
+        lead(as_of_date) over so_far as known_until,
+        {{ accumulate_facts() }}
+    from int_facts_added
+    window so_far as (partition by customer_id order by as_of_date)
+),
+
+features_derived as (
+    select
+        dates.month,
+        {{ derive_features() }},
+        dates.content_hash
+    from facts_accumulated
+    inner join int_months_to_build as dates
+        on
+            known_from <= dates.as_of_date
+            and coalesce(known_until > dates.as_of_date, true)
+)
+
+select * from features_derived

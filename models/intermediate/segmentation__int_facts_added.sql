@@ -1,0 +1,112 @@
+-- What every date adds to what was known of a customer before: sums and counts only.
+-- An order adds to one date when it is made, to another when it has left, and takes
+-- itself out of the trailing twelve months when these are over. What happened before
+-- the first month that is to be built is added up to one row.
+with
+
+int_orders_dated as (
+    select * from {{ ref('segmentation__int_orders_dated') }}
+),
+
+int_varieties_added as (
+    select * from {{ ref('segmentation__int_varieties_added') }}
+),
+
+int_months_to_build as (
+    select * from {{ ref('segmentation__int_months_to_build') }}
+),
+
+dates as (
+    select
+        min(as_of_date) as first_date,
+        max(as_of_date) as as_of_date
+    from int_months_to_build
+    having count(*) > 0
+),
+
+-- The dates come first: where no month is to be built, no order is read. Read three
+-- times rather than kept: that takes a tenth longer, and the memory of all orders less.
+orders_until_dates as {{ inlined() }} (
+    select
+        orders.*,
+        dates.first_date,
+        dates.as_of_date as last_date
+    from int_orders_dated as orders
+    cross join dates
+    where orders.counts_from <= dates.as_of_date
+),
+
+-- Rows of their own only where something happens later: every order three times,
+-- which is shorter to write, took 1.4 times as long (10 million lines).
+orders_with_events as (
+    select
+        *,
+        'ordered' as event,
+        counts_from as happens_on
+    from orders_until_dates
+
+    union all
+
+    select
+        *,
+        'shipped' as event,
+        ships_from as happens_on
+    from orders_until_dates
+    where is_purchase and ships_from > counts_from
+
+    union all
+
+    select
+        *,
+        'left' as event,
+        leaves_on as happens_on
+    from orders_until_dates
+    where is_purchase and leaves_on is not null
+),
+
+orders_on_dates as (
+    select
+        *,
+        greatest(happens_on, first_date) as as_of_date,
+        event = 'ordered' as is_new,
+        event = 'ordered' and is_purchase as is_new_purchase,
+        is_purchase and shipping_days is not null
+        and (event = 'shipped' or (event = 'ordered' and ships_from = counts_from))
+            as is_new_shipment,
+        event = 'ordered'
+        and coalesce(next_counts_from > greatest(happens_on, first_date), true)
+            as is_latest,
+        case
+            when event = 'ordered' and is_purchase then 1
+            when event = 'left' then -1
+        end as trailing_sign
+    from orders_with_events
+    where happens_on <= last_date
+),
+
+orders_added as (
+    select
+        customer_id,
+        as_of_date,
+        {{- add_up_orders() }}
+    from orders_on_dates
+    group by customer_id, as_of_date
+),
+
+-- A line may be of a later month than its order: its variety then has a row of its own.
+facts_added as (
+    select
+        coalesce(orders.customer_id, varieties.customer_id) as customer_id,
+        coalesce(orders.as_of_date, varieties.as_of_date) as as_of_date,
+        orders.* {{ all_but(['customer_id', 'as_of_date']) }},
+        varieties.category_count,
+        coalesce(varieties.payment_type_count, 0) as payment_type_count,
+        coalesce(varieties.market_count, 0) as market_count
+    from orders_added as orders
+    full join int_varieties_added as varieties
+        on
+            orders.customer_id = varieties.customer_id
+            and orders.as_of_date = varieties.as_of_date
+)
+
+select * from facts_added

@@ -1,0 +1,53 @@
+{{ config(materialized='view') }}
+
+-- Accepted lines with a hash of all that their order is made of.
+with
+
+stg_order_lines as (
+    select * from {{ ref('segmentation__stg_order_lines') }}
+),
+
+order_statuses as (
+    select * from {{ ref('segmentation__order_statuses') }}
+),
+
+status_words as (
+    select * from {{ ref('segmentation__status_words') }}
+),
+
+-- The key is a hash of two other columns; orders know neither product nor price.
+lines_to_hash as (
+    select * {{ all_but(['order_key', 'product', 'unit_price']) }}
+    from stg_order_lines
+),
+
+statuses_hashed as (
+    select {{ add_up_hashes('order_statuses') }} as content_hash
+    from order_statuses
+),
+
+words_hashed as (
+    select {{ add_up_hashes('status_words') }} as content_hash
+    from status_words
+),
+
+rules_hashed as (
+    select {{ content_hash([
+        'statuses_hashed.content_hash',
+        'words_hashed.content_hash',
+        "'" ~ hash_of_rules(['intermediate']) ~ "'",
+    ]) }} as content_hash
+    from statuses_hashed
+    cross join words_hashed
+),
+
+lines_hashed as (
+    select
+        lines_to_hash.*,
+        {{ content_hash([row_of('lines_to_hash'), 'rules_hashed.content_hash']) }}
+            as content_hash
+    from lines_to_hash
+    cross join rules_hashed
+)
+
+select * from lines_hashed

@@ -1,0 +1,136 @@
+-- What is odd about orders and stops no build, in a sentence each: a build warns of it,
+-- `make check` shows it.
+{%- set block = "'the block of source '''" if var('sources_path')
+    else "'a block of your own (docs/sources.md) for the shipped source '''" %}
+with
+
+int_orders_doubted as (
+    select * from {{ ref('segmentation__int_orders_doubted') }}
+),
+
+int_customers_doubted as (
+    select * from {{ ref('segmentation__int_customers_doubted') }}
+),
+
+int_statuses_judged as (
+    select * from {{ ref('segmentation__int_statuses_judged') }}
+    where decided_by = 'unknown'
+),
+
+order_source as (
+    select * from {{ ref('segmentation__order_source') }}
+),
+
+findings_of_statuses as (
+    select
+        'status_is_unknown' as finding,
+        statuses.lines,
+        statuses.sales_amount,
+        statuses.order_status as example,
+        concat(
+            'Status ''',
+            statuses.order_status,
+            ''' is not known: ',
+            {{ written_count('statuses.lines') }},
+            case when statuses.lines = 1 then ' line' else ' lines' end,
+            ' with sales of ',
+            {{ written_count('statuses.sales_amount', 2) }},
+            ' count, as nothing says otherwise. If they should not, add `statuses: {',
+            -- What is no plain word of YAML stands in quotes.
+            case
+                when
+                    translate(statuses.order_status, ':,{}[]#&*!|>%@`"''', '')
+                    = statuses.order_status
+                    then statuses.order_status
+                else concat('''', replace(statuses.order_status, '''', ''''''), '''')
+            end,
+            ': cancelled}` to ',
+            {{ block }},
+            order_source.source_name,
+            '''.'
+        ) as message
+    from int_statuses_judged as statuses
+    cross join order_source
+),
+
+doubts as (
+    select * from int_orders_doubted
+    union all
+    select * from int_customers_doubted
+),
+
+findings_of_orders as (
+    select
+        finding,
+        lines,
+        sales_amount,
+        example,
+        concat(
+            {{ written_count('items') }},
+            case finding
+                when 'order_has_several_meanings'
+                    then concat(
+                        case when items = 1 then ' order has' else ' orders have' end,
+                        ' lines that count and lines that do not, such as ''', example,
+                        ''': each goes by its first line, so sales of ',
+                        {{ written_count('sales_amount', 2) }},
+                        ' are taken the wrong way. Leave out by `where` in the source ',
+                        'block what does not count.'
+                    )
+                when 'order_id_comes_again'
+                    then concat(
+                        case when items = 1 then ' order has' else ' orders have' end,
+                        ' lines more than 60 days apart, such as ''', example,
+                        ''' from ', detail, '. If order numbers begin again, make the ',
+                        'year a part of order_id in the source block (docs/judging.md).'
+                    )
+                when 'last_orders_are_far_beyond_the_rest'
+                    then concat(
+                        ' gap of over 90 days before the last ',
+                        {{ written_count('lines') }}, ' lines with sales of ',
+                        {{ written_count('sales_amount', 2) }}, ': they are of ',
+                        detail, '. If they are mistyped or not due yet, leave them ',
+                        'out by `where` in the source block; as_of_date follows them.'
+                    )
+                when 'customer_has_a_fifth_of_all_lines'
+                    then concat(
+                        ' customer, ''', example, ''', has ',
+                        {{ written_count('lines') }}, ' of ', detail, ' lines, with ',
+                        'sales of ', {{ written_count('sales_amount', 2) }}, '. If ',
+                        'that is no single customer, name it in ',
+                        'seeds/segmentation__excluded_customers.csv.'
+                    )
+                when 'customer_is_zero'
+                    then concat(
+                        ' customer is called ''0'' and has ',
+                        {{ written_count('lines') }}, ' lines with sales of ',
+                        {{ written_count('sales_amount', 2) }}, '. If that stands for ',
+                        'no customer, name it in '
+                        'seeds/segmentation__excluded_customers.csv.'
+                    )
+                when 'customers_differ_in_case_only'
+                    then concat(
+                        ' customers are like another but for upper and lower case, ',
+                        'such as ''', example, ''' and ''', detail, '''. If they are ',
+                        'the same, write `customer_id: {sql: lower(...)}` in the ',
+                        'source block, or name them in '
+                        'seeds/segmentation__customer_aliases.csv.'
+                    )
+                else concat(
+                    ' of ', detail, ' shipping durations are medians or promises, ',
+                    'because dates are missing or cannot be. If another column has ',
+                    'them, name it as shipped_at in the source block; else do not ',
+                    'rely on features of shipping.'
+                )
+            end
+        ) as message
+    from doubts
+),
+
+findings as (
+    select * from findings_of_statuses
+    union all
+    select * from findings_of_orders
+)
+
+select * from findings

@@ -1,0 +1,52 @@
+{{ config(materialized='view') }}
+
+with
+
+int_orders_completed as (
+    select * from {{ ref('segmentation__int_orders_completed') }}
+),
+
+int_shipping_medians_known as (
+    select * from {{ ref('segmentation__int_shipping_medians_known') }}
+),
+
+int_as_of_dates as (
+    select * from {{ ref('segmentation__int_as_of_dates') }} where is_current
+),
+
+orders_with_dates as (
+    select
+        orders.*,
+        {{ known_from('orders.ordered_at') }} as counts_from,
+        {{ known_from('greatest(orders.ordered_at, orders.shipped_at)') }}
+            as ships_from,
+        {{ known_from('orders.next_ordered_at') }} as next_counts_from,
+        {{ known_from("orders.ordered_at + interval 365 day") }} as leaves_on
+    from int_orders_completed as orders
+    cross join int_as_of_dates as dates
+),
+
+orders_dated as (
+    select
+        orders.* {{ all_but(['is_late', 'next_ordered_at', 'shipping_days']) }},
+        -- What was known when the shipment was: later medians would tell the past what
+        -- it could not know.
+        case
+            when orders.shipping_repair = 'none' then orders.shipping_days
+            else coalesce(
+                of_mode.median_days, of_all.median_days, orders.promised_days
+            )
+        end as shipping_days
+    from orders_with_dates as orders
+    left join int_shipping_medians_known as of_mode
+        on
+            orders.ships_from = of_mode.as_of_date
+            and orders.shipping_mode = of_mode.shipping_mode
+    left join int_shipping_medians_known as of_all
+        on
+            orders.ships_from = of_all.as_of_date
+            and of_all.shipping_mode = ''
+    where orders.counts_from is not null
+)
+
+select * from orders_dated

@@ -1,0 +1,61 @@
+with
+
+stg_order_lines as (
+    select * from {{ ref('segmentation__stg_order_lines') }}
+),
+
+order_statuses as (
+    select * from {{ ref('segmentation__order_statuses') }}
+),
+
+status_words as (
+    select * from {{ ref('segmentation__status_words') }}
+),
+
+statuses_added_up as (
+    select
+        order_status,
+        status_meaning as block_meaning,
+        count(*) as lines,
+        sum(sales_amount) as sales_amount
+    from stg_order_lines
+    group by order_status, status_meaning
+),
+
+-- The seed has words as they are written, and goes before those that are simplified.
+statuses_looked_up as (
+    select
+        statuses.*,
+        seeds.is_counted as seed_is_counted,
+        words.meaning as word_meaning
+    from statuses_added_up as statuses
+    left join order_statuses as seeds
+        on statuses.order_status = seeds.order_status
+    left join status_words as words
+        on {{ simplify_word('statuses.order_status') }} = words.word
+),
+
+statuses_judged as (
+    select
+        order_status,
+        block_meaning,
+        case
+            when block_meaning is not null then block_meaning
+            when not seed_is_counted then 'cancelled'
+            -- The seed says that it counts, the words may say that it still does.
+            when seed_is_counted and word_meaning = 'pending' then 'pending'
+            when seed_is_counted then 'counted'
+            else coalesce(word_meaning, 'counted')
+        end as status_meaning,
+        case
+            when block_meaning is not null then 'block'
+            when seed_is_counted is not null then 'seed'
+            when word_meaning is not null then 'words'
+            else 'unknown'
+        end as decided_by,
+        lines,
+        sales_amount
+    from statuses_looked_up
+)
+
+select * from statuses_judged

@@ -1,0 +1,59 @@
+with
+
+stg_order_lines as (
+    select * from {{ ref('segmentation__stg_order_lines') }}
+),
+
+int_orders_sequenced as {{ inlined() }} (
+    select * from {{ ref('segmentation__int_orders_sequenced') }}
+),
+
+-- Few orders are no purchase: to take their lines out takes half as long as a join with
+-- all the others, and no memory to speak of.
+lines_of_purchases as (
+    select
+        lines.customer_id,
+        lines.category,
+        lines.ordered_at
+    from stg_order_lines as lines
+    left join int_orders_sequenced as orders
+        on
+            lines.customer_id = orders.customer_id
+            and lines.order_id = orders.order_id
+            and not orders.is_purchase
+    where orders.order_id is null
+),
+
+varieties_bought as (
+    select
+        customer_id,
+        'category' as variety,
+        category as name,
+        ordered_at
+    from lines_of_purchases
+
+    {% for column in ['payment_type', 'market'] %}
+    union all
+
+    select
+        customer_id,
+        '{{ column }}' as variety,
+        {{ column }} as name,
+        ordered_at
+    from int_orders_sequenced
+    where is_purchase
+    {% endfor %}
+),
+
+varieties_first_bought as (
+    select
+        customer_id,
+        variety,
+        name,
+        min(ordered_at) as first_ordered_at
+    from varieties_bought
+    where name != 'Unknown'
+    group by customer_id, variety, name
+)
+
+select * from varieties_first_bought

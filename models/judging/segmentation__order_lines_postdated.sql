@@ -1,0 +1,41 @@
+with
+
+order_lines as (
+    select * from {{ ref('segmentation__order_lines') }} where reasons is null
+),
+
+order_files_read as (
+    select * from {{ ref('segmentation__order_files_read') }}
+),
+
+-- Hardly a line is that late: only those are held against their own file. Where files
+-- are a pattern, as on Spark, all were read at one time.
+lines_compared as (
+    select
+        lines.source_file,
+        lines.line_number,
+        lines.ordered_at,
+        coalesce(
+            files.read_at,
+            (select max(all_files.read_at) from order_files_read as all_files)
+        ) as read_at
+    from order_lines as lines
+    left join order_files_read as files
+        on lines.source_file = files.source_file
+    where
+        lines.ordered_at
+        > (select min(first_files.read_at) from order_files_read as first_files)
+),
+
+lines_postdated as (
+    select
+        source_file,
+        line_number,
+        ordered_at,
+        read_at
+    from lines_compared
+    -- A day, because clocks of other time zones are ahead of that of the reading.
+    where ordered_at > read_at + interval 1 day
+)
+
+select * from lines_postdated

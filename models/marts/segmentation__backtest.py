@@ -1,0 +1,30 @@
+"""Forecasts of past periods beside what happened. Built by `make backtest`."""
+
+
+def model(dbt, session):
+    """Return one row per cut date, target and method."""
+    dbt.config(materialized="table", tags=["backtest"])
+    inputs = dbt.ref("segmentation__customer_encoder_inputs")
+    inputs_monthly = dbt.ref("segmentation__customer_encoder_inputs_monthly")
+    features_monthly = dbt.ref("segmentation__customer_features_monthly")
+    segments_monthly = dbt.ref("segmentation__customer_segments_monthly")
+    purchase_days = dbt.ref("segmentation__int_purchase_days")
+    as_of_dates = dbt.ref("segmentation__int_as_of_dates")
+    champion = dbt.ref("segmentation__segment_model")
+
+    from ml.backtest.relations import backtest, to_relation
+    from ml.panel import Panel
+    from ml.predictions.relations import known_dates
+    from ml.predictions.rows import Past
+
+    names = ("source_name", "random_seed", "feature_hash", "chosen_segments")
+    asked = champion.select(", ".join(names)).fetchall()
+    if not asked:
+        return to_relation(session, [])
+    request = dict(zip(names, asked[0], strict=True))
+    request["n_segments"] = request.pop("chosen_segments")
+    request["training_customers"] = int(dbt.config.get("training_customers"))
+    panel = Panel(session, inputs, inputs_monthly, features_monthly)
+    # What segments were known when is found out for each date.
+    past = Past(panel, purchase_days, segments_monthly, None)
+    return backtest(past, known_dates(as_of_dates), request)

@@ -1,0 +1,30 @@
+{{ config(tags=['backtest']) }}
+
+with
+
+backtest as (
+    select * from {{ ref('segmentation__backtest') }}
+),
+
+tenths as (
+    select
+        cut_date,
+        target,
+        method,
+        {{ each_of('calibration') }} as tenth
+    from backtest
+),
+
+backtest_calibration as (
+    select
+        cut_date,
+        target,
+        method,
+        tenth.decile,
+        tenth.customers,
+        tenth.mean_forecast,
+        tenth.mean_actual
+    from tenths
+)
+
+select * from backtest_calibration

@@ -1,0 +1,117 @@
+with
+
+customer_features as (
+    select * from {{ ref('segmentation__customer_features') }}
+),
+
+customer_segments as (
+    select * from {{ ref('segmentation__customer_segments') }}
+),
+
+segments_named as (
+    select * from {{ ref('segmentation__segments_named') }}
+),
+
+customer_rfm_scores as (
+    select * from {{ ref('segmentation__customer_rfm_scores') }}
+),
+
+customer_histories as (
+    select * from {{ ref('segmentation__customer_histories') }}
+),
+
+customer_expectations as (
+    select * from {{ ref('segmentation__customer_expectations') }}
+),
+
+customer_forecasts as (
+    select * from {{ ref('segmentation__customer_forecasts') }}
+),
+
+int_currency_named as (
+    select * from {{ ref('segmentation__int_currency_named') }}
+),
+
+customers as (
+    select
+        features.customer_id,
+
+        -- segment
+        segments.segment_id,
+        segments.segment_name,
+        segments.distance_to_centroid,
+        segments.segment_margin,
+        segments.is_borderline,
+        segments.next_segment_id,
+        named.set_apart_by,
+        histories.previous_segment_id,
+        histories.months_in_segment,
+        histories.direction,
+        scores.recency_score,
+        scores.frequency_score,
+        scores.monetary_score,
+
+        -- value
+        features.clv_amount,
+        features.profit_amount,
+        features.margin_rate,
+        features.average_order_amount,
+        features.sales_amount_365d,
+
+        -- to come: learned where that was better on later customers
+        coalesce(
+            forecasts.churn_probability_90d, expectations.churn_probability_90d
+        ) as churn_probability_90d,
+        coalesce(
+            forecasts.expected_revenue_90d, expectations.expected_revenue_90d
+        ) as expected_revenue_90d,
+        expectations.probability_alive,
+        expectations.expected_orders_90d,
+        expectations.expected_orders_365d,
+        expectations.expected_value_365d,
+
+        -- frequency and recency
+        features.order_count,
+        features.order_count_365d,
+        features.orders_per_month,
+        features.average_gap_days,
+        features.first_ordered_at,
+        features.last_ordered_at,
+        features.recency_days,
+        features.recency_days > {{ var('churn_days') }} as is_churned,
+        features.tenure_days,
+
+        -- behaviour
+        features.lines_per_order,
+        features.category_count,
+        features.average_discount_rate,
+        features.discounted_line_rate,
+        features.return_count,
+        features.return_rate,
+        features.cancelled_order_count,
+        features.average_shipping_days,
+        features.late_order_rate,
+
+        -- latest known
+        features.payment_type,
+        features.customer_type,
+        features.market,
+        currencies.currency
+    from customer_features as features
+    left join customer_segments as segments
+        on features.customer_id = segments.customer_id
+    left join segments_named as named
+        on segments.segment_id = named.segment_id
+    left join customer_histories as histories
+        on features.customer_id = histories.customer_id
+    left join customer_expectations as expectations
+        on features.customer_id = expectations.customer_id
+    left join customer_forecasts as forecasts
+        on features.customer_id = forecasts.customer_id
+    left join customer_rfm_scores as scores
+        on features.customer_id = scores.customer_id
+    left join int_currency_named as currencies
+        on true
+)
+
+select * from customers

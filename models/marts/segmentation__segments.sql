@@ -1,0 +1,75 @@
+with
+
+customers as (
+    select * from {{ ref('segmentation__customers') }}
+),
+
+segments_named as (
+    select * from {{ ref('segmentation__segments_named') }}
+),
+
+int_currency_named as (
+    select * from {{ ref('segmentation__int_currency_named') }}
+),
+
+segments_profiled as (
+    select
+        segment_id,
+        count(*) as customers,
+        sum(clv_amount) as revenue_amount,
+        {{ ratio('sum(clv_amount)', 'count(*)') }} as mean_clv_amount,
+        sum(profit_amount) as profit_amount,
+        {{ exact_median('clv_amount', 38) }} as typical_clv_amount,
+        median(order_count) as typical_order_count,
+        median(orders_per_month) as typical_orders_per_month,
+        median(average_order_amount) as typical_order_amount,
+        median(recency_days) as typical_recency_days,
+        median(average_discount_rate) as typical_discount_rate,
+        median(margin_rate) as typical_margin_rate,
+        {{ ratio('sum(return_count)', 'sum(return_count + order_count)') }}
+            as return_rate
+    from customers
+    where segment_id is not null
+    group by segment_id
+),
+
+segments as (
+    select
+        named.segment_id,
+        cast(row_number() over (most_valuable_first) as integer) as value_rank,
+        named.segment_name,
+        named.description,
+        named.suggested_action,
+        coalesce(profiled.customers, 0) as customers,
+        {{ ratio(
+            'coalesce(profiled.customers, 0)', 'sum(profiled.customers) over ()'
+        ) }} as customer_share,
+        coalesce(profiled.revenue_amount, 0) as revenue_amount,
+        {{ ratio(
+            'coalesce(profiled.revenue_amount, 0)',
+            'sum(profiled.revenue_amount) over ()'
+        ) }} as revenue_share,
+        profiled.profit_amount,
+        {{ ratio(
+            'profiled.profit_amount', 'sum(profiled.profit_amount) over ()'
+        ) }} as profit_share,
+        profiled.typical_clv_amount,
+        profiled.typical_order_count,
+        profiled.typical_orders_per_month,
+        profiled.typical_order_amount,
+        profiled.typical_recency_days,
+        profiled.typical_discount_rate,
+        profiled.typical_margin_rate,
+        profiled.return_rate,
+        currencies.currency
+    from segments_named as named
+    left join segments_profiled as profiled
+        on named.segment_id = profiled.segment_id
+    left join int_currency_named as currencies
+        on true
+    window most_valuable_first as (
+        order by profiled.mean_clv_amount desc nulls last, named.segment_id asc
+    )
+)
+
+select * from segments

@@ -1,0 +1,78 @@
+{% set weeks = '/ cast(7 as double)' %}
+
+with
+
+int_purchase_days_counted as (
+    select * from {{ ref('segmentation__int_purchase_days_counted') }}
+),
+
+purchase_expectations as (
+    select * from {{ ref('segmentation__purchase_expectations') }}
+),
+
+purchase_model as (
+    select * from {{ ref('segmentation__purchase_model') }}
+),
+
+customers_with_model as (
+    select
+        customers.*,
+        expectations.expected_orders_90d_if_alive,
+        expectations.expected_orders_365d_if_alive,
+        model.*,
+        customers.repeat_days + model.leaves_after_first as chances_to_leave
+    from int_purchase_days_counted as customers
+    cross join purchase_model as model
+    left join purchase_expectations as expectations
+        on
+            customers.repeat_days = expectations.repeat_days
+            and customers.age_days = expectations.age_days
+),
+
+chances_and_amounts_expected as (
+    select
+        customer_id,
+        expected_orders_90d_if_alive,
+        expected_orders_365d_if_alive,
+        -- Fader, Hardie & Lee 2005: the odds of having left, which nobody without a
+        -- chance to leave has.
+        case
+            when r is null then null
+            when chances_to_leave = 0 then 1.0
+            else 1 / (
+                1 + a / (b + chances_to_leave - 1) * power(
+                    (alpha + age_days {{ weeks }})
+                    / (alpha + last_repeat_days {{ weeks }}),
+                    r + repeat_days
+                )
+            )
+        end as probability_alive,
+        -- Who is still there leaves only after a purchase: until the next one the rate
+        -- is all that counts.
+        power(
+            (alpha + age_days {{ weeks }}) / (alpha + (age_days + 90) {{ weeks }}),
+            r + repeat_days
+        ) as probability_of_none_90d_if_alive,
+        -- Gamma-Gamma: between what the customer spends and what all do.
+        p * (v + greatest(cast(repeat_sales_amount as double), 0))
+        / (p * repeat_days + q - 1) as expected_order_amount
+    from customers_with_model
+),
+
+customer_expectations as (
+    select
+        customer_id,
+        probability_alive,
+        1 - probability_alive * (1 - probability_of_none_90d_if_alive)
+            as churn_probability_90d,
+        probability_alive * expected_orders_90d_if_alive as expected_orders_90d,
+        probability_alive * expected_orders_365d_if_alive as expected_orders_365d,
+        expected_order_amount,
+        probability_alive * expected_orders_90d_if_alive * expected_order_amount
+            as expected_revenue_90d,
+        probability_alive * expected_orders_365d_if_alive * expected_order_amount
+            as expected_value_365d
+    from chances_and_amounts_expected
+)
+
+select * from customer_expectations

@@ -1,0 +1,12 @@
+"""How often customers buy and what they spend: fitted by `ml.purchases`, one row."""
+
+
+def model(dbt, session):
+    """Return the parameters, or why there are none."""
+    dbt.config(materialized="table")
+    histories = dbt.ref("segmentation__purchase_histories")
+    customers = dbt.ref("segmentation__int_purchase_days_counted")
+
+    from ml.purchases.relations import fit
+
+    return fit(session, histories, customers)

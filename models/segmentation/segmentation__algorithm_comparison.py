@@ -1,0 +1,22 @@
+"""Methods side by side; `ml.comparison` does the work. Built by `make compare`."""
+
+
+def model(dbt, session):
+    """Return one row per method."""
+    dbt.config(materialized="table", tags=["compare"])
+    features_monthly = dbt.ref("segmentation__customer_features_monthly")
+    inputs = dbt.ref("segmentation__customer_encoder_inputs")
+    inputs_monthly = dbt.ref("segmentation__customer_encoder_inputs_monthly")
+    champion = dbt.ref("segmentation__segment_model").select(
+        "chosen_segments, random_seed"
+    )
+
+    from ml.comparison_table import compare_on_panel, to_relation
+    from ml.panel import Panel
+
+    panel = Panel(session, inputs, inputs_monthly, features_monthly)
+    asked = champion.fetchall()
+    if not asked or not panel.month_ends():
+        return to_relation(session, [])
+    n_segments, seed = asked[0]
+    return compare_on_panel(panel, n_segments, seed)

@@ -1,0 +1,40 @@
+"""The champion as one row: kept while it is what was asked for, else trained."""
+
+
+def model(dbt, session):
+    """Return the champion's row; `ml.champion` decides and does the work."""
+    dbt.config(materialized="table")
+    inputs = dbt.ref("segmentation__customer_encoder_inputs")
+    earlier = dbt.ref("segmentation__customer_encoder_inputs_earlier")
+    features = dbt.ref("segmentation__customer_features")
+    source = dbt.ref("segmentation__order_source")
+
+    from contextlib import suppress
+
+    from duckdb import CatalogException
+
+    from ml.champion import keep_or_train
+
+    # Neither is a ref: the last build left them. A first one finds none.
+    champion = history = None
+    with suppress(CatalogException):
+        champion = session.table(str(dbt.this))
+    with suppress(CatalogException):
+        history = dbt.source("last_build", "segment_model_history")
+
+    return keep_or_train(
+        session,
+        champion=champion,
+        history=history,
+        inputs=inputs,
+        earlier=earlier,
+        features=features,
+        source=source,
+        settings={
+            "n_segments": dbt.config.get("n_segments"),
+            "random_seed": dbt.config.get("random_seed"),
+            "retrain": dbt.config.get("retrain"),
+            "training_customers": dbt.config.get("training_customers"),
+            "champion_version": dbt.config.get("champion_version"),
+        },
+    )

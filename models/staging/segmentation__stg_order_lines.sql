@@ -1,0 +1,54 @@
+{{ config(materialized='view') }}
+
+-- What lies behind waits until the events have passed their gate, too.
+-- depends_on: {{ ref('segmentation__customer_events_judged') }}
+with
+
+order_lines_judged as (
+    select * from {{ ref('segmentation__order_lines_judged') }}
+),
+
+order_line_ids_repeated as (
+    select * from {{ ref('segmentation__order_line_ids_repeated') }}
+),
+
+line_ids_understood as (
+    select coalesce(bool_or(is_number_within_order), false) as is_number_within_order
+    from order_line_ids_repeated
+),
+
+accepted_lines as (
+    select
+        -- A source without line ids still names every line, by its place: padded,
+        -- so that ids are in the order of the file.
+        case
+            when order_line_id is null
+                then source_file || ':' || lpad(cast(line_number as string), 10, '0')
+            when line_ids_understood.is_number_within_order
+                then {{ order_key('customer_id', 'order_id') }} || ':' || order_line_id
+            else order_line_id
+        end as order_line_id,
+        {{ order_key('customer_id', 'order_id') }} as order_key,
+        order_id,
+        customer_id,
+        ordered_at,
+        shipped_at,
+        coalesce(shipping_mode, 'Unknown') as shipping_mode,
+        coalesce(order_status, 'Unknown') as order_status,
+        status_meaning,
+        payment_type,
+        customer_type,
+        market,
+        coalesce(category, 'Unknown') as category,
+        coalesce(product, 'Unknown') as product,
+        quantity,
+        unit_price,
+        discount_rate,
+        sales_amount,
+        profit_amount
+    from order_lines_judged
+    cross join line_ids_understood
+    where verdict = 'accepted'
+)
+
+select * from accepted_lines
