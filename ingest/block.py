@@ -50,6 +50,10 @@ class SourceBlock:
         SQL condition; lines for which it is not true are left out.
     carry_down : list of str
         Columns that stand on the first line of an order only.
+    relation : str
+        A table that is read in place of files, or a query in brackets.
+    updated_at : str
+        Its column that says when a row was last changed, or an id that grows.
     """
 
     name: str
@@ -76,6 +80,8 @@ class SourceBlock:
     anonymous_lines: str = "reject"
     where: str = ""
     carry_down: list[str] = field(default_factory=list)
+    relation: str = ""
+    updated_at: str = ""
 
     @property
     def own_path(self) -> str:

@@ -94,7 +94,8 @@ class Content:
         nothing; `rounding_amount` is what was added to its sales by rounding them;
         `reasons` are codes of what speaks against the line by itself (docs/judging.md),
         NULL where nothing does; only then, `raw_values` is JSON of the mapped columns
-        as they came.
+        as they came. `row_version` tells one state of a table's row from the next, NULL
+        of a file.
         """
         of_orders = {"status_meaning": "varchar", "rounding_amount": "decimal(38, 14)"}
         return {
@@ -102,6 +103,7 @@ class Content:
             "line_number": "bigint",
             **{column.name: column.sql_type for column in self.columns_of},
             **(of_orders if self is ORDERS else {}),
+            "row_version": "bigint",
             "reasons": "varchar[]",
             "raw_values": "varchar",
         }

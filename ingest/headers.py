@@ -74,7 +74,9 @@ def recognise(
     return kind, first, named_columns(path, block, first)
 
 
-def named_columns(path: str, block: SourceBlock, header: list[str]) -> dict[str, int]:
+def named_columns(
+    path: str, block: SourceBlock, header: list[str], kind: str = "file"
+) -> dict[str, int]:
     """Return the position of each canonical column by its header.
 
     Raises
@@ -96,7 +98,7 @@ def named_columns(path: str, block: SourceBlock, header: list[str]) -> dict[str,
             for column in missing
         )
         raise OrdersError(
-            f"The file '{path}' lacks columns that source '{block.name}' "
+            f"The {kind} '{path}' lacks columns that source '{block.name}' "
             f"needs: {wanted}. {what_there_is(header)}"
         )
     return matched

@@ -80,6 +80,7 @@ def typed_columns(block, types, dialect, may_have_null_bytes) -> dict[str, str]:
             if column.name in types
             else f"cast(null as {dialect.type(column.sql_type)})"
         )
+    columns["row_version"] = f"cast(null as {dialect.type('bigint')})"
     if block.content is ORDERS:
         columns["rounding_amount"] = rounding(types.get("sales_amount"), block, dialect)
     own = {

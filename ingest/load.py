@@ -3,7 +3,7 @@
 What is written is the contract of `ingest.contents`: staging reads it, and no files.
 """
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 
 from ingest.contents import EVENTS
@@ -19,6 +19,7 @@ from ingest.request import (
     open_files,
 )
 from ingest.state import Held
+from ingest.tables.insert import insert_table
 
 
 def report(load, session, schema: tuple[str, str], **asked):
@@ -78,10 +79,10 @@ def load_orders(session, place: Place, request: Request, opened=None) -> list[st
             f"by source '{request.source}'."
         ]
         # Equal names of files mean nothing: another block reads them otherwise.
-        opened = opened or open_files(request)
+        opened = opened or open_files(request, session=session)
     else:
-        said, opened = [], opened or open_files(request, held)
-    write(session, place, opened, held)
+        said, opened = [], opened or open_files(request, held, session)
+    opened = write(session, place, opened, held)
     return [*(said if held.source else []), *opened.notes]
 
 
@@ -102,19 +103,45 @@ def load_events(session, place: Place, request: Request) -> list[str]:
         gone = f"The events of '{held.path}' are not read any longer."
         return [gone] if held.path else []
     same = held if is_beside and chosen.source == held.source else None
-    opened = open_files(chosen, same)
-    write(session, place, opened, held, beside=orders.source)
-    return opened.notes
+    opened = open_files(chosen, same, session)
+    return write(session, place, opened, held, beside=orders.source).notes
 
 
-def write(session, place: Place, opened: Opened, held: Held, beside: str = "") -> None:
-    """Write lines of opened files and the record of all files, or nothing at all."""
-    with key_in(session), transaction(session):
-        make_tables(session, place)
-        if opened.reads_everything:
-            session.execute(f"delete from {place.lines}")
-        insert_files(session, place, opened.files, opened.block)
-        remember(session, place, opened, held, beside)
+def write(session, place: Place, opened: Opened, held: Held, beside="") -> Opened:
+    """Write lines of what was opened and the record of all files, or nothing at all.
+
+    Returns
+    -------
+    Opened
+        Without the tables in which nothing was new.
+    """
+    with key_in(session), ExitStack() as attached:
+        relations = {
+            file.source_file: attached.enter_context(file.table.opened(session))
+            for file in opened.files
+            if file.table
+        }
+        with transaction(session):
+            make_tables(session, place)
+            if opened.reads_everything:
+                session.execute(f"delete from {place.lines}")
+            files = [file for file in opened.files if not file.table]
+            insert_files(session, place, files, opened.block)
+            tables = [
+                insert_table(
+                    session,
+                    place,
+                    file,
+                    opened.block,
+                    relations[file.source_file],
+                    known=not opened.reads_everything,
+                )
+                for file in opened.files
+                if file.table
+            ]
+            opened = replace(opened, files=[*files, *filter(None, tables)])
+            remember(session, place, opened, held, beside)
+    return opened
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Open one file: its format, its columns, and how DuckDB is to read it."""
 
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from ingest.errors import OrdersError
 from ingest.headers import columns_of_parquet, recognise
@@ -13,6 +14,9 @@ from ingest.state import Known, measure_bytes
 from ingest.text import Scan, Shape, scan
 from ingest.values import TEXT
 
+if TYPE_CHECKING:
+    from ingest.tables.table import Table
+
 
 @dataclass(frozen=True)
 class OrderFile:
@@ -21,8 +25,8 @@ class OrderFile:
     Attributes
     ----------
     format : str
-        `csv`, `blanks` (separated by runs of blanks), `json` (one object a line)
-        or `parquet`.
+        `csv`, `blanks` (separated by runs of blanks), `json` (one object a line),
+        `parquet` or `table`.
     names : list of str
         Of its columns, in their order; empty where a text has no header.
     columns : dict
@@ -30,7 +34,9 @@ class OrderFile:
     types : dict
         Canonical column to the type that DuckDB reads it as.
     values : dict of Value
-        Of Parquet, what each name is read as, and how.
+        Of Parquet and tables, what each name is read as, and how.
+    table : Table or None
+        Where a table is; `version` is the column that tells whether a row changed.
     headers : dict
         Canonical column to what the header of a text says.
     width : int
@@ -68,6 +74,8 @@ class OrderFile:
     sha256: str
     shape: Shape | None = None
     json: JsonTable | None = None
+    table: "Table | None" = None
+    version: str = ""
     headers: dict[str, str] = field(default_factory=dict)
     values: dict[str, Value] = field(default_factory=dict)
     delimiter: str = ""

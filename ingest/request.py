@@ -10,8 +10,11 @@ from ingest.hashing import require_key, uses_key
 from ingest.headers import find_columns
 from ingest.opening import OrderFile, is_unchanged
 from ingest.remote import without_query
+from ingest.scratch import scratch
 from ingest.sources import SourceBlock, load_block
 from ingest.state import Held, compare, fingerprint
+from ingest.tables.opening import open_table
+from ingest.tables.table import Table, asked_table
 
 # What an empty warehouse is filled with, and the block of events that needs no name.
 SAMPLE = "sample"
@@ -122,8 +125,8 @@ def complete(request: Request, held: Held, usual: str) -> Request:
     return Request(request.holds, source, path, request.sources_path)
 
 
-def open_files(request: Request, held: Held | None = None) -> Opened:
-    """Open the files of a request, or what of them is new.
+def open_files(request: Request, held: Held | None = None, session=None) -> Opened:
+    """Open the files of a request, or what of them is new, or its table.
 
     Parameters
     ----------
@@ -131,6 +134,8 @@ def open_files(request: Request, held: Held | None = None) -> Opened:
         With a source.
     held : Held, optional
         What was read before.
+    session : duckdb.DuckDBPyConnection, optional
+        Which knows the relation that a block names.
 
     Raises
     ------
@@ -140,6 +145,9 @@ def open_files(request: Request, held: Held | None = None) -> Opened:
     """
     block = load_block(request.source, request.sources_path, request.content)
     path = request.path or block.own_path
+    table = asked_table(path, block)
+    if table:
+        return open_tables(request, block, table, held, session)
     if not path:
         raise OrdersError(
             f"The source '{request.source}' needs a file: --vars "
@@ -156,8 +164,7 @@ def open_files(request: Request, held: Held | None = None) -> Opened:
     columns = [{*file.columns} for file in files] or [
         {*find_columns(paths[0], block)[1]}
     ]
-    if any(uses_key(block, one) for one in columns):
-        require_key(block.name)
+    check_key(block, columns)
     return Opened(
         block=block,
         path=without_query(path),
@@ -167,3 +174,33 @@ def open_files(request: Request, held: Held | None = None) -> Opened:
         reads_everything=not known,
         columns=columns,
     )
+
+
+def open_tables(request, block, table: Table, held: Held | None, session) -> Opened:
+    """Open the table of a request; parameters and errors are those of `open_files`.
+
+    What of it is new, only a look at its rows can tell.
+    """
+    # A session is whoever's made it, to close.
+    file = open_table(session or scratch().cursor(), table, block)
+    check_key(block, [{*file.columns}])
+    mark = fingerprint(request.source, request.sources_path)
+    before = [
+        (row["source_file"], row["fingerprint"], row["sha256"])
+        for row in (held.files if held else [])
+    ]
+    return Opened(
+        block=block,
+        path=request.path or block.own_path,
+        fingerprint=mark,
+        paths=[file.source_file],
+        files=[file],
+        reads_everything=before != [(file.source_file, mark, file.sha256)],
+        columns=[{*file.columns}],
+    )
+
+
+def check_key(block: SourceBlock, columns: list[set[str]]) -> None:
+    """Raise OrdersError where customers of a file are hashed and there is no key."""
+    if any(uses_key(block, one) for one in columns):
+        require_key(block.name)

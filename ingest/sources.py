@@ -17,6 +17,7 @@ from ingest.contents import CONTENTS, ORDERS, Content
 from ingest.errors import OrdersError
 from ingest.expressions import quoted
 from ingest.statuses import check_statuses
+from ingest.tables.relation import read_relation
 
 SHIPPED_BLOCKS = PROJECT / "ingest" / "sources"
 # What an event has no use for.
@@ -131,8 +132,9 @@ def parse_block(name: str, path: Path, asks_duckdb: bool = True) -> SourceBlock:
         settings["statuses"] = check_statuses(path, settings["statuses"])
     refuse_unknown(path, "column", columns, content.columns)
     names, expressions = split_columns(path, columns)
-    for word in ("where", "return_when"):
+    for word in ("where", "return_when", "updated_at"):
         settings[word] = str(settings.get(word, "")).strip()
+    settings["relation"] = read_relation(path, settings.get("relation", ""))
     block = SourceBlock(name=name, names=names, expressions=expressions, **settings)
     check_positions(path, block, content)
     check_form(path, block)

@@ -10,7 +10,10 @@ from ingest.sources import find_blocks
 ROOT = Path(__file__).parents[1]
 CHUNK = 1 << 22
 # All that decides what is read from a file, besides its block.
-READERS = ("ingest/*.py", "ingest/text/*.py", "ingest/json_files/*.py")
+READERS = (
+    *("ingest/*.py", "ingest/text/*.py", "ingest/json_files/*.py"),
+    "ingest/tables/*.py",
+)
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,9 @@ events_compared as (
 
 events_judged as (
     select
-        * {{ all_but(['reasons', 'raw_values', 'left_out_for', 'is_anonymous']) }},
+        * {{ all_but([
+            'reasons', 'raw_values', 'row_version', 'left_out_for', 'is_anonymous'
+        ]) }},
         case
             when left_out_for is not null or is_anonymous then 'excluded'
             when reasons is not null then 'rejected'

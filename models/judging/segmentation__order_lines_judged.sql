@@ -61,8 +61,8 @@ lines_compared as (
 lines_judged as (
     select
         * {{ all_but([
-            'reasons', 'raw_values', 'verdict_on_repeated', 'left_out_for',
-            'is_left_out_by_block'
+            'reasons', 'raw_values', 'row_version', 'verdict_on_repeated',
+            'left_out_for', 'is_left_out_by_block'
         ]) }},
         case
             when left_out_for is not null or is_left_out_by_block then 'excluded'

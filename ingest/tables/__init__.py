@@ -1,0 +1,1 @@
+"""Orders that are a table already: in a database, or by SQL of the user's own."""

@@ -1,0 +1,149 @@
+"""Attach a database, and find the table in it that is meant."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from urllib.parse import quote
+
+import duckdb
+
+from ingest.dialects import DuckDB
+from ingest.errors import OrdersError
+from ingest.tables.address import USUAL_VARIABLES, Address, find_password, variable_of
+from ingest.tables.extensions import load_extension
+
+SQL = DuckDB()
+
+
+EXTENSIONS = {
+    "postgres": "postgres_scanner",
+    "mysql": "mysql_scanner",
+    "sqlite": "sqlite_scanner",
+    "ducklake": "ducklake",
+    "motherduck": "motherduck",
+}
+TYPES = {"postgres": "postgres", "mysql": "mysql", "sqlite": "sqlite"}
+PREFIXES = {"ducklake": "ducklake:", "motherduck": "md:"}
+# Tables that are named where none was.
+LISTED = 20
+
+
+@contextmanager
+def attached(connection, address: Address, content: str) -> Iterator[str]:
+    """Attach a database for reading; yield the name that it has meanwhile.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        Without a transaction.
+    address : Address
+    content : str
+        `orders` or `events`: whose password it is.
+
+    Raises
+    ------
+    OrdersError
+        The database cannot be reached, or does not let us in.
+    """
+    if address.kind in EXTENSIONS:
+        load_extension(connection, EXTENSIONS[address.kind])
+    alias = f"{content}_from"
+    try:
+        attach(connection, address, content, alias)
+    except duckdb.Error as error:
+        raise OrdersError(cannot_attach(address, content, error)) from None
+    try:
+        yield alias
+    finally:
+        # A connection that was lost cannot be detached properly, and need not be.
+        with suppress(duckdb.Error):
+            connection.execute(f"detach {alias}")
+
+
+def attach(connection, address: Address, content: str, alias: str) -> None:
+    """Attach a database under a name; a password goes into a secret for as long."""
+    words = ["read_only"]
+    password = find_password(content) if address.kind in USUAL_VARIABLES else ""
+    if password:
+        connection.execute(
+            f"create or replace temporary secret {alias} "
+            f"(type {address.kind}, password {SQL.literal(password)})"
+        )
+        words.append(f"secret {alias}")
+    if address.kind in TYPES:
+        words.insert(0, f"type {TYPES[address.kind]}")
+    place = SQL.literal(place_of(address))
+    try:
+        connection.execute(f"attach {place} as {alias} ({', '.join(words)})")
+    finally:
+        if password:
+            connection.execute(f"drop secret {alias}")
+
+
+def place_of(address: Address) -> str:
+    """Return what DuckDB attaches."""
+    query = "&".join(f"{word}={quote(said)}" for word, said in address.options.items())
+    mark = "?" if query else ""
+    return f"{PREFIXES.get(address.kind, '')}{address.place}{mark}{query}"
+
+
+def cannot_attach(address: Address, content: str, error: duckdb.Error) -> str:
+    """Return why a database cannot be read, and what to do."""
+    said = " ".join(str(error).split())
+    hint = "Check the address."
+    if address.kind in USUAL_VARIABLES:
+        usual = USUAL_VARIABLES[address.kind]
+        hint = (
+            f"Check the address, and the password in {variable_of(content)} or {usual}."
+        )
+    elif address.kind in ("duckdb", "sqlite"):
+        hint = "Is another program writing to it?"
+    return f"'{address.shown}' cannot be read: {said.rstrip('.')}. {hint}"
+
+
+def find_table(connection, address: Address, alias: str) -> str:
+    """Return the quoted name of the table that an address means.
+
+    Raises
+    ------
+    OrdersError
+        There is no such table, or several and none is named; names those there are.
+    """
+    tables = connection.execute(
+        "select schema_name, table_name from ("
+        "select database_name, schema_name, table_name from duckdb_tables() "
+        "where not internal union all "
+        "select database_name, schema_name, view_name from duckdb_views() "
+        "where not internal) where database_name = $alias "
+        "and schema_name not in ('information_schema', 'pg_catalog') "
+        "order by all",
+        {"alias": alias},
+    ).fetchall()
+    asked = address.table.casefold()
+    found = [
+        (schema, table)
+        for schema, table in tables
+        if asked in ("", table.casefold(), f"{schema}.{table}".casefold())
+    ]
+    exact = [one for one in found if address.table in (one[1], ".".join(one))]
+    chosen = exact if len(exact) == 1 else found
+    if len(chosen) != 1:
+        raise OrdersError(which_table(address, tables, chosen))
+    return ".".join(map(SQL.name, (alias, *chosen[0])))
+
+
+def which_table(address: Address, tables: list, chosen: list) -> str:
+    """Return what to say where it is not one table that is meant."""
+    names = [f"{schema}.{table}" for schema, table in (chosen or tables)]
+    more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
+    listed = f"{', '.join(names[:LISTED])}{more}"
+    shown = address.shown
+    if not tables:
+        return f"'{shown}' holds no tables that may be read."
+    if address.table and not chosen:
+        return f"'{shown}' has no such table. It has: {listed}."
+    if address.table:
+        return f"'{shown}' means more than one table: {listed}. Name its schema, too."
+    return (
+        f"'{shown}' holds several tables. Say which: add ?table=<name> to the address. "
+        f"It has: {listed}."
+    )

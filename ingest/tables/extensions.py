@@ -1,0 +1,66 @@
+"""Extensions of DuckDB: loaded from the packages that bring them, never fetched."""
+
+import functools
+import importlib.util
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import duckdb
+
+from ingest.errors import OrdersError
+
+# What has to be loaded before an extension can be.
+NEEDED_BEFORE = {"iceberg": ("avro",)}
+
+
+def load_extension(connection, name: str) -> None:
+    """Load an extension into a session: from its package, or as it is installed.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+    name : str
+        As DuckDB calls it, such as `postgres_scanner`.
+
+    Raises
+    ------
+    OrdersError
+        It is not there, or is made for another version of DuckDB.
+    """
+    for one in (*NEEDED_BEFORE.get(name, ()), name):
+        packed = find_packed(one)
+        place = "'" + str(packed).replace("'", "''") + "'" if packed else one
+        try:
+            connection.execute(f"load {place}")
+        except duckdb.Error as error:
+            raise OrdersError(missing(one, str(error))) from error
+
+
+@functools.cache
+def find_packed(name: str) -> Path | None:
+    """Return the file of an extension in its package, for this DuckDB."""
+    found = importlib.util.find_spec(f"duckdb_extension_{name}")
+    if found is None or not found.submodule_search_locations:
+        return None
+    folder = Path(found.submodule_search_locations[0])
+    path = folder / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"
+    return path if path.is_file() else None
+
+
+def missing(name: str, reason: str) -> str:
+    """Return why an extension cannot be loaded, and what to do."""
+    package = f"duckdb-extension-{name.replace('_', '-')}"
+    wanted = f"{package}=={duckdb.__version__}"
+    try:
+        there = version(package)
+    except PackageNotFoundError:
+        return (
+            f"This needs DuckDB's extension {name}: make setup-tables, or pip install "
+            f"{wanted}."
+        )
+    if there != duckdb.__version__:
+        return (
+            f"The package {package} {there} is made for another DuckDB than "
+            f"{duckdb.__version__}: pip install {wanted}."
+        )
+    return f"DuckDB's extension {name} cannot be loaded: {reason.splitlines()[0]}"

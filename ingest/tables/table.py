@@ -1,0 +1,149 @@
+"""A table that holds lines: where it is, and how a query names it meanwhile."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import duckdb
+
+from ingest.block import SourceBlock
+from ingest.dialects import DuckDB
+from ingest.errors import OrdersError
+from ingest.tables.address import Address, find_address
+from ingest.tables.databases import attached, find_table
+
+SQL = DuckDB()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table, or a query, that lines are read from.
+
+    Attributes
+    ----------
+    shown : str
+        What the user calls it. It stands as `source_file` beside each line.
+    content : str
+        `orders` or `events`.
+    address : Address or None
+        Of the database; None for one that the session has.
+    relation : str
+        Name of a table or query of the block; empty where the address names it.
+    """
+
+    shown: str
+    content: str
+    address: Address | None = None
+    relation: str = ""
+
+    @contextmanager
+    def opened(self, connection) -> Iterator[str]:
+        """Make the table readable in a session; yield what stands behind `from`.
+
+        Parameters
+        ----------
+        connection : duckdb.DuckDBPyConnection
+            Without a transaction.
+
+        Raises
+        ------
+        OrdersError
+            The database or the table cannot be reached.
+        """
+        if self.address is None:
+            yield self.relation
+            return
+        with attached(connection, self.address, self.content) as alias:
+            if self.relation:
+                with default_database(connection, alias):
+                    yield self.relation
+            elif self.address.kind == "sqlite":
+                with all_as_text(connection):
+                    yield find_table(connection, self.address, alias)
+            else:
+                yield find_table(connection, self.address, alias)
+
+
+def asked_table(path: str, block: SourceBlock) -> Table | None:
+    """Return the table that a path or a block means; None where it is files.
+
+    Raises
+    ------
+    OrdersError
+        The block names a table, and the path a file.
+    """
+    address = find_address(path) if path else None
+    if path and address is None:
+        if block.relation:
+            raise OrdersError(
+                f"The source '{block.name}' reads the relation {named(block)}, and "
+                f"'{path}' is no database: leave the path out, name a database, or "
+                "take a source without relation."
+            )
+        return None
+    if block.relation and address and address.table:
+        raise OrdersError(
+            f"The source '{block.name}' reads the relation {named(block)}, and the "
+            f"address '{address.shown}' names a table, too: leave one of them out."
+        )
+    if address is None and not block.relation:
+        return None
+    shown = address.shown if address else named(block)
+    return Table(shown, block.content.name, address, block.relation)
+
+
+def named(block: SourceBlock) -> str:
+    """Return how a relation of a block is called: a query by the block's name."""
+    is_query = block.relation.startswith("(")
+    return f"relation of {block.name}" if is_query else block.relation
+
+
+@contextmanager
+def default_database(connection, alias: str) -> Iterator[None]:
+    """Let names without a database mean those of an attached one."""
+    ((database, schema),) = connection.execute(
+        "select current_database(), current_schema()"
+    ).fetchall()
+    connection.execute(f"use {alias}")
+    try:
+        yield
+    finally:
+        connection.execute(f"use {SQL.name(database)}.{SQL.name(schema)}")
+
+
+@contextmanager
+def all_as_text(connection) -> Iterator[None]:
+    """Read values of SQLite as texts.
+
+    A column of SQLite may hold values of any type, and one of another type than the
+    column was declared as would stop the whole table: as texts, each is judged.
+    """
+    connection.execute("set sqlite_all_varchar = true")
+    try:
+        yield
+    finally:
+        connection.execute("reset sqlite_all_varchar")
+
+
+def columns_of(connection, table: Table, relation: str) -> list[tuple]:
+    """Return names and types of the columns of a table.
+
+    Raises
+    ------
+    OrdersError
+        It is not there, or its query cannot be used.
+    """
+    try:
+        rows = connection.sql(f"select * from {relation}")
+        return [*zip(rows.columns, rows.types, strict=True)]
+    except duckdb.Error as error:
+        raise OrdersError(cannot_read(table, error)) from None
+
+
+def cannot_read(table: Table, error: duckdb.Error) -> str:
+    """Return why a table cannot be read, in one line."""
+    said = str(error).splitlines()[0].rstrip(".")
+    return (
+        f"'{table.shown}' cannot be read: {said}. Nothing was changed: build again "
+        "once it can be."
+    )
