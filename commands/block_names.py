@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ingest.remote import is_remote, without_query
 from ingest.sources import find_blocks
+from ingest.tables.address import find_address
 
 # The file and the folders around it that its block is named after.
 PARTS = 3
@@ -44,6 +45,10 @@ def block_path(orders: str, folder: str) -> Path:
 
 def relative(orders: str) -> str:
     """Return a path as seen from here, without what only leads out of this folder."""
+    address = find_address(orders)
+    if address:
+        place = address.place.partition("://")[2].rpartition("@")[2] or address.place
+        return "/".join(filter(None, [place.strip("/"), address.table]))
     if is_remote(orders):
         return without_query(orders).partition("://")[2]
     place = os.path.relpath(orders).replace(os.sep, "/")

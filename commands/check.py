@@ -13,6 +13,7 @@ from commands.proposal import Request, propose
 from commands.trial import some_key
 from ingest.errors import OrdersError
 from ingest.request import open_files
+from ingest.tables.address import hide_password
 
 
 def main() -> int:
@@ -22,7 +23,7 @@ def main() -> int:
         width=None if sys.stdout.isatty() else 100, markup=False, highlight=False
     )
     request = Request(
-        orders=os.environ.get("ORDERS", ""),
+        orders=hide_password("orders", os.environ.get("ORDERS", "")),
         source=os.environ.get("SOURCE", ""),
         sources_path=os.environ.get("SOURCES_PATH", ""),
     )

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from commands.beginning import first_file
 from commands.drafting import ANYTHING, Draft, draft
 from commands.fitting import Fit, best_fits, own_folder
 from commands.unread import unread_columns
 from ingest.errors import OrdersError
-from ingest.files import find_files
 from ingest.headers import find_columns
 from ingest.sources import load_block
 
@@ -19,7 +19,7 @@ class Choosing:
     Attributes
     ----------
     path : str
-        The file that was looked at, the first of a pattern.
+        The file that was looked at: the first of a pattern, the beginning of a table.
     folder : str
         Of the user's own blocks; empty where there is none.
     fits : list of Fit
@@ -45,7 +45,7 @@ def look_for_source(orders: str, sources_path: str, warn) -> Choosing:
     OrdersError
         There is no such file, or it is no table.
     """
-    path = find_files(orders)[0]
+    path = first_file(orders, ANYTHING)
     find_columns(path, ANYTHING)
     folder = own_folder(sources_path)
     folder = folder if Path(folder or ".").is_dir() else ""

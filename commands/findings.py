@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from commands.beginning import first_file
 from commands.columns import describe_columns
 from commands.oddities import find_oddities, print_statuses
 from commands.outcome import (
@@ -90,7 +91,8 @@ def print_findings(connection, console, request, opened: Opened, has_key=True):
     reasons = ask(connection, REASONS)
     console.print()
     read, unread = describe_columns(opened, labels)
-    alike = unread_columns(opened.paths[0], opened.block)
+    first = first_file(opened.path, opened.block)
+    alike = unread_columns(first, opened.block)
     absent = [one for one in opened.block.content.columns if one not in read]
     print_files(connection, opened.files, labels, console)
     print_columns(read, absent, unread, alike, console)
@@ -99,10 +101,10 @@ def print_findings(connection, console, request, opened: Opened, has_key=True):
     print_orders(connection, absent, console)
     lacking = [] if has_key else count_hashed(connection)
     stops = print_outcome(connection, console, request, lacking)
-    said = hints(opened.paths[0], opened.block, alike)
+    said = hints(first, opened.block, alike)
     # A block of the user's own says what it leaves out where it is proposed.
     is_full = not request.sources_path and read.get("sales_amount") == FULL
-    said += hints_of_money(opened.paths[0], opened.block, unread, is_full)
+    said += hints_of_money(first, opened.block, unread, is_full)
     oddities = [*said, *find_oddities(connection)]
     print_first_fix(reasons, stops, oddities, labels, request.block, console)
 

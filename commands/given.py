@@ -11,7 +11,11 @@ from ingest.errors import OrdersError
 from ingest.files import find_files
 from ingest.headers import find_columns
 from ingest.remote import is_remote
-from ingest.sources import find_blocks, load_block
+from ingest.scratch import scratch
+from ingest.sources import SourceBlock, find_blocks, load_block
+from ingest.tables.address import hide_password
+from ingest.tables.opening import open_table
+from ingest.tables.table import asked_table
 
 # The vars of dbt that have a word of make.
 WORDS = {
@@ -45,6 +49,11 @@ def read_given(environment) -> dict:
     for name, word in WORDS.items():
         if environment.get(word):
             variables[name] = environment[word]
+    for content in CONTENTS:
+        path = variables.get(f"{content}_path")
+        if isinstance(path, str):
+            # dbt writes its vars down.
+            variables[f"{content}_path"] = hide_password(content, path)
     try:
         check_files(variables, on_spark=environment.get("TARGET") == "spark")
     except OrdersError as error:
@@ -96,7 +105,7 @@ def read_vars(text: str) -> dict:
 
 
 def check_files(variables: dict, *, on_spark: bool) -> None:
-    """Refuse a source that no block has, and a file that is not here or does not fit.
+    """Refuse a source that no block has, and orders that are not there or do not fit.
 
     Raises
     ------
@@ -109,7 +118,12 @@ def check_files(variables: dict, *, on_spark: bool) -> None:
         block = load_block(source, folder, content) if source else None
         path = variables.get(f"{content.name}_path")
         # A URL is asked once, when it is read, and Spark may read from elsewhere.
-        if path and path != "none" and not on_spark and not is_remote(path):
+        if not path or path == "none" or on_spark:
+            continue
+        table = asked_table(path, block or SourceBlock(source or "", content.name))
+        if table and block:
+            open_table(scratch().cursor(), table, block)
+        elif not table and not is_remote(path):
             first, *_ = find_files(path)
             if block:
                 find_columns(first, block)

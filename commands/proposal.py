@@ -110,20 +110,20 @@ def own_request(request: Request) -> Request:
 def begin_block(path: str, request: Request, console) -> Request | None:
     """Return the request with a block that was guessed and tried; None if open."""
     again = own_request(request)
-    block = Path(again.block_path)
+    block, orders = Path(again.block_path), request.orders
     if block.exists():
         console.print(
-            f"No source fits '{path}'. A block for it was begun before and is left as "
-            f"it is: complete {block}{what_lacks(block, path)}, then run "
+            f"No source fits '{orders}'. A block for it was begun before and is left "
+            f"as it is: complete {block}{what_lacks(block, path)}, then run "
             f"{again.command('check')}",
             soft_wrap=True,
         )
         return None
-    proposed = draft(path, request.orders)
+    proposed = draft(path, orders)
     if proposed.missing:
-        console.print(cannot_be_orders(path, proposed), style="red", soft_wrap=True)
+        console.print(cannot_be_orders(orders, proposed), style="red", soft_wrap=True)
         return None
-    return write_block(proposed, f"No known source fits '{path}'.", again, console)
+    return write_block(proposed, f"No known source fits '{orders}'.", again, console)
 
 
 def write_block(proposed: Draft, why: str, request: Request, console):
@@ -156,11 +156,11 @@ def write_block(proposed: Draft, why: str, request: Request, console):
     return request
 
 
-def cannot_be_orders(path: str, proposed: Draft) -> str:
+def cannot_be_orders(orders: str, proposed: Draft) -> str:
     """Return what a file lacks that nothing in it is like."""
     lacking = " and none of ".join(HOLDS[one] for one in proposed.missing)
     return (
-        f"No source fits '{path}', and none can be made for it: it has no column of "
+        f"No source fits '{orders}', and none can be made for it: it has no column of "
         f"{lacking}. What can be computed from others is said by a block of your "
         "own (docs/sources.md)."
     )

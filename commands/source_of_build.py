@@ -3,15 +3,16 @@
 import os
 import shlex
 
+from commands.beginning import first_file
 from commands.choosing import choose_for_build
 from commands.given import GivenError
 from commands.unread import hints, unread_columns
 from ingest.errors import OrdersError
-from ingest.files import find_files
 from ingest.hashing import require_key, uses_key
 from ingest.headers import find_columns
 from ingest.remote import is_remote
 from ingest.sources import load_block
+from ingest.tables.address import find_address
 
 
 def with_source(variables: dict, console) -> dict:
@@ -53,9 +54,9 @@ def with_source(variables: dict, console) -> dict:
                 variables | chosen | ({"sources_path": folder} if folder else {})
             )
         # A URL is asked once, when it is read.
-        if not is_remote(orders):
+        if find_address(orders) or not is_remote(orders):
             block = load_block(variables["orders_source"], folder)
-            path = find_files(orders)[0]
+            path = first_file(orders, block)
             if uses_key(block, find_columns(path, block)[1]):
                 require_key(block.name)
             for sentence in hints(path, block, unread_columns(path, block)):

@@ -12,7 +12,9 @@ from commands.guessing.guess import Choice, Guess
 from commands.guessing.rules import is_personal
 from commands.guessing.settings import Settings
 from ingest.contents import ORDERS
+from ingest.expressions import simplify
 from ingest.statuses import MEANINGS
+from ingest.tables.address import find_address
 
 # Candidates that are named for a column, and values that are shown of each.
 CANDIDATES = 5
@@ -21,6 +23,9 @@ USUAL_FORMATS = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d"]
 # Values that may be shown: numbers, dates and codes, and nothing that may be a name or
 # a telephone.
 HARMLESS = re.compile(r"(?=.*\d)([\w.,:/+\-]{1,30}|[\d.,:/+\-€$£% ]{1,30})")
+
+# Names of columns, simplified, that may say when a row was last changed.
+CHANGED = re.compile("updated|modified|changed|syncedat")
 
 
 def block_text(
@@ -46,6 +51,7 @@ def block_text(
         description_of(orders),
         *lines_of_settings(settings),
         *lines_of_statuses(statuses),
+        *lines_of_changes(orders, names),
         f"# The file has: {', '.join(map(quoted, names))}",
         "# order_id, customer_id, ordered_at and sales_amount are needed.",
         "columns:",
@@ -91,6 +97,18 @@ def lines_of_statuses(statuses) -> Iterator[str]:
             yield f"  {quoted(status)}: {meaning}  # {said}"
         else:
             yield f"#  {quoted(status)}: counted  # not known, it counts; {said}"
+
+
+def lines_of_changes(orders: str, names: list[str]) -> Iterator[str]:
+    """Yield how a table can be read again faster, where a column may say that."""
+    if not find_address(orders):
+        return
+    for name in names:
+        if CHANGED.search(simplify(name)):
+            yield "# If it changes with every change of a row, only such rows are read"
+            yield "# again: take the # before it away."
+            yield f"# updated_at: {quoted(name)}"
+            return
 
 
 def lines_of_column(canonical: str, guess: Guess) -> Iterator[str]:

@@ -30,7 +30,7 @@ def simplified(status: str) -> str:
 @cache
 def exact_words() -> dict[str, str]:
     """Return the meaning of the statuses that a seed has word by word."""
-    with (SEEDS / "order_statuses.csv").open(encoding="utf-8") as file:
+    with (SEEDS / "segmentation__order_statuses.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     return {
         row["order_status"]: "counted" if row["is_counted"] == "true" else "cancelled"
@@ -41,7 +41,7 @@ def exact_words() -> dict[str, str]:
 @cache
 def words() -> dict[str, str]:
     """Return the meaning of simplified words."""
-    path = SEEDS / "status_words.csv"
+    path = SEEDS / "segmentation__status_words.csv"
     if not path.exists():
         return {}
     with path.open(encoding="utf-8") as file:

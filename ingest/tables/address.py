@@ -6,7 +6,7 @@ taken out where the user's word comes in (`without_password`).
 
 import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
@@ -54,7 +54,7 @@ class Address:
         As it was asked for; empty where it was not.
     shown : str
         The whole address, as it may be shown and kept.
-    options : dict
+    options : tuple of (word, value)
         What a server needs besides.
     """
 
@@ -62,7 +62,7 @@ class Address:
     place: str
     table: str
     shown: str
-    options: dict[str, str] = field(default_factory=dict)
+    options: tuple[tuple[str, str], ...] = ()
 
 
 def find_address(path: str) -> Address | None:
@@ -129,7 +129,7 @@ def server_address(kind: str, path: str) -> Address:
     told = options_of(url.query, OPTIONS[kind], path)
     table = told.pop(TABLE, "")
     place = url._replace(query="").geturl()
-    return Address(kind, place, table, path, told)
+    return Address(kind, place, table, path, tuple(told.items()))
 
 
 def options_of(query: str, known: tuple[str, ...], path: str) -> dict[str, str]:

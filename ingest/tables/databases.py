@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from urllib.parse import quote
+from urllib.parse import unquote, urlsplit
 
 import duckdb
 
@@ -22,6 +22,8 @@ EXTENSIONS = {
     "motherduck": "motherduck",
 }
 TYPES = {"postgres": "postgres", "mysql": "mysql", "sqlite": "sqlite"}
+# As a value in quotes says them.
+ESCAPED = str.maketrans({"'": r"\'", "\\": r"\\"})
 PREFIXES = {"ducklake": "ducklake:", "motherduck": "md:"}
 # Tables that are named where none was.
 LISTED = 20
@@ -80,10 +82,21 @@ def attach(connection, address: Address, content: str, alias: str) -> None:
 
 
 def place_of(address: Address) -> str:
-    """Return what DuckDB attaches."""
-    query = "&".join(f"{word}={quote(said)}" for word, said in address.options.items())
-    mark = "?" if query else ""
-    return f"{PREFIXES.get(address.kind, '')}{address.place}{mark}{query}"
+    """Return what DuckDB attaches: of a server, words that a secret can complete."""
+    if address.kind not in USUAL_VARIABLES:
+        return f"{PREFIXES.get(address.kind, '')}{address.place}"
+    url = urlsplit(address.place)
+    database = "dbname" if address.kind == "postgres" else "database"
+    told = {
+        "host": unquote(url.hostname or ""),
+        "port": str(url.port or ""),
+        "user": unquote(url.username or ""),
+        database: unquote(url.path.strip("/")),
+        **dict(address.options),
+    }
+    return " ".join(
+        f"{word}='{said.translate(ESCAPED)}'" for word, said in told.items() if said
+    )
 
 
 def cannot_attach(address: Address, content: str, error: duckdb.Error) -> str:
@@ -97,7 +110,7 @@ def cannot_attach(address: Address, content: str, error: duckdb.Error) -> str:
         )
     elif address.kind in ("duckdb", "sqlite"):
         hint = "Is another program writing to it?"
-    return f"'{address.shown}' cannot be read: {said.rstrip('.')}. {hint}"
+    return f"'{address.shown}' cannot be read: {said.rstrip('.?')}. {hint}"
 
 
 def find_table(connection, address: Address, alias: str) -> str:

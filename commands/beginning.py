@@ -1,0 +1,62 @@
+"""A local file that shows how orders look: the first, or a table's first rows."""
+
+import functools
+import tempfile
+from pathlib import Path
+
+import duckdb
+
+from ingest.dialects import DuckDB
+from ingest.errors import OrdersError
+from ingest.files import find_files
+from ingest.scratch import scratch
+from ingest.sources import SourceBlock
+from ingest.tables.table import Table, asked_table, cannot_read
+
+# Rows of a table that are looked at.
+ROWS = 10_000
+
+
+def first_file(orders: str, block: SourceBlock) -> str:
+    """Return a local file with orders, as they are or as they begin.
+
+    Parameters
+    ----------
+    orders : str
+        A path, a pattern, a URL, or the address of a table.
+    block : SourceBlock
+        Which may name a relation.
+
+    Raises
+    ------
+    OrdersError
+        There is no such file or table, or it has no rows.
+    """
+    table = asked_table(orders, block)
+    if table is None:
+        return find_files(orders)[0]
+    return beginning_of(table)
+
+
+@functools.cache
+def beginning_of(table: Table) -> str:
+    """Return a Parquet file, typed as the table is, that is gone when we are done."""
+    path = Path(private_folder().name, f"{id(table)}.parquet")
+    connection = scratch().cursor()
+    with table.opened(connection) as relation:
+        try:
+            ((rows,),) = connection.execute(
+                f"copy (select * from {relation} limit {ROWS}) "
+                f"to {DuckDB().literal(str(path))} (format parquet)"
+            ).fetchall()
+        except duckdb.Error as error:
+            raise OrdersError(cannot_read(table, error)) from None
+    if not rows:
+        raise OrdersError(f"The table '{table.shown}' has no rows.")
+    return str(path)
+
+
+@functools.cache
+def private_folder() -> tempfile.TemporaryDirectory:
+    """Return a folder that nobody else may read, and that goes with the process."""
+    return tempfile.TemporaryDirectory(prefix="orders_")
