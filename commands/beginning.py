@@ -12,6 +12,7 @@ from ingest.files import find_files
 from ingest.scratch import scratch
 from ingest.sources import SourceBlock
 from ingest.tables.table import Table, asked_table, cannot_read
+from ingest.workbooks.opening import largest_first, leave_out_sheets
 
 # Rows of a table that are looked at.
 ROWS = 10_000
@@ -34,7 +35,8 @@ def first_file(orders: str, block: SourceBlock) -> str:
     """
     table = asked_table(orders, block)
     if table is None:
-        return find_files(orders)[0]
+        paths, _ = leave_out_sheets(find_files(orders), block, orders)
+        return largest_first(paths)[0]
     return beginning_of(table)
 
 

@@ -12,7 +12,7 @@ from ingest.tables.address import find_address
 # The file and the folders around it that its block is named after.
 PARTS = 3
 # Endings that say nothing of what is in a file.
-ENDINGS = re.compile(r"(\.(csv|tsv|gz|zst|gzip))+$", re.I)
+ENDINGS = re.compile(r"(\.(csv|tsv|gz|zst|gzip|xlsx|xlsm|xlsb|xls|ods))+$", re.I)
 # How a block says in its first line which file it was begun for.
 MARK = "# Begun for "
 

@@ -21,6 +21,7 @@ from ingest.sources import (
 from ingest.text import look
 from ingest.text.raw import find_compression
 from ingest.text.shape import HEAD, read_head
+from ingest.workbooks.names import is_sheet
 
 # Where the user's own blocks lie, and are looked for, unless they say otherwise.
 OWN_BLOCKS = "my_sources"
@@ -159,7 +160,7 @@ def copy_beginning(path: str, folder: Path) -> str:
 
     Whole are Parquet files, and JSON that does not hold one object a line.
     """
-    if is_parquet(path) or Path(path).stat().st_size <= HEAD:
+    if is_sheet(path) or is_parquet(path) or Path(path).stat().st_size <= HEAD:
         return path
     if is_json(look(path).head):
         return path

@@ -66,7 +66,7 @@ def connect(folder: Path, opened: Opened) -> duckdb.DuckDBPyConnection:
     connection.execute(f"attach {SQL.literal(place)} as {name}")
     connection.execute(f"use {name}")
     # A text has its lines numbered as they come; Parquet brings its numbers.
-    is_numbered = all(file.format == "parquet" for file in opened.files)
+    is_numbered = all(file.format in ("parquet", "sheet") for file in opened.files)
     settings = {
         "TimeZone": "UTC",
         "temp_directory": str(folder / "spilled"),

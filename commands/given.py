@@ -16,6 +16,7 @@ from ingest.sources import SourceBlock, find_blocks, load_block
 from ingest.tables.address import hide_password
 from ingest.tables.opening import open_table
 from ingest.tables.table import asked_table
+from ingest.workbooks.opening import leave_out_sheets
 
 # The vars of dbt that have a word of make.
 WORDS = {
@@ -124,6 +125,7 @@ def check_files(variables: dict, *, on_spark: bool) -> None:
         if table and block:
             open_table(scratch().cursor(), table, block)
         elif not table and not is_remote(path):
-            first, *_ = find_files(path)
+            paths = find_files(path)
             if block:
+                (first, *_), _ = leave_out_sheets(paths, block, path)
                 find_columns(first, block)

@@ -8,12 +8,14 @@ from ingest.errors import OrdersError
 from ingest.folders import files_in
 from ingest.lakehouse import refuse_files_of_tables
 from ingest.remote import fetch_files, is_remote
+from ingest.workbooks.cells import sheets_of
+from ingest.workbooks.names import MARK, is_workbook, split_sheet
 
 
 def find_files(path: str) -> list[str]:
     """Return the files of a path, a folder or a pattern such as `orders/*.csv`, sorted.
 
-    Of a URL these are local copies.
+    Of a URL these are local copies, and of a workbook the addresses of its sheets.
 
     Raises
     ------
@@ -21,11 +23,28 @@ def find_files(path: str) -> list[str]:
         There is no such file, it cannot be fetched, or it is one of a table that says
         elsewhere which rows count.
     """
-    if is_remote(path) and not Path(path).is_file():
-        return [*fetch_files(path)]
-    found = find_local(path)
-    refuse_files_of_tables(path, folders_of(found))
-    return found
+    named, sheet = split_sheet(path)
+    if is_remote(named) and not Path(named).is_file():
+        found = [*fetch_files(named)]
+    else:
+        found = find_local(named)
+        refuse_files_of_tables(named, folders_of(found))
+    return [one for file in found for one in sheets_in(file, sheet)]
+
+
+def sheets_in(file: str, sheet: str) -> list[str]:
+    """Return the addresses of the sheets of a workbook, or of the one that is named.
+
+    Raises
+    ------
+    OrdersError
+        The workbook cannot be read, or what should be one is none.
+    """
+    if is_workbook(file):
+        return [f"{file}{MARK}{sheet}"] if sheet else sheets_of(file)
+    if sheet:
+        raise OrdersError(f"'{file}' is no workbook: leave '{MARK}{sheet}' out.")
+    return [file]
 
 
 def folders_of(files: list[str]) -> list[str]:

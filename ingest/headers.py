@@ -8,6 +8,8 @@ from ingest.preambles import is_json, is_number, look_at, unnamed_columns
 from ingest.sources import SourceBlock
 from ingest.text import Shape
 from ingest.text.shape import HEAD
+from ingest.workbooks.names import is_sheet
+from ingest.workbooks.sheet import other_sheets, read_sheet, refuse_items
 
 
 def find_columns(path: str, block: SourceBlock) -> tuple[list[str], dict, list[str]]:
@@ -18,6 +20,8 @@ def find_columns(path: str, block: SourceBlock) -> tuple[list[str], dict, list[s
     OrdersError
         The file is no table or lacks columns.
     """
+    if is_sheet(path):
+        return columns_of_sheet(path, block)
     if is_parquet(path):
         names = [*read_metadata([path])[path].values]
         return names, columns_of_parquet(path, block, names), names
@@ -26,6 +30,21 @@ def find_columns(path: str, block: SourceBlock) -> tuple[list[str], dict, list[s
     if kind != "json" and names and places and is_header_alone(shape):
         raise OrdersError(f"The file '{path}' has a header but no lines.")
     return names, places, shape.first_fields
+
+
+def columns_of_sheet(path: str, block: SourceBlock) -> tuple:
+    """Return what `find_columns` does, of a sheet of a workbook."""
+    refuse_items(path, block)
+    sheet = read_sheet(path, block)
+    places = unnamed_columns(block, sheet.first) if not sheet.names else {}
+    names = [] if places else sheet.names
+    try:
+        places = places or named_columns(path, block, names or sheet.first)
+    except OrdersError as error:
+        raise OrdersError(f"{error}{other_sheets(path)}") from error
+    if not sheet.cells:
+        raise OrdersError(f"The sheet '{path}' has a header but no lines.")
+    return names, places, sheet.first
 
 
 def columns_of_parquet(path: str, block: SourceBlock, names: list[str]) -> dict:

@@ -27,7 +27,9 @@ def insert_files(session, place: Place, files: list[OrderFile], block) -> None:
         One cannot be read to its end, or has other lines than were counted.
     """
     for alike in group(files):
-        if alike[0].in_place:
+        if alike[0].sheet is not None:
+            insert_sheet(session, place, alike[0], block)
+        elif alike[0].in_place:
             insert_alike(session, place, alike, block)
         else:
             insert_fed(session, place, alike[0], block)
@@ -43,7 +45,7 @@ def group(files: list[OrderFile]) -> list[list[OrderFile]]:
         kind = (file.format, file.has_null_bytes, *file.types.items(), *file.columns)
         if file.format == "parquet":
             kind = tuple(file.values.items())
-        elif not file.in_place or file.bytes > SMALL:
+        elif not file.in_place or file.bytes > SMALL or file.format == "sheet":
             kind = (number,)
         alike = groups.setdefault(kind, [[]])
         if len(alike[-1]) == TEXTS and file.format != "parquet":
@@ -70,6 +72,15 @@ def insert_alike(session, place: Place, files: list[OrderFile], block) -> None:
         )
     for file in files:
         check_count(file, counts.get(file.source_file, 0))
+
+
+def insert_sheet(session, place: Place, file: OrderFile, block) -> None:
+    """Add the lines of a sheet."""
+    session.register(file.source_file, file.sheet)
+    try:
+        insert_alike(session, place, [file], block)
+    finally:
+        session.unregister(file.source_file)
 
 
 def query_of(files: list[OrderFile], block: SourceBlock) -> str:

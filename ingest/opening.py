@@ -26,7 +26,7 @@ class OrderFile:
     ----------
     format : str
         `csv`, `blanks` (separated by runs of blanks), `json` (one object a line),
-        `parquet` or `table`.
+        `parquet`, `sheet` or `table`.
     names : list of str
         Of its columns, in their order; empty where a text has no header.
     columns : dict
@@ -52,6 +52,8 @@ class OrderFile:
         How a text is written.
     json : JsonTable or None
         Where values stand in JSON.
+    sheet : pyarrow.Table or None
+        The lines of a sheet.
     records, lines : int
         Order lines to expect, and lines of the file up to its end.
     broken : list of (line number, bytes, reason)
@@ -74,6 +76,7 @@ class OrderFile:
     sha256: str
     shape: Shape | None = None
     json: JsonTable | None = None
+    sheet: object = None
     table: "Table | None" = None
     version: str = ""
     headers: dict[str, str] = field(default_factory=dict)

@@ -27,6 +27,7 @@ def lines_of(file: OrderFile, place: str) -> str:
         "csv": lines_of_csv,
         "blanks": lines_with_blanks,
         "json": lines_of_json,
+        "sheet": lines_of_sheet,
     }[file.format](file, place)
     source_file = DUCKDB.literal(file.source_file)
     return f"(select {source_file} as source_file, * from ({query}) as lines_read)"
@@ -65,6 +66,12 @@ def lines_of_json(file: OrderFile, place: str) -> str:
     rows = records_of(lines_at(file, place), file.json, file.columns)
     columns = values_of_records(file.json, file.columns)
     return select(columns, numbered(file, rows), "line_fault")
+
+
+def lines_of_sheet(file: OrderFile, place: str) -> str:
+    """Return the lines of a sheet, which is a view of that name meanwhile."""
+    columns = {column: f"c{number}" for column, number in file.columns.items()}
+    return select(columns, DUCKDB.name(place), "line_reason")
 
 
 def lines_of_parquet(files: list[OrderFile]) -> str:

@@ -10,6 +10,7 @@ import fsspec
 from ingest.errors import OrdersError
 from ingest.folders import choose_files, kind_by_name, refuse_table
 from ingest.lakehouse import SIGNS, refuse_files_of_tables
+from ingest.workbooks.names import MARK, split_sheet
 
 # A folder a URL is mirrored into: s3://shop/2026/a.csv lies in s3/shop/2026/a.csv.
 FETCHED = "fetched"
@@ -22,7 +23,11 @@ def is_remote(path: str) -> bool:
 
 def without_query(path: str) -> str:
     """Return a URL without what stands behind its `?`: often a signature."""
-    return path.partition("?")[0] if is_remote(path) else path
+    if not is_remote(path):
+        return path
+    workbook, sheet = split_sheet(path)
+    place = workbook.partition("?")[0]
+    return f"{place}{MARK}{sheet}" if sheet else place
 
 
 @functools.cache

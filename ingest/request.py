@@ -15,6 +15,8 @@ from ingest.sources import SourceBlock, load_block
 from ingest.state import Held, compare, fingerprint
 from ingest.tables.opening import open_table
 from ingest.tables.table import Table, asked_table
+from ingest.workbooks.names import is_sheet
+from ingest.workbooks.opening import leave_out_sheets, open_sheet
 
 # What an empty warehouse is filled with, and the block of events that needs no name.
 SAMPLE = "sample"
@@ -67,6 +69,8 @@ class Opened:
         Whether lines held from earlier runs are thrown away.
     columns : list of set of str
         Canonical columns of each file, where any is to be read; else of the first.
+    left_out : list of str
+        Sentences about sheets that hold something else.
     """
 
     block: SourceBlock
@@ -76,11 +80,13 @@ class Opened:
     files: list[OrderFile]
     reads_everything: bool
     columns: list[set[str]] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
     @property
     def notes(self) -> list[str]:
         """Return sentences for the user."""
-        return [note for file in self.files for note in file.notes]
+        notes = [note for file in self.files for note in file.notes]
+        return [*(self.left_out if self.files else []), *notes]
 
 
 def choose_orders(request: Request, held: Held) -> Request:
@@ -157,9 +163,12 @@ def open_files(request: Request, held: Held | None = None, session=None) -> Open
     paths = find_files(path)
     mark = fingerprint(request.source, request.sources_path)
     known = compare(paths, held.files if held else [], mark)
-    files = opening.open_files(
-        [one for one in paths if not is_unchanged(known.get(one))], block, known
-    )
+    paths, left_out = leave_out_sheets(paths, block, path, known)
+    new = [one for one in paths if not is_unchanged(known.get(one))]
+    files = [
+        *opening.open_files([one for one in new if not is_sheet(one)], block, known),
+        *(open_sheet(one, block) for one in new if is_sheet(one)),
+    ]
     # Where all was read before, only the first header has to be looked at.
     columns = [{*file.columns} for file in files] or [
         {*find_columns(paths[0], block)[1]}
@@ -173,6 +182,7 @@ def open_files(request: Request, held: Held | None = None, session=None) -> Open
         files=files,
         reads_everything=not known,
         columns=columns,
+        left_out=left_out,
     )
 
 

@@ -13,6 +13,9 @@ from ingest.preambles import is_json, look_at
 from ingest.sources import SourceBlock
 from ingest.text import Shape
 from ingest.text.beginning import BLANKS
+from ingest.workbooks.cells import cell_text
+from ingest.workbooks.names import is_sheet
+from ingest.workbooks.sheet import read_sheet
 
 ROWS = 200
 
@@ -41,6 +44,8 @@ def sample(path: str, block: SourceBlock) -> tuple[list[str], list[list[str]]]:
         It is no table, or lacks what the block needs.
     """
     names, _, first = find_columns(path, block)
+    if is_sheet(path):
+        return names, sheet_rows(path, block)
     if is_parquet(path):
         return names, parquet_rows(path, names)
     shape = look_at(path, block)
@@ -57,10 +62,16 @@ def lists_of(path: str, block: SourceBlock) -> list[str]:
 
     Other files have none.
     """
-    if is_parquet(path):
+    if is_sheet(path) or is_parquet(path):
         return []
     shape = look_at(path, block)
     return json_table(path, block, shape).lists if is_json(shape.head) else []
+
+
+def sheet_rows(path: str, block: SourceBlock) -> list[list[str]]:
+    """Return the first rows of a sheet."""
+    rows = read_sheet(path, block).cells[:ROWS]
+    return [[cell_text(cell, block.decimal_comma) for cell in row] for row in rows]
 
 
 def text_rows(shape: Shape) -> list[list[str]]:

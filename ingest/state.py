@@ -6,13 +6,14 @@ from pathlib import Path
 
 from ingest.hashing import mark_of_key
 from ingest.sources import find_blocks
+from ingest.workbooks.names import file_of
 
 ROOT = Path(__file__).parents[1]
 CHUNK = 1 << 22
 # All that decides what is read from a file, besides its block.
 READERS = (
     *("ingest/*.py", "ingest/text/*.py", "ingest/json_files/*.py"),
-    "ingest/tables/*.py",
+    *("ingest/tables/*.py", "ingest/workbooks/*.py"),
 )
 
 
@@ -87,7 +88,7 @@ def compare(paths: list[str], held: list[dict], mark: str) -> dict[str, Known]:
 
 def measure(path: str, row: dict) -> Known | None:
     """Return how much of a file is known; None where that part has changed."""
-    size = Path(path).stat().st_size
+    size = Path(file_of(path)).stat().st_size
     grew = size > row["bytes"]
     if size < row["bytes"] or (grew and not row["can_grow"]):
         return None
@@ -99,7 +100,7 @@ def measure(path: str, row: dict) -> Known | None:
 def hash_start(path: str, size: int) -> str:
     """Return the SHA-256 of the first `size` bytes of a file."""
     digest = hashlib.sha256()
-    with open(path, "rb") as file:
+    with open(file_of(path), "rb") as file:
         while size > 0 and (chunk := file.read(min(size, CHUNK))):
             digest.update(chunk)
             size -= len(chunk)
@@ -108,6 +109,6 @@ def hash_start(path: str, size: int) -> str:
 
 def measure_bytes(path: str) -> tuple[int, str]:
     """Return the size of a file and the SHA-256 of its bytes."""
-    with open(path, "rb") as file:
+    with open(file_of(path), "rb") as file:
         size = file.seek(0, 2)
     return size, hash_start(path, size)

@@ -22,6 +22,7 @@ from ingest.request import Request
 from ingest.sources import load_block
 from ingest.spark.reading import read_parquet, read_text
 from ingest.spark_dialect import Spark
+from ingest.workbooks.names import ENDINGS
 
 SCHEMA = "staging"
 SPARK = Spark()
@@ -57,6 +58,11 @@ def open_lines(session: SparkSession, request: Request, beside: str = "") -> Non
             f"{request.holds.upper()}=<file>."
         )
     first = first_file(session, path)
+    if first.lower().endswith(ENDINGS):
+        raise OrdersError(
+            f"'{without_query(path)}' is a workbook, which Spark does not read: build "
+            "it on DuckDB."
+        )
     is_parquet = first.endswith((".parquet", ".pq"))
     read = read_parquet if is_parquet else read_text
     lines, types = read(session, path, first, block)
