@@ -4,7 +4,7 @@
 # clone works wherever it lies, whatever characters the path holds.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-spark build check key compare backtest rollback publish export report docs bench bench-segments bench-purchases clients test test-long test-spark stress lint lock clean
+.PHONY: help setup setup-spark setup-tables build check key compare backtest rollback publish export report docs bench bench-segments bench-purchases clients test test-long test-spark stress lint lock clean
 
 # These go to commands.build and tools/setup.sh as environment variables: no shell reads
 # them, and $(value) keeps make from reading a `$` in them, so that any path
@@ -38,7 +38,10 @@ setup: ## Make .venv from requirements.lock; nothing happens where it is up to d
 	@sh tools/setup.sh
 
 setup-spark: setup ## Add what TARGET=spark needs to .venv (and Java, which you bring)
-	@sh tools/setup_spark.sh
+	@sh tools/setup_extra.sh spark 'Spark, half a gigabyte'
+
+setup-tables: setup ## Add what reads tables of databases, lakehouses and Excel to .venv
+	@sh tools/setup_extra.sh tables 'extensions of DuckDB, 175 MB'
 
 build: setup ## Order lines in; tables, published files, a report and the segments out
 	@$(run) commands.build
@@ -103,13 +106,17 @@ lint: setup ## Check the style of the Python and SQL files
 	@$(run) ruff format --check --quiet .
 	@$(run) sqlfluff lint --disable-progress-bar models analyses
 
-lock: ## Write requirements.lock from the ranges in pyproject.toml (needs uv)
+lock: ## Write the lock files from the ranges in pyproject.toml (needs uv)
 	@command -v "$$UV" > /dev/null || { echo 'make lock needs uv.' >&2; exit 1; }
 	@"$$UV" pip compile --universal --python-version 3.11 --no-emit-index-url \
 		--no-header --quiet --extra metrics pyproject.toml --output-file requirements.lock
-	@"$$UV" pip compile --universal --python-version 3.11 --no-emit-index-url \
-		--no-header --quiet --no-annotate --extra spark --constraints requirements.lock \
-		pyproject.toml | grep -vxFf requirements.lock > requirements-spark.lock
+	@$(call lock_more,spark,--extra spark)
+	@$(call lock_more,tables,--extra tables --extra tables-tests)
+
+# What some extras need beyond requirements.lock.
+lock_more = "$$UV" pip compile --universal --python-version 3.11 --no-emit-index-url \
+	--no-header --quiet --no-annotate $(2) --constraints requirements.lock \
+	pyproject.toml | grep -vxFf requirements.lock > requirements-$(1).lock
 
 # Names, never the variables: what lies elsewhere is not ours to remove.
 clean: ## Remove what the commands wrote, except .venv

@@ -101,8 +101,9 @@ def select_customers(connection, segment: str, where: str) -> duckdb.DuckDBPyRel
             f"segment_id = {known_segment(connection, segment)}"
         )
     if where:
-        # Unlike text put into a query, it has to be one expression and nothing else.
-        customers = customers.filter(where)
+        # Unlike text put into a query, it has to be one expression and nothing else;
+        # DuckDB 1.5 would pass over a FROM behind it, except in parentheses.
+        customers = customers.filter(where).filter(f"({where}\n)")
     return customers.project(SELECTED).order("clv_amount desc, customer_id asc")
 
 

@@ -38,6 +38,11 @@ def attach(
     except WarehouseError:
         connection.close()
         raise
+    # Views that dbt made name the database after its file, and DuckDB 1.5 looks there.
+    # The name `published` is needed for another one.
+    if warehouse.stem != "published":
+        place = literal(str(warehouse))
+        connection.execute(f"attach if not exists {place} (read_only)")
     return connection
 
 

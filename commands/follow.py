@@ -71,7 +71,7 @@ def connect(folder: Path, opened: Opened) -> duckdb.DuckDBPyConnection:
         "TimeZone": "UTC",
         "temp_directory": str(folder / "spilled"),
         "preserve_insertion_order": str(not is_numbered).lower(),
-        "memory_limit": os.environ.get("WAREHOUSE_MEMORY_LIMIT", "60%"),
+        "memory_limit": os.environ.get("WAREHOUSE_MEMORY_LIMIT"),
         "threads": os.environ.get("WAREHOUSE_THREADS") or ("1" if size < TINY else ""),
     }
     for setting, value in settings.items():

@@ -65,7 +65,7 @@ PASS = """
     from orders_grouped
 """
 # As profiles.yml has it.
-CONFIG = {"storage_compatibility_version": "v1.4.0", "memory_limit": "60%"}
+CONFIG = {"storage_compatibility_version": "v1.4.0"}
 
 
 def main() -> None:

@@ -49,7 +49,7 @@ def published_columns(connection, relation: str) -> dict[str, str]:
 def as_text(column: str, kind: str) -> str:
     """Return SQL for a value as text: JSON where it has parts."""
     if NESTED.search(kind):
-        return f"to_json({identifier(column)})"
+        return f"cast({identifier(column)} as json)"
     return f"cast({identifier(column)} as varchar)"
 
 

@@ -114,7 +114,6 @@ VALUES = {
     "cast('101' as bit)": ("text", "101"),
     "date '2025-11-01'": ("date", date(2025, 11, 1)),
     "cast('-inf' as double)": ("double precision", float("-inf")),
-    "null": ("text", None),
 }
 
 

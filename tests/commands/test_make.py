@@ -16,9 +16,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-UNIX = (
-    "awk cat cmp cut echo ln make mkdir mv printf readlink rm sed sh sleep tail".split()
-)
+UNIX = "awk cat cmp cp cut echo ln make mkdir mv printf readlink rm sed sh sleep tail"
 PYTHON = f'#!/bin/sh\nexec "{sys._base_executable}" "$@"\n'
 UV = """#!/bin/sh
 echo "$1" >> uv-calls
@@ -42,11 +40,12 @@ class Clone:
         (path / "tools").mkdir(parents=True)
         (path / "commands").mkdir()
         shutil.copy(ROOT / "Makefile", path)
-        shutil.copy(ROOT / "tools" / "setup.sh", path / "tools")
+        for script in ("setup.sh", "setup_extra.sh"):
+            shutil.copy(ROOT / "tools" / script, path / "tools")
         self.write("requirements.lock", "# nothing\n")
         self.write("commands/build.py", SHOW_REQUEST)
         programs.mkdir()
-        for name in UNIX:
+        for name in UNIX.split():
             (programs / name).symlink_to(shutil.which(name))
 
     def write(self, name, text):
@@ -215,6 +214,27 @@ def test_a_changed_lock_installs_into_the_same_environment(ready):
     assert ready.make("setup")[0] == 0
     assert ready.uv_calls() == ["pip"]
     assert ready.make("setup") == (0, "", [])
+
+
+@pytest.mark.parametrize("extra", ["spark", "tables"])
+def test_an_extra_is_added_once_and_again_where_its_lock_changes(ready, extra):
+    for text in ("# some packages\n", "# others\n"):
+        ready.write(f"requirements-{extra}.lock", text)
+        status, _, said = ready.make(f"setup-{extra}")
+        assert status == 0
+        assert [line.split(":")[0] for line in said] == ["Adding to .venv"]
+        assert ready.uv_calls() == ["pip"]
+        assert ready.make(f"setup-{extra}") == (0, "", [])
+        assert ready.uv_calls() == []
+
+
+def test_an_extra_that_does_not_install_is_tried_again(ready):
+    ready.write("requirements-tables.lock", "# some packages\n")
+    ready.write("uv-does", "exit 1")
+    for _ in range(2):
+        status, _, said = ready.make("setup-tables")
+        assert status != 0
+        assert "logs/setup-tables.log says why" in said[-1]
 
 
 def test_an_interrupted_install_is_repaired(clone):

@@ -43,8 +43,11 @@ def serve() -> None:
     """Fork for each wish that is read, and answer with the status of its end."""
     import dbt.adapters.duckdb
     import dbt.cli.main  # noqa: F401
+    import duckdb
 
-    # A child would wait for ever for what another thread held. NumPy has threads.
+    # A child would wait for ever for what another thread held. NumPy has threads, and
+    # so has the database that DuckDB 1.5 opens as it is imported.
+    duckdb.default_connection().close()
     assert threading.active_count() == 1 and "numpy" not in sys.modules
     for line in sys.stdin:
         child = os.fork()

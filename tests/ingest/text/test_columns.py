@@ -65,7 +65,6 @@ def scanned(text, columns, has_header=False, **patches):
         ("1,2,,3", 2, MANY),
         ('1,2,""""', 2, MANY),
         ("1,2,NULL", 2, MANY),
-        ("1000000000,2000000000,\0", 2, MANY),
         ('1,2,"a,b"', 2, MANY),
         ('1,2,"a\nb",3', 2, MANY),
         ('1,  "a,b"', 2, MANY),
@@ -108,6 +107,11 @@ def test_a_header_may_have_another_width_than_its_lines(header):
     assert found.good == {2: ["1", "2"], 4: ["4", "5"]} and found.broken == {3: FEW}
     found = scanned(f"{header}\n1,2\n4,5\n", 2, has_header=True)
     assert found.scan.is_clean and len(found.good) == 2
+
+
+def test_a_null_byte_behind_the_last_column_is_a_value_on_any_duckdb():
+    # Of DuckDB itself 2.0 takes it for one too, 1.5 for an empty value.
+    assert scanned("1,2\n1,2,\0\n1,2\n", 2).broken == {2: MANY}
 
 
 def test_of_several_reasons_the_bytes_come_before_quotes_and_columns(tmp_path):

@@ -1,20 +1,23 @@
 #!/bin/sh
-# Adds what requirements-spark.lock names to .venv, and does nothing where it is there.
-# Run by `make setup-spark` from the project's root, after tools/setup.sh.
+# Adds what requirements-NAME.lock names to .venv, and does nothing where it is there.
+# Run by `make setup-NAME` from the project's root, after tools/setup.sh:
+#
+#   sh tools/setup_extra.sh NAME 'what comes and how big it is'
 #
 #   UV   the name of uv, which installs in seconds; empty or absent: pip
 set -eu
 
-lock=requirements-spark.lock
-log=logs/setup-spark.log
+lock=requirements-$1.lock
+stamp=.venv/stamp-$1
+log=logs/setup-$1.log
 
 main() {
-    cmp -s "$lock" .venv/stamp-spark && return
-    echo "Adding Spark to .venv: half a gigabyte ..." >&2
+    cmp -s "$lock" "$stamp" && return
+    echo "Adding to .venv: $2 ..." >&2
     mkdir -p logs
     install > "$log" 2>&1 ||
-        { echo "Spark could not be installed: $log says why." >&2; exit 1; }
-    cp "$lock" .venv/stamp-spark
+        { echo "Not all of $lock could be installed: $log says why." >&2; exit 1; }
+    cp "$lock" "$stamp"
 }
 
 # The lock names every package that requirements.lock lacks.
@@ -27,4 +30,4 @@ install() {
     fi
 }
 
-main
+main "$@"
