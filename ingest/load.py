@@ -3,8 +3,10 @@
 What is written is the contract of `ingest.contents`: staging reads it, and no files.
 """
 
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
+
+import duckdb
 
 from ingest.contents import EVENTS
 from ingest.errors import OrdersError
@@ -152,7 +154,9 @@ def transaction(session):
         yield
         session.execute("commit")
     except BaseException:
-        session.execute("rollback")
+        # Of a database whose connection is gone, this says so, too.
+        with suppress(duckdb.Error):
+            session.execute("rollback")
         raise
 
 

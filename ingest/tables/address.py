@@ -36,6 +36,8 @@ OPTIONS = {
     ),
     "mysql": ("ssl_mode", "ssl_ca", "ssl_capath", "socket"),
 }
+# A server and a database, and what stands behind a `?`.
+NO_LOGIN = re.compile(r"[^:@/?]*(:\d*)?(/[^@?]*)?(\?\w+=.*)?", re.S)
 # Where each server's own tools look for a password.
 USUAL_VARIABLES = {"postgres": "PGPASSWORD", "mysql": "MYSQL_PWD"}
 
@@ -188,10 +190,9 @@ def split_login(after: str) -> tuple[str, str, str]:
     A password may hold an `@`, a `/` or a `?` that nobody has escaped: its end is the
     last `@`, lest a part of it is taken for the host, and shown.
     """
-    server = re.split("[/?]", after)[0]
-    if re.fullmatch(r"[^:@]*(:\d*)?", server):
-        return "", "", after
     before_table = re.split("[?&]table=", after)[0]
+    if NO_LOGIN.fullmatch(before_table):
+        return "", "", after
     login, at, _ = before_table.rpartition("@")
     return login, at, after[len(login) + len(at) :]
 

@@ -1,5 +1,6 @@
 """Attach a database, and find the table in it that is meant."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from urllib.parse import unquote, urlsplit
@@ -46,6 +47,10 @@ def attached(connection, address: Address, content: str) -> Iterator[str]:
     OrdersError
         The database cannot be reached, or does not let us in.
     """
+    there = find_attached(connection, address)
+    if there:
+        yield there
+        return
     if address.kind in EXTENSIONS:
         load_extension(connection, EXTENSIONS[address.kind])
     alias = f"{content}_from"
@@ -59,6 +64,20 @@ def attached(connection, address: Address, content: str) -> Iterator[str]:
         # A connection that was lost cannot be detached properly, and need not be.
         with suppress(duckdb.Error):
             connection.execute(f"detach {alias}")
+
+
+def find_attached(connection, address: Address) -> str:
+    """Return the name of a database that the session has open already, if it has.
+
+    DuckDB opens no file twice, and the warehouse may hold the table itself.
+    """
+    if address.kind != "duckdb":
+        return ""
+    rows = connection.execute(
+        "select database_name, path from duckdb_databases() where path is not null"
+    ).fetchall()
+    wanted = os.path.realpath(address.place)
+    return next((name for name, path in rows if os.path.realpath(path) == wanted), "")
 
 
 def attach(connection, address: Address, content: str, alias: str) -> None:

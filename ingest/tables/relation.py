@@ -39,7 +39,9 @@ def read_relation(path: Path, said) -> str:
     text = text.strip().rstrip(";").strip()
     # A comment may end it: the bracket needs a line of its own.
     relation = f"({text}\n)" if QUERY.match(text) else text
-    refuse_other(path, f"select * from {relation}")
+    # By itself, too: nothing in it may close the bracket.
+    for query in [text] * (relation != text) + [f"select * from {relation}"]:
+        refuse_other(path, query)
     return relation
 
 

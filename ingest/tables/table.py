@@ -104,7 +104,7 @@ def default_database(connection, alias: str) -> Iterator[None]:
     ((database, schema),) = connection.execute(
         "select current_database(), current_schema()"
     ).fetchall()
-    connection.execute(f"use {alias}")
+    connection.execute(f"use {SQL.name(alias)}")
     try:
         yield
     finally:

@@ -23,13 +23,19 @@ SERVANT = {"user": NOBODY.pw_uid, "group": NOBODY.pw_gid} if os.geteuid() == 0 e
 
 
 @contextlib.contextmanager
-def serve_postgres() -> Iterator[str]:
-    """Yield the address of a server that listens on a socket in its own folder."""
+def serve_postgres(asks_for_password: bool = False) -> Iterator[str]:
+    """Yield the address of a server that listens on a socket in its own folder.
+
+    Where it asks for a password, it does so of everybody but its owner.
+    """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         if SERVANT:
             shutil.chown(folder, **SERVANT)
         data = f"{folder}/data"
         run(INITDB, "-D", data, "-U", "owner", "-A", "trust", "-E", "UTF8", "--no-sync")
+        if asks_for_password:
+            rules = "local all owner trust\nlocal all all scram-sha-256\n"
+            Path(data, "pg_hba.conf").write_text(rules)
         control = [str(Path(INITDB).with_name("pg_ctl")), "-D", data, "-w"]
         options = f"-k {folder} -c listen_addresses='' -c fsync=off"
         run(*control, "-l", f"{folder}/log", "-o", options, "start")

@@ -1,0 +1,65 @@
+"""Orders in a table of each kind of database."""
+
+import pytest
+
+from tests.bi.postgres_server import INITDB, query, serve_postgres
+from tests.tables import databases
+from tests.tables.databases import BLOCK, CREATE, ROWS, Orders, insert
+
+FILES = {
+    "duckdb": databases.duckdb_file,
+    "sqlite": databases.sqlite_file,
+    "ducklake": databases.ducklake_folder,
+}
+
+
+@pytest.fixture(scope="session")
+def server():
+    """Return the address of a PostgreSQL server."""
+    if INITDB is None:
+        pytest.skip("PostgreSQL is not installed.")
+    with serve_postgres() as address:
+        yield address
+
+
+@pytest.fixture
+def postgres(server):
+    """Return a database of PostgreSQL with no table `lines`."""
+    query(server, "drop table if exists lines cascade")
+    return databases.postgres_database(server)
+
+
+@pytest.fixture
+def blocks(tmp_path):
+    """Return a function that writes the block of the orders, and its folder."""
+    folder = tmp_path / "blocks"
+    folder.mkdir()
+
+    def write(settings=""):
+        (folder / "shop.yml").write_text(BLOCK + settings)
+        return folder
+
+    return write
+
+
+@pytest.fixture(params=[*FILES, "postgres"])
+def kind(request):
+    """Return each kind of database."""
+    return request.param
+
+
+@pytest.fixture
+def database(kind, request, tmp_path):
+    """Return a database with the rows in its table."""
+    if kind == "postgres":
+        made = request.getfixturevalue("postgres")
+    else:
+        made = FILES[kind](tmp_path / f"shop.{kind}")
+    made.run(CREATE, insert(ROWS))
+    return made
+
+
+@pytest.fixture
+def orders(database, blocks):
+    """Return orders of the database that say when they changed."""
+    return Orders(database, blocks("updated_at: updated_at"))

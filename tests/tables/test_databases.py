@@ -1,0 +1,161 @@
+"""A table is read once, then what of it is new; the result is always that of all."""
+
+import pytest
+
+from tests.tables.databases import ROWS, Orders, insert
+
+LATER = "2026-01-01 00:00:00"
+
+
+def new(number, updated=LATER, **changes):
+    """Return a row that is there not yet."""
+    _, *row = ROWS[number % len(ROWS)]
+    return (number, *row[:-1], updated)
+
+
+def test_every_kind_of_database_gives_the_same_lines(orders):
+    assert orders.load() == []
+    held = orders.held()
+    assert len(held) == len(ROWS)
+    order = next(one for one in held if one[1] == "7")
+    assert order[2:4] == ("o3", "c0")
+    assert str(order[4]) == "2024-08-08 10:00:00"
+    assert "Größe 1" in order and "25.9000" in map(str, order)
+
+
+def test_what_has_not_changed_is_not_read_again(orders):
+    orders.load()
+    stamp = "select read_at from staging.order_files"
+    before = orders.connection.execute(stamp).fetchall()
+    assert orders.load() == []
+    assert orders.connection.execute(stamp).fetchall() == before
+
+
+def test_new_changed_and_deleted_rows_are_found(orders):
+    orders.load()
+    orders.database.run(
+        insert([new(1000), new(1001)]),
+        f"update lines set amount = 5, updated_at = '{LATER}' where line_id in (3, 4)",
+        "delete from lines where line_id in (5, 6, 7)",
+    )
+    (said,) = orders.load()
+    assert "4 of 399 rows were new or had changed, 3 were there no longer" in said
+    assert orders.held() == orders.read_anew()
+
+
+def test_a_row_that_was_committed_late_is_found(orders):
+    orders.load()
+    orders.database.run(insert([new(1000, updated="2025-01-01 00:00:01")]))
+    orders.load()
+    assert orders.held() == orders.read_anew()
+    assert len(orders.held()) == len(ROWS) + 1
+
+
+def test_a_row_exchanged_for_another_is_found(orders):
+    orders.load()
+    orders.database.run(
+        "delete from lines where line_id = 9",
+        insert([new(1000, updated=ROWS[9][-1])]),
+    )
+    orders.load()
+    assert orders.held() == orders.read_anew()
+
+
+def test_rows_without_a_time_of_change_may_always_have_changed(orders):
+    orders.database.run("update lines set updated_at = null where line_id < 3")
+    orders.load()
+    orders.database.run("update lines set amount = 1.25 where line_id = 1")
+    orders.load()
+    assert orders.held() == orders.read_anew()
+
+
+@pytest.mark.parametrize("settings", ["", "updated_at: line_id"])
+def test_rows_are_found_without_a_time_of_change(database, blocks, settings):
+    orders = Orders(database, blocks(settings))
+    orders.load()
+    database.run(insert([new(1000)]), "delete from lines where line_id = 5")
+    if not settings:
+        database.run("update lines set amount = 0.75 where line_id = 8")
+    orders.load()
+    assert orders.held() == orders.read_anew()
+    assert orders.load() == []
+
+
+def test_lines_without_an_id_are_read_again_where_any_has_changed(database, blocks):
+    folder = blocks()
+    block = folder / "shop.yml"
+    block.write_text(block.read_text().replace("  order_line_id: line_id\n", ""))
+    orders = Orders(database, folder)
+    orders.load()
+    assert orders.load() == []
+    # An equal line is another purchase.
+    database.run("insert into lines select * from lines where line_id = 8")
+    orders.load()
+    assert len(orders.held()) == len(ROWS) + 1
+    assert orders.held() == orders.read_anew()
+
+
+def test_an_id_that_repeats_is_read_again_where_any_has_changed(orders):
+    orders.database.run(insert([new(8)]))
+    orders.load()
+    assert orders.load() == []
+    orders.database.run(
+        f"update lines set amount = 7, updated_at = '{LATER}' where line_id = 8"
+    )
+    orders.load()
+    assert orders.held() == orders.read_anew()
+
+
+def test_another_block_reads_everything_again(orders, blocks):
+    orders.load()
+    block = orders.folder / "shop.yml"
+    block.write_text(
+        block.read_text().replace("category: category", "market: category")
+    )
+    orders.load()
+    assert orders.held() == orders.read_anew()
+
+
+def test_a_column_that_joins_the_table_is_read_of_all_rows(orders, blocks):
+    orders.load()
+    blocks("  product: product\nupdated_at: updated_at")
+    orders.load()
+    orders.database.run("alter table lines add column product varchar(20)")
+    orders.database.run("update lines set product = 'tea'")
+    orders.load()
+    assert orders.held() == orders.read_anew()
+    assert "tea" in str(orders.held()[0])
+
+
+def test_a_query_of_the_users_own_is_read_as_a_table_is(database, blocks):
+    folder = blocks("updated_at: updated_at\nrelation: lines.sql\n")
+    (folder / "lines.sql").write_text(
+        "-- Only what was sold.\n"
+        "select l.* from lines l join lines other using (line_id)\n"
+        "where l.line_id >= 100 -- and no test orders\n;\n"
+    )
+    database.address = database.address.partition("&table")[0]
+    orders = Orders(database, folder)
+    orders.load()
+    assert len(orders.held()) == len(ROWS) - 100
+    database.run(insert([new(1000)]))
+    assert "1 of 301 rows" in orders.load()[0]
+    assert orders.held() == orders.read_anew()
+
+
+def test_a_query_that_has_changed_is_read_anew(database, blocks):
+    folder = blocks("updated_at: updated_at\nrelation: lines.sql\n")
+    database.address = database.address.partition("&table")[0]
+    orders = Orders(database, folder)
+    for first in (100, 200):
+        (folder / "lines.sql").write_text(f"from lines where line_id >= {first}")
+        orders.load()
+        assert len(orders.held()) == len(ROWS) - first
+
+
+def test_nothing_stays_attached(orders):
+    orders.load()
+    names = orders.connection.execute("show databases").fetchall()
+    assert names == [("memory",)]
+    where = "select current_database(), current_schema()"
+    assert orders.connection.execute(where).fetchall() == [("memory", "main")]

@@ -1,0 +1,257 @@
+"""What cannot be read is told in one sentence; what is held, and secrets, stay."""
+
+import os
+import sqlite3
+import threading
+import time
+
+import duckdb
+import pytest
+
+from tests.bi.postgres_server import INITDB, query, serve_postgres
+from tests.tables import databases
+from tests.tables.databases import CREATE, ROWS, Database, Orders, insert
+
+SECRET = "h@rd/to?guess"
+
+
+@pytest.fixture
+def filled(postgres):
+    """Return a database of PostgreSQL with the rows in its table."""
+    postgres.run(CREATE, insert(ROWS))
+    return postgres
+
+
+@pytest.fixture(scope="module")
+def locked():
+    """Return the address of a server that asks its readers for a password."""
+    if INITDB is None:
+        pytest.skip("PostgreSQL is not installed.")
+    pytest.importorskip("duckdb_extension_postgres_scanner")
+    with serve_postgres(asks_for_password=True) as owner:
+        query(owner, CREATE)
+        query(owner, insert(ROWS))
+        query(owner, f"create role reader login password '{SECRET}'")
+        query(owner, "grant select on lines to reader")
+        yield owner.replace("owner@", "reader@") + "&table=lines"
+
+
+def logged(orders) -> str:
+    """Return all that DuckDB knows of a session's secrets and tables."""
+    tables = orders.connection.execute("from duckdb_secrets()").fetchall()
+    files = orders.connection.execute("from staging.order_files").fetchall()
+    return f"{tables}{files}"
+
+
+def test_a_password_opens_the_door_and_is_not_kept(locked, blocks, monkeypatch):
+    monkeypatch.setenv("ORDERS_PASSWORD", SECRET)
+    orders = Orders(Database(locked, None), blocks())
+    orders.load()
+    assert len(orders.held()) == len(ROWS)
+    assert SECRET not in logged(orders)
+
+
+def test_the_servers_own_variable_opens_the_door(locked, blocks, monkeypatch):
+    monkeypatch.delenv("ORDERS_PASSWORD", raising=False)
+    monkeypatch.setenv("PGPASSWORD", SECRET)
+    orders = Orders(Database(locked, None), blocks())
+    orders.load()
+    assert len(orders.held()) == len(ROWS)
+
+
+@pytest.mark.parametrize("given", ["wrong'password", ""])
+def test_a_wrong_password_changes_nothing(locked, blocks, monkeypatch, given):
+    monkeypatch.setenv("ORDERS_PASSWORD", SECRET)
+    monkeypatch.delenv("PGPASSWORD", raising=False)
+    orders = Orders(Database(locked, None), blocks())
+    orders.load()
+    monkeypatch.setenv("ORDERS_PASSWORD", given)
+    said = orders.refusal()
+    assert "password" in said and "ORDERS_PASSWORD or PGPASSWORD" in said
+    assert "\n" not in said and "wrong'password" not in said
+    assert orders.connection.execute("from duckdb_secrets()").fetchall() == []
+
+
+def test_a_server_that_is_not_there_is_named(blocks):
+    pytest.importorskip("duckdb_extension_postgres_scanner")
+    address = "postgresql://me@127.0.0.1:1/shop?table=lines"
+    said = Orders(Database(address, None), blocks()).refusal()
+    assert said.startswith(f"'{address}' cannot be read")
+    assert "Connection refused" in said and "\n" not in said
+
+
+def test_a_connection_that_drops_changes_nothing(filled, blocks):
+    orders = Orders(filled, blocks())
+    orders.load()
+    # The server closes every connection while the rows come.
+    filled.run(
+        "create view cut as select l.*, (select count(*) from pg_stat_activity "
+        "where pid <> pg_backend_pid() and l.line_id = 200 "
+        "and pg_terminate_backend(pg_backend_pid())) as cut from lines l",
+        insert([(5000, *ROWS[1][1:])]),
+    )
+    block = orders.folder / "shop.yml"
+    block.write_text(block.read_text().replace("category: category", "category: cut"))
+    filled.address = filled.address.replace("public.lines", "public.cut")
+    said = orders.refusal()
+    assert "cannot be read" in said and "\n" not in said
+    assert orders.connection.execute("show databases").fetchall() == [("memory",)]
+
+
+def test_one_state_of_a_table_is_read_while_it_changes(filled, blocks):
+    """A writer moves amounts between two rows; each sum that is read is the same."""
+    orders = Orders(filled, blocks("updated_at: updated_at"))
+    filled.run("update lines set amount = 500 where line_id in (1, 399)")
+    total = query(
+        filled.address.partition("&table")[0], "select sum(amount) from lines"
+    )
+    done = threading.Event()
+
+    def write():
+        while not done.is_set():
+            filled.run(
+                "update lines set updated_at = clock_timestamp(), amount = amount "
+                "+ case line_id when 1 then 1 else -1 end where line_id in (1, 399)"
+            )
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        sums = set()
+        for _ in range(8):
+            orders.load()
+            sums |= {
+                *orders.connection.execute(
+                    "select sum(sales_amount) from staging.order_lines"
+                ).fetchall()
+            }
+            time.sleep(0.02)
+    finally:
+        done.set()
+        writer.join()
+    assert sums == {*total}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("alter table lines drop column amount", "lacks columns.*sales_amount"),
+        ("drop table lines", "has no such table|holds no tables"),
+        ("delete from lines", "has no rows"),
+    ],
+)
+def test_a_table_that_no_longer_fits_changes_nothing(orders, change, said):
+    orders.load()
+    orders.database.address += (
+        "" if "table=" in orders.database.address else "?table=lines"
+    )
+    orders.load()
+    orders.database.run(change)
+    refusal = orders.refusal()
+    assert pytest.importorskip("re").search(said, refusal) and "\n" not in refusal
+
+
+def test_a_column_of_changes_that_is_not_there_is_named(database, blocks):
+    said = Orders(database, blocks("updated_at: changed_on")).refusal()
+    assert "lacks the column changed_on" in said and "It has: line_id" in said
+
+
+def test_several_tables_are_named_where_none_is(orders):
+    orders.database.run("create table other (id integer)")
+    orders.database.address = orders.database.address.partition("&table")[0]
+    said = orders.refusal()
+    assert "?table=<name>" in said and "lines" in said and "other" in said
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("relation: drop table lines", "cannot be used"),
+        ("relation: lines; drop table lines", "more than one statement"),
+        ("relation: nowhere.sql", "cannot be read"),
+        ("relation: [lines]", "needs the name of a table"),
+        ("relation: select * from lines) as x, (select 1", "cannot be used"),
+    ],
+)
+def test_a_relation_is_one_query_and_nothing_else(settings, said, tmp_path, blocks):
+    database = databases.duckdb_file(tmp_path / "shop.duckdb")
+    database.run(CREATE, insert(ROWS))
+    refusal = Orders(database, blocks(settings)).refusal()
+    assert said in refusal and "shop.yml" in refusal
+
+
+def test_a_query_that_cannot_run_is_told(tmp_path, blocks):
+    database = databases.duckdb_file(tmp_path / "shop.duckdb")
+    database.run(CREATE, insert(ROWS))
+    said = Orders(database, blocks("relation: select * from nowhere")).refusal()
+    assert "nowhere" in said and "cannot be read" in said
+
+
+def test_a_file_and_a_relation_are_not_both_meant(tmp_path, blocks):
+    path = tmp_path / "orders.csv"
+    path.write_text("line_id,order_no,customer,bought_at,amount\n1,1,1,2024-01-01,1\n")
+    said = Orders(Database(str(path), None), blocks("relation: lines")).refusal()
+    assert "is no database" in said
+
+
+def test_rows_of_sqlite_are_judged_one_by_one(tmp_path, blocks):
+    """A column of SQLite holds values of any type, whatever it was declared as."""
+    database = databases.sqlite_file(tmp_path / "shop.db")
+    database.run(CREATE, insert(ROWS))
+    connection = sqlite3.connect(database.address)
+    connection.execute(
+        "update lines set amount = 'much', bought_at = 7 where line_id = 3"
+    )
+    connection.commit()
+    connection.close()
+    orders = Orders(database, blocks())
+    orders.load()
+    found = {row[1]: row[-2] for row in orders.held()}
+    assert found.pop("3") == ["ordered_at_unreadable", "sales_amount_unreadable"]
+    assert {*map(str, found.values())} == {"None"}
+
+
+def test_a_missing_extension_is_named_with_the_command(blocks, monkeypatch):
+    from ingest.tables import extensions
+
+    monkeypatch.setattr(extensions, "find_packed", lambda name: None)
+    monkeypatch.setenv("HOME", "/nonexistent")
+    address = "mysql://me@127.0.0.1:1/shop?table=lines"
+    said = Orders(Database(address, None), blocks()).refusal()
+    assert "mysql_scanner" in said and ("pip install" in said or "loaded" in said)
+
+
+def test_the_warehouse_itself_may_hold_the_table(tmp_path, blocks):
+    path = tmp_path / "warehouse.duckdb"
+    database = databases.duckdb_file(path)
+    database.run(CREATE, insert(ROWS))
+    orders = Orders(database, blocks())
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create schema staging")
+        orders.connection = connection
+        from ingest.load import load_orders
+        from ingest.record import Place
+        from ingest.request import Request
+
+        request = Request("orders", "shop", f"{path}?table=lines", str(orders.folder))
+        load_orders(connection, Place("warehouse", "staging"), request)
+        assert len(orders.held()) == len(ROWS)
+
+
+def test_a_database_that_is_written_to_is_told(tmp_path, blocks):
+    database = databases.duckdb_file(tmp_path / "shop.duckdb")
+    database.run(CREATE, insert(ROWS))
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        connection = duckdb.connect(database.address)
+        os.write(writer, b"x")
+        time.sleep(60)
+        os._exit(0 if connection else 1)
+    try:
+        os.read(reader, 1)
+        said = Orders(database, blocks()).refusal()
+    finally:
+        os.kill(child, 9)
+        os.waitpid(child, 0)
+    assert "Is another program writing to it?" in said and "\n" not in said
