@@ -35,10 +35,14 @@ class OtherPlaces:
         A PostgreSQL server and database, `postgresql://user@host/database`.
     url : str
         A folder of an object store, such as `s3://bucket/prefix`.
+    ducklake : str
+        A catalog of DuckLake, `lake/catalog.ducklake` or
+        `postgresql://user@host/database?data_path=s3://bucket/prefix`.
     """
 
     postgres: str = ""
     url: str = ""
+    ducklake: str = ""
 
 
 NOWHERE_ELSE = OtherPlaces()
@@ -49,4 +53,5 @@ def other_places() -> OtherPlaces:
     return OtherPlaces(
         postgres=os.environ.get("PUBLISH_POSTGRES", ""),
         url=os.environ.get("PUBLISH_URL", ""),
+        ducklake=os.environ.get("PUBLISH_DUCKLAKE", ""),
     )

@@ -34,7 +34,11 @@ def attach(
     connection = duckdb.connect(":memory:")
     command = f"attach {literal(str(warehouse))} as warehouse (read_only)"
     try:
-        wait_for(lambda: connection.execute(command), warehouse, wait_seconds)
+        wait_for(
+            lambda: connection.execute(command),
+            f"The warehouse '{warehouse}'",
+            wait_seconds,
+        )
     except WarehouseError:
         connection.close()
         raise
@@ -62,13 +66,28 @@ def hold_to_write(
     with hold(warehouse, wait_seconds):
         if warehouse.exists():
             wait_for(
-                lambda: duckdb.connect(str(warehouse)).close(), warehouse, wait_seconds
+                lambda: duckdb.connect(str(warehouse)).close(),
+                f"The warehouse '{warehouse}'",
+                wait_seconds,
             )
         yield
 
 
-def wait_for(open_it: Callable, warehouse: Path, wait_seconds: float) -> None:
-    """Open the warehouse, again and again while another process holds it."""
+def wait_for(open_it: Callable, named: str, wait_seconds: float) -> None:
+    """Open a database, again and again while another process holds it.
+
+    Parameters
+    ----------
+    open_it : callable
+    named : str
+        What it is, as a sentence about it begins.
+    wait_seconds : float
+
+    Raises
+    ------
+    WarehouseError
+        It cannot be opened, or was held all the time.
+    """
     last_try = time.monotonic() + wait_seconds
     while True:
         try:
@@ -78,13 +97,11 @@ def wait_for(open_it: Callable, warehouse: Path, wait_seconds: float) -> None:
             reason = str(error).splitlines()[0]
             held = HELD.search(reason)
             if not held:
-                raise WarehouseError(
-                    f"The warehouse '{warehouse}' cannot be opened: {reason}"
-                ) from error
+                raise WarehouseError(f"{named} cannot be opened: {reason}") from error
             if time.monotonic() > last_try:
                 pid = held["pid"]
                 raise WarehouseError(
-                    f"The warehouse '{warehouse}' is held by process {pid} "
+                    f"{named} is held by process {pid} "
                     f"({command_of(pid) or held['program']}), and was for "
                     f"{wait_seconds} seconds. Close the program, or wait until it has "
                     "ended, then try again."

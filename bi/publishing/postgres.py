@@ -13,8 +13,9 @@ import duckdb
 from bi.lock import LOCK_WAIT_SECONDS
 from bi.publishing.errors import TargetError
 from bi.publishing.postgres_errors import naming
-from bi.publishing.postgres_tables import SCHEMA, replace_table
+from bi.publishing.postgres_tables import replace_table
 from bi.publishing.run import RUN_TABLE
+from bi.publishing.tables import SCHEMA, published_tables
 from bi.warehouse import identifier
 
 CONNECT_SECONDS = 10
@@ -77,18 +78,6 @@ def make_schema(target) -> None:
     (found,) = target.execute(f"select to_regnamespace('{SCHEMA}')").fetchone()
     if found is None:
         target.execute(f"create schema {SCHEMA}")
-
-
-def published_tables(source) -> list[tuple[str, str]]:
-    """Return schema and name of each table of the published database."""
-    tables = source.execute(
-        "select schema_name, table_name from duckdb_tables() order by all"
-    ).fetchall()
-    if (SCHEMA, RUN_TABLE) in tables:
-        raise ValueError(
-            f"it has {SCHEMA}.{RUN_TABLE} for itself, so a mart needs another name"
-        )
-    return tables
 
 
 def former_tables(target) -> set[str]:

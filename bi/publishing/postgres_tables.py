@@ -4,9 +4,9 @@ import tempfile
 from pathlib import Path
 
 from bi.publishing.postgres_types import postgres_type, postgres_value
+from bi.publishing.tables import SCHEMA
 from bi.warehouse import identifier, literal
 
-SCHEMA = "marts"
 BLOCK_BYTES = 1 << 20
 # PostgreSQL cuts a longer name off, and two of them may begin alike.
 NAME_BYTES = 63

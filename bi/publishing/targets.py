@@ -4,6 +4,7 @@ from pathlib import Path
 
 from bi.paths import OtherPlaces
 from bi.publishing.bucket import upload_run
+from bi.publishing.ducklake import replace_lake
 from bi.publishing.errors import TargetError
 from bi.publishing.postgres import replace_tables
 
@@ -20,6 +21,7 @@ def publish_elsewhere(places: OtherPlaces, analytics: Path, exports: Path) -> No
     for send, address, source in (
         (replace_tables, places.postgres, analytics),
         (upload_run, places.url, exports),
+        (replace_lake, places.ducklake, analytics),
     ):
         try:
             if address:

@@ -1,0 +1,203 @@
+"""Publishing to catalogs of DuckLake: what their readers see, now and as of then."""
+
+from contextlib import closing
+
+import pytest
+
+from bi.publish import TargetError
+from bi.publishing.marts import BUILT_ALWAYS
+from tests.bi.lake import open_lake, read_lake, snapshots
+
+MARTS = {*BUILT_ALWAYS, "_published"}
+
+
+EVERYWHERE = pytest.mark.parametrize(
+    "catalog", ["file", "sqlite", "postgres"], indirect=True
+)
+
+
+@EVERYWHERE
+def test_tables_hold_the_rows_types_and_comments_of_the_marts(
+    catalog, publish_to_lake, tmp_path
+):
+    publish_to_lake(2_000)
+    with closing(open_lake(catalog)) as connection:
+        connection.execute(f"attach '{tmp_path}/analytics.duckdb' as here (read_only)")
+        for table in MARTS:
+            source = (
+                "here.main._published"
+                if table == "_published"
+                else f"here.marts.{table}"
+            )
+            target = f"lake.marts.{table}"
+            for one, other in ((source, target), (target, source)):
+                assert not connection.execute(
+                    f"from {one} except all from {other}"
+                ).fetchall()
+            described = "select column_name, column_type from (describe {})"
+            assert (
+                connection.execute(described.format(source)).fetchall()
+                == connection.execute(described.format(target)).fetchall()
+            )
+        comments = (
+            "select comment from duckdb_tables() where database_name = 'lake' "
+            "and table_name = 'orders' union all "
+            "select comment from duckdb_columns() where database_name = 'lake' "
+            "and table_name = 'orders' and column_name = 'customer_id'"
+        )
+        assert connection.execute(comments).fetchall() == [
+            ("It's orders.",),
+            ("The customer.",),
+        ]
+        (tables,) = zip(
+            *connection.execute(
+                "select table_name from duckdb_tables() where database_name = 'lake'"
+            ).fetchall(),
+            strict=True,
+        )
+        assert set(tables) == MARTS
+
+
+def test_a_run_is_one_snapshot_with_its_name(catalog, publish_to_lake):
+    publish_to_lake(3, "first")
+    before = snapshots(catalog)
+    publish_to_lake(30, "second")
+    assert read_lake(
+        catalog,
+        "select snapshot_id, author, commit_message, "
+        "json_extract_string(commit_extra_info, 'model_version') "
+        f"from lake.snapshots() where snapshot_id > {before}",
+    ) == [(before + 1, "customer_segmentation", "second", "v1")]
+
+
+@EVERYWHERE
+def test_a_run_that_changes_nothing_leaves_no_snapshot(catalog, publish_to_lake):
+    publish_to_lake(30, "first")
+    before = snapshots(catalog)
+    publish_to_lake(30, "second")
+    assert snapshots(catalog) == before
+    assert read_lake(catalog, "select distinct run_id from lake.marts._published") == [
+        ("first",)
+    ]
+
+
+def test_a_snapshot_holds_the_rows_that_changed_and_no_others(catalog, publish_to_lake):
+    publish_to_lake(30)
+    before = snapshots(catalog)
+    publish_to_lake.again(
+        "update marts.orders set name = 'new' where customer_id = 7;"
+        "delete from marts.orders where customer_id = 8;"
+        "insert into marts.orders (customer_id) values (30), (31)"
+    )
+    changes = (
+        "select count(*) filter (starts_with(change_type, 'delete') or "
+        "change_type = 'update_preimage'), count(*) filter (starts_with(change_type, "
+        "'insert') or change_type = 'update_postimage') from ducklake_table_changes("
+        f"'lake', 'marts', '{{}}', {before + 1}, {before + 1})"
+    )
+    assert read_lake(catalog, changes.format("orders")) == [(2, 3)]
+    assert read_lake(catalog, changes.format("customers")) == [(0, 0)]
+
+
+def test_former_versions_can_be_read(catalog, publish_to_lake):
+    publish_to_lake(3)
+    before = snapshots(catalog)
+    publish_to_lake(70)
+    count = "select count(*) from lake.marts.customers"
+    assert read_lake(catalog, count) == [(70,)]
+    assert read_lake(catalog, f"{count} at (version => {before})") == [(3,)]
+
+
+def test_rows_that_are_there_several_times_are_counted(catalog, publish_to_lake):
+    publish_to_lake(3)
+    again = "insert into marts.orders from marts.orders where customer_id = 1"
+    for copies in (2, 4):
+        publish_to_lake.again(again)
+        assert read_lake(
+            catalog,
+            "select customer_id, count(*) from lake.marts.orders group by all "
+            "order by all",
+        ) == [(0, 1), (1, copies), (2, 1)]
+    publish_to_lake(3)
+    assert read_lake(catalog, "select count(*) from lake.marts.orders") == [(3,)]
+
+
+@EVERYWHERE
+def test_columns_follow_the_marts_and_former_versions_keep_theirs(
+    catalog, publish_to_lake
+):
+    publish_to_lake(3)
+    before = snapshots(catalog)
+    publish_to_lake.again(
+        "create or replace table marts.orders as select customer_id, "
+        "cast(score as varchar) as score, 1 as added from marts.orders"
+    )
+    assert read_lake(
+        catalog, "select added, customer_id, score from lake.marts.orders order by 2"
+    ) == [(1, 0, None), (1, 1, "0.0"), (1, 2, "0.6931471805599453")]
+    assert read_lake(
+        catalog,
+        f"select count(is_even), max(score) from lake.marts.orders "
+        f"at (version => {before})",
+    ) == [(3, 0.6931471805599453)]
+    publish_to_lake.again("create or replace table marts.orders as select 1 as other")
+    assert read_lake(catalog, "from lake.marts.orders") == [(1,)]
+
+
+@EVERYWHERE
+def test_every_type_comes_back_as_it_was_published(catalog, publish_to_lake):
+    publish_to_lake(3)
+    publish_to_lake.again(
+        "create table marts.odd as select 1::utinyint as small, 2::ubigint as large, "
+        "1.5::decimal(38, 4) as money, 'nan'::double as no_number, "
+        "'-infinity'::timestamp as never, '10:00:00+02'::timetz as zoned, "
+        "'2025-01-01 10:00:00+02'::timestamptz as moment, "
+        "'2025-01-01 10:00:00.123456789'::timestamp_ns as precise, "
+        "'\\x00\\xff'::blob as bytes, 'a' || chr(0) || 'b' as zero, "
+        "'{\"a\": 1}'::json as document, uuid() as id, 'b'::enum('a', 'b') as kind, "
+        "[1, 2]::integer[2] as pair, map {'k': [date '2025-01-01']} as mapped, "
+        "{'a [3]': 'x'::enum('x'), 'b': [1.5]::float[1]} as parts, "
+        "interval 1 month as period from range(20)"
+    )
+    before = snapshots(catalog)
+    publish_to_lake.again()
+    assert snapshots(catalog) == before
+    assert read_lake(
+        catalog,
+        "select distinct kind, pair, parts, zoned, zero from lake.marts.odd",
+    ) == [("b", [1, 2], {"a [3]": "x", "b": [1.5]}, "10:00:00+02", "a\0b")]
+
+
+def test_what_is_no_mart_any_more_goes_and_tables_of_others_stay(catalog, publish_to_lake):
+    publish_to_lake(3)
+    publish_to_lake.again('create table marts."My mart" as select 1 as x')
+    with closing(open_lake(catalog, "")) as connection:
+        connection.execute("create table lake.marts.mine as select 1 as x")
+        connection.execute("create view lake.marts.seen as from lake.marts.mine")
+    before = snapshots(catalog)
+    publish_to_lake.again('drop table marts."My mart"')
+    tables = (
+        "select table_name from information_schema.tables "
+        "where table_catalog = 'lake' and table_schema = 'marts'"
+    )
+    assert {table for (table,) in read_lake(catalog, tables)} == {
+        *MARTS,
+        "mine",
+        "seen",
+    }
+    assert read_lake(
+        catalog, f'from lake.marts."My mart" at (version => {before})'
+    ) == [(1,)]
+
+
+@pytest.mark.parametrize("name", ["orders", "_published"])
+def test_a_table_of_somebody_else_is_not_replaced(catalog, publish_to_lake, name):
+    with closing(open_lake(catalog, "")) as connection:
+        connection.execute("create schema lake.marts")
+        connection.execute(f"create table lake.marts.{name} as select 1 as mine")
+    with pytest.raises(TargetError, match=f"marts.{name} was not published from here"):
+        publish_to_lake(3)
+    assert read_lake(catalog, f"from lake.marts.{name}") == [(1,)]
+    assert read_lake(
+        catalog, "select count(*) from duckdb_tables() where database_name = 'lake'"
+    ) == [(1,)]
