@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from bi.publishing.ducklake_catalog import attach_catalog, find_catalog
+from bi.publishing.ducklake_errors import explain
 from bi.publishing.ducklake_tables import LAKE, PUBLISHED, columns_of, replace_table
 from bi.publishing.errors import TargetError
 from bi.publishing.run import RUN_TABLE
@@ -54,7 +55,7 @@ def replace_lake(address: str, analytics: Path) -> None:
     except (duckdb.Error, OSError, ValueError, WarehouseError) as error:
         raise TargetError(
             f"DuckLake ({catalog.shown}) was not published to and holds what it held: "
-            f"{catalog.without_secrets(error)} (docs/publishing.md)"
+            f"{explain(error, catalog)} (docs/publishing.md)"
         ) from None
 
 

@@ -18,6 +18,7 @@ EXAMPLES = (
 DATA_PATH = re.compile(r"[?&]data_path=")
 # One letter is a drive of Windows.
 SCHEME = re.compile(r"([a-z][a-z0-9]+):")
+BUCKET = "s3://"
 POSTGRES = ("postgres", "postgresql")
 
 
@@ -50,19 +51,6 @@ class Catalog:
         """What DuckLake calls the database that holds the catalog."""
         return self.place if self.kind == "file" else f"{self.kind}:{self.place}"
 
-    def without_secrets(self, error: Exception) -> str:
-        """Return what an error says, in a line, and without how we connect."""
-        said = " ".join(str(error).split())
-        for words in (
-            'Failed to attach DuckLake MetaData "__ducklake_metadata_lake" at path + '
-            f'"{self.attached}"',
-            f'Unable to connect to Postgres at "{self.place}": ',
-        ):
-            said = said.replace(" ".join(words.split()), "")
-        if self.kind == "postgres":
-            said = said.replace(" ".join(self.place.split()), self.shown)
-        return said.replace(self.password, "***") if self.password else said
-
 
 def find_catalog(address: str) -> Catalog:
     """Return the catalog that an address means.
@@ -74,9 +62,14 @@ def find_catalog(address: str) -> Catalog:
     """
     place, *data_paths = DATA_PATH.split(address.removeprefix("ducklake:"), maxsplit=1)
     data_path = full_path(data_paths[0]) if data_paths else ""
+    if "://" in data_path and not data_path.startswith(BUCKET):
+        raise TargetError(
+            f"PUBLISH_DUCKLAKE names a data_path that is no folder and no {BUCKET}."
+        )
     scheme = SCHEME.match(place)
     if not scheme:
-        return Catalog("file", place, data_path, place)
+        # As a bare name it would mean a secret of DuckDB.
+        return Catalog("file", full_path(place), data_path, place)
     kind, rest = scheme[1], place[scheme.end() :]
     if kind == "sqlite":
         return Catalog("sqlite", rest, data_path, rest)
@@ -117,7 +110,7 @@ def attach_catalog(connection, catalog: Catalog, name: str) -> None:
     load_extension(connection, "ducklake")
     if catalog.kind != "file":
         load_extension(connection, f"{catalog.kind}_scanner")
-    if catalog.data_path.startswith("s3://"):
+    if catalog.data_path.startswith(BUCKET):
         allow_bucket(connection)
     options = []
     if catalog.data_path:

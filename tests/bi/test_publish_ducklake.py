@@ -2,11 +2,14 @@
 
 from contextlib import closing
 
+import duckdb
 import pytest
 
 from bi.publish import TargetError
 from bi.publishing.marts import BUILT_ALWAYS
+from ingest.tables.extensions import load_extension
 from tests.bi.lake import open_lake, read_lake, snapshots
+from tests.object_store import serve_bucket
 
 MARTS = {*BUILT_ALWAYS, "_published"}
 
@@ -168,7 +171,9 @@ def test_every_type_comes_back_as_it_was_published(catalog, publish_to_lake):
     ) == [("b", [1, 2], {"a [3]": "x", "b": [1.5]}, "10:00:00+02", "a\0b")]
 
 
-def test_what_is_no_mart_any_more_goes_and_tables_of_others_stay(catalog, publish_to_lake):
+def test_what_is_no_mart_any_more_goes_and_tables_of_others_stay(
+    catalog, publish_to_lake
+):
     publish_to_lake(3)
     publish_to_lake.again('create table marts."My mart" as select 1 as x')
     with closing(open_lake(catalog, "")) as connection:
@@ -201,3 +206,26 @@ def test_a_table_of_somebody_else_is_not_replaced(catalog, publish_to_lake, name
     assert read_lake(
         catalog, "select count(*) from duckdb_tables() where database_name = 'lake'"
     ) == [(1,)]
+
+
+def test_files_may_lie_in_a_bucket(catalog, publish_to_lake, monkeypatch):
+    with serve_bucket(monkeypatch, "shop") as client:
+        address = f"{catalog}?data_path=s3://shop/lake"
+        for rows in (30, 40):
+            publish_to_lake(rows, address=address)
+        with closing(duckdb.connect()) as connection:
+            load_extension(connection, "ducklake")
+            load_extension(connection, "httpfs")
+            host = client.meta.endpoint_url.removeprefix("http://")
+            connection.execute(
+                "create secret (type s3, key_id 'key', secret 'secret', use_ssl false, "
+                f"url_style 'path', endpoint '{host}')"
+            )
+            place = catalog.replace("'", "''")
+            connection.execute(f"attach 'ducklake:{place}' as lake (read_only)")
+            count = "select count(*) from lake.marts.orders"
+            assert connection.execute(count).fetchall() == [(40,)]
+        with pytest.raises(TargetError, match="was not published to") as raised:
+            publish_to_lake(50, address=f"{catalog}.other?data_path=s3://nowhere/lake")
+    assert "\n" not in str(raised.value)
+    assert "secret" not in str(raised.value)

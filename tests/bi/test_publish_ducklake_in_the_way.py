@@ -14,6 +14,7 @@ from bi.publishing import ducklake, ducklake_catalog
 from bi.publishing.ducklake import replace_lake
 from bi.publishing.marts import BUILT_ALWAYS
 from tests.bi.lake import open_lake, read_lake, snapshots
+from tests.bi.postgres_server import query
 
 COUNT = "select count(*) from lake.marts.{}"
 ALL = ", ".join(f"({COUNT.format(table)})" for table in BUILT_ALWAYS)
@@ -47,7 +48,9 @@ def test_a_killed_run_leaves_the_former_snapshot(catalog, publish_to_lake, tmp_p
 
 
 @pytest.mark.parametrize("catalog", ["postgres"], indirect=True)
-def test_no_reader_sees_an_empty_half_or_mixed_version(catalog, publish_to_lake, tmp_path):
+def test_no_reader_sees_an_empty_half_or_mixed_version(
+    catalog, publish_to_lake, tmp_path
+):
     publish_to_lake(3)
     seen, wrong, ended = set(), [], threading.Event()
 
@@ -85,7 +88,7 @@ def test_of_two_that_publish_at_once_one_says_so(
         unpatched(connection)
 
     monkeypatch.setattr(ducklake, "name_snapshot", be_overtaken)
-    with pytest.raises(TargetError, match="conflict") as raised:
+    with pytest.raises(TargetError, match="somebody else changed") as raised:
         publish_to_lake(30)
     assert "\n" not in str(raised.value)
     # Not the rows of both.
@@ -122,15 +125,25 @@ def test_a_database_that_is_no_catalog_is_left_as_it_is(publish_to_lake, tmp_pat
     with duckdb.connect(str(place)) as connection:
         connection.execute("create table mine as select 1 as x")
     before = place.read_bytes()
-    with pytest.raises(TargetError, match="mine.duckdb.*was not published to"):
+    with pytest.raises(TargetError, match="mine.duckdb.*something else than a catalog"):
         publish_to_lake(3, address=str(place))
     assert place.read_bytes() == before
+
+
+def test_a_file_that_is_no_database_is_left_as_it_is(
+    publish_to_lake, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "notes").write_text("mine")
+    with pytest.raises(TargetError, match="notes.*was not published to"):
+        publish_to_lake(3, address="notes")
+    assert (tmp_path / "notes").read_text() == "mine"
 
 
 def test_a_catalog_keeps_the_folder_of_its_files(publish_to_lake, tmp_path):
     address = f"{tmp_path}/lake/a.ducklake?data_path="
     publish_to_lake(30, address=f"{address}{tmp_path}/lake/one")
-    with pytest.raises(TargetError, match="does not match existing data path"):
+    with pytest.raises(TargetError, match="leave that out"):
         publish_to_lake(40, address=f"{address}{tmp_path}/lake/two")
     assert read_lake(f"{tmp_path}/lake/a.ducklake", COUNT.format("orders")) == [(30,)]
 
@@ -149,7 +162,9 @@ def test_a_relative_folder_is_kept_in_full(publish_to_lake, tmp_path, monkeypatc
         "ducklake:postgres:host=127.0.0.1  port=9 dbname=shop password=secret",
     ],
 )
-def test_a_server_that_is_not_there_gets_one_sentence(publish_to_lake, address, tmp_path):
+def test_a_server_that_is_not_there_gets_one_sentence(
+    publish_to_lake, address, tmp_path
+):
     with pytest.raises(TargetError) as raised:
         publish_to_lake(3, address=address)
     sentence = str(raised.value)
@@ -159,9 +174,29 @@ def test_a_server_that_is_not_there_gets_one_sentence(publish_to_lake, address, 
     assert (tmp_path / "exports" / "orders.parquet").exists()
 
 
-@pytest.mark.parametrize("address", ["mysql:secret", "postgres:secret of mine=1"])
+@pytest.mark.parametrize("catalog", ["postgres"], indirect=True)
+def test_a_refusal_of_the_server_shows_no_rows_and_no_password(
+    catalog, publish_to_lake, server
+):
+    publish_to_lake(3)
+    query(server, "create role weak login password 'secret'")
+    query(server, "grant select on all tables in schema public to weak")
+    query(server, "grant usage on schema public to weak")
+    with pytest.raises(TargetError, match="permission denied for table") as raised:
+        publish_to_lake(4, address=catalog.replace("owner@", "weak:secret@"))
+    query(server, "drop owned by weak; drop role weak")
+    assert len(str(raised.value)) < 300
+    assert "secret" not in str(raised.value)
+    assert read_lake(catalog, COUNT.format("orders")) == [(3,)]
+
+
+@pytest.mark.parametrize(
+    "address", ["mysql:secret", "postgres:secret of mine=1", "a?data_path=gs://secret"]
+)
 def test_what_is_no_address_is_not_shown(publish_to_lake, address):
-    with pytest.raises(TargetError, match="PUBLISH_DUCKLAKE is no address") as raised:
+    with pytest.raises(
+        TargetError, match="PUBLISH_DUCKLAKE (is no address|names)"
+    ) as raised:
         publish_to_lake(3, address=address)
     assert "secret" not in str(raised.value)
 
