@@ -1,6 +1,8 @@
 """Publishing to catalogs of DuckLake: what their readers see, now and as of then."""
 
+import re
 from contextlib import closing
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -11,6 +13,8 @@ from ingest.tables.extensions import load_extension
 from tests.bi.lake import open_lake, read_lake, snapshots
 from tests.object_store import serve_bucket
 
+pytest.importorskip("duckdb_extension_ducklake", reason="make setup-tables")
+ROOT = Path(__file__).parents[2]
 MARTS = {*BUILT_ALWAYS, "_published"}
 
 
@@ -229,3 +233,21 @@ def test_files_may_lie_in_a_bucket(catalog, publish_to_lake, monkeypatch):
             publish_to_lake(50, address=f"{catalog}.other?data_path=s3://nowhere/lake")
     assert "\n" not in str(raised.value)
     assert "secret" not in str(raised.value)
+
+
+def test_the_queries_of_the_page_run(tmp_path, publish_to_lake, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for rows in (30, 40):
+        publish_to_lake(rows, address="lake/catalog.ducklake")
+    page = (ROOT / "docs" / "publishing.md").read_text()
+    section = page.partition("## DuckLake")[2].partition("\n## ")[0]
+    reading, tidying = re.findall(r"```sql\n(.*?)```", section, re.S)
+    # The lake of this test is younger than that.
+    reading = reading.replace("interval 7 days", "interval 0 days")
+    for queries in (reading, tidying):
+        with closing(duckdb.connect()) as connection:
+            load_extension(connection, "ducklake")
+            connection.execute(queries)
+    count = "select count(*) from lake.marts.orders"
+    assert read_lake("lake/catalog.ducklake", count) == [(40,)]
+    assert read_lake("lake/catalog.ducklake", f"{count} at (version => 1)") == [(30,)]

@@ -16,6 +16,7 @@ from bi.publishing.marts import BUILT_ALWAYS
 from tests.bi.lake import open_lake, read_lake, snapshots
 from tests.bi.postgres_server import query
 
+pytest.importorskip("duckdb_extension_ducklake", reason="make setup-tables")
 COUNT = "select count(*) from lake.marts.{}"
 ALL = ", ".join(f"({COUNT.format(table)})" for table in BUILT_ALWAYS)
 KILLED = (
