@@ -127,7 +127,12 @@ def file_address(kind: str, place: str, query: str, path: str) -> Address:
 def server_address(kind: str, path: str) -> Address:
     """Return the address of a database behind a server."""
     refuse_password(path)
-    url = urlsplit(path)
+    try:
+        url = urlsplit(path)
+        # Only who asks for the port learns that it is none.
+        url.port  # noqa: B018
+    except ValueError as error:
+        raise OrdersError(f"'{path}' is no address: {error}.") from error
     told = options_of(url.query, OPTIONS[kind], path)
     table = told.pop(TABLE, "")
     place = url._replace(query="").geturl()

@@ -23,8 +23,6 @@ EXTENSIONS = {
     "motherduck": "motherduck",
 }
 TYPES = {"postgres": "postgres", "mysql": "mysql", "sqlite": "sqlite"}
-# As a value in quotes says them.
-ESCAPED = str.maketrans({"'": r"\'", "\\": r"\\"})
 PREFIXES = {"ducklake": "ducklake:", "motherduck": "md:"}
 # Tables that are named where none was.
 LISTED = 20
@@ -113,8 +111,12 @@ def place_of(address: Address) -> str:
         database: unquote(url.path.strip("/")),
         **dict(address.options),
     }
+    mark = "'" if address.kind == "postgres" else '"'
+    escaped = str.maketrans({mark: f"\\{mark}", "\\": r"\\"})
     return " ".join(
-        f"{word}='{said.translate(ESCAPED)}'" for word, said in told.items() if said
+        f"{word}={mark}{said.translate(escaped)}{mark}"
+        for word, said in told.items()
+        if said
     )
 
 

@@ -55,7 +55,9 @@ def insert_table(
         return None
     new, gone = changed
     note = f"'{file.source_file}': {new:,} of {lines:,} rows were new or had changed"
-    note += f", {gone:,} were there no longer." if gone else "."
+    note += (
+        f", {gone:,} {'is' if gone == 1 else 'are'} there no longer." if gone else "."
+    )
     return replace(
         file,
         records=lines,
@@ -83,7 +85,8 @@ def update(session, place: Place, file, block, relation) -> tuple[int, int] | No
     has_ids = "order_line_id" in block.content.columns
     row_id = "order_line_id" if has_ids else "null"
     columns = f"select {row_id} as row_id, {VERSION} as version from"
-    query = query_of(file, block, rows_of(file, relation))
+    rows = rows_of(file, relation, is_numbered=False)
+    query = query_of(file, block, rows)
     session.execute(
         f"create or replace temp table rows_there as {columns} ({query}) as rows_read"
     )

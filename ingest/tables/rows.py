@@ -18,11 +18,13 @@ MOMENTS = {
 }
 
 
-def rows_of(file: OrderFile, relation: str, since: int | None = None) -> str:
+def rows_of(
+    file: OrderFile, relation: str, since: int | None = None, *, is_numbered=True
+) -> str:
     """Return the query of the rows of a table, in brackets.
 
-    A table has no order: rows are numbered as their values sort, so that the same rows
-    have the same numbers.
+    A table has no order: where rows are numbered it is as their values sort, so that
+    the same rows have the same numbers.
 
     Parameters
     ----------
@@ -31,15 +33,18 @@ def rows_of(file: OrderFile, relation: str, since: int | None = None) -> str:
         What stands behind `from`.
     since : int, optional
         The lowest version of the rows that are needed; others may be left out.
+    is_numbered : bool
+        Else the number is NULL, and only columns that are asked for are read.
     """
     values = {raw(column): sql for column, sql in sql_of_columns(file).items()}
     shown = ", ".join(f"{sql} as {name}" for name, sql in values.items())
     # The id of a line nearly always decides by itself.
     first = [raw("order_line_id")] if raw("order_line_id") in values else []
     order = ", ".join(dict.fromkeys([*first, *values]))
+    number = f"row_number() over (order by {order})" if is_numbered else "null"
     return (
         f"(select {SQL.literal(file.source_file)} as source_file, "
-        f"row_number() over (order by {order}) as line_number, "
+        f"cast({number} as bigint) as line_number, "
         "cast(null as varchar) as line_reason, * "
         f"from (select {shown}, {version_sql(file)} as {raw(VERSION)} "
         f"from {relation} as rows_there{condition(file, since)}) as rows_read)"

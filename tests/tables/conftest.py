@@ -4,8 +4,10 @@ import pytest
 
 from tests.bi.postgres_server import INITDB, query, serve_postgres
 from tests.tables import databases
-from tests.tables.databases import BLOCK, CREATE, ROWS, Orders, insert
+from tests.tables.databases import BLOCK, CREATE, ROWS, Database, Orders, insert
+from tests.tables.mysql_server import PASSWORD, SERVER, serve_mysql
 
+SERVERS = ["postgres", "mysql"]
 FILES = {
     "duckdb": databases.duckdb_file,
     "sqlite": databases.sqlite_file,
@@ -24,9 +26,28 @@ def server():
 
 @pytest.fixture
 def postgres(server):
-    """Return a database of PostgreSQL with no table `lines`."""
-    query(server, "drop table if exists lines cascade")
+    """Return a database of PostgreSQL with no table `sold`."""
+    query(server, "drop table if exists sold, other cascade")
     return databases.postgres_database(server)
+
+
+@pytest.fixture(scope="session")
+def mysql_server():
+    """Return the address of a MariaDB server, and what runs SQL there."""
+    pytest.importorskip("duckdb_extension_mysql_scanner")
+    if SERVER is None:
+        pytest.skip("MariaDB is not installed.")
+    with serve_mysql() as server:
+        yield server
+
+
+@pytest.fixture
+def mysql(mysql_server, monkeypatch):
+    """Return a database of MariaDB with no table `sold`."""
+    address, run = mysql_server
+    monkeypatch.setenv("ORDERS_PASSWORD", PASSWORD)
+    run("drop table if exists sold, other")
+    return Database(f"{address}?table=sold", run)
 
 
 @pytest.fixture
@@ -42,7 +63,7 @@ def blocks(tmp_path):
     return write
 
 
-@pytest.fixture(params=[*FILES, "postgres"])
+@pytest.fixture(params=[*FILES, *SERVERS])
 def kind(request):
     """Return each kind of database."""
     return request.param
@@ -51,8 +72,8 @@ def kind(request):
 @pytest.fixture
 def database(kind, request, tmp_path):
     """Return a database with the rows in its table."""
-    if kind == "postgres":
-        made = request.getfixturevalue("postgres")
+    if kind in SERVERS:
+        made = request.getfixturevalue(kind)
     else:
         made = FILES[kind](tmp_path / f"shop.{kind}")
     made.run(CREATE, insert(ROWS))

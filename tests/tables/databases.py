@@ -24,7 +24,7 @@ columns:
   category: category
 """
 CREATE = (
-    "create table lines (line_id integer, order_no varchar(20), customer varchar(20), "
+    "create table sold (line_id integer, order_no varchar(20), customer varchar(20), "
     "bought_at timestamp, amount decimal(12, 2), category varchar(20), "
     "updated_at timestamp)"
 )
@@ -49,12 +49,12 @@ def insert(rows) -> str:
         "(" + ", ".join("null" if one is None else f"'{one}'" for one in row) + ")"
         for row in rows
     )
-    return f"insert into lines values {values}"
+    return f"insert into sold values {values}"
 
 
 @dataclass
 class Database:
-    """A database with a table `lines`: its address, and what runs SQL in it."""
+    """A database with a table `sold`: its address, and what runs SQL in it."""
 
     address: str
     run: object
@@ -108,7 +108,7 @@ def postgres_database(address: str) -> Database:
         for sql in statements:
             query(address, sql)
 
-    return Database(f"{address}&table=public.lines", run)
+    return Database(f"{address}&table=public.sold", run)
 
 
 class Orders:

@@ -1,8 +1,11 @@
 """A table is read once, then what of it is new; the result is always that of all."""
 
+import re
+from pathlib import Path
+
 import pytest
 
-from tests.tables.databases import ROWS, Orders, insert
+from tests.tables.databases import CREATE, ROWS, Orders, insert
 
 LATER = "2026-01-01 00:00:00"
 
@@ -35,11 +38,11 @@ def test_new_changed_and_deleted_rows_are_found(orders):
     orders.load()
     orders.database.run(
         insert([new(1000), new(1001)]),
-        f"update lines set amount = 5, updated_at = '{LATER}' where line_id in (3, 4)",
-        "delete from lines where line_id in (5, 6, 7)",
+        f"update sold set amount = 5, updated_at = '{LATER}' where line_id in (3, 4)",
+        "delete from sold where line_id in (5, 6, 7)",
     )
     (said,) = orders.load()
-    assert "4 of 399 rows were new or had changed, 3 were there no longer" in said
+    assert "4 of 399 rows were new or had changed, 3 are there no longer" in said
     assert orders.held() == orders.read_anew()
 
 
@@ -54,7 +57,7 @@ def test_a_row_that_was_committed_late_is_found(orders):
 def test_a_row_exchanged_for_another_is_found(orders):
     orders.load()
     orders.database.run(
-        "delete from lines where line_id = 9",
+        "delete from sold where line_id = 9",
         insert([new(1000, updated=ROWS[9][-1])]),
     )
     orders.load()
@@ -62,9 +65,9 @@ def test_a_row_exchanged_for_another_is_found(orders):
 
 
 def test_rows_without_a_time_of_change_may_always_have_changed(orders):
-    orders.database.run("update lines set updated_at = null where line_id < 3")
+    orders.database.run("update sold set updated_at = null where line_id < 3")
     orders.load()
-    orders.database.run("update lines set amount = 1.25 where line_id = 1")
+    orders.database.run("update sold set amount = 1.25 where line_id = 1")
     orders.load()
     assert orders.held() == orders.read_anew()
 
@@ -73,9 +76,9 @@ def test_rows_without_a_time_of_change_may_always_have_changed(orders):
 def test_rows_are_found_without_a_time_of_change(database, blocks, settings):
     orders = Orders(database, blocks(settings))
     orders.load()
-    database.run(insert([new(1000)]), "delete from lines where line_id = 5")
+    database.run(insert([new(1000)]), "delete from sold where line_id = 5")
     if not settings:
-        database.run("update lines set amount = 0.75 where line_id = 8")
+        database.run("update sold set amount = 0.75 where line_id = 8")
     orders.load()
     assert orders.held() == orders.read_anew()
     assert orders.load() == []
@@ -89,7 +92,7 @@ def test_lines_without_an_id_are_read_again_where_any_has_changed(database, bloc
     orders.load()
     assert orders.load() == []
     # An equal line is another purchase.
-    database.run("insert into lines select * from lines where line_id = 8")
+    database.run("insert into sold select * from sold where line_id = 8")
     orders.load()
     assert len(orders.held()) == len(ROWS) + 1
     assert orders.held() == orders.read_anew()
@@ -100,7 +103,7 @@ def test_an_id_that_repeats_is_read_again_where_any_has_changed(orders):
     orders.load()
     assert orders.load() == []
     orders.database.run(
-        f"update lines set amount = 7, updated_at = '{LATER}' where line_id = 8"
+        f"update sold set amount = 7, updated_at = '{LATER}' where line_id = 8"
     )
     orders.load()
     assert orders.held() == orders.read_anew()
@@ -120,8 +123,8 @@ def test_a_column_that_joins_the_table_is_read_of_all_rows(orders, blocks):
     orders.load()
     blocks("  product: product\nupdated_at: updated_at")
     orders.load()
-    orders.database.run("alter table lines add column product varchar(20)")
-    orders.database.run("update lines set product = 'tea'")
+    orders.database.run("alter table sold add column product varchar(20)")
+    orders.database.run("update sold set product = 'tea'")
     orders.load()
     assert orders.held() == orders.read_anew()
     assert "tea" in str(orders.held()[0])
@@ -131,10 +134,10 @@ def test_a_query_of_the_users_own_is_read_as_a_table_is(database, blocks):
     folder = blocks("updated_at: updated_at\nrelation: lines.sql\n")
     (folder / "lines.sql").write_text(
         "-- Only what was sold.\n"
-        "select l.* from lines l join lines other using (line_id)\n"
+        "select l.* from sold l join sold other using (line_id)\n"
         "where l.line_id >= 100 -- and no test orders\n;\n"
     )
-    database.address = database.address.partition("&table")[0]
+    database.address = re.split("[?&]table=", database.address)[0]
     orders = Orders(database, folder)
     orders.load()
     assert len(orders.held()) == len(ROWS) - 100
@@ -145,10 +148,10 @@ def test_a_query_of_the_users_own_is_read_as_a_table_is(database, blocks):
 
 def test_a_query_that_has_changed_is_read_anew(database, blocks):
     folder = blocks("updated_at: updated_at\nrelation: lines.sql\n")
-    database.address = database.address.partition("&table")[0]
+    database.address = re.split("[?&]table=", database.address)[0]
     orders = Orders(database, folder)
     for first in (100, 200):
-        (folder / "lines.sql").write_text(f"from lines where line_id >= {first}")
+        (folder / "lines.sql").write_text(f"from sold where line_id >= {first}")
         orders.load()
         assert len(orders.held()) == len(ROWS) - first
 
@@ -159,3 +162,24 @@ def test_nothing_stays_attached(orders):
     assert names == [("memory",)]
     where = "select current_database(), current_schema()"
     assert orders.connection.execute(where).fetchall() == [("memory", "main")]
+
+
+def test_only_new_rows_are_fetched_whole(postgres, blocks, server):
+    postgres.run(CREATE, insert(ROWS))
+    orders = Orders(postgres, blocks("updated_at: updated_at"))
+    orders.load()
+    postgres.run("alter role owner set log_statement = 'all'", insert([new(1000)]))
+    log = Path(server.partition("host=")[2], "log")
+    before = len(log.read_text().splitlines())
+    orders.load()
+    postgres.run("alter role owner reset log_statement")
+    asked = [
+        line.partition("COPY (")[2]
+        for line in log.read_text().splitlines()[before:]
+        if "COPY (" in line
+    ]
+    compared = [
+        one for one in asked if one.startswith('SELECT "line_id", "updated_at"')
+    ]
+    fetched = [one for one in asked if f"\"updated_at\" >= '{LATER}'" in one]
+    assert compared and fetched and len(compared) + len(fetched) == len(asked)

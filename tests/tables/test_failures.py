@@ -32,8 +32,8 @@ def locked():
         query(owner, CREATE)
         query(owner, insert(ROWS))
         query(owner, f"create role reader login password '{SECRET}'")
-        query(owner, "grant select on lines to reader")
-        yield owner.replace("owner@", "reader@") + "&table=lines"
+        query(owner, "grant select on sold to reader")
+        yield owner.replace("owner@", "reader@") + "&table=sold"
 
 
 def logged(orders) -> str:
@@ -74,7 +74,7 @@ def test_a_wrong_password_changes_nothing(locked, blocks, monkeypatch, given):
 
 def test_a_server_that_is_not_there_is_named(blocks):
     pytest.importorskip("duckdb_extension_postgres_scanner")
-    address = "postgresql://me@127.0.0.1:1/shop?table=lines"
+    address = "postgresql://me@127.0.0.1:1/shop?table=sold"
     said = Orders(Database(address, None), blocks()).refusal()
     assert said.startswith(f"'{address}' cannot be read")
     assert "Connection refused" in said and "\n" not in said
@@ -87,12 +87,12 @@ def test_a_connection_that_drops_changes_nothing(filled, blocks):
     filled.run(
         "create view cut as select l.*, (select count(*) from pg_stat_activity "
         "where pid <> pg_backend_pid() and l.line_id = 200 "
-        "and pg_terminate_backend(pg_backend_pid())) as cut from lines l",
+        "and pg_terminate_backend(pg_backend_pid())) as cut from sold l",
         insert([(5000, *ROWS[1][1:])]),
     )
     block = orders.folder / "shop.yml"
     block.write_text(block.read_text().replace("category: category", "category: cut"))
-    filled.address = filled.address.replace("public.lines", "public.cut")
+    filled.address = filled.address.replace("public.sold", "public.cut")
     said = orders.refusal()
     assert "cannot be read" in said and "\n" not in said
     assert orders.connection.execute("show databases").fetchall() == [("memory",)]
@@ -101,16 +101,14 @@ def test_a_connection_that_drops_changes_nothing(filled, blocks):
 def test_one_state_of_a_table_is_read_while_it_changes(filled, blocks):
     """A writer moves amounts between two rows; each sum that is read is the same."""
     orders = Orders(filled, blocks("updated_at: updated_at"))
-    filled.run("update lines set amount = 500 where line_id in (1, 399)")
-    total = query(
-        filled.address.partition("&table")[0], "select sum(amount) from lines"
-    )
+    filled.run("update sold set amount = 500 where line_id in (1, 399)")
+    total = query(filled.address.partition("&table")[0], "select sum(amount) from sold")
     done = threading.Event()
 
     def write():
         while not done.is_set():
             filled.run(
-                "update lines set updated_at = clock_timestamp(), amount = amount "
+                "update sold set updated_at = clock_timestamp(), amount = amount "
                 "+ case line_id when 1 then 1 else -1 end where line_id in (1, 399)"
             )
 
@@ -135,15 +133,15 @@ def test_one_state_of_a_table_is_read_while_it_changes(filled, blocks):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ("alter table lines drop column amount", "lacks columns.*sales_amount"),
-        ("drop table lines", "has no such table|holds no tables"),
-        ("delete from lines", "has no rows"),
+        ("alter table sold drop column amount", "lacks columns.*sales_amount"),
+        ("drop table sold", "has no such table|holds no tables"),
+        ("delete from sold", "has no rows"),
     ],
 )
 def test_a_table_that_no_longer_fits_changes_nothing(orders, change, said):
     orders.load()
     orders.database.address += (
-        "" if "table=" in orders.database.address else "?table=lines"
+        "" if "table=" in orders.database.address else "?table=sold"
     )
     orders.load()
     orders.database.run(change)
@@ -158,19 +156,19 @@ def test_a_column_of_changes_that_is_not_there_is_named(database, blocks):
 
 def test_several_tables_are_named_where_none_is(orders):
     orders.database.run("create table other (id integer)")
-    orders.database.address = orders.database.address.partition("&table")[0]
+    orders.database.address = re.split("[?&]table=", orders.database.address)[0]
     said = orders.refusal()
-    assert "?table=<name>" in said and "lines" in said and "other" in said
+    assert "?table=<name>" in said and "sold" in said and "other" in said
 
 
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ("relation: drop table lines", "cannot be used"),
-        ("relation: lines; drop table lines", "more than one statement"),
+        ("relation: drop table sold", "cannot be used"),
+        ("relation: sold; drop table sold", "more than one statement"),
         ("relation: nowhere.sql", "cannot be read"),
         ("relation: [lines]", "needs the name of a table"),
-        ("relation: select * from lines) as x, (select 1", "cannot be used"),
+        ("relation: select * from sold) as x, (select 1", "cannot be used"),
     ],
 )
 def test_a_relation_is_one_query_and_nothing_else(settings, said, tmp_path, blocks):
@@ -190,7 +188,7 @@ def test_a_query_that_cannot_run_is_told(tmp_path, blocks):
 def test_a_file_and_a_relation_are_not_both_meant(tmp_path, blocks):
     path = tmp_path / "orders.csv"
     path.write_text("line_id,order_no,customer,bought_at,amount\n1,1,1,2024-01-01,1\n")
-    said = Orders(Database(str(path), None), blocks("relation: lines")).refusal()
+    said = Orders(Database(str(path), None), blocks("relation: sold")).refusal()
     assert "is no database" in said
 
 
@@ -200,7 +198,7 @@ def test_rows_of_sqlite_are_judged_one_by_one(tmp_path, blocks):
     database.run(CREATE, insert(ROWS))
     connection = sqlite3.connect(database.address)
     connection.execute(
-        "update lines set amount = 'much', bought_at = 7 where line_id = 3"
+        "update sold set amount = 'much', bought_at = 7 where line_id = 3"
     )
     connection.commit()
     connection.close()
@@ -216,7 +214,7 @@ def test_a_missing_extension_is_named_with_the_command(blocks, monkeypatch):
 
     monkeypatch.setattr(extensions, "find_packed", lambda name: None)
     monkeypatch.setenv("HOME", "/nonexistent")
-    address = "mysql://me@127.0.0.1:1/shop?table=lines"
+    address = "mysql://me@127.0.0.1:1/shop?table=sold"
     said = Orders(Database(address, None), blocks()).refusal()
     assert "mysql_scanner" in said and ("pip install" in said or "loaded" in said)
 
@@ -233,7 +231,7 @@ def test_the_warehouse_itself_may_hold_the_table(tmp_path, blocks):
         from ingest.record import Place
         from ingest.request import Request
 
-        request = Request("orders", "shop", f"{path}?table=lines", str(orders.folder))
+        request = Request("orders", "shop", f"{path}?table=sold", str(orders.folder))
         load_orders(connection, Place("warehouse", "staging"), request)
         assert len(orders.held()) == len(ROWS)
 
