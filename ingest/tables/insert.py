@@ -55,15 +55,10 @@ def insert_table(
         return None
     new, gone = changed
     note = f"'{file.source_file}': {new:,} of {lines:,} rows were new or had changed"
-    note += (
-        f", {gone:,} {'is' if gone == 1 else 'are'} there no longer." if gone else "."
-    )
-    return replace(
-        file,
-        records=lines,
-        lines=lines,
-        notes=[*file.notes, *([note] if known else [])],
-    )
+    verb = "is" if gone == 1 else "are"
+    note += f", {gone:,} {verb} there no longer." if gone else "."
+    said = [note] if known else []
+    return replace(file, records=lines, lines=lines, notes=said)
 
 
 def replace_all(session, place: Place, file, block, relation) -> tuple[int, int]:

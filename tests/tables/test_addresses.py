@@ -1,6 +1,7 @@
 """What an address says, and that a password in it goes nowhere."""
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import quote
 
@@ -32,6 +33,8 @@ def test_a_password_is_taken_out_of_an_address(scheme, password):
 
 @given(password=PASSWORDS)
 def test_nothing_is_shown_of_a_password_that_nobody_has_escaped(password):
+    # What nobody could tell from a port and an option.
+    assume(not re.match(r"\d*\?\w+=", password))
     assume("table=" not in password and "%" not in password)
     address = f"postgresql://reader:{password}@host/shop?table=orders"
     shown, found = without_password(address)
