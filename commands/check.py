@@ -3,16 +3,19 @@
 import os
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
 
+from bi.paths import warehouse_path
 from commands.findings import print_findings
 from commands.judge import judge
 from commands.proposal import Request, propose
 from commands.trial import some_key
 from ingest.errors import OrdersError
 from ingest.request import open_files
+from ingest.sources import load_block
 from ingest.tables.address import hide_password
 
 
@@ -27,10 +30,11 @@ def main() -> int:
         source=os.environ.get("SOURCE", ""),
         sources_path=os.environ.get("SOURCES_PATH", ""),
     )
-    if not request.orders:
-        console.print("Say which file: make check ORDERS=path [SOURCE=name]")
-        return 1
     try:
+        request = with_orders(request)
+        if not request.orders:
+            console.print("Say which file: make check ORDERS=path [SOURCE=name]")
+            return 1
         with some_key() as has_key:
             return check(request, console, has_key)
     except OrdersError as error:
@@ -39,6 +43,18 @@ def main() -> int:
         sentence = f"'{error.filename}' cannot be read: {error.strerror}."
         console.print(sentence, style="red", soft_wrap=True)
     return 1
+
+
+def with_orders(request: Request) -> Request:
+    """Return the request with the orders that its block names, where it does.
+
+    A relation of the warehouse is in another database than the one of the check.
+    """
+    if request.orders or not request.source:
+        return request
+    block = load_block(request.source, request.sources_path)
+    usual = f"duckdb:{warehouse_path()}" if block.relation else ""
+    return replace(request, orders=block.own_path or usual)
 
 
 def check(request: Request, console, has_key: bool) -> int:
