@@ -22,6 +22,7 @@ from ingest.request import Request
 from ingest.sources import load_block
 from ingest.spark.reading import read_parquet, read_text
 from ingest.spark_dialect import Spark
+from ingest.tables.table import asked_table
 from ingest.workbooks.names import ENDINGS
 
 SCHEMA = "staging"
@@ -52,6 +53,12 @@ def open_lines(session: SparkSession, request: Request, beside: str = "") -> Non
     block = load_block(request.source, request.sources_path, content)
     refuse_what_spark_lacks(block)
     path = request.path or block.own_path
+    table = asked_table(path, block)
+    if table:
+        raise OrdersError(
+            f"'{table.shown}' is a table, and Spark reads files: build it on DuckDB, "
+            "or write it as Parquet first."
+        )
     if not path:
         raise OrdersError(
             f"The source '{request.source}' needs a file: make build TARGET=spark "

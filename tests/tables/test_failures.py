@@ -9,6 +9,7 @@ import time
 import duckdb
 import pytest
 
+from ingest.errors import OrdersError
 from ingest.load import load_orders
 from ingest.record import Place
 from ingest.request import Request
@@ -270,3 +271,12 @@ def test_a_database_that_is_written_to_is_told(tmp_path, blocks):
         os.kill(child, 9)
         os.waitpid(child, 0)
     assert "Is another program writing to it?" in said and "\n" not in said
+
+
+def test_spark_is_told_that_it_reads_files(tmp_path, blocks):
+    spark = pytest.importorskip("ingest.spark.opening", reason="Spark is missing.")
+    database = databases.duckdb_file(tmp_path / "shop.duckdb")
+    database.run(CREATE, insert(ROWS))
+    request = Request("orders", "shop", database.address, str(blocks()))
+    with pytest.raises(OrdersError, match="Spark reads files: build it on DuckDB"):
+        spark.open_lines(None, request)
