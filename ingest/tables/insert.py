@@ -53,12 +53,17 @@ def insert_table(
         raise OrdersError(f"The table '{file.source_file}' has no rows.")
     if changed is None:
         return None
-    new, gone = changed
-    note = f"'{file.source_file}': {new:,} of {lines:,} rows were new or had changed"
-    verb = "is" if gone == 1 else "are"
-    note += f", {gone:,} {verb} there no longer." if gone else "."
-    said = [note] if known else []
+    said = [note(file, lines, *changed)] if known else []
     return replace(file, records=lines, lines=lines, notes=said)
+
+
+def note(file: OrderFile, lines: int, new: int, gone: int) -> str:
+    """Return what the user should know about what was read of a table."""
+    if new == lines:
+        return f"'{file.source_file}' has changed: all of its {lines:,} rows were read."
+    said = f"'{file.source_file}': {new:,} of {lines:,} rows were new or had changed"
+    verb = "is" if gone == 1 else "are"
+    return f"{said}, {gone:,} {verb} there no longer." if gone else f"{said}."
 
 
 def replace_all(session, place: Place, file, block, relation) -> tuple[int, int]:

@@ -3,9 +3,13 @@
 import re
 from pathlib import Path
 
+import duckdb
 import pytest
 
-from tests.tables.databases import CREATE, ROWS, Orders, insert
+from ingest.load import load_events
+from ingest.record import Place
+from ingest.request import Request
+from tests.tables.databases import CREATE, ROWS, Orders, duckdb_file, insert
 
 LATER = "2026-01-01 00:00:00"
 
@@ -183,3 +187,32 @@ def test_only_new_rows_are_fetched_whole(postgres, blocks, server):
     ]
     fetched = [one for one in asked if f"\"updated_at\" >= '{LATER}'" in one]
     assert compared and fetched and len(compared) + len(fetched) == len(asked)
+
+
+def test_events_may_be_a_table_too(tmp_path):
+    shop = duckdb_file(tmp_path / "shop.duckdb")
+    shop.run(
+        "create table visits as select i % 9 as visitor, 'Visit' as what, "
+        "timestamp '2024-01-01' + interval (i) hour as seen_at from range(50) as t (i)"
+    )
+    block = "holds: events\ncolumns:\n  customer_id: visitor\n  signal: what\n"
+    (tmp_path / "visits.yml").write_text(f"{block}  occurred_at: seen_at\n")
+    request = Request("events", "visits", f"{shop.address}?table=visits", str(tmp_path))
+    place = Place("memory", "staging")
+    said = []
+    with duckdb.connect() as connection:
+        connection.execute("create schema staging")
+
+        def held():
+            said.extend(load_events(connection, place, request))
+            events = connection.execute(
+                "select count(*), count(distinct customer_id), min(signal), "
+                "max(occurred_at) from staging.events where reasons is null"
+            )
+            return str(events.fetchall())
+
+        assert "(50, 9, 'visit', datetime.datetime(2024, 1, 3, 1, 0))" in held()
+        assert held() == held() and not said
+        # Who looks twice at one second has looked twice.
+        shop.run("insert into visits from visits limit 2")
+        assert "(52, 9," in held() and "all of its 52 rows were read" in said[0]
