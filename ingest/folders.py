@@ -36,7 +36,7 @@ def refuse_table(folder: str, format_: str) -> None:
     """Raise OrdersError where a folder is a table."""
     if format_:
         raise OrdersError(
-            f"'{folder}' is a {format_} table, which is not read yet: export it as "
+            f"'{folder}' is a {format_} table, which is not read here: export it as "
             "Parquet."
         )
 

@@ -127,6 +127,12 @@ def write(session, place: Place, opened: Opened, held: Held, beside="") -> Opene
             make_tables(session, place)
             if opened.reads_everything:
                 session.execute(f"delete from {place.lines}")
+            elif opened.outdated:
+                session.execute(
+                    f"delete from {place.lines} "
+                    "where source_file in (select unnest($files))",
+                    {"files": opened.outdated},
+                )
             files = [file for file in opened.files if not file.table]
             insert_files(session, place, files, opened.block)
             tables = [

@@ -37,6 +37,8 @@ class OrderFile:
         Of Parquet and tables, what each name is read as, and how.
     table : Table or None
         Where a table is; `version` is the column that tells whether a row changed.
+    snapshot : str
+        What tells the state of a table from all others, where its format can.
     headers : dict
         Canonical column to what the header of a text says.
     width : int
@@ -78,6 +80,7 @@ class OrderFile:
     json: JsonTable | None = None
     sheet: object = None
     table: "Table | None" = None
+    snapshot: str = ""
     version: str = ""
     headers: dict[str, str] = field(default_factory=dict)
     values: dict[str, Value] = field(default_factory=dict)

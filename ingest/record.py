@@ -21,6 +21,7 @@ FILES_SCHEMA = {
     "sha256": "varchar",
     "lines": "bigint",
     "can_grow": "boolean",
+    "snapshot": "varchar",
     "currency": "varchar",
     "anonymous_lines": "varchar",
     "has_own_order_ids": "boolean",

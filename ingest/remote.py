@@ -9,7 +9,7 @@ import fsspec
 
 from ingest.errors import OrdersError
 from ingest.folders import choose_files, kind_by_name, refuse_table
-from ingest.lakehouse import SIGNS, refuse_files_of_tables
+from ingest.lakehouse import DELTA, ICEBERG, SIGNS, refuse_files_of_tables
 from ingest.workbooks.names import MARK, split_sheet
 
 # A folder a URL is mirrored into: s3://shop/2026/a.csv lies in s3/shop/2026/a.csv.
@@ -65,17 +65,57 @@ def fetch_files(url: str) -> tuple[str, ...]:
         raise OrdersError(f"'{shown}' needs one more package: {error}.") from error
     # Each store has errors of its own, and no common class.
     except Exception as error:
-        reason = str(error).replace(url, shown) or type(error).__name__
-        raise OrdersError(
-            f"'{shown}' could not be fetched: {reason}. Check the address and the "
-            "credentials (docs/sources.md)."
-        ) from error
+        raise OrdersError(not_fetched(url, error)) from error
     if not fetched:
         raise OrdersError(
             f"There is no file '{shown}'. Check the path and the credentials "
             "(docs/sources.md)."
         )
     return tuple(sorted(fetched))
+
+
+@functools.cache
+def fetch_table(url: str) -> str | None:
+    """Fetch the folder of a Delta or Iceberg table; return its local copy.
+
+    Files of such tables never change: only new ones are fetched. It may hold more than
+    the table by now does.
+
+    Returns
+    -------
+    str or None
+        None where a URL is no folder of a table.
+
+    Raises
+    ------
+    OrdersError
+        It cannot be fetched.
+    """
+    shown = without_query(url)
+    if "*" in shown or shown.partition("://")[0] in ("http", "https"):
+        return None
+    try:
+        store, place = fsspec.core.url_to_fs(url)
+        if folders_of(store, [])[1](shown) not in (DELTA, ICEBERG):
+            return None
+        for one in store.find(place):
+            fetch(store, one)
+        return str(local_copy(store, place))
+    except ImportError as error:
+        raise OrdersError(f"'{shown}' needs one more package: {error}.") from error
+    # Each store has errors of its own, and no common class.
+    except Exception as error:
+        raise OrdersError(not_fetched(url, error)) from error
+
+
+def not_fetched(url: str, error: Exception) -> str:
+    """Return why a URL could not be fetched, without what it may hold as a secret."""
+    shown = without_query(url)
+    reason = str(error).replace(url, shown) or type(error).__name__
+    return (
+        f"'{shown}' could not be fetched: {reason}. Check the address and the "
+        "credentials (docs/sources.md)."
+    )
 
 
 def places_of(store: fsspec.AbstractFileSystem, place: str) -> list[str]:

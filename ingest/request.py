@@ -71,6 +71,8 @@ class Opened:
         Canonical columns of each file, where any is to be read; else of the first.
     left_out : list of str
         Sentences about sheets that hold something else.
+    outdated : list of str
+        Files that were read before, and changed in place or vanished since.
     """
 
     block: SourceBlock
@@ -81,6 +83,7 @@ class Opened:
     reads_everything: bool
     columns: list[set[str]] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    outdated: list[str] = field(default_factory=list)
 
     @property
     def notes(self) -> list[str]:
@@ -183,29 +186,34 @@ def open_files(request: Request, held: Held | None = None, session=None) -> Open
         reads_everything=not known,
         columns=columns,
         left_out=left_out,
+        outdated=[
+            row["source_file"]
+            for row in (held.files if held else [])
+            if row["source_file"] not in known
+        ],
     )
 
 
 def open_tables(request, block, table: Table, held: Held | None, session) -> Opened:
     """Open the table of a request; parameters and errors are those of `open_files`.
 
-    What of it is new, only a look at its rows can tell.
+    What of it is new, only a look at its rows can tell, or its log that nothing is.
     """
     # A session is whoever's made it, to close.
     file = open_table(session or scratch().cursor(), table, block)
     check_key(block, [{*file.columns}])
     mark = fingerprint(request.source, request.sources_path)
-    before = [
-        (row["source_file"], row["fingerprint"], row["sha256"])
-        for row in (held.files if held else [])
-    ]
+    rows = held.files if held else []
+    before = [(row["source_file"], row["fingerprint"], row["sha256"]) for row in rows]
+    is_known = before == [(file.source_file, mark, file.sha256)]
+    is_same = is_known and file.snapshot and rows[0]["snapshot"] == file.snapshot
     return Opened(
         block=block,
         path=request.path or block.own_path,
         fingerprint=mark,
         paths=[file.source_file],
-        files=[file],
-        reads_everything=before != [(file.source_file, mark, file.sha256)],
+        files=[] if is_same else [file],
+        reads_everything=not is_known,
         columns=[{*file.columns}],
     )
 

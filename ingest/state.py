@@ -76,14 +76,14 @@ def compare(paths: list[str], held: list[dict], mark: str) -> dict[str, Known]:
     Returns
     -------
     dict
-        By path. Empty where everything has to be read again: another
-        fingerprint, or a file that vanished or changed in place.
+        By path, without those that changed in place. Empty where everything has to
+        be read again: another fingerprint.
     """
     before = {row["source_file"]: row for row in held}
-    if any(row["fingerprint"] != mark for row in held) or before.keys() - {*paths}:
+    if any(row["fingerprint"] != mark for row in held):
         return {}
     known = {path: measure(path, before[path]) for path in paths if path in before}
-    return {} if None in known.values() else known
+    return {path: one for path, one in known.items() if one is not None}
 
 
 def measure(path: str, row: dict) -> Known | None:

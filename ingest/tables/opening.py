@@ -49,6 +49,7 @@ def open_table(connection, table: Table, block: SourceBlock) -> OrderFile:
         values=values,
         width=len(names),
         table=table,
+        snapshot=table.lake.snapshot if table.lake else "",
         version=find_version(table, block, names),
         records=0,
         lines=0,

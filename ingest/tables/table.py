@@ -11,6 +11,8 @@ from ingest.dialects import DuckDB
 from ingest.errors import OrdersError
 from ingest.tables.address import Address, find_address
 from ingest.tables.databases import attached, find_table
+from ingest.tables.extensions import load_extension
+from ingest.tables.lakes import Lake, find_lake
 
 SQL = DuckDB()
 
@@ -27,6 +29,8 @@ class Table:
         `orders` or `events`.
     address : Address or None
         Of the database; None for one that the session has.
+    lake : Lake or None
+        The snapshot of a Delta or Iceberg table.
     relation : str
         Name of a table or query of the block; empty where the address names it.
     """
@@ -35,6 +39,7 @@ class Table:
     content: str
     address: Address | None = None
     relation: str = ""
+    lake: Lake | None = None
 
     @contextmanager
     def opened(self, connection) -> Iterator[str]:
@@ -50,6 +55,10 @@ class Table:
         OrdersError
             The database or the table cannot be reached.
         """
+        if self.lake:
+            load_extension(connection, self.lake.extension)
+            yield self.lake.relation
+            return
         if self.address is None:
             yield self.relation
             return
@@ -73,6 +82,9 @@ def asked_table(path: str, block: SourceBlock) -> Table | None:
         The block names a table, and the path a file.
     """
     address = find_address(path) if path else None
+    lake = find_lake(path) if path and not (address or block.relation) else None
+    if lake:
+        return Table(path, block.content.name, lake=lake)
     if path and address is None:
         if block.relation:
             raise OrdersError(

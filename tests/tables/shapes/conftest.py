@@ -1,0 +1,80 @@
+"""A server, a block and a warehouse for orders that are tables already."""
+
+import duckdb
+import pytest
+
+from ingest.load import load_orders
+from ingest.record import Place
+from ingest.request import Request
+from tests.tables.shapes.lines import BLOCK
+from tests.tables.shapes.writing import SHAPES
+
+# What writes tables comes with what reads them.
+WRITERS = {
+    "delta": ("deltalake", "duckdb_extension_delta"),
+    "iceberg": ("pyiceberg", "duckdb_extension_iceberg"),
+    "ducklake": ("duckdb_extension_ducklake",),
+    "postgres": ("duckdb_extension_postgres_scanner",),
+    "sqlite": ("duckdb_extension_sqlite_scanner",),
+    "xlsx": ("openpyxl", "python_calamine"),
+}
+
+
+@pytest.fixture
+def make_shape(request, tmp_path):
+    """Return a function that makes a shape by its name."""
+
+    def make(name, folder=None):
+        for package in WRITERS.get(name, ()):
+            pytest.importorskip(package, reason="make setup-tables")
+        folder = folder or tmp_path / f"{name}_{tmp_path.name}"
+        if name == "postgres":
+            return SHAPES[name](folder, request.getfixturevalue("server"))
+        return SHAPES[name](folder)
+
+    return make
+
+
+class Shop:
+    """A warehouse in memory, and a block by which lines are loaded into it."""
+
+    def __init__(self, folder):
+        """Write the block `mine`."""
+        self.blocks = folder / "blocks"
+        self.blocks.mkdir()
+        self.say()
+        self.connection = duckdb.connect()
+        self.connection.execute("create schema staging")
+
+    def say(self, more=""):
+        """Say more in the block."""
+        (self.blocks / "mine.yml").write_text(BLOCK.format(more=more))
+
+    def request(self, address) -> Request:
+        """Return what is asked of the door."""
+        return Request("orders", "mine", str(address), str(self.blocks))
+
+    def load(self, address) -> list[str]:
+        """Load lines; return what is said of it."""
+        return load_orders(
+            self.connection, Place("memory", "staging"), self.request(address)
+        )
+
+    def query(self, sql):
+        """Return the rows of a query."""
+        return self.connection.execute(sql).fetchall()
+
+    def lines(self):
+        """Return what the lines say, without where they are from."""
+        return self.query(
+            "select * exclude (source_file, line_number, row_version) "
+            "from staging.order_lines order by all"
+        )
+
+
+@pytest.fixture
+def shop(tmp_path):
+    """Return a shop without lines."""
+    made = Shop(tmp_path)
+    yield made
+    made.connection.close()
