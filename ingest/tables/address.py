@@ -6,7 +6,7 @@ taken out where the user's word comes in (`without_password`).
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
@@ -66,6 +66,13 @@ class Address:
     shown: str
     options: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def server(self) -> str:
+        """Return which server is asked: of a DuckLake, the one with its catalog."""
+        if self.kind in USUAL_VARIABLES:
+            return self.kind
+        return "postgres" if "://" in self.place else ""
+
 
 def find_address(path: str) -> Address | None:
     """Return the address that a path is; None where it names files.
@@ -82,6 +89,9 @@ def find_address(path: str) -> Address | None:
     if colon and scheme in PREFIXES:
         kind = PREFIXES[scheme]
         refuse_password(path)
+        if kind == "ducklake" and rest.startswith(("postgresql://", "postgres://")):
+            address = server_address("postgres", path.removeprefix(f"{scheme}:"))
+            return replace(address, kind=kind, shown=path)
         if kind in MARKS:
             rest = own_path(rest)
             if not Path(rest).is_file():

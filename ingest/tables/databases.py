@@ -49,8 +49,9 @@ def attached(connection, address: Address, content: str) -> Iterator[str]:
     if there:
         yield there
         return
-    if address.kind in EXTENSIONS:
-        load_extension(connection, EXTENSIONS[address.kind])
+    for kind in dict.fromkeys((address.server, address.kind)):
+        if kind in EXTENSIONS:
+            load_extension(connection, EXTENSIONS[kind])
     alias = f"{content}_from"
     try:
         attach(connection, address, content, alias)
@@ -81,13 +82,14 @@ def find_attached(connection, address: Address) -> str:
 def attach(connection, address: Address, content: str, alias: str) -> None:
     """Attach a database under a name; a password goes into a secret for as long."""
     words = ["read_only"]
-    password = find_password(content) if address.kind in USUAL_VARIABLES else ""
+    password = find_password(content) if address.server else ""
     if password:
         connection.execute(
             f"create or replace temporary secret {alias} "
-            f"(type {address.kind}, password {SQL.literal(password)})"
+            f"(type {address.server}, password {SQL.literal(password)})"
         )
-        words.append(f"secret {alias}")
+        is_catalog = address.kind != address.server
+        words.append(f"{'meta_secret' if is_catalog else 'secret'} {alias}")
     if address.kind in TYPES:
         words.insert(0, f"type {TYPES[address.kind]}")
     place = SQL.literal(place_of(address))
@@ -100,10 +102,12 @@ def attach(connection, address: Address, content: str, alias: str) -> None:
 
 def place_of(address: Address) -> str:
     """Return what DuckDB attaches: of a server, words that a secret can complete."""
-    if address.kind not in USUAL_VARIABLES:
-        return f"{PREFIXES.get(address.kind, '')}{address.place}"
+    prefix = PREFIXES.get(address.kind, "")
+    if not address.server:
+        return f"{prefix}{address.place}"
     url = urlsplit(address.place)
-    database = "dbname" if address.kind == "postgres" else "database"
+    is_postgres = address.server == "postgres"
+    database = "dbname" if is_postgres else "database"
     told = {
         "host": unquote(url.hostname or ""),
         "port": str(url.port or ""),
@@ -111,21 +115,22 @@ def place_of(address: Address) -> str:
         database: unquote(url.path.strip("/")),
         **dict(address.options),
     }
-    mark = "'" if address.kind == "postgres" else '"'
+    mark = "'" if is_postgres else '"'
     escaped = str.maketrans({mark: f"\\{mark}", "\\": r"\\"})
-    return " ".join(
-        f"{word}={mark}{said.translate(escaped)}{mark}"
-        for word, said in told.items()
-        if said
+    said = " ".join(
+        f"{word}={mark}{value.translate(escaped)}{mark}"
+        for word, value in told.items()
+        if value
     )
+    return f"{prefix}{address.server}:{said}" if prefix else said
 
 
 def cannot_attach(address: Address, content: str, error: duckdb.Error) -> str:
     """Return why a database cannot be read, and what to do."""
     said = " ".join(str(error).split())
     hint = "Check the address."
-    if address.kind in USUAL_VARIABLES:
-        usual = USUAL_VARIABLES[address.kind]
+    if address.server:
+        usual = USUAL_VARIABLES[address.server]
         hint = (
             f"Check the address, and the password in {variable_of(content)} or {usual}."
         )

@@ -57,6 +57,31 @@ def test_a_password_opens_the_door_and_is_not_kept(locked, blocks, monkeypatch):
     assert SECRET not in logged(orders)
 
 
+def test_the_catalog_of_a_lake_may_lie_behind_a_server(
+    locked, blocks, monkeypatch, tmp_path
+):
+    pytest.importorskip("duckdb_extension_ducklake")
+    owner = locked.replace("reader@", "owner@").partition("&table")[0]
+    query(owner, "grant all on database postgres to reader")
+    query(owner, "grant all on schema public to reader")
+    with duckdb.connect() as connection:
+        for one in ("postgres_scanner", "ducklake"):
+            extensions.load_extension(connection, one)
+        connection.execute(
+            f"create temporary secret s (type postgres, password '{SECRET}'); "
+            f"attach 'ducklake:postgres:host={owner.partition('host=')[2]} "
+            f"dbname=postgres user=reader' as lake (data_path '{tmp_path}', "
+            f"meta_secret s); use lake; {CREATE}; {insert(ROWS)}"
+        )
+    monkeypatch.setenv("ORDERS_PASSWORD", SECRET)
+    address = f"ducklake:{locked.partition('&table')[0]}&table=main.sold"
+    orders = Orders(Database(address, None), blocks("updated_at: updated_at"))
+    orders.load()
+    assert len(orders.held()) == len(ROWS) and orders.load() == []
+    monkeypatch.setenv("ORDERS_PASSWORD", "wrong")
+    assert "ORDERS_PASSWORD or PGPASSWORD" in orders.refusal()
+
+
 def test_the_servers_own_variable_opens_the_door(locked, blocks, monkeypatch):
     monkeypatch.delenv("ORDERS_PASSWORD", raising=False)
     monkeypatch.setenv("PGPASSWORD", SECRET)
