@@ -1,0 +1,71 @@
+"""The same lines are read of all ten shapes, and then only what is new."""
+
+import duckdb
+import pytest
+
+from ingest.load import load_orders
+from ingest.record import Place, read_held
+from ingest.request import open_files
+from tests.tables.shapes.lines import change_lines, make_lines
+from tests.tables.shapes.writing import READ_WHOLE, SHAPES
+
+LINES = make_lines(2_000)
+NEW, CHANGED = make_lines(2, first=2_000), change_lines(LINES)
+PLACE = Place("memory", "staging")
+# Of lines with the same id the later file's counts.
+THAT_COUNT = """
+    select * exclude (source_file, line_number, row_version)
+    from staging.order_lines
+    qualify row_number() over (partition by order_line_id order by source_file desc) = 1
+    order by all
+"""
+
+
+@pytest.fixture
+def expected(shop, tmp_path):
+    """Return the lines before and after the update, read from one file each."""
+    table = SHAPES["parquet"](tmp_path / "expected")
+    table.write(LINES)
+    shop.load(table.address)
+    first = shop.query(THAT_COUNT)
+    table.update(NEW, CHANGED)
+    shop.load(table.address)
+    return first, shop.query(THAT_COUNT)
+
+
+@pytest.mark.parametrize("name", SHAPES)
+@pytest.mark.parametrize("updated_at", ["", "updated_at: updated_at"])
+def test_all_shapes_give_the_same_lines_and_then_what_is_new(
+    shop, make_shape, expected, name, updated_at
+):
+    first, second = expected
+    is_table = name not in ("csv", "parquet", "hive", *READ_WHOLE)
+    if updated_at and not is_table:
+        pytest.skip("only tables have a column that says when a row changed")
+    shop.say(updated_at)
+    shape = make_shape(name)
+    shape.write(LINES)
+    shop.load(shape.address)
+    assert shop.query(THAT_COUNT) == first
+    assert shop.load(shape.address) == []
+    shape.update(NEW, CHANGED)
+    held = read_held(shop.connection, PLACE)
+    files = open_files(shop.request(shape.address), held).files
+    said = shop.load(shape.address)
+    assert shop.query(THAT_COUNT) == second
+    if is_table:
+        assert said == [f"'{shape.address}': 12 of 2,002 rows were new or had changed."]
+    elif name in ("csv", "parquet"):
+        assert [file.records for file in files] == [12]
+    elif name == "hive":
+        assert 3 <= len(files) <= 12
+        assert sum(file.records for file in files) < 1_200
+    assert like_a_full_refresh(shop, shape)
+
+
+def like_a_full_refresh(shop, shape):
+    """Return whether an empty warehouse gets the same lines."""
+    with duckdb.connect() as fresh:
+        fresh.execute("create schema staging")
+        load_orders(fresh, PLACE, shop.request(shape.address))
+        return fresh.execute(THAT_COUNT).fetchall() == shop.query(THAT_COUNT)

@@ -1,0 +1,73 @@
+"""The same lines give the same features, whatever they lie in."""
+
+import pytest
+
+from tests.tables.shapes.builds import CHANGED, SHARE, Shop
+from tests.tables.shapes.writing import READ_WHOLE, SHAPES
+
+FEW = 2_000
+MANY = 200_000
+# A sheet may have a million rows; people keep fewer.
+MANY_OF_A_WORKBOOK = 100_000
+FILES = ("csv", "parquet")
+TABLES = {*SHAPES} - {*FILES, "hive", *READ_WHOLE}
+
+
+@pytest.fixture(scope="module")
+def build_csv(tmp_path_factory):
+    """Return a function: features of CSV at first and after an update, by lines."""
+    known = {}
+
+    def build(count):
+        if count not in known:
+            folder = tmp_path_factory.mktemp("csv")
+            shop = Shop(folder, SHAPES["csv"](folder / "orders"), count)
+            shop.build()
+            first = shop.features()
+            shop.update()
+            shop.build()
+            second = shop.features()
+            shop.build("--full-refresh")
+            assert second == shop.features()
+            assert first != second
+            known[count] = first, second
+        return known[count]
+
+    return build
+
+
+def build_and_compare(name, count, make_shape, build_csv, tmp_path):
+    """Hold a shape to CSV: features at first, what is read then, features after it."""
+    first, second = build_csv(count)
+    shop = Shop(tmp_path, make_shape(name), count)
+    shop.build()
+    assert shop.features() == first
+    read_at = shop.read_at()
+    shop.update()
+    said = shop.build()
+    assert shop.features() == second
+    new = max(1, count // SHARE) + CHANGED
+    if name in TABLES:
+        assert f"{new:,} of {count + new - CHANGED:,} rows were new" in said
+    elif name in FILES:
+        assert shop.lines_of_files(read_at) == new
+    elif name == "hive":
+        # At most ten of 24 months, and the files of new lines.
+        assert new <= shop.lines_of_files(read_at) < 0.6 * count
+    # Nobody else's orders are made again, also where all was read.
+    assert shop.customers_built() <= 2 * new
+
+
+# What all shapes give at the door, test_door.py holds; the rest is the same for all.
+@pytest.mark.parametrize("name", ["hive", "delta", "xlsx"])
+def test_shapes_that_are_read_in_different_ways_give_the_same_features(
+    name, make_shape, build_csv, tmp_path
+):
+    build_and_compare(name, FEW, make_shape, build_csv, tmp_path)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", [one for one in SHAPES if one != "csv"])
+def test_all_shapes_of_many_lines_do(name, make_shape, build_csv, tmp_path):
+    count = MANY_OF_A_WORKBOOK if name == "xlsx" else MANY
+    build_and_compare(name, count, make_shape, build_csv, tmp_path)
