@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from ingest.errors import OrdersError
-from ingest.folders import files_in
+from ingest.folders import LOCK, files_in
 from ingest.lakehouse import refuse_files_of_tables
 from ingest.remote import fetch_files, is_remote
 from ingest.workbooks.cells import sheets_of
@@ -61,7 +61,11 @@ def find_local(path: str) -> list[str]:
         return [path]
     if Path(path).is_dir():
         return files_in(path)
-    found = [one for one in glob.glob(path, recursive=True) if Path(one).is_file()]
+    found = [
+        one
+        for one in glob.glob(path, recursive=True)
+        if Path(one).is_file() and not Path(one).name.startswith(LOCK)
+    ]
     if not found:
         raise OrdersError(f"There is no file '{path}'. Check the path.")
     return sorted(found)

@@ -15,6 +15,8 @@ KINDS = {
     "JSON": (".json", ".jsonl", ".ndjson"),
     "Excel": (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
 }
+# What Excel puts beside a workbook while somebody has it open.
+LOCK = "~$"
 COMPRESSED = (".gz", ".bz2", ".zst", ".xz")
 
 
@@ -65,7 +67,7 @@ def choose_files(folder: str, found: list[str], kind: Callable) -> list[str]:
 def is_content(path: str, root: str) -> bool:
     """Return whether a file holds lines; `_SUCCESS` and hidden ones do not."""
     return not any(
-        part.startswith(".") or (part.startswith("_") and "=" not in part)
+        part.startswith((".", LOCK)) or (part.startswith("_") and "=" not in part)
         for part in PurePath(path).relative_to(root).parts
     )
 

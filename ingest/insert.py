@@ -12,6 +12,7 @@ from ingest.reading import DUCKDB, lines_of, lines_of_parquet
 from ingest.record import Place
 from ingest.sources import SourceBlock
 from ingest.text import feed
+from ingest.workbooks.cells import read_rows
 
 # Texts of up to so many bytes are read so many at a time; each is read by one thread.
 SMALL = 1 << 20
@@ -81,6 +82,7 @@ def insert_sheet(session, place: Place, file: OrderFile, block) -> None:
         insert_alike(session, place, [file], block)
     finally:
         session.unregister(file.source_file)
+        read_rows.cache_clear()
 
 
 def query_of(files: list[OrderFile], block: SourceBlock) -> str:

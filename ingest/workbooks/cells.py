@@ -17,6 +17,8 @@ from ingest.workbooks.names import MARK, split_sheet
 ROWS = 30
 # The share of the fullest row's cells that a header has.
 MOSTLY = 0.5
+# Sheets whose rows are kept until they are loaded.
+SHEETS = 24
 # Larger whole numbers are not exact in a workbook.
 LARGEST_WHOLE = 1e15
 
@@ -50,9 +52,9 @@ def rows_of(path: str) -> list[list]:
     return read_rows(workbook, sheet, (status.st_mtime_ns, status.st_size))
 
 
-@functools.lru_cache(maxsize=2)
+@functools.lru_cache(maxsize=SHEETS)
 def read_rows(workbook: str, sheet: str, _stamp: tuple) -> list[list]:
-    """Return the rows of a sheet; kept, since a check asks for them for each block."""
+    """Return the rows of a sheet; kept, since each block is held to them."""
     book = open_book(workbook)
     if sheet not in book.sheet_names:
         raise OrdersError(
@@ -62,13 +64,11 @@ def read_rows(workbook: str, sheet: str, _stamp: tuple) -> list[list]:
     found = explained(
         workbook, lambda: book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
     )
-    width = max((last_filled(row) for row in found), default=0)
-    return [row[:width] for row in found]
-
-
-def last_filled(row: list) -> int:
-    """Return how many cells a row has up to the last one that holds anything."""
-    return next((n for n in range(len(row), 0, -1) if row[n - 1] != ""), 0)
+    width = len(found[0]) if found else 0
+    # Cells that are but coloured make a sheet wider.
+    while width and all(row[width - 1] == "" for row in found):
+        width -= 1
+    return [row[:width] for row in found] if found and width < len(found[0]) else found
 
 
 def open_book(path: str):
@@ -146,7 +146,8 @@ def likeliest(rows: list[list], texts: dict[int, list[str]], block) -> int:
 
 def any_filled(row: list) -> bool:
     """Return whether a row holds anything."""
-    return any(cell != "" for cell in row)
+    # Nothing that is no empty text is as quick to see as what counts as true.
+    return any(row) or any(cell != "" for cell in row)
 
 
 def texts_of(rows: list[list]) -> list[str]:

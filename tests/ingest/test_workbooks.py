@@ -151,6 +151,23 @@ def test_one_sheet_can_be_named(warehouse, folder):
     assert len(lines(warehouse)) == 1
 
 
+@pytest.mark.parametrize("pattern", ["", "*.xlsx"])
+def test_workbooks_of_a_folder_are_read_and_not_what_excel_puts_beside_an_open_one(
+    warehouse, folder, pattern
+):
+    orders = folder / "orders"
+    orders.mkdir()
+    for month in (1, 2):
+        rows = [HEADER, [month, "a", DAY, 1]]
+        write(orders, {"Orders": rows}, f"2024-{month}.xlsx")
+    (orders / "~$2024-1.xlsx").write_bytes(b"\x05owner")
+    load(warehouse, folder, orders / pattern)
+    assert [line[0] for line in lines(warehouse)] == [
+        "2024-1.xlsx?sheet=Orders",
+        "2024-2.xlsx?sheet=Orders",
+    ]
+
+
 @pytest.mark.parametrize("named", ["", "?sheet=Kunden"])
 def test_a_sheet_that_has_some_columns_and_lacks_others_is_refused(folder, named):
     sheets = {"2024": [HEADER, [1, "a", DAY, 1]], "Kunden": [["Kunde"], ["a"]]}

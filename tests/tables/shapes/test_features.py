@@ -3,14 +3,12 @@
 import pytest
 
 from tests.tables.shapes.builds import CHANGED, SHARE, Shop
-from tests.tables.shapes.writing import READ_WHOLE, SHAPES
+from tests.tables.shapes.writing import FILES, SHAPES, TABLES
 
 FEW = 2_000
 MANY = 200_000
 # A sheet may have a million rows; people keep fewer.
 MANY_OF_A_WORKBOOK = 100_000
-FILES = ("csv", "parquet")
-TABLES = {*SHAPES} - {*FILES, "hive", *READ_WHOLE}
 
 
 @pytest.fixture(scope="module")
