@@ -13,7 +13,7 @@ from ingest.headers import find_columns
 from ingest.remote import is_remote
 from ingest.scratch import scratch
 from ingest.sources import SourceBlock, find_blocks, load_block
-from ingest.tables.address import hide_password
+from ingest.tables.address import find_address, hide_password
 from ingest.tables.opening import open_table
 from ingest.tables.table import asked_table
 from ingest.workbooks.opening import leave_out_sheets
@@ -121,10 +121,12 @@ def check_files(variables: dict, *, on_spark: bool) -> None:
         # A URL is asked once, when it is read, and Spark may read from elsewhere.
         if not path or path == "none" or on_spark:
             continue
+        if is_remote(path) and not find_address(path):
+            continue
         table = asked_table(path, block or SourceBlock(source or "", content.name))
         if table and block:
             open_table(scratch().cursor(), table, block)
-        elif not table and not is_remote(path):
+        elif not table:
             paths = find_files(path)
             if block:
                 (first, *_), _ = leave_out_sheets(paths, block, path)

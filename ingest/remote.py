@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 import fsspec
 
 from ingest.errors import OrdersError
-from ingest.folders import choose_files, kind_by_name, refuse_table
+from ingest.folders import KINDS, choose_files, kind_by_name, refuse_table
 from ingest.lakehouse import DELTA, ICEBERG, SIGNS, refuse_files_of_tables
 from ingest.workbooks.names import MARK, split_sheet
 
@@ -92,7 +92,9 @@ def fetch_table(url: str) -> str | None:
         It cannot be fetched.
     """
     shown = without_query(url)
-    if "*" in shown or shown.partition("://")[0] in ("http", "https"):
+    is_web = shown.partition("://")[0] in ("http", "https")
+    # Of what is called like a file nobody needs to be asked whether it is a folder.
+    if "*" in shown or is_web or kind_by_name(shown) in KINDS:
         return None
     try:
         store, place = fsspec.core.url_to_fs(url)
