@@ -9,7 +9,6 @@ from dataclasses import replace
 import duckdb
 
 from ingest.contents import EVENTS
-from ingest.errors import OrdersError
 from ingest.hashing import key_in
 from ingest.insert import insert_files
 from ingest.record import Place, make_tables, read_held, remember
@@ -22,38 +21,6 @@ from ingest.request import (
 )
 from ingest.state import Held
 from ingest.tables.insert import insert_table
-
-
-def report(load, session, schema: tuple[str, str], **asked):
-    """Load orders or events; return sentences for the user as a relation.
-
-    What is wrong is one of them: what is raised inside a Python model of dbt comes with
-    its stack trace.
-
-    Parameters
-    ----------
-    load : callable
-        `load_orders` or `load_events`.
-    session : duckdb.DuckDBPyConnection
-    schema : tuple of str
-        Database and schema to load into.
-    asked : dict
-        `source`, `path` and `sources_path`, as of `Request`; None is nothing.
-
-    Returns
-    -------
-    duckdb.DuckDBPyRelation
-        `sentence`, and `is_refusal` where nothing was loaded.
-    """
-    words = {name: str(value or "") for name, value in asked.items()}
-    try:
-        sentences, is_refusal = load(session, Place(*schema), Request(**words)), False
-    except OrdersError as error:
-        sentences, is_refusal = [str(error)], True
-    return session.query(
-        "select unnest($sentences) as sentence, $is_refusal as is_refusal",
-        params={"sentences": sentences, "is_refusal": is_refusal},
-    )
 
 
 def load_orders(session, place: Place, request: Request, opened=None) -> list[str]:

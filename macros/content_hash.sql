@@ -44,7 +44,8 @@
     {% if execute %}
         {% set called = {} %}
         {% for node in graph.nodes.values() | sort(attribute='unique_id') %}
-            {% if node.resource_type == 'model' and node.fqn[1] in folders %}
+            {% if node.package_name == model.package_name
+                and node.resource_type == 'model' and node.fqn[1] in folders %}
                 {% do rules.append(node.raw_code) %}
                 {% do collect_macros(node.depends_on.macros, called) %}
             {% endif %}
@@ -57,7 +58,7 @@
 
 {# Adds the code of these macros of ours, and of those that they call, to `called`. #}
 {% macro collect_macros(ids, called) %}
-    {% for id in ids if id.split('.')[1] == project_name and id not in called %}
+    {% for id in ids if id.split('.')[1] == model.package_name and id not in called %}
         {% set one = context[id.split('.')[2]].macro %}
         {% do called.update({id: one.macro_sql}) %}
         {% do collect_macros(one.depends_on.macros, called) %}

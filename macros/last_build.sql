@@ -9,12 +9,10 @@
     {% if not execute or flags.FULL_REFRESH or target.type == 'spark' %}
         {{ return(none) }}
     {% endif %}
-    {% set relation = load_relation(held) %}
-    {% if relation is none or relation.is_view
-        or not has_columns(relation, ['content_hash']) %}
-        {{ return(none) }}
-    {% endif %}
-    {{ return(held) }}
+    {% set node = graph.nodes['model.' ~ model.package_name ~ '.segmentation__' ~ table] %}
+    {% set held = load_relation(held.incorporate(path={'schema': node.schema})) %}
+    {{ return(held if held and not held.is_view and has_columns(held, ['content_hash'])
+        else none) }}
 {% endmacro %}
 
 

@@ -6,6 +6,7 @@
 {% macro tell_why_tests_failed(results) %}
     {% for result in results
         if result.node.resource_type == 'test'
+        and result.node.package_name == model.package_name
         and result.node.relation_name
         and result.status in ['fail', 'warn'] %}
         {% set rows = run_query(
@@ -15,11 +16,8 @@
             if 'message' in rows.column_names
             else [result.node.name ~ ': see ' ~ result.node.relation_name] %}
         {% for sentence in sentences %}
-            {% if result.status == 'warn' %}
-                {% do exceptions.warn(sentence) %}
-            {% else %}
-                {% do log(sentence, info=true) %}
-            {% endif %}
+            {% do exceptions.warn(sentence) if result.status == 'warn'
+                else log(sentence, info=true) %}
         {% endfor %}
     {% endfor %}
 {% endmacro %}

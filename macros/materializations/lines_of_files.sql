@@ -1,28 +1,22 @@
 {#
-    For a Python model that writes its table itself, in a transaction of its own, and
-    returns sentences: those that refuse stop the build, the others are told. With
-    `--empty` it reads nothing.
+    Lets `ingest.load` write the table itself, in a transaction of its own, and return
+    sentences: those that refuse stop the build, the others are told. With `--empty` it
+    reads nothing. No Python model, because whether there is one no var can decide.
 #}
-{% materialization lines_of_files, adapter='duckdb', supported_languages=['python'] %}
+{% materialization lines_of_files, adapter='duckdb', supported_languages=['sql'] %}
     {%- set target_relation = this.incorporate(type='table') -%}
     {% if flags.EMPTY %}
         {% call statement('main') %}
-            create or replace table {{ target_relation }} (
-                {%- for column in model.columns.values() %}
-                {{ column.name }} {{ column.data_type }}{{ ',' if not loop.last }}
-                {%- endfor %}
-            )
+            create or replace table {{ target_relation }} as {{ without_rows(model.columns) }}
         {% endcall %}
     {% else %}
         {% if should_full_refresh() %}{{ forget_how_files_were_read() }}{% endif %}
         {% call statement('main', language='python') %}
-{{ compiled_code }}
+from ingest.in_dbt import dbtObj, loading, materialize
 
-
-def materialize(sentences, session):
-    session.register("sentences_said", sentences)
-    session.execute("create or replace temp table sentences as from sentences_said")
-    session.unregister("sentences_said")
+model = loading(
+    *{{ [config.get('content'), config.get('asked'), this.database, this.schema] | tojson }}
+)
         {% endcall %}
         {% for row in run_query('from sentences').rows %}
             {% if row['is_refusal'] %}

@@ -15,9 +15,10 @@ status_words as (
     select * from {{ ref('segmentation__status_words') }}
 ),
 
--- The key is a hash of two other columns; orders know neither product nor price.
+-- The key is a hash of two other columns, and the shop stands in the order's id; orders
+-- know neither product nor price.
 lines_to_hash as (
-    select * {{ all_but(['order_key', 'product', 'unit_price']) }}
+    select * {{ all_but(['order_key', 'product', 'unit_price', 'shop']) }}
     from stg_order_lines
 ),
 

@@ -13,8 +13,8 @@ excluded_customers as (
     select * from {{ ref('segmentation__excluded_customers') }}
 ),
 
-customer_aliases as (
-    select * from {{ ref('segmentation__customer_aliases') }}
+customers_merged as (
+    select * from {{ ref('segmentation__customers_merged') }}
 ),
 
 placeholder_customers as (
@@ -35,7 +35,7 @@ customers_renamed as (
         coalesce(aliases.same_as, customers.customer_id) as known_as,
         {{ simplify_word('customers.customer_id', also='/()<>[]{}#*?!:,;=') }} as word
     from customers_named as customers
-    left join customer_aliases as aliases
+    left join customers_merged as aliases
         on customers.customer_id = aliases.customer_id
     where customers.customer_id is not null
 ),

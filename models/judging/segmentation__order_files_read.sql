@@ -1,8 +1,20 @@
 -- depends_on: {{ ref('segmentation__order_lines') }}
+{% set relations = relations_of('orders') | map(attribute='name') | join(', ') %}
 with
 
 order_files as (
+    {%- if relations %}
+    select
+        unnest(string_split({{ quoted(relations) }}, ', ')) as source_file,
+        'relation' as source_name,
+        {{ quoted(relations) }} as path,
+        '' as currency,
+        'reject' as anonymous_lines,
+        true as has_own_order_ids,
+        now() as read_at
+    {%- else %}
     select * from {{ source('files', 'order_files') }}
+    {%- endif %}
 ),
 
 files_read as (

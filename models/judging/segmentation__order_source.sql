@@ -1,4 +1,5 @@
 -- depends_on: {{ ref('segmentation__events') }}
+{% set events = relations_of('events') %}
 with
 
 order_files_read as (
@@ -6,7 +7,15 @@ order_files_read as (
 ),
 
 event_files as (
+    {%- if events or relations_of('orders') or not var('using_events') %}
+    select
+        'relation' as source_name,
+        {{ quoted(events | join(', ', attribute='name')) }} as path,
+        'reject' as anonymous_lines
+    where {{ events | length > 0 }}
+    {%- else %}
     select * from {{ source('files', 'event_files') }}
+    {%- endif %}
 ),
 
 -- What a source says stands beside each of its files, and is the same for all.

@@ -1,3 +1,5 @@
+{% set shops = (var('orders_relations') or []) | selectattr('shop') %}
+{% set shops = shops | join("', '", attribute='shop') %}
 with
 
 int_orders_completed as (
@@ -36,7 +38,11 @@ orders as (
         orders.sales_amount,
         orders.profit_amount,
         orders.gross_amount,
-        currencies.currency
+        currencies.currency,
+        case
+            when split_part(orders.order_id, ':', 1) in ('{{ shops }}')
+                then nullif(split_part(orders.order_id, ':', 1), '')
+        end as shop
     from int_orders_completed as orders
     left join customer_segments as segments
         on orders.customer_id = segments.customer_id

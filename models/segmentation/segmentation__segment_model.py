@@ -20,7 +20,8 @@ def model(dbt, session):
     with suppress(CatalogException):
         champion = session.table(str(dbt.this))
     with suppress(CatalogException):
-        history = dbt.source("last_build", "segment_model_history")
+        beside = f'"{dbt.this.database}"."{dbt.this.schema}"'
+        history = session.table(f'{beside}."segment_model_history"')
 
     return keep_or_train(
         session,

@@ -1,4 +1,6 @@
 {{ config(materialized='view') }}
+{% set shops = (var('orders_relations') or []) | selectattr('shop') %}
+{% set shops = shops | join("', '", attribute='shop') %}
 
 -- What lies behind waits until the events have passed their gate, too.
 -- depends_on: {{ ref('segmentation__customer_events_judged') }}
@@ -45,7 +47,11 @@ accepted_lines as (
         unit_price,
         discount_rate,
         sales_amount,
-        profit_amount
+        profit_amount,
+        case
+            when split_part(order_id, ':', 1) in ('{{ shops }}')
+                then nullif(split_part(order_id, ':', 1), '')
+        end as shop
     from order_lines_judged
     cross join line_ids_understood
     where verdict = 'accepted'

@@ -56,7 +56,6 @@ def test_every_source_says_how_fresh_it_is(graph):
     deviations = {
         "last_build.customer_features_monthly": LAST_BUILD,
         "last_build.int_orders_sequenced": LAST_BUILD,
-        "last_build.segment_model_history": LAST_BUILD,
     }
     assert {
         name
@@ -72,7 +71,6 @@ def test_every_source_and_snapshot_is_described_with_its_columns(graph):
     deviations = {
         "last_build.customer_features_monthly": as_model,
         "last_build.int_orders_sequenced": as_model,
-        "last_build.segment_model_history": as_model,
     }
     assert {
         name

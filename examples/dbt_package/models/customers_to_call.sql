@@ -1,0 +1,9 @@
+-- Both together: our own customers beside what the package knows of them.
+select
+    customers.customer_id,
+    customers.since,
+    segments.segment_name,
+    segments.churn_probability_90d
+from {{ ref('customers') }} as customers
+inner join {{ ref('customer_segmentation', 'segmentation__customers') }} as segments
+    on customers.customer_id = segments.customer_id

@@ -1,4 +1,0 @@
-{{ config(schema='staging', materialized='table') }}
-
--- Opened by `ingest.spark`, in the session that dbt runs in.
-select * from opened_order_lines
