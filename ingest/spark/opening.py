@@ -53,7 +53,7 @@ def open_lines(session: SparkSession, request: Request, beside: str = "") -> Non
     block = load_block(request.source, request.sources_path, content)
     refuse_what_spark_lacks(block)
     path = request.path or block.own_path
-    table = asked_table(path, block)
+    table = asked_table(path, block, is_here=False)
     if table:
         raise OrdersError(
             f"'{table.shown}' is a table, and Spark reads files: build it on DuckDB, "

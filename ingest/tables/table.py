@@ -73,8 +73,15 @@ class Table:
                 yield find_table(connection, self.address, alias)
 
 
-def asked_table(path: str, block: SourceBlock) -> Table | None:
+def asked_table(path: str, block: SourceBlock, *, is_here=True) -> Table | None:
     """Return the table that a path or a block means; None where it is files.
+
+    Parameters
+    ----------
+    path : str
+    block : SourceBlock
+    is_here : bool
+        Whether this machine reads the path: else nobody asks what is in a folder.
 
     Raises
     ------
@@ -82,7 +89,8 @@ def asked_table(path: str, block: SourceBlock) -> Table | None:
         The block names a table, and the path a file.
     """
     address = find_address(path) if path else None
-    lake = find_lake(path) if path and not (address or block.relation) else None
+    is_asked = path and is_here and not (address or block.relation)
+    lake = find_lake(path) if is_asked else None
     if lake:
         return Table(path, block.content.name, lake=lake)
     if path and address is None:

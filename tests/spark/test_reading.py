@@ -30,6 +30,7 @@ FILES = {
     "lacking.csv": "order_id,customer_id\n1,a\n",
     "blanks.txt": f"{HEADER}\n1,a,{DAY},5\n".replace(",", " "),
     "empty.csv": "",
+    "orders.xlsx": "PK",
 }
 
 
@@ -160,6 +161,10 @@ def test_what_cannot_be_opened_is_told_in_a_sentence(found):
     assert "tmp" not in found["lacking.csv"].split("lacks")[1]
     assert "runs of blanks, which Spark does not split at" in found["blanks.txt"]
     assert found["empty.csv"].endswith("is empty.")
+
+
+def test_a_workbook_is_read_on_one_machine(found):
+    assert "a workbook, which Spark does not read" in found["orders.xlsx"]
 
 
 def test_files_of_a_table_are_not_read_where_a_folder_of_files_is(found):

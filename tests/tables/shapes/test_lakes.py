@@ -168,6 +168,14 @@ def test_a_damaged_log_is_told_in_a_sentence(shop, lake):
     assert "\n" not in str(refused.value)
 
 
+def test_a_check_refuses_the_files_of_a_table(lake, shop, monkeypatch, capsys):
+    monkeypatch.setenv("ORDERS", f"{lake.address}/**/*.parquet")
+    assert check() == 1
+    said = capsys.readouterr().out
+    assert "which alone knows which rows were deleted: name the table" in said
+    assert f"ORDERS={lake.address}" in said
+
+
 def test_a_check_takes_the_folder_of_a_table(lake, shop, monkeypatch, capsys):
     monkeypatch.setenv("ORDERS", lake.address)
     monkeypatch.setenv("SOURCES_PATH", str(shop.blocks))
