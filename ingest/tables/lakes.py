@@ -66,19 +66,30 @@ def find_lake(path: str) -> Lake | None:
     OrdersError
         It cannot be fetched, or nobody can tell which snapshot is the newest.
     """
-    folder = path.rstrip("/")
+    folder, metadata = split_metadata(path.rstrip("/"))
     if is_remote(path):
         folder = fetch_table(folder) or ""
     place = Path(folder)
-    is_metadata = METADATA.fullmatch(place.name) and place.parent.name == "metadata"
-    if is_metadata and place.is_file():
-        return iceberg_lake(str(place.parent.parent), place)
+    if metadata:
+        file = place / "metadata" / metadata
+        return iceberg_lake(folder, file) if folder and file.is_file() else None
     format_ = format_of(folder) if folder and place.is_dir() else ""
     if format_ == DELTA:
         return delta_lake(folder)
     if format_ == ICEBERG:
         return iceberg_lake(folder, newest_metadata(place / "metadata", path))
     return None
+
+
+def split_metadata(path: str) -> tuple[str, str]:
+    """Return the folder of an Iceberg table, and the metadata file that a path names.
+
+    Of any other path itself and nothing.
+    """
+    rest, _, name = path.rpartition("/")
+    folder, _, last = rest.rpartition("/")
+    is_one = last == "metadata" and METADATA.fullmatch(name)
+    return (folder or ".", name) if is_one else (path, "")
 
 
 def delta_lake(folder: str) -> Lake:

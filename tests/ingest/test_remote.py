@@ -53,6 +53,22 @@ def next_run(*addresses):
     return [one for address in addresses for one in fetch_files(address)]
 
 
+def test_a_sheet_behind_an_address_is_named_and_kept_in_mind(web, tmp_path):
+    openpyxl = pytest.importorskip("openpyxl", reason="make setup-tables")
+    pytest.importorskip("python_calamine", reason="make setup-tables")
+    book = openpyxl.Workbook()
+    for title in ("2023", "2024"):
+        sheet = book.create_sheet(title)
+        sheet.append(["customer_id", "date", "amount"])
+        sheet.append([f"of {title}", "2026-01-01", 3])
+    book.save(tmp_path / "site" / "orders.xlsx")
+    address = f"{web}/orders.xlsx?sheet=2024"
+    opened = open_files(Request(source="purchase_log", path=address))
+    assert opened.path == address
+    (file,) = opened.files
+    assert file.source_file.endswith("/orders.xlsx?sheet=2024")
+
+
 def test_a_web_address_opens_like_a_file_and_its_signature_is_not_kept(web):
     opened = open_files(
         Request(source="purchase_log", path=f"{web}/orders.csv?signature=secret")

@@ -108,6 +108,9 @@ def test_a_table_in_a_bucket_is_read_like_one_on_the_disk(
         (said,) = shop.load(f"s3://{name}/o")
         assert said == f"'s3://{name}/o': 5 of 303 rows were new or had changed."
         assert shop.load(f"s3://{name}/o") == []
+        for path in sorted((tmp_path / "there").rglob("00001-*.metadata.json")):
+            shop.load(f"s3://{name}/o/metadata/{path.name}")
+            assert shop.lines() == want
     fetch_table.cache_clear()
     fsspec.config.conf.clear()
 
