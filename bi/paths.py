@@ -38,11 +38,14 @@ class OtherPlaces:
     ducklake : str
         A catalog of DuckLake, `lake/catalog.ducklake` or
         `postgresql://user@host/database?data_path=s3://bucket/prefix`.
+    iceberg : str
+        A catalog of Iceberg that speaks REST, `https://host/path?warehouse=name`.
     """
 
     postgres: str = ""
     url: str = ""
     ducklake: str = ""
+    iceberg: str = ""
 
 
 NOWHERE_ELSE = OtherPlaces()
@@ -54,4 +57,5 @@ def other_places() -> OtherPlaces:
         postgres=os.environ.get("PUBLISH_POSTGRES", ""),
         url=os.environ.get("PUBLISH_URL", ""),
         ducklake=os.environ.get("PUBLISH_DUCKLAKE", ""),
+        iceberg=os.environ.get("PUBLISH_ICEBERG", ""),
     )

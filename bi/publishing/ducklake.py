@@ -11,19 +11,25 @@ from pathlib import Path
 import duckdb
 
 from bi.publishing.ducklake_catalog import attach_catalog, find_catalog
+from bi.publishing.ducklake_comments import copy_comments
 from bi.publishing.ducklake_errors import explain
-from bi.publishing.ducklake_tables import LAKE, PUBLISHED, columns_of, replace_table
 from bi.publishing.errors import TargetError
+from bi.publishing.lake_schema import marts_of, present_tables, refuse_foreign_tables
+from bi.publishing.lake_tables import (
+    LAKE,
+    PUBLISHED,
+    change_rows,
+    columns_of,
+    fit_columns,
+    make_table,
+    wanted_columns,
+)
+from bi.publishing.lake_types import DUCKLAKE
 from bi.publishing.run import RUN_TABLE
-from bi.publishing.tables import SCHEMA, published_tables
+from bi.publishing.tables import SCHEMA, open_published
 from bi.warehouse import WarehouseError, identifier, literal
 
 AUTHOR = "customer_segmentation"
-# Extensions come from their packages, never from the network.
-SETTINGS = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-}
 
 
 def replace_lake(address: str, analytics: Path) -> None:
@@ -45,11 +51,8 @@ def replace_lake(address: str, analytics: Path) -> None:
     """
     catalog = find_catalog(address)
     try:
-        with closing(duckdb.connect(config=SETTINGS)) as connection:
-            connection.execute(
-                f"attach {literal(str(analytics))} as {PUBLISHED} (read_only)"
-            )
-            tables = published_tables(connection)
+        connection, tables = open_published(analytics, PUBLISHED)
+        with closing(connection):
             attach_catalog(connection, catalog, LAKE)
             replace_tables(connection, tables)
     except (duckdb.Error, OSError, ValueError, WarehouseError) as error:
@@ -63,14 +66,13 @@ def replace_tables(connection, tables: list[tuple[str, str]]) -> None:
     """Write what has changed in the marts; leave a snapshot only if anything has."""
     connection.execute("begin")
     connection.execute(f"create schema if not exists {LAKE}.{SCHEMA}")
-    former = former_tables(connection)
-    refuse_foreign_tables(connection, former, [table for _, table in tables])
+    present = present_tables(connection)
+    former = former_tables(connection, present)
+    refuse_foreign_tables(present, former, tables)
     changed = [
-        replace_table(connection, schema, table)
-        for schema, table in tables
-        if table != RUN_TABLE
+        replace_table(connection, schema, table, table.casefold() in former)
+        for schema, table in marts_of(tables)
     ]
-    # DuckDB does not tell names apart by case.
     gone = former - {table.casefold() for _, table in tables}
     for table in sorted(gone):
         connection.execute(f"drop table {LAKE}.{SCHEMA}.{identifier(table)}")
@@ -79,54 +81,32 @@ def replace_tables(connection, tables: list[tuple[str, str]]) -> None:
         return
     # Whoever publishes at the same time deletes the same rows: one of the two fails,
     # lest the catalog holds the rows of both.
-    replace_table(connection, "main", RUN_TABLE)
+    replace_table(connection, "main", RUN_TABLE, RUN_TABLE in former)
     name_snapshot(connection)
     connection.execute("commit")
 
 
-def former_tables(connection) -> set[str]:
-    """Return which tables were published before, in lower case.
+def replace_table(connection, schema: str, table: str, is_there: bool) -> bool:
+    """Make a table hold what the published one holds; return whether it did not."""
+    wanted = wanted_columns(connection, schema, table, DUCKLAKE)
+    changed = (
+        make_table(connection, table, wanted, is_there),
+        fit_columns(connection, table, wanted),
+        change_rows(connection, schema, table, wanted),
+        copy_comments(connection, schema, table),
+    )
+    return any(changed)
 
-    Raises
-    ------
-    ValueError
-        The table that would tell was made by somebody else.
-    """
-    present = columns_of(connection, LAKE, SCHEMA, RUN_TABLE)
-    if not present:
+
+def former_tables(connection, present: set[str]) -> set[str]:
+    """Return which tables were published before, in lower case."""
+    place = f"{LAKE}.{SCHEMA}.{RUN_TABLE}"
+    if RUN_TABLE not in present:
         return set()
-    if set(present) != set(columns_of(connection, PUBLISHED, "main", RUN_TABLE)):
-        raise ValueError(foreign(RUN_TABLE))
-    rows = connection.execute(f"select table_name from {LAKE}.{SCHEMA}.{RUN_TABLE}")
-    return {table.casefold() for (table,) in rows.fetchall()} & present_tables(
-        connection
-    )
-
-
-def present_tables(connection) -> set[str]:
-    """Return the names of the schema's tables and views, in lower case."""
-    rows = connection.execute(
-        "select lower(table_name) from information_schema.tables "
-        "where table_catalog = ? and table_schema = ?",
-        [LAKE, SCHEMA],
-    ).fetchall()
-    return {table for (table,) in rows}
-
-
-def refuse_foreign_tables(connection, former: set[str], tables: list[str]) -> None:
-    """Raise ValueError where a mart has the name of a table that is not ours."""
-    others = present_tables(connection) - former - {RUN_TABLE}
-    for table in tables:
-        if table.casefold() in others:
-            raise ValueError(foreign(table))
-
-
-def foreign(table: str) -> str:
-    """Return what to do about somebody else's table that has the name of a mart."""
-    return (
-        f"its table {SCHEMA}.{table} was not published from here: rename it, or "
-        "publish to another catalog"
-    )
+    if "table_name" not in columns_of(connection, place):
+        return set()
+    rows = connection.execute(f"select lower(table_name) from {place}").fetchall()
+    return {RUN_TABLE, *(table for (table,) in rows)} & present
 
 
 def name_snapshot(connection) -> None:

@@ -6,6 +6,7 @@ from bi.paths import OtherPlaces
 from bi.publishing.bucket import upload_run
 from bi.publishing.ducklake import replace_lake
 from bi.publishing.errors import TargetError
+from bi.publishing.iceberg import replace_iceberg
 from bi.publishing.postgres import replace_tables
 
 
@@ -22,6 +23,7 @@ def publish_elsewhere(places: OtherPlaces, analytics: Path, exports: Path) -> No
         (replace_tables, places.postgres, analytics),
         (upload_run, places.url, exports),
         (replace_lake, places.ducklake, analytics),
+        (replace_iceberg, places.iceberg, analytics),
     ):
         try:
             if address:

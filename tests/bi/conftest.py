@@ -61,22 +61,58 @@ def catalog(request, tmp_path):
 
 
 @pytest.fixture
-def publish_to_lake(catalog, tmp_path):
-    """Return a function that publishes marts of so many rows, here and in a lake."""
+def publish_to(tmp_path):
+    """Return a function that publishes marts of so many rows, here and elsewhere."""
 
-    def publish_to_lake(rows, run_id="r1", address=catalog):
-        make_warehouse(tmp_path / "warehouse.duckdb", rows, run_id)
-        again(address=address)
-
-    def again(sql="", address=catalog):
-        with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as connection:
+    def publish_to(rows=None, sql="", run_id="r1", **elsewhere):
+        warehouse = tmp_path / "warehouse.duckdb"
+        if rows is not None:
+            make_warehouse(warehouse, rows, run_id)
+        with duckdb.connect(str(warehouse)) as connection:
             connection.execute(sql)
         publish(
-            tmp_path / "warehouse.duckdb",
+            warehouse,
             tmp_path / "analytics.duckdb",
             tmp_path / "exports",
-            OtherPlaces(ducklake=address),
+            OtherPlaces(**elsewhere),
         )
 
-    publish_to_lake.again = again
-    return publish_to_lake
+    return publish_to
+
+
+@pytest.fixture
+def publish_to_lake(catalog, publish_to):
+    """Return a function that publishes marts of so many rows, also to a lake."""
+
+    def publish_rows(rows, run_id="r1", address=catalog):
+        publish_to(rows, run_id=run_id, ducklake=address)
+
+    def again(sql=""):
+        publish_to(sql=sql, ducklake=catalog)
+
+    publish_rows.again = again
+    return publish_rows
+
+
+@pytest.fixture
+def iceberg(tmp_path, monkeypatch):
+    """Yield an Iceberg catalog that knows us."""
+    from tests.bi.iceberg_catalog import TOKEN, serve_iceberg
+
+    monkeypatch.setenv("ICEBERG_TOKEN", TOKEN)
+    with serve_iceberg(tmp_path / "lake") as catalog:
+        yield catalog
+
+
+@pytest.fixture
+def publish_to_iceberg(iceberg, publish_to):
+    """Return a function that publishes marts of so many rows, also to Iceberg."""
+
+    def publish_rows(rows, address=iceberg.address):
+        publish_to(rows, iceberg=address and f"{address}?warehouse=shop")
+
+    def again(sql=""):
+        publish_to(sql=sql, iceberg=iceberg.address)
+
+    publish_rows.again = again
+    return publish_rows

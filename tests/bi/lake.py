@@ -1,4 +1,4 @@
-"""Reading of DuckLake catalogs as others do: by DuckDB alone."""
+"""Reading of DuckLake and Iceberg catalogs as others do: by DuckDB alone."""
 
 from contextlib import closing
 
@@ -34,3 +34,24 @@ def read_lake(address, sql):
 def snapshots(address):
     """Return the number of the last snapshot."""
     return read_lake(address, "select max(snapshot_id) from lake.snapshots()")[0][0]
+
+
+def open_iceberg(catalog):
+    """Return a connection of DuckDB alone with the catalog attached as `lake`."""
+    from tests.bi.iceberg_catalog import TOKEN as token
+
+    connection = duckdb.connect()
+    load_extension(connection, "httpfs")
+    load_extension(connection, "iceberg")
+    connection.execute(f"create secret catalog (type iceberg, token '{token}')")
+    connection.execute(
+        f"attach 'shop' as lake (type iceberg, endpoint '{catalog.address}', "
+        "secret catalog)"
+    )
+    return connection
+
+
+def read_iceberg(catalog, sql: str):
+    """Return the rows of a query to the catalog `lake`."""
+    with closing(open_iceberg(catalog)) as connection:
+        return connection.execute(sql).fetchall()

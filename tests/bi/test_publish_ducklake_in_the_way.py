@@ -202,11 +202,11 @@ def test_what_is_no_address_is_not_shown(publish_to_lake, address):
     assert "secret" not in str(raised.value)
 
 
-def test_a_column_that_only_ducklake_may_have_is_named(publish_to_lake, catalog):
+def test_a_column_that_publishing_needs_is_named(publish_to_lake, catalog):
     publish_to_lake(3)
-    sentence = "marts.odd has a column 'rowid'"
+    sentence = "marts.odd has a column '_former'"
     with pytest.raises(TargetError, match=sentence):
-        publish_to_lake.again("create table marts.odd as select 1 as rowid")
+        publish_to_lake.again("create table marts.odd as select 1 as _former")
     assert read_lake(catalog, COUNT.format("orders")) == [(3,)]
 
 
@@ -214,8 +214,8 @@ def test_a_run_that_fails_leaves_no_files(publish_to_lake, catalog, tmp_path):
     publish_to_lake(30)
     before = files_below(tmp_path / "lake")
     publish_to_lake(40, address="")
-    with pytest.raises(TargetError, match="column 'rowid'"):
-        publish_to_lake.again("create table marts.zzz as select 1 as rowid")
+    with pytest.raises(TargetError, match="column '_former'"):
+        publish_to_lake.again("create table marts.zzz as select 1 as _former")
     assert files_below(tmp_path / "lake") == before
     with duckdb.connect(str(tmp_path / "analytics.duckdb")) as connection:
         connection.execute("drop table marts.zzz")
