@@ -74,7 +74,7 @@ def test_rows_that_are_there_several_times_are_counted(catalog, publish_to_lake)
     assert read_lake(catalog, "select count(*) from lake.marts.orders") == [(3,)]
 
 
-@EVERYWHERE
+@pytest.mark.parametrize("catalog", ["file", "postgres"], indirect=True)
 def test_every_type_comes_back_as_it_was_published(catalog, publish_to_lake):
     publish_to_lake(3)
     publish_to_lake.again(

@@ -12,9 +12,7 @@ from tests.bi.lake import read_lake, snapshots
 
 pytest.importorskip("duckdb_extension_ducklake", reason="make setup-tables")
 ROOT = Path(__file__).parents[2]
-EVERYWHERE = pytest.mark.parametrize(
-    "catalog", ["file", "sqlite", "postgres"], indirect=True
-)
+BOTH = pytest.mark.parametrize("catalog", ["file", "postgres"], indirect=True)
 
 
 def test_a_run_is_one_snapshot_with_its_name(catalog, publish_to_lake):
@@ -29,7 +27,7 @@ def test_a_run_is_one_snapshot_with_its_name(catalog, publish_to_lake):
     ) == [(before + 1, "customer_segmentation", "second", "v1")]
 
 
-@EVERYWHERE
+@BOTH
 def test_a_run_that_changes_nothing_leaves_no_snapshot(catalog, publish_to_lake):
     publish_to_lake(30, "first")
     before = snapshots(catalog)
@@ -67,7 +65,7 @@ def test_former_versions_can_be_read(catalog, publish_to_lake):
     assert read_lake(catalog, f"{count} at (version => {before})") == [(3,)]
 
 
-@EVERYWHERE
+@BOTH
 def test_columns_follow_the_marts_and_former_versions_keep_theirs(
     catalog, publish_to_lake
 ):
