@@ -114,8 +114,14 @@ def write(session, place: Place, opened: Opened, held: Held, beside="") -> Opene
                 for file in opened.files
                 if file.table
             ]
+            # A table may have a new snapshot of the same rows.
+            snapshots = {file.source_file: file.snapshot for file in opened.files}
+            rows = [
+                row | {"snapshot": snapshots.get(row["source_file"], row["snapshot"])}
+                for row in held.files
+            ]
             opened = replace(opened, files=[*files, *filter(None, tables)])
-            remember(session, place, opened, held, beside)
+            remember(session, place, opened, replace(held, files=rows), beside)
     return opened
 
 

@@ -55,6 +55,24 @@ def test_nothing_is_read_of_a_snapshot_that_was_read_before(shop, lake):
     assert said.endswith("5 of 303 rows were new or had changed.")
 
 
+def test_a_new_snapshot_of_the_same_rows_is_looked_at_once(shop, make_shape):
+    import deltalake
+
+    lake = make_shape("delta")
+    lake.write(LINES)
+    lake.update(make_lines(3, first=300), change_lines(LINES, 2))
+    shop.load(lake.address)
+    read_at = shop.query("select read_at from staging.order_files")
+    deltalake.DeltaTable(lake.address).optimize.compact()
+    place = Place("memory", "staging")
+    held = read_held(shop.connection, place)
+    assert len(open_files(shop.request(lake.address), held).files) == 1
+    assert shop.load(lake.address) == []
+    held = read_held(shop.connection, place)
+    assert open_files(shop.request(lake.address), held).files == []
+    assert shop.query("select read_at from staging.order_files") == read_at
+
+
 def test_a_load_sees_the_snapshot_that_it_opened(shop, lake):
     opened = open_files(shop.request(lake.address))
     lake.update(make_lines(3, first=300), change_lines(LINES, 2))
