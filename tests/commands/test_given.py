@@ -14,7 +14,9 @@ from tests.pipeline.project import ROOT
 # Vars that are texts: any may be meant.
 TEXTS = {
     *("orders_source", "orders_path", "sources_path", "events_source", "events_path"),
-    *("champion_version", "currency"),
+    *("champion_version", "currency", "orders_time_zone"),
+    # A mapping, too.
+    *("orders_relation", "events_relation", "customer_mapping_relation"),
 }
 REFUSED = [
     ({"ORDERS": "no/such.csv"}, "There is no file 'no/such.csv'."),
