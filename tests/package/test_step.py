@@ -41,6 +41,12 @@ def step(project, stage):
     )
 
 
+def rows_of(table):
+    """Return the rows of a table, without what they were made of."""
+    kept = [name for name in table.column_names if name != "content_hash"]
+    return sorted(map(str, table.select(kept).to_pylist()))
+
+
 def test_before_dbt_there_is_nothing_to_train_on(tmp_path):
     project = Project(tmp_path)
     refused = step(project, "train")
@@ -81,5 +87,6 @@ def test_the_command_trains_what_dbt_would(tmp_path):
         build(beside, "build", "--select", *LEARNED, "--exclude", *NOT_NOW, **asked)
         for schema in ("segmentation", "predictions", "marts"):
             found, expected = beside.tables(schema), inside.tables(schema)
+            # What each was made of includes the code of Python models.
             for name in expected.keys() - {"marts.data_quality"}:
-                assert found[name].equals(expected[name]), name
+                assert rows_of(found[name]) == rows_of(expected[name]), name
