@@ -12,7 +12,7 @@
 #}
 {% macro forget_all_but(kept, columns) %}
     {%- if execute and is_incremental() %}
-    {{ drop_columns_of_before() }}
+    {{ take_columns_of_today() }}
     delete from {{ this }} as held
     {%- if has_columns(this, columns) %}
     where not exists (
@@ -31,7 +31,7 @@
 {# Pre-hook: forgets the customers of a relation. #}
 {% macro forget_customers(changed) %}
     {%- if execute and is_incremental() %}
-    {{ drop_columns_of_before() }}
+    {{ take_columns_of_today() }}
     delete from {{ this }}
     {%- if has_columns(this, ['content_hash']) %}
     where customer_id in (select customer_id from {{ changed }})
@@ -41,14 +41,17 @@
 
 
 {#
-    Drops what an earlier version of this project had as a column: it may be promised
-    not to be NULL. New columns are added by dbt.
+    Drops what an earlier version of this project had as a column, which may be promised
+    not to be NULL, and adds what is new. dbt would add it after rows are deleted, and
+    DuckDB 1.5 alters no table that has lost rows in the same transaction.
 #}
-{% macro drop_columns_of_before() %}
-    {%- for column in adapter.get_columns_in_relation(this) %}
-    {%- if column.name not in model.columns %}
-    alter table {{ this }} drop column {{ adapter.quote(column.name) }};
-    {%- endif %}
+{% macro take_columns_of_today() %}
+    {%- set held = adapter.get_columns_in_relation(this) | map(attribute='name') | list %}
+    {%- for name in held if name not in model.columns %}
+    alter table {{ this }} drop column {{ adapter.quote(name) }};
+    {%- endfor %}
+    {%- for name, column in model.columns.items() if name not in held %}
+    alter table {{ this }} add column {{ adapter.quote(name) }} {{ column.data_type }};
     {%- endfor %}
 {% endmacro %}
 
