@@ -41,9 +41,8 @@
 
 
 {#
-    Drops what an earlier version of this project had as a column, which may be promised
-    not to be NULL, and adds what is new. dbt would add it after rows are deleted, and
-    DuckDB 1.5 alters no table that has lost rows in the same transaction.
+    Drops columns of before, which may be promised not to be NULL, and adds new ones: dbt
+    would after the delete, and DuckDB 1.5 alters no table that has just lost rows.
 #}
 {% macro take_columns_of_today() %}
     {%- set held = adapter.get_columns_in_relation(this) | map(attribute='name') | list %}
