@@ -206,7 +206,7 @@ def invoices(tmp_path_factory):
         project,
         "invoice_export",
         project.folder / "*.csv",
-        "int_currency_named",
+        "segmentation__int_currency_named",
         reject_error_ratio=0.1,
         currency="CHF",
     )
