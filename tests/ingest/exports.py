@@ -86,7 +86,7 @@ def shopify(path, seed, count=60):
         items = shop.random.randint(1, 3)
         total = shop.price()
         status = shop.random.choice(
-            ["paid"] * 6 + ["refunded", "voided", "partially_refunded"]
+            ["paid"] * 6 + ["refunded", "voided", "partially_refunded", "pending"]
         )
         refunded = {"refunded": total, "partially_refunded": CENT}.get(status, 0)
         is_guest = number % 13 == 0
@@ -96,6 +96,7 @@ def shopify(path, seed, count=60):
                 "Financial Status": status,
                 "Fulfilled at": f"{moment:%Y-%m-%d %H:%M:%S} -0500",
                 "Currency": "CAD",
+                "Subtotal": total - CENT,
                 "Total": total,
                 "Shipping Method": "Standard",
                 "Payment Method": "Cards",
@@ -174,6 +175,40 @@ def woocommerce_items(path, seed):
     return shop.truth
 
 
+def woocommerce_lines(path, seed):
+    """Write one line an item with its own money; the first has the order's fields."""
+    shop, rows = Shop(seed), []
+    for number, moment, name, address in shop.orders():
+        status = shop.random.choice(["wc-completed", "wc-cancelled", "wc-on-hold"])
+        for item in range(shop.random.randint(1, 3)):
+            price, refunded = shop.price(), shop.random.choice(["", CENT])
+            order = {
+                "order_date": f"{moment:%m/%d/%Y %H:%M}",
+                "status": status,
+                "billing_email": address,
+                "billing_first_name": name,
+                "order_total": "100000.00",
+                "order_currency": "EUR",
+            }
+            if item:
+                order = dict.fromkeys(order, "")
+            rows.append(
+                {"order_id": number}
+                | order
+                | {
+                    "item_name": "Mug",
+                    "item_quantity": 1,
+                    "item_total": price,
+                    "item_total_tax": "0.07",
+                    "item_refunded": refunded,
+                }
+            )
+            sales = price + 7 * CENT - (refunded or 0)
+            shop.count(address, sales, is_counted=status != "wc-cancelled")
+    write(path, rows)
+    return shop.truth
+
+
 def magento(path, seed):
     """Write one line an order, with times of a clock of twelve hours."""
     shop, rows = Shop(seed), []
@@ -187,6 +222,7 @@ def magento(path, seed):
                 "Purchase Date": f"{moment:%b %d, %Y %I:%M:%S %p}",
                 "Bill-to Name": name,
                 "Grand Total (Base)": f"${total:,.2f}",
+                "Subtotal": f"${total - CENT:,.2f}",
                 "Status": status,
                 "Customer Email": address,
                 "Customer Group": "General",
@@ -218,6 +254,7 @@ def amazon(path, seed):
                 "quantity": 0 if is_cancelled else 2,
                 "currency": "" if is_cancelled else "USD",
                 "item-price": "" if is_cancelled else price,
+                "shipping-price": "" if is_cancelled else "3.99",
                 "item-promotion-discount": discount,
                 "buyer-email": address,
             }
@@ -297,6 +334,10 @@ def square(path, seed):
                 "Category": "Drinks",
                 "Item": "Tea",
                 "Qty": "-1.0" if is_refund else "1.0",
+                "Gross Sales": f"-${price + 1:,.2f}"
+                if is_refund
+                else f"${price + 1:,.2f}",
+                "Tax": "$0.10",
                 "Net Sales": f"-${price:,.2f}" if is_refund else f"${price:,.2f}",
                 "Transaction ID": f"T{number}",
                 "Event Type": "Refund" if is_refund else "Payment",
@@ -357,6 +398,7 @@ def superstore(path, seed):
                 "Segment": "Consumer",
                 "Region": "West",
                 "Category": "Furniture",
+                "Product ID": "FUR-CH-1",
                 "Product Name": "Chair",
                 "Sales": price,
                 "Quantity": 2,
@@ -374,6 +416,7 @@ EXPORTS = {
     shopify: "shopify",
     woocommerce_orders: "woocommerce",
     woocommerce_items: "woocommerce",
+    woocommerce_lines: "woocommerce",
     magento: "magento",
     amazon: "amazon",
     stripe_charges: "stripe",

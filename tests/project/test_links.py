@@ -6,9 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.ingest.exports import EXPORTS
 from tests.pipeline.project import ROOT
 
 LINK = re.compile(r"\]\(([^)\s#]+)(?:#([^)\s]+))?\)|\]\(#([^)\s]+)\)")
+# Blocks whose description in the YAML is all there is to say.
+NO_EXPORTS = {
+    *("customer_events", "customer_orders", "dataco", "invoice_export"),
+    *("purchase_log", "sample"),
+}
 FENCE = re.compile(r"^```.*?^```", re.S | re.M)
 
 
@@ -50,3 +56,13 @@ def test_links_lead_to_files_and_headings_that_git_knows(page):
         if not is_there or (wanted and wanted not in anchors(target)):
             dead.append(f"{place}#{wanted}")
     assert dead == []
+
+
+def test_each_export_has_a_page_that_git_knows_and_docs_lead_to():
+    sources = {one.stem for one in (ROOT / "ingest" / "sources").glob("*.yml")}
+    exports = sources - NO_EXPORTS
+    assert exports == {*EXPORTS.values()}
+    wanted = {f"docs/exports/{one}.md" for one in exports}
+    assert wanted - tracked() == set()
+    links = LINK.findall((ROOT / "docs" / "sources.md").read_text("utf-8"))
+    assert wanted - {f"docs/{place}" for place, _, _ in links} == set()

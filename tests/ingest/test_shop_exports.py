@@ -1,0 +1,86 @@
+"""Exports of shops reach the shop's own totals, and do what their pages say."""
+
+import contextlib
+import re
+
+import pytest
+import yaml
+
+from ingest.errors import OrdersError
+from ingest.load import load_orders
+from ingest.request import Request
+from ingest.sources import SHIPPED_BLOCKS
+from tests.ingest.exports import EXPORTS
+from tests.ingest.loading import PLACE
+from tests.pipeline.project import ROOT
+
+FOUND = """
+    select
+        count(*),
+        count(distinct customer_id),
+        coalesce(sum(sales_amount) filter (
+            coalesce(status_meaning, 'counted') not in ('cancelled', 'returned')
+        ), 0)
+    from staging.order_lines
+    where reasons is null
+"""
+READ = """
+    select order_line_id, customer_id, ordered_at, product, sales_amount, status_meaning
+    from staging.order_lines where reasons is null order by line_number
+"""
+# These pages show a whole block, or none.
+PAGES = {*EXPORTS.values()} - {"olist"}
+
+
+def changes():
+    """Yield each change of a block that a page offers, by the name of the block."""
+    for source in sorted(PAGES):
+        page = (ROOT / "docs" / "exports" / f"{source}.md").read_text("utf-8")
+        for text in re.findall(r"```yaml\n(.*?)```", page, re.S):
+            yield source, text
+
+
+@pytest.fixture
+def load(warehouse, tmp_path, monkeypatch):
+    """A function that loads an export by a block; it returns what a query finds."""
+    monkeypatch.setenv("CUSTOMER_KEY", "a key for tests alone")
+
+    def load_export(path, source, query, folder=""):
+        load_orders(warehouse, PLACE, Request("orders", source, str(path), str(folder)))
+        return warehouse.execute(query).fetchall()
+
+    return load_export
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("write", EXPORTS, ids=lambda one: one.__name__)
+def test_a_shops_export_reaches_its_own_totals(load, warehouse, write, seed, tmp_path):
+    truth = write(tmp_path / "export.csv", seed)
+    found = load(tmp_path / "export.csv", EXPORTS[write], FOUND)
+    assert found == [(truth.lines, len(truth.customers), truth.sales)]
+    others = "select distinct unnest(reasons) from staging.order_lines"
+    expected = {("left_out_by_where",), ("customer_id_missing",)}
+    assert {*warehouse.execute(others).fetchall()} <= expected
+    said = repr(warehouse.execute("from staging.order_lines").fetchall()).casefold()
+    assert not [word for word in truth.private if word.casefold() in said]
+
+
+@pytest.mark.parametrize(("source", "text"), [*changes()])
+def test_what_a_page_offers_to_change_changes_what_is_read(
+    load, source, text, tmp_path
+):
+    block = yaml.safe_load((SHIPPED_BLOCKS / f"{source}.yml").read_text("utf-8"))
+    for setting, value in yaml.safe_load(text).items():
+        is_part = isinstance(value, dict)
+        block[setting] = block.get(setting, {}) | value if is_part else value
+    (tmp_path / f"{source}.yml").write_text(yaml.safe_dump(block), encoding="utf-8")
+    differ = []
+    for write in (one for one, name in EXPORTS.items() if name == source):
+        path = tmp_path / "export.csv"
+        write(path, 1)
+        before = load(path, source, READ)
+        # Of several layouts a change may be for one.
+        with contextlib.suppress(OrdersError):
+            after = load(path, source, READ, tmp_path)
+            differ.append(bool(after) and after != before)
+    assert any(differ)
