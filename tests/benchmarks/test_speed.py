@@ -101,11 +101,11 @@ def test_tables_made_at_once_count_once_and_training_not_at_all(tmp_path):
         return {"unique_id": name, "timing": [{"name": "execute", **times}]}
 
     results = [
-        result("model.project.int_orders_assembled", 0, 4),
-        result("model.project.int_as_of_dates", 2, 6),
-        result("model.project.segment_model", 6, 30),
+        result("model.project.segmentation__int_orders_assembled", 0, 4),
+        result("model.project.segmentation__int_as_of_dates", 2, 6),
+        result("model.project.segmentation__segment_model", 6, 30),
         result("test.project.something_holds", 30, 40),
-        result("model.project.customer_features", 40, 41),
+        result("model.project.segmentation__customer_features", 40, 41),
     ]
     (tmp_path / "run_results.json").write_text(json.dumps({"results": results}))
     assert read_seconds(tmp_path) == 7

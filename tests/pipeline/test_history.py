@@ -138,6 +138,7 @@ def test_a_customer_buying_at_a_constant_rate_looks_the_same_every_month(tmp_pat
     assert gaps == [10, 10]
 
 
+@pytest.mark.long
 def test_the_panel_of_a_real_file_agrees_with_a_build_as_of_then(tmp_path):
     path = DATA / "dataco_orders_sample.csv"
     if not path.exists():

@@ -50,6 +50,7 @@ def test_every_dbt_unit_test_is_run_and_passes(tmp_path):
         ],
         *["--exclude", "resource_type:test"],
         variables={"orders_source": "sample", "orders_path": str(orders)},
+        DBT_WRITE_JSON="true",
     )
     assert run.returncode == 0, run.stdout
 

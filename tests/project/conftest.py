@@ -15,7 +15,8 @@ WARNINGS_STOP = {"error": "all", "silence": ["UnsupportedConstraintMaterializati
 def manifest(tmp_path_factory):
     """What dbt knows of the project, without a warehouse; it has no warnings."""
     project = Project(tmp_path_factory.mktemp("project"))
-    run = project.dbt("parse", "--warn-error-options", json.dumps(WARNINGS_STOP))
+    words = ["--warn-error-options", json.dumps(WARNINGS_STOP)]
+    run = project.dbt("parse", *words, DBT_WRITE_JSON="true")
     assert run.returncode == 0, run.stdout
     return json.loads((project.folder / "target" / "manifest.json").read_text())
 

@@ -30,18 +30,18 @@ WITHOUT_UNSPLIT = {
 }
 # What a build of the same orders on Spark would have left.
 CHAMPIONS = {
-    "trained.segment_model": "from duck.segmentation.segment_model",
+    "trained.segment_model": "from warehouse.segmentation.segment_model",
     "segmentation.segment_model_history": """
-        from duck.segmentation.segment_model_history
+        from warehouse.segmentation.segment_model_history
         where
-            source_name = (select source_name from duck.staging.order_source)
+            source_name = (select source_name from warehouse.staging.order_source)
             and model_version
-            not in (select model_version from duck.segmentation.segment_model)
+            not in (select model_version from warehouse.segmentation.segment_model)
     """,
 }
 # Of builds before this one only DuckDB has had any.
 LAST_RUNS = """
-    select run_id from duck.staging.order_source
+    select run_id from warehouse.staging.order_source
     union all
     select run_id from staging.order_source
 """
@@ -69,7 +69,8 @@ def engines(request, spark_is_there, tmp_path_factory):
     dumped.mkdir()
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
-        connection.execute(f"attach '{warehouse}' as duck (read_only)")
+        # Its views name it as it was called when they were made.
+        connection.execute(f"attach '{warehouse}' as warehouse (read_only)")
         for name, query in CHAMPIONS.items():
             connection.execute(f"copy ({query}) to '{champion / name}.parquet'")
         project = SparkProject(folder / "project")
@@ -108,10 +109,10 @@ def asked_of(name, folder):
 def relations(connection):
     rows = connection.execute(
         "select table_schema || '.' || table_name from information_schema.tables "
-        "where table_catalog = 'duck' order by all"
+        "where table_catalog = 'warehouse' order by all"
     ).fetchall()
     left_out = {*FILES, TO_BUILD}
-    if not connection.table(f"duck.{TO_BUILD}").shape[0]:
+    if not connection.table(f"warehouse.{TO_BUILD}").shape[0]:
         left_out |= {f"intermediate.{name}" for name in OF_THE_LAST_BUILD}
     return [
         name
@@ -128,7 +129,7 @@ def test_every_relation_is_the_same(engines):
 
 def difference(connection, name):
     """Return how a relation differs between the engines; None where it does not."""
-    ours, theirs = f"duck.{name}", f"memory.{name}"
+    ours, theirs = f"warehouse.{name}", f"memory.{name}"
     kinds = {
         column: kind
         for column, kind, *_ in connection.sql(f"describe {ours}").fetchall()
