@@ -110,7 +110,8 @@ def test_our_schemas_can_be_moved(host, installed, tmp_path):
     )
     assert moved.dbt("deps").returncode == 0
     for _ in range(2):
-        run = moved.dbt("build", "--select", "+segmentation__orders")
+        words = ["--select", "+segmentation__orders"]
+        run = moved.dbt("build", *words, "--indirect-selection", "cautious")
         assert run.returncode == 0, run.stdout
     assert "theirs" in run.stdout
     counted = "select count(*) from {}.orders"
