@@ -1,1 +1,1 @@
-"""Orders that are a table already: in a database, or by SQL of the user's own."""
+"""Orders that are a table already: of a database, a lakehouse, or SQL of the user's."""

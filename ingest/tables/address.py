@@ -113,7 +113,7 @@ def split_query(path: str) -> tuple[str, str]:
 
 def own_path(rest: str) -> str:
     """Return the path in `sqlite:shop.db` or `sqlite:///shop.db`."""
-    return rest.removeprefix("///") if rest.startswith("///") else rest
+    return rest.removeprefix("///")
 
 
 def kind_of_file(path: str) -> str:
