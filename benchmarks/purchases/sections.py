@@ -11,7 +11,7 @@ from benchmarks.rivals import environment
 from benchmarks.wording import spread
 
 SEED = 1
-WITH_LIFETIMES = "benchmarks/purchases/with_lifetimes.py"
+WITH_LIFETIMES = "benchmarks/rivals/with_lifetimes.py"
 
 
 def alone(folder: Path, customers: int, runs: int) -> Iterator[str]:

@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 
-from benchmarks.generate_orders import main as generate
 from benchmarks.segments.stability import (
     SEED,
     agree_after_months,
@@ -30,6 +29,7 @@ from ml.clustering import fit_centroids, nearest
 from ml.comparison import measure_value
 from ml.methods import Task, autoencoder_k_means, fifths, k_means, pca_k_means, reduce
 from ml.scoring import assign, encode
+from synthetic.generate import write_orders
 
 FEATURES = (
     *(
@@ -69,12 +69,7 @@ def generated(folder: Path, count: int):
     """Measure many generated customers of the same personas."""
     yield from ["", f"## {count:,} generated customers of the same personas", ""]
     orders, truth = folder / "orders.parquet", folder / "personas.csv"
-    generate(
-        [
-            *("--customers", str(count), "--seed", "3"),
-            *("--output", str(orders), "--truth", str(truth)),
-        ]
-    )
+    write_orders(orders, count, seed=3, truth=truth)
     warehouse = build(folder, "sample", orders)
     personas = read_personas(truth)
     with opened(warehouse) as connection:
@@ -184,7 +179,7 @@ def large_retrain(folder: Path):
     """Measure how long a retraining takes, everything included."""
     yield from ["", "## 94,000 generated customers, retrained", ""]
     orders = folder / "many.parquet"
-    generate(["--customers", "94000", "--seed", "5", "--output", str(orders)])
+    write_orders(orders, 94_000, seed=5)
     build(folder, "sample", orders)
     start = time.perf_counter()
     build(

@@ -14,7 +14,7 @@ from benchmarks.wording import row, spread, table
 
 # Seconds of the work, of the whole process, and megabytes.
 Figures = tuple[float, float, float]
-MODULE = "benchmarks.speed"
+MODULE = "benchmarks.rivals"
 
 
 def measure_data_layer(folder: Path, request: Request) -> Iterator[str]:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.generate_orders import LINES_PER_CUSTOMER, write_orders
-from benchmarks.speed.meanings import TIMESTAMP_FORMAT
+from benchmarks.rivals.meanings import TIMESTAMP_FORMAT
+from synthetic.generate import LINES_PER_CUSTOMER, write_orders
 
 SEED = 3
 # Whole orders again under other ids, as if made on the day after the last one.

@@ -51,7 +51,7 @@ def measure_once(folder: Path) -> tuple[Finished, Finished, Finished]:
     """Run each of the three, one after the other."""
     quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0"}
     study = run(
-        *(sys.executable, "-W", "ignore", "-m", "benchmarks.speed.study"),
+        *(sys.executable, "-W", "ignore", "-m", "benchmarks.rivals.study"),
         *(ORDERS, folder),
         environment=quiet,
     )

@@ -15,7 +15,7 @@ import duckdb  # noqa: E402
 import numpy as np  # noqa: E402
 import pyarrow as pa  # noqa: E402
 
-from benchmarks.speed.floor import CONFIG  # noqa: E402
+from benchmarks.rivals.floor import CONFIG  # noqa: E402
 
 INPUTS = "select * from features.customer_encoder_inputs"
 MODEL = "select * from segmentation.segment_model"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.speed.floor import CONFIG
+from benchmarks.rivals.floor import CONFIG
 
 TARGET = "segmentation.scored_in_sql"
 # What its pre-hook says.

@@ -28,7 +28,7 @@ def folder(tmp_path_factory):
 def measure(folder, python, name, target):
     """Run another way of the data layer; return what it says of itself."""
     said, process = environment.measure(
-        *(python, "-m", f"benchmarks.speed.{name}"),
+        *(python, "-m", f"benchmarks.rivals.{name}"),
         *(folder / "orders.parquet", folder / target),
     )
     assert 0 < said["seconds"] < process.seconds

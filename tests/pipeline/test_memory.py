@@ -1,6 +1,6 @@
 """More orders than memory: what does not fit goes to a folder."""
 
-from benchmarks.generate_orders import write_orders
+from synthetic.generate import write_orders
 from tests.pipeline.project import Project
 
 SELECT = (

@@ -13,9 +13,10 @@ from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score
 from sklearn.preprocessing import StandardScaler
 
-from benchmarks import generate_orders as command
-from benchmarks.orders import catalogue
-from benchmarks.orders.personas import PERSONAS
+from synthetic import catalogue
+from synthetic import generate as generator
+from synthetic.__main__ import main, read_arguments
+from synthetic.personas import PERSONAS
 
 HEADER = (
     "order_line_id,order_id,customer_id,ordered_at,shipped_at,shipping_mode,"
@@ -38,7 +39,7 @@ def whole(rows: list[list[str]]) -> list[dict[str, str]]:
 @pytest.fixture(scope="module")
 def sample_rows() -> list[list[str]]:
     """Return the rows of the bundled sample."""
-    return read_rows(command.SAMPLE_ORDERS)
+    return read_rows(generator.SAMPLE_ORDERS)
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +51,7 @@ def sample_lines(sample_rows: list[list[str]]) -> list[dict[str, str]]:
 @pytest.fixture(scope="module")
 def sample_personas() -> dict[str, str]:
     """Return the persona of each customer of the bundled sample."""
-    rows = read_rows(command.SAMPLE_TRUTH)
+    rows = read_rows(generator.SAMPLE_TRUTH)
     assert len(rows) == len(dict(rows)), "a customer has two personas"
     return dict(rows)
 
@@ -59,7 +60,7 @@ def sample_personas() -> dict[str, str]:
 def clean_lines(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
     """Return lines written without damage."""
     path = tmp_path_factory.mktemp("clean") / "orders.csv"
-    command.write_orders(path, 400, 3, clean=True)
+    generator.write_orders(path, 400, 3, clean=True)
     rows = read_rows(path)
     assert len(whole(rows)) == len(rows)
     return whole(rows)
@@ -70,7 +71,7 @@ def test_same_arguments_write_same_bytes(tmp_path: Path, suffix: str) -> None:
     paths = [tmp_path / f"{name}.{suffix}" for name in ("first", "second", "other")]
     for path, seed in zip(paths, ("5", "5", "6"), strict=True):
         words = ["--customers", "300", "--seed", seed, "--output", str(path)]
-        command.main(words)
+        main(words)
     first, second, other = (path.read_bytes() for path in paths)
     assert first == second
     assert first != other
@@ -79,16 +80,22 @@ def test_same_arguments_write_same_bytes(tmp_path: Path, suffix: str) -> None:
 def test_bundled_sample_is_what_the_generator_writes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bundled = [command.SAMPLE_ORDERS.read_bytes(), command.SAMPLE_TRUTH.read_bytes()]
-    monkeypatch.setattr(command, "SAMPLE_ORDERS", tmp_path / "orders.csv")
-    monkeypatch.setattr(command, "SAMPLE_TRUTH", tmp_path / "personas.csv")
-    command.main(["--sample"])
-    written = [command.SAMPLE_ORDERS.read_bytes(), command.SAMPLE_TRUTH.read_bytes()]
+    bundled = [
+        generator.SAMPLE_ORDERS.read_bytes(),
+        generator.SAMPLE_TRUTH.read_bytes(),
+    ]
+    monkeypatch.setattr(generator, "SAMPLE_ORDERS", tmp_path / "orders.csv")
+    monkeypatch.setattr(generator, "SAMPLE_TRUTH", tmp_path / "personas.csv")
+    main(["--sample"])
+    written = [
+        generator.SAMPLE_ORDERS.read_bytes(),
+        generator.SAMPLE_TRUTH.read_bytes(),
+    ]
     assert written == bundled
 
 
 def test_sample_size(sample_rows: list[list[str]]) -> None:
-    content = command.SAMPLE_ORDERS.read_bytes()
+    content = generator.SAMPLE_ORDERS.read_bytes()
     assert len(content) < 3_000_000
     assert content.startswith(",".join(HEADER).encode() + b"\n")
     assert 10_000 <= len(sample_rows) <= 20_000
@@ -97,7 +104,7 @@ def test_sample_size(sample_rows: list[list[str]]) -> None:
 def test_every_customer_has_one_persona(
     sample_lines: list[dict[str, str]], sample_personas: dict[str, str]
 ) -> None:
-    assert len(sample_personas) == command.SAMPLE["customers"] == 2000
+    assert len(sample_personas) == generator.SAMPLE["customers"] == 2000
     shares = Counter(sample_personas.values())
     expected = dict(zip(PERSONAS, (0.20, 0.30, 0.25, 0.25), strict=True))
     assert shares.keys() == expected.keys()
@@ -179,7 +186,7 @@ def test_csv_and_parquet_hold_the_same_lines(tmp_path: Path) -> None:
     for clean in (True, False):
         paths = [tmp_path / f"{clean}.csv", tmp_path / f"{clean}.parquet"]
         for path in paths:
-            command.write_orders(path, 400, 3, clean=clean)
+            generator.write_orders(path, 400, 3, clean=clean)
         table = pq.read_table(paths[1])
         assert table.column_names == HEADER
         texts = [column.cast("string").to_pylist() for column in table.columns]
@@ -196,7 +203,7 @@ def test_spoiling_only_adds_and_overwrites(
     tmp_path: Path, clean_lines: list[dict[str, str]]
 ) -> None:
     path = tmp_path / "spoiled.csv"
-    command.write_orders(path, 400, 3)
+    generator.write_orders(path, 400, 3)
     # The last line with an id is the one that holds.
     last = {line["order_line_id"]: line for line in whole(read_rows(path))}
     assert last.keys() == {line["order_line_id"] for line in clean_lines}
@@ -205,7 +212,7 @@ def test_spoiling_only_adds_and_overwrites(
 
 
 def test_chunks_do_not_share_ids() -> None:
-    chunks = list(command.make_chunks(300, 5, clean=True, chunk_customers=100))
+    chunks = list(generator.make_chunks(300, 5, clean=True, chunk_customers=100))
     assert len(chunks) == 3
     for column in ("order_line_id", "order_id", "customer_id"):
         sets = [set(lines[column].to_pylist()) for lines, _ in chunks]
@@ -228,7 +235,7 @@ def test_sample_shipping_durations() -> None:
                       ignore_errors = true)
         where ordered_at like '202%'
         """,
-        params=[str(command.SAMPLE_ORDERS)],
+        params=[str(generator.SAMPLE_ORDERS)],
     ).fetchnumpy()["days"]
     missing = np.ma.getmaskarray(np.ma.masked_invalid(days))
     known = np.asarray(days[~missing], dtype=float)
@@ -262,7 +269,7 @@ def test_sample_is_spoiled_in_every_way(
 
 
 def test_nobody_vanishes_with_a_damaged_line() -> None:
-    lines, truth = next(command.make_chunks(3000, 2, clean=False))
+    lines, truth = next(generator.make_chunks(3000, 2, clean=False))
     good = [
         line["customer_id"]
         for line in lines.to_pylist()
@@ -297,7 +304,7 @@ def test_plain_rfm_segments_are_only_half_right(
             greatest(sum(sales_amount::double), 0) as clv_amount
         from accepted group by all having order_count > 0 order by all
         """,
-            params=[str(command.SAMPLE_ORDERS)],
+            params=[str(generator.SAMPLE_ORDERS)],
         )
         .fetchnumpy()
         .values()
@@ -311,17 +318,17 @@ def test_plain_rfm_segments_are_only_half_right(
 
 def test_command_line_arguments(tmp_path: Path) -> None:
     words = ["--lines", "20000", "--output", str(tmp_path / "orders.csv")]
-    lines = command.write_orders(
-        tmp_path / "orders.csv", command.read_arguments(words).customers, 1
+    lines = generator.write_orders(
+        tmp_path / "orders.csv", read_arguments(words).customers, 1
     )
     assert lines == pytest.approx(20_000, rel=0.05)
     for wrong in ([], ["--customers", "0", *words[2:]], [*words, "--customers", "9"]):
         with pytest.raises(SystemExit):
-            command.read_arguments(wrong)
+            read_arguments(wrong)
 
 
 def test_progress_bar_is_silent_without_a_terminal(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    command.write_orders(tmp_path / "orders.csv", 50, 1, truth=tmp_path / "truth.csv")
+    generator.write_orders(tmp_path / "orders.csv", 50, 1, truth=tmp_path / "truth.csv")
     assert capfd.readouterr() == ("", "")

@@ -6,9 +6,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from benchmarks.orders import catalogue
-from benchmarks.orders.columns import Columns
-from benchmarks.orders.times import NOT_A_TIME
+from synthetic import catalogue
+from synthetic.columns import Columns
+from synthetic.times import NOT_A_TIME
 
 MONEY = pa.decimal128(18, 2)
 

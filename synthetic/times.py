@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from benchmarks.orders import catalogue, personas
-from benchmarks.orders.columns import Columns, draw_same
+from synthetic import catalogue, personas
+from synthetic.columns import Columns, draw_same
 
 DAY = 86_400
 FIRST_SECOND = int(catalogue.FIRST_DAY.astype("datetime64[s]").astype(np.int64))

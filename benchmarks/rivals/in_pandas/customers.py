@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from benchmarks.speed.in_pandas.shipments import round_days
-from benchmarks.speed.meanings import DAYS_PER_MONTH, FAST_DAYS, FILLED_FORWARD
+from benchmarks.rivals.in_pandas.shipments import round_days
+from benchmarks.rivals.meanings import DAYS_PER_MONTH, FAST_DAYS, FILLED_FORWARD
 
 
 def derive_features(orders: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:

@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from benchmarks.speed.in_polars.orders import sum_or_null
-from benchmarks.speed.in_polars.shipments import days_between
-from benchmarks.speed.meanings import DAYS_PER_MONTH, FAST_DAYS, FILLED_FORWARD
+from benchmarks.rivals.in_polars.orders import sum_or_null
+from benchmarks.rivals.in_polars.shipments import days_between
+from benchmarks.rivals.meanings import DAYS_PER_MONTH, FAST_DAYS, FILLED_FORWARD
 
 SUMS_OF_PURCHASES = [
     "line_count",

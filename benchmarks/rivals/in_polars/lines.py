@@ -4,7 +4,7 @@ from datetime import datetime
 
 import polars as pl
 
-from benchmarks.speed.meanings import (
+from benchmarks.rivals.meanings import (
     EARLIEST,
     IDS,
     LATEST,

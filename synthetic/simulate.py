@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from benchmarks.orders import catalogue, personas
-from benchmarks.orders.columns import Columns, draw, draw_same, forget, stack, take
-from benchmarks.orders.times import (
+from synthetic import catalogue, personas
+from synthetic.columns import Columns, draw, draw_same, forget, stack, take
+from synthetic.times import (
     DAY,
     END_SECOND,
     FIRST_SECOND,

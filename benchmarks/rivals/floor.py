@@ -1,6 +1,6 @@
 """The least that DuckDB can take; prints the seconds as JSON.
 
-    python -m benchmarks.speed.floor orders.parquet floor.duckdb
+    python -m benchmarks.rivals.floor orders.parquet floor.duckdb
 
 One pass over the file that writes the columns of int_orders_assembled: text typed,
 lines grouped by order. Any line speaks for its order, and nothing is judged, compared

@@ -1,6 +1,6 @@
 """Compute the features of customers with pandas; print what it took as JSON.
 
-    python -m benchmarks.speed.in_pandas orders.parquet features.parquet
+    python -m benchmarks.rivals.in_pandas orders.parquet features.parquet
 
 Judged lines and completed orders are written beside the features, as the warehouse
 keeps them.
@@ -11,10 +11,10 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks.speed.in_pandas.customers import derive_features
-from benchmarks.speed.in_pandas.lines import judge, mark_repeats, read_lines
-from benchmarks.speed.in_pandas.orders import assemble_orders, complete_orders
-from benchmarks.speed.in_pandas.shipments import repair_shipments
+from benchmarks.rivals.in_pandas.customers import derive_features
+from benchmarks.rivals.in_pandas.lines import judge, mark_repeats, read_lines
+from benchmarks.rivals.in_pandas.orders import assemble_orders, complete_orders
+from benchmarks.rivals.in_pandas.shipments import repair_shipments
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from benchmarks.speed.meanings import EARLIEST, IDS, LATEST, NUMBERS, TIMESTAMP_FORMAT
+from benchmarks.rivals.meanings import EARLIEST, IDS, LATEST, NUMBERS, TIMESTAMP_FORMAT
 
 WORDS = [
     "shipping_mode",

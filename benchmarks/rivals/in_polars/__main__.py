@@ -1,6 +1,6 @@
 """Compute the features of customers with Polars; print what it took as JSON.
 
-    python -m benchmarks.speed.in_polars orders.parquet features.parquet
+    python -m benchmarks.rivals.in_polars orders.parquet features.parquet
 
 Judged lines and completed orders are written beside the features, as the warehouse
 keeps them.
@@ -15,10 +15,10 @@ from pathlib import Path
 
 import polars as pl
 
-from benchmarks.speed.in_polars.customers import derive_features
-from benchmarks.speed.in_polars.lines import judge, mark_repeats, read_lines
-from benchmarks.speed.in_polars.orders import assemble_orders, complete_orders
-from benchmarks.speed.in_polars.shipments import repair_shipments
+from benchmarks.rivals.in_polars.customers import derive_features
+from benchmarks.rivals.in_polars.lines import judge, mark_repeats, read_lines
+from benchmarks.rivals.in_polars.orders import assemble_orders, complete_orders
+from benchmarks.rivals.in_polars.shipments import repair_shipments
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from benchmarks.speed.meanings import LONGEST_BELIEVABLE_DAYS, PROMISED_DAYS
+from benchmarks.rivals.meanings import LONGEST_BELIEVABLE_DAYS, PROMISED_DAYS
 
 
 def repair_shipments(orders: pd.DataFrame) -> None:

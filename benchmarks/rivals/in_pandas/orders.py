@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from benchmarks.speed.meanings import FILLED_FORWARD, NOT_COUNTED, OF_THE_FIRST_LINE
+from benchmarks.rivals.meanings import FILLED_FORWARD, NOT_COUNTED, OF_THE_FIRST_LINE
 
 MONEY = {"sales_amount": 4, "profit_amount": 4}
 KEY = ["customer_id", "order_id"]

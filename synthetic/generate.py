@@ -1,15 +1,10 @@
-"""Write synthetic order lines of a shop whose customers have a known persona.
+"""Order lines of a shop whose customers have known personas.
 
-    python -m benchmarks.generate_orders --customers 2000 --seed 7 --output o.csv
-
-The number of customers is the only size: 12 million of them make about 100
-million lines. The same arguments write the same bytes. Without `--clean` about
-four lines in a thousand are damaged and as many are repeated or corrected, so
-that a pipeline can show what it does with them; `ordered_at` and `sales_amount`
-are then text in a Parquet file, too.
+The same arguments write the same bytes. Unless `clean` is set, about four lines in a
+thousand are damaged, and as many are repeated or corrected. `ordered_at` and
+`sales_amount` are then text in Parquet files, too.
 """
 
-import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -20,12 +15,12 @@ import pyarrow as pa
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
-from benchmarks.orders.columns import Columns
-from benchmarks.orders.personas import PERSONAS
-from benchmarks.orders.simulate import simulate
-from benchmarks.orders.spoil import spoil
-from benchmarks.orders.table import make_ids, make_table, make_words
-from benchmarks.orders.write import open_orders
+from synthetic.columns import Columns
+from synthetic.personas import PERSONAS
+from synthetic.simulate import simulate
+from synthetic.spoil import spoil
+from synthetic.table import make_ids, make_table, make_words
+from synthetic.write import open_orders
 
 ROOT = Path(__file__).resolve().parent.parent
 # What the bundled sample was made with: `--sample` writes it again.
@@ -130,45 +125,6 @@ def write_orders(
     return written
 
 
-def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
-    """Return the command line as values."""
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.generate_orders", description=__doc__.split("\n")[0]
-    )
-    size = parser.add_mutually_exclusive_group()
-    size.add_argument("--customers", type=int, default=SAMPLE["customers"])
-    size.add_argument("--lines", type=int, help="about so many lines instead")
-    parser.add_argument("--seed", type=int, default=SAMPLE["seed"])
-    parser.add_argument("--output", type=Path, help="path ending in .csv or .parquet")
-    parser.add_argument("--truth", type=Path, help="where to write the personas (CSV)")
-    parser.add_argument("--clean", action="store_true", help="no damaged lines")
-    parser.add_argument(
-        "--sample", action="store_true", help="write the bundled sample again"
-    )
-    arguments = parser.parse_args(words)
-    if arguments.lines:
-        arguments.customers = max(1, round(arguments.lines / LINES_PER_CUSTOMER))
-    if not arguments.sample and arguments.output is None:
-        parser.error("--output is needed, or --sample")
-    if arguments.customers < 1:
-        parser.error("--customers must be at least 1")
-    return arguments
-
-
-def main(words: list[str] | None = None) -> None:
-    """Run the command line."""
-    arguments = read_arguments(words)
-    if arguments.sample:
-        write_orders(SAMPLE_ORDERS, **SAMPLE, truth=SAMPLE_TRUTH)
-        return
-    write_orders(
-        arguments.output,
-        arguments.customers,
-        arguments.seed,
-        truth=arguments.truth,
-        clean=arguments.clean,
-    )
-
-
-if __name__ == "__main__":
-    main()
+def write_sample() -> None:
+    """Write the bundled sample and its personas again."""
+    write_orders(SAMPLE_ORDERS, **SAMPLE, truth=SAMPLE_TRUTH)

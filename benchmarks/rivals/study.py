@@ -1,6 +1,6 @@
 """The way of the original study, as one script; prints its seconds as JSON.
 
-    python -m benchmarks.speed.study customer_orders.csv folder
+    python -m benchmarks.rivals.study customer_orders.csv folder
 
 pandas cleans the lines and describes the customers; an autoencoder of eight
 dimensions, the elbow and silhouettes of K-Means, four segments and a picture of their

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from benchmarks.speed.meanings import FILLED_FORWARD, NOT_COUNTED, OF_THE_FIRST_LINE
+from benchmarks.rivals.meanings import FILLED_FORWARD, NOT_COUNTED, OF_THE_FIRST_LINE
 
 KEY = ["customer_id", "order_id"]
 

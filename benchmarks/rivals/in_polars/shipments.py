@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from benchmarks.speed.meanings import LONGEST_BELIEVABLE_DAYS, PROMISED_DAYS
+from benchmarks.rivals.meanings import LONGEST_BELIEVABLE_DAYS, PROMISED_DAYS
 
 
 def repair_shipments(orders: pl.DataFrame) -> pl.DataFrame:

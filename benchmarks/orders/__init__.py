@@ -1,1 +1,0 @@
-"""Synthetic order lines: catalogue, personas, drawing, spoiling, writing."""
