@@ -99,7 +99,7 @@ test-spark: setup-spark ## Builds on Spark, one upon another: ten minutes
 	@$(run) pytest -q tests/spark/long_builds.py
 
 stress: setup ## Ten builds under readers, thirty under kills: half an hour
-	@$(run) pytest -qs tests/bi/stress_builds.py
+	@$(run) pytest -qs tests/bi/publishing/stress_builds.py
 
 lint: setup ## Check the style of the Python and SQL files
 	@$(run) ruff check --quiet .

@@ -16,10 +16,10 @@ from bi.paths import (
     warehouse_path,
 )
 from bi.publishing.errors import MissingMartsError, PublishError, TargetError
-from bi.publishing.marts import copy_marts
-from bi.publishing.parquet import refuse_foreign_folder, write_parquet
+from bi.publishing.local.database import copy_marts
+from bi.publishing.local.parquet import refuse_foreign_folder, write_parquet
+from bi.publishing.local.swap import replace_database, replace_folder
 from bi.publishing.run import Run
-from bi.publishing.swap import replace_database, replace_folder
 from bi.publishing.targets import publish_elsewhere
 from bi.warehouse import WarehouseError, attach
 

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from bi.paths import OtherPlaces
-from bi.publishing.bucket import upload_run
-from bi.publishing.ducklake import replace_lake
+from bi.publishing.bucket.publish import publish_bucket
+from bi.publishing.ducklake.publish import publish_ducklake
 from bi.publishing.errors import TargetError
-from bi.publishing.iceberg import replace_iceberg
-from bi.publishing.postgres import replace_tables
+from bi.publishing.iceberg.publish import publish_iceberg
+from bi.publishing.postgres.publish import publish_postgres
 
 
 def publish_elsewhere(places: OtherPlaces, analytics: Path, exports: Path) -> None:
@@ -20,10 +20,10 @@ def publish_elsewhere(places: OtherPlaces, analytics: Path, exports: Path) -> No
     """
     failures = []
     for send, address, source in (
-        (replace_tables, places.postgres, analytics),
-        (upload_run, places.url, exports),
-        (replace_lake, places.ducklake, analytics),
-        (replace_iceberg, places.iceberg, analytics),
+        (publish_postgres, places.postgres, analytics),
+        (publish_bucket, places.url, exports),
+        (publish_ducklake, places.ducklake, analytics),
+        (publish_iceberg, places.iceberg, analytics),
     ):
         try:
             if address:

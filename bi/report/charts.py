@@ -6,8 +6,8 @@ from bi.report.curve_charts import draw_loss, draw_measure
 from bi.report.data import SMALLEST_GROUP, Facts
 from bi.report.flow_chart import draw_flows
 from bi.report.map_chart import draw_map
-from bi.report.migrations import spans
 from bi.report.months_chart import draw_months
+from bi.report.sections.migrations import spans
 from bi.report.sizes_chart import draw_sizes
 from bi.report.wording import is_known
 

@@ -6,15 +6,16 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from bi.report import expectations, migrations, wording
+from bi.report import wording
 from bi.report.charts import draw_charts
-from bi.report.choice import choice_sentence, few_sentence
 from bi.report.data import ENOUGH, SMALLEST_GROUP, Facts
-from bi.report.lineage import say_lineage
-from bi.report.profiles import tabulate
-from bi.report.quality import list_checks
+from bi.report.sections import expectations, migrations
+from bi.report.sections.choice import choice_sentence, few_sentence
+from bi.report.sections.lineage import say_lineage
+from bi.report.sections.profiles import tabulate
+from bi.report.sections.quality import list_checks
+from bi.report.sections.typical import typical_customers
 from bi.report.svg import SEGMENT_COLOURS
-from bi.report.typical import typical_customers
 
 TEMPLATES = Path(__file__).parent / "templates"
 CHECKS = ("line_verdicts", "reject_reasons", "shipping_repairs")

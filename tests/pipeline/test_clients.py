@@ -10,7 +10,7 @@ import sys
 import duckdb
 import pytest
 
-from bi.publishing.marts import BUILT_ALWAYS
+from bi.publishing.local.database import REQUIRED_MARTS
 from tests.pipeline.project import ROOT
 
 SEGMENTS = "select segment_name, customers from marts.segments order by value_rank"
@@ -81,12 +81,12 @@ print(json.dumps([duckdb.__version__, len(segments), counts]))
 def test_every_duckdb_reads_every_table(version, sample):
     packages = client(f"duckdb-{version}") if version else ""
     code = "import json, sys\n" + recipe("Python", "python").rstrip() + COUNT
-    found, segments, counts = run_python(code, sample.folder, packages, *BUILT_ALWAYS)
+    found, segments, counts = run_python(code, sample.folder, packages, *REQUIRED_MARTS)
     assert found.startswith(version)
     assert segments == 4
     assert counts == [
         sample.query(f"select count(*) from marts.{name}")[0][0]
-        for name in BUILT_ALWAYS
+        for name in REQUIRED_MARTS
     ]
 
 
@@ -165,7 +165,7 @@ def test_superset_s_way_lists_and_reads_and_cannot_write(published):
     tables, before, refusal, after = run_python(
         SUPERSET, later(published), packages, asked
     )
-    assert tables == sorted(BUILT_ALWAYS)
+    assert tables == sorted(REQUIRED_MARTS)
     assert (before, after) == (4, 1)
     assert "read-only" in refusal
 

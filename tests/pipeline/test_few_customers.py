@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.bi.report_page import Page
+from tests.bi.report.page import Page
 from tests.pipeline.project import Project
 
 SAID = "Of 30 customers nobody can tell whether others would give the same segments"

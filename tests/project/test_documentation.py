@@ -2,7 +2,7 @@
 
 import re
 
-from bi.publishing.marts import BUILT_ALWAYS
+from bi.publishing.local.database import REQUIRED_MARTS
 from tests.pipeline.project import ROOT
 from tests.project.graph import PREFIX, name_of
 
@@ -110,7 +110,7 @@ def test_an_exposure_depends_on_what_it_shows(manifest):
         if node["schema"] == "marts" and "backtest" not in node["tags"]
     }
     assert shown["published_tables"] == marts
-    assert set(BUILT_ALWAYS) <= marts
+    assert set(REQUIRED_MARTS) <= marts
     assert shown["segment_report"] == read
 
 

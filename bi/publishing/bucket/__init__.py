@@ -1,0 +1,1 @@
+"""Upload the Parquet files to an object store."""

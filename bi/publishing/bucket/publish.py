@@ -1,0 +1,78 @@
+"""Upload the Parquet files to an object store, where nothing can be renamed.
+
+Each run has a folder of its own, and the manifest, written last, says which one holds:
+whoever begins there never mixes two runs.
+"""
+
+import json
+from pathlib import Path
+
+from bi.publishing.errors import TargetError
+from bi.publishing.local.parquet import MANIFEST
+
+RUNS = "runs"
+
+
+def publish_bucket(address: str, exports: Path) -> None:
+    """Upload the files of `exports` and then the manifest that leads to them.
+
+    The run before is kept for those who are reading it, older ones are removed.
+
+    Parameters
+    ----------
+    address : str
+        In any scheme that fsspec knows, such as `s3://bucket/prefix`; credentials come
+        from the environment, as they do for the store's own tools.
+    exports : Path
+        The published folder.
+
+    Raises
+    ------
+    TargetError
+        The store cannot be reached or refuses.
+    """
+    shown = address.partition("?")[0]
+    # Only whoever publishes there waits for the import.
+    import fsspec
+
+    done = "was not published to, and what its manifest names is unchanged"
+    # Each store has errors of its own, and no common class.
+    try:
+        store, prefix = fsspec.core.url_to_fs(address)
+        former = former_run(store, prefix)
+        run = upload(store, prefix, exports)
+        done = "was published to, but older runs could not be removed"
+        remove_runs_before(store, prefix, min(run, former))
+    except Exception as error:
+        reason = str(error).replace(address, shown) or type(error).__name__
+        raise TargetError(f"'{shown}' {done}: {reason} (docs/publishing.md)") from error
+
+
+def former_run(store, prefix: str) -> str:
+    """Return the run that the store's manifest names; nothing where there is none."""
+    try:
+        manifest = json.loads(store.cat_file(f"{prefix}/{MANIFEST}"))
+    except FileNotFoundError:
+        return ""
+    return next(iter(manifest["files"].values())).split("/")[1]
+
+
+def upload(store, prefix: str, exports: Path) -> str:
+    """Upload the files, then the manifest; return the name of the run's folder."""
+    manifest = json.loads((exports / MANIFEST).read_text())
+    # Sorts by time, and is a plain name to every store.
+    run = manifest["published_at"].translate({ord(mark): None for mark in "-:."})
+    for table, file in manifest["files"].items():
+        manifest["files"][table] = f"{RUNS}/{run}/{file}"
+        store.put_file(str(exports / file), f"{prefix}/{RUNS}/{run}/{file}")
+    text = json.dumps(manifest, indent=2) + "\n"
+    store.pipe_file(f"{prefix}/{MANIFEST}", text.encode())
+    return run
+
+
+def remove_runs_before(store, prefix: str, run: str) -> None:
+    """Remove older runs, which nobody is led to, and what killed ones have left."""
+    store.invalidate_cache()
+    for folder in store.ls(f"{prefix}/{RUNS}", detail=False):
+        if folder.rstrip("/").rpartition("/")[2] < run:
+            store.rm(folder, recursive=True)

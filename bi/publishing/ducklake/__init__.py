@@ -1,0 +1,1 @@
+"""Publish the marts to a DuckLake catalog."""

@@ -1,0 +1,1 @@
+"""What publishing to DuckLake and to Iceberg shares."""

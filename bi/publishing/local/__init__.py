@@ -1,0 +1,1 @@
+"""The published database and its Parquet files."""

@@ -1,0 +1,98 @@
+"""Publishing to an object store: a manifest leads to the files of one run."""
+
+import json
+
+import duckdb
+import pytest
+
+from bi.paths import OtherPlaces
+from bi.publish import TargetError, publish
+from bi.publishing.bucket.publish import publish_bucket
+from bi.publishing.local.database import REQUIRED_MARTS
+from tests.bi.publishing.marts_warehouse import make_warehouse
+from tests.object_store import serve_bucket
+
+ADDRESS = "s3://shop/published"
+
+
+@pytest.fixture
+def client(monkeypatch):
+    with serve_bucket(monkeypatch, "shop") as client:
+        yield client
+
+
+@pytest.fixture
+def publish_rows(tmp_path):
+    """Return a function that publishes marts of so many rows, here and elsewhere."""
+
+    def publish_rows(rows, address=ADDRESS):
+        make_warehouse(tmp_path / "warehouse.duckdb", rows)
+        return publish(
+            tmp_path / "warehouse.duckdb",
+            tmp_path / "analytics.duckdb",
+            tmp_path / "exports",
+            OtherPlaces(url=address),
+        )
+
+    return publish_rows
+
+
+def read(client, key):
+    return client.get_object(Bucket="shop", Key=f"published/{key}")["Body"].read()
+
+
+def runs(client):
+    listed = client.list_objects_v2(Bucket="shop", Prefix="published/runs/")["Contents"]
+    return sorted({one["Key"].split("/")[2] for one in listed})
+
+
+def test_the_manifest_leads_to_the_files_that_lie_here(client, publish_rows, tmp_path):
+    publish_rows(5)
+    manifest = json.loads(read(client, "manifest.json"))
+    assert set(manifest["files"]) == set(REQUIRED_MARTS)
+    for table, file in manifest["files"].items():
+        here = tmp_path / "exports" / f"{table}.parquet"
+        assert read(client, file) == here.read_bytes()
+        assert manifest["rows"][table] == 5
+
+
+def test_of_former_runs_only_the_last_is_kept(client, publish_rows):
+    former = []
+    for rows in (3, 4, 5):
+        publish_rows(rows)
+        manifest = json.loads(read(client, "manifest.json"))
+        former.append(manifest["files"]["orders"].split("/")[1])
+    assert runs(client) == former[1:]
+
+
+def test_files_of_a_killed_run_are_removed_and_nothing_else(client, publish_rows):
+    publish_rows(3)
+    client.put_object(Bucket="shop", Key="published/runs/20200101T/orders.parquet")
+    client.put_object(Bucket="shop", Key="published/mine.txt", Body=b"mine")
+    publish_rows(4)
+    assert len(runs(client)) == 2
+    assert read(client, "mine.txt") == b"mine"
+
+
+def test_an_upload_that_fails_leads_to_the_former_run(client, publish_rows, tmp_path):
+    publish_rows(3)
+    before = read(client, "manifest.json")
+    (tmp_path / "exports" / "data_quality.parquet").unlink()
+    with pytest.raises(TargetError, match=f"'{ADDRESS}' was not published to"):
+        publish_bucket(ADDRESS, tmp_path / "exports")
+    assert read(client, "manifest.json") == before
+
+
+def test_a_missing_bucket_gets_one_sentence_and_is_not_made(
+    client, publish_rows, tmp_path
+):
+    with pytest.raises(TargetError, match="'s3://nowhere/x' was not published to"):
+        publish_rows(4, "s3://nowhere/x")
+    assert [one["Name"] for one in client.list_buckets()["Buckets"]] == ["shop"]
+    here = f"select count(*) from '{tmp_path}/exports/orders.parquet'"
+    assert duckdb.sql(here).fetchall() == [(4,)]
+
+
+def test_a_store_without_its_package_says_which_one_is_missing(publish_rows):
+    with pytest.raises(TargetError, match="'gs://shop/x' was not published to.*gcsfs"):
+        publish_rows(3, "gs://shop/x")

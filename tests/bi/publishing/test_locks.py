@@ -1,0 +1,80 @@
+"""Who is in the way of publishing is waited for, then named."""
+
+import contextlib
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from bi import publish as publishing
+from bi.publish import PublishError, publish
+from tests.bi.publishing.readers import read_database, read_exports
+
+
+@contextlib.contextmanager
+def running(program, *arguments):
+    """Run Python until the block ends; the program says when it has begun."""
+    with subprocess.Popen(
+        [sys.executable, "-c", f"{program}\nprint(1, flush=True)\ninput()", *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        process.stdout.readline()
+        yield process
+        process.stdin.close()
+
+
+def test_who_locks_the_warehouse_is_named(places, monkeypatch):
+    monkeypatch.setattr(publishing, "LOCK_WAIT_SECONDS", 0)
+    program = "import duckdb, sys; held = duckdb.connect(sys.argv[1])"
+    with running(program, str(places[0])) as holder:
+        named = rf"process {holder.pid} \(.*python.*Close the program"
+        with pytest.raises(PublishError, match=named):
+            publish(*places)
+
+
+def test_a_lock_that_goes_away_is_waited_for(places):
+    program = "import duckdb, sys; held = duckdb.connect(sys.argv[1])"
+    with running(program, str(places[0])) as holder:
+        threading.Timer(0.5, holder.stdin.close).start()
+        assert publish(*places)["orders"] == 3
+
+
+HOLD = """
+import sys
+from pathlib import Path
+from bi.lock import hold
+turn = hold(Path(sys.argv[1]))
+turn.__enter__()
+"""
+
+
+def test_who_publishes_at_the_same_time_is_named(places, monkeypatch):
+    monkeypatch.setattr(publishing, "LOCK_WAIT_SECONDS", 0)
+    with running(HOLD, str(places[1])) as holder:
+        with pytest.raises(
+            PublishError, match=f"being written by process {holder.pid}"
+        ):
+            publish(*places)
+        holder.kill()
+        holder.wait()
+        assert publish(*places)["orders"] == 3
+
+
+def test_two_that_publish_at_the_same_time_do_so_one_after_the_other(places):
+    with ThreadPoolExecutor() as pool:
+        runs = [pool.submit(publish, *places) for _ in range(4)]
+    assert [run.result()["orders"] for run in runs] == [3] * 4
+    assert read_exports(places[2]) == read_database(places[1])
+
+
+def test_a_file_that_is_no_database_is_named_at_once(places):
+    places[0].write_text("Dear Sir or Madam, ...")
+    began = time.monotonic()
+    with pytest.raises(PublishError, match="cannot be opened:.*not a valid DuckDB"):
+        publish(*places)
+    assert time.monotonic() - began < publishing.LOCK_WAIT_SECONDS / 3

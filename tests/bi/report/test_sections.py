@@ -1,0 +1,243 @@
+"""What the sections of the report say, and what they keep to themselves."""
+
+import re
+
+import duckdb
+import pytest
+
+from bi.report import write_report
+from bi.report.wording import blur
+from tests.bi.report.page import SEGMENTS, Page, report
+from tests.bi.report.warehouse import make_warehouse
+
+
+@pytest.fixture(scope="module")
+def words(tmp_path_factory):
+    return Page(report(tmp_path_factory.mktemp("report"))).words()
+
+
+def change(folder, *statements, **given):
+    """Return the words of a report on the warehouse after these statements."""
+    make_warehouse(folder / "w.duckdb", SEGMENTS, **given)
+    with duckdb.connect(str(folder / "w.duckdb")) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    write_report(folder / "w.duckdb", folder / "page.html")
+    return Page((folder / "page.html").read_text(encoding="utf-8")).words()
+
+
+def test_a_card_has_amounts_shares_and_the_typical_customer_with_the_middle_half(words):
+    card = words[words.index("most valuable first") : words.index("What to do")]
+    # 1000 + number and 100 + number, of 40 customers.
+    assert "customers 40 42.1% of all revenue 40,780 62.9% of all" in card
+    assert "profit 4,780" in card
+    assert "Customer value (CLV) 1,020 1,010 – 1,029" in card
+
+
+def test_the_middle_half_is_not_told_where_a_quarter_is_no_group(words):
+    second = words[words.index("1 Price-sensitive customers 30") :]
+    assert "Customer value (CLV) 514 – Orders" in second
+    assert "is not told of fewer than 40 customers" in words
+
+
+def test_what_few_customers_have_is_in_no_mean_of_all(tmp_path):
+    words = change(
+        tmp_path,
+        "update marts.customers set margin_rate = null, profit_amount = null "
+        "where segment_id = 2 and (customer_id not like '%-_' or customer_id like "
+        "'%-9')",
+        "update marts.customers set margin_rate = 99, profit_amount = 9999 "
+        "where segment_id = 2 and customer_id like '%-_' "
+        "and customer_id not like '%-9'",
+    )
+    # Nine of segment 2 know their profit: neither theirs nor that of all has it.
+    assert "Margin all: 14.3%" in words
+    assert "Profit 6,715" in words
+
+
+def test_moves_are_counted_in_tens_and_small_ones_not_at_all(words):
+    months = words[words.index("Who moved from April 2025 to June 2025") :]
+    assert "about 10 moved from 1 Price-sensitive to 0 High-value frequent" in months
+    table = months[months.index("from ↓ to →") :]
+    # Of segment 0 there were 25 before June; three are new; twelve came from segment 1.
+    assert "0 High-value frequent 30 0 0 0" in table
+    assert "1 Price-sensitive 10 30 0 0" in table
+    assert "new or back < 10 0 0" in table
+    assert "Who moved in June 2025" in months
+
+
+def test_no_move_of_few_customers_is_drawn(tmp_path):
+    html = report(tmp_path)
+    section = html[html.index("Who moved from") :]
+    drawing = re.search(r'<div class="wide">(<svg.*?</svg>)', section).group(1)
+    assert "New or back" not in drawing
+    assert "opacity: 0.62" in drawing and "opacity: 0.22" in drawing
+
+
+def test_without_a_history_a_sentence_says_so(tmp_path):
+    html = report(tmp_path, has_history=False)
+    assert "There is no history to show yet" in Page(html).words()
+    assert "Who moved" not in html and "Customers month by month" not in html
+    assert "Revenue month by month" in html
+
+
+def test_one_month_of_history_has_no_three_months(tmp_path):
+    words = change(
+        tmp_path,
+        "delete from segmentation.customer_moves where month < '2025-06-01'",
+    )
+    assert "Who moved in June 2025" in words
+    assert "Who moved from" not in words
+
+
+def test_expectations_are_sums_means_and_chances(words):
+    section = words[words.index("What to expect of them") :]
+    assert (
+        "0 High-value frequent 800 20.00 each 2,400 60.00 each 30.0% 90.0%" in section
+    )
+    # Of 95 customers.
+    assert "Expected 1,900 revenue of the next 90 days" in words
+
+
+def test_what_forecasts_is_named_with_its_reason_and_what_it_rests_on(words):
+    assert (
+        "Learned from earlier customers (gradient boosting). Because of churn." in words
+    )
+    assert "Tested on 95 customers in the 90 days from 1 Apr 2025." in words
+    assert "Margin + 50.0%" in words or "Margin +50.0%" in words
+    assert "Segment +25.0% Fast order rate +16.7%" in words
+    revenue = words[words.index("A model of purchases in closed form (BG/NBD)") :]
+    # What was learned and does not forecast has nothing to rest on.
+    assert "What it rests on" not in revenue
+
+
+def test_without_expectations_one_sentence_says_why(tmp_path):
+    words = Page(report(tmp_path, has_predictions=False)).words()
+    assert (
+        "Nothing is forecast of these customers: fewer than 10 of 95 customers "
+        "bought on a second day, and it takes 50 to tell."
+    ) in words
+    assert "Expected" not in words
+
+
+def test_what_is_expected_of_few_customers_is_in_no_sum(tmp_path):
+    words = change(
+        tmp_path,
+        "update marts.customers set expected_revenue_90d = null "
+        "where segment_id = 2 and customer_id not like '%-1_'",
+        "update marts.customers set expected_revenue_90d = null "
+        "where customer_id = 'shopper-2-19'",
+    )
+    assert "2 Low-engagement – – each" in words
+    assert "Expected 1,400 revenue" in words
+
+
+def test_every_measure_of_every_number_of_segments_is_there(words):
+    assert "3 chosen 333 0.60 0.90 0.70 4,321 30.0% 25.0%" in words
+    assert "4 elbow 250" in words
+
+
+def test_a_share_of_few_customers_is_left_out(words):
+    # 0.09 of 95 customers are nine.
+    assert "10 100 0.25 0.90 0.70 4,321 – 25.0%" in words
+
+
+def test_methods_are_compared_where_somebody_did(tmp_path, words):
+    assert "Nobody has compared them on these orders yet" in words
+    compared = change(
+        tmp_path,
+        "create table segmentation.algorithm_comparison as select 'Autoencoder + "
+        "K-Means' as method, 3 as n_segments, 95 as customers, 0.2 as smallest_share, "
+        "0.5 as silhouette, 1.0 as seed_agreement, 0.9 as sample_agreement, 0.61 as "
+        "value_explained, 0.7 as gini",
+        "insert into segmentation.algorithm_comparison values "
+        "('DBSCAN', 9, 95, 0.05, 0.4, 1.0, 0.8, null, null)",
+    )
+    assert (
+        "Autoencoder + K-Means this report 3 61.0% 0.70 1.00 0.90 0.50 20.0% "
+        "DBSCAN 9 – – 1.00 0.80 0.40 –"
+    ) in compared
+
+
+def test_where_customers_were_too_few_nothing_is_compared(tmp_path):
+    words = change(
+        tmp_path,
+        "create table segmentation.algorithm_comparison as select 'DBSCAN' as method, "
+        "1 as n_segments, 1 as customers, 0.2 as smallest_share, 0.5 as silhouette, "
+        "1.0 as seed_agreement, 0.9 as sample_agreement, 0.6 as value_explained, "
+        "0.7 as gini where false",
+    )
+    assert "The customers were too few to compare methods." in words
+
+
+def test_the_model_card_tells_where_the_model_comes_from(words):
+    card = words[words.index("Model card Model version") :]
+    assert "Model before it version-0" in card
+    assert "95 customers of shop, orders before 1 Jul 2025" in card
+    assert (
+        "0 Everybody once was split into 0 High-value frequent, 1 Price-sensitive and "
+        "2 Low-engagement."
+    ) in card
+    assert "did not replace this one. It was no better." in card
+
+
+def test_no_count_that_holds_a_small_segment_is_exact(tmp_path):
+    html = report(tmp_path, {"Large": 81, "Small": 9}, has_predictions=False)
+    words = Page(html).words()
+    assert "90 customers" not in words.replace("about 90 customers", "")
+    assert "n = 81 customers" in words
+
+
+def test_of_few_customers_no_stability_is_told(tmp_path):
+    html = report(tmp_path, is_few=True)
+    words = Page(html).words()
+    assert "Of 95 customers nobody can tell." in words[: words.index("How large")]
+    card = words[words.index("Model card Model version") :]
+    assert "Segments 3, a way to divide few customers" in card
+    assert "Stability unknown: it takes 500 customers to tell" in card
+    assert "is found again" not in words and "stable" not in words
+    assert "Stability by number of segments" not in html
+
+
+def test_of_few_customers_it_is_told_whoever_chose_the_number(tmp_path):
+    words = Page(report(tmp_path, is_few=True, segments_asked=3)).words()
+    said = "Of 95 customers nobody can tell whether others would give the same segments"
+    assert said in words[: words.index("How large")]
+
+
+def test_the_error_on_a_tenth_that_is_no_group_is_not_drawn(tmp_path):
+    few = Page(report(tmp_path)).words()
+    assert "the tenth held out is too few customers to tell theirs" in few
+    assert "validation" not in few
+    (tmp_path / "many").mkdir()
+    many = Page(report(tmp_path / "many", SEGMENTS | {"More": 5})).words()
+    assert "validation" in many and "learns no one by heart" in many
+
+
+def test_all_customers_in_one_segment_have_a_reason(tmp_path):
+    words = Page(report(tmp_path, {"All customers": 15}, is_few=True)).words()
+    assert "15 customers, 1 segment." in words
+    assert "Segments 1, as nothing divides the customers" in words
+    assert "Stability" not in words[words.index("Model card Model version") :]
+
+
+def test_a_rule_in_a_sentence_is_no_count_and_stays():
+    rule = (
+        "6 customers: at least 10 customers each, or fewer than 10 of the 60 customers."
+    )
+    assert blur(rule, 10, rough=True) == (
+        "fewer than 10 customers: at least 10 customers each, or fewer than 10 of the "
+        "about 60 customers."
+    )
+
+
+def test_counts_in_a_sentence_are_hidden_and_no_other_number():
+    sentence = (
+        "After 2018-09-01 only 3 of 1,519 customers bought within 90 days: 0.3 of."
+    )
+    assert blur(sentence, 10, rough=False) == sentence.replace(
+        "3 of 1", "fewer than 10 of 1"
+    )
+    assert "fewer than 10 of about 1,510 customers bought within 90 days" in blur(
+        sentence, 10, rough=True
+    )
