@@ -15,12 +15,12 @@ from commands.dbt_process import end_with_parent, tell
 from commands.segments_table import print_table
 from commands.spark_files import open_files
 from ingest.errors import OrdersError
-from ml.champion import ChampionError
-from ml.spark.learning import learn
+from ml.segments.champion import ChampionError
+from ml.spark.forecast_training import learn
 from ml.spark.log import SPARK_ERRORS, describe, keep_java_quiet
+from ml.spark.segment_training import train
 from ml.spark.session import TablesHeldError, close_session, open_session
-from ml.spark.training import train
-from ml.worker import WorkFailed
+from ml.subprocesses import WorkFailed
 
 # What training and learning write, and all that waits for it.
 TRAINED = (
@@ -54,7 +54,8 @@ def build(session, variables: dict) -> bool:
 
     Raises
     ------
-    ingest.errors.OrdersError, ml.champion.ChampionError, ml.worker.WorkFailed
+    ingest.errors.OrdersError, ml.segments.champion.ChampionError,
+    ml.subprocesses.WorkFailed
     Exception
         One of `SPARK_ERRORS`.
     """

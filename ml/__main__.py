@@ -31,11 +31,11 @@ def main() -> int:
         require_spark()
     except MissingError as error:
         return say(str(error))
-    from ml.champion import ChampionError
+    from ml.segments.champion import ChampionError
     from ml.spark.log import SPARK_ERRORS, describe, keep_java_quiet
+    from ml.spark.segment_training import train
     from ml.spark.session import TablesHeldError, close_session, open_session
-    from ml.spark.training import train
-    from ml.worker import WorkFailed
+    from ml.subprocesses import WorkFailed
 
     keep_java_quiet()
     try:

@@ -25,10 +25,17 @@ from benchmarks.segments.warehouses import (
     read_ids,
     read_panel,
 )
-from ml.clustering import fit_centroids, nearest
-from ml.comparison import measure_value
-from ml.methods import Task, autoencoder_k_means, fifths, k_means, pca_k_means, reduce
-from ml.scoring import assign, encode
+from ml.encoder.scoring import encode
+from ml.evaluation.comparison import measure_value
+from ml.evaluation.segmentation_methods import (
+    Task,
+    autoencoder_k_means,
+    fifths,
+    k_means,
+    pca_k_means,
+    reduce,
+)
+from ml.segments.clustering import assign, fit_centroids, nearest
 from synthetic.generate import write_orders
 
 FEATURES = (

@@ -3,9 +3,9 @@
 import numpy as np
 from sklearn.metrics import adjusted_rand_score
 
-from ml.customers import Customers
-from ml.scoring import assign
-from ml.training import train_champion
+from ml.customers.customers import Customers
+from ml.segments.clustering import assign
+from ml.segments.training import train_champion
 
 SEED, OTHER_SEED = 7, 11
 
@@ -51,7 +51,7 @@ def agree_after_months(panel, then, now, before_then) -> float:
 
     Parameters
     ----------
-    panel : ml.panel.Panel
+    panel : ml.customers.panel.Panel
     then, now : date
         When the frozen model was trained, and the other.
     before_then : date

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import duckdb
 
-from ml.customers import Customers
-from ml.panel import Panel
-from ml.sampling import sample_customers, sample_earlier
+from ml.customers.customers import Customers
+from ml.customers.panel import Panel
+from ml.customers.sampling import sample_customers, sample_earlier
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from benchmarks.segments.stability import SEED
 from benchmarks.segments.warehouses import opened, read_customers
-from ml.autoencoder import train_autoencoder
-from ml.clustering import fit_centroids
-from ml.measures import CANDIDATES, LatentSpace
-from ml.preparation import fit_preparation
-from ml.selection import choose
-from ml.value import log_revenue
+from ml.encoder.autoencoder import train_autoencoder
+from ml.encoder.preparation import fit_preparation
+from ml.metrics import log_revenue
+from ml.segments.clustering import fit_centroids
+from ml.segments.measures import CANDIDATES, LatentSpace
+from ml.segments.selection import choose
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ import pyarrow.parquet as parquet
 from pyspark.sql.functions import arrow_udf
 
 from benchmarks.speed.unrolled import unroll
-from ml.spark.scoring import FUNCTION, RESULT, make_scoring
+from ml.spark.score_customer import FUNCTION, RESULT, make_scoring
 from ml.spark.session import close_session, open_session
 
 CALL = """

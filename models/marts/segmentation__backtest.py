@@ -12,10 +12,10 @@ def model(dbt, session):
     as_of_dates = dbt.ref("segmentation__int_as_of_dates")
     champion = dbt.ref("segmentation__segment_model")
 
-    from ml.backtest.relations import backtest, to_relation
-    from ml.panel import Panel
-    from ml.predictions.relations import known_dates
-    from ml.predictions.rows import Past
+    from ml.customers.panel import Panel
+    from ml.evaluation.backtest import backtest, to_relation
+    from ml.forecasts.prediction_model import known_dates
+    from ml.forecasts.rows import Past
 
     names = ("source_name", "random_seed", "feature_hash", "chosen_segments")
     asked = champion.select(", ".join(names)).fetchall()

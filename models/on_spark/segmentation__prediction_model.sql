@@ -1,4 +1,4 @@
 {{ config(schema='predictions') }}
 
--- Written by `ml.spark.learning`.
+-- Written by `ml.spark.forecast_training`.
 select * from {{ source('trained', 'prediction_model') }}

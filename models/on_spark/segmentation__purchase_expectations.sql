@@ -1,4 +1,4 @@
 {{ config(schema='predictions') }}
 
--- Written by `ml.spark.training`.
+-- Written by `ml.spark.segment_training`.
 select * from {{ source('trained', 'purchase_expectations') }}

@@ -9,6 +9,6 @@ def model(dbt, session):
     features = dbt.ref("segmentation__customer_features")
     segments = dbt.ref("segmentation__customer_segments")
 
-    from ml.predictions.relations import forecast
+    from ml.forecasts.prediction_model import forecast
 
     return forecast(session, fitted, inputs, features, segments)

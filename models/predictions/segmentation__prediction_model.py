@@ -2,7 +2,7 @@
 
 
 def model(dbt, session):
-    """Return one row per target; `ml.predictions` decides and does the work."""
+    """Return one row per target; `ml.forecasts` decides and does the work."""
     dbt.config(materialized="table")
     inputs = dbt.ref("segmentation__customer_encoder_inputs")
     inputs_monthly = dbt.ref("segmentation__customer_encoder_inputs_monthly")
@@ -13,10 +13,10 @@ def model(dbt, session):
     champion = dbt.ref("segmentation__segment_model")
     purchases = dbt.ref("segmentation__purchase_model")
 
-    from ml.champion import is_true
-    from ml.panel import Panel
-    from ml.predictions.relations import keep_or_train, to_relation
-    from ml.predictions.rows import Past
+    from ml.customers.panel import Panel
+    from ml.forecasts.prediction_model import keep_or_train, to_relation
+    from ml.forecasts.rows import Past
+    from ml.segments.champion import is_true
 
     asked = "source_name, model_version, trained_as_of"
     found = champion.select(asked).fetchall()

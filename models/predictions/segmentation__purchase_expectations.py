@@ -11,6 +11,6 @@ def model(dbt, session):
     histories = dbt.ref("segmentation__purchase_histories")
     fitted = dbt.ref("segmentation__purchase_model")
 
-    from ml.purchases.relations import expect
+    from ml.purchases.purchase_model import expect
 
     return expect(session, histories, fitted)

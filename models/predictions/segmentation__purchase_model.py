@@ -7,6 +7,6 @@ def model(dbt, session):
     histories = dbt.ref("segmentation__purchase_histories")
     customers = dbt.ref("segmentation__int_purchase_days_counted")
 
-    from ml.purchases.relations import fit
+    from ml.purchases.purchase_model import fit
 
     return fit(session, histories, customers)

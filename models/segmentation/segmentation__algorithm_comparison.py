@@ -1,4 +1,4 @@
-"""Methods side by side; `ml.comparison` does the work. Built by `make compare`."""
+"""Methods side by side, by `ml.evaluation`. Built by `make compare`."""
 
 
 def model(dbt, session):
@@ -11,8 +11,8 @@ def model(dbt, session):
         "chosen_segments, random_seed"
     )
 
-    from ml.comparison_table import compare_on_panel, to_relation
-    from ml.panel import Panel
+    from ml.customers.panel import Panel
+    from ml.evaluation.algorithm_comparison import compare_on_panel, to_relation
 
     panel = Panel(session, inputs, inputs_monthly, features_monthly)
     asked = champion.fetchall()

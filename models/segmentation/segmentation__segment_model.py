@@ -2,7 +2,7 @@
 
 
 def model(dbt, session):
-    """Return the champion's row; `ml.champion` decides and does the work."""
+    """Return the champion's row; `ml.segments.champion` decides and does the work."""
     dbt.config(materialized="table")
     inputs = dbt.ref("segmentation__customer_encoder_inputs")
     earlier = dbt.ref("segmentation__customer_encoder_inputs_earlier")
@@ -13,7 +13,7 @@ def model(dbt, session):
 
     from duckdb import CatalogException
 
-    from ml.champion import keep_or_train
+    from ml.segments.champion import keep_or_train
 
     # Neither is a ref: the last build left them. A first one finds none.
     champion = history = None

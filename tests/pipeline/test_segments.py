@@ -7,8 +7,8 @@ import duckdb
 import numpy as np
 import pytest
 
-from ml.network import HIDDEN_SIZE, LATENT_SIZE
-from ml.preparation import Preparation
+from ml.encoder.network import HIDDEN_SIZE, LATENT_SIZE
+from ml.encoder.preparation import Preparation
 from tests.pipeline.conftest import copy
 
 

@@ -4,8 +4,8 @@ import json
 
 import duckdb
 
-from ml.model_table import SCHEMA
-from ml.predictions.model_table import SCHEMA as PREDICTIONS
+from ml.forecasts.stored_model import SCHEMA as PREDICTIONS
+from ml.segments.model_table import SCHEMA
 from tests.pipeline.project import Project
 
 ORDERS = "order_id,customer_id,ordered_at,sales_amount\n1,1,2024-01-01 00:00:00,1\n"

@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from ml.purchases.relations import expect, fit
+from ml.purchases.purchase_model import expect, fit
 
 HISTORY = """
     select

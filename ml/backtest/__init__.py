@@ -1,1 +1,0 @@
-"""Forecasts of past periods, judged by what happened: `marts.backtest`."""

@@ -1,0 +1,1 @@
+"""Customers as arrays: read, sampled, as of any month end."""

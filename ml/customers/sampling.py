@@ -1,0 +1,75 @@
+"""Customers to train on: read from DuckDB relations, bounded in number."""
+
+import numpy as np
+
+from ml.customers.customers import Customers
+
+
+def name_inputs(inputs) -> tuple[list[str], list[str]]:
+    """Return the numeric and the categorical input columns in their order."""
+    columns = list(zip(inputs.columns, map(str, inputs.types), strict=True))[:-1]
+    numbers = [name for name, type_ in columns if type_ == "DOUBLE"]
+    return numbers, [name for name, type_ in columns if type_ != "DOUBLE"]
+
+
+def sample_customers(session, inputs, features, limit: int) -> Customers:
+    """Return at most `limit` customers with their clv_amount, whales and all.
+
+    Every spend decile gives its share; who is taken is decided by a hash of
+    the id, so the same customers are taken again. Rows are ordered by id.
+    """
+    session.register("encoder_inputs_to_sample", inputs)
+    session.register("features_to_sample", features)
+    columns = session.execute(
+        """
+        with ranked as (
+            select
+                inputs.*,
+                cast(features.clv_amount as double) as value,
+                ntile(10) over (
+                    order by features.clv_amount, inputs.customer_id
+                ) as decile
+            from encoder_inputs_to_sample as inputs
+            inner join features_to_sample as features
+                on inputs.customer_id = features.customer_id
+        )
+        select * exclude (decile)
+        from ranked
+        qualify row_number() over (
+            partition by decile order by md5(customer_id), customer_id
+        ) <= ceil($limit / 10.0)
+        order by customer_id
+        """,
+        {"limit": limit},
+    ).fetchnumpy()
+    return to_customers(columns, *name_inputs(inputs))
+
+
+def sample_earlier(session, inputs, earlier, limit: int) -> Customers:
+    """Return at most `limit` customers of an earlier date with what they bought since.
+
+    Parameters
+    ----------
+    inputs, earlier : duckdb.DuckDBPyRelation
+        Of today, which say what is an input, and of then.
+    """
+    session.register("earlier_inputs_to_sample", earlier)
+    columns = session.execute(
+        """
+        select * rename (later_sales_amount as value)
+        from earlier_inputs_to_sample
+        qualify row_number() over (order by md5(customer_id), customer_id) <= $limit
+        order by customer_id
+        """,
+        {"limit": limit},
+    ).fetchnumpy()
+    return to_customers(columns, *name_inputs(inputs))
+
+
+def to_customers(columns: dict, numbers: list[str], categories: list[str]) -> Customers:
+    """Return fetched columns as customers."""
+    return Customers(
+        {name: np.ma.filled(columns[name].astype(float), np.nan) for name in numbers},
+        {name: columns[name].astype(str) for name in categories},
+        np.ma.filled(columns["value"].astype(float), np.nan),
+    )

@@ -1,0 +1,1 @@
+"""From features to the latent space: preparation, autoencoder, scoring."""

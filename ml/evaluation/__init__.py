@@ -1,0 +1,1 @@
+"""How other methods divide customers, and what forecasts were worth."""

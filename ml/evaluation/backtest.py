@@ -1,0 +1,132 @@
+"""The backtest between DuckDB relations: every method at every cut date."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+
+from ml.customers.panel import last_before
+from ml.evaluation.forecast_methods import DIVISIONS, methods
+from ml.evaluation.forecast_scores import (
+    MEASURES,
+    calibrate,
+    score_amounts,
+    score_chances,
+    score_division,
+    score_with_intervals,
+)
+from ml.evaluation.forecast_task import Task
+from ml.evaluation.past_segments import segments_as_of
+from ml.forecasts.periods import read_period
+from ml.forecasts.rows import HORIZON_DAYS, Past
+from ml.forecasts.validation import dates_before, outcome, read_rows
+from ml.purchases.fitting import NoFit
+
+CUTS = 2
+CALIBRATION = pa.struct(
+    [
+        ("decile", pa.int32()),
+        ("customers", pa.int32()),
+        ("mean_forecast", pa.float64()),
+        ("mean_actual", pa.float64()),
+    ]
+)
+SCHEMA = pa.schema(
+    [
+        ("cut_date", pa.date32()),
+        ("period_days", pa.int32()),
+        ("target", pa.string()),
+        ("method", pa.string()),
+        ("customers", pa.int64()),
+        *(
+            (f"{name}{end}", pa.float64())
+            for name in MEASURES
+            for end in ("", "_low", "_high")
+        ),
+        ("calibration", pa.list_(CALIBRATION)),
+        ("refused_because", pa.string()),
+    ]
+)
+
+
+def backtest(past: Past, dates: list[date], request: dict):
+    """Return a relation of one row per cut date, target and method.
+
+    The last two periods of 90 days that begin with a month end and do not overlap are
+    forecast, each from what was known before it.
+
+    Parameters
+    ----------
+    past : Past
+    dates : list of date
+        Month ends of the panel whose next 90 days are known.
+    request : dict
+        What is asked of segments: see `ml.evaluation.past_segments`.
+    """
+    rows, cut = [], max(dates, default=None)
+    for _ in range(CUTS):
+        before = last_before(dates, cut, HORIZON_DAYS) if cut else None
+        if before is None:
+            break
+        rows += try_methods(read_task(past, dates, before, cut, request))
+        cut = before
+    return to_relation(past.panel.session, rows)
+
+
+def to_relation(session, rows: list[dict]):
+    """Return rows of `backtest`, which may be none, as a relation."""
+    session.register("backtest_rows", pa.Table.from_pylist(rows, schema=SCHEMA))
+    return session.sql("select * from backtest_rows")
+
+
+def read_task(past: Past, dates, before: date, cut: date, request: dict) -> Task:
+    """Return what is known of a period to forecast, segments of then included."""
+    limit = request["training_customers"]
+    # Later ones are not known yet.
+    known = [one for one in dates if one <= cut]
+    then = replace(
+        past,
+        segments_monthly=segments_as_of(past.panel, known, cut, request),
+        segments_since=date.min,
+    )
+    inputs = {*past.panel.inputs.columns}
+    return Task(
+        read_rows(then, dates_before(dates, cut), limit),
+        read_period(then, before, limit),
+        read_period(then, cut, limit),
+        frozenset(inputs - {*past.panel.features_monthly.columns}),
+    )
+
+
+def try_methods(task: Task) -> list[dict]:
+    """Return the rows of one period."""
+    rows = []
+    for target in ("revenue", "churn"):
+        actual = outcome(target, task.period.rows)
+        for name, method in methods(task, target).items():
+            row = {
+                "cut_date": task.period.cut,
+                "period_days": HORIZON_DAYS,
+                "target": target,
+                "method": name,
+                "customers": len(actual),
+            }
+            try:
+                forecast = method(task, target)
+                row |= score(target, name, forecast, task.period.rows, actual)
+            except NoFit as reason:
+                row["refused_because"] = str(reason)
+            rows.append(row)
+    return rows
+
+
+def score(target: str, name: str, forecast, rows, actual: np.ndarray) -> dict:
+    """Return the measures of one forecast."""
+    if target == "churn":
+        found = score_with_intervals(score_chances, forecast, rows.churned)
+    else:
+        found = score_with_intervals(score_amounts, forecast, rows.later_amount)
+        if name in DIVISIONS:
+            found |= score_with_intervals(score_division, forecast, actual)
+    return {**found, "calibration": calibrate(forecast, actual)}

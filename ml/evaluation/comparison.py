@@ -1,0 +1,160 @@
+"""Methods side by side: the same customers, the same measures."""
+
+from dataclasses import asdict, dataclass, replace
+
+import numpy as np
+from sklearn.metrics import (
+    adjusted_rand_score,
+    calinski_harabasz_score,
+    davies_bouldin_score,
+    silhouette_score,
+)
+
+from ml.customers.customers import Customers
+from ml.evaluation.segmentation_methods import METHODS, Task
+from ml.metrics import explain_variance, log_revenue, normalised_gini
+
+# Hierarchical clustering compares all pairs: 5,000 customers are 12.5 million.
+LARGEST_SAMPLE = 5_000
+SAMPLE_SHARE = 0.8
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one method did.
+
+    Attributes
+    ----------
+    n_segments : int
+        Segments with a customer in them; noise is none.
+    smallest_share, noise_share : float
+        Of the customers, 0 to 1.
+    silhouette, davies_bouldin, calinski_harabasz : float or None
+        In the space of the prepared features, the same for all methods; None with
+        one segment.
+    seed_agreement, sample_agreement : float
+        Adjusted Rand index of two seeds, and of two random 80 % samples on the
+        customers in both.
+    value_explained, gini : float or None
+        What segments told of revenue after the date: share of the variance of its
+        logarithm, and how well the segments, ordered by the clv_amount that their
+        customers had, rank customers (1 is perfect). None without a later time.
+    """
+
+    method: str
+    n_segments: int
+    customers: int
+    smallest_share: float
+    noise_share: float
+    silhouette: float | None
+    davies_bouldin: float | None
+    calinski_harabasz: float | None
+    seed_agreement: float
+    sample_agreement: float
+    value_explained: float | None
+    gini: float | None
+
+
+def compare_methods(
+    customers: Customers,
+    before: Customers,
+    later: Customers,
+    n_segments: int,
+    seed: int,
+    show_progress=None,
+) -> list[dict]:
+    """Return the Result of each method as a dict.
+
+    Parameters
+    ----------
+    customers : Customers
+        With the clv_amount they had; of more than 5,000 as many are taken.
+    before : Customers
+        Who there was at an earlier date, with what they bought until this one; may
+        be nobody.
+    later : Customers
+        The same as `customers`, with what they bought afterwards; may be nobody.
+    n_segments, seed : int
+    """
+    random = np.random.default_rng(seed)
+    sample = np.sort(random.permutation(len(customers))[:LARGEST_SAMPLE])
+    task = Task(customers.take(sample), before, n_segments, seed)
+    later_amounts = later.values[sample] if len(later) else later.values
+    results = []
+    for done, (name, method) in enumerate(METHODS.items()):
+        if show_progress:
+            show_progress(name, done, len(METHODS))
+        results.append(asdict(judge(name, method, task, later_amounts, random)))
+    return results
+
+
+def judge(name: str, method, task: Task, later_amounts, random) -> Result:
+    """Return how one method does at a task."""
+    inputs, _ = task.prepare()
+    labels = number(method(task))
+    again = method(replace(task, seed=task.seed + 1))
+    return Result(
+        method=name,
+        customers=len(labels),
+        **describe_sizes(labels),
+        **measure_shape(inputs, labels),
+        seed_agreement=float(adjusted_rand_score(labels, again)),
+        sample_agreement=agree_between_samples(task, method, random),
+        **measure_value(labels, task.customers.values, later_amounts),
+    )
+
+
+def number(labels: np.ndarray) -> np.ndarray:
+    """Return labels without gaps from 0; noise stays -1."""
+    kinds = np.unique(labels[labels >= 0])
+    return np.where(labels >= 0, np.searchsorted(kinds, labels), -1)
+
+
+def describe_sizes(labels: np.ndarray) -> dict:
+    """Return how many segments there are, and how large."""
+    sizes = np.bincount(labels[labels >= 0])
+    return {
+        "n_segments": len(sizes),
+        "smallest_share": float(sizes.min() / len(labels)) if len(sizes) else 0.0,
+        "noise_share": float((labels < 0).mean()),
+    }
+
+
+def measure_shape(inputs: np.ndarray, labels: np.ndarray) -> dict:
+    """Return how well apart segments lie, noise left out."""
+    scores = {
+        "silhouette": silhouette_score,
+        "davies_bouldin": davies_bouldin_score,
+        "calinski_harabasz": calinski_harabasz_score,
+    }
+    inputs, labels = inputs[labels >= 0], labels[labels >= 0]
+    if not 1 < len(set(labels)) < len(labels):
+        return dict.fromkeys(scores)
+    return {name: float(score(inputs, labels)) for name, score in scores.items()}
+
+
+def agree_between_samples(task: Task, method, random: np.random.Generator) -> float:
+    """Return how two random samples of the customers agree on whom they share."""
+    size = len(task.customers)
+    labels = []
+    for _ in range(2):
+        chosen = np.sort(random.permutation(size)[: max(1, int(SAMPLE_SHARE * size))])
+        found = np.full(size, np.nan)
+        found[chosen] = method(replace(task, customers=task.customers.take(chosen)))
+        labels.append(found)
+    both = ~np.isnan(labels[0]) & ~np.isnan(labels[1])
+    return float(adjusted_rand_score(labels[0][both], labels[1][both]))
+
+
+def measure_value(labels, values, later_amounts) -> dict:
+    """Return what the segments told of later revenue; noise is one of them."""
+    if not len(later_amounts):
+        return {"value_explained": None, "gini": None}
+    groups = labels + 1
+    counts = np.maximum(np.bincount(groups), 1)
+    ranks = (np.bincount(groups, weights=values) / counts)[groups]
+    later = np.maximum(later_amounts, 0.0)
+    return {
+        "value_explained": explain_variance(groups, log_revenue(later_amounts)),
+        "gini": normalised_gini(ranks, later),
+    }

@@ -1,0 +1,111 @@
+"""How near forecasts came, and how sure that is."""
+
+import numpy as np
+from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
+
+from ml.metrics import explain_variance, log_revenue, normalised_gini
+
+SAMPLES = 200
+# Of the sampled measures, 2.5 % lie below the interval and as many above.
+INTERVAL = (0.025, 0.975)
+AMOUNTS = ("mae", "rmse", "correlation", "bias", "gini", "top_decile_share")
+CHANCES = ("auc", "average_precision", "brier_score")
+DIVISION = ("variance_explained", "best_lift", "worst_lift")
+MEASURES = AMOUNTS + CHANCES + DIVISION
+
+
+def score_amounts(forecast: np.ndarray, actual: np.ndarray) -> dict:
+    """Return errors and ranking of (customers,) amounts.
+
+    Returns
+    -------
+    dict
+        `mae` and `rmse` in the currency of the file; `correlation`; `bias`, the total
+        forecast per the actual one, minus 1; `gini`, 1 for the best ranking;
+        `top_decile_share`, the part of the actual total with the tenth of customers
+        that is forecast the most.
+    """
+    off = forecast - actual
+    total = actual.sum()
+    tenth = max(1, len(actual) // 10)
+    best = np.argsort(-forecast, kind="stable")[:tenth]
+    varies = forecast.std() > 0 and actual.std() > 0
+    return {
+        "mae": float(np.abs(off).mean()),
+        "rmse": float(np.sqrt((off**2).mean())),
+        "correlation": float(np.corrcoef(forecast, actual)[0, 1]) if varies else None,
+        "bias": float(forecast.sum() / total - 1) if total else None,
+        "gini": normalised_gini(forecast, np.maximum(actual, 0)),
+        "top_decile_share": float(actual[best].sum() / total) if total else None,
+    }
+
+
+def score_chances(forecast: np.ndarray, happened: np.ndarray) -> dict:
+    """Return how well chances, (customers,), tell who it happened to.
+
+    Where it happened to all or nobody there is nothing to tell.
+    """
+    if happened.all() or not happened.any():
+        return dict.fromkeys(CHANCES)
+    return {
+        "auc": float(roc_auc_score(happened, forecast)),
+        "average_precision": float(average_precision_score(happened, forecast)),
+        "brier_score": float(brier_score_loss(happened, np.clip(forecast, 0, 1))),
+    }
+
+
+def score_division(forecast: np.ndarray, actual: np.ndarray) -> dict:
+    """Return what cells, all of one forecast each, told of amounts.
+
+    Returns
+    -------
+    dict
+        `variance_explained`, eta squared of the logarithm of revenue; `best_lift` and
+        `worst_lift`, the mean of the cell with the highest and the lowest forecast per
+        the mean of all.
+    """
+    cells = np.unique(forecast, return_inverse=True)[1]
+    mean = actual.mean()
+    ends = [actual[cells == cell].mean() for cell in (cells.max(), cells.min())]
+    lifts = [float(one / mean) if mean else None for one in ends]
+    return {
+        "variance_explained": explain_variance(cells, log_revenue(actual)),
+        **dict(zip(("best_lift", "worst_lift"), lifts, strict=True)),
+    }
+
+
+def score_with_intervals(score, forecast, actual, seed: int = 7) -> dict:
+    """Return measures, and of each one the ends of its 95 % interval.
+
+    Customers are drawn with replacement, two hundred times (Efron & Tibshirani 1993,
+    chapter 13); `_low` and `_high` follow the name of the measure.
+    """
+    random = np.random.default_rng(seed)
+    size = len(actual)
+    found = score(forecast, actual)
+    samples = []
+    for _ in range(SAMPLES):
+        drawn = random.integers(0, size, size)
+        samples.append(score(forecast[drawn], actual[drawn]))
+    for name, value in list(found.items()):
+        drawn = [one[name] for one in samples if one[name] is not None]
+        ends = np.quantile(drawn, INTERVAL) if drawn and value is not None else None
+        found[f"{name}_low"], found[f"{name}_high"] = (
+            (None, None) if ends is None else map(float, ends)
+        )
+    return found
+
+
+def calibrate(forecast: np.ndarray, actual: np.ndarray) -> list[dict]:
+    """Return tenths of customers by forecast, lowest first, beside what came."""
+    order = np.argsort(forecast, kind="stable")
+    return [
+        {
+            "decile": number,
+            "customers": len(places),
+            "mean_forecast": float(forecast[places].mean()),
+            "mean_actual": float(actual[places].mean()),
+        }
+        for number, places in enumerate(np.array_split(order, 10), start=1)
+        if len(places)
+    ]

@@ -1,0 +1,148 @@
+"""Ways to divide customers, from quintiles to the autoencoder, by one signature."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import rankdata
+from sklearn.cluster import DBSCAN, HDBSCAN, AgglomerativeClustering
+from sklearn.decomposition import PCA
+from sklearn.mixture import GaussianMixture
+from sklearn.neighbors import NearestNeighbors
+from threadpoolctl import threadpool_limits
+
+from ml.customers.customers import Customers
+from ml.encoder.autoencoder import train_autoencoder
+from ml.encoder.network import LATENT_SIZE
+from ml.encoder.preparation import fit_preparation
+from ml.segments.clustering import SMALLEST_SHARE, fit_centroids, nearest
+
+NEIGHBOURS = 10
+
+
+@dataclass(frozen=True)
+class Task:
+    """What every method is given.
+
+    Attributes
+    ----------
+    customers : Customers
+        With their clv_amount.
+    before : Customers
+        Who there was at an earlier date, with what they bought between both dates;
+        may be nobody.
+    n_segments, seed : int
+        A method that finds the number itself ignores it, and so does one without
+        chance.
+    """
+
+    customers: Customers
+    before: Customers
+    n_segments: int
+    seed: int
+
+    def prepare(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return the inputs of the customers, and of those before."""
+        matrices = [
+            (one.number_matrix, one.category_matrix)
+            for one in (self.customers, self.before)
+        ]
+        preparation = fit_preparation(*matrices[0])
+        inputs, before = (preparation.transform(*one) for one in matrices)
+        return inputs, before
+
+
+def fifths(values: np.ndarray) -> np.ndarray:
+    """Return fifths by rank, 0 to 4; equal values share the middle of their ranks."""
+    middle = (rankdata(values) - 0.5) / len(values)
+    return np.minimum((5 * middle).astype(int), 4)
+
+
+def spend_quintile(task: Task) -> np.ndarray:
+    """Return fifths of clv_amount."""
+    return fifths(task.customers.values)
+
+
+def rfm_quintiles(task: Task) -> np.ndarray:
+    """Return the cells of fifths by recency, frequency and monetary value."""
+    numbers = task.customers.numbers
+    recency = fifths(-numbers["recency_days"])
+    frequency = fifths(numbers["order_count_365d"])
+    return 25 * recency + 5 * frequency + fifths(task.customers.values)
+
+
+def k_means(task: Task) -> np.ndarray:
+    """Return K-Means on the prepared features."""
+    inputs, _ = task.prepare()
+    return divide(inputs, task)
+
+
+def pca_k_means(task: Task) -> np.ndarray:
+    """Return K-Means on eight principal components of the prepared features."""
+    return divide(reduce(task), task)
+
+
+def autoencoder_k_means(task: Task) -> np.ndarray:
+    """Return K-Means on the latent space, as the champion is trained."""
+    inputs, before = task.prepare()
+    encoder = train_autoencoder(inputs, task.seed, None, before, task.before.values)
+    return divide(encoder.encode(inputs), task)
+
+
+def gaussian_mixture(task: Task) -> np.ndarray:
+    """Return the likeliest of Gaussians with covariances of their own, on PCA-8."""
+    model = GaussianMixture(
+        task.n_segments, n_init=3, reg_covar=1e-3, random_state=task.seed
+    )
+    return model.fit_predict(reduce(task))
+
+
+def ward(task: Task) -> np.ndarray:
+    """Return hierarchical clusters that grow the variance least, on PCA-8."""
+    return AgglomerativeClustering(task.n_segments).fit_predict(reduce(task))
+
+
+def dbscan(task: Task) -> np.ndarray:
+    """Return dense regions on PCA-8; -1 is noise.
+
+    The radius reaches the tenth neighbour of nine customers in ten (after the
+    k-distance graph of Ester et al. 1996, section 4.2, read at a fixed quantile).
+    """
+    reduced = reduce(task)
+    neighbours = min(NEIGHBOURS, len(reduced))
+    distances, _ = NearestNeighbors(n_neighbors=neighbours).fit(reduced).kneighbors()
+    radius = np.quantile(distances[:, -1], 0.9)
+    return DBSCAN(eps=max(radius, 1e-9), min_samples=neighbours).fit_predict(reduced)
+
+
+def hdbscan(task: Task) -> np.ndarray:
+    """Return dense regions of any density on PCA-8; -1 is noise."""
+    reduced = reduce(task)
+    smallest = max(2, int(SMALLEST_SHARE * len(reduced)))
+    return HDBSCAN(min_cluster_size=smallest, copy=True).fit_predict(reduced)
+
+
+METHODS: dict[str, Callable[[Task], np.ndarray]] = {
+    "RFM quintiles": rfm_quintiles,
+    "Spend quintile": spend_quintile,
+    "K-Means on the features": k_means,
+    "PCA-8 + K-Means": pca_k_means,
+    "Autoencoder + K-Means": autoencoder_k_means,
+    "Gaussian mixture": gaussian_mixture,
+    "Hierarchical (Ward)": ward,
+    "DBSCAN": dbscan,
+    "HDBSCAN": hdbscan,
+}
+
+
+def reduce(task: Task) -> np.ndarray:
+    """Return at most eight principal components, (customers, 8 or fewer)."""
+    inputs, _ = task.prepare()
+    size = min(LATENT_SIZE, *inputs.shape)
+    with threadpool_limits(limits=1):
+        return PCA(size, svd_solver="full").fit_transform(inputs)
+
+
+def divide(space: np.ndarray, task: Task) -> np.ndarray:
+    """Return the labels of K-Means, as the champion's are found."""
+    return nearest(space, fit_centroids(space, task.n_segments, task.seed))

@@ -1,0 +1,154 @@
+"""Churn and revenue of the next 90 days, by gradient boosting.
+
+Friedman 2001, "Greedy Function Approximation: A Gradient Boosting Machine"; churn is
+calibrated after Platt 1999 on customers that its trees have not seen.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import expit
+
+from ml.forecasts.encoding import Encoding, fit_encoding
+from ml.forecasts.rows import HORIZON_DAYS, Rows
+from ml.forecasts.trees import Trees, read_trees
+from ml.purchases.fitting import NoFit
+
+# Small trees: of 4, 8 and 15 leaves these forecast churn best on the sample and as well
+# as any on CDNOW, and they are the fastest.
+BOOSTING = {
+    "max_iter": 150,
+    "learning_rate": 0.05,
+    "max_leaf_nodes": 4,
+    "min_samples_leaf": 100,
+    "early_stopping": False,
+    "random_state": 7,
+}
+FOLDS = 3
+# Of each outcome and of customers, below which nothing can be learned.
+FEWEST = 50
+
+
+@dataclass(frozen=True)
+class Learned:
+    """A fitted forecast.
+
+    Attributes
+    ----------
+    target : str
+        `churn` or `revenue`.
+    encoding : Encoding
+    trees : Trees
+        Of the log odds, or of the logarithm of the amount.
+    slope, intercept : float
+        Of the calibration: log odds = slope * trees + intercept.
+    largest : float
+        The largest amount seen; no forecast is above it.
+    """
+
+    target: str
+    encoding: Encoding
+    trees: Trees
+    slope: float
+    intercept: float
+    largest: float
+
+    def forecast(self, rows: Rows) -> np.ndarray:
+        """Return a chance, 0 to 1, or an amount in the currency, for each row."""
+        return self.forecast_matrix(self.encoding.encode(rows.columns))
+
+    def forecast_matrix(self, matrix: np.ndarray) -> np.ndarray:
+        """Return the same for encoded rows, (rows, inputs)."""
+        summed = self.slope * self.trees.apply(matrix) + self.intercept
+        if self.target == "churn":
+            return expit(summed)
+        return np.minimum(np.exp(np.minimum(summed, 700.0)), self.largest)
+
+
+def fit_churn(rows: Rows) -> Learned:
+    """Return the chance of no purchase in the next 90 days, learned from rows.
+
+    Raises
+    ------
+    NoFit
+        Nearly all churned, or nearly nobody did.
+    """
+    from sklearn.calibration import CalibratedClassifierCV
+    from sklearn.ensemble import HistGradientBoostingClassifier
+    from sklearn.model_selection import GroupKFold
+    from threadpoolctl import threadpool_limits
+
+    churned = rows.churned
+    what = "stayed away" if churned.mean() < 0.5 else "bought"
+    refuse_few(rows, min(churned.sum(), (~churned).sum()), what)
+    encoding = fit_encoding(rows, churned)
+    matrix = encoding.encode(rows.columns)
+    # A customer is in one fold with all dates: else the trees would know it.
+    folds = GroupKFold(FOLDS).split(matrix, groups=rows.customers)
+    # More threads would add up in another order, and change the last digits.
+    with threadpool_limits(limits=1):
+        model = CalibratedClassifierCV(
+            HistGradientBoostingClassifier(**BOOSTING),
+            method="sigmoid",
+            cv=[*folds],
+            ensemble=False,
+        ).fit(matrix, churned)
+    (calibrated,) = model.calibrated_classifiers_
+    (sigmoid,) = calibrated.calibrators
+    return Learned(
+        "churn",
+        encoding,
+        read_trees(calibrated.estimator),
+        slope=-float(sigmoid.a_),
+        intercept=-float(sigmoid.b_),
+        largest=1.0,
+    )
+
+
+def fit_revenue(rows: Rows) -> Learned:
+    """Return the mean net sales of the next 90 days, learned from rows.
+
+    The Poisson deviance keeps the total of the forecasts at that of the outcomes.
+
+    Raises
+    ------
+    NoFit
+        Nearly nobody bought.
+    """
+    from sklearn.ensemble import HistGradientBoostingRegressor
+    from threadpoolctl import threadpool_limits
+
+    amounts = np.maximum(rows.later_amount, 0.0)
+    refuse_few(rows, (amounts > 0).sum(), "bought")
+    encoding = fit_encoding(rows, amounts)
+    with threadpool_limits(limits=1):
+        model = HistGradientBoostingRegressor(loss="poisson", **BOOSTING)
+        model.fit(encoding.encode(rows.columns), amounts)
+    return Learned(
+        "revenue", encoding, read_trees(model), 1.0, 0.0, float(amounts.max())
+    )
+
+
+def refuse_few(rows: Rows, followed: int, what: str) -> None:
+    """Raise NoFit where there are too few customers, or too few of an outcome.
+
+    Parameters
+    ----------
+    rows : Rows
+    followed : int
+        How many rows had the rarer outcome.
+    what : str
+        What the customer did then.
+    """
+    customers = len(np.unique(rows.customers))
+    if customers < FEWEST:
+        raise NoFit(f"it takes {FEWEST} customers to learn from, not {customers}")
+    if followed < FEWEST:
+        raise NoFit(
+            f"{followed:,} of {len(rows):,} times a customer {what} in the "
+            f"{HORIZON_DAYS} days after a past month end, and it takes {FEWEST} to "
+            "learn from"
+        )
+
+
+FITS = {"churn": fit_churn, "revenue": fit_revenue}

@@ -1,0 +1,44 @@
+"""The next 90 days of customers by BG/NBD or MBG/NBD, and Gamma-Gamma."""
+
+import numpy as np
+
+from ml.forecasts.periods import Period
+from ml.forecasts.rows import HORIZON_DAYS
+from ml.purchases.purchase_model import likelier
+from ml.purchases.spend import fit_spend
+
+WEEKS = HORIZON_DAYS / 7
+
+
+def forecast_churn(period: Period) -> np.ndarray:
+    """Return the chance of no purchase, (customers,).
+
+    Raises
+    ------
+    NoFit
+        Too few customers come back.
+    """
+    model = likelier(period.histories)
+    return model.probability_of_none(period.histories, WEEKS)
+
+
+def forecast_revenue(period: Period) -> np.ndarray:
+    """Return orders to expect times what each should bring, (customers,).
+
+    Raises
+    ------
+    NoFit
+        Too few customers come back, or their amounts say nothing.
+    """
+    repeats, amount = (
+        period.purchases[name] for name in ("repeat_days", "repeat_amount")
+    )
+    known = (repeats > 0) & (amount > 0)
+    means = amount[known] / repeats[known]
+    spend = fit_spend(repeats[known], means, np.ones(len(means)))
+    mean = np.maximum(amount, 0) / np.maximum(repeats, 1)
+    orders = likelier(period.histories).expected_orders(period.histories, WEEKS)
+    return orders * spend.expected_spend(repeats, mean)
+
+
+FORECASTS = {"churn": forecast_churn, "revenue": forecast_revenue}

@@ -1,0 +1,83 @@
+"""Numbers and categories as the one matrix that trees split."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ml.forecasts.rows import Rows
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """Which column holds what, and the order of the values of categories.
+
+    Attributes
+    ----------
+    number_names, category_names : tuple of str
+        Columns of the matrix, in this order.
+    category_values : list of lists of str
+        By the mean outcome in training, lowest first: neighbours are alike, so that
+        one split divides them well (Fisher 1958, "On Grouping for Maximum
+        Homogeneity").
+    """
+
+    number_names: tuple[str, ...]
+    category_names: tuple[str, ...]
+    category_values: list[list[str]]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the columns of the matrix."""
+        return self.number_names + self.category_names
+
+    def encode(self, columns: dict[str, np.ndarray]) -> np.ndarray:
+        """Return (rows, numbers + categories); what is unknown or unseen is NaN.
+
+        Parameters
+        ----------
+        columns : dict of str to (rows,) arrays
+            These inputs, and perhaps others; NaN or None where unknown.
+        """
+        numbers = [columns[name].astype(float) for name in self.number_names]
+        codes = [
+            number_values(columns[name], values)
+            for name, values in zip(
+                self.category_names, self.category_values, strict=True
+            )
+        ]
+        return np.column_stack(numbers + codes)
+
+
+def number_values(column: np.ndarray, values: list[str]) -> np.ndarray:
+    """Return the place of each value among the known ones, NaN for another."""
+    codes = np.full(len(column), np.nan)
+    for code, value in enumerate(values):
+        codes[column == value] = code
+    return codes
+
+
+def fit_encoding(rows: Rows, outcome: np.ndarray) -> Encoding:
+    """Return the encoding of what differs among the rows.
+
+    Parameters
+    ----------
+    rows : Rows
+    outcome : (rows,) array
+        What is to be forecast.
+    """
+    numbers = [
+        name
+        for name, column in rows.numbers.items()
+        if len(np.unique(column[~np.isnan(column)])) > 1
+    ]
+    values = {
+        name: order_values(column, outcome) for name, column in rows.categories.items()
+    }
+    kept = {name: known for name, known in values.items() if len(known) > 1}
+    return Encoding(tuple(numbers), tuple(kept), [*kept.values()])
+
+
+def order_values(column: np.ndarray, outcome: np.ndarray) -> list[str]:
+    """Return the known values of a category by their mean outcome."""
+    known = sorted({value for value in column if value is not None})
+    return sorted(known, key=lambda value: outcome[column == value].mean())

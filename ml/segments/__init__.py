@@ -1,0 +1,1 @@
+"""From the latent space to segments: clustering, naming, the champion model."""

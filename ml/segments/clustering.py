@@ -1,0 +1,88 @@
+"""K-Means on the latent space."""
+
+import numpy as np
+from sklearn.cluster import KMeans
+from threadpoolctl import threadpool_limits
+
+from ml.customers.customers import Customers
+from ml.encoder.scoring import encode
+from ml.segments.sample_size import SMALLEST_SEGMENT
+
+STARTS = 10
+# A segment of fewer customers is worth nobody's campaign.
+SMALLEST_SHARE = 0.03
+
+
+def least_size(customers: int) -> float:
+    """Return from how many customers on a segment is none of the small ones."""
+    return max(SMALLEST_SEGMENT, SMALLEST_SHARE * customers)
+
+
+def count_distinct(latents: np.ndarray) -> int:
+    """Return how many customers differ from each other: no k can be larger."""
+    return len(np.unique(np.round(latents, 9), axis=0))
+
+
+def fit_centroids(
+    latents: np.ndarray, n_segments: int, seed: int, starts: int = STARTS
+) -> np.ndarray:
+    """Return the centroids of the tightest of several K-Means.
+
+    Of those with a segment under 3 % of the customers, or under 10 of them, only
+    where all are such.
+
+    Parameters
+    ----------
+    latents : (customers, 8) array
+    n_segments : int
+    seed : int
+
+    Returns
+    -------
+    (segments, 8) array
+    """
+    fits = []
+    # Several threads would add up the same distances in another order each time,
+    # and the last digits of the centroids with them.
+    with threadpool_limits(limits=1):
+        for start in range(starts):
+            # A start of its own for each: sklearn's n_init keeps only the tightest.
+            state = np.random.RandomState([seed, start])
+            model = KMeans(n_segments, n_init=1, random_state=state).fit(latents)
+            smallest = np.bincount(model.labels_, minlength=n_segments).min()
+            is_small = smallest < least_size(len(latents))
+            fits.append((is_small, model.inertia_, start, model))
+    return min(fits, key=lambda fit: fit[:3])[-1].cluster_centers_
+
+
+def move_centroids(latents: np.ndarray, start: np.ndarray) -> np.ndarray:
+    """Return where K-Means ends that begins at `start`, (segments, 8)."""
+    with threadpool_limits(limits=1):
+        return KMeans(len(start), init=start, n_init=1).fit(latents).cluster_centers_
+
+
+def measure_inertia(latents: np.ndarray, centroids: np.ndarray) -> float:
+    """Return the sum of squared distances to the nearest centroid."""
+    return float(squared_distances(latents, centroids).min(axis=1).sum())
+
+
+def nearest(latents: np.ndarray, centroids: np.ndarray) -> np.ndarray:
+    """Return the index of the nearest centroid for each customer."""
+    return squared_distances(latents, centroids).argmin(axis=1)
+
+
+def squared_distances(latents: np.ndarray, centroids: np.ndarray) -> np.ndarray:
+    """Return squared distances of shape (customers, segments).
+
+    One centroid at a time: all differences at once would take as much memory as
+    the customers have latents and segments.
+    """
+    return np.column_stack(
+        [((latents - centroid) ** 2).sum(axis=1) for centroid in centroids]
+    )
+
+
+def assign(row: dict, customers: Customers) -> np.ndarray:
+    """Return the segment id of each customer, shape (customers,)."""
+    place = nearest(encode(row, customers), np.array(row["centroids"]))
+    return np.array(row["segment_ids"])[place]

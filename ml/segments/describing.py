@@ -1,0 +1,74 @@
+"""What the segments of a model are: their ids, order, names and profiles."""
+
+import numpy as np
+from sklearn.decomposition import PCA
+
+from ml.segments.clustering import nearest
+from ml.segments.ids import count_moves, inherit_ids
+from ml.segments.naming import describe_all, name_segments, suggest_action
+from ml.segments.profiles import VALUE, Profile, profile_segment
+
+
+def describe_segments(latents, chosen, customers, old_ids, previous) -> dict:
+    """Return the columns of the segments, in the order of their ids."""
+    labels = nearest(latents, chosen.centroids)
+    order = order_by_value(labels, customers.values, chosen.n_segments)
+    ids, names = list(range(chosen.n_segments)), {}
+    ids_given, moves = chosen.n_segments, {}
+    if previous:
+        ranks = np.argsort(order)[labels]
+        ids_given = previous["ids_given"]
+        ids = inherit_ids(old_ids, ranks, chosen.n_segments, ids_given)
+        names = dict(
+            zip(previous["segment_ids"], previous["segment_names"], strict=True)
+        )
+        moves = count_moves(old_ids, np.array(ids)[ranks])
+    ids, order = zip(*sorted(zip(ids, order, strict=True)), strict=True)
+    profiles = [profile_segment(customers, labels == label) for label in order]
+    names = name_segments(profiles, [names.get(one, "") for one in ids])
+    picture = fit_picture(latents)
+    return {
+        "previous_version": previous["model_version"] if previous else None,
+        "segment_ids": list(ids),
+        "ids_given": max(ids_given, max(ids) + 1),
+        "centroids": chosen.centroids[list(order)].tolist(),
+        "pca_mean": picture.mean_.tolist(),
+        "pca_components": picture.components_.tolist(),
+        "segment_names": names,
+        "segment_descriptions": describe_all(profiles),
+        "suggested_actions": [suggest_action(name) for name in names],
+        **moves,
+        **keep_profiles(profiles, [VALUE, *customers.numbers]),
+    }
+
+
+def keep_profiles(profiles: list[Profile], features: list[str]) -> dict:
+    """Return the columns of what each segment is like, beside all customers."""
+
+    def rows(part):
+        return [
+            [getattr(profile.measures.get(one), part, None) for one in features]
+            for profile in profiles
+        ]
+
+    return {
+        "profile_features": features,
+        "profile_means": rows("mean"),
+        "profile_everybody": rows("everybody"),
+        "profile_differences": rows("difference"),
+    }
+
+
+def fit_picture(latents: np.ndarray) -> PCA:
+    """Return the projection of (customers, 8) latents to two dimensions."""
+    # Two dimensions need two customers, be it the same one twice.
+    return PCA(2).fit(latents if len(latents) > 1 else np.repeat(latents, 2, axis=0))
+
+
+def order_by_value(labels, values, n_segments) -> list[int]:
+    """Return the cluster labels from the most to the least valuable."""
+    means = [
+        values[labels == label].mean() if (labels == label).any() else -np.inf
+        for label in range(n_segments)
+    ]
+    return sorted(range(n_segments), key=lambda label: (-means[label], label))

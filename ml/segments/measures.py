@@ -1,0 +1,142 @@
+"""What speaks for and against a number of segments."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.metrics import (
+    calinski_harabasz_score,
+    davies_bouldin_score,
+    silhouette_score,
+)
+
+from ml.metrics import explain_variance
+from ml.segments.clustering import (
+    count_distinct,
+    fit_centroids,
+    measure_inertia,
+    nearest,
+)
+from ml.segments.sample_size import ENOUGH, MOST_OF_FEW, SMALLEST_SEGMENT
+from ml.segments.stability import bootstrap_jaccard
+
+CANDIDATES = range(2, 11)
+LARGEST_SAMPLE = 5_000
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One number of segments with its centroids and measures.
+
+    Attributes
+    ----------
+    centroids : (segments, 8) array
+    inertia : float
+        Sum of squared distances to the centroids; smaller is tighter.
+    silhouette, davies_bouldin, calinski_harabasz : float or None
+        None where they are not defined: one segment, or as many as customers.
+    stability : tuple of float or None
+        Bootstrap Jaccard of each segment. None where it cannot be known: of fewer
+        than 500 customers, or of one segment, which is found again whatever comes.
+    smallest : int
+        Customers in the smallest segment.
+    smallest_share : float
+        These, of all customers.
+    value_explained : float or None
+        Share of the variance of later log revenue that the segments explain; None
+        without a later time.
+    """
+
+    n_segments: int
+    centroids: np.ndarray
+    inertia: float
+    silhouette: float | None
+    davies_bouldin: float | None
+    calinski_harabasz: float | None
+    stability: tuple[float, ...] | None
+    smallest: int
+    smallest_share: float
+    value_explained: float | None = None
+
+    @property
+    def least_stability(self) -> float | None:
+        """Return the bootstrap Jaccard of the least stable segment."""
+        return None if self.stability is None else min(self.stability)
+
+
+@dataclass(frozen=True)
+class LatentSpace:
+    """Where customers lie, now and earlier, and what they bought after that.
+
+    Attributes
+    ----------
+    latents : (customers, 8) array
+    earlier_latents : (earlier customers, 8) array
+    later_values : (earlier customers,) array
+        Log revenue since; may be empty.
+    seed : int
+        Of K-Means and of samples.
+    """
+
+    latents: np.ndarray
+    earlier_latents: np.ndarray
+    later_values: np.ndarray
+    seed: int
+
+    def measure_candidates(self) -> list[Candidate]:
+        """Return K-Means with 2 to 10 segments, as far as customers allow.
+
+        Segments of ten customers each must fit in, and no two be of the same kind; of
+        fewer than 500 customers more than four would be others among other customers.
+        """
+        customers = len(self.latents)
+        most = min(count_distinct(self.latents), customers // SMALLEST_SEGMENT)
+        if customers < ENOUGH:
+            most = min(most, MOST_OF_FEW)
+        return [
+            self.measure(fit_centroids(self.latents, n_segments, self.seed))
+            for n_segments in CANDIDATES
+            if n_segments <= most
+        ]
+
+    def measure(self, centroids: np.ndarray) -> Candidate:
+        """Return (segments, 8) centroids with everything that speaks for them."""
+        labels = nearest(self.latents, centroids)
+        sizes = np.bincount(labels, minlength=len(centroids))
+        return Candidate(
+            n_segments=len(centroids),
+            centroids=centroids,
+            inertia=measure_inertia(self.latents, centroids),
+            silhouette=self.measure_sample(silhouette_score, labels),
+            davies_bouldin=self.measure_sample(davies_bouldin_score, labels),
+            calinski_harabasz=self.measure_sample(calinski_harabasz_score, labels),
+            stability=self.measure_stability(centroids),
+            smallest=int(sizes.min()),
+            smallest_share=float(sizes.min() / len(labels)),
+            value_explained=self.explain_value(centroids),
+        )
+
+    def measure_stability(self, centroids: np.ndarray) -> tuple[float, ...] | None:
+        """Return the bootstrap Jaccards; None where they would say nothing."""
+        if len(centroids) < 2 or len(self.latents) < ENOUGH:
+            return None
+        stability = bootstrap_jaccard(self.latents, centroids, self.seed)
+        return tuple(stability.tolist())
+
+    def measure_sample(self, score, labels: np.ndarray) -> float | None:
+        """Return a score of at most 5,000 customers; None where it has no meaning.
+
+        That is with one segment, or with as many as customers.
+        """
+        random = np.random.default_rng(self.seed)
+        sample = np.sort(random.permutation(len(labels))[:LARGEST_SAMPLE])
+        if not 1 < len(set(labels[sample])) < len(sample):
+            return None
+        return float(score(self.latents[sample], labels[sample]))
+
+    def explain_value(self, centroids: np.ndarray) -> float | None:
+        """Return the share of later variance explained; None without a later time."""
+        if not len(self.later_values):
+            return None
+        return explain_variance(
+            nearest(self.earlier_latents, centroids), self.later_values
+        )

@@ -1,0 +1,7 @@
+"""Words for segments: their names, a sentence about each, and what to do with it."""
+
+from ml.segments.naming.actions import suggest_action
+from ml.segments.naming.descriptions import describe, describe_all
+from ml.segments.naming.names import name_segments
+
+__all__ = ["describe", "describe_all", "name_segments", "suggest_action"]

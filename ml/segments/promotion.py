@@ -1,0 +1,30 @@
+"""Whether a newly trained model may replace the champion."""
+
+from ml.segments.clustering import SMALLEST_SHARE
+from ml.segments.measures import Candidate
+from ml.segments.selection import STABLE
+
+# A challenger that explains this much less of later revenue is worse, not noise.
+WORSE_VALUE = 0.02
+
+
+def refuse(challenger: Candidate, champion: Candidate) -> str:
+    """Return why the champion stays, in one sentence; empty where it is replaced.
+
+    Parameters
+    ----------
+    challenger, champion : Candidate
+        Both measured on the customers of today.
+    """
+    share, before = challenger.smallest_share, champion.smallest_share
+    if not share:
+        return "One of its segments is empty."
+    if share < min(SMALLEST_SHARE, before):
+        return f"Its smallest segment has {share:.1%} of all, now {before:.1%}."
+    least, before = challenger.least_stability, champion.least_stability
+    if least is not None and before is not None and least < min(STABLE, before):
+        return f"Of its least stable segment {least:.0%} recur, now {before:.0%}."
+    value, before = challenger.value_explained, champion.value_explained
+    if value is not None and before is not None and value < before - WORSE_VALUE:
+        return f"It explains {value:.1%} of later log revenue, now {before:.1%}."
+    return ""

@@ -1,0 +1,156 @@
+"""How many segments there are: one rule, from the measures of each number."""
+
+import numpy as np
+
+from ml.segments.clustering import SMALLEST_SHARE
+from ml.segments.measures import Candidate
+from ml.segments.sample_size import SMALLEST_SEGMENT, say_few, say_one
+
+# Silhouettes this near to the best one are taken for equal.
+SILHOUETTE_BAND = 0.05
+# Below this share of the best value explained, segments say too little; where even
+# the best explains less than this, differences are chance.
+VALUE_BAND = 0.1
+LEAST_VALUE = 0.02
+# The smallest of a segmentation's bootstrap Jaccards from which it is highly stable,
+# and stable (Hennig 2007, section 3, and the help of fpc::clusterboot).
+HIGHLY_STABLE, STABLE = 0.85, 0.75
+
+
+def find_elbow(candidates: list[Candidate]) -> int:
+    """Return the k where inertia bends most.
+
+    The point farthest below the straight line between the first and the last
+    inertia, both axes scaled to 0..1 (Satopaa et al. 2011, "Finding a 'Kneedle'
+    in a Haystack", section III).
+    """
+    inertia = np.array([candidate.inertia for candidate in candidates])
+    if len(candidates) < 3 or inertia[0] == inertia[-1]:
+        return candidates[0].n_segments
+    height = (inertia - inertia[-1]) / (inertia[0] - inertia[-1])
+    line = np.linspace(1, 0, len(candidates))
+    return candidates[int(np.argmax(line - height))].n_segments
+
+
+def choose(
+    candidates: list[Candidate], customers: int, before: int | None = None
+) -> tuple[Candidate | None, str]:
+    """Return one of the candidates, and the sentence that says why.
+
+    Numbers of segments are left out, one reason after the other: segments of fewer
+    than ten customers; segments under 3 % of the customers or that other customers
+    would not give again; a value explained more than a tenth below the best; a
+    silhouette more than 5 % below the best. Of the rest the one nearest the elbow is
+    taken, and of two equally near the smaller. None are left where there should be
+    one segment.
+
+    Parameters
+    ----------
+    customers : int
+        How many there are: of few no measure says which segments would come again.
+    before : int, optional
+        The number of segments that people know: kept while it is stable and telling,
+        because another one would retire segments for little.
+    """
+    usable = [one for one in candidates if one.smallest >= SMALLEST_SEGMENT]
+    if not usable:
+        return None, say_one(customers, bool(candidates))
+    if all(one.stability is None for one in usable):
+        return choose_of_few(usable, customers, before)
+    elbow = find_elbow(candidates)
+    trusted, stability = trust(usable)
+    known = [one for one in usable if one.n_segments == before and is_stable(one)]
+    telling = keep_best([*trusted, *known], "value_explained", VALUE_BAND, LEAST_VALUE)
+    if known and known[0] in telling:
+        return known[0], explain_kept(known[0])
+    clear = keep_best(telling, "silhouette", SILHOUETTE_BAND)
+    chosen = min(clear, key=lambda one: (abs(one.n_segments - elbow), one.n_segments))
+    if not stability:
+        return chosen, explain_unstable(chosen, candidates)
+    return chosen, explain(chosen, elbow, stability)
+
+
+def choose_of_few(
+    candidates: list[Candidate], customers: int, before: int | None
+) -> tuple[Candidate, str]:
+    """Return the clearest of the candidates, and that few customers gave it.
+
+    The number that people know is kept where it can be; of equally clear ones the
+    smallest is taken, for each segment more is one more claim.
+    """
+    known = [one for one in candidates if one.n_segments == before]
+    chosen, *_ = known or keep_best(candidates, "silhouette", SILHOUETTE_BAND)
+    why = (
+        "the fewest of the clear ones" if len(candidates) > 1 else "the only one found"
+    )
+    if known:
+        why = "as many as before"
+    return chosen, say_few(customers, chosen.n_segments, why)
+
+
+def is_stable(candidate: Candidate, least: float = STABLE) -> bool:
+    """Return whether other customers would give the same segments, none tiny."""
+    is_large = candidate.smallest_share >= SMALLEST_SHARE
+    return is_large and candidate.least_stability >= least
+
+
+def trust(candidates: list[Candidate]) -> tuple[list[Candidate], str]:
+    """Return the candidates that can be trusted, and how far."""
+    for least, word in ((HIGHLY_STABLE, "highly stable"), (STABLE, "stable")):
+        trusted = [one for one in candidates if is_stable(one, least)]
+        if trusted:
+            return trusted, word
+    return candidates, ""
+
+
+def keep_best(
+    candidates: list[Candidate], name: str, band: float, least: float = -np.inf
+) -> list[Candidate]:
+    """Return the candidates within a band of the best measure of this name.
+
+    All of them where it is unknown, or even the best is below `least`.
+    """
+    measures = {one.n_segments: getattr(one, name) for one in candidates}
+    best = max((one for one in measures.values() if one is not None), default=-np.inf)
+    if best < least or not np.isfinite(best):
+        return candidates
+    return [
+        one
+        for one in candidates
+        if measures[one.n_segments] is not None
+        and measures[one.n_segments] >= best - band * abs(best)
+    ]
+
+
+def explain(chosen: Candidate, elbow: int, stability: str) -> str:
+    """Return why a candidate was chosen, in one or two sentences."""
+    count = chosen.n_segments
+    found = (
+        f"at least {chosen.least_stability:.0%} of each recurs among other customers"
+    )
+    place = (
+        "the elbow"
+        if count == elbow
+        else f"nearest to the elbow ({elbow}) of those that are clear and telling"
+    )
+    return f"{count} segments are {stability}: {found}. This number is {place}."
+
+
+def explain_unstable(chosen: Candidate, candidates: list[Candidate]) -> str:
+    """Return why a candidate was chosen although it would not come again."""
+    tried = [one.n_segments for one in candidates]
+    return (
+        f"No number of segments from {min(tried)} to {max(tried)} is stable: other "
+        f"customers would give others, or one has under {SMALLEST_SHARE:.0%} of the "
+        f"customers. {chosen.n_segments} are a way to divide them, not groups that "
+        "are there."
+    )
+
+
+def explain_kept(chosen: Candidate) -> str:
+    """Return why the number of segments stays as it was."""
+    return (
+        f"{chosen.n_segments} segments as before: at least "
+        f"{chosen.least_stability:.0%} of each recurs among other customers, and "
+        "another number would not tell much more."
+    )

@@ -1,0 +1,136 @@
+"""Learn forecasts on the driver, and apply them on the executors."""
+
+from collections.abc import Iterator
+
+import duckdb
+import pyarrow as pa
+from pyspark.sql import DataFrame, SparkSession
+
+from ml.customers.panel import Panel
+from ml.forecasts.decision import LEARNED
+from ml.forecasts.prediction_model import (
+    FORECASTS,
+    LIFETIME,
+    TODAY,
+    forecast_batch,
+    keep_or_train,
+    to_relation,
+)
+from ml.forecasts.rows import Past
+from ml.forecasts.stored_model import to_learned
+from ml.spark.hash_sample import thin_out
+from ml.spark.tables import SCHEMA, fetch, fetch_if_there, write
+
+# Customers whose months are fetched, times as many as are learned from at each date.
+SPARE = 2
+# What is fetched of them: tables with the columns that are looked at.
+MONTHLY = {
+    "inputs_monthly": ("features.customer_encoder_inputs_monthly", ["*"]),
+    "features_monthly": (
+        "features.customer_features_monthly",
+        ["customer_id", "month", "as_of_date", *LIFETIME],
+    ),
+    "segments_monthly": (
+        "segmentation.customer_segments_monthly",
+        ["customer_id", "month", "segment_id"],
+    ),
+    "purchase_days": ("intermediate.int_purchase_days", ["*"]),
+}
+
+
+def learn(session: SparkSession, settings: dict) -> None:
+    """Write `trained.prediction_model` and `trained.customer_forecasts`.
+
+    Parameters
+    ----------
+    session : SparkSession
+    settings : dict
+        `training_customers` and `retrain`, as for `ml.spark.segment_training.train`.
+    """
+    with duckdb.connect() as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        model = keep_or_learn(session, connection, settings)
+        columns = model.columns
+        rows = [dict(zip(columns, row, strict=True)) for row in model.fetchall()]
+        write(session, model, "prediction_model")
+    forecast(session, [to_learned(row) for row in rows if row["method"] == LEARNED])
+
+
+def keep_or_learn(session, connection, settings: dict):
+    """Return `prediction_model` as a relation."""
+    champion = session.table("segmentation.segment_model").first()
+    purchases = session.table("predictions.purchase_model").first()
+    if champion is None or purchases is None:
+        return to_relation(connection, [])
+    limit = int(settings["training_customers"])
+    inputs = session.table("features.customer_encoder_inputs")
+    chosen = thin_out(inputs, SPARE * limit).select("customer_id")
+    known = {
+        name: fetch(
+            connection,
+            session.table(table).select(columns).join(chosen, "customer_id", "semi"),
+            name,
+        )
+        for name, (table, columns) in MONTHLY.items()
+    }
+    fetch_if_there(session, connection, f"{SCHEMA}.prediction_model", "former")
+    dates = session.table("intermediate.int_as_of_dates")
+    panel = Panel(
+        connection,
+        fetch(connection, inputs.limit(0), "inputs"),
+        known["inputs_monthly"],
+        known["features_monthly"],
+    )
+    return keep_or_train(
+        "former",
+        Past(
+            panel,
+            known["purchase_days"],
+            known["segments_monthly"],
+            champion["trained_as_of"],
+        ),
+        fetch(connection, dates, "as_of_dates"),
+        {
+            "source_name": champion["source_name"],
+            "segment_model_version": champion["model_version"],
+            "training_customers": limit,
+            "retrain": settings["retrain"],
+            "no_closed_form": purchases["refused_because"],
+        },
+    )
+
+
+def forecast(session: SparkSession, learned: list) -> None:
+    """Write what the learned forecasts that ship say of each customer of today."""
+
+    def forecast_batches(
+        batches: Iterator[pa.RecordBatch],
+    ) -> Iterator[pa.RecordBatch]:
+        for batch in batches:
+            yield forecast_batch(batch, learned)
+
+    customers = customers_of_today(session)
+    if not learned:
+        customers = customers.limit(0)
+    kinds = ", ".join(
+        f"{name} {'string' if name == 'customer_id' else 'double'}"
+        for name in FORECASTS.names
+    )
+    name = f"{SCHEMA}.customer_forecasts"
+    forecasts = customers.mapInArrow(forecast_batches, kinds)
+    forecasts.write.mode("overwrite").saveAsTable(name)
+
+
+def customers_of_today(session: SparkSession) -> DataFrame:
+    """Return all inputs of forecasts."""
+    relations = {
+        "inputs_of_today": "features.customer_encoder_inputs",
+        "features_of_today": "features.customer_features",
+        "segments_of_today": "segmentation.customer_segments",
+    }
+    for name, table in relations.items():
+        session.table(table).createOrReplaceTempView(name)
+    lifetime = ", ".join(
+        f"cast(features.{name} as double) as {name}" for name in LIFETIME
+    )
+    return session.sql(TODAY.format(lifetime=lifetime))

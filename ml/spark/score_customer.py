@@ -1,0 +1,92 @@
+"""Score customers on the executors, in NumPy and without TensorFlow."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pyarrow as pa
+from pyspark.sql import SparkSession
+from pyspark.sql.functions import arrow_udf
+
+from ml.customers.customers import Customers
+from ml.encoder.scoring import encode
+from ml.spark.tables import SCHEMA
+
+FUNCTION = "score_customer"
+RESULT = (
+    "nearest_id int, nearest_distance double, next_id int, next_distance double, "
+    "latent array<double>, picture array<double>"
+)
+
+
+def register_scoring(session: SparkSession) -> None:
+    """Make the champion a function of SQL, known to this session.
+
+    `score_customer(numbers, categories)` takes a customer's encoder inputs as two
+    arrays in the order of the model, and returns a struct: own and next segment with
+    the distances to their centres, the latent position, and its place in the picture.
+    """
+    row = session.table(f"{SCHEMA}.segment_model").first()
+    if row is not None:
+        score = make_scoring(row.asDict(recursive=True))
+        session.udf.register(FUNCTION, arrow_udf(score, RESULT))
+
+
+def make_scoring(model: dict) -> Callable[[pa.Array, pa.Array], pa.Array]:
+    """Return the function of a model: batches of customers in, results out.
+
+    Parameters
+    ----------
+    model : dict
+        A row of `segment_model`.
+    """
+
+    def score(numbers: pa.Array, categories: pa.Array) -> pa.Array:
+        return score_batch(model, numbers, categories)
+
+    return score
+
+
+def score_batch(
+    model: dict, numbers: pa.ListArray, categories: pa.ListArray
+) -> pa.StructArray:
+    """Return the results of a batch, in the columns of `RESULT`."""
+    customers = Customers(
+        columns_of(numbers, model["feature_names"]),
+        columns_of(categories, model["category_names"]),
+        np.zeros(len(numbers)),
+    )
+    latent = encode(model, customers)
+    centroids = np.array(model["centroids"])
+    ids = np.array(model["segment_ids"], "int32")
+    # Distances one by one: a difference of squares would lose digits.
+    distances = np.sqrt(((latent[:, None, :] - centroids[None, :, :]) ** 2).sum(axis=2))
+    order = np.argsort(distances, axis=1, kind="stable")
+    places = np.arange(len(order))
+    components, mean = np.array(model["pca_components"]), np.array(model["pca_mean"])
+    nearest = order[:, 0]
+    next_id = pa.nulls(len(order), pa.int32())
+    next_distance = pa.nulls(len(order), pa.float64())
+    if order.shape[1] > 1:
+        next_id = pa.array(ids[order[:, 1]])
+        next_distance = pa.array(distances[places, order[:, 1]])
+    found = {
+        "nearest_id": pa.array(ids[nearest]),
+        "nearest_distance": pa.array(distances[places, nearest]),
+        "next_id": next_id,
+        "next_distance": next_distance,
+        "latent": lists_of(latent),
+        "picture": lists_of(latent @ components.T - components @ mean),
+    }
+    return pa.StructArray.from_arrays([*found.values()], names=[*found])
+
+
+def columns_of(lists: pa.ListArray, names: list[str]) -> dict[str, np.ndarray]:
+    """Return lists of one length as columns by name; NULL becomes NaN or None."""
+    items = lists.flatten().to_numpy(zero_copy_only=False)
+    return dict(zip(names, items.reshape(-1, len(names)).T, strict=True))
+
+
+def lists_of(rows: np.ndarray) -> pa.ListArray:
+    """Return an array of shape (lists, items) as lists."""
+    ends = np.arange(len(rows) + 1, dtype="int32") * rows.shape[1]
+    return pa.ListArray.from_arrays(pa.array(ends), pa.array(rows.ravel()))

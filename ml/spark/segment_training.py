@@ -1,0 +1,76 @@
+"""Train on the driver what a build in Spark needs, on a bounded sample."""
+
+import duckdb
+from pyspark.sql import SparkSession
+
+from ml.purchases.purchase_model import expect, fit
+from ml.segments.champion import keep_or_train
+from ml.spark.hash_sample import SPARE, thin_out
+from ml.spark.score_customer import register_scoring
+from ml.spark.tables import SCHEMA, fetch, fetch_if_there, write
+
+# Customers whose amounts are fitted, at most: no two are alike. Histories are, so that
+# those of everybody fit the driver.
+MOST_SPENDERS = 1_000_000
+
+
+def train(session: SparkSession, settings: dict) -> None:
+    """Write `trained.segment_model` and what expected value needs; register scoring.
+
+    Parameters
+    ----------
+    session : SparkSession
+    settings : dict
+        `n_segments`, `random_seed`, `retrain`, `training_customers` and
+        `champion_version`, as `ml.segments.champion.keep_or_train` takes them.
+
+    Raises
+    ------
+    ml.segments.champion.ChampionError, ml.subprocesses.WorkFailed
+    """
+    with duckdb.connect() as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        train_segments(session, connection, settings)
+        fit_purchases(session, connection)
+    register_scoring(session)
+
+
+def train_segments(session, connection, settings: dict) -> None:
+    """Keep the champion, or train another."""
+    most = SPARE * int(settings["training_customers"])
+    inputs = thin_out(session.table("features.customer_encoder_inputs"), most)
+    chosen = inputs.select("customer_id")
+    features = (
+        session.table("features.customer_features")
+        .select("customer_id", "clv_amount", "as_of_date")
+        .join(chosen, "customer_id", "left_semi")
+    )
+    earlier = thin_out(session.table("features.customer_encoder_inputs_earlier"), most)
+    champion = fetch_if_there(
+        session, connection, f"{SCHEMA}.segment_model", "champion"
+    )
+    history = fetch_if_there(
+        session, connection, "segmentation.segment_model_history", "champions"
+    )
+    model = keep_or_train(
+        connection,
+        champion,
+        history,
+        fetch(connection, inputs, "inputs"),
+        fetch(connection, earlier, "earlier"),
+        fetch(connection, features, "features"),
+        fetch(connection, session.table("staging.order_source"), "source"),
+        settings,
+    )
+    write(session, model, "segment_model")
+
+
+def fit_purchases(session, connection) -> None:
+    """Fit how often customers buy, and expect orders of all histories there are."""
+    table = session.table("predictions.purchase_histories")
+    histories = fetch(connection, table, "histories")
+    counted = session.table("intermediate.int_purchase_days_counted")
+    spenders = fetch(connection, thin_out(counted, MOST_SPENDERS), "spenders")
+    fitted = fit(connection, histories, spenders)
+    write(session, fitted, "purchase_model")
+    write(session, expect(connection, histories, fitted), "purchase_expectations")

@@ -1,0 +1,112 @@
+"""Methods are judged by the same measures on the same customers."""
+
+from dataclasses import fields
+from datetime import date
+from types import SimpleNamespace
+
+import duckdb
+import numpy as np
+import pytest
+
+from ml.customers.customers import Customers
+from ml.encoder import network
+from ml.evaluation import algorithm_comparison as comparison_table
+from ml.evaluation.algorithm_comparison import to_relation
+from ml.evaluation.comparison import Result, compare_methods, measure_value, number
+from ml.evaluation.segmentation_methods import METHODS, Task, fifths, rfm_quintiles
+from tests.ml.shops import make_world
+
+SIZE = 60
+
+
+@pytest.fixture(scope="module")
+def customers():
+    """Three groups that differ in everything, 60 customers each."""
+    random = np.random.default_rng(5)
+    level = np.repeat([1.0, 10.0, 100.0], SIZE)
+    numbers = {
+        name: level * random.uniform(0.8, 1.2, 3 * SIZE)
+        for name in ("recency_days", "order_count_365d", "average_order_amount")
+    }
+    markets = {"market": np.repeat(["Africa", "Europe", "LATAM"], SIZE).astype(object)}
+    return Customers(numbers, markets, level * random.uniform(0.9, 1.1, 3 * SIZE))
+
+
+@pytest.fixture(scope="module")
+def results(customers):
+    nobody = customers.take(np.zeros(3 * SIZE, bool))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(network, "EPOCHS", 10)
+        found = compare_methods(customers, nobody, customers, n_segments=3, seed=1)
+    return {one["method"]: one for one in found}
+
+
+def test_all_methods_are_there(results):
+    assert list(results) == list(METHODS)
+    assert {one["customers"] for one in results.values()} == {3 * SIZE}
+
+
+@pytest.mark.parametrize(
+    "method",
+    [
+        "K-Means on the features",
+        "PCA-8 + K-Means",
+        "Autoencoder + K-Means",
+        "Gaussian mixture",
+        "Hierarchical (Ward)",
+    ],
+)
+def test_planted_groups_are_found(results, method):
+    found = results[method]
+    assert found["n_segments"] == 3
+    assert found["smallest_share"] > 0.3
+    assert found["sample_agreement"] > 0.9
+    assert found["value_explained"] > 0.9
+    assert found["gini"] > 0.9
+
+
+def test_fifths_of_equal_customers_are_equal():
+    assert fifths(np.arange(10)).tolist() == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]
+    assert fifths(np.array([1, 1, 1, 2, 9])).tolist() == [1, 1, 1, 3, 4]
+
+
+def test_who_bought_last_and_most_is_in_the_highest_cell(customers):
+    cells = rfm_quintiles(Task(customers, customers, 3, 1))
+    # The third group spends most and orders most often, and long ago.
+    assert cells[:SIZE].max() // 25 == 4
+    assert (cells[2 * SIZE :] % 25).min() >= 3 * 5 + 3
+
+
+def test_noise_is_no_segment():
+    assert number(np.array([-1, 4, 2, 4])).tolist() == [-1, 1, 0, 1]
+
+
+def test_without_a_later_time_value_is_unknown():
+    nothing = measure_value(np.array([0, 1]), np.array([1.0, 2.0]), np.array([]))
+    assert nothing == {"value_explained": None, "gini": None}
+
+
+def test_the_table_has_the_columns_of_a_result():
+    names = [field.name for field in fields(Result)]
+    with duckdb.connect() as connection:
+        nothing = to_relation(connection, [])
+        assert nothing.columns == names
+        assert nothing.fetchall() == []
+
+
+def test_too_few_customers_are_not_compared_and_it_is_said(monkeypatch, capsys):
+    monkeypatch.setattr(
+        comparison_table, "run_apart", lambda *_: pytest.fail("compared")
+    )
+    shop = make_world("regular", 19)
+    panel = SimpleNamespace(
+        session=duckdb.connect(),
+        month_ends=lambda: [date(2025, 1, 1)],
+        customers=lambda _: shop,
+        nobody=lambda: shop.take(np.array([], int)),
+    )
+    compared = comparison_table.compare_on_panel(panel, 2, seed=7)
+    assert compared.fetchall() == []
+    assert capsys.readouterr().err == (
+        "Nothing was compared: it takes 20 customers as of 2025-01-01.\n"
+    )

@@ -1,0 +1,107 @@
+"""Forecasts are learned, calibrated, and the same wherever their trees are kept."""
+
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from sklearn.ensemble import HistGradientBoostingRegressor
+
+from ml.forecasts.boosting import BOOSTING, fit_churn, fit_revenue
+from ml.forecasts.encoding import fit_encoding
+from ml.forecasts.stored_model import SCHEMA, to_columns, to_learned
+from ml.forecasts.trees import read_trees
+from ml.purchases.fitting import NoFit
+from tests.ml.forecasts.customers import make_rows
+
+
+@pytest.fixture(scope="module")
+def rows():
+    return make_rows()
+
+
+@pytest.fixture(scope="module")
+def churn(rows):
+    return fit_churn(rows)
+
+
+def test_trees_in_lists_forecast_what_scikit_learn_does(rows):
+    encoding = fit_encoding(rows, rows.later_amount)
+    matrix = encoding.encode(rows.columns)
+    model = HistGradientBoostingRegressor(loss="poisson", **BOOSTING)
+    model.fit(matrix, rows.later_amount)
+    asked = encoding.encode(make_rows(seed=2).columns)
+    assert np.isnan(asked).any()
+    np.testing.assert_allclose(
+        np.exp(read_trees(model).apply(asked)), model.predict(asked), rtol=1e-12
+    )
+
+
+def test_chances_of_later_customers_are_calibrated(churn):
+    later = make_rows(seed=2, size=20_000)
+    chances = churn.forecast(later)
+    for tenth in np.array_split(np.argsort(chances), 10):
+        assert abs(chances[tenth].mean() - later.churned[tenth].mean()) < 0.05
+    assert 0 < chances.min() < 0.2 < 0.8 < chances.max() < 1
+
+
+def test_revenue_keeps_the_total(rows):
+    forecast = fit_revenue(rows).forecast(make_rows(seed=2))
+    assert forecast.sum() == pytest.approx(
+        make_rows(seed=2).later_amount.sum(), rel=0.1
+    )
+
+
+def test_no_forecast_is_above_what_was_ever_seen(rows):
+    learned = replace(fit_revenue(rows), intercept=800.0)
+    assert learned.forecast(rows).max() == rows.later_amount.max()
+
+
+@pytest.mark.parametrize("fit", [fit_churn, fit_revenue])
+def test_a_table_holds_a_forecast_whole(fit, rows):
+    learned = fit(rows)
+    row = {"target": learned.target, **to_columns(learned)}
+    (kept,) = pa.Table.from_pylist([row], schema=SCHEMA).to_pylist()
+    later = make_rows(seed=2)
+    assert (to_learned(kept).forecast(later) == learned.forecast(later)).all()
+
+
+def test_what_does_not_differ_is_no_input(churn):
+    assert churn.encoding.names == ("recency_days", "amount", "noise", "market")
+
+
+def test_values_of_a_category_are_in_the_order_of_churn(churn):
+    assert churn.encoding.category_values == [["Europe", "Asia"]]
+
+
+def test_an_unseen_value_is_as_good_as_none(churn, rows):
+    unseen, unknown = (
+        replace(rows, categories={"market": np.full(len(rows), one, object)})
+        for one in ("Atlantis", None)
+    )
+    assert (churn.forecast(unseen) == churn.forecast(unknown)).all()
+
+
+def test_the_same_rows_are_learned_alike(churn, rows):
+    assert fit_churn(rows) == churn
+
+
+@pytest.mark.parametrize("days", [0.0, 1.0])
+def test_where_all_do_the_same_nothing_is_learned(rows, days):
+    alike = replace(rows, later_days=np.full(len(rows), days))
+    said = f"0 of 3,000 times a customer {'bought' if not days else 'stayed away'}"
+    with pytest.raises(NoFit, match=f"{said} in .* takes 50 to learn from"):
+        fit_churn(alike)
+
+
+def test_from_few_customers_nothing_is_learned_however_often_they_are_looked_at(rows):
+    few = np.unique(rows.customers)[:49]
+    nearly = replace(rows, customers=np.resize(few, len(rows)))
+    for fit in (fit_churn, fit_revenue):
+        with pytest.raises(NoFit, match="it takes 50 customers to learn from, not 49"):
+            fit(nearly)
+
+
+def test_where_nobody_spends_nothing_is_learned(rows):
+    with pytest.raises(NoFit, match="0 of 3,000 times a customer bought"):
+        fit_revenue(replace(rows, later_amount=np.zeros(len(rows))))

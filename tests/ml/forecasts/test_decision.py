@@ -1,0 +1,62 @@
+"""What was learned ships only where it is better on later customers."""
+
+import numpy as np
+import pytest
+
+from ml.forecasts.boosting import fit_churn
+from ml.forecasts.decision import CLOSED, LEARNED, decide
+from ml.forecasts.importance import measure_importance
+from ml.forecasts.validation import Lesson, train, without_closed_form
+from tests.ml.forecasts.customers import make_rows
+
+RANDOM = np.random.default_rng(3)
+ACTUAL = RANDOM.uniform(0, 100, 500)
+NEAR, FAR = ACTUAL + RANDOM.normal(0, 5, 500), ACTUAL + RANDOM.normal(0, 20, 500)
+
+
+@pytest.mark.parametrize(
+    ("learned", "closed", "method"),
+    [
+        (NEAR, FAR, LEARNED),
+        (FAR, NEAR, CLOSED),
+        # A difference of chance is none.
+        (NEAR, NEAR[::-1] - ACTUAL[::-1] + ACTUAL, CLOSED),
+        (NEAR, None, LEARNED),
+        # No better than to say the same of everybody.
+        (np.full(500, ACTUAL.mean()), None, CLOSED),
+    ],
+)
+def test_the_better_forecast_ships(learned, closed, method):
+    found = decide(learned, closed, ACTUAL.mean(), ACTUAL)
+    assert found.method == method
+    assert found.learned_error == pytest.approx(
+        np.sqrt(((learned - ACTUAL) ** 2).mean())
+    )
+    assert (found.closed_form_error is None) == (closed is None)
+    assert "by the mean" in found.chosen_because
+
+
+def test_where_nobody_stays_nothing_is_learned():
+    rows = make_rows()
+    everybody_left = make_rows(seed=2)
+    everybody_left.later_days[:] = 0
+    period = type("Period", (), {"rows": everybody_left, "cut": "2024-04-01"})
+    row = train("churn", Lesson(rows, rows, period))
+    assert row["method"] == CLOSED
+    assert "every customer churned after 2024-04-01" in row["chosen_because"]
+    assert without_closed_form(row, "only 3 came back.")["method"] == "none"
+
+
+def test_importance_finds_what_the_outcome_follows():
+    learned = fit_churn(make_rows())
+    later = make_rows(seed=2)
+    importance = dict(
+        zip(
+            learned.encoding.names,
+            measure_importance(learned, later, later.churned.astype(float)),
+            strict=True,
+        )
+    )
+    assert max(importance, key=importance.get) == "recency_days"
+    assert importance["market"] > 0.02
+    assert abs(importance["noise"]) < 0.01

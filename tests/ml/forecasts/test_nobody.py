@@ -1,0 +1,33 @@
+"""Without customers nothing is learned or forecast, but the columns are there."""
+
+import duckdb
+import pytest
+
+from ml.forecasts.prediction_model import FORECASTS, forecast, known_dates, to_relation
+from ml.forecasts.stored_model import SCHEMA
+
+
+@pytest.fixture
+def connection():
+    with duckdb.connect() as connection:
+        yield connection
+
+
+def test_a_model_of_nobody_has_its_columns(connection):
+    assert to_relation(connection, []).to_arrow_table().schema.equals(SCHEMA)
+
+
+def test_nobody_is_forecast_from_a_model_without_rows(connection):
+    nobody = connection.sql("select 'c' as customer_id where false")
+    model = to_relation(connection, [])
+    forecasts = forecast(connection, model, nobody, nobody, nobody)
+    assert forecasts.to_arrow_table().schema.equals(FORECASTS)
+    assert forecasts.fetchall() == []
+
+
+def test_without_orders_no_date_is_known(connection):
+    nothing = connection.sql(
+        "select date '2026-01-01' as as_of_date, true as is_current, "
+        "true as is_month_end where false"
+    )
+    assert known_dates(nothing) == []

@@ -1,0 +1,225 @@
+"""Which model is champion: kept, brought back, or replaced where that is better."""
+
+import duckdb
+import pytest
+
+from ml import subprocesses as worker
+from ml.recipe import RECIPE_VERSION
+from ml.segments.champion import ChampionError, hash_names, keep_or_train
+from ml.segments.model_table import to_table
+from ml.subprocesses import WorkFailed
+
+SETTINGS = {
+    "n_segments": "",
+    "random_seed": 7,
+    "retrain": False,
+    "training_customers": 100,
+    "champion_version": "",
+}
+
+
+def model(version, trained_at="2026-01-01", **changes):
+    """Return what a warehouse holds of a model, and when it was trained."""
+    row = {
+        "model_version": version,
+        "source_name": "shop",
+        "n_segments": 0,
+        "random_seed": 7,
+        "feature_hash": hash_names(["recency_days", "market"]),
+        "recipe_version": RECIPE_VERSION,
+        "segment_ids": [0, 1],
+        "ids_given": 2,
+        "profile_features": [],
+        "notes": [],
+        **changes,
+    }
+    return row, trained_at
+
+
+class Warehouse:
+    """A connection with inputs, a champion and a history; training is canned."""
+
+    def __init__(self, champion, *former):
+        self.connection = duckdb.connect()
+        self.write("champion", [champion])
+        self.write("history", [*former, champion])
+        self.connection.execute(
+            """
+            create table inputs as
+            select 3.0::double as recency_days, 'Europe' as market, 'c' as customer_id;
+            create table earlier as select *, 5.0::double as later_sales_amount
+            from inputs;
+            create table features as
+            select
+                'c' as customer_id, 9.5 as clv_amount,
+                date '2026-02-01' as as_of_date;
+            create table source as select 'shop' as source_name
+            """
+        )
+
+    def write(self, table, models):
+        for position, (row, trained_at) in enumerate(models):
+            self.connection.register("row_to_write", to_table(row))
+            what = (
+                f"select *, timestamptz '{trained_at}' as trained_at, "
+                f"date '{trained_at}' as trained_as_of"
+            )
+            how = f"insert into {table}" if position else f"create table {table} as"
+            self.connection.execute(f"{how} {what} from row_to_write")
+
+    def choose(self, settings, **absent):
+        """Return the champion as a relation."""
+        names = ("champion", "history", "inputs", "earlier", "features", "source")
+        tables = {name: self.connection.table(name) for name in names}
+        return keep_or_train(
+            self.connection,
+            settings={**SETTINGS, **settings},
+            **{**tables, **absent},
+        )
+
+    def build(self, **settings):
+        """Return the row that would be the champion's."""
+        relation = self.choose(settings)
+        return dict(zip(relation.columns, relation.fetchall()[0], strict=True))
+
+
+@pytest.fixture
+def training(monkeypatch):
+    """Canned results of training, and what it was asked."""
+    calls = []
+
+    def run_apart(function, customers, arguments):
+        calls.append((customers, arguments))
+        if isinstance(run_apart.result, Exception):
+            raise run_apart.result
+        return run_apart.result
+
+    run_apart.result = (model("new")[0], "")
+    run_apart.calls = calls
+    monkeypatch.setattr(worker, "run_apart", run_apart)
+    return run_apart
+
+
+def test_a_champion_that_is_what_was_asked_for_stays(training):
+    assert Warehouse(model("old")).build()["model_version"] == "old"
+    assert training.calls == []
+
+
+@pytest.mark.parametrize(
+    "settings", [{"n_segments": 3}, {"random_seed": 8}, {"retrain": "true"}]
+)
+def test_another_request_trains(training, settings):
+    assert Warehouse(model("old")).build(**settings)["model_version"] == "new"
+    ((customers, arguments),) = training.calls
+    assert customers["customers"].numbers["recency_days"].tolist() == [3]
+    assert customers["customers"].values.tolist() == [9.5]
+    assert customers["earlier"].values.tolist() == [5]
+    assert arguments["previous"]["model_version"] == "old"
+
+
+def test_a_champion_of_few_is_replaced_once_there_are_more(training, capsys):
+    said = "The customers are too few to divide."
+    few = {"training_customers": 12, "chosen_because": said}
+    warehouse = Warehouse(model("old", **few))
+    assert warehouse.build()["model_version"] == "old"
+    assert capsys.readouterr().err == f"{said}\n"
+    warehouse.connection.execute(
+        "insert into inputs select 3.0, 'Europe', 'c' || n from range(30) as more (n)"
+    )
+    # Even one that is no better: what was known of 12 customers is no measure.
+    training.result = (model("new")[0], "It explains less.")
+    assert warehouse.build()["model_version"] == "new"
+    assert warehouse.build(training_customers=19)["model_version"] == "old"
+    capsys.readouterr()
+    asked = Warehouse(model("old", **few, n_segments=3)).build(n_segments=3)
+    assert asked["model_version"] == "old"
+    assert said not in capsys.readouterr().err
+
+
+def test_a_challenger_that_is_worse_leaves_the_champion_and_a_reason(training, capsys):
+    training.result = (model("new")[0], "It explains less.")
+    row = Warehouse(model("old")).build(retrain=True)
+    assert row["model_version"] == "old"
+    assert row["challenger_version"] == "new"
+    assert row["challenger_refused"] == "It explains less."
+    assert str(row["trained_at"]).startswith("2026-01-01")
+    assert "The champion stays" in capsys.readouterr().err
+
+
+def test_a_training_that_fails_leaves_the_champion(training):
+    training.result = WorkFailed("The loss is not finite.")
+    row = Warehouse(model("old")).build(retrain=True)
+    assert row["model_version"] == "old"
+    assert row["challenger_refused"] == "The loss is not finite."
+    # Where the champion is not what was asked for, there is nothing to fall back on.
+    with pytest.raises(WorkFailed):
+        Warehouse(model("old")).build(n_segments=3)
+
+
+def test_a_worse_model_replaces_one_that_was_not_asked_for(training):
+    training.result = (model("new")[0], "It explains less.")
+    row = Warehouse(model("old")).build(n_segments=3)
+    assert row["model_version"] == "new"
+
+
+def test_a_former_model_is_brought_back_and_stays(training):
+    former = model("former", "2025-01-01", n_segments=5)
+    warehouse = Warehouse(model("old"), former)
+    row = warehouse.build(champion_version="form")
+    assert (row["model_version"], row["is_brought_back"]) == ("former", True)
+    assert str(row["trained_at"]).startswith("2025-01-01")
+    assert str(row["trained_as_of"]) == "2025-01-01"
+    del row["trained_at"], row["trained_as_of"]
+    again = Warehouse((row, "2025-01-01"), model("old"))
+    assert again.build()["model_version"] == "former"
+    assert training.calls == []
+    assert again.build(retrain=True)["model_version"] == "new"
+
+
+def test_ids_of_no_former_model_are_used_again(training):
+    """After a rollback the champion's own count would be too small."""
+    former = model("former", "2026-02-01", ids_given=9)
+    Warehouse(model("old", is_brought_back=True), former).build(retrain=True)
+    assert training.calls[0][1]["previous"]["ids_given"] == 9
+
+
+def test_a_version_that_is_not_there_is_named_with_those_that_are(training):
+    with pytest.raises(ChampionError, match="begins with 'x'.* has: old."):
+        Warehouse(model("old")).build(champion_version="x")
+
+
+def test_a_model_of_other_features_is_not_brought_back(training):
+    former = model("former", feature_hash="other")
+    with pytest.raises(ChampionError, match="other features"):
+        Warehouse(model("old"), former).build(champion_version="former")
+
+
+def test_a_table_of_another_version_of_this_project_holds_no_model(training):
+    warehouse = Warehouse(model("old"))
+    for table in ("champion", "history"):
+        warehouse.connection.execute(f"alter table {table} drop chosen_because")
+    assert warehouse.build()["model_version"] == "new"
+    assert training.calls[0][1]["previous"] is None
+
+
+def test_where_no_table_is_there_yet_a_first_model_is_trained(training):
+    warehouse = Warehouse(model("old"))
+    relation = warehouse.choose({}, champion=None, history=None)
+    assert relation.select("model_version").fetchall() == [("new",)]
+    assert training.calls[0][1]["previous"] is None
+
+
+@pytest.mark.parametrize("emptied", [("inputs",), ("inputs", "source"), ("source",)])
+@pytest.mark.parametrize("settings", [{}, {"champion_version": "old"}])
+def test_without_customers_there_is_no_model_but_its_columns(
+    training, emptied, settings
+):
+    warehouse = Warehouse(model("old"))
+    trained = warehouse.choose({})
+    for table in emptied:
+        warehouse.connection.execute(f"delete from {table}")
+    relation = warehouse.choose(settings)
+    assert relation.fetchall() == []
+    assert relation.columns == trained.columns
+    assert relation.types == trained.types
+    assert training.calls == []

@@ -1,0 +1,52 @@
+"""K-Means finds what was planted, and avoids segments nobody could use."""
+
+import numpy as np
+import pytest
+from sklearn.cluster import KMeans
+
+from ml.segments.clustering import (
+    fit_centroids,
+    measure_inertia,
+    move_centroids,
+    nearest,
+)
+
+
+def blobs(count, size=60, seed=3):
+    random = np.random.default_rng(seed)
+    return np.vstack(
+        [
+            random.normal(loc=8 * np.eye(8)[place], size=(size, 8))
+            for place in range(count)
+        ]
+    )
+
+
+def test_planted_groups_are_found():
+    latents = blobs(3)
+    labels = nearest(latents, fit_centroids(latents, 3, seed=1))
+    assert sorted(np.bincount(labels).tolist()) == [60, 60, 60]
+
+
+def test_a_handful_of_outliers_is_no_segment_where_it_can_be_helped():
+    """Tightest of all would be to give the four outliers a segment of their own."""
+    latents = np.vstack([blobs(3), np.full((4, 8), 14.0)])
+    tightest = KMeans(3, n_init=10, random_state=1).fit(latents)
+    assert np.bincount(tightest.labels_).min() == 4
+    centroids = fit_centroids(latents, 3, seed=1)
+    assert np.bincount(nearest(latents, centroids)).min() == 60
+    assert measure_inertia(latents, centroids) > tightest.inertia_
+
+
+def test_inertia_is_that_of_scikit_learn():
+    latents = blobs(4)
+    model = KMeans(4, n_init=1, random_state=1).fit(latents)
+    inertia = measure_inertia(latents, model.cluster_centers_)
+    assert inertia == pytest.approx(model.inertia_)
+
+
+def test_centroids_move_to_where_customers_are():
+    latents = blobs(2)
+    start = np.array([latents[:60].mean(axis=0) + 1, latents[60:].mean(axis=0) - 1])
+    moved = move_centroids(latents, start)
+    assert moved[0] == pytest.approx(latents[:60].mean(axis=0), abs=1e-3)

@@ -1,0 +1,176 @@
+"""Few customers give few segments, of which nothing is claimed."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+from bi.report import data
+from ml.encoder.autoencoder import Encoder
+from ml.segments import stability, training
+from ml.segments.clustering import assign
+from ml.segments.measures import LatentSpace
+from ml.segments.sample_size import (
+    ENOUGH,
+    MOST_OF_FEW,
+    SMALLEST_SEGMENT,
+    is_outgrown,
+    say_few,
+    say_one,
+)
+from ml.segments.training import train_champion
+from tests.ml.shops import HISTORIES, SIZES, make_world
+
+
+def mirror(inputs, *_):
+    """Return an encoder that takes no time: the eight directions of most variance."""
+    _, _, directions = np.linalg.svd(inputs - inputs.mean(axis=0))
+    turn = np.zeros((inputs.shape[1], 8))
+    turn[:, : min(8, len(directions))] = directions[:8].T
+    both = np.vstack([np.eye(8), -np.eye(8)])
+    return Encoder(np.hstack([turn, -turn]), np.zeros(16), both, np.zeros(8), [], [])
+
+
+@pytest.fixture(autouse=True)
+def _quick_encoder(monkeypatch):
+    monkeypatch.setattr(training, "train_autoencoder", mirror)
+    monkeypatch.setattr(stability, "BOOTSTRAPS", 3)
+
+
+def train(customers, n_segments=0, seed=7, previous=None):
+    """Return the row of a champion, and how many customers each segment has."""
+    request = {
+        "source_name": "shop",
+        "feature_hash": "",
+        "n_segments": n_segments,
+        "random_seed": seed,
+    }
+    nobody = customers.take(np.array([], int))
+    row, _ = train_champion(customers, nobody, request, previous)
+    ids = assign(row, customers)
+    return row, [int((ids == one).sum()) for one in row["segment_ids"]]
+
+
+# One customer has no variance to share.
+@pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
+@pytest.mark.parametrize("shape", HISTORIES)
+@pytest.mark.parametrize("number", SIZES)
+def test_no_segment_of_few_customers_is_small_and_none_is_called_stable(shape, number):
+    for seed in (1, 2):
+        row, sizes = train(make_world(shape, number, seed), seed=seed)
+        assert sum(sizes) == number
+        assert len(sizes) == 1 or min(sizes) >= SMALLEST_SEGMENT
+        assert len(sizes) <= max(1, min(MOST_OF_FEW, number // SMALLEST_SEGMENT))
+        assert row["stability"] is None
+        assert {*row["candidate_stability"]} <= {None}
+        words = [row["chosen_because"], *row["segment_descriptions"], *row["notes"]]
+        assert "stable" not in " ".join(words)
+        if len(sizes) == 1:
+            assert row["segment_names"] == ["All customers"]
+        else:
+            said = say_few(number, len(sizes), "the ")
+            assert row["chosen_because"].startswith(said.removesuffix("."))
+
+
+@pytest.mark.parametrize("number", [20, 50, 150])
+def test_two_clear_groups_are_found_among_few(number):
+    customers = make_world("two clear groups", number)
+    row, sizes = train(customers)
+    assert sizes == [number // 2] * 2
+    assert row["segment_names"][0] == "High-value frequent"
+    # They are worth eight times as much a basket, and ordered ten times.
+    assert {*assign(row, customers)[1::2]} == {0}
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (1, "fewer than 10"),
+        (9, "fewer than 10"),
+        (19, "19"),
+    ],
+)
+def test_very_few_customers_are_one_segment_and_it_is_said(number, said):
+    row, sizes = train(make_world("heavy tail", number))
+    assert sizes == [number]
+    assert row["chosen_because"] == (
+        "The customers are too few to divide: two segments take 20, and there are "
+        f"{said}."
+    )
+    assert row["candidate_segments"] == []
+
+
+def test_why_all_are_one_segment_is_said():
+    assert train(make_world("identical", 60))[0]["chosen_because"] == (
+        "All customers are alike: there is nothing to divide them by."
+    )
+    assert say_one(60, was_tried=True) == (
+        "Every division that was tried leaves fewer than 10 of the 60 customers in "
+        "some segment: they stay together."
+    )
+
+
+def test_a_handful_of_outliers_among_few_is_no_segment():
+    latents = np.vstack([np.zeros((40, 8)), np.full((4, 8), 50.0)])
+    latents += np.random.default_rng(1).normal(scale=0.1, size=latents.shape)
+    space = LatentSpace(latents, latents[:0], np.array([]), seed=1)
+    chosen, _ = training.find_segments(space, space.measure_candidates(), 0, None)
+    assert chosen.n_segments == 1 or chosen.smallest >= SMALLEST_SEGMENT
+
+
+def test_a_number_that_was_asked_for_is_kept_and_warned_of():
+    row, sizes = train(make_world("regular", 30), n_segments=8)
+    assert len(sizes) == 8 and min(sizes) < 10
+    assert row["chosen_because"] == "Asked for."
+    assert row["stability"] is None
+    assert row["notes"][:2] == [
+        "Of 30 customers nobody can tell whether others would give the same segments: "
+        "that takes 500.",
+        "Of the 8 segments asked for at least one has fewer than 10 customers: the "
+        "report tells no figure of such.",
+    ]
+    roomy, _ = train(make_world("two clear groups", ENOUGH), n_segments=2)
+    assert not any("nobody can tell" in note for note in roomy["notes"])
+    assert roomy["stability"] > 0.75
+
+
+def test_a_retraining_of_few_keeps_their_number_and_makes_none_small():
+    for shape, seed in product(("regular", "heavy tail"), (1, 2, 3)):
+        first, sizes = train(make_world(shape, 60, seed), seed=seed)
+        again, others = train(make_world(shape, 66, seed), seed=9, previous=first)
+        assert min(others) >= SMALLEST_SEGMENT
+        if len(sizes) > 1 and len(others) > 1:
+            assert len(others) == len(sizes)
+            assert "as many as before" in again["chosen_because"]
+
+
+def test_who_was_all_customers_is_not_when_there_are_more():
+    alone, _ = train(make_world("two clear groups", 18))
+    grown, _ = train(make_world("two clear groups", 40), previous=alone)
+    assert alone["segment_names"] == ["All customers"]
+    assert grown["segment_names"] == ["High-value frequent", "Low-engagement"]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "changes", "expected"),
+    [
+        (19, 20, {}, True),
+        (12, 19, {}, False),
+        (20, 499, {}, False),
+        (499, 500, {}, True),
+        (500, 50_000, {}, False),
+        (19, 600, {"n_segments": 3}, False),
+        (19, 600, {"is_brought_back": True}, False),
+        (None, 600, {}, False),
+    ],
+)
+def test_a_champion_of_few_is_outgrown_where_more_can_be_known(
+    before, now, changes, expected
+):
+    champion = {"n_segments": 0, "is_brought_back": None} | changes
+    assert is_outgrown({**champion, "training_customers": before}, now) == expected
+
+
+def test_the_report_tells_what_training_goes_by():
+    assert SMALLEST_SEGMENT == data.SMALLEST_GROUP
+    assert ENOUGH == data.ENOUGH

@@ -1,0 +1,47 @@
+"""A challenger must not be worse than the champion it replaces."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ml.segments.measures import Candidate
+from ml.segments.promotion import refuse
+
+CHAMPION = Candidate(
+    n_segments=2,
+    centroids=np.zeros((2, 8)),
+    inertia=1.0,
+    silhouette=0.5,
+    davies_bouldin=1.0,
+    calinski_harabasz=1.0,
+    stability=(0.9, 0.8),
+    smallest=100,
+    smallest_share=0.1,
+    value_explained=0.2,
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({}, ""),
+        ({"smallest_share": 0.03, "stability": (1.0, 0.75)}, ""),
+        ({"value_explained": 0.19}, ""),
+        ({"value_explained": None}, ""),
+        ({"smallest_share": 0.0}, "One of its segments is empty."),
+        ({"smallest_share": 0.02}, "Its smallest segment has 2.0% of all, now 10.0%."),
+        ({"stability": (0.7, 1.0)}, "Of its least stable segment 70% recur, now 80%."),
+        (
+            {"value_explained": 0.15},
+            "It explains 15.0% of later log revenue, now 20.0%.",
+        ),
+    ],
+)
+def test_a_challenger_passes_or_hears_why_not(changes, reason):
+    assert refuse(replace(CHAMPION, **changes), CHAMPION) == reason
+
+
+def test_who_is_no_worse_than_a_poor_champion_may_replace_it():
+    poor = replace(CHAMPION, smallest_share=0.01, stability=(0.5, 0.6))
+    assert refuse(poor, poor) == ""

@@ -1,0 +1,121 @@
+"""One rule picks the number of segments, and says why."""
+
+import numpy as np
+
+from ml.segments import stability
+from ml.segments.measures import Candidate, LatentSpace
+from ml.segments.sample_size import ENOUGH
+from ml.segments.selection import choose, find_elbow
+from tests.ml.segments.test_clustering import blobs
+
+# Inertia bends most at 4.
+CUSTOMERS = 1_000
+INERTIA = {2: 100.0, 3: 70.0, 4: 30.0, 5: 27.0, 6: 25.0, 7: 23.0}
+
+
+def candidates(**measures):
+    """Return candidates that differ only in what is given by number of segments."""
+    given = {
+        name: {**dict.fromkeys(INERTIA, default), **measures.get(name, {})}
+        for name, default in {
+            "silhouette": 0.5,
+            "stability": 0.95,
+            "smallest": 100,
+            "smallest_share": 0.1,
+            "value_explained": 0.2,
+        }.items()
+    }
+    return [
+        Candidate(
+            n_segments=count,
+            centroids=np.zeros((count, 8)),
+            inertia=inertia,
+            silhouette=given["silhouette"][count],
+            davies_bouldin=None,
+            calinski_harabasz=None,
+            stability=known(given["stability"][count]),
+            smallest=given["smallest"][count],
+            smallest_share=given["smallest_share"][count],
+            value_explained=given["value_explained"][count],
+        )
+        for count, inertia in INERTIA.items()
+    ]
+
+
+def known(stability):
+    return None if stability is None else (1.0, stability)
+
+
+def choice(before=None, **measures):
+    return choose(candidates(**measures), CUSTOMERS, before)[0].n_segments
+
+
+def test_among_equals_the_elbow_is_taken():
+    assert find_elbow(candidates()) == 4
+    assert choice() == 4
+    assert choose(candidates(), CUSTOMERS)[1] == (
+        "4 segments are highly stable: at least 95% of each recurs among other "
+        "customers. This number is the elbow."
+    )
+
+
+def test_numbers_that_other_customers_would_not_give_are_left_out():
+    assert choice(stability={4: 0.84, 3: 0.84}) == 5
+    assert choice(stability=dict.fromkeys(INERTIA, 0.76) | {4: 0.74}) == 3
+
+
+def test_the_number_that_people_know_is_kept_while_it_is_good_enough():
+    assert choice(before=6) == 6
+    assert choice(before=6, stability={6: 0.76}) == 6
+    assert choice(before=6, stability={6: 0.74}) == 4
+    assert choice(before=6, smallest_share={6: 0.02}) == 4
+    assert choice(before=6, value_explained={6: 0.17}) == 4
+    assert choice(before=12) == 4
+    assert choose(candidates(), CUSTOMERS, 6)[1].startswith("6 segments as before")
+
+
+def test_numbers_with_a_tiny_segment_are_left_out():
+    assert choice(smallest_share={4: 0.02}) == 3
+
+
+def test_numbers_that_tell_little_of_later_revenue_are_left_out():
+    assert choice(value_explained=dict.fromkeys(INERTIA, 0.17) | {6: 0.2}) == 6
+    assert choice(value_explained=dict.fromkeys(INERTIA, 0.19) | {6: 0.2}) == 4
+
+
+def test_numbers_far_from_the_best_silhouette_are_left_out():
+    assert choice(silhouette=dict.fromkeys(INERTIA, 0.4) | {2: 0.5}) == 2
+    assert choice(silhouette=dict.fromkeys(INERTIA, 0.48) | {2: 0.5}) == 4
+
+
+def test_where_value_is_unknown_or_chance_it_has_no_say():
+    assert choice(value_explained=dict.fromkeys(INERTIA)) == 4
+    assert choice(value_explained=dict.fromkeys(INERTIA, 0.001) | {6: 0.01}) == 4
+
+
+def test_where_nothing_is_stable_it_is_said_plainly():
+    unstable = candidates(stability=dict.fromkeys(INERTIA, 0.7))
+    chosen, reason = choose(unstable, CUSTOMERS)
+    assert chosen.n_segments == 4
+    assert reason.startswith("No number of segments from 2 to 7 is stable")
+
+
+def test_planted_groups_are_chosen_and_stable(monkeypatch):
+    monkeypatch.setattr(stability, "BOOTSTRAPS", 5)
+    latents = blobs(4, ENOUGH // 4)
+    later = np.repeat([1.0, 2, 3, 4], ENOUGH // 4)
+    space = LatentSpace(latents, latents, later, seed=1)
+    chosen, _ = choose(space.measure_candidates(), ENOUGH)
+    assert chosen.n_segments == 4
+    assert min(chosen.stability) > 0.99
+    assert chosen.smallest_share == 0.25
+    assert chosen.value_explained > 0.99
+    assert chosen.silhouette > 0.5
+
+
+def test_no_more_segments_than_distinct_customers_allow():
+    latents = np.repeat(np.eye(8)[:4], 15, axis=0)
+    space = LatentSpace(latents, latents[:0], np.array([]), seed=1)
+    measured = space.measure_candidates()
+    assert [one.n_segments for one in measured] == [2, 3, 4]
+    assert {one.value_explained for one in measured} == {None}

@@ -1,0 +1,33 @@
+"""Segments that are there recur among other customers; the others do not."""
+
+import numpy as np
+import pytest
+
+from ml.segments.clustering import fit_centroids
+from ml.segments.stability import best_overlaps, bootstrap_jaccard
+from tests.ml.segments.test_clustering import blobs
+
+
+def test_overlaps_are_jaccard_indices():
+    labels = np.array([0, 0, 0, 0, 1, 1])
+    others = np.array([1, 1, 1, 0, 0, 0])
+    assert best_overlaps(labels, others, 2).tolist() == [0.75, 2 / 3]
+
+
+def test_planted_groups_recur_and_a_split_one_does_not():
+    latents = blobs(3)
+    firm = bootstrap_jaccard(latents, fit_centroids(latents, 3, seed=1), seed=1)
+    assert firm.min() > 0.99
+    split = bootstrap_jaccard(latents, fit_centroids(latents, 4, seed=1), seed=1)
+    assert split.shape == (4,)
+    assert split.min() < 0.75
+
+
+def test_the_seed_alone_decides():
+    latents = np.random.default_rng(4).normal(size=(200, 8))
+    centroids = fit_centroids(latents, 4, seed=1)
+    first, again, other = (
+        bootstrap_jaccard(latents, centroids, seed) for seed in (1, 1, 2)
+    )
+    assert first.tolist() == again.tolist()
+    assert first.tolist() != pytest.approx(other.tolist())
