@@ -20,7 +20,7 @@ from ml.spark.forecast_training import learn
 from ml.spark.log import SPARK_ERRORS, describe, keep_java_quiet
 from ml.spark.segment_training import train
 from ml.spark.session import TablesHeldError, close_session, open_session
-from ml.subprocesses import WorkFailed
+from ml.subprocesses import SubprocessError
 
 # What training and learning write, and all that waits for it.
 TRAINED = (
@@ -40,7 +40,7 @@ def main() -> int:
     variables = json.loads(sys.argv[-1])
     try:
         return 0 if build(open_session(), variables) else 1
-    except (OrdersError, ChampionError, TablesHeldError, WorkFailed) as error:
+    except (OrdersError, ChampionError, TablesHeldError, SubprocessError) as error:
         sys.stdout.write(f"{error}\n")
     except SPARK_ERRORS as error:
         sys.stdout.write(f"{describe(error)}\n")
@@ -55,7 +55,7 @@ def build(session, variables: dict) -> bool:
     Raises
     ------
     ingest.errors.OrdersError, ml.segments.champion.ChampionError,
-    ml.subprocesses.WorkFailed
+    ml.subprocesses.SubprocessError
     Exception
         One of `SPARK_ERRORS`.
     """

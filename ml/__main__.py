@@ -35,7 +35,7 @@ def main() -> int:
     from ml.spark.log import SPARK_ERRORS, describe, keep_java_quiet
     from ml.spark.segment_training import train
     from ml.spark.session import TablesHeldError, close_session, open_session
-    from ml.subprocesses import WorkFailed
+    from ml.subprocesses import SubprocessError
 
     keep_java_quiet()
     try:
@@ -43,7 +43,7 @@ def main() -> int:
         if not session.catalog.tableExists(INPUTS):
             return say(NO_INPUTS)
         train(session, settings)
-    except (ChampionError, TablesHeldError, WorkFailed) as error:
+    except (ChampionError, TablesHeldError, SubprocessError) as error:
         return say(str(error))
     except SPARK_ERRORS as error:
         return say(describe(error))

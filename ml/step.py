@@ -17,7 +17,7 @@ import duckdb
 
 PACKAGE = "customer_segmentation"
 PREFIX = "segmentation__"
-SCHEMA = "trained"
+TRAINED_SCHEMA = "trained"
 # In their order: what is behind in a stage reads what is before.
 STAGES = {
     "train": ("segment_model", "purchase_model", "purchase_expectations"),
@@ -98,7 +98,7 @@ def run_stage(stage: str, warehouse: Path, manifest_path: Path) -> None:
     written: dict[str, str] = {}
     with duckdb.connect(str(warehouse)) as session:
         session.execute("set TimeZone = 'UTC'")
-        session.execute(f"create schema if not exists {SCHEMA}")
+        session.execute(f"create schema if not exists {TRAINED_SCHEMA}")
         for name in STAGES[stage]:
             python = python_of(manifest, PREFIX + name)
             program: dict = {}
@@ -108,9 +108,11 @@ def run_stage(stage: str, warehouse: Path, manifest_path: Path) -> None:
             found = program["model"](Dbt(session, manifest, node, written), session)
             # Fetched first: it may be made of what it replaces.
             session.register("found", found.to_arrow_table())
-            session.execute(f'create or replace table {SCHEMA}."{name}" as from found')
+            session.execute(
+                f'create or replace table {TRAINED_SCHEMA}."{name}" as from found'
+            )
             session.unregister("found")
-            written[PREFIX + name] = f'{SCHEMA}."{name}"'
+            written[PREFIX + name] = f'{TRAINED_SCHEMA}."{name}"'
 
 
 def python_of(manifest: dict, name: str) -> dict:

@@ -16,15 +16,15 @@ import numpy as np
 from ml.customers.customers import Customers
 
 
-class WorkFailed(RuntimeError):
+class SubprocessError(RuntimeError):
     """The child ended without a result; the message says why."""
 
 
-class CannotWork(ValueError):
+class TrainingError(ValueError):
     """Why a function cannot do what it is asked, in a sentence for the user."""
 
 
-def run_apart(function: str, customers: dict[str, Customers], arguments: dict):
+def run_in_subprocess(function: str, customers: dict[str, Customers], arguments: dict):
     """Call a function in a child process, and return what it returns.
 
     Parameters
@@ -38,8 +38,8 @@ def run_apart(function: str, customers: dict[str, Customers], arguments: dict):
 
     Raises
     ------
-    WorkFailed
-        The child failed; holds the sentence of its `CannotWork` or the end of its
+    SubprocessError
+        The child failed; holds the sentence of its `TrainingError` or the end of its
         output.
     """
     with tempfile.TemporaryDirectory() as folder:
@@ -59,10 +59,10 @@ def run_apart(function: str, customers: dict[str, Customers], arguments: dict):
             check=False,
         )
         if not answer.exists():
-            raise WorkFailed(f"{function} failed: {child.stderr[-2000:]}")
+            raise SubprocessError(f"{function} failed: {child.stderr[-2000:]}")
         result = json.loads(answer.read_text())
     if "error" in result:
-        raise WorkFailed(result["error"])
+        raise SubprocessError(result["error"])
     return result["value"]
 
 
@@ -78,7 +78,7 @@ def main(arrays: str, wish: str, answer: str) -> None:
         with show_progress_on(sys.stdout) as show_progress:
             value = function(**customers, **arguments, show_progress=show_progress)
         result = {"value": value}
-    except CannotWork as error:
+    except TrainingError as error:
         result = {"error": str(error)}
     Path(answer).write_text(json.dumps(result))
 

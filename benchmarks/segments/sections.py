@@ -28,7 +28,7 @@ from benchmarks.segments.warehouses import (
 from ml.encoder.scoring import encode
 from ml.evaluation.comparison import measure_value
 from ml.evaluation.segmentation_methods import (
-    Task,
+    SegmentationTask,
     autoencoder_k_means,
     fifths,
     k_means,
@@ -106,7 +106,7 @@ def customer_orders(folder: Path):
     yield from stability(row, customers, earlier)
     labels = assign(row, customers)
     smallest = np.bincount(labels).min() / len(labels)
-    task = Task(customers, earlier, 4, SEED)
+    task = SegmentationTask(customers, earlier, 4, SEED)
     inputs, _ = task.prepare()
     reduced = reduce(task)
     rival = nearest(reduced, fit_centroids(reduced, 4, SEED))
@@ -167,7 +167,7 @@ def out_of_time(folder: Path):
             later = panel.customers_with_later_sales(cut, until).values
             earlier = panel.customers_with_later_sales(before, cut)
             for n_segments in (3, 4, 5, 6):
-                task = Task(customers, earlier, n_segments, SEED)
+                task = SegmentationTask(customers, earlier, n_segments, SEED)
                 divided = [
                     spend_quantiles(customers.values, n_segments),
                     *(m(task) for m in (k_means, pca_k_means, autoencoder_k_means)),

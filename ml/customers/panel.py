@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ml.customers.customers import Customers
-from ml.customers.sampling import name_inputs, to_customers
+from ml.customers.sampling import input_names, to_customers
 
 COLUMNS = """
     select {columns}, past.customer_id, {value} as value
@@ -35,7 +35,7 @@ class Panel:
     @property
     def names(self) -> tuple[list[str], list[str]]:
         """Return the numeric and the categorical inputs of the encoder."""
-        return name_inputs(self.inputs)
+        return input_names(self.inputs)
 
     def month_ends(self) -> list[date]:
         """Return the dates of the panel, the latest first."""

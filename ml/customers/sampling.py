@@ -5,7 +5,7 @@ import numpy as np
 from ml.customers.customers import Customers
 
 
-def name_inputs(inputs) -> tuple[list[str], list[str]]:
+def input_names(inputs) -> tuple[list[str], list[str]]:
     """Return the numeric and the categorical input columns in their order."""
     columns = list(zip(inputs.columns, map(str, inputs.types), strict=True))[:-1]
     numbers = [name for name, type_ in columns if type_ == "DOUBLE"]
@@ -42,7 +42,7 @@ def sample_customers(session, inputs, features, limit: int) -> Customers:
         """,
         {"limit": limit},
     ).fetchnumpy()
-    return to_customers(columns, *name_inputs(inputs))
+    return to_customers(columns, *input_names(inputs))
 
 
 def sample_earlier(session, inputs, earlier, limit: int) -> Customers:
@@ -63,7 +63,7 @@ def sample_earlier(session, inputs, earlier, limit: int) -> Customers:
         """,
         {"limit": limit},
     ).fetchnumpy()
-    return to_customers(columns, *name_inputs(inputs))
+    return to_customers(columns, *input_names(inputs))
 
 
 def to_customers(columns: dict, numbers: list[str], categories: list[str]) -> Customers:

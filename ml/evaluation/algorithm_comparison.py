@@ -6,14 +6,14 @@ import pyarrow as pa
 
 from ml.customers.panel import Panel, last_before
 from ml.segments.sample_size import SMALLEST_SEGMENT
-from ml.subprocesses import run_apart
+from ml.subprocesses import run_in_subprocess
 
 # Fewer are one segment, and too few for the neighbours that some methods look at.
-FEWEST = 2 * SMALLEST_SEGMENT
+FEWEST_TO_COMPARE = 2 * SMALLEST_SEGMENT
 # What is bought in so many days decides how much segments told.
 PERIOD_DAYS = 90
 # What `ml.evaluation.comparison.Result` holds of each method.
-SCHEMA = pa.schema(
+ALGORITHM_COMPARISON_SCHEMA = pa.schema(
     [
         ("method", pa.string()),
         ("n_segments", pa.int64()),
@@ -54,13 +54,14 @@ def compare_on_panel(panel: Panel, n_segments: int, seed: int):
         else panel.nobody(),
         "later": panel.customers_with_later_sales(day, last) if day else panel.nobody(),
     }
-    if len(customers["customers"]) < FEWEST:
+    if len(customers["customers"]) < FEWEST_TO_COMPARE:
         print(  # noqa: T201
-            f"Nothing was compared: it takes {FEWEST} customers as of {day or last}.",
+            "No methods were compared: they need at least "
+            f"{FEWEST_TO_COMPARE} customers who bought before {day or last}.",
             file=sys.stderr,
         )
         return to_relation(panel.session, [])
-    results = run_apart(
+    results = run_in_subprocess(
         "ml.evaluation.comparison.compare_methods",
         customers,
         {"n_segments": n_segments, "seed": seed},
@@ -70,5 +71,8 @@ def compare_on_panel(panel: Panel, n_segments: int, seed: int):
 
 def to_relation(session, results: list[dict]):
     """Return what was found of each method, which may be nothing, as a relation."""
-    session.register("methods_compared", pa.Table.from_pylist(results, schema=SCHEMA))
+    session.register(
+        "methods_compared",
+        pa.Table.from_pylist(results, schema=ALGORITHM_COMPARISON_SCHEMA),
+    )
     return session.sql("select * from methods_compared")

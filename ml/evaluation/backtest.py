@@ -16,12 +16,12 @@ from ml.evaluation.forecast_scores import (
     score_division,
     score_with_intervals,
 )
-from ml.evaluation.forecast_task import Task
+from ml.evaluation.forecast_task import ForecastTask
 from ml.evaluation.past_segments import segments_as_of
 from ml.forecasts.periods import read_period
-from ml.forecasts.rows import HORIZON_DAYS, Past
+from ml.forecasts.rows import HORIZON_DAYS, RowReader
 from ml.forecasts.validation import dates_before, outcome, read_rows
-from ml.purchases.fitting import NoFit
+from ml.purchases.fitting import FitError
 
 CUTS = 2
 CALIBRATION = pa.struct(
@@ -32,7 +32,7 @@ CALIBRATION = pa.struct(
         ("mean_actual", pa.float64()),
     ]
 )
-SCHEMA = pa.schema(
+BACKTEST_SCHEMA = pa.schema(
     [
         ("cut_date", pa.date32()),
         ("period_days", pa.int32()),
@@ -50,7 +50,7 @@ SCHEMA = pa.schema(
 )
 
 
-def backtest(past: Past, dates: list[date], request: dict):
+def backtest(past: RowReader, dates: list[date], request: dict):
     """Return a relation of one row per cut date, target and method.
 
     The last two periods of 90 days that begin with a month end and do not overlap are
@@ -58,7 +58,7 @@ def backtest(past: Past, dates: list[date], request: dict):
 
     Parameters
     ----------
-    past : Past
+    past : RowReader
     dates : list of date
         Month ends of the panel whose next 90 days are known.
     request : dict
@@ -76,11 +76,15 @@ def backtest(past: Past, dates: list[date], request: dict):
 
 def to_relation(session, rows: list[dict]):
     """Return rows of `backtest`, which may be none, as a relation."""
-    session.register("backtest_rows", pa.Table.from_pylist(rows, schema=SCHEMA))
+    session.register(
+        "backtest_rows", pa.Table.from_pylist(rows, schema=BACKTEST_SCHEMA)
+    )
     return session.sql("select * from backtest_rows")
 
 
-def read_task(past: Past, dates, before: date, cut: date, request: dict) -> Task:
+def read_task(
+    past: RowReader, dates, before: date, cut: date, request: dict
+) -> ForecastTask:
     """Return what is known of a period to forecast, segments of then included."""
     limit = request["training_customers"]
     # Later ones are not known yet.
@@ -91,7 +95,7 @@ def read_task(past: Past, dates, before: date, cut: date, request: dict) -> Task
         segments_since=date.min,
     )
     inputs = {*past.panel.inputs.columns}
-    return Task(
+    return ForecastTask(
         read_rows(then, dates_before(dates, cut), limit),
         read_period(then, before, limit),
         read_period(then, cut, limit),
@@ -99,7 +103,7 @@ def read_task(past: Past, dates, before: date, cut: date, request: dict) -> Task
     )
 
 
-def try_methods(task: Task) -> list[dict]:
+def try_methods(task: ForecastTask) -> list[dict]:
     """Return the rows of one period."""
     rows = []
     for target in ("revenue", "churn"):
@@ -115,7 +119,7 @@ def try_methods(task: Task) -> list[dict]:
             try:
                 forecast = method(task, target)
                 row |= score(target, name, forecast, task.period.rows, actual)
-            except NoFit as reason:
+            except FitError as reason:
                 row["refused_because"] = str(reason)
             rows.append(row)
     return rows

@@ -11,11 +11,11 @@ from sklearn.metrics import (
 )
 
 from ml.customers.customers import Customers
-from ml.evaluation.segmentation_methods import METHODS, Task
+from ml.evaluation.segmentation_methods import SEGMENTATION_METHODS, SegmentationTask
 from ml.metrics import explain_variance, log_revenue, normalised_gini
 
 # Hierarchical clustering compares all pairs: 5,000 customers are 12.5 million.
-LARGEST_SAMPLE = 5_000
+COMPARISON_SAMPLE = 5_000
 SAMPLE_SHARE = 0.8
 
 
@@ -77,18 +77,18 @@ def compare_methods(
     n_segments, seed : int
     """
     random = np.random.default_rng(seed)
-    sample = np.sort(random.permutation(len(customers))[:LARGEST_SAMPLE])
-    task = Task(customers.take(sample), before, n_segments, seed)
+    sample = np.sort(random.permutation(len(customers))[:COMPARISON_SAMPLE])
+    task = SegmentationTask(customers.take(sample), before, n_segments, seed)
     later_amounts = later.values[sample] if len(later) else later.values
     results = []
-    for done, (name, method) in enumerate(METHODS.items()):
+    for done, (name, method) in enumerate(SEGMENTATION_METHODS.items()):
         if show_progress:
-            show_progress(name, done, len(METHODS))
+            show_progress(name, done, len(SEGMENTATION_METHODS))
         results.append(asdict(judge(name, method, task, later_amounts, random)))
     return results
 
 
-def judge(name: str, method, task: Task, later_amounts, random) -> Result:
+def judge(name: str, method, task: SegmentationTask, later_amounts, random) -> Result:
     """Return how one method does at a task."""
     inputs, _ = task.prepare()
     labels = number(method(task))
@@ -133,7 +133,9 @@ def measure_shape(inputs: np.ndarray, labels: np.ndarray) -> dict:
     return {name: float(score(inputs, labels)) for name, score in scores.items()}
 
 
-def agree_between_samples(task: Task, method, random: np.random.Generator) -> float:
+def agree_between_samples(
+    task: SegmentationTask, method, random: np.random.Generator
+) -> float:
     """Return how two random samples of the customers agree on whom they share."""
     size = len(task.customers)
     labels = []

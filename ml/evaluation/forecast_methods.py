@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ml.evaluation.forecast_task import Task
+from ml.evaluation.forecast_task import ForecastTask
 from ml.evaluation.segmentation_methods import fifths
 from ml.forecasts import closed_forms
 from ml.forecasts.boosting import FITS
@@ -12,15 +12,15 @@ from ml.forecasts.periods import Period
 from ml.forecasts.rows import HORIZON_DAYS, SEGMENT
 from ml.forecasts.validation import outcome
 
-Forecast = Callable[[Task, str], np.ndarray]
+Forecast = Callable[[ForecastTask, str], np.ndarray]
 
 
-def closed_form(task: Task, target: str) -> np.ndarray:
+def closed_form(task: ForecastTask, target: str) -> np.ndarray:
     """Return BG/NBD or MBG/NBD, times Gamma-Gamma for revenue."""
-    return closed_forms.FORECASTS[target](task.period)
+    return closed_forms.CLOSED_FORMS[target](task.period)
 
 
-def learned(task: Task, target: str) -> np.ndarray:
+def learned(task: ForecastTask, target: str) -> np.ndarray:
     """Return gradient boosting, as it ships."""
     return learned_without(set())(task, target)
 
@@ -28,20 +28,20 @@ def learned(task: Task, target: str) -> np.ndarray:
 def learned_without(names: set[str]) -> Forecast:
     """Return gradient boosting that is not given some inputs."""
 
-    def forecast(task: Task, target: str) -> np.ndarray:
+    def forecast(task: ForecastTask, target: str) -> np.ndarray:
         model = FITS[target](task.known.without(names))
         return model.forecast(task.period.rows)
 
     return forecast
 
 
-def last_period(task: Task, target: str) -> np.ndarray:
+def last_period(task: ForecastTask, target: str) -> np.ndarray:
     """Return what the 90 days before the period brought."""
     last = np.maximum(task.period.purchases["last_amount"], 0)
     return last if target == "revenue" else (last == 0).astype(float)
 
 
-def spend_so_far(task: Task, target: str) -> np.ndarray:
+def spend_so_far(task: ForecastTask, target: str) -> np.ndarray:
     """Return all that was spent, spread over the days since the first purchase."""
     purchases = task.period.purchases
     ages = np.maximum(purchases["age_days"] + 1, HORIZON_DAYS)
@@ -57,7 +57,7 @@ def mean_of_cells(divide: Callable[[Period], np.ndarray]) -> Forecast:
         From a period to the cell of each customer, (customers,).
     """
 
-    def forecast(task: Task, target: str) -> np.ndarray:
+    def forecast(task: ForecastTask, target: str) -> np.ndarray:
         came = outcome(target, task.before.rows)
         cells, asked = divide(task.before), divide(task.period)
         found = np.full(len(asked), came.mean())
@@ -81,7 +81,7 @@ def recency_fifths(period: Period) -> np.ndarray:
     return fifths(-period.purchases["recency_days"])
 
 
-def segments(task: Task, target: str) -> np.ndarray:
+def segments(task: ForecastTask, target: str) -> np.ndarray:
     """Return the mean of the same segment, by a model trained as of the period."""
     return mean_of_cells(lambda period: period.rows.categories[SEGMENT].astype(str))(
         task, target
@@ -90,7 +90,7 @@ def segments(task: Task, target: str) -> np.ndarray:
 
 # Those that say the same of all customers in a cell.
 DIVISIONS = ("Segments", "RFM cells", "Recency")
-METHODS: dict[str, dict[str, Forecast]] = {
+FORECAST_METHODS: dict[str, dict[str, Forecast]] = {
     "revenue": {
         "BG/NBD x Gamma-Gamma": closed_form,
         "Gradient boosting": learned,
@@ -112,9 +112,9 @@ METHODS: dict[str, dict[str, Forecast]] = {
 }
 
 
-def methods(task: Task, target: str) -> dict[str, Forecast]:
+def methods(task: ForecastTask, target: str) -> dict[str, Forecast]:
     """Return the methods for a target; with signals, also boosting without them."""
-    found = dict(METHODS[target])
+    found = dict(FORECAST_METHODS[target])
     if task.signals:
         found["Gradient boosting without signals"] = learned_without({*task.signals})
     return found

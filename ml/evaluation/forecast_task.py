@@ -7,7 +7,7 @@ from ml.forecasts.rows import Rows
 
 
 @dataclass(frozen=True)
-class Task:
+class ForecastTask:
     """A period to forecast, of which no method may look at what came later.
 
     Attributes

@@ -7,9 +7,9 @@ import pyarrow as pa
 from ml.customers.panel import Panel, last_before
 from ml.forecasts.rows import HORIZON_DAYS
 from ml.segments.clustering import assign
-from ml.subprocesses import run_apart
+from ml.subprocesses import run_in_subprocess
 
-REQUEST = ("source_name", "random_seed", "feature_hash", "n_segments")
+SEGMENT_REQUEST = ("source_name", "random_seed", "feature_hash", "n_segments")
 
 
 def segments_as_of(panel: Panel, dates: list[date], day: date, request: dict):
@@ -33,13 +33,13 @@ def segments_as_of(panel: Panel, dates: list[date], day: date, request: dict):
         panel.customers_with_later_sales(before, day) if before else panel.nobody()
     )
     limit = request["training_customers"]
-    row, _ = run_apart(
+    row, _ = run_in_subprocess(
         "ml.segments.training.train_champion",
         {
             "customers": panel.customers(day).first(limit),
             "earlier": earlier.first(limit),
         },
-        {"request": {name: request[name] for name in REQUEST}},
+        {"request": {name: request[name] for name in SEGMENT_REQUEST}},
     )
     columns = {"customer_id": [], "as_of_date": [], "segment_id": []}
     for one in dates:

@@ -21,7 +21,7 @@ NEIGHBOURS = 10
 
 
 @dataclass(frozen=True)
-class Task:
+class SegmentationTask:
     """What every method is given.
 
     Attributes
@@ -58,12 +58,12 @@ def fifths(values: np.ndarray) -> np.ndarray:
     return np.minimum((5 * middle).astype(int), 4)
 
 
-def spend_quintile(task: Task) -> np.ndarray:
+def spend_quintile(task: SegmentationTask) -> np.ndarray:
     """Return fifths of clv_amount."""
     return fifths(task.customers.values)
 
 
-def rfm_quintiles(task: Task) -> np.ndarray:
+def rfm_quintiles(task: SegmentationTask) -> np.ndarray:
     """Return the cells of fifths by recency, frequency and monetary value."""
     numbers = task.customers.numbers
     recency = fifths(-numbers["recency_days"])
@@ -71,25 +71,25 @@ def rfm_quintiles(task: Task) -> np.ndarray:
     return 25 * recency + 5 * frequency + fifths(task.customers.values)
 
 
-def k_means(task: Task) -> np.ndarray:
+def k_means(task: SegmentationTask) -> np.ndarray:
     """Return K-Means on the prepared features."""
     inputs, _ = task.prepare()
     return divide(inputs, task)
 
 
-def pca_k_means(task: Task) -> np.ndarray:
+def pca_k_means(task: SegmentationTask) -> np.ndarray:
     """Return K-Means on eight principal components of the prepared features."""
     return divide(reduce(task), task)
 
 
-def autoencoder_k_means(task: Task) -> np.ndarray:
+def autoencoder_k_means(task: SegmentationTask) -> np.ndarray:
     """Return K-Means on the latent space, as the champion is trained."""
     inputs, before = task.prepare()
     encoder = train_autoencoder(inputs, task.seed, None, before, task.before.values)
     return divide(encoder.encode(inputs), task)
 
 
-def gaussian_mixture(task: Task) -> np.ndarray:
+def gaussian_mixture(task: SegmentationTask) -> np.ndarray:
     """Return the likeliest of Gaussians with covariances of their own, on PCA-8."""
     model = GaussianMixture(
         task.n_segments, n_init=3, reg_covar=1e-3, random_state=task.seed
@@ -97,12 +97,12 @@ def gaussian_mixture(task: Task) -> np.ndarray:
     return model.fit_predict(reduce(task))
 
 
-def ward(task: Task) -> np.ndarray:
+def ward(task: SegmentationTask) -> np.ndarray:
     """Return hierarchical clusters that grow the variance least, on PCA-8."""
     return AgglomerativeClustering(task.n_segments).fit_predict(reduce(task))
 
 
-def dbscan(task: Task) -> np.ndarray:
+def dbscan(task: SegmentationTask) -> np.ndarray:
     """Return dense regions on PCA-8; -1 is noise.
 
     The radius reaches the tenth neighbour of nine customers in ten (after the
@@ -115,14 +115,14 @@ def dbscan(task: Task) -> np.ndarray:
     return DBSCAN(eps=max(radius, 1e-9), min_samples=neighbours).fit_predict(reduced)
 
 
-def hdbscan(task: Task) -> np.ndarray:
+def hdbscan(task: SegmentationTask) -> np.ndarray:
     """Return dense regions of any density on PCA-8; -1 is noise."""
     reduced = reduce(task)
     smallest = max(2, int(SMALLEST_SHARE * len(reduced)))
     return HDBSCAN(min_cluster_size=smallest, copy=True).fit_predict(reduced)
 
 
-METHODS: dict[str, Callable[[Task], np.ndarray]] = {
+SEGMENTATION_METHODS: dict[str, Callable[[SegmentationTask], np.ndarray]] = {
     "RFM quintiles": rfm_quintiles,
     "Spend quintile": spend_quintile,
     "K-Means on the features": k_means,
@@ -135,7 +135,7 @@ METHODS: dict[str, Callable[[Task], np.ndarray]] = {
 }
 
 
-def reduce(task: Task) -> np.ndarray:
+def reduce(task: SegmentationTask) -> np.ndarray:
     """Return at most eight principal components, (customers, 8 or fewer)."""
     inputs, _ = task.prepare()
     size = min(LATENT_SIZE, *inputs.shape)
@@ -143,6 +143,6 @@ def reduce(task: Task) -> np.ndarray:
         return PCA(size, svd_solver="full").fit_transform(inputs)
 
 
-def divide(space: np.ndarray, task: Task) -> np.ndarray:
+def divide(space: np.ndarray, task: SegmentationTask) -> np.ndarray:
     """Return the labels of K-Means, as the champion's are found."""
     return nearest(space, fit_centroids(space, task.n_segments, task.seed))

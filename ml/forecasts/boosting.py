@@ -12,7 +12,7 @@ from scipy.special import expit
 from ml.forecasts.encoding import Encoding, fit_encoding
 from ml.forecasts.rows import HORIZON_DAYS, Rows
 from ml.forecasts.trees import Trees, read_trees
-from ml.purchases.fitting import NoFit
+from ml.purchases.fitting import FitError
 
 # Small trees: of 4, 8 and 15 leaves these forecast churn best on the sample and as well
 # as any on CDNOW, and they are the fastest.
@@ -26,7 +26,7 @@ BOOSTING = {
 }
 FOLDS = 3
 # Of each outcome and of customers, below which nothing can be learned.
-FEWEST = 50
+FEWEST_TO_LEARN = 50
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def fit_churn(rows: Rows) -> Learned:
 
     Raises
     ------
-    NoFit
+    FitError
         Nearly all churned, or nearly nobody did.
     """
     from sklearn.calibration import CalibratedClassifierCV
@@ -112,7 +112,7 @@ def fit_revenue(rows: Rows) -> Learned:
 
     Raises
     ------
-    NoFit
+    FitError
         Nearly nobody bought.
     """
     from sklearn.ensemble import HistGradientBoostingRegressor
@@ -130,7 +130,7 @@ def fit_revenue(rows: Rows) -> Learned:
 
 
 def refuse_few(rows: Rows, followed: int, what: str) -> None:
-    """Raise NoFit where there are too few customers, or too few of an outcome.
+    """Raise FitError where there are too few customers, or too few of an outcome.
 
     Parameters
     ----------
@@ -141,13 +141,15 @@ def refuse_few(rows: Rows, followed: int, what: str) -> None:
         What the customer did then.
     """
     customers = len(np.unique(rows.customers))
-    if customers < FEWEST:
-        raise NoFit(f"it takes {FEWEST} customers to learn from, not {customers}")
-    if followed < FEWEST:
-        raise NoFit(
+    if customers < FEWEST_TO_LEARN:
+        raise FitError(
+            f"it takes {FEWEST_TO_LEARN} customers to learn from, not {customers}"
+        )
+    if followed < FEWEST_TO_LEARN:
+        raise FitError(
             f"{followed:,} of {len(rows):,} times a customer {what} in the "
-            f"{HORIZON_DAYS} days after a past month end, and it takes {FEWEST} to "
-            "learn from"
+            f"{HORIZON_DAYS} days after a past month end, and it takes "
+            f"{FEWEST_TO_LEARN} to learn from"
         )
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from ml.forecasts.periods import Period
 from ml.forecasts.rows import HORIZON_DAYS
-from ml.purchases.purchase_model import likelier
+from ml.purchases.purchase_model import fit_likeliest
 from ml.purchases.spend import fit_spend
 
 WEEKS = HORIZON_DAYS / 7
@@ -15,10 +15,10 @@ def forecast_churn(period: Period) -> np.ndarray:
 
     Raises
     ------
-    NoFit
+    FitError
         Too few customers come back.
     """
-    model = likelier(period.histories)
+    model = fit_likeliest(period.histories)
     return model.probability_of_none(period.histories, WEEKS)
 
 
@@ -27,7 +27,7 @@ def forecast_revenue(period: Period) -> np.ndarray:
 
     Raises
     ------
-    NoFit
+    FitError
         Too few customers come back, or their amounts say nothing.
     """
     repeats, amount = (
@@ -37,8 +37,8 @@ def forecast_revenue(period: Period) -> np.ndarray:
     means = amount[known] / repeats[known]
     spend = fit_spend(repeats[known], means, np.ones(len(means)))
     mean = np.maximum(amount, 0) / np.maximum(repeats, 1)
-    orders = likelier(period.histories).expected_orders(period.histories, WEEKS)
+    orders = fit_likeliest(period.histories).expected_orders(period.histories, WEEKS)
     return orders * spend.expected_spend(repeats, mean)
 
 
-FORECASTS = {"churn": forecast_churn, "revenue": forecast_revenue}
+CLOSED_FORMS = {"churn": forecast_churn, "revenue": forecast_revenue}

@@ -6,10 +6,10 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 
-from ml.forecasts.rows import HORIZON_DAYS, Past, Rows
+from ml.forecasts.rows import HORIZON_DAYS, RowReader, Rows
 from ml.purchases.histories import Histories
 
-QUERY = """
+PERIOD_QUERY = """
     with known as (
         select
             customer_id,
@@ -61,12 +61,14 @@ class Period:
         )
 
 
-def read_period(past: Past, cut: date, limit: int) -> Period:
+def read_period(past: RowReader, cut: date, limit: int) -> Period:
     """Return at most `limit` customers of a month end, chosen by a hash of the id."""
     rows = past.read([cut], limit)
     session = past.panel.session
     session.register(
         "customers_to_forecast", pa.table({"customer_id": rows.customers.tolist()})
     )
-    fetched = session.execute(QUERY, {"cut": cut, "horizon": HORIZON_DAYS}).fetchnumpy()
+    fetched = session.execute(
+        PERIOD_QUERY, {"cut": cut, "horizon": HORIZON_DAYS}
+    ).fetchnumpy()
     return Period(cut, rows, {name: one.astype(float) for name, one in fetched.items()})

@@ -10,16 +10,20 @@ from ml.forecasts.decision import CLOSED, LEARNED
 from ml.forecasts.rows import (
     HORIZON_DAYS,
     LIFETIME,
-    Past,
+    RowReader,
 )
-from ml.forecasts.stored_model import REQUEST, SCHEMA, to_learned
-from ml.purchases.fitting import NoFit
+from ml.forecasts.stored_model import (
+    FORECAST_REQUEST,
+    PREDICTION_MODEL_SCHEMA,
+    to_learned,
+)
+from ml.purchases.fitting import FitError
 
 # Raise it when the same rows would be learned otherwise.
 RECIPE_VERSION = 1
-BATCH = 100_000
+FORECAST_BATCH = 100_000
 TARGETS = {"churn": "churn_probability_90d", "revenue": "expected_revenue_90d"}
-FORECASTS = pa.schema(
+FORECAST_SCHEMA = pa.schema(
     [
         ("customer_id", pa.string()),
         *((name, pa.float64()) for name in TARGETS.values()),
@@ -38,7 +42,7 @@ TODAY = """
 """
 
 
-def keep_or_train(former: str, past: Past, as_of_dates, asked: dict):
+def keep_or_train_forecasts(former: str, past: RowReader, as_of_dates, asked: dict):
     """Return a relation of one row per target: what forecasts it, and why.
 
     What was learned is kept while another month end, champion or source would not
@@ -48,7 +52,7 @@ def keep_or_train(former: str, past: Past, as_of_dates, asked: dict):
     ----------
     former : str
         Quoted name of the table that may hold the rows of the last build.
-    past : Past
+    past : RowReader
     as_of_dates : duckdb.DuckDBPyRelation
         `int_as_of_dates`.
     asked : dict
@@ -74,7 +78,9 @@ def keep_or_train(former: str, past: Past, as_of_dates, asked: dict):
 
 def to_relation(session, rows: list[dict]):
     """Return rows of `prediction_model`, which may be none, as a relation."""
-    session.register("prediction_rows", pa.Table.from_pylist(rows, schema=SCHEMA))
+    session.register(
+        "prediction_rows", pa.Table.from_pylist(rows, schema=PREDICTION_MODEL_SCHEMA)
+    )
     return session.sql("select * from prediction_rows order by target")
 
 
@@ -95,25 +101,29 @@ def read_former(session, table: str, request: dict) -> list[dict]:
     """Return the rows of the last build that answer the same request."""
     import duckdb
 
-    same = " and ".join(f"{name} is not distinct from ${name}" for name, _ in REQUEST)
+    same = " and ".join(
+        f"{name} is not distinct from ${name}" for name, _ in FORECAST_REQUEST
+    )
     try:
         found = session.execute(
-            f"select {', '.join(SCHEMA.names)} from {table} where {same}", request
+            f"select {', '.join(PREDICTION_MODEL_SCHEMA.names)} from {table} "
+            f"where {same}",
+            request,
         ).fetchall()
     except (duckdb.CatalogException, duckdb.BinderException):
         return []
-    return [dict(zip(SCHEMA.names, row, strict=True)) for row in found]
+    return [dict(zip(PREDICTION_MODEL_SCHEMA.names, row, strict=True)) for row in found]
 
 
-def train_all(past: Past, dates: list[date], asked: dict) -> list[dict]:
+def train_all(past: RowReader, dates: list[date], asked: dict) -> list[dict]:
     """Return a row per target, and say what was decided."""
-    from ml.forecasts.validation import read_lesson, train, without_closed_form
+    from ml.forecasts.validation import read_split, train, without_closed_form
 
     rows = []
     try:
-        lesson = read_lesson(past, dates, asked["training_customers"])
+        lesson = read_split(past, dates, asked["training_customers"])
         rows = [{"target": target, **train(target, lesson)} for target in TARGETS]
-    except NoFit as reason:
+    except FitError as reason:
         said = f"Nothing was learned: {reason}."
         rows = [
             {"target": target, "method": CLOSED, "chosen_because": said}
@@ -153,9 +163,12 @@ def forecast(session, model, inputs, features, segments):
         )
         today = session.sql(TODAY.format(lifetime=lifetime))
         batches = [
-            forecast_batch(batch, learned) for batch in today.to_arrow_reader(BATCH)
+            forecast_batch(batch, learned)
+            for batch in today.to_arrow_reader(FORECAST_BATCH)
         ]
-    session.register("forecasts", pa.Table.from_batches(batches, schema=FORECASTS))
+    session.register(
+        "forecasts", pa.Table.from_batches(batches, schema=FORECAST_SCHEMA)
+    )
     return session.sql("select * from forecasts")
 
 
@@ -171,4 +184,4 @@ def forecast_batch(batch, learned) -> pa.RecordBatch:
     )
     for one in learned:
         found[TARGETS[one.target]] = one.forecast_matrix(one.encoding.encode(columns))
-    return pa.RecordBatch.from_pydict(found, schema=FORECASTS)
+    return pa.RecordBatch.from_pydict(found, schema=FORECAST_SCHEMA)

@@ -11,7 +11,7 @@ HORIZON_DAYS = 90
 # Besides what the encoder sees. It must not see what only grows; trees may.
 LIFETIME = ("order_count", "clv_amount", "tenure_days")
 SEGMENT = "segment_id"
-QUERY = """
+ROWS_QUERY = """
     with outcomes as (
         select
             days.customer_id,
@@ -94,7 +94,7 @@ class Rows:
 
 
 @dataclass(frozen=True)
-class Past:
+class RowReader:
     """The relations that rows are read from.
 
     Attributes
@@ -134,7 +134,7 @@ class Past:
         session.register("days_to_learn", self.purchase_days)
         session.register("segments_to_learn", self.segments_monthly)
         fetched = session.execute(
-            QUERY.format(columns=", ".join(columns)),
+            ROWS_QUERY.format(columns=", ".join(columns)),
             {
                 "dates": dates,
                 "limit": limit,

@@ -14,7 +14,7 @@ NODES = pa.list_(NUMBERS)
 PLACES = pa.list_(pa.list_(pa.int32()))
 
 # What a forecast was learned from: while it is the same, it is kept.
-REQUEST = [
+FORECAST_REQUEST = [
     ("source_name", pa.string()),
     ("input_hash", pa.string()),
     ("segment_model_version", pa.string()),
@@ -22,10 +22,10 @@ REQUEST = [
     ("training_customers", pa.int32()),
     ("recipe_version", pa.int32()),
 ]
-SCHEMA = pa.schema(
+PREDICTION_MODEL_SCHEMA = pa.schema(
     [
         ("target", pa.string()),
-        *REQUEST,
+        *FORECAST_REQUEST,
         # what was decided, and by what
         ("method", pa.string()),
         ("chosen_because", pa.string()),

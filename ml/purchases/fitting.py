@@ -16,7 +16,7 @@ STEPS, SHORTEST_STEP, LONGEST_STEP = 20, 1e-8, 0.5
 SMALL_STEP = 1e-5
 
 
-class NoFit(ValueError):
+class FitError(ValueError):
     """Why a model cannot be fitted, in a sentence."""
 
 

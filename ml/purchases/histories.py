@@ -61,7 +61,7 @@ class Histories:
         repeats = np.bincount(kind, self.customers * self.repeats)
         return age, np.bincount(kind, self.customers), repeats
 
-    def thinned(self, customers: int) -> "Histories":
+    def sampled(self, customers: int) -> "Histories":
         """Return about so many customers, taken at regular distances."""
         taken = np.floor(np.cumsum(self.customers) * (customers / self.total))
         kept = np.diff(taken, prepend=0)

@@ -11,7 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import hyp2f1
 
-from ml.purchases.fitting import LARGEST, SMALLEST, NoFit, maximise, maximise_from_some
+from ml.purchases.fitting import (
+    LARGEST,
+    SMALLEST,
+    FitError,
+    maximise,
+    maximise_from_some,
+)
 from ml.purchases.histories import Histories
 from ml.purchases.likelihood import log_likelihood
 
@@ -19,7 +25,7 @@ from ml.purchases.likelihood import log_likelihood
 MANY = 50_000
 # r, alpha, a and b, where the oldest customer has bought for so long.
 OLDEST = 10.0
-STARTS = ((1.0, 1.0, 1.0, 1.0), (0.3, 3.0, 0.8, 2.5), (0.5, 5.0, 0.2, 5.0))
+PURCHASE_STARTS = ((1.0, 1.0, 1.0, 1.0), (0.3, 3.0, 0.8, 2.5), (0.5, 5.0, 0.2, 5.0))
 
 
 @dataclass(frozen=True)
@@ -106,13 +112,13 @@ def fit_purchases(histories: Histories, name: str = "BG/NBD") -> PurchaseModel:
 
     Raises
     ------
-    NoFit
+    FitError
         Nobody has bought again, or the likelihood has no maximum that can be used.
     """
     if not (histories.repeats > 0).any():
-        raise NoFit("Nobody has bought on a second day.")
+        raise FitError("Nobody has bought on a second day.")
     unit = histories.age.max() / OLDEST
-    starts = [(r, alpha * unit, a, b) for r, alpha, a, b in STARTS]
+    starts = [(r, alpha * unit, a, b) for r, alpha, a, b in PURCHASE_STARTS]
     first = int(name == "MBG/NBD")
 
     def likelihood_of(some: Histories):
@@ -122,11 +128,11 @@ def fit_purchases(histories: Histories, name: str = "BG/NBD") -> PurchaseModel:
         likelihood, customers = likelihood_of(histories)
         parameters, value = maximise(likelihood, starts, customers)
     else:
-        some = likelihood_of(histories.thinned(MANY))
+        some = likelihood_of(histories.sampled(MANY))
         parameters, value = maximise_from_some(some, likelihood_of(histories), starts)
     r, alpha, a, b = parameters
     # Where nobody ever leaves, a falls to nothing and b may be anything.
     is_lost = max(r, alpha, a) >= LARGEST / 2 or min(r, alpha) <= 2 * SMALLEST
     if not np.isfinite(value) or is_lost:
-        raise NoFit(f"The likelihood of {name} has no maximum that can be used.")
+        raise FitError(f"The likelihood of {name} has no maximum that can be used.")
     return PurchaseModel(name, r, alpha, a, b, float(value))

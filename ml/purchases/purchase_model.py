@@ -5,18 +5,18 @@ import sys
 
 import numpy as np
 
-from ml.purchases.fitting import NoFit
+from ml.purchases.fitting import FitError
 from ml.purchases.histories import Histories
 from ml.purchases.orders import PurchaseModel, fit_purchases
 from ml.purchases.spend import fit_spend
 
 # Below these nobody can tell how often customers come back.
-FEWEST_REPEATERS = 50
-SMALLEST_SHARE = 0.01
+FEWEST_REPEAT_CUSTOMERS = 50
+SMALLEST_REPEAT_SHARE = 0.01
 # Days to look ahead.
 HORIZONS = (90, 365)
 # Types of the one row of `purchase_model`.
-SCHEMA = {
+PURCHASE_MODEL_TYPES = {
     "model_name": "varchar",
     **dict.fromkeys(("r", "alpha", "a", "b"), "double"),
     "leaves_after_first": "integer",
@@ -61,7 +61,7 @@ def fit(session, histories, customers):
     }
     try:
         refuse_few(row)
-        orders = likelier(counted)
+        orders = fit_likeliest(counted)
         session.register("days_to_fit", customers)
         spends = session.execute(SPENDS).fetchnumpy()
         spend = fit_spend(*(np.asarray(spends[name], dtype=float) for name in spends))
@@ -78,7 +78,7 @@ def fit(session, histories, customers):
             "v": spend.v,
             "spend_log_likelihood": spend.log_likelihood,
         }
-    except NoFit as reason:
+    except FitError as reason:
         row["refused_because"] = str(reason)
         print(f"No expected value: {reason}", file=sys.stderr)  # noqa: T201
     return to_relation(session, row)
@@ -86,38 +86,43 @@ def fit(session, histories, customers):
 
 def to_relation(session, row: dict):
     """Return the row of `purchase_model` as a relation; what it lacks is NULL."""
-    columns = (f"cast(${name} as {kind}) as {name}" for name, kind in SCHEMA.items())
-    values = {name: row.get(name) for name in SCHEMA}
+    columns = (
+        f"cast(${name} as {kind}) as {name}"
+        for name, kind in PURCHASE_MODEL_TYPES.items()
+    )
+    values = {name: row.get(name) for name in PURCHASE_MODEL_TYPES}
     return session.sql(f"select {', '.join(columns)}", params=values)
 
 
 def refuse_few(row: dict) -> None:
-    """Raise NoFit where too few customers bought on a second day."""
-    least = max(FEWEST_REPEATERS, math.ceil(SMALLEST_SHARE * row["customers"]))
+    """Raise FitError where too few customers bought on a second day."""
+    least = max(
+        FEWEST_REPEAT_CUSTOMERS, math.ceil(SMALLEST_REPEAT_SHARE * row["customers"])
+    )
     if row["repeaters"] < least:
         who = f"{row['repeaters']:,}" if row["repeaters"] else "none"
-        raise NoFit(
+        raise FitError(
             f"{who} of {row['customers']:,} customers bought on a second day, and it "
             f"takes {least:,} to tell how often customers come back."
         )
 
 
-def likelier(histories: Histories) -> PurchaseModel:
-    """Return BG/NBD or MBG/NBD, whichever makes the histories likelier.
+def fit_likeliest(histories: Histories) -> PurchaseModel:
+    """Return BG/NBD or MBG/NBD, whichever makes the histories fit_likeliest.
 
     Raises
     ------
-    NoFit
+    FitError
         Neither can be fitted.
     """
     fits, reasons = [], []
     for name in ("BG/NBD", "MBG/NBD"):
         try:
             fits.append(fit_purchases(histories, name))
-        except NoFit as reason:
+        except FitError as reason:
             reasons.append(str(reason))
     if not fits:
-        raise NoFit(" ".join(reasons))
+        raise FitError(" ".join(reasons))
     return max(fits, key=lambda one: one.log_likelihood)
 
 

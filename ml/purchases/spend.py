@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import digamma, gammaln
 
-from ml.purchases.fitting import LARGEST, NoFit, maximise
+from ml.purchases.fitting import LARGEST, FitError, maximise
 
-STARTS = ((1.0, 2.0, 1.0), (6.0, 4.0, 1.0))
-FEWEST = 10
+SPEND_STARTS = ((1.0, 2.0, 1.0), (6.0, 4.0, 1.0))
+FEWEST_SPENDERS = 10
 
 
 @dataclass(frozen=True)
@@ -62,21 +62,23 @@ def fit_spend(
 
     Raises
     ------
-    NoFit
+    FitError
         There are too few customers, or the expected spend would not be finite.
     """
-    if customers.sum() < FEWEST:
-        raise NoFit(f"Fewer than {FEWEST} customers have bought on a second day.")
+    if customers.sum() < FEWEST_SPENDERS:
+        raise FitError(
+            f"Fewer than {FEWEST_SPENDERS} customers have bought on a second day."
+        )
     unit = float((means @ customers) / customers.sum())
     amounts = means / unit
 
     (p, q, v), value = maximise(
         lambda parameters: log_likelihood(parameters, purchases, amounts, customers),
-        STARTS,
+        SPEND_STARTS,
         customers.sum(),
     )
     if not np.isfinite(value) or q <= 1 or max(p, q, v) >= LARGEST / 2:
-        raise NoFit("The likelihood of Gamma-Gamma has no maximum that can be used.")
+        raise FitError("The likelihood of Gamma-Gamma has no maximum that can be used.")
     value -= np.log(unit) * customers.sum()
     return SpendModel(p, q, v * unit, float(value))
 

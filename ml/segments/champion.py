@@ -4,8 +4,8 @@ import hashlib
 import sys
 
 from ml.recipe import RECIPE_VERSION
-from ml.segments import sample_size as few
-from ml.segments.model_table import SCHEMA, to_table
+from ml.segments import sample_size
+from ml.segments.model_table import SEGMENT_MODEL_SCHEMA, to_table
 
 # When a model was trained, and on orders before which date.
 MOMENTS = ("trained_at", "trained_as_of")
@@ -15,7 +15,7 @@ class ChampionError(ValueError):
     """Why a model that was asked for cannot be champion, in a sentence."""
 
 
-def keep_or_train(
+def keep_or_train_champion(
     session, champion, history, inputs, earlier, features, source, settings
 ):
     """Return the champion's row as a relation; no row where there is no customer.
@@ -39,9 +39,9 @@ def keep_or_train(
     ChampionError
         The version that was asked for is unknown, or sees other features.
     """
-    from ml.customers.sampling import name_inputs
+    from ml.customers.sampling import input_names
 
-    numbers, categories = name_inputs(inputs)
+    numbers, categories = input_names(inputs)
     sources = source.select("source_name").fetchall()
     if not sources or not has_rows(inputs):
         return no_model(session)
@@ -73,7 +73,7 @@ def read_models(tables, source_name: str) -> list[dict]:
     A table that is not there, or is of another version of this project and lacks
     columns, holds none.
     """
-    names = [*SCHEMA.names, *MOMENTS]
+    names = [*SEGMENT_MODEL_SCHEMA.names, *MOMENTS]
     models = {}
     for table in tables:
         if table is None or not {*names} <= {*table.columns}:
@@ -119,7 +119,7 @@ def is_outgrown(champion: dict, inputs, settings: dict) -> bool:
     """Return whether today's customers are enough for more than the champion knows."""
     ((customers,),) = inputs.count("*").fetchall()
     limit = int(settings["training_customers"])
-    return few.is_outgrown(champion, min(customers, limit))
+    return sample_size.outgrows_sample_size(champion, min(customers, limit))
 
 
 def tell_of_few(model: dict) -> None:
@@ -131,7 +131,9 @@ def tell_of_few(model: dict) -> None:
 
 def no_model(session):
     """Return the columns of a model that was read, without a row."""
-    return to_relation(session, dict.fromkeys([*SCHEMA.names, *MOMENTS])).limit(0)
+    return to_relation(
+        session, dict.fromkeys([*SEGMENT_MODEL_SCHEMA.names, *MOMENTS])
+    ).limit(0)
 
 
 def to_relation(session, model: dict):
@@ -168,7 +170,7 @@ def answers(champion: dict, request: dict) -> bool:
 def train(session, inputs, earlier, features, request, settings, previous):
     """Train on a bounded sample; return the new row, or the champion that stays."""
     from ml.customers.sampling import sample_customers, sample_earlier
-    from ml.subprocesses import WorkFailed, run_apart
+    from ml.subprocesses import SubprocessError, run_in_subprocess
 
     limit = int(settings["training_customers"])
     can_stay = (
@@ -177,7 +179,7 @@ def train(session, inputs, earlier, features, request, settings, previous):
         and not is_outgrown(previous, inputs, settings)
     )
     try:
-        row, refused = run_apart(
+        row, refused = run_in_subprocess(
             "ml.segments.training.train_champion",
             {
                 "customers": sample_customers(session, inputs, features, limit),
@@ -185,12 +187,14 @@ def train(session, inputs, earlier, features, request, settings, previous):
             },
             {
                 "request": request,
-                "previous": {name: previous[name] for name in SCHEMA.names}
+                "previous": {
+                    name: previous[name] for name in SEGMENT_MODEL_SCHEMA.names
+                }
                 if previous
                 else None,
             },
         )
-    except WorkFailed as failure:
+    except SubprocessError as failure:
         if not can_stay:
             raise
         row, refused = {"model_version": None, "notes": []}, str(failure)

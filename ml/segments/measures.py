@@ -20,7 +20,7 @@ from ml.segments.sample_size import ENOUGH, MOST_OF_FEW, SMALLEST_SEGMENT
 from ml.segments.stability import bootstrap_jaccard
 
 CANDIDATES = range(2, 11)
-LARGEST_SAMPLE = 5_000
+SCORE_SAMPLE = 5_000
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ class LatentSpace:
         That is with one segment, or with as many as customers.
         """
         random = np.random.default_rng(self.seed)
-        sample = np.sort(random.permutation(len(labels))[:LARGEST_SAMPLE])
+        sample = np.sort(random.permutation(len(labels))[:SCORE_SAMPLE])
         if not 1 < len(set(labels[sample])) < len(sample):
             return None
         return float(score(self.latents[sample], labels[sample]))

@@ -9,7 +9,7 @@ NUMBERS = pa.list_(pa.float64())
 MATRIX = pa.list_(NUMBERS)
 WORDS = pa.list_(pa.string())
 
-SCHEMA = pa.schema(
+SEGMENT_MODEL_SCHEMA = pa.schema(
     [
         ("model_version", pa.string()),
         ("previous_version", pa.string()),
@@ -77,7 +77,7 @@ SCHEMA = pa.schema(
 
 def to_table(row: dict) -> pa.Table:
     """Return the row as a table of the one schema; what it lacks is NULL."""
-    return pa.Table.from_pylist([row], schema=SCHEMA)
+    return pa.Table.from_pylist([row], schema=SEGMENT_MODEL_SCHEMA)
 
 
 def hash_row(row: dict) -> str:

@@ -9,7 +9,7 @@ ENOUGH = 500
 MOST_OF_FEW = 4
 
 
-def is_outgrown(champion: dict, customers: int) -> bool:
+def outgrows_sample_size(champion: dict, customers: int) -> bool:
     """Return whether there are customers enough for more than the champion could be.
 
     Parameters

@@ -9,8 +9,8 @@ from ml.segments.clustering import fit_centroids, nearest
 
 BOOTSTRAPS = 50
 # Of each repeated K-Means: with one, a poor start would pass for instability.
-STARTS = 3
-LARGEST_SAMPLE = 10_000
+BOOTSTRAP_STARTS = 3
+BOOTSTRAP_SAMPLE = 10_000
 
 
 def bootstrap_jaccard(latents: np.ndarray, centroids: np.ndarray, seed: int):
@@ -34,15 +34,15 @@ def bootstrap_jaccard(latents: np.ndarray, centroids: np.ndarray, seed: int):
         From 0 to 1: below .6 not to be trusted, from .75 stable, from .85 highly so.
     """
     random = np.random.default_rng(seed)
-    if len(latents) > LARGEST_SAMPLE:
-        chosen = random.choice(len(latents), LARGEST_SAMPLE, replace=False)
+    if len(latents) > BOOTSTRAP_SAMPLE:
+        chosen = random.choice(len(latents), BOOTSTRAP_SAMPLE, replace=False)
         latents = latents[np.sort(chosen)]
     labels = nearest(latents, centroids)
     draws = random.integers(len(latents), size=(BOOTSTRAPS, len(latents)))
 
     def repeat(number: int) -> np.ndarray:
         sample = latents[draws[number]]
-        again = fit_centroids(sample, len(centroids), seed + number, STARTS)
+        again = fit_centroids(sample, len(centroids), seed + number, BOOTSTRAP_STARTS)
         return best_overlaps(labels, nearest(latents, again), len(centroids))
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:

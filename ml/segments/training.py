@@ -28,7 +28,7 @@ from ml.segments.model_table import hash_row
 from ml.segments.promotion import refuse
 from ml.segments.sample_size import SMALLEST_SEGMENT, warn_of_wish
 from ml.segments.selection import choose
-from ml.subprocesses import CannotWork
+from ml.subprocesses import TrainingError
 
 # Inertias within one percent are taken for equal.
 AS_TIGHT = 1.01
@@ -64,12 +64,12 @@ def train_champion(
 
     Raises
     ------
-    CannotWork
+    TrainingError
         No customer has a counted order, or the loss is not finite.
     """
     seed = request["random_seed"]
     if not len(customers):
-        raise CannotWork("No customer has a counted order: nothing to segment.")
+        raise TrainingError("No customer has a counted order: nothing to segment.")
     preparation = fit_preparation(customers.number_matrix, customers.category_matrix)
     inputs, earlier_inputs = (
         preparation.transform(one.number_matrix, one.category_matrix)
@@ -81,7 +81,7 @@ def train_champion(
             inputs, seed, show_progress, earlier_inputs, earlier.values
         )
     except FloatingPointError as error:
-        raise CannotWork(str(error)) from error
+        raise TrainingError(str(error)) from error
     space = LatentSpace(
         encoder.encode(inputs), encoder.encode(earlier_inputs), later_values, seed
     )
@@ -92,7 +92,7 @@ def train_champion(
     if previous:
         old_ids = assign(previous, customers)
         start = starting_points(space.latents, old_ids)
-        chosen = settle(space, chosen, start, request["n_segments"])
+        chosen = prefer_warm_start(space, chosen, start, request["n_segments"])
         champion = LatentSpace(
             encode(previous, customers), encode(previous, earlier), later_values, seed
         ).measure(np.array(previous["centroids"]))
@@ -143,7 +143,7 @@ def note_wish(wanted: int, chosen: Candidate, customers: int) -> list[str]:
     return warn_of_wish(customers, chosen.n_segments, chosen.smallest) if wanted else []
 
 
-def settle(
+def prefer_warm_start(
     space: LatentSpace, chosen: Candidate, start: np.ndarray, wanted: int
 ) -> Candidate:
     """Return K-Means that began at `start`, if it ends as tight as the chosen one.
@@ -162,6 +162,6 @@ def settle(
     centroids = move_centroids(space.latents, start)
     if measure_inertia(space.latents, centroids) > chosen.inertia * AS_TIGHT:
         return chosen
-    settled = space.measure(centroids)
-    is_small = settled.smallest < min(SMALLEST_SEGMENT, chosen.smallest)
-    return chosen if is_small and not wanted else settled
+    warm = space.measure(centroids)
+    is_small = warm.smallest < min(SMALLEST_SEGMENT, chosen.smallest)
+    return chosen if is_small and not wanted else warm

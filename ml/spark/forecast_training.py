@@ -9,20 +9,20 @@ from pyspark.sql import DataFrame, SparkSession
 from ml.customers.panel import Panel
 from ml.forecasts.decision import LEARNED
 from ml.forecasts.prediction_model import (
-    FORECASTS,
+    FORECAST_SCHEMA,
     LIFETIME,
     TODAY,
     forecast_batch,
-    keep_or_train,
+    keep_or_train_forecasts,
     to_relation,
 )
-from ml.forecasts.rows import Past
+from ml.forecasts.rows import RowReader
 from ml.forecasts.stored_model import to_learned
-from ml.spark.hash_sample import thin_out
-from ml.spark.tables import SCHEMA, fetch, fetch_if_there, write
+from ml.spark.hash_sample import sample_by_hash
+from ml.spark.tables import TRAINED_SCHEMA, fetch, fetch_if_there, write
 
 # Customers whose months are fetched, times as many as are learned from at each date.
-SPARE = 2
+MONTHLY_SPARE = 2
 # What is fetched of them: tables with the columns that are looked at.
 MONTHLY = {
     "inputs_monthly": ("features.customer_encoder_inputs_monthly", ["*"]),
@@ -64,7 +64,7 @@ def keep_or_learn(session, connection, settings: dict):
         return to_relation(connection, [])
     limit = int(settings["training_customers"])
     inputs = session.table("features.customer_encoder_inputs")
-    chosen = thin_out(inputs, SPARE * limit).select("customer_id")
+    chosen = sample_by_hash(inputs, MONTHLY_SPARE * limit).select("customer_id")
     known = {
         name: fetch(
             connection,
@@ -73,7 +73,7 @@ def keep_or_learn(session, connection, settings: dict):
         )
         for name, (table, columns) in MONTHLY.items()
     }
-    fetch_if_there(session, connection, f"{SCHEMA}.prediction_model", "former")
+    fetch_if_there(session, connection, f"{TRAINED_SCHEMA}.prediction_model", "former")
     dates = session.table("intermediate.int_as_of_dates")
     panel = Panel(
         connection,
@@ -81,9 +81,9 @@ def keep_or_learn(session, connection, settings: dict):
         known["inputs_monthly"],
         known["features_monthly"],
     )
-    return keep_or_train(
+    return keep_or_train_forecasts(
         "former",
-        Past(
+        RowReader(
             panel,
             known["purchase_days"],
             known["segments_monthly"],
@@ -114,9 +114,9 @@ def forecast(session: SparkSession, learned: list) -> None:
         customers = customers.limit(0)
     kinds = ", ".join(
         f"{name} {'string' if name == 'customer_id' else 'double'}"
-        for name in FORECASTS.names
+        for name in FORECAST_SCHEMA.names
     )
-    name = f"{SCHEMA}.customer_forecasts"
+    name = f"{TRAINED_SCHEMA}.customer_forecasts"
     forecasts = customers.mapInArrow(forecast_batches, kinds)
     forecasts.write.mode("overwrite").saveAsTable(name)
 

@@ -10,7 +10,7 @@ SPARE = 20
 DIGITS = 8
 
 
-def thin_out(customers: DataFrame, most: int) -> DataFrame:
+def sample_by_hash(customers: DataFrame, most: int) -> DataFrame:
     """Return about `most` customers where there are more, always the same ones.
 
     Who stays is decided by the hash of the id that sampling in DuckDB orders by, too.

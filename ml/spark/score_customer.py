@@ -9,7 +9,7 @@ from pyspark.sql.functions import arrow_udf
 
 from ml.customers.customers import Customers
 from ml.encoder.scoring import encode
-from ml.spark.tables import SCHEMA
+from ml.spark.tables import TRAINED_SCHEMA
 
 FUNCTION = "score_customer"
 RESULT = (
@@ -25,7 +25,7 @@ def register_scoring(session: SparkSession) -> None:
     arrays in the order of the model, and returns a struct: own and next segment with
     the distances to their centres, the latent position, and its place in the picture.
     """
-    row = session.table(f"{SCHEMA}.segment_model").first()
+    row = session.table(f"{TRAINED_SCHEMA}.segment_model").first()
     if row is not None:
         score = make_scoring(row.asDict(recursive=True))
         session.udf.register(FUNCTION, arrow_udf(score, RESULT))

@@ -4,10 +4,10 @@ import duckdb
 from pyspark.sql import SparkSession
 
 from ml.purchases.purchase_model import expect, fit
-from ml.segments.champion import keep_or_train
-from ml.spark.hash_sample import SPARE, thin_out
+from ml.segments.champion import keep_or_train_champion
+from ml.spark.hash_sample import SPARE, sample_by_hash
 from ml.spark.score_customer import register_scoring
-from ml.spark.tables import SCHEMA, fetch, fetch_if_there, write
+from ml.spark.tables import TRAINED_SCHEMA, fetch, fetch_if_there, write
 
 # Customers whose amounts are fitted, at most: no two are alike. Histories are, so that
 # those of everybody fit the driver.
@@ -22,37 +22,39 @@ def train(session: SparkSession, settings: dict) -> None:
     session : SparkSession
     settings : dict
         `n_segments`, `random_seed`, `retrain`, `training_customers` and
-        `champion_version`, as `ml.segments.champion.keep_or_train` takes them.
+        `champion_version`, as `ml.segments.champion.keep_or_train_champion` takes them.
 
     Raises
     ------
-    ml.segments.champion.ChampionError, ml.subprocesses.WorkFailed
+    ml.segments.champion.ChampionError, ml.subprocesses.SubprocessError
     """
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
         train_segments(session, connection, settings)
-        fit_purchases(session, connection)
+        fit_purchase_tables(session, connection)
     register_scoring(session)
 
 
 def train_segments(session, connection, settings: dict) -> None:
     """Keep the champion, or train another."""
     most = SPARE * int(settings["training_customers"])
-    inputs = thin_out(session.table("features.customer_encoder_inputs"), most)
+    inputs = sample_by_hash(session.table("features.customer_encoder_inputs"), most)
     chosen = inputs.select("customer_id")
     features = (
         session.table("features.customer_features")
         .select("customer_id", "clv_amount", "as_of_date")
         .join(chosen, "customer_id", "left_semi")
     )
-    earlier = thin_out(session.table("features.customer_encoder_inputs_earlier"), most)
+    earlier = sample_by_hash(
+        session.table("features.customer_encoder_inputs_earlier"), most
+    )
     champion = fetch_if_there(
-        session, connection, f"{SCHEMA}.segment_model", "champion"
+        session, connection, f"{TRAINED_SCHEMA}.segment_model", "champion"
     )
     history = fetch_if_there(
         session, connection, "segmentation.segment_model_history", "champions"
     )
-    model = keep_or_train(
+    model = keep_or_train_champion(
         connection,
         champion,
         history,
@@ -65,12 +67,12 @@ def train_segments(session, connection, settings: dict) -> None:
     write(session, model, "segment_model")
 
 
-def fit_purchases(session, connection) -> None:
+def fit_purchase_tables(session, connection) -> None:
     """Fit how often customers buy, and expect orders of all histories there are."""
     table = session.table("predictions.purchase_histories")
     histories = fetch(connection, table, "histories")
     counted = session.table("intermediate.int_purchase_days_counted")
-    spenders = fetch(connection, thin_out(counted, MOST_SPENDERS), "spenders")
+    spenders = fetch(connection, sample_by_hash(counted, MOST_SPENDERS), "spenders")
     fitted = fit(connection, histories, spenders)
     write(session, fitted, "purchase_model")
     write(session, expect(connection, histories, fitted), "purchase_expectations")

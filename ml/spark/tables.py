@@ -4,7 +4,7 @@ import duckdb
 from pyspark.sql import DataFrame, SparkSession
 
 # Of what training writes; views of the project read it.
-SCHEMA = "trained"
+TRAINED_SCHEMA = "trained"
 
 
 def fetch(connection: duckdb.DuckDBPyConnection, frame: DataFrame, name: str):
@@ -30,9 +30,9 @@ def write(session: SparkSession, relation, name: str) -> None:
 
     It is written beside the old one first: what fails leaves that as it was.
     """
-    session.sql(f"create schema if not exists {SCHEMA}")
+    session.sql(f"create schema if not exists {TRAINED_SCHEMA}")
     rows = relation.to_arrow_table()
-    new, old = f"{SCHEMA}.{name}_new", f"{SCHEMA}.{name}"
+    new, old = f"{TRAINED_SCHEMA}.{name}_new", f"{TRAINED_SCHEMA}.{name}"
     session.createDataFrame(rows).coalesce(1).write.mode("overwrite").saveAsTable(new)
     session.sql(f"drop table if exists {old}")
     session.sql(f"alter table {new} rename to {old}")

@@ -15,7 +15,7 @@ def model(dbt, session):
     from ml.customers.panel import Panel
     from ml.evaluation.backtest import backtest, to_relation
     from ml.forecasts.prediction_model import known_dates
-    from ml.forecasts.rows import Past
+    from ml.forecasts.rows import RowReader
 
     names = ("source_name", "random_seed", "feature_hash", "chosen_segments")
     asked = champion.select(", ".join(names)).fetchall()
@@ -26,5 +26,5 @@ def model(dbt, session):
     request["training_customers"] = int(dbt.config.get("training_customers"))
     panel = Panel(session, inputs, inputs_monthly, features_monthly)
     # What segments were known when is found out for each date.
-    past = Past(panel, purchase_days, segments_monthly, None)
+    past = RowReader(panel, purchase_days, segments_monthly, None)
     return backtest(past, known_dates(as_of_dates), request)

@@ -14,8 +14,8 @@ def model(dbt, session):
     purchases = dbt.ref("segmentation__purchase_model")
 
     from ml.customers.panel import Panel
-    from ml.forecasts.prediction_model import keep_or_train, to_relation
-    from ml.forecasts.rows import Past
+    from ml.forecasts.prediction_model import keep_or_train_forecasts, to_relation
+    from ml.forecasts.rows import RowReader
     from ml.segments.champion import is_true
 
     asked = "source_name, model_version, trained_as_of"
@@ -24,9 +24,9 @@ def model(dbt, session):
     if not found or not refused:
         return to_relation(session, [])
     source, version, since = found[0]
-    return keep_or_train(
+    return keep_or_train_forecasts(
         str(dbt.this),
-        Past(
+        RowReader(
             Panel(session, inputs, inputs_monthly, features_monthly),
             purchase_days,
             segments_monthly,

@@ -13,7 +13,7 @@ def model(dbt, session):
 
     from duckdb import CatalogException
 
-    from ml.segments.champion import keep_or_train
+    from ml.segments.champion import keep_or_train_champion
 
     # Neither is a ref: the last build left them. A first one finds none.
     champion = history = None
@@ -23,7 +23,7 @@ def model(dbt, session):
         beside = f'"{dbt.this.database}"."{dbt.this.schema}"'
         history = session.table(f'{beside}."segment_model_history"')
 
-    return keep_or_train(
+    return keep_or_train_champion(
         session,
         champion=champion,
         history=history,

@@ -4,7 +4,7 @@ import duckdb
 import numpy as np
 import pytest
 
-from ml.evaluation.backtest import SCHEMA, to_relation
+from ml.evaluation.backtest import BACKTEST_SCHEMA, to_relation
 from ml.evaluation.forecast_scores import (
     calibrate,
     score_amounts,
@@ -50,4 +50,6 @@ def test_tenths_are_of_equal_size_and_rise():
 
 def test_a_backtest_of_nobody_has_its_columns():
     with duckdb.connect() as connection:
-        assert to_relation(connection, []).to_arrow_table().schema.equals(SCHEMA)
+        assert (
+            to_relation(connection, []).to_arrow_table().schema.equals(BACKTEST_SCHEMA)
+        )

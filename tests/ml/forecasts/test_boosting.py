@@ -9,9 +9,9 @@ from sklearn.ensemble import HistGradientBoostingRegressor
 
 from ml.forecasts.boosting import BOOSTING, fit_churn, fit_revenue
 from ml.forecasts.encoding import fit_encoding
-from ml.forecasts.stored_model import SCHEMA, to_columns, to_learned
+from ml.forecasts.stored_model import PREDICTION_MODEL_SCHEMA, to_columns, to_learned
 from ml.forecasts.trees import read_trees
-from ml.purchases.fitting import NoFit
+from ml.purchases.fitting import FitError
 from tests.ml.forecasts.customers import make_rows
 
 
@@ -61,7 +61,7 @@ def test_no_forecast_is_above_what_was_ever_seen(rows):
 def test_a_table_holds_a_forecast_whole(fit, rows):
     learned = fit(rows)
     row = {"target": learned.target, **to_columns(learned)}
-    (kept,) = pa.Table.from_pylist([row], schema=SCHEMA).to_pylist()
+    (kept,) = pa.Table.from_pylist([row], schema=PREDICTION_MODEL_SCHEMA).to_pylist()
     later = make_rows(seed=2)
     assert (to_learned(kept).forecast(later) == learned.forecast(later)).all()
 
@@ -90,7 +90,7 @@ def test_the_same_rows_are_learned_alike(churn, rows):
 def test_where_all_do_the_same_nothing_is_learned(rows, days):
     alike = replace(rows, later_days=np.full(len(rows), days))
     said = f"0 of 3,000 times a customer {'bought' if not days else 'stayed away'}"
-    with pytest.raises(NoFit, match=f"{said} in .* takes 50 to learn from"):
+    with pytest.raises(FitError, match=f"{said} in .* takes 50 to learn from"):
         fit_churn(alike)
 
 
@@ -98,10 +98,12 @@ def test_from_few_customers_nothing_is_learned_however_often_they_are_looked_at(
     few = np.unique(rows.customers)[:49]
     nearly = replace(rows, customers=np.resize(few, len(rows)))
     for fit in (fit_churn, fit_revenue):
-        with pytest.raises(NoFit, match="it takes 50 customers to learn from, not 49"):
+        with pytest.raises(
+            FitError, match="it takes 50 customers to learn from, not 49"
+        ):
             fit(nearly)
 
 
 def test_where_nobody_spends_nothing_is_learned(rows):
-    with pytest.raises(NoFit, match="0 of 3,000 times a customer bought"):
+    with pytest.raises(FitError, match="0 of 3,000 times a customer bought"):
         fit_revenue(replace(rows, later_amount=np.zeros(len(rows))))

@@ -3,8 +3,13 @@
 import duckdb
 import pytest
 
-from ml.forecasts.prediction_model import FORECASTS, forecast, known_dates, to_relation
-from ml.forecasts.stored_model import SCHEMA
+from ml.forecasts.prediction_model import (
+    FORECAST_SCHEMA,
+    forecast,
+    known_dates,
+    to_relation,
+)
+from ml.forecasts.stored_model import PREDICTION_MODEL_SCHEMA
 
 
 @pytest.fixture
@@ -14,14 +19,18 @@ def connection():
 
 
 def test_a_model_of_nobody_has_its_columns(connection):
-    assert to_relation(connection, []).to_arrow_table().schema.equals(SCHEMA)
+    assert (
+        to_relation(connection, [])
+        .to_arrow_table()
+        .schema.equals(PREDICTION_MODEL_SCHEMA)
+    )
 
 
 def test_nobody_is_forecast_from_a_model_without_rows(connection):
     nobody = connection.sql("select 'c' as customer_id where false")
     model = to_relation(connection, [])
     forecasts = forecast(connection, model, nobody, nobody, nobody)
-    assert forecasts.to_arrow_table().schema.equals(FORECASTS)
+    assert forecasts.to_arrow_table().schema.equals(FORECAST_SCHEMA)
     assert forecasts.fetchall() == []
 
 

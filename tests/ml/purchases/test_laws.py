@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.optimize import approx_fprime
 
 from ml.purchases import orders, spend
-from ml.purchases.fitting import NoFit, maximise_from_some
+from ml.purchases.fitting import FitError, maximise_from_some
 from ml.purchases.histories import Histories
 from ml.purchases.orders import PurchaseModel, fit_purchases
 from ml.purchases.spend import SpendModel, fit_spend
@@ -130,10 +130,10 @@ def test_some_customers_cannot_mislead_the_search_among_all():
 
 def test_thinning_takes_every_so_many_th_customer():
     histories = replace(HISTORIES, customers=np.array([40.0, 0.0, 30.0, 20.0, 10.0]))
-    thinned = histories.thinned(10)
-    assert thinned.customers.tolist() == [4, 3, 2, 1]
-    assert thinned.repeats.tolist() == [0, 1, 3, 40]
-    assert histories.thinned(5).total == 5
+    sampled = histories.sampled(10)
+    assert sampled.customers.tolist() == [4, 3, 2, 1]
+    assert sampled.repeats.tolist() == [0, 1, 3, 40]
+    assert histories.sampled(5).total == 5
 
 
 def simulate(size):
@@ -164,7 +164,7 @@ def test_expected_spend_lies_between_the_customer_and_all():
 
 def test_nobody_coming_back_is_a_sentence():
     nobody = Histories(np.zeros(3), np.zeros(3), np.array([5.0, 6, 7]), np.ones(3))
-    with pytest.raises(NoFit, match="second day"):
+    with pytest.raises(FitError, match="second day"):
         fit_purchases(nobody)
-    with pytest.raises(NoFit, match="Fewer than 10"):
+    with pytest.raises(FitError, match="Fewer than 10"):
         fit_spend(np.ones(2), np.ones(2), np.ones(2))

@@ -3,11 +3,11 @@
 import duckdb
 import pytest
 
-from ml import subprocesses as worker
+from ml import subprocesses
 from ml.recipe import RECIPE_VERSION
-from ml.segments.champion import ChampionError, hash_names, keep_or_train
+from ml.segments.champion import ChampionError, hash_names, keep_or_train_champion
 from ml.segments.model_table import to_table
-from ml.subprocesses import WorkFailed
+from ml.subprocesses import SubprocessError
 
 SETTINGS = {
     "n_segments": "",
@@ -71,7 +71,7 @@ class Warehouse:
         """Return the champion as a relation."""
         names = ("champion", "history", "inputs", "earlier", "features", "source")
         tables = {name: self.connection.table(name) for name in names}
-        return keep_or_train(
+        return keep_or_train_champion(
             self.connection,
             settings={**SETTINGS, **settings},
             **{**tables, **absent},
@@ -88,16 +88,16 @@ def training(monkeypatch):
     """Canned results of training, and what it was asked."""
     calls = []
 
-    def run_apart(function, customers, arguments):
+    def run_in_subprocess(function, customers, arguments):
         calls.append((customers, arguments))
-        if isinstance(run_apart.result, Exception):
-            raise run_apart.result
-        return run_apart.result
+        if isinstance(run_in_subprocess.result, Exception):
+            raise run_in_subprocess.result
+        return run_in_subprocess.result
 
-    run_apart.result = (model("new")[0], "")
-    run_apart.calls = calls
-    monkeypatch.setattr(worker, "run_apart", run_apart)
-    return run_apart
+    run_in_subprocess.result = (model("new")[0], "")
+    run_in_subprocess.calls = calls
+    monkeypatch.setattr(subprocesses, "run_in_subprocess", run_in_subprocess)
+    return run_in_subprocess
 
 
 def test_a_champion_that_is_what_was_asked_for_stays(training):
@@ -147,12 +147,12 @@ def test_a_challenger_that_is_worse_leaves_the_champion_and_a_reason(training, c
 
 
 def test_a_training_that_fails_leaves_the_champion(training):
-    training.result = WorkFailed("The loss is not finite.")
+    training.result = SubprocessError("The loss is not finite.")
     row = Warehouse(model("old")).build(retrain=True)
     assert row["model_version"] == "old"
     assert row["challenger_refused"] == "The loss is not finite."
     # Where the champion is not what was asked for, there is nothing to fall back on.
-    with pytest.raises(WorkFailed):
+    with pytest.raises(SubprocessError):
         Warehouse(model("old")).build(n_segments=3)
 
 

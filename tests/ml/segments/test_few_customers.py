@@ -14,7 +14,7 @@ from ml.segments.sample_size import (
     ENOUGH,
     MOST_OF_FEW,
     SMALLEST_SEGMENT,
-    is_outgrown,
+    outgrows_sample_size,
     say_few,
     say_one,
 )
@@ -168,7 +168,10 @@ def test_a_champion_of_few_is_outgrown_where_more_can_be_known(
     before, now, changes, expected
 ):
     champion = {"n_segments": 0, "is_brought_back": None} | changes
-    assert is_outgrown({**champion, "training_customers": before}, now) == expected
+    assert (
+        outgrows_sample_size({**champion, "training_customers": before}, now)
+        == expected
+    )
 
 
 def test_the_report_tells_what_training_goes_by():

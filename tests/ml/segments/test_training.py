@@ -12,7 +12,7 @@ from ml.segments import stability
 from ml.segments.clustering import assign
 from ml.segments.model_table import to_table
 from ml.segments.training import train_champion
-from ml.subprocesses import CannotWork
+from ml.subprocesses import TrainingError
 
 FEATURES = (
     "orders_per_month",
@@ -103,7 +103,7 @@ def test_every_crowd_gets_segments(name):
 
 
 def test_no_customer_is_a_sentence():
-    with pytest.raises(CannotWork, match="nothing to segment"):
+    with pytest.raises(TrainingError, match="nothing to segment"):
         train(np.empty((0, len(FEATURES))))
 
 
