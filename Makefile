@@ -4,7 +4,7 @@
 # clone works wherever it lies, whatever characters the path holds.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-spark setup-tables build check key compare backtest rollback publish export report docs bench bench-segments bench-purchases clients test test-long test-spark stress lint lock clean
+.PHONY: help setup setup-spark setup-tables build check key compare backtest rollback publish export report docs marts-page bench bench-segments bench-purchases clients test test-long test-spark stress lint lock clean
 
 # These go to commands.build and tools/setup.sh as environment variables: no shell reads
 # them, and $(value) keeps make from reading a `$` in them, so that any path
@@ -72,6 +72,10 @@ report: setup ## Write the report again
 
 docs: setup ## After a build: every table, column and test in target/static_index.html
 	@.venv/bin/python -W ignore::RuntimeWarning -m dbt.cli.main docs generate --static
+
+marts-page: setup ## Write docs/marts.md from the YAML of the marts
+	@.venv/bin/python -W ignore::RuntimeWarning -m dbt.cli.main --quiet parse
+	@$(run) tools.marts_page
 
 # Some shells call the height of the terminal LINES: only what make was given counts.
 bench: setup ## Measure how fast it is: benchmarks/RESULTS.md [LINES=100000] [RUNS=3] [SECTIONS=...]

@@ -1,0 +1,69 @@
+"""The examples of docs/extend.md work as the page shows them."""
+
+import re
+import shutil
+
+import numpy as np
+
+from ml import methods
+from tests.commands.test_check import check, table
+from tests.pipeline.conftest import copy
+from tests.pipeline.project import ROOT, Project
+from tests.pipeline.test_rules import FILES, PARTS
+
+PAGE = (ROOT / "docs" / "extend.md").read_text("utf-8")
+
+
+def blocks(heading: str) -> list[str]:
+    """Return the blocks of code of a section."""
+    section = PAGE.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    return re.findall(r"^```\w+\n(.*?)^```", section, re.S | re.M)
+
+
+def test_the_source_block_reads_the_file(tmp_path):
+    file, block = blocks("A source")
+    (tmp_path / "till.csv").write_text(file, "utf-8")
+    (tmp_path / "till.yml").write_text(block, "utf-8")
+    settings = {"SOURCE": "till", "SOURCES_PATH": tmp_path}
+    project = Project(tmp_path)
+    status, said, _ = check(project, ORDERS=tmp_path / "till.csv", **settings)
+    assert status == 0
+    verdicts = {row.split(" | ")[0]: row for row in table(said, "verdict")}
+    assert "3" in verdicts["accepted"]
+    assert "customer_id_missing | 1" in verdicts["excluded"]
+    assert "void | cancelled" in said.replace("    ", " | ")
+
+
+def test_the_clustering_method_finds_planted_groups():
+    code, entry = blocks("A clustering method")
+    namespace = vars(methods).copy()
+    exec(code, namespace)
+    ((_, birch),) = eval(f"{{{entry}}}", namespace).items()
+    level = np.repeat([1.0, 10.0, 100.0], 40)
+    level *= np.random.default_rng(5).uniform(0.9, 1.1, len(level))
+    markets = np.repeat(np.array(["Europe"], object), len(level))
+    numbers = {"recency_days": level}
+    customers = methods.Customers(numbers, {"market": markets}, level)
+    labels = birch(methods.Task(customers, customers.take(slice(0)), 3, 1))
+    assert [len(set(labels[start : start + 40])) for start in (0, 40, 80)] == [1, 1, 1]
+    assert len(set(labels)) == 3
+
+
+def test_the_mart_builds_and_passes_its_tests(sample, tmp_path):
+    project = copy(sample, tmp_path / "built")
+    project.root = tmp_path / "project"
+    for part in PARTS:
+        shutil.copytree(ROOT / part, project.root / part)
+    for file in FILES:
+        shutil.copy(ROOT / file, project.root)
+    marts = project.root / "models" / "marts"
+    model, description = blocks("A mart")
+    (marts / "segmentation__markets.sql").write_text(model)
+    (marts / "_marts__markets.yml").write_text(description)
+    run = project.dbt("build", "--select", "segmentation__markets")
+    assert run.returncode == 0, run.stdout
+    expected = (
+        "select count(distinct market), count(*), sum(clv_amount) from marts.customers"
+    )
+    found = "select count(*), sum(customers), sum(revenue_amount) from marts.markets"
+    assert project.query(found) == project.query(expected)
