@@ -5,7 +5,7 @@ import shutil
 
 import numpy as np
 
-from ml import methods
+from ml.evaluation import segmentation_methods as methods
 from tests.commands.test_check import check, table
 from tests.pipeline.conftest import copy
 from tests.pipeline.project import ROOT, Project
@@ -44,7 +44,7 @@ def test_the_clustering_method_finds_planted_groups():
     markets = np.repeat(np.array(["Europe"], object), len(level))
     numbers = {"recency_days": level}
     customers = methods.Customers(numbers, {"market": markets}, level)
-    labels = birch(methods.Task(customers, customers.take(slice(0)), 3, 1))
+    labels = birch(methods.SegmentationTask(customers, customers.take(slice(0)), 3, 1))
     assert [len(set(labels[start : start + 40])) for start in (0, 40, 80)] == [1, 1, 1]
     assert len(set(labels)) == 3
 
