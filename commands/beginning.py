@@ -6,13 +6,13 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.dialects import DuckDB
+from ingest.blocks.source_block import SourceBlock
+from ingest.engines.duckdb_dialect import DuckDB
+from ingest.engines.scratch import scratch
 from ingest.errors import OrdersError
-from ingest.files import find_files
-from ingest.scratch import scratch
-from ingest.sources import SourceBlock
-from ingest.tables.table import Table, asked_table, cannot_read
-from ingest.workbooks.opening import largest_first, leave_out_sheets
+from ingest.files.find import find_files
+from ingest.opening.sheets import drop_other_sheets, largest_first
+from ingest.tables.table import Table, find_source_table, read_error
 
 # Rows of a table that are looked at.
 ROWS = 10_000
@@ -33,9 +33,9 @@ def first_file(orders: str, block: SourceBlock) -> str:
     OrdersError
         There is no such file or table, or it has no rows.
     """
-    table = asked_table(orders, block)
+    table = find_source_table(orders, block)
     if table is None:
-        paths, _ = leave_out_sheets(find_files(orders), block, orders)
+        paths, _ = drop_other_sheets(find_files(orders), block, orders)
         return largest_first(paths)[0]
     return beginning_of(table)
 
@@ -52,7 +52,7 @@ def beginning_of(table: Table) -> str:
                 f"to {DuckDB().literal(str(path))} (format parquet)"
             ).fetchall()
         except duckdb.Error as error:
-            raise OrdersError(cannot_read(table, error)) from None
+            raise OrdersError(read_error(table, error)) from None
     if not rows:
         raise OrdersError(f"The table '{table.shown}' has no rows.")
     return str(path)

@@ -5,8 +5,8 @@ import os
 import re
 from pathlib import Path
 
-from ingest.remote import is_remote, without_query
-from ingest.sources import find_blocks
+from ingest.files.remote import is_remote, without_query
+from ingest.sources.load import find_blocks
 from ingest.tables.address import find_address
 
 # The file and the folders around it that its block is named after.

@@ -14,8 +14,8 @@ from commands.judge import judge
 from commands.proposal import Request, propose
 from commands.trial import some_key
 from ingest.errors import OrdersError
-from ingest.request import open_files
-from ingest.sources import load_block
+from ingest.opening.request import open_request
+from ingest.sources.load import load_block
 from ingest.tables.address import hide_password
 
 
@@ -68,7 +68,7 @@ def check(request: Request, console, has_key: bool) -> int:
     asked = request if request.source else propose(request, console)
     if not asked:
         return 1
-    opened = open_files(asked.files)
+    opened = open_request(asked.files)
     with tempfile.TemporaryDirectory() as folder:
         errors = Console(stderr=True)
         connection = judge(Path(folder), asked.files, opened, errors)

@@ -8,8 +8,8 @@ from commands.drafting import ANYTHING, Draft, draft
 from commands.fitting import Fit, best_fits, own_folder
 from commands.unread import unread_columns
 from ingest.errors import OrdersError
-from ingest.headers import find_columns
-from ingest.sources import load_block
+from ingest.formats.columns import find_columns
+from ingest.sources.load import load_block
 
 
 @dataclass(frozen=True)

@@ -2,26 +2,26 @@
 
 from collections import Counter
 
-from ingest.matching import needed_expressions
-from ingest.opening import OrderFile
-from ingest.request import Opened
+from ingest.blocks.matching import needed_expressions
+from ingest.opening.request import Inputs
+from ingest.opening.source_file import SourceFile
 
 # File names that are listed where files differ.
 LISTED = 2
 
 
-def describe_columns(opened: Opened, labels: dict) -> tuple[dict[str, str], list[str]]:
+def describe_columns(opened: Inputs, labels: dict) -> tuple[dict[str, str], list[str]]:
     """Return what each canonical column is read from, and the names not read.
 
     Parameters
     ----------
-    opened : Opened
+    opened : Inputs
     labels : dict
         Short name of each file by its path.
     """
     read = {
         column: describe_column(column, opened, labels)
-        for column in opened.block.content.columns
+        for column in opened.block.dataset.column_names
         if any(column_of(column, file, opened) for file in opened.files)
     }
     unread: dict[str, None] = {}
@@ -31,7 +31,7 @@ def describe_columns(opened: Opened, labels: dict) -> tuple[dict[str, str], list
     return read, list(unread)
 
 
-def describe_column(column: str, opened: Opened, labels: dict) -> str:
+def describe_column(column: str, opened: Inputs, labels: dict) -> str:
     """Return what it is read from in most files, then in those that differ."""
     files = opened.files
     names = [column_of(column, file, opened) for file in files]
@@ -49,13 +49,13 @@ def describe_column(column: str, opened: Opened, labels: dict) -> str:
     return "; ".join(words)
 
 
-def column_of(column: str, file: OrderFile, opened: Opened) -> str:
+def column_of(column: str, file: SourceFile, opened: Inputs) -> str:
     """Return what a file calls a column, or how it is computed; else nothing."""
     sql = needed_expressions(opened.block, file.columns).get(column)
     return name_of(column, file) or (f"= {sql}" if sql else "")
 
 
-def name_of(column: str, file: OrderFile) -> str:
+def name_of(column: str, file: SourceFile) -> str:
     """Return what a file calls a canonical column; nothing where it has none."""
     if column not in file.columns:
         return ""
@@ -63,6 +63,6 @@ def name_of(column: str, file: OrderFile) -> str:
     return place if isinstance(place, str) else all_names(file)[place]
 
 
-def all_names(file: OrderFile) -> list[str]:
+def all_names(file: SourceFile) -> list[str]:
     """Return the names of a file's columns, or their places where it has no header."""
     return file.names or [f"column {place}" for place in range(1, file.width + 1)]

@@ -12,13 +12,15 @@ from commands.guessing.rules import likeness
 from commands.guessing.settings import guess_settings
 from commands.starter import block_text, text_without_header
 from commands.statuses import known_statuses, meaning_of
-from ingest.contents import ORDERS
+from ingest.blocks.source_block import SourceBlock
+from ingest.datasets import ORDERS
 from ingest.errors import OrdersError
-from ingest.sample import lists_of, sample
-from ingest.sources import SourceBlock
+from ingest.formats.preview import item_lists, preview
 
 # A block that every table fits: what it cannot open is no table.
-ANYTHING = SourceBlock("anything", expressions={c: ["null"] for c in ORDERS.required})
+ANYTHING = SourceBlock(
+    "anything", expressions={c: ["null"] for c in ORDERS.required_columns}
+)
 # A number or a date, which no column is named.
 VALUE = re.compile(r"[-+\d.,:/TZ\s]*\d[-+\d.,:/TZ\s]*")
 # By what share orders and their items may differ and still be the same sales.
@@ -70,7 +72,7 @@ def draft(path: str, orders: str) -> Draft:
     OrdersError
         It is no table.
     """
-    names, rows = sample(path, ANYTHING)
+    names, rows = preview(path, ANYTHING)
     if not names or any(VALUE.fullmatch(one) for one in names):
         text = text_without_header(orders, len(names) or len(rows[0]))
         return Draft(text, to_decide=["which column is which"])
@@ -94,10 +96,10 @@ def draft(path: str, orders: str) -> Draft:
 
 def attempt_items(path: str, orders: str) -> Attempt | None:
     """Return the attempt in which each item of a record is a line, if there is one."""
-    lists = lists_of(path, ANYTHING)
+    lists = item_lists(path, ANYTHING)
     if len(lists) != 1:
         return None
-    names, rows = sample(path, replace(ANYTHING, items=lists[0]))
+    names, rows = preview(path, replace(ANYTHING, items=lists[0]))
     guess = choose(columns_of(names, rows), known_statuses())
     if guess.missing:
         return None

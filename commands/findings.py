@@ -14,8 +14,8 @@ from commands.outcome import (
 )
 from commands.tables import add_row, describe_example, make_table
 from commands.unread import hints, hints_of_money, unread_columns
-from ingest.opening import OrderFile
-from ingest.request import Opened
+from ingest.opening.request import Inputs
+from ingest.opening.source_file import SourceFile
 
 # How sales are computed before discount.
 FULL = "= quantity * unit_price"
@@ -74,7 +74,7 @@ REASONS = """
 """
 
 
-def print_findings(connection, console, request, opened: Opened, has_key=True):
+def print_findings(connection, console, request, opened: Inputs, has_key=True):
     """Print files, columns, verdicts, orders, and what a build would do.
 
     Parameters
@@ -82,7 +82,7 @@ def print_findings(connection, console, request, opened: Opened, has_key=True):
     connection : duckdb.DuckDBPyConnection
         To a warehouse in which the orders were judged.
     request : commands.proposal.Request
-    opened : Opened
+    opened : Inputs
         The files that were judged.
     has_key : bool
         Whether there is a key by which customers are hashed.
@@ -93,7 +93,7 @@ def print_findings(connection, console, request, opened: Opened, has_key=True):
     read, unread = describe_columns(opened, labels)
     first = first_file(opened.path, opened.block)
     alike = unread_columns(first, opened.block)
-    absent = [one for one in opened.block.content.columns if one not in read]
+    absent = [one for one in opened.block.dataset.column_names if one not in read]
     print_files(connection, opened.files, labels, console)
     print_columns(read, absent, unread, alike, console)
     print_reasons(reasons, labels, console)
@@ -116,7 +116,7 @@ def file_labels(paths: list[str]) -> dict[str, str]:
     return {path: path for path in paths}
 
 
-def print_files(connection, files: list[OrderFile], labels: dict, console):
+def print_files(connection, files: list[SourceFile], labels: dict, console):
     """Print how each file is read, and how many of its lines are rejected."""
     counts = ask(
         connection,

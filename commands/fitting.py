@@ -7,21 +7,16 @@ from pathlib import Path
 from commands.block_names import begun_for, relative
 from commands.guessing.names import concepts_of
 from commands.trial import Trial, try_block
-from ingest.contents import ORDERS
+from ingest.blocks.source_block import SourceBlock
+from ingest.datasets import ORDERS
 from ingest.errors import OrdersError
-from ingest.headers import find_columns, is_parquet
-from ingest.preambles import is_json
-from ingest.sources import (
-    SHIPPED_BLOCKS,
-    SourceBlock,
-    find_blocks,
-    list_sources,
-    parse_block,
-)
-from ingest.text import look
-from ingest.text.raw import find_compression
-from ingest.text.shape import HEAD, read_head
-from ingest.workbooks.names import is_sheet
+from ingest.formats.columns import find_columns
+from ingest.formats.parquet import is_parquet
+from ingest.formats.text.find_header import is_json
+from ingest.formats.text.layout import HEAD, read_head, sniff
+from ingest.formats.text.unpack import find_compression
+from ingest.formats.workbooks.addresses import is_sheet
+from ingest.sources.load import SHIPPED_BLOCKS, find_blocks, list_sources, parse_block
 
 # Where the user's own blocks lie, and are looked for, unless they say otherwise.
 OWN_BLOCKS = "my_sources"
@@ -162,7 +157,7 @@ def copy_beginning(path: str, folder: Path) -> str:
     """
     if is_sheet(path) or is_parquet(path) or Path(path).stat().st_size <= HEAD:
         return path
-    if is_json(look(path).head):
+    if is_json(sniff(path).head):
         return path
     with open(path, "rb") as file:
         compression = find_compression(file.read(4))

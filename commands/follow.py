@@ -7,12 +7,12 @@ import duckdb
 
 from commands.dbt_run import claim_of
 from commands.plan import ROOT
-from ingest.contents import ORDERS
-from ingest.dialects import DuckDB
+from ingest.datasets import ORDERS
+from ingest.engines.duckdb_dialect import DuckDB
 from ingest.errors import OrdersError
-from ingest.load import load_events, load_orders
-from ingest.record import Place
-from ingest.request import Opened, Request
+from ingest.loading.load import load_events, load_orders
+from ingest.loading.loaded_files import Destination
+from ingest.opening.request import Inputs, Request
 
 SQL = DuckDB()
 # dbt names the database after it, and so does the SQL of a plan.
@@ -27,7 +27,7 @@ class StopError(Exception):
     """Why a build would stop, in sentences."""
 
 
-def follow(steps: list[dict], folder: Path, request, opened: Opened, console):
+def follow(steps: list[dict], folder: Path, request, opened: Inputs, console):
     """Do the steps of a plan; return the connection to what they made.
 
     Raises
@@ -55,7 +55,7 @@ def follow(steps: list[dict], folder: Path, request, opened: Opened, console):
     return connection
 
 
-def connect(folder: Path, opened: Opened) -> duckdb.DuckDBPyConnection:
+def connect(folder: Path, opened: Inputs) -> duckdb.DuckDBPyConnection:
     """Return a connection with an empty warehouse, set up as profiles.yml says."""
     connection = duckdb.connect()
     # To write what is soon thrown away takes as long as to compute it.
@@ -102,7 +102,7 @@ def make(step: dict) -> str:
 
 def load(connection, step: dict, request, opened, console) -> None:
     """Load lines as the Python models do."""
-    place = Place(Path(DATABASE).stem, step["schema"])
+    place = Destination(Path(DATABASE).stem, step["schema"])
     try:
         if step["alias"] == ORDERS.table:
             sentences = load_orders(connection, place, request, opened)

@@ -6,17 +6,18 @@ from pathlib import Path
 
 import yaml
 
-from ingest.contents import CONTENTS
+from ingest.blocks.source_block import SourceBlock
+from ingest.datasets import DATASETS
+from ingest.engines.scratch import scratch
 from ingest.errors import OrdersError
-from ingest.files import find_files
-from ingest.headers import find_columns
-from ingest.remote import is_remote
-from ingest.scratch import scratch
-from ingest.sources import SourceBlock, find_blocks, load_block
+from ingest.files.find import find_files
+from ingest.files.remote import is_remote
+from ingest.formats.columns import find_columns
+from ingest.opening.sheets import drop_other_sheets
+from ingest.opening.tables import open_table
+from ingest.sources.load import find_blocks, load_block
 from ingest.tables.address import find_address, hide_password
-from ingest.tables.opening import open_table
-from ingest.tables.table import asked_table
-from ingest.workbooks.opening import leave_out_sheets
+from ingest.tables.table import find_source_table
 
 # The vars of dbt that have a word of make.
 WORDS = {
@@ -50,7 +51,7 @@ def read_given(environment) -> dict:
     for name, word in WORDS.items():
         if environment.get(word):
             variables[name] = environment[word]
-    for content in CONTENTS:
+    for content in DATASETS:
         path = variables.get(f"{content}_path")
         if isinstance(path, str):
             # dbt writes its vars down.
@@ -114,8 +115,8 @@ def check_files(variables: dict, *, on_spark: bool) -> None:
     """
     folder = variables.get("sources_path") or ""
     find_blocks(folder)
-    for content in CONTENTS.values():
-        source = variables.get(content.variable)
+    for content in DATASETS.values():
+        source = variables.get(content.source_var)
         block = load_block(source, folder, content) if source else None
         path = variables.get(f"{content.name}_path")
         # A URL is asked once, when it is read, and Spark may read from elsewhere.
@@ -123,11 +124,13 @@ def check_files(variables: dict, *, on_spark: bool) -> None:
             continue
         if is_remote(path) and not find_address(path):
             continue
-        table = asked_table(path, block or SourceBlock(source or "", content.name))
+        table = find_source_table(
+            path, block or SourceBlock(source or "", content.name)
+        )
         if table and block:
             open_table(scratch().cursor(), table, block)
         elif not table:
             paths = find_files(path)
             if block:
-                (first, *_), _ = leave_out_sheets(paths, block, path)
+                (first, *_), _ = drop_other_sheets(paths, block, path)
                 find_columns(first, block)

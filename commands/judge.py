@@ -9,7 +9,7 @@ import duckdb
 from commands.dbt_run import run_dbt
 from commands.follow import DATABASE, StopError, follow, say
 from commands.plan import keep_plan, plan_path, read_plan
-from ingest.request import Opened, Request
+from ingest.opening.request import Inputs, Request
 
 SELECTION = (
     *(
@@ -25,7 +25,7 @@ SELECTION = (
 )
 
 
-def judge(folder: Path, request: Request, opened: Opened, console):
+def judge(folder: Path, request: Request, opened: Inputs, console):
     """Judge orders in a warehouse of their own.
 
     Parameters
@@ -34,7 +34,7 @@ def judge(folder: Path, request: Request, opened: Opened, console):
         An empty one, for what does not fit into memory.
     request : Request
         The orders, and how they are read.
-    opened : Opened
+    opened : Inputs
         The same, opened.
     console : rich.console.Console
         For what is wrong.

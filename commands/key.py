@@ -6,7 +6,7 @@ import sys
 
 from rich.console import Console
 
-from ingest import hashing
+from ingest.sql import hashing
 
 BYTES = 32
 

@@ -9,8 +9,8 @@ from rich.console import Console
 
 from commands.judge import ask_dbt, path_of
 from commands.plan import keep_plan, read_plan
-from ingest.request import Request
-from ingest.sources import SHIPPED_BLOCKS
+from ingest.opening.request import Request
+from ingest.sources.load import SHIPPED_BLOCKS
 
 SAMPLE = "seeds/sample_orders.csv"
 

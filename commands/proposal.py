@@ -10,11 +10,11 @@ from commands.choosing import listed, look_for_source, say_several
 from commands.drafting import ANYTHING, Draft, draft
 from commands.fitting import OWN_BLOCKS
 from commands.guessing.names import concepts_of
-from ingest import request as ingest_request
+from ingest.blocks.matching import match_columns, missing_columns
 from ingest.errors import OrdersError
-from ingest.headers import find_columns
-from ingest.matching import match_columns, missing_columns
-from ingest.sources import load_block
+from ingest.formats.columns import find_columns
+from ingest.opening import request as ingest_request
+from ingest.sources.load import load_block
 
 # What each needed column holds, for people.
 HOLDS = {

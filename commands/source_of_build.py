@@ -8,10 +8,10 @@ from commands.choosing import choose_for_build
 from commands.given import GivenError
 from commands.unread import hints, unread_columns
 from ingest.errors import OrdersError
-from ingest.hashing import require_key, uses_key
-from ingest.headers import find_columns
-from ingest.remote import is_remote
-from ingest.sources import load_block
+from ingest.files.remote import is_remote
+from ingest.formats.columns import find_columns
+from ingest.sources.load import load_block
+from ingest.sql.hashing import require_key, uses_key
 from ingest.tables.address import find_address
 
 

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from ingest.contents import EVENTS, ORDERS, Content
-from ingest.request import Request, choose_events, choose_orders
-from ingest.spark import open_lines, open_nothing
-from ingest.state import Held
+from ingest.datasets import EVENTS, ORDERS, Dataset
+from ingest.opening.known_files import LastLoad
+from ingest.opening.request import Request, choose_events, choose_orders
+from ingest.spark.open_lines import open_lines, open_nothing
 
 
 def open_files(session, variables: dict) -> None:
@@ -29,14 +29,16 @@ def open_files(session, variables: dict) -> None:
     open_lines(session, orders)
     # Ids of another source may mean other customers.
     is_same = orders.source == held.source
-    events = choose_events(asked(EVENTS, variables), held_events if is_same else Held())
+    events = choose_events(
+        asked(EVENTS, variables), held_events if is_same else LastLoad()
+    )
     if events is None:
         open_nothing(session, EVENTS)
     else:
         open_lines(session, events, beside=orders.source)
 
 
-def asked(content: Content, variables: dict) -> Request:
+def asked(content: Dataset, variables: dict) -> Request:
     """Return what was asked for of one content."""
     request = Request(content.name, sources_path=variables["sources_path"])
     return replace(
@@ -46,10 +48,10 @@ def asked(content: Content, variables: dict) -> Request:
     )
 
 
-def held_files(session, content: Content) -> Held:
+def held_files(session, content: Dataset) -> LastLoad:
     """Return what the last build was about; nothing where there was none."""
     name = f"staging.{content.files}"
     if not session.catalog.tableExists(name):
-        return Held()
+        return LastLoad()
     row = session.table(name).select("source_name", "path").first()
-    return Held(row["source_name"], row["path"]) if row else Held()
+    return LastLoad(row["source_name"], row["path"]) if row else LastLoad()

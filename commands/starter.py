@@ -11,9 +11,9 @@ from commands.guessing.evidence import PHONE, Column
 from commands.guessing.guess import Choice, Guess
 from commands.guessing.rules import is_personal
 from commands.guessing.settings import Settings
-from ingest.contents import ORDERS
-from ingest.expressions import simplify
-from ingest.statuses import MEANINGS
+from ingest.blocks.expressions import simplify
+from ingest.datasets import ORDERS
+from ingest.sql.statuses import MEANINGS
 from ingest.tables.address import find_address
 
 # Candidates that are named for a column, and values that are shown of each.
@@ -57,7 +57,7 @@ def block_text(
         "columns:",
         *(
             line
-            for canonical in ORDERS.columns
+            for canonical in ORDERS.column_names
             for line in lines_of_column(canonical, guess)
         ),
     ]
@@ -123,7 +123,7 @@ def lines_of_column(canonical: str, guess: Guess) -> Iterator[str]:
         yield f"  # Decide which is {canonical}, and take the # before it away:"
         for one in found[:CANDIDATES]:
             yield f"  # {canonical}: {quoted(one.name)}{examples_of(one)}"
-    elif canonical in ORDERS.required:
+    elif canonical in ORDERS.required_columns:
         yield f"  # {canonical}: needed, and no column of the file is like it"
     else:
         yield f"  # {canonical}:"

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.hashing import VARIABLE, find_key
-from ingest.load import load_orders
-from ingest.record import Place
-from ingest.request import Request
+from ingest.loading.load import load_orders
+from ingest.loading.loaded_files import Destination
+from ingest.opening.request import Request
+from ingest.sql.hashing import VARIABLE, find_key
 
 # What cannot be read by the block, and not merely is not there.
 UNREADABLE = "_unreadable$|^line_"
@@ -97,7 +97,7 @@ def try_block(path: str, source: str, sources_path: str) -> Trial:
         database = Path(folder, "trial.duckdb")
         with duckdb.connect(str(database)) as connection:
             connection.execute("create schema staging")
-            place = Place("trial", "staging")
+            place = Destination("trial", "staging")
             load_orders(
                 connection, place, Request("orders", source, path, sources_path)
             )

@@ -6,10 +6,10 @@ from commands.guessing.left_out import discounts_of, refunds_of
 from commands.guessing.names import tokens_of
 from commands.guessing.rules import likeness
 from commands.statuses import known_statuses
+from ingest.blocks.source_block import SourceBlock
 from ingest.errors import OrdersError
-from ingest.headers import find_columns
-from ingest.sample import sample
-from ingest.sources import SourceBlock
+from ingest.formats.columns import find_columns
+from ingest.formats.preview import preview
 
 # Where these are not read, cancelled orders count and currencies are added up.
 DECISIVE = ("order_status", "currency")
@@ -33,7 +33,7 @@ def unread_columns(path: str, block: SourceBlock) -> dict[str, str]:
     try:
         _, places, _ = find_columns(path, block)
         read = {*places, *block.expressions, *(["currency"] if block.currency else [])}
-        names, rows = ([], []) if read.issuperset(DECISIVE) else sample(path, block)
+        names, rows = ([], []) if read.issuperset(DECISIVE) else preview(path, block)
     except OrdersError:
         return {}
     if not names:
@@ -81,7 +81,7 @@ def names_people(path: str, block: SourceBlock) -> bool:
         if not names or place is None:
             return False
         name = place if isinstance(place, str) else names[place]
-        columns = columns_of(*sample(path, block))
+        columns = columns_of(*preview(path, block))
     except OrdersError:
         return False
     return any(one.name == name and one.is_names for one in columns)
@@ -109,7 +109,7 @@ def hints_of_money(
         Whether sales are before discount.
     """
     try:
-        columns = columns_of(*sample(path, block))
+        columns = columns_of(*preview(path, block))
     except OrdersError:
         return []
     columns = [one for one in columns if one.name in unread]

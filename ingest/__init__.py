@@ -1,1 +1,1 @@
-"""The door: opens files of orders and events, and says how to read them."""
+"""Read order lines and events from files and tables into one set of columns."""

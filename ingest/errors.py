@@ -1,4 +1,4 @@
-"""What the door says when it stays shut."""
+"""The error of every file, table or block that cannot be used."""
 
 
 class OrdersError(ValueError):

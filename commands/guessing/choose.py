@@ -14,7 +14,7 @@ from commands.guessing.guess import Choice, Guess, quoted_name
 from commands.guessing.left_out import money_left_out
 from commands.guessing.relations import is_possible, is_product, says_same
 from commands.guessing.rules import FOR, likeness
-from ingest.contents import ORDERS
+from ingest.datasets import ORDERS
 
 # What is less likely is not proposed, and what is nearly as likely leaves it open.
 LIKELY = 0.6
@@ -79,7 +79,7 @@ def choose_once(columns: list[Column], statuses: set[str]) -> Guess:
 
 def place_of(canonical: str) -> int:
     """Return the place of a canonical column among those that are chosen first."""
-    order = [*TURNS, *(one for one in ORDERS.columns if one not in TURNS)]
+    order = [*TURNS, *(one for one in ORDERS.column_names if one not in TURNS)]
     return order.index(canonical)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from commands.guessing.evidence import Column
-from ingest.contents import ORDERS
+from ingest.datasets import ORDERS
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Guess:
     @property
     def missing(self) -> list[str]:
         """Return the needed columns that are open."""
-        return [one for one in ORDERS.required if one not in self.chosen]
+        return [one for one in ORDERS.required_columns if one not in self.chosen]
 
     def column(self, canonical: str) -> Column | None:
         """Return the column that is taken as it is for a canonical one."""

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from ingest.money import CURRENCIES as KNOWN
+from ingest.sql.numbers import CURRENCIES as KNOWN
 
 # Any three letters would take ids such as ORD1001 for money.
 CODES = "|".join(one for one in KNOWN if one.isupper())

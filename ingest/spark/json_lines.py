@@ -4,7 +4,7 @@ from pyspark.sql import Column
 from pyspark.sql import functions as f
 from pyspark.sql.types import StringType, StructField, StructType
 
-from ingest.json_files.paths import Place
+from ingest.formats.json_files.value_paths import ValuePath
 
 # An object or a list, of which Spark makes a text.
 NESTED = r"(?s)^(\{.*\}|\[.*\])$"
@@ -23,7 +23,7 @@ def schema_of(paths: list[tuple[str, ...]]) -> StructType:
     )
 
 
-def column_at(place: Place) -> Column:
+def column_at(place: ValuePath) -> Column:
     """Return what stands at a place."""
     return f.col(".".join("`" + key.replace("`", "``") + "`" for key in place.keys))
 

@@ -88,12 +88,12 @@ def find_address(path: str) -> Address | None:
         return server_address(SERVERS[scheme], path)
     if colon and scheme in PREFIXES:
         kind = PREFIXES[scheme]
-        refuse_password(path)
+        reject_password(path)
         if kind == "ducklake" and rest.startswith(("postgresql://", "postgres://")):
             address = server_address("postgres", path.removeprefix(f"{scheme}:"))
             return replace(address, kind=kind, shown=path)
         if kind in MARKS:
-            rest = own_path(rest)
+            rest = local_path(rest)
             if not Path(rest).is_file():
                 raise OrdersError(f"There is no file '{rest}'. Check the path.")
         return file_address(kind, rest, query, path)
@@ -111,7 +111,7 @@ def split_query(path: str) -> tuple[str, str]:
     return (place, query) if is_query else (path, "")
 
 
-def own_path(rest: str) -> str:
+def local_path(rest: str) -> str:
     """Return the path in `sqlite:shop.db` or `sqlite:///shop.db`."""
     return rest.removeprefix("///")
 
@@ -136,7 +136,7 @@ def file_address(kind: str, place: str, query: str, path: str) -> Address:
 
 def server_address(kind: str, path: str) -> Address:
     """Return the address of a database behind a server."""
-    refuse_password(path)
+    reject_password(path)
     try:
         url = urlsplit(path)
         # Only who asks for the port learns that it is none.
@@ -168,7 +168,7 @@ def options_of(query: str, known: tuple[str, ...], path: str) -> dict[str, str]:
     return told
 
 
-def refuse_password(path: str) -> None:
+def reject_password(path: str) -> None:
     """Raise OrdersError where an address holds a password: what is kept must not."""
     shown, password = without_password(path)
     if password:
@@ -212,27 +212,27 @@ def split_login(after: str) -> tuple[str, str, str]:
     return login, at, after[len(login) + len(at) :]
 
 
-def hide_password(content: str, path: str) -> str:
+def hide_password(dataset: str, path: str) -> str:
     """Return an address without its password, which goes to `<CONTENT>_PASSWORD`.
 
     Parameters
     ----------
-    content : str
+    dataset : str
         `orders` or `events`.
     path : str
         What the user has given, in this process and nowhere else.
     """
     shown, password = without_password(path)
     if password:
-        os.environ[variable_of(content)] = password
+        os.environ[variable_of(dataset)] = password
     return shown
 
 
-def find_password(content: str) -> str:
-    """Return the password that was given for the address of a content, if any."""
-    return os.environ.get(variable_of(content), "")
+def find_password(dataset: str) -> str:
+    """Return the password that was given for the address of a dataset, if any."""
+    return os.environ.get(variable_of(dataset), "")
 
 
-def variable_of(content: str) -> str:
+def variable_of(dataset: str) -> str:
     """Return the environment variable that holds a password."""
-    return f"{content.upper()}_PASSWORD"
+    return f"{dataset.upper()}_PASSWORD"

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import duckdb
 
-from ingest.dialects import DuckDB
+from ingest.engines.duckdb_dialect import DuckDB
 from ingest.errors import OrdersError
 from ingest.tables.address import USUAL_VARIABLES, Address, find_password, variable_of
 from ingest.tables.extensions import load_extension
@@ -29,7 +29,7 @@ LISTED = 20
 
 
 @contextmanager
-def attached(connection, address: Address, content: str) -> Iterator[str]:
+def attached(connection, address: Address, dataset: str) -> Iterator[str]:
     """Attach a database for reading; yield the name that it has meanwhile.
 
     Parameters
@@ -37,7 +37,7 @@ def attached(connection, address: Address, content: str) -> Iterator[str]:
     connection : duckdb.DuckDBPyConnection
         Without a transaction.
     address : Address
-    content : str
+    dataset : str
         `orders` or `events`: whose password it is.
 
     Raises
@@ -52,11 +52,11 @@ def attached(connection, address: Address, content: str) -> Iterator[str]:
     for kind in dict.fromkeys((address.server, address.kind)):
         if kind in EXTENSIONS:
             load_extension(connection, EXTENSIONS[kind])
-    alias = f"{content}_from"
+    alias = f"{dataset}_from"
     try:
-        attach(connection, address, content, alias)
+        attach(connection, address, dataset, alias)
     except duckdb.Error as error:
-        raise OrdersError(cannot_attach(address, content, error)) from None
+        raise OrdersError(cannot_attach(address, dataset, error)) from None
     try:
         yield alias
     finally:
@@ -79,10 +79,10 @@ def find_attached(connection, address: Address) -> str:
     return next((name for name, path in rows if os.path.realpath(path) == wanted), "")
 
 
-def attach(connection, address: Address, content: str, alias: str) -> None:
+def attach(connection, address: Address, dataset: str, alias: str) -> None:
     """Attach a database under a name; a password goes into a secret for as long."""
     words = ["read_only"]
-    password = find_password(content) if address.server else ""
+    password = find_password(dataset) if address.server else ""
     if password:
         connection.execute(
             f"create or replace temporary secret {alias} "
@@ -125,14 +125,14 @@ def place_of(address: Address) -> str:
     return f"{prefix}{address.server}:{said}" if prefix else said
 
 
-def cannot_attach(address: Address, content: str, error: duckdb.Error) -> str:
+def cannot_attach(address: Address, dataset: str, error: duckdb.Error) -> str:
     """Return why a database cannot be read, and what to do."""
     said = " ".join(str(error).split())
     hint = "Check the address."
     if address.server:
         usual = USUAL_VARIABLES[address.server]
         hint = (
-            f"Check the address, and the password in {variable_of(content)} or {usual}."
+            f"Check the address, and the password in {variable_of(dataset)} or {usual}."
         )
     elif address.kind in ("duckdb", "sqlite"):
         hint = "Is another program writing to it?"

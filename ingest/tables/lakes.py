@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.dialects import DuckDB
+from ingest.engines.duckdb_dialect import DuckDB
 from ingest.errors import OrdersError
-from ingest.lakehouse import DELTA, ICEBERG, format_of
-from ingest.remote import fetch_table, is_remote
+from ingest.files.lakehouse import DELTA, ICEBERG, format_of
+from ingest.files.remote import fetch_table, is_remote
 
 SQL = DuckDB()
 # The first version of a table is 0; what a checkpoint sums up may be gone.
@@ -19,7 +19,7 @@ METADATA = re.compile(r"v?(\d+)(-.*)?(\.gz)?\.metadata\.json")
 
 
 @dataclass(frozen=True)
-class Lake:
+class LakeTable:
     """A table in a folder, pinned to a snapshot.
 
     Attributes
@@ -56,7 +56,7 @@ class Lake:
         )
 
 
-def find_lake(path: str) -> Lake | None:
+def find_lake_table(path: str) -> LakeTable | None:
     """Return the newest snapshot of the table that a folder is; None where it is none.
 
     A metadata file of an Iceberg table is the snapshot of which it tells.
@@ -92,7 +92,7 @@ def split_metadata(path: str) -> tuple[str, str]:
     return (folder or ".", name) if is_one else (path, "")
 
 
-def delta_lake(folder: str) -> Lake:
+def delta_lake(folder: str) -> LakeTable:
     """Return the newest version of a Delta table.
 
     Raises
@@ -108,7 +108,7 @@ def delta_lake(folder: str) -> Lake:
     version = str(int(newest.stem))
     # Another table in the same place may have as many versions.
     digest = hashlib.sha256(newest.read_bytes()).hexdigest()[:16]
-    return Lake(DELTA, folder, version, f"version {version} ({digest})")
+    return LakeTable(DELTA, folder, version, f"version {version} ({digest})")
 
 
 def newest_metadata(folder: Path, shown: str) -> Path:
@@ -133,7 +133,7 @@ def newest_metadata(folder: Path, shown: str) -> Path:
     return newest[0]
 
 
-def iceberg_lake(folder: str, path: Path) -> Lake:
+def iceberg_lake(folder: str, path: Path) -> LakeTable:
     """Return the snapshot of an Iceberg table that a metadata file tells of.
 
     Raises
@@ -150,4 +150,4 @@ def iceberg_lake(folder: str, path: Path) -> Lake:
     if current in (None, -1):
         raise OrdersError(f"The Iceberg table '{folder}' has no rows.")
     version = path.name.removesuffix(".metadata.json")
-    return Lake(ICEBERG, folder, version, f"snapshot {current} of {table}")
+    return LakeTable(ICEBERG, folder, version, f"snapshot {current} of {table}")

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import duckdb
 
-from ingest.block import SourceBlock
-from ingest.dialects import DuckDB
+from ingest.blocks.source_block import SourceBlock
+from ingest.engines.duckdb_dialect import DuckDB
 from ingest.errors import OrdersError
 from ingest.tables.address import Address, find_address
 from ingest.tables.databases import attached, find_table
 from ingest.tables.extensions import load_extension
-from ingest.tables.lakes import Lake, find_lake
+from ingest.tables.lakes import LakeTable, find_lake_table
 
 SQL = DuckDB()
 
@@ -25,21 +25,21 @@ class Table:
     ----------
     shown : str
         What the user calls it. It stands as `source_file` beside each line.
-    content : str
+    dataset : str
         `orders` or `events`.
     address : Address or None
         Of the database; None for one that the session has.
-    lake : Lake or None
+    lake : LakeTable or None
         The snapshot of a Delta or Iceberg table.
     relation : str
         Name of a table or query of the block; empty where the address names it.
     """
 
     shown: str
-    content: str
+    dataset: str
     address: Address | None = None
     relation: str = ""
-    lake: Lake | None = None
+    lake: LakeTable | None = None
 
     @contextmanager
     def opened(self, connection) -> Iterator[str]:
@@ -62,7 +62,7 @@ class Table:
         if self.address is None:
             yield self.relation
             return
-        with attached(connection, self.address, self.content) as alias:
+        with attached(connection, self.address, self.dataset) as alias:
             if self.relation:
                 with default_database(connection, alias):
                     yield self.relation
@@ -73,7 +73,7 @@ class Table:
                 yield find_table(connection, self.address, alias)
 
 
-def asked_table(path: str, block: SourceBlock, *, is_here=True) -> Table | None:
+def find_source_table(path: str, block: SourceBlock, *, is_here=True) -> Table | None:
     """Return the table that a path or a block means; None where it is files.
 
     Parameters
@@ -90,29 +90,30 @@ def asked_table(path: str, block: SourceBlock, *, is_here=True) -> Table | None:
     """
     address = find_address(path) if path else None
     is_asked = path and is_here and not (address or block.relation)
-    lake = find_lake(path) if is_asked else None
+    lake = find_lake_table(path) if is_asked else None
     if lake:
-        return Table(path, block.content.name, lake=lake)
+        return Table(path, block.dataset.name, lake=lake)
     if path and address is None:
         if block.relation:
             raise OrdersError(
-                f"The source '{block.name}' reads the relation {named(block)}, and "
-                f"'{path}' is no database: leave the path out, name a database, or "
-                "take a source without relation."
+                f"The source '{block.name}' reads the relation "
+                f"{relation_name(block)}, and '{path}' is no database: leave "
+                "the path out, name a database, or take a source without relation."
             )
         return None
     if block.relation and address and address.table:
         raise OrdersError(
-            f"The source '{block.name}' reads the relation {named(block)}, and the "
-            f"address '{address.shown}' names a table, too: leave one of them out."
+            f"The source '{block.name}' reads the relation "
+            f"{relation_name(block)}, and the address '{address.shown}' names "
+            "a table, too: leave one of them out."
         )
     if address is None and not block.relation:
         return None
-    shown = address.shown if address else named(block)
-    return Table(shown, block.content.name, address, block.relation)
+    shown = address.shown if address else relation_name(block)
+    return Table(shown, block.dataset.name, address, block.relation)
 
 
-def named(block: SourceBlock) -> str:
+def relation_name(block: SourceBlock) -> str:
     """Return how a relation of a block is called: a query by the block's name."""
     is_query = block.relation.startswith("(")
     return f"relation of {block.name}" if is_query else block.relation
@@ -145,7 +146,7 @@ def all_as_text(connection) -> Iterator[None]:
         connection.execute("reset sqlite_all_varchar")
 
 
-def columns_of(connection, table: Table, relation: str) -> list[tuple]:
+def table_columns(connection, table: Table, relation: str) -> list[tuple]:
     """Return names and types of the columns of a table.
 
     Raises
@@ -157,10 +158,10 @@ def columns_of(connection, table: Table, relation: str) -> list[tuple]:
         rows = connection.sql(f"select * from {relation}")
         return [*zip(rows.columns, rows.types, strict=True)]
     except duckdb.Error as error:
-        raise OrdersError(cannot_read(table, error)) from None
+        raise OrdersError(read_error(table, error)) from None
 
 
-def cannot_read(table: Table, error: duckdb.Error) -> str:
+def read_error(table: Table, error: duckdb.Error) -> str:
     """Return why a table cannot be read, in one line."""
     said = str(error).splitlines()[0].rstrip(".")
     return (

@@ -1,5 +1,5 @@
 {#
-    Lets `ingest.load` write the table itself, in a transaction of its own, and return
+    Lets `ingest.loading` write the table itself, in a transaction of its own, and return
     sentences: those that refuse stop the build, the others are told. With `--empty` it
     reads nothing. No Python model, because whether there is one no var can decide.
 #}
@@ -12,9 +12,9 @@
     {% else %}
         {% if should_full_refresh() %}{{ forget_how_files_were_read() }}{% endif %}
         {% call statement('main', language='python') %}
-from ingest.in_dbt import dbtObj, loading, materialize
+from ingest.dbt_model import dbtObj, load_model, materialize
 
-model = loading(
+model = load_model(
     *{{ [config.get('content'), config.get('asked'), this.database, this.schema] | tojson }}
 )
         {% endcall %}

@@ -8,11 +8,11 @@
 -- Whose ids they are, and one at a time, because files are fed to one reader.
 -- depends_on: {{ ref('segmentation__order_lines') }}
 {% if of_files %}
--- Of files: `ingest.load` writes them into DuckDB; for Spark, `ingest.spark` has opened
+-- Of files: `ingest.loading` writes them into DuckDB; for Spark, `ingest.spark` has opened
 -- them in the session that dbt runs in.
 select * from opened_events
 {% else %}
--- Of relations, as `ingest.lines` makes them of files; no rows where none is named.
+-- Of relations, as `ingest.sql.lines` makes them of files; no rows where none is named.
 -- The linter does not know that `columns` stands for many.
 -- noqa: disable=AL08,LT02,RF05
 with

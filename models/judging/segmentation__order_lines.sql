@@ -11,11 +11,11 @@
 ) }}
 
 {% if not relations %}
--- Of files: `ingest.load` writes them into DuckDB; for Spark, `ingest.spark` has opened
+-- Of files: `ingest.loading` writes them into DuckDB; for Spark, `ingest.spark` has opened
 -- them in the session that dbt runs in.
 select * from opened_order_lines
 {% else %}
--- Of relations, as `ingest.lines` makes them of files. What is not there is NULL.
+-- Of relations, as `ingest.sql.lines` makes them of files. What is not there is NULL.
 -- The linter does not know that `columns` stands for many.
 -- noqa: disable=AL08,LT02,RF05
 with

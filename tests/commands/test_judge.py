@@ -8,7 +8,7 @@ from rich.console import Console
 
 from commands import follow, plan, plan_ahead
 from commands import judge as judging
-from ingest.request import Request, open_files
+from ingest.opening.request import Request, open_request
 
 HEADER = "order_id,customer_id,order_date,order_item_total_amount,order_status\n"
 ORDERS = {
@@ -43,7 +43,7 @@ def judge(folder, path):
     """Judge a file; return what was said, and the tables, None where it stops."""
     console = Console(file=io.StringIO(), width=10_000)
     request = Request("orders", "customer_orders", str(path))
-    warehouse = judging.judge(folder, request, open_files(request), console)
+    warehouse = judging.judge(folder, request, open_request(request), console)
     return console.file.getvalue(), warehouse and tables(warehouse)
 
 

@@ -1,8 +1,8 @@
 """Look at what became of the lines of files that were loaded as a build does."""
 
-from ingest.record import Place
+from ingest.loading.loaded_files import Destination
 
-PLACE = Place("memory", "staging")
+PLACE = Destination("memory", "staging")
 
 
 def lines(warehouse):

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
-from ingest.text import Scan, feed, look, scan
+from ingest.formats.text.layout import sniff
+from ingest.formats.text.pipe import open_pipe
+from ingest.formats.text.scan import Scan, scan
 
 
 @dataclass
@@ -32,23 +34,23 @@ def warehouse():
 def read(path, columns, has_header=True, quotes=True, start=0, **declared):
     """Return what becomes of each line; fail where rows do not add up."""
     path = str(path)
-    shape = look(path, **declared)
+    layout = sniff(path, **declared)
     how = {"has_header": has_header, "columns": columns, "quotes": quotes}
-    known = scan(path, shape, start=start, **how)
+    known = scan(path, layout, start=start, **how)
     has_header = has_header and not start
     if known.is_clean:
-        found = read_by_duckdb(path, shape, known, columns, has_header)
+        found = read_by_duckdb(path, layout, known, columns, has_header)
     else:
-        shape = replace(shape, encoding=known.encoding)
-        fed = feed(path, shape, start=start, records=known.records, **how)
-        shape = replace(shape, compression="")
-        found = read_by_duckdb(fed.path, shape, known, columns, False)
+        layout = replace(layout, encoding=known.encoding)
+        fed = open_pipe(path, layout, start=start, records=known.records, **how)
+        layout = replace(layout, compression="")
+        found = read_by_duckdb(fed.path, layout, known, columns, False)
         fed.raise_if_failed()
     return number_lines(found, known, has_header)
 
 
-def read_by_duckdb(place, shape, known, columns, has_header):
-    """Return rows as `ingest.reading` has them read: DuckDB refuses none of them."""
+def read_by_duckdb(place, layout, known, columns, has_header):
+    """Return rows as `read_files` reads them: DuckDB refuses none of them."""
     names = {f"c{number}": "varchar" for number in range(columns)}
     with warehouse().cursor() as connection:
         rows = connection.execute(
@@ -57,12 +59,12 @@ def read_by_duckdb(place, shape, known, columns, has_header):
                 $place, auto_detect = false, header = {has_header},
                 delim = $delimiter, quote = $quote, escape = $quote,
                 parallel = {not known.has_quotes},
-                compression = '{shape.compression or "none"}', columns = {names}
+                compression = '{layout.compression or "none"}', columns = {names}
             )
             """,
             {
                 "place": place,
-                "delimiter": shape.delimiter,
+                "delimiter": layout.delimiter,
                 "quote": '"' if known.has_quotes else "",
             },
         ).fetchall()
@@ -70,7 +72,7 @@ def read_by_duckdb(place, shape, known, columns, has_header):
 
 
 def number_lines(rows, known, has_header):
-    """Return what was found by line, numbered as `ingest.reading.numbered` does."""
+    """Return what was found by line, numbered as `read_files.numbered` does."""
     assert len(rows) == known.records
     good = {
         line_of(number, known, has_header): row

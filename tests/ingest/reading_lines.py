@@ -4,10 +4,10 @@ import functools
 
 import duckdb
 
-from ingest.dialects import DuckDB
-from ingest.lines import select_lines
-from ingest.sources import SourceBlock
-from ingest.values import raw
+from ingest.blocks.source_block import SourceBlock
+from ingest.engines.duckdb_dialect import DuckDB
+from ingest.sql.lines import select_lines
+from ingest.sql.values import raw
 
 TEXT = dict.fromkeys(
     ("order_id", "customer_id", "ordered_at", "sales_amount", "quantity"), "VARCHAR"

@@ -2,9 +2,9 @@
 
 import pytest
 
+from ingest.blocks.matching import needed_expressions
 from ingest.errors import OrdersError
-from ingest.matching import needed_expressions
-from ingest.sources import load_block
+from ingest.sources.load import load_block
 
 COLUMNS = "columns: {order_id: a, customer_id: b, ordered_at: c, sales_amount: d}\n"
 EXPRESSION = "columns: {{order_id: a, sales_amount: {{sql: {}}}}}\n"

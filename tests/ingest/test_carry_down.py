@@ -4,10 +4,10 @@ import duckdb
 import pytest
 
 from ingest.errors import OrdersError
-from ingest.load import load_orders
-from ingest.record import Place
-from ingest.request import Request
-from ingest.sources import load_block
+from ingest.loading.load import load_orders
+from ingest.loading.loaded_files import Destination
+from ingest.opening.request import Request
+from ingest.sources.load import load_block
 
 BLOCK = """
 carry_down: [customer_id, ordered_at, market, State]
@@ -44,7 +44,7 @@ def load(tmp_path):
         for name, text in files.items():
             (tmp_path / f"{name}.csv").write_text(HEADER + text)
         request = Request("orders", "till", str(tmp_path / "*.csv"), str(tmp_path))
-        load_orders(session, Place("till", "staging"), request)
+        load_orders(session, Destination("till", "staging"), request)
         return session
 
     yield load_lines

@@ -2,11 +2,11 @@
 
 import pytest
 
-from ingest.contents import EVENTS, ORDERS
+from ingest.blocks.matching import needed_expressions
+from ingest.datasets import EVENTS, ORDERS
 from ingest.errors import OrdersError
-from ingest.matching import needed_expressions
-from ingest.request import Request, open_files
-from ingest.sources import list_sources, load_block
+from ingest.opening.request import Request, open_request
+from ingest.sources.load import list_sources, load_block
 
 EVENT_LINES = "Customer ID,Event Name,Timestamp\n7.0,Visit,2024-01-01T10:00:00Z\n"
 ORDER_LINES = "order_line_id,order_id,customer_id,ordered_at,sales_amount\n1,1,1,x,1\n"
@@ -19,13 +19,13 @@ def write(tmp_path, text, name="events.csv"):
 
 
 def open_events(source, path, **more):
-    return open_files(Request("events", source, path, **more))
+    return open_request(Request("events", source, path, **more))
 
 
 def test_the_shipped_block_finds_columns_by_their_usual_names(tmp_path):
     opened = open_events("customer_events", write(tmp_path, EVENT_LINES))
     (file,) = opened.files
-    assert opened.block.content is EVENTS
+    assert opened.block.dataset is EVENTS
     assert file.columns == {"customer_id": 0, "signal": 1, "occurred_at": 2}
 
 
@@ -79,7 +79,9 @@ def test_what_holds_no_events_is_refused_in_a_sentence(tmp_path, name):
 
 def test_a_block_of_events_is_no_source_of_orders(tmp_path):
     with pytest.raises(OrdersError) as error:
-        open_files(Request(source="customer_events", path=write(tmp_path, EVENT_LINES)))
+        open_request(
+            Request(source="customer_events", path=write(tmp_path, EVENT_LINES))
+        )
     assert str(error.value).startswith(
         "The source 'customer_events' holds events, no orders: it is for events_source."
     )

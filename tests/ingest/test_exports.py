@@ -2,8 +2,8 @@
 
 import pytest
 
-from ingest.load import load_orders
-from ingest.request import Request
+from ingest.loading.load import load_orders
+from ingest.opening.request import Request
 from tests.ingest.loading import PLACE
 from tests.pipeline.project import ROOT
 

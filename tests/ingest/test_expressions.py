@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.block import SourceBlock
-from ingest.contents import ORDERS
-from ingest.expressions import columns_of, quoted, rewrite
-from ingest.matching import (
-    inputs_of,
+from ingest.blocks.expressions import columns_read, quote_name, rewrite
+from ingest.blocks.matching import (
+    canonical_columns_read,
     match_columns,
     missing_columns,
     needed_expressions,
 )
-from ingest.sources import load_block
+from ingest.blocks.source_block import SourceBlock
+from ingest.datasets import ORDERS
+from ingest.sources.load import load_block
 from tests.ingest.reading_lines import GOOD, TEXT, read_line
 
 
@@ -36,7 +36,7 @@ from tests.ingest.reading_lines import GOOD, TEXT, read_line
     ],
 )
 def test_columns_are_found_as_duckdb_finds_them(sql, columns):
-    assert [column.name for column in columns_of(sql)] == columns
+    assert [column.name for column in columns_read(sql)] == columns
 
 
 @settings(max_examples=200, deadline=None)
@@ -46,8 +46,8 @@ def test_any_name_is_found_among_any_texts(name, before, after):
         one.replace("\0", "") or "x" for one in (name, before, after)
     )
     text, more = (one.replace("'", "''") for one in (before, after))
-    sql = f"'{text}' || number( {quoted(name)} )||'{more}'"
-    (column,) = columns_of(sql)
+    sql = f"'{text}' || number( {quote_name(name)} )||'{more}'"
+    (column,) = columns_read(sql)
     assert column.name == name
     found = rewrite(sql, lambda _: "here", lambda call, inner: f"{call.call}:{inner}:")
     assert found == f"'{text}' || number: here :||'{more}'"
@@ -55,7 +55,7 @@ def test_any_name_is_found_among_any_texts(name, before, after):
 
 def test_a_canonical_name_is_the_canonical_column_unless_it_is_said_to_be_the_files():
     sql = 'Quantity * file."quantity" + number(file.market)'
-    assert inputs_of(sql, ORDERS) == ["quantity"]
+    assert canonical_columns_read(sql, ORDERS) == ["quantity"]
     assert SourceBlock("s", where=sql).own_names.keys() == {"quantity", "market"}
 
 

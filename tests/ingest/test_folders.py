@@ -9,8 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from ingest.errors import OrdersError
-from ingest.files import find_files
-from ingest.remote import fetch_files
+from ingest.files.find import find_files
+from ingest.files.remote import fetch_files
 from tests.object_store import serve_bucket
 
 LINES = pa.table({"n": [1, 2, 3]})

@@ -9,14 +9,14 @@ import duckdb
 import pytest
 
 from commands import key
-from ingest import hashing
-from ingest.block import SourceBlock
+from ingest.blocks.matching import match_columns
+from ingest.blocks.source_block import SourceBlock
 from ingest.errors import OrdersError
-from ingest.load import load_orders
-from ingest.matching import match_columns
-from ingest.record import Place
-from ingest.request import Request
-from ingest.state import fingerprint
+from ingest.loading.load import load_orders
+from ingest.loading.loaded_files import Destination
+from ingest.opening.known_files import fingerprint
+from ingest.opening.request import Request
+from ingest.sql import hashing
 from tests.ingest.reading_lines import GOOD, TEXT, read_line, warehouse
 
 KEY = "a key of nobody's shop"
@@ -55,7 +55,7 @@ def load(tmp_path):
             request = Request(
                 "orders", "till", str(tmp_path / "till.csv"), str(tmp_path)
             )
-            load_orders(session, Place("till", "staging"), request)
+            load_orders(session, Destination("till", "staging"), request)
             return session.execute(
                 "select customer_id, reasons, raw_values from staging.order_lines "
                 "order by line_number"
@@ -103,7 +103,7 @@ def test_without_a_key_nothing_is_loaded(load, customer):
 def test_an_address_of_any_type_is_hashed(monkeypatch):
     monkeypatch.setenv(hashing.VARIABLE, KEY)
     types = {**TEXT, "customer_id": "JSON"}
-    with hashing.key_in(warehouse()):
+    with hashing.customer_key_set(warehouse()):
         line = read_line({**GOOD, "customer_id": MAIL, "sales_amount": ""}, types)
     assert line["customer_id"] == HASH
     assert json.loads(line["raw_values"])["customer_id"] == HASH
@@ -112,7 +112,7 @@ def test_an_address_of_any_type_is_hashed(monkeypatch):
 def test_events_name_a_customer_as_orders_do(monkeypatch):
     monkeypatch.setenv(hashing.VARIABLE, KEY)
     event = {"customer_id": MAIL, "signal": "visit", "occurred_at": "2024-01-01"}
-    with hashing.key_in(warehouse()):
+    with hashing.customer_key_set(warehouse()):
         line = read_line(event, dict.fromkeys(event, "VARCHAR"), holds="events")
     assert (line["customer_id"], line["reasons"]) == (HASH, None)
 

@@ -5,13 +5,14 @@ import gzip
 import pyarrow as pa
 import pytest
 
+from ingest.blocks.source_block import SourceBlock
 from ingest.errors import OrdersError
-from ingest.headers import find_columns
-from ingest.load import load_orders
-from ingest.opening import open_file
-from ingest.preambles import look_at
-from ingest.request import Request
-from ingest.sources import SourceBlock, load_block
+from ingest.formats.columns import find_columns
+from ingest.formats.text.find_header import sniff_with_block
+from ingest.loading.load import load_orders
+from ingest.opening.files import open_file
+from ingest.opening.request import Request
+from ingest.sources.load import load_block
 from tests.ingest.loading import PLACE, lines
 
 BLOCK = SourceBlock(
@@ -30,7 +31,7 @@ SETTINGS = (
 )
 TABLE = "Receipt;Card;Day;Paid\nr1;k1;01/02/2024;5\nr2;k2;02/02/2024;7\n"
 ANYTHING = SourceBlock(
-    "anything", expressions=dict.fromkeys(BLOCK.content.required, ["null"])
+    "anything", expressions=dict.fromkeys(BLOCK.dataset.required_columns, ["null"])
 )
 PREAMBLES = {
     "a title": "Takings of the till\n\n",
@@ -174,21 +175,21 @@ def test_a_file_without_the_columns_says_which_there_are_below_its_title(write):
     ],
 )
 def test_a_first_line_that_will_do_is_the_header(write, text):
-    shape = look_at(write(text), BLOCK)
-    assert shape.first_fields[:4] == ["Receipt", "Card", "Day", "Paid"]
-    assert shape.passed_over == 0
+    layout = sniff_with_block(write(text), BLOCK)
+    assert layout.first_fields[:4] == ["Receipt", "Card", "Day", "Paid"]
+    assert layout.passed_over == 0
 
 
 def test_a_line_that_only_lists_the_columns_is_no_header(write):
     text = "Receipt,Card,Day,Paid\n\n" + TABLE
     block = SourceBlock("till", names={**BLOCK.names, "market": ["Till"]})
-    assert look_at(write("Columns:\n" + text), block).first_fields == [
+    assert sniff_with_block(write("Columns:\n" + text), block).first_fields == [
         "Receipt",
         "Card",
         "Day",
         "Paid",
     ]
-    assert look_at(write("Columns:\n" + text), block).above == 3
+    assert sniff_with_block(write("Columns:\n" + text), block).above == 3
 
 
 @pytest.mark.parametrize("setting", ["skip_lines: three", "skip_lines: -1"])

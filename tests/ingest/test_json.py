@@ -10,12 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ingest.blocks.source_block import SourceBlock
 from ingest.errors import OrdersError
-from ingest.headers import find_columns
-from ingest.load import load_orders
-from ingest.request import Request
-from ingest.sample import lists_of, sample
-from ingest.sources import SourceBlock, load_block
+from ingest.formats.columns import find_columns
+from ingest.formats.preview import item_lists, preview
+from ingest.loading.load import load_orders
+from ingest.opening.request import Request
+from ingest.sources.load import load_block
 from tests.ingest.loading import PLACE, lines
 
 BLOCK = """
@@ -221,8 +222,8 @@ def test_lines_that_cannot_be_read_have_numbers_of_their_own(
 def test_records_of_an_array_that_are_none_are_rejected(write, load, warehouse):
     path = write(json.dumps([order(1), None, [order(2)], "x" * 99, order(3)]))
     with (
-        patch("ingest.json_files.feeding.LONGEST_LINE", 500),
-        patch("ingest.json_files.feeding.AT_ONCE", 2),
+        patch("ingest.formats.json_files.document_pipe.LONGEST_LINE", 500),
+        patch("ingest.formats.json_files.document_pipe.AT_ONCE", 2),
     ):
         load(path)
     none = ["line_is_no_json_object"]
@@ -279,7 +280,8 @@ def test_an_object_is_no_column_and_nothing_beside_it_neither(write):
 
 
 ANYTHING = SourceBlock(
-    "anything", expressions=dict.fromkeys(load_block("sample").content.required, ["0"])
+    "anything",
+    expressions=dict.fromkeys(load_block("sample").dataset.required_columns, ["0"]),
 )
 ODD = ["a b", "a/b", "a~b", "~1", "0", 'a"b', "a'b", "$.a", "ä", "a[0]", "*", ""]
 
@@ -345,7 +347,7 @@ def test_of_several_lists_one_has_to_be_named(write, load, warehouse):
 
 def test_where_nothing_is_needed_the_longest_list_is_shown(write):
     lists = {"errors": [{"code": 1}], "orders": [order(1), order(2)]}
-    assert [row[0] for row in sample(write(json.dumps(lists)), ANYTHING)[1]] == [
+    assert [row[0] for row in preview(write(json.dumps(lists)), ANYTHING)[1]] == [
         "1",
         "2",
     ]
@@ -430,11 +432,11 @@ def test_a_text_may_begin_with_a_bracket(write):
 
 def test_values_of_records_and_items_are_shown(write):
     path = write(json.dumps({"orders": [basket(1, 4, 5.50), order(2)]}))
-    names, rows = sample(path, ANYTHING)
+    names, rows = preview(path, ANYTHING)
     assert (names[0], [row[0] for row in rows]) == ("number", ["1", "2"])
-    assert lists_of(path, ANYTHING) == ["basket.rows"]
+    assert item_lists(path, ANYTHING) == ["basket.rows"]
     block = SourceBlock("shop", items="basket.rows", expressions=ANYTHING.expressions)
-    names, rows = sample(path, block)
+    names, rows = preview(path, block)
     assert names[-2:] == ["basket.rows.what", "basket.rows.paid"]
     assert [row[-1] for row in rows] == ["4", "5.5"]
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from ingest.dialects import DuckDB
+from ingest.engines.duckdb_dialect import DuckDB
 from tests.ingest.reading_lines import GOOD, TEXT, read_line, warehouse
 from tests.ingest.values import (
     BLOCK,

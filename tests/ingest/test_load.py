@@ -6,11 +6,11 @@ import pyarrow.parquet as parquet
 import pytest
 
 from ingest.errors import OrdersError
-from ingest.load import load_events, load_orders
-from ingest.record import Place
-from ingest.request import Request
+from ingest.loading.load import load_events, load_orders
+from ingest.loading.loaded_files import Destination
+from ingest.opening.request import Request
 
-PLACE = Place("memory", "staging")
+PLACE = Destination("memory", "staging")
 HEADER = "order_id,customer_id,order_date,order_item_total_amount\n"
 LINES = ["1,a,2024-01-01 00:00:00,5\n", "2,b,2024-01-02 00:00:00,6.5\n"]
 EVENTS = "customer_id,signal,occurred_at\na,visit,2024-01-01T00:00:00Z\n"

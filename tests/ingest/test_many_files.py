@@ -7,14 +7,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-import ingest.insert
-import ingest.parquet
+import ingest.formats.parquet
+import ingest.loading.insert_files
 from ingest.errors import OrdersError
-from ingest.load import load_orders
-from ingest.record import Place
-from ingest.request import Request, open_files
+from ingest.loading.load import load_orders
+from ingest.loading.loaded_files import Destination
+from ingest.opening.request import Request, open_request
 
-PLACE = Place("memory", "staging")
+PLACE = Destination("memory", "staging")
 BLOCK = """
 columns:
   order_id: number
@@ -94,28 +94,32 @@ def test_each_line_keeps_its_file_and_its_number_there(warehouse, folder):
 
 
 def test_many_files_are_asked_about_by_as_many_questions_as_few(folder, monkeypatch):
-    ask, asked = ingest.parquet.ask, []
-    monkeypatch.setattr(ingest.parquet, "ask", lambda *on: asked.append(on) or ask(*on))
+    ask, asked = ingest.formats.parquet.query_metadata, []
+    monkeypatch.setattr(
+        ingest.formats.parquet,
+        "query_metadata",
+        lambda *on: asked.append(on) or ask(*on),
+    )
     counts = []
     for number in (1, 2, 40):
         write(folder / f"year={number}" / "a.parquet", [1])
         for one in range(number):
             write(folder / f"year={number}" / f"{one}.parquet", [1])
         asked.clear()
-        assert len(open_files(request(folder)).files) > number
+        assert len(open_request(request(folder)).files) > number
         counts.append(len(asked))
     assert counts == [1, 1, 1]
 
 
 def test_files_of_one_kind_are_read_by_one_query(warehouse, folder, monkeypatch):
     read = []
-    whole = ingest.insert.insert_alike
+    whole = ingest.loading.insert_files.insert_group
 
     def spy(session, place, files, block):
         read.append([os.path.basename(file.source_file) for file in files])
         whole(session, place, files, block)
 
-    monkeypatch.setattr(ingest.insert, "insert_alike", spy)
+    monkeypatch.setattr(ingest.loading.insert_files, "insert_group", spy)
     for name in "abc":
         write(folder / f"{name}.parquet", [1, 2])
     write(folder / "b2.parquet", [3], day=pa.array([0], pa.date32()))
@@ -159,7 +163,7 @@ def test_what_folders_say_is_a_column_where_the_block_names_it(warehouse, folder
         ("c.parquet", 1, None),
         ("d.parquet", 1, "its own"),
     ]
-    (file, *_) = open_files(request(folder)).files
+    (file, *_) = open_request(request(folder)).files
     assert file.names[-2:] == ["shop", "year"]
     assert "year" not in file.columns.values()
 
@@ -183,7 +187,7 @@ def test_a_value_within_an_object_is_read_and_the_rest_of_it_is_not(warehouse, f
     write(folder / "a.parquet", [1], tags=[["x@y.org"]])
     load(warehouse, folder)
     assert lines(warehouse, "customer_id") == [("a.parquet", 1, "b1")]
-    (file,) = open_files(request(folder)).files
+    (file,) = open_request(request(folder)).files
     assert file.names == ["number", "buyer.id", "buyer.mail", "day", "paid"]
 
 
@@ -191,7 +195,7 @@ def test_an_object_is_no_customer(folder):
     (folder / "blocks" / "mine.yml").write_text(BLOCK.replace("buyer.id", "buyer"))
     write(folder / "a.parquet", [1])
     with pytest.raises(OrdersError, match=r"lacks columns .* customer_id"):
-        open_files(request(folder))
+        open_request(request(folder))
 
 
 def test_only_a_file_that_is_new_is_read(warehouse, folder):
@@ -234,7 +238,7 @@ def test_the_damaged_one_of_many_is_named(folder):
     content = (folder / "d.parquet").read_bytes()
     (folder / "d.parquet").write_bytes(content[: len(content) // 2])
     with pytest.raises(OrdersError, match=r"Parquet file '\S+/d\.parquet' is damaged"):
-        open_files(request(folder))
+        open_request(request(folder))
 
 
 def test_the_one_of_many_with_damaged_values_is_named(warehouse, folder):
@@ -260,8 +264,8 @@ def test_a_file_that_changes_between_two_looks_is_named(warehouse, folder, monke
         write(folder / "b.parquet", [1])
         return insert(*given)
 
-    insert = ingest.insert.insert_alike
-    monkeypatch.setattr(ingest.insert, "insert_alike", change)
+    insert = ingest.loading.insert_files.insert_group
+    monkeypatch.setattr(ingest.loading.insert_files, "insert_group", change)
     with pytest.raises(OrdersError, match=r"1 instead of 2 lines of '\S+/b\.parquet'"):
         load(warehouse, folder)
 
@@ -284,7 +288,7 @@ TEXT_BLOCK = (
 @pytest.fixture
 def texts(tmp_path, monkeypatch):
     """Return a folder of texts, few of which are read at a time."""
-    monkeypatch.setattr(ingest.insert, "TEXTS", 3)
+    monkeypatch.setattr(ingest.loading.insert_files, "TEXTS", 3)
     (tmp_path / "blocks").mkdir()
     (tmp_path / "blocks" / "mine.yml").write_text(TEXT_BLOCK)
     header = "nr,who,day,paid\n"
@@ -330,12 +334,12 @@ def test_the_one_of_many_texts_that_changes_meanwhile_is_named(
 ):
     for number in range(6):
         (texts / f"{number}.csv").write_text("nr,who,day,paid\n1,w,2024-05-01,1\n")
-    insert = ingest.insert.insert_alike
+    insert = ingest.loading.insert_files.insert_group
 
     def change(*given):
         (texts / "4.csv").write_text("nr,who,day,paid\n1,w,2024-05-01,1\n" * 2)
         return insert(*given)
 
-    monkeypatch.setattr(ingest.insert, "insert_alike", change)
+    monkeypatch.setattr(ingest.loading.insert_files, "insert_group", change)
     with pytest.raises(OrdersError, match=r"3 instead of 1 lines of '\S+/4\.csv'"):
         load_texts(warehouse, texts)

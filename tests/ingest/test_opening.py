@@ -2,13 +2,13 @@
 
 import pytest
 
-from ingest.contents import EVENTS, ORDERS
+from ingest.blocks.expressions import simplify
+from ingest.blocks.matching import match_columns
+from ingest.datasets import EVENTS, ORDERS
 from ingest.errors import OrdersError
-from ingest.expressions import simplify
-from ingest.matching import match_columns
-from ingest.request import Request
-from ingest.request import open_files as open_request
-from ingest.sources import find_blocks, list_sources, load_block
+from ingest.opening.request import Request
+from ingest.opening.request import open_request as open_request
+from ingest.sources.load import find_blocks, list_sources, load_block
 
 
 def open_files(source, path, **more):
@@ -127,7 +127,7 @@ def test_every_shipped_block_can_be_loaded():
     assert sorted(of_kinds) == sorted(find_blocks())
     for content in (ORDERS, EVENTS):
         for name in list_sources(content):
-            block = load_block(name, content=content)
+            block = load_block(name, dataset=content)
             assert block.names["customer_id"] or block.expressions["customer_id"]
 
 

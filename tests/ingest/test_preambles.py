@@ -8,10 +8,11 @@ from pathlib import Path
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ingest.opening import open_file
-from ingest.preambles import has_all, look_at
-from ingest.sources import SourceBlock
-from ingest.text import look
+from ingest.blocks.matching import has_all
+from ingest.blocks.source_block import SourceBlock
+from ingest.formats.text.find_header import sniff_with_block
+from ingest.formats.text.layout import sniff
+from ingest.opening.files import open_file
 from tests.ingest.reading_files import read
 
 NAMES = {
@@ -42,16 +43,16 @@ def written(rows, delimiter):
 
 
 def read_below(content, block):
-    """Return the shape of a text, and the lines it is read as."""
+    """Return the layout of a text, and the lines it is read as."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "inn.csv"
         path.write_bytes(content)
-        shape = look_at(str(path), block)
+        layout = sniff_with_block(str(path), block)
         found = read(
-            path, len(shape.first_fields), skip_lines=shape.above, delimiter=";"
+            path, len(layout.first_fields), skip_lines=layout.above, delimiter=";"
         )
         records = open_file(str(path), block).records
-    return shape, found.good, records
+    return layout, found.good, records
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
@@ -71,9 +72,9 @@ def test_a_table_below_any_lines_reads_like_without(preamble, rows, codec, line_
         return text.replace("\n", line_end).encode(codec)
 
     alone, expected, _ = read_below(encode(table), BLOCK)
-    shape, good, records = read_below(encode(above + table), BLOCK)
-    assert shape.above == len(preamble)
-    assert shape.first_fields == alone.first_fields == HEADER
+    layout, good, records = read_below(encode(above + table), BLOCK)
+    assert layout.above == len(preamble)
+    assert layout.first_fields == alone.first_fields == HEADER
     assert records == len(expected)
     assert good == {line + len(preamble): row for line, row in expected.items()}
 
@@ -89,9 +90,9 @@ def test_a_header_that_will_do_is_never_passed_over(header, delimiter, lines):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "inn.csv"
         path.write_bytes(content)
-        shape = look_at(str(path), BLOCK)
-        assert has_all(BLOCK, shape.first_fields)
-        assert shape == look(str(path))
+        layout = sniff_with_block(str(path), BLOCK)
+        assert has_all(BLOCK, layout.first_fields)
+        assert layout == sniff(str(path))
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
@@ -104,4 +105,4 @@ def test_nor_where_nothing_says_which_columns_there_are(header, delimiter, rows)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "inn.csv"
         path.write_text(written([header, *rows], delimiter))
-        assert look_at(str(path), ANYTHING) == look(str(path))
+        assert sniff_with_block(str(path), ANYTHING) == sniff(str(path))

@@ -146,8 +146,8 @@ def order_files(draw):
 def test_each_line_is_read_or_rejected_under_its_number(orders, chunk, piece):
     with (
         tempfile.TemporaryDirectory() as folder,
-        patch("ingest.text.raw.CHUNK", chunk),
-        patch("ingest.text.records.PIECE", piece),
+        patch("ingest.formats.text.unpack.CHUNK", chunk),
+        patch("ingest.formats.text.clean.PIECE", piece),
     ):
         path = Path(folder) / "orders.csv"
         path.write_bytes(orders.content())

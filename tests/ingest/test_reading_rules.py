@@ -9,7 +9,8 @@ from unittest.mock import patch
 import pyarrow as pa
 import pytest
 
-from ingest.text import look, scan
+from ingest.formats.text.layout import sniff
+from ingest.formats.text.scan import scan
 from tests.ingest.reading_files import read
 
 HEADER = "a,b,c\n"
@@ -57,8 +58,8 @@ def test_a_letter_of_cp1252_at_the_end_of_a_large_file_tells(write):
     lines = 500_000
     path = write(HEADER.encode() + b"12,345,678\n" * lines + b"1,2,caf\xe9")
     assert path.stat().st_size > 5_000_000
-    shape = look(str(path))
-    known = scan(str(path), shape, has_header=True, columns=3)
+    layout = sniff(str(path))
+    known = scan(str(path), layout, has_header=True, columns=3)
     assert (known.encoding, known.records, known.broken) == ("cp1252", lines + 1, [])
     with patch("tests.ingest.reading_files.read_by_duckdb") as by_duckdb:
         by_duckdb.side_effect = lambda place, *_: open(place, "rb").readlines()
@@ -68,7 +69,7 @@ def test_a_letter_of_cp1252_at_the_end_of_a_large_file_tells(write):
 @pytest.mark.parametrize("chunk", [1, 2, 3, 1 << 18])
 def test_a_few_bad_bytes_among_good_letters_stay_bad(write, chunk):
     path = write(HEADER.encode() + "é,漢,🙂\n".encode() * 3 + b"1,\xe9,3\n4,5,\xc3")
-    with patch("ingest.text.raw.CHUNK", chunk):
+    with patch("ingest.formats.text.unpack.CHUNK", chunk):
         found = read(path, 3)
     assert found.scan.encoding == "utf-8"
     assert found.good == dict.fromkeys((2, 3, 4), ["é", "漢", "🙂"])
@@ -93,7 +94,7 @@ def test_a_letter_that_stands_for_a_lost_one_is_a_letter(write):
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 def test_no_border_of_chunks_tears_a_line_end(write, line_end, chunk):
     text = (HEADER + "1,2,3\n4,5,6\n").replace("\n", line_end)
-    with patch("ingest.text.raw.CHUNK", chunk):
+    with patch("ingest.formats.text.unpack.CHUNK", chunk):
         for path in (write(text), write(text.removesuffix(line_end))):
             found = read(path, 3)
             assert found.good == {2: ["1", "2", "3"], 3: ["4", "5", "6"]}
@@ -104,7 +105,10 @@ def test_no_border_of_chunks_tears_a_line_end(write, line_end, chunk):
 @pytest.mark.parametrize("chunk", [1, 2, 3, 1 << 18])
 def test_pairs_behind_the_head_of_a_text_with_returns_end_one_line_each(write, chunk):
     path = write(HEADER.replace("\n", "\r") + "1,2,3\r4,5,6\r\n7,8,9\r\n")
-    with patch("ingest.text.shape.HEAD", 12), patch("ingest.text.raw.CHUNK", chunk):
+    with (
+        patch("ingest.formats.text.layout.HEAD", 12),
+        patch("ingest.formats.text.unpack.CHUNK", chunk),
+    ):
         found = read(path, 3)
     assert [*found.good] == [2, 3, 4] and found.scan.lines == 4
 
@@ -125,11 +129,11 @@ def test_a_quote_that_opens_at_the_end_of_the_file_costs_one_line(write):
 def test_only_a_longer_line_than_the_longest_is_too_long(write, size):
     long = "1,2," + "x" * (size - 4)
     with (
-        patch("ingest.text.records.LONGEST_LINE", 20),
-        patch("ingest.text.lines.LONGEST_LINE", 20),
+        patch("ingest.formats.text.clean.LONGEST_LINE", 20),
+        patch("ingest.formats.text.lines.LONGEST_LINE", 20),
     ):
         for chunk in (1, 8, 19, 20, 21, 1 << 18):
-            with patch("ingest.text.raw.CHUNK", chunk):
+            with patch("ingest.formats.text.unpack.CHUNK", chunk):
                 found = read(write(f"{HEADER}{long}\r\n4,5,6\n{long}"), 3)
             assert found.good[3] == ["4", "5", "6"]
             assert found.bad == ([2, 4] if size > 20 else [])
@@ -140,9 +144,9 @@ def test_only_a_longer_line_than_the_longest_is_too_long(write, size):
 def test_an_open_quote_does_not_hide_a_line_that_is_too_long(write, chunk):
     text = HEADER + '1,"2\n' + "x" * 99 + '",3\n4,5,6\n'
     with (
-        patch("ingest.text.records.LONGEST_LINE", 20),
-        patch("ingest.text.lines.LONGEST_LINE", 20),
-        patch("ingest.text.raw.CHUNK", chunk),
+        patch("ingest.formats.text.clean.LONGEST_LINE", 20),
+        patch("ingest.formats.text.lines.LONGEST_LINE", 20),
+        patch("ingest.formats.text.unpack.CHUNK", chunk),
     ):
         found = read(write(text), 3)
     assert found.broken == {2: "line_has_broken_quotes", 3: "line_is_too_long"}
@@ -150,7 +154,7 @@ def test_an_open_quote_does_not_hide_a_line_that_is_too_long(write, chunk):
 
 
 def test_a_value_may_hold_so_many_lines_and_no_more(write):
-    with patch("ingest.text.quotes.MOST_LINES", 3):
+    with patch("ingest.formats.text.csv_records.MOST_LINES", 3):
         found = read(write(HEADER + '1,"\n\n",3\n4,5,6\n'), 3)
         assert found.good == {2: ["1", "\n\n", "3"], 5: ["4", "5", "6"]}
         found = read(write(HEADER + '1,"\n\n\n",3\n4,5,6\n'), 3)
@@ -177,7 +181,8 @@ def test_appended_lines_count_from_where_they_were_appended(write):
 
 PROGRAM = """
 import os, sys, tempfile
-from ingest.text import feed, look
+from ingest.formats.text.pipe import open_pipe
+from ingest.formats.text.layout import sniff
 written = []
 tempfile.gettempdir()
 def note(event, what):
@@ -185,7 +190,7 @@ def note(event, what):
         written.append(what[0])
 sys.addaudithook(note)
 path = sys.argv[1]
-fed = feed(path, look(path, encoding="cp1252"), has_header=True, columns=3)
+fed = open_pipe(path, sniff(path, encoding="cp1252"), has_header=True, columns=3)
 with open(fed.path, "rb") as pipe:
     assert pipe.read(99)
     assert not os.path.exists(os.path.dirname(fed.path))

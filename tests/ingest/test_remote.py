@@ -9,8 +9,8 @@ import fsspec
 import pytest
 
 from ingest.errors import OrdersError
-from ingest.remote import fetch_files
-from ingest.request import Request, open_files
+from ingest.files.remote import fetch_files
+from ingest.opening.request import Request, open_request
 from tests.object_store import serve_bucket
 
 ORDERS = "customer_id,date,amount\na,2026-01-01,10.5\nb,2026-01-02,3\n"
@@ -63,14 +63,14 @@ def test_a_sheet_behind_an_address_is_named_and_kept_in_mind(web, tmp_path):
         sheet.append([f"of {title}", "2026-01-01", 3])
     book.save(tmp_path / "site" / "orders.xlsx")
     address = f"{web}/orders.xlsx?sheet=2024"
-    opened = open_files(Request(source="purchase_log", path=address))
+    opened = open_request(Request(source="purchase_log", path=address))
     assert opened.path == address
     (file,) = opened.files
     assert file.source_file.endswith("/orders.xlsx?sheet=2024")
 
 
 def test_a_web_address_opens_like_a_file_and_its_signature_is_not_kept(web):
-    opened = open_files(
+    opened = open_request(
         Request(source="purchase_log", path=f"{web}/orders.csv?signature=secret")
     )
     assert opened.path == f"{web}/orders.csv"
@@ -90,7 +90,7 @@ def test_a_page_that_changed_is_fetched_again(web, tmp_path):
 
 def test_a_missing_page_is_named_without_its_signature(web):
     with pytest.raises(OrdersError, match="There is no file") as raised:
-        open_files(
+        open_request(
             Request(source="purchase_log", path=f"{web}/nothing.csv?signature=secret")
         )
     assert "secret" not in str(raised.value)
@@ -98,14 +98,16 @@ def test_a_missing_page_is_named_without_its_signature(web):
 
 def test_a_server_that_does_not_answer_is_named(web):
     with pytest.raises(OrdersError, match="could not be fetched|no file"):
-        open_files(Request(source="purchase_log", path="http://127.0.0.1:9/orders.csv"))
+        open_request(
+            Request(source="purchase_log", path="http://127.0.0.1:9/orders.csv")
+        )
 
 
 def test_a_pattern_in_a_bucket_opens_all_its_files(bucket):
     bucket(Key="2026/a.csv", Body=ORDERS)
     bucket(Key="2026/b.csv", Body=ORDERS)
     bucket(Key="2025/c.csv", Body=ORDERS)
-    opened = open_files(Request(source="purchase_log", path="s3://shop/2026/*.csv"))
+    opened = open_request(Request(source="purchase_log", path="s3://shop/2026/*.csv"))
     assert [Path(file.source_file).name for file in opened.files] == ["a.csv", "b.csv"]
     assert opened.path == "s3://shop/2026/*.csv"
 
@@ -122,14 +124,14 @@ def test_of_a_bucket_only_changed_files_are_fetched_again(bucket):
 
 def test_a_pattern_that_fits_nothing_in_a_bucket_is_named(bucket):
     with pytest.raises(OrdersError, match="There is no file 's3://shop/none/"):
-        open_files(Request(source="purchase_log", path="s3://shop/none/*.csv"))
+        open_request(Request(source="purchase_log", path="s3://shop/none/*.csv"))
 
 
 def test_a_store_without_its_package_says_which_one_is_missing():
     with pytest.raises(OrdersError, match="needs one more package: .*gcsfs"):
-        open_files(Request(source="purchase_log", path="gs://shop/orders.csv"))
+        open_request(Request(source="purchase_log", path="gs://shop/orders.csv"))
 
 
 def test_an_unknown_scheme_is_refused_in_one_sentence():
     with pytest.raises(OrdersError, match="'sftpp://shop/a.csv' could not be fetched"):
-        open_files(Request(source="purchase_log", path="sftpp://shop/a.csv"))
+        open_request(Request(source="purchase_log", path="sftpp://shop/a.csv"))

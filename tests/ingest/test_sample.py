@@ -4,11 +4,13 @@ import pyarrow as pa
 import pyarrow.parquet as parquet
 import pytest
 
-from ingest.contents import ORDERS
-from ingest.sample import sample
-from ingest.sources import SourceBlock
+from ingest.blocks.source_block import SourceBlock
+from ingest.datasets import ORDERS
+from ingest.formats.preview import preview
 
-ANYTHING = SourceBlock("anything", expressions=dict.fromkeys(ORDERS.required, ["null"]))
+ANYTHING = SourceBlock(
+    "anything", expressions=dict.fromkeys(ORDERS.required_columns, ["null"])
+)
 LETTERS = SourceBlock("letters", quotes="none", expressions=ANYTHING.expressions)
 
 
@@ -36,13 +38,13 @@ def write(tmp_path, content):
 def test_first_lines_are_split_and_those_that_cannot_be_are_left_out(
     tmp_path, content, block, rows
 ):
-    assert sample(write(tmp_path, content), block) == (["a", "b"], rows)
+    assert preview(write(tmp_path, content), block) == (["a", "b"], rows)
 
 
 def test_a_parquet_file_shows_its_values_as_text(tmp_path):
     table = pa.table({"a": [1, 2], "b c": ["x", None]})
     parquet.write_table(table, tmp_path / "table[1].parquet")
-    assert sample(str(tmp_path / "table[1].parquet"), ANYTHING) == (
+    assert preview(str(tmp_path / "table[1].parquet"), ANYTHING) == (
         ["a", "b c"],
         [["1", "x"], ["2", ""]],
     )
@@ -50,4 +52,4 @@ def test_a_parquet_file_shows_its_values_as_text(tmp_path):
 
 def test_no_more_than_two_hundred_lines_are_shown(tmp_path):
     path = write(tmp_path, "a,b\n" + "1,2\n" * 900)
-    assert len(sample(path, ANYTHING)[1]) == 200
+    assert len(preview(path, ANYTHING)[1]) == 200

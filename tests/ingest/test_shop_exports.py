@@ -7,9 +7,9 @@ import pytest
 import yaml
 
 from ingest.errors import OrdersError
-from ingest.load import load_orders
-from ingest.request import Request
-from ingest.sources import SHIPPED_BLOCKS
+from ingest.loading.load import load_orders
+from ingest.opening.request import Request
+from ingest.sources.load import SHIPPED_BLOCKS
 from tests.ingest.exports import EXPORTS
 from tests.ingest.loading import PLACE
 from tests.pipeline.project import ROOT

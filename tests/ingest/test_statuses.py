@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.errors import OrdersError
-from ingest.sources import load_block
+from ingest.sources.load import load_block
 from tests.ingest.reading_lines import GOOD, TEXT, read_line
 
 TYPES = {**TEXT, "order_status": "VARCHAR"}

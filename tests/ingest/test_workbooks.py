@@ -7,11 +7,11 @@ from datetime import date, datetime, time
 import pytest
 
 from ingest.errors import OrdersError
-from ingest.load import load_orders
-from ingest.record import read_held
-from ingest.request import Request, open_files
-from ingest.sample import sample
-from ingest.sources import load_block
+from ingest.formats.preview import preview
+from ingest.loading.load import load_orders
+from ingest.loading.loaded_files import read_last_load
+from ingest.opening.request import Request, open_request
+from ingest.sources.load import load_block
 from tests.ingest.loading import PLACE, lines
 
 openpyxl = pytest.importorskip("openpyxl", reason="make setup-tables")
@@ -107,7 +107,7 @@ def test_a_type_is_not_that_of_the_first_rows(warehouse, folder):
 def test_a_header_on_each_page_is_no_order_and_makes_no_column_text(warehouse, folder):
     rows = [HEADER, [1, "a", DAY, 1.5], HEADER, [2, "b", DAY, 2.5]]
     path = write(folder, {"Orders": rows})
-    (file,) = open_files(request(folder, path)).files
+    (file,) = open_request(request(folder, path)).files
     assert file.types["sales_amount"] == "DOUBLE"
     load(warehouse, folder, path)
     assert values(warehouse, "reasons") == [
@@ -173,22 +173,22 @@ def test_a_sheet_that_has_some_columns_and_lacks_others_is_refused(folder, named
     sheets = {"2024": [HEADER, [1, "a", DAY, 1]], "Kunden": [["Kunde"], ["a"]]}
     path = write(folder, sheets)
     with pytest.raises(OrdersError, match="sheet=Kunden' lacks columns .*order_id"):
-        open_files(request(folder, f"{path}{named}"))
+        open_request(request(folder, f"{path}{named}"))
 
 
 def test_a_workbook_without_orders_is_refused(folder):
     path = write(folder, {"Notes": [["Please check"]], "Empty": []})
     with pytest.raises(OrdersError, match="sheet=Notes' lacks columns"):
-        open_files(request(folder, path))
+        open_request(request(folder, path))
     with pytest.raises(OrdersError, match="no sheet with lines"):
-        open_files(request(folder, write(folder, {"Empty": []})))
+        open_request(request(folder, write(folder, {"Empty": []})))
     with pytest.raises(OrdersError, match="header but no lines"):
-        open_files(request(folder, write(folder, {"Orders": [HEADER, [None]]})))
+        open_request(request(folder, write(folder, {"Orders": [HEADER, [None]]})))
 
 
 def test_values_below_no_name_are_told_of(folder):
     rows = [[*HEADER, None, "Artikel"], [1, "a", DAY, 1, "note", "tea"]]
-    opened = open_files(request(folder, write(folder, {"Orders": rows})))
+    opened = open_request(request(folder, write(folder, {"Orders": rows})))
     assert "column E without a name in the header was not read" in opened.notes[0]
 
 
@@ -223,8 +223,8 @@ def test_an_unchanged_workbook_is_not_read_again_and_a_changed_one_is(
     sheets = {"A": [HEADER, [1, "a", DAY, 1]], "B": [HEADER, [2, "b", DAY, 2]]}
     path = write(folder, {**sheets, "Notes": [["x"]]})
     load(warehouse, folder, path)
-    held = read_held(warehouse, PLACE)
-    assert open_files(request(folder, path), held).files == []
+    held = read_last_load(warehouse, PLACE)
+    assert open_request(request(folder, path), held).files == []
     assert load(warehouse, folder, path) == []
     write(folder, {**sheets, "C": [HEADER, [3, "c", DAY, 3]]})
     load(warehouse, folder, path)
@@ -236,7 +236,7 @@ def test_an_unchanged_workbook_is_not_read_again_and_a_changed_one_is(
 
 def test_the_sample_of_a_check_is_that_of_the_sheet(folder):
     path = write(folder, {"Orders": [["t"], HEADER, [1, "a", DAY, 1.5], [2, "b", DAY]]})
-    names, rows = sample(f"{path}?sheet=Orders", load_block("mine", folder / "blocks"))
+    names, rows = preview(f"{path}?sheet=Orders", load_block("mine", folder / "blocks"))
     assert names == HEADER
     assert rows == [["1", "a", str(DAY), "1,5"], ["2", "b", str(DAY), ""]]
 
@@ -254,14 +254,14 @@ def test_a_damaged_workbook_is_named(folder, size):
     path = write(folder, {"Orders": rows})
     path.write_bytes(path.read_bytes()[:size])
     with pytest.raises(OrdersError, match="orders.xlsx' is damaged"):
-        open_files(request(folder, path))
+        open_request(request(folder, path))
 
 
 def test_a_protected_workbook_is_named(folder):
     path = folder / "orders.xlsx"
     path.write_bytes(compound_file("EncryptedPackage"))
     with pytest.raises(OrdersError, match="protected by a password: save it without"):
-        open_files(request(folder, path))
+        open_request(request(folder, path))
 
 
 def compound_file(stream):

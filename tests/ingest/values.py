@@ -3,10 +3,10 @@
 import itertools
 from dataclasses import replace
 
-from ingest.contents import ORDERS
-from ingest.lines import select_lines
-from ingest.sources import SourceBlock
-from ingest.values import raw
+from ingest.blocks.source_block import SourceBlock
+from ingest.datasets import ORDERS
+from ingest.sql.lines import select_lines
+from ingest.sql.values import raw
 
 BLOCK = SourceBlock(
     "mine",
@@ -248,4 +248,6 @@ QUESTIONS = {
 }
 
 
-assert {name for name, *_ in itertools.chain(CASES, TYPED_MOMENTS)} <= {*ORDERS.columns}
+assert {name for name, *_ in itertools.chain(CASES, TYPED_MOMENTS)} <= {
+    *ORDERS.column_names
+}

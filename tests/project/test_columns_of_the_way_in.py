@@ -2,8 +2,8 @@
 
 import pytest
 
-from ingest.contents import CONTENTS
-from ingest.record import FILES_SCHEMA
+from ingest.datasets import DATASETS
+from ingest.loading.loaded_files import FILES_SCHEMA
 
 # Types that people write in another way.
 LONG = {"timestamptz": "timestamp with time zone"}
@@ -22,13 +22,13 @@ def columns_in_python(schema: dict[str, str]) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("content", CONTENTS.values(), ids=CONTENTS)
+@pytest.mark.parametrize("content", DATASETS.values(), ids=DATASETS)
 def test_lines_are_described_as_the_contract_has_them(graph, content):
     described = columns_in_yaml(graph.models[content.table])
-    assert described == columns_in_python(content.schema)
+    assert described == columns_in_python(content.column_types)
 
 
-@pytest.mark.parametrize("content", CONTENTS.values(), ids=CONTENTS)
+@pytest.mark.parametrize("content", DATASETS.values(), ids=DATASETS)
 def test_the_record_of_files_is_described_as_it_is_written(graph, content):
     described = columns_in_yaml(graph.sources[f"files.{content.files}"])
     assert described == columns_in_python(FILES_SCHEMA)

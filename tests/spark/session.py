@@ -15,8 +15,8 @@ from pathlib import Path
 import pyarrow.parquet as parquet
 
 from ingest.errors import OrdersError
-from ingest.request import Request
-from ingest.spark import open_lines
+from ingest.opening.request import Request
+from ingest.spark.open_lines import open_lines
 from ml.spark.session import open_session
 
 

@@ -10,8 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as parquet
 import pytest
 
-from ingest.load import Place, load_orders
-from ingest.request import Request
+from ingest.loading.load import load_orders
+from ingest.loading.loaded_files import Destination
+from ingest.opening.request import Request
 from tests.spark.project import SparkProject
 
 LINES = 2_000
@@ -71,7 +72,7 @@ def read_by_duckdb(path):
     """Return the lines as `tests.spark.session` prints those of Spark."""
     with duckdb.connect() as warehouse:
         warehouse.execute("set TimeZone = 'UTC'; create schema staging")
-        place = Place("memory", "staging")
+        place = Destination("memory", "staging")
         load_orders(warehouse, place, Request("orders", "customer_orders", str(path)))
         cursor = warehouse.execute("from staging.order_lines order by line_number")
         names = [column[0] for column in cursor.description]

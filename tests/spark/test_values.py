@@ -2,7 +2,7 @@
 
 import json
 
-from ingest.spark_dialect import Spark
+from ingest.engines.spark_dialect import Spark
 from tests.ingest.values import (
     EXPRESSIONS,
     QUESTIONS,

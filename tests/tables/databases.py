@@ -8,9 +8,9 @@ import duckdb
 import pytest
 
 from ingest.errors import OrdersError
-from ingest.load import load_orders
-from ingest.record import Place
-from ingest.request import Request
+from ingest.loading.load import load_orders
+from ingest.loading.loaded_files import Destination
+from ingest.opening.request import Request
 from ingest.tables.extensions import load_extension
 from tests.bi.postgres_server import query
 
@@ -122,7 +122,7 @@ class Orders:
     def load(self) -> list[str]:
         """Load what is new; return what is said."""
         request = Request("orders", "shop", self.database.address, str(self.folder))
-        return load_orders(self.connection, Place("memory", "staging"), request)
+        return load_orders(self.connection, Destination("memory", "staging"), request)
 
     def refusal(self) -> str:
         """Load, and return why that was refused; nothing of what is held changes."""

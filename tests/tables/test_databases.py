@@ -6,9 +6,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from ingest.load import load_events
-from ingest.record import Place
-from ingest.request import Request
+from ingest.loading.load import load_events
+from ingest.loading.loaded_files import Destination
+from ingest.opening.request import Request
 from tests.tables.databases import CREATE, ROWS, Orders, duckdb_file, insert
 
 LATER = "2026-01-01 00:00:00"
@@ -198,7 +198,7 @@ def test_events_may_be_a_table_too(tmp_path):
     block = "holds: events\ncolumns:\n  customer_id: visitor\n  signal: what\n"
     (tmp_path / "visits.yml").write_text(f"{block}  occurred_at: seen_at\n")
     request = Request("events", "visits", f"{shop.address}?table=visits", str(tmp_path))
-    place = Place("memory", "staging")
+    place = Destination("memory", "staging")
     said = []
     with duckdb.connect() as connection:
         connection.execute("create schema staging")

@@ -10,9 +10,9 @@ import duckdb
 import pytest
 
 from ingest.errors import OrdersError
-from ingest.load import load_orders
-from ingest.record import Place
-from ingest.request import Request
+from ingest.loading.load import load_orders
+from ingest.loading.loaded_files import Destination
+from ingest.opening.request import Request
 from ingest.tables import extensions
 from tests.bi.postgres_server import INITDB, query, serve_postgres
 from tests.tables import databases
@@ -254,7 +254,7 @@ def test_the_warehouse_itself_may_hold_the_table(tmp_path, blocks):
     database.run(CREATE, insert(ROWS), "create schema staging")
     request = Request("orders", "shop", f"{path}?table=sold", str(blocks()))
     with duckdb.connect(str(path)) as connection:
-        load_orders(connection, Place("warehouse", "staging"), request)
+        load_orders(connection, Destination("warehouse", "staging"), request)
         held = connection.execute("select count(*) from staging.order_lines")
         assert held.fetchall() == [(len(ROWS),)]
 
@@ -265,7 +265,7 @@ def test_a_database_of_the_session_may_hold_the_table(tmp_path, blocks):
     database.run(CREATE, insert(ROWS), "create schema staging")
     folder = blocks("relation: shop.main.sold\nupdated_at: updated_at")
     place, request = (
-        Place("memory", "staging"),
+        Destination("memory", "staging"),
         Request("orders", "shop", "", str(folder)),
     )
     with duckdb.connect() as connection:
@@ -299,7 +299,7 @@ def test_a_database_that_is_written_to_is_told(tmp_path, blocks):
 
 
 def test_spark_is_told_that_it_reads_files(tmp_path, blocks):
-    spark = pytest.importorskip("ingest.spark.opening", reason="Spark is missing.")
+    spark = pytest.importorskip("ingest.spark.open_lines", reason="Spark is missing.")
     database = databases.duckdb_file(tmp_path / "shop.duckdb")
     database.run(CREATE, insert(ROWS))
     request = Request("orders", "shop", database.address, str(blocks()))

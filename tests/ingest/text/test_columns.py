@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from ingest.text.quotes import Quotes
+from ingest.formats.text.csv_records import QuotedRecords
 from tests.ingest.reading_files import read
 
 MANY, FEW = "line_has_too_many_columns", "line_has_too_few_columns"
@@ -43,8 +43,8 @@ def scanned(text, columns, has_header=False, **patches):
     """Return what becomes of a text."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        patch("ingest.text.raw.CHUNK", patches.get("chunk", 1 << 18)),
-        patch("ingest.text.records.PIECE", patches.get("piece", 1 << 14)),
+        patch("ingest.formats.text.unpack.CHUNK", patches.get("chunk", 1 << 18)),
+        patch("ingest.formats.text.clean.PIECE", patches.get("piece", 1 << 14)),
     ):
         path = Path(folder) / "orders.csv"
         path.write_bytes(text.encode())
@@ -185,7 +185,10 @@ def test_each_line_is_kept_or_taken_out_as_duckdb_would_judge_it(
     st.integers(1, 4),
 )
 def test_what_looks_regular_at_once_is_so_line_by_line(lines, columns):
-    grammar, block = Quotes(",", columns), "".join(f"{one}\n" for one in lines).encode()
+    grammar, block = (
+        QuotedRecords(",", columns),
+        "".join(f"{one}\n" for one in lines).encode(),
+    )
     assume(lines[0])
     records = grammar.count_regular(block)
     assert records in (0, len(lines))
@@ -197,7 +200,7 @@ def test_what_looks_regular_at_once_is_so_line_by_line(lines, columns):
 
 @pytest.mark.parametrize("columns", [2, 256, 257, 1_000])
 def test_one_line_does_not_make_up_for_another(columns):
-    grammar, cuts = Quotes(",", columns), columns - 1
+    grammar, cuts = QuotedRecords(",", columns), columns - 1
     regular = b"a" + b"," * cuts + b"\n"
     assert grammar.count_regular(regular * 9) == 9
     for more in (1, 256):

@@ -10,7 +10,8 @@ from unittest.mock import patch
 import pytest
 
 from ingest.errors import OrdersError
-from ingest.text import feed, look
+from ingest.formats.text.layout import sniff
+from ingest.formats.text.pipe import open_pipe
 
 HEADER = b"a,b\n"
 
@@ -26,7 +27,7 @@ def folder(tmp_path, monkeypatch):
 def start(tmp_path, content, **how):
     path = tmp_path / "orders.csv"
     path.write_bytes(content)
-    return feed(str(path), look(str(path)), has_header=True, columns=2, **how)
+    return open_pipe(str(path), sniff(str(path)), has_header=True, columns=2, **how)
 
 
 def test_only_a_private_pipe_is_made_and_it_vanishes_when_opened(tmp_path, folder):
@@ -61,8 +62,9 @@ def test_a_feed_nobody_reads_does_not_hold_up_the_end(tmp_path, folder):
     path = tmp_path / "orders.csv"
     path.write_bytes(HEADER)
     program = (
-        "import sys; from ingest.text import feed, look; path = sys.argv[1];"
-        "feed(path, look(path), has_header=True, columns=2)"
+        "import sys; from ingest.formats.text.layout import sniff; "
+        "from ingest.formats.text.pipe import open_pipe; path = sys.argv[1];"
+        "open_pipe(path, sniff(path), has_header=True, columns=2)"
     )
     environment = {**os.environ, "TMPDIR": str(folder)}
     command = [sys.executable, "-c", program, str(path)]
@@ -71,7 +73,9 @@ def test_a_feed_nobody_reads_does_not_hold_up_the_end(tmp_path, folder):
 
 
 def test_what_goes_wrong_reaches_whoever_asks(tmp_path):
-    with patch("ingest.text.feed.clean_blocks", side_effect=OrdersError("is damaged")):
+    with patch(
+        "ingest.formats.text.pipe.clean_blocks", side_effect=OrdersError("is damaged")
+    ):
         fed = start(tmp_path, HEADER)
         assert open(fed.path, "rb").read() == b""
     with pytest.raises(OrdersError, match="is damaged"):

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from ingest.errors import OrdersError
-from ingest.text import look
+from ingest.formats.text.layout import sniff
 
 
 def write(tmp_path, content):
@@ -33,16 +33,16 @@ def write(tmp_path, content):
 def test_the_delimiter_is_the_most_frequent_one(
     tmp_path, first_line, delimiter, fields
 ):
-    shape = look(write(tmp_path, f"\n{first_line}\n1,2,3\n".encode()))
-    assert (shape.delimiter, shape.first_fields) == (delimiter, fields)
+    layout = sniff(write(tmp_path, f"\n{first_line}\n1,2,3\n".encode()))
+    assert (layout.delimiter, layout.first_fields) == (delimiter, fields)
 
 
 def test_a_declared_delimiter_is_taken_at_its_word(tmp_path):
     path = write(tmp_path, b"a,b;c\n")
-    assert look(path, ";").first_fields == ["a,b", "c"]
-    assert look(path, " ").delimiter == "blanks"
+    assert sniff(path, ";").first_fields == ["a,b", "c"]
+    assert sniff(path, " ").delimiter == "blanks"
     with pytest.raises(OrdersError, match="has to be one character"):
-        look(path, "||")
+        sniff(path, "||")
 
 
 @pytest.mark.parametrize(
@@ -57,24 +57,24 @@ def test_a_declared_delimiter_is_taken_at_its_word(tmp_path):
     ],
 )
 def test_marks_and_zeros_tell_the_encoding(tmp_path, codec, found, has_bom):
-    shape = look(write(tmp_path, "größe,b\n1,2\n".encode(codec)))
-    assert (shape.encoding, shape.has_bom) == (found, has_bom)
-    assert shape.first_fields == ["größe", "b"]
+    layout = sniff(write(tmp_path, "größe,b\n1,2\n".encode(codec)))
+    assert (layout.encoding, layout.has_bom) == (found, has_bom)
+    assert layout.first_fields == ["größe", "b"]
 
 
 @pytest.mark.parametrize("encoding", ["klingon", "base64", "rot13", "undefined", "\0"])
 def test_an_encoding_that_makes_no_text_is_refused(tmp_path, encoding):
     with pytest.raises(OrdersError, match="is not known"):
-        look(write(tmp_path, b"a,b\n"), encoding=encoding)
+        sniff(write(tmp_path, b"a,b\n"), encoding=encoding)
 
 
 def test_compression_is_known_by_its_first_bytes(tmp_path):
     text = b"a,b\n1,2\n"
     packed = gzip.compress(text[:4]) + gzip.compress(text[4:])
-    assert look(write(tmp_path, packed)).compression == "gzip"
+    assert sniff(write(tmp_path, packed)).compression == "gzip"
     packed = pa.compress(text, codec="zstd", asbytes=True)
-    shape = look(write(tmp_path, packed))
-    assert (shape.compression, shape.first_fields) == ("zstd", ["a", "b"])
+    layout = sniff(write(tmp_path, packed))
+    assert (layout.compression, layout.first_fields) == ("zstd", ["a", "b"])
 
 
 @pytest.mark.parametrize(
@@ -94,9 +94,9 @@ def test_compression_is_known_by_its_first_bytes(tmp_path):
 )
 def test_what_is_no_text_is_refused_with_a_sentence(tmp_path, content, sentence):
     with pytest.raises(OrdersError, match=sentence):
-        look(write(tmp_path, content))
+        sniff(write(tmp_path, content))
 
 
 def test_a_missing_file_is_named():
     with pytest.raises(OrdersError, match="There is no file 'nowhere.csv'"):
-        look("nowhere.csv")
+        sniff("nowhere.csv")

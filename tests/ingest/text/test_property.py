@@ -148,8 +148,8 @@ def test_no_line_is_lost_and_each_has_its_number(file, chunk, piece):
     content, lines, columns, has_header, delimiter, encoding = file
     with (
         tempfile.TemporaryDirectory() as folder,
-        patch("ingest.text.raw.CHUNK", chunk),
-        patch("ingest.text.records.PIECE", piece),
+        patch("ingest.formats.text.unpack.CHUNK", chunk),
+        patch("ingest.formats.text.clean.PIECE", piece),
     ):
         path = Path(folder) / "orders.csv"
         path.write_bytes(content)

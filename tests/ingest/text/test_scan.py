@@ -8,7 +8,8 @@ import pyarrow as pa
 import pytest
 
 from ingest.errors import OrdersError
-from ingest.text import look, scan
+from ingest.formats.text.layout import sniff
+from ingest.formats.text.scan import scan
 from tests.ingest.reading_files import read
 
 HEADER = b"a,b,c\n"
@@ -23,7 +24,7 @@ def write(tmp_path, content):
 
 def scan_all(path, has_header=True, columns=3, start=0, **how):
     return scan(
-        path, look(path), has_header=has_header, columns=columns, start=start, **how
+        path, sniff(path), has_header=has_header, columns=columns, start=start, **how
     )
 
 
@@ -50,7 +51,10 @@ def test_size_and_hash_are_those_of_the_file_on_the_disk(tmp_path, pack):
 
 
 def test_a_damaged_file_is_refused(tmp_path):
-    with patch("ingest.text.shape.HEAD", 4), patch("ingest.text.raw.CHUNK", 4):
+    with (
+        patch("ingest.formats.text.layout.HEAD", 4),
+        patch("ingest.formats.text.unpack.CHUNK", 4),
+    ):
         path = write(tmp_path, gzip.compress(HEADER + MANY)[:-12])
         with pytest.raises(OrdersError, match="is damaged"):
             scan_all(path)
@@ -178,7 +182,7 @@ def test_lines_that_are_appended_are_read_as_those_before_them(tmp_path):
     # Of ś at the end of a word nothing says that it is no œ.
     path = write(tmp_path, before + "Łoś,b,c\n".encode("cp1250"))
     how = {"has_header": True, "columns": 3, "start": len(before)}
-    assert scan(str(path), look(str(path)), **how).encoding == "cp1250"
+    assert scan(str(path), sniff(str(path)), **how).encoding == "cp1250"
 
 
 def test_a_declared_encoding_is_taken_at_its_word(tmp_path):
@@ -208,8 +212,8 @@ def test_null_bytes_are_seen(tmp_path):
 
 def test_quotes_mean_nothing_in_lines(tmp_path):
     path = write(tmp_path, b'1 "2\n\n{"a": 3}\n')
-    shape = look(path)
-    assert shape.delimiter == "blanks"
+    layout = sniff(path)
+    assert layout.delimiter == "blanks"
     found = read(path, 1, False, quotes=False, delimiter="\x01")
     assert found.good == {1: ['1 "2'], 3: ['{"a": 3}']}
     assert not found.scan.has_quotes
@@ -232,9 +236,9 @@ def test_appended_lines_are_read_alone(tmp_path):
 
 def test_too_many_broken_lines_are_refused_with_a_hint(tmp_path):
     path = write(tmp_path, HEADER + b'1,"x,3\n' * 5)
-    with patch("ingest.text.lines.MOST_BROKEN", 5):
+    with patch("ingest.formats.text.lines.MOST_BROKEN", 5):
         assert len(scan_all(path).broken) == 5
-    with patch("ingest.text.lines.MOST_BROKEN", 4):
+    with patch("ingest.formats.text.lines.MOST_BROKEN", 4):
         with pytest.raises(OrdersError, match="Check the encoding"):
             scan_all(path)
 

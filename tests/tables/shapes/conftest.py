@@ -3,9 +3,9 @@
 import duckdb
 import pytest
 
-from ingest.load import load_orders
-from ingest.record import Place
-from ingest.request import Request
+from ingest.loading.load import load_orders
+from ingest.loading.loaded_files import Destination
+from ingest.opening.request import Request
 from tests.tables.shapes.lines import BLOCK
 from tests.tables.shapes.writing import SHAPES
 
@@ -57,7 +57,7 @@ class Shop:
     def load(self, address) -> list[str]:
         """Load lines; return what is said of it."""
         return load_orders(
-            self.connection, Place("memory", "staging"), self.request(address)
+            self.connection, Destination("memory", "staging"), self.request(address)
         )
 
     def query(self, sql):

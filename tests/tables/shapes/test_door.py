@@ -3,15 +3,15 @@
 import duckdb
 import pytest
 
-from ingest.load import load_orders
-from ingest.record import Place, read_held
-from ingest.request import open_files
+from ingest.loading.load import load_orders
+from ingest.loading.loaded_files import Destination, read_last_load
+from ingest.opening.request import open_request
 from tests.tables.shapes.lines import change_lines, make_lines
 from tests.tables.shapes.writing import SHAPES, TABLES
 
 LINES = make_lines(2_000)
 NEW, CHANGED = make_lines(2, first=2_000), change_lines(LINES)
-PLACE = Place("memory", "staging")
+PLACE = Destination("memory", "staging")
 # Of lines with the same id the later file's counts.
 THAT_COUNT = """
     select * exclude (source_file, line_number, row_version)
@@ -49,8 +49,8 @@ def test_all_shapes_give_the_same_lines_and_then_what_is_new(
     assert shop.query(THAT_COUNT) == first
     assert shop.load(shape.address) == []
     shape.update(NEW, CHANGED)
-    held = read_held(shop.connection, PLACE)
-    files = open_files(shop.request(shape.address), held).files
+    held = read_last_load(shop.connection, PLACE)
+    files = open_request(shop.request(shape.address), held).files
     said = shop.load(shape.address)
     assert shop.query(THAT_COUNT) == second
     if name in TABLES:

@@ -7,9 +7,9 @@ import pytest
 
 from commands.check import main as check
 from ingest.errors import OrdersError
-from ingest.record import Place, read_held
-from ingest.remote import fetch_table
-from ingest.request import open_files
+from ingest.files.remote import fetch_table
+from ingest.loading.loaded_files import Destination, read_last_load
+from ingest.opening.request import open_request
 from tests.object_store import serve_bucket
 from tests.tables.shapes.lines import change_lines, make_lines
 
@@ -45,12 +45,12 @@ def test_rows_that_were_deleted_do_not_come_back(shop, lake):
 
 def test_nothing_is_read_of_a_snapshot_that_was_read_before(shop, lake):
     shop.load(lake.address)
-    held = read_held(shop.connection, Place("memory", "staging"))
-    again = open_files(shop.request(lake.address), held)
+    held = read_last_load(shop.connection, Destination("memory", "staging"))
+    again = open_request(shop.request(lake.address), held)
     assert (again.files, again.reads_everything) == ([], False)
     assert shop.load(lake.address) == []
     lake.update(make_lines(3, first=300), change_lines(LINES, 2))
-    assert len(open_files(shop.request(lake.address), held).files) == 1
+    assert len(open_request(shop.request(lake.address), held).files) == 1
     (said,) = shop.load(lake.address)
     assert said.endswith("5 of 303 rows were new or had changed.")
 
@@ -65,17 +65,17 @@ def test_a_new_snapshot_of_the_same_rows_is_looked_at_once(shop, make_shape):
     shop.load(lake.address)
     read_at = shop.query("select read_at from staging.order_files")
     deltalake.DeltaTable(lake.address).optimize.compact()
-    place = Place("memory", "staging")
-    held = read_held(shop.connection, place)
-    assert len(open_files(shop.request(lake.address), held).files) == 1
+    place = Destination("memory", "staging")
+    held = read_last_load(shop.connection, place)
+    assert len(open_request(shop.request(lake.address), held).files) == 1
     assert shop.load(lake.address) == []
-    held = read_held(shop.connection, place)
-    assert open_files(shop.request(lake.address), held).files == []
+    held = read_last_load(shop.connection, place)
+    assert open_request(shop.request(lake.address), held).files == []
     assert shop.query("select read_at from staging.order_files") == read_at
 
 
 def test_a_load_sees_the_snapshot_that_it_opened(shop, lake):
-    opened = open_files(shop.request(lake.address))
+    opened = open_request(shop.request(lake.address))
     lake.update(make_lines(3, first=300), change_lines(LINES, 2))
     with opened.files[0].table.opened(shop.connection) as relation:
         assert shop.query(f"select count(*) from {relation}") == [(300,)]

@@ -1,0 +1,1 @@
+"""Find the files of a path, a folder, a pattern or a URL."""

@@ -1,0 +1,86 @@
+"""The files of a folder that is named as it is: all, where they are of one kind."""
+
+import glob
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path, PurePath
+
+from ingest.errors import OrdersError
+from ingest.files.lakehouse import format_of
+from ingest.formats.parquet import is_parquet
+
+KINDS = {
+    "Parquet": (".parquet", ".pq"),
+    "text": (".csv", ".tsv", ".txt"),
+    "JSON": (".json", ".jsonl", ".ndjson"),
+    "Excel": (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
+}
+# What Excel puts beside a workbook while somebody has it open.
+LOCK = "~$"
+COMPRESSED = (".gz", ".bz2", ".zst", ".xz")
+
+
+def files_in(folder: str) -> list[str]:
+    """Return the files of a folder and of those below it, such as `year=2024`.
+
+    Raises
+    ------
+    OrdersError
+        There are none, they are of several kinds, or the folder is a table.
+    """
+    reject_table(folder, format_of(folder))
+    root = folder.rstrip("/") or "/"
+    found = glob.glob(f"{glob.escape(root)}/**", recursive=True)
+    return choose_files(root, [one for one in found if Path(one).is_file()], kind_of)
+
+
+def reject_table(folder: str, format_: str) -> None:
+    """Raise OrdersError where a folder is a table."""
+    if format_:
+        raise OrdersError(
+            f"'{folder}' is a {format_} table, which is not read here: export it as "
+            "Parquet."
+        )
+
+
+def choose_files(folder: str, found: list[str], kind: Callable) -> list[str]:
+    """Return those files of a folder that hold lines, sorted.
+
+    Raises
+    ------
+    OrdersError
+        There are none, or they are not all of one kind.
+    """
+    files = sorted(one for one in found if is_content(one, folder))
+    if not files:
+        raise OrdersError(f"The folder '{folder}' has no files. Check the path.")
+    kinds = Counter(map(kind, files))
+    if len(kinds) > 1:
+        counted = ", ".join(f"{count:,} {one}" for one, count in kinds.most_common())
+        raise OrdersError(
+            f"The folder '{folder}' has files of several kinds ({counted}): name those "
+            f"that hold orders, such as '{folder}/**/*.parquet'."
+        )
+    return files
+
+
+def is_content(path: str, root: str) -> bool:
+    """Return whether a file holds lines; `_SUCCESS` and hidden ones do not."""
+    return not any(
+        part.startswith((".", LOCK)) or (part.startswith("_") and "=" not in part)
+        for part in PurePath(path).relative_to(root).parts
+    )
+
+
+def kind_by_name(path: str) -> str:
+    """Return the kind of a file by its name; its ending where that tells none."""
+    name = PurePath(path.lower())
+    suffix = PurePath(name.stem).suffix if name.suffix in COMPRESSED else name.suffix
+    kinds = (kind for kind, suffixes in KINDS.items() if suffix in suffixes)
+    return next(kinds, suffix or "without an ending")
+
+
+def kind_of(path: str) -> str:
+    """Return the kind of a file by its name, else by its first bytes."""
+    kind = kind_by_name(path)
+    return "Parquet" if kind not in KINDS and is_parquet(path) else kind

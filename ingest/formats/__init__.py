@@ -1,0 +1,1 @@
+"""File formats: text, JSON, Excel and Parquet."""

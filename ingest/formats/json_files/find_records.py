@@ -1,0 +1,128 @@
+"""Find where the records of a JSON file stand: on lines, or somewhere in a document."""
+
+import json
+from json import JSONDecodeError
+
+from ingest.blocks.matching import match_columns, missing_columns
+from ingest.blocks.source_block import SourceBlock
+from ingest.errors import OrdersError
+from ingest.formats.json_files.documents import (
+    DECODER,
+    Document,
+    Records,
+    read_document,
+)
+from ingest.formats.json_files.value_paths import find_values, name_of, same_name
+from ingest.formats.text.layout import HEAD, TextLayout
+
+
+def find_records(
+    path: str, block: SourceBlock, layout: TextLayout
+) -> tuple[Document | None, Records | None]:
+    """Return the document and its records; nothing where each line is a record."""
+    lines = [line for line in layout.head.split("\n") if line.strip()]
+    is_array = layout.head.lstrip().startswith("[")
+    is_one_line = len(layout.head) < HEAD and len(lines) == 1
+    if not (is_array or is_one_line or are_pages(block, lines[0])):
+        if are_lines(layout.head, lines):
+            return None, None
+    document = read_document(path, layout)
+    records = choose(path, block, document)
+    if is_one_line and document.is_object and records is document.records:
+        # More lines may follow one day.
+        return None, None
+    return document, records
+
+
+def are_pages(block: SourceBlock, line: str) -> bool:
+    """Return whether a line is an object with the list of records of a block."""
+    if not block.records or not is_object(line):
+        return False
+    found = find_values([json.loads(line)])
+    return any(same_name(keys, block.records) for keys in found.lists)
+
+
+def are_lines(head: str, lines: list[str]) -> bool:
+    """Return whether each line is a record: the first one, or else most of them.
+
+    Where the first one is none, it may be broken, or an object goes over lines.
+    """
+    if is_object(lines[0]):
+        return True
+    try:
+        DECODER.raw_decode(head.lstrip())
+        return False
+    except JSONDecodeError as error:
+        if len(head) >= HEAD and 2 * error.pos > len(head):
+            # All was well until the head was cut off.
+            return False
+    except RecursionError:
+        return False
+    some = lines[1:200]
+    return 2 * sum(map(is_object, some)) >= len(some)
+
+
+def is_object(line: str) -> bool:
+    """Return whether a line is one JSON object."""
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def choose(path: str, block: SourceBlock, document: Document) -> Records:
+    """Return the records of a document.
+
+    One object is a record where it has what the block needs. Else its only list of
+    objects holds them, or the only one of several that has what the block needs.
+
+    Raises
+    ------
+    OrdersError
+        There are several lists, or none that the block names.
+    """
+    lists = document.lists
+    for keys, records in lists.items() if block.records else ():
+        if same_name(keys, block.records):
+            return records
+    if not document.is_object:
+        return document.records
+    if not block.records and (not lists or is_record(block, document)):
+        return document.records
+    fitting = [records for records in lists.values() if len(lists) == 1]
+    fitting = fitting or [one for one in lists.values() if fits(block, one.first)]
+    if not block.records and (len(fitting) == 1 or not block.names):
+        return max(fitting or lists.values(), key=lambda one: len(one.starts))
+    names = ", ".join(map(name_of, lists)) or "none"
+    if block.records:
+        raise OrdersError(
+            f"The JSON file '{path}' has no list '{block.records}', which source "
+            f"'{block.name}' names as records. Lists of objects there: {names}."
+        )
+    raise OrdersError(
+        f"The JSON file '{path}' has several lists of objects: {names}. Say in the "
+        f"source block which one holds the records, such as records: "
+        f"{name_of(next(iter(lists)))}."
+    )
+
+
+def fits(block: SourceBlock, first: list) -> bool:
+    """Return whether records have all that a block needs: its items, or else values."""
+    found = find_values(first)
+    names = [name_of(keys) for keys in found.leaves]
+    if block.items:
+        return any(same_name(keys, block.items) for keys in found.lists)
+    return not missing_columns(block, match_columns(block, names))
+
+
+def is_record(block: SourceBlock, document: Document) -> bool:
+    """Return whether the sole object of a document is a record itself."""
+    first = document.records.first
+    if block.items or block.names:
+        return fits(block, first)
+    # Nothing says what is needed: an order has more to say than what wraps a list.
+    leaves = [
+        len(find_values(one).leaves)
+        for one in (first, *(records.first for records in document.lists.values()))
+    ]
+    return leaves[0] > max(leaves[1:])

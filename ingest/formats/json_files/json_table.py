@@ -1,0 +1,115 @@
+"""Open a JSON file: where its records stand, and what its columns are called."""
+
+from dataclasses import dataclass, replace
+
+from ingest.blocks.source_block import SourceBlock
+from ingest.errors import OrdersError
+from ingest.formats.json_files.documents import DECODER, LOOKED_AT, Document, Records
+from ingest.formats.json_files.find_records import find_records
+from ingest.formats.json_files.value_paths import (
+    FoundValues,
+    ValuePath,
+    find_values,
+    items_of,
+    name_of,
+    same_name,
+)
+from ingest.formats.text.layout import TextLayout
+
+
+@dataclass(frozen=True)
+class JsonTable:
+    """A JSON file as a table.
+
+    Attributes
+    ----------
+    places : dict of ValuePath
+        Where a column's value stands, by the column's name.
+    items : ValuePath or None
+        Where the list of items stands, each of which is a line.
+    lists : list of str
+        What else could be items.
+    first : list
+        The first records.
+    document : Document or None
+        Where the whole text is one; else each line is a record.
+    records : Records or None
+        Of the document.
+    """
+
+    places: dict[str, ValuePath]
+    items: ValuePath | None
+    lists: list[str]
+    first: list
+    document: Document | None = None
+    records: Records | None = None
+
+    def for_reading(self) -> "JsonTable":
+        """Return the table without its first records: a folder may hold many files."""
+        if not self.document:
+            return replace(self, first=[])
+        places = Records(self.records.starts, self.records.ends)
+        document = replace(self.document, records=places, lists={})
+        return replace(self, first=[], document=document, records=places)
+
+
+def json_table(path: str, block: SourceBlock, layout: TextLayout) -> JsonTable:
+    """Return what a JSON file holds.
+
+    Raises
+    ------
+    OrdersError
+        It is damaged, or it is not clear which of its lists holds the records.
+    """
+    document, records = find_records(path, block, layout)
+    first = records.first if records else first_lines(layout)
+    if records and not any(isinstance(one, dict) for one in first):
+        raise OrdersError(f"The JSON file '{path}' holds no objects to be records.")
+    found = find_values(first)
+    lists = [name_of(keys) for keys in found.lists]
+    items = find_items(path, block, found)
+    return JsonTable(
+        find_places(found, first, items), items, lists, first, document, records
+    )
+
+
+def find_places(
+    found: FoundValues, first: list, items: ValuePath | None
+) -> dict[str, ValuePath]:
+    """Return where values stand in records, and in items, by their names."""
+    places: dict[str, ValuePath] = {}
+    for keys in found.leaves:
+        if not items or keys[: len(items.keys)] != items.keys:
+            places.setdefault(name_of(keys), ValuePath(keys))
+    if items:
+        of_items = find_values(
+            item for record in first for item in items_of(record, items.keys)
+        )
+        for keys in of_items.leaves:
+            places.setdefault(name_of((*items.keys, *keys)), ValuePath(keys, True))
+    return places
+
+
+def find_items(path: str, block: SourceBlock, found: FoundValues) -> ValuePath | None:
+    """Return where the items stand that a block names."""
+    if not block.items:
+        return None
+    for keys in [*found.lists, *found.objects]:
+        if same_name(keys, block.items):
+            return ValuePath(keys)
+    lists = ", ".join(map(name_of, found.lists)) or "none"
+    raise OrdersError(
+        f"The records of '{path}' have no list '{block.items}', which source "
+        f"'{block.name}' names as items. Lists of objects there: {lists}."
+    )
+
+
+def first_lines(layout: TextLayout) -> list:
+    """Return the values of the first lines, without those that are no JSON."""
+    found = []
+    for line in layout.head.split("\n")[:LOOKED_AT]:
+        try:
+            found.append(DECODER.decode(line))
+        except (ValueError, RecursionError):
+            continue
+    return found

@@ -1,0 +1,1 @@
+"""Text files: encoding, delimiter and quotes. Every line is checked."""

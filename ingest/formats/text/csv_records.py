@@ -1,0 +1,243 @@
+"""Values, quotes and columns, read as DuckDB reads them.
+
+A value may stand in quotes, with one blank before and any number behind them; a quote
+within is doubled. A quote anywhere else in a value is a letter. What follows a closing
+quote and is no delimiter breaks the line: DuckDB refuses such a line, and where an open
+quote is never closed it takes everything behind it for one value.
+
+A record has as many values as the file has columns. Those behind are passed over if
+all of them are empty, in quotes or not; with anything else, or with values too few,
+DuckDB refuses the record.
+"""
+
+import re
+
+import numpy as np
+
+# A quoted value may go over so many lines and bytes before its quote counts as broken.
+MOST_LINES = 1_000
+MOST_BYTES = 1 << 20
+BROKEN = 0
+OPEN = -1
+BROKEN_QUOTES = "line_has_broken_quotes"
+TOO_MANY = "line_has_too_many_columns"
+TOO_FEW = "line_has_too_few_columns"
+# The place of the only bit of a byte that is set, from the left; 8 where more are set.
+BIT_PLACES = np.full(256, 8, dtype=np.uint8)
+BITS_BEHIND = np.uint8(255) >> np.arange(8, dtype=np.uint8)
+BIT_PLACES[1 << np.arange(8)] = np.arange(8)[::-1]
+INSIDE = rb'(?:[^"]++|"")*+'
+INSIDE_LINE = rb'(?:[^"\n]++|"")*+'
+
+
+class QuotedRecords:
+    """Finds the records of a text.
+
+    Parameters
+    ----------
+    delimiter : str
+        One ASCII character.
+    columns : int
+        Of a record: tells which is whole, and where a forgotten quote swallows whole
+        ones. Any number will do where it is 0.
+    """
+
+    knows_quotes = True
+
+    def __init__(self, delimiter: str, columns: int = 0):
+        """Write down what lines look like."""
+        self.delimiter, self.columns = delimiter.encode(), columns
+        cut = re.escape(self.delimiter)
+        bare = rb'(?! ?")[^%b\n]*+' % cut
+        value = rb'(?: ?"%b" *|%b)' % (INSIDE, bare)
+        line_value = rb'(?: ?"%b" *|%b)' % (INSIDE_LINE, bare)
+        # Behind line breaks, quotes are no letters: rather the line before was wrong.
+        strict_value = rb'(?: ?"%b" *|[^"%b\n]*+)' % (INSIDE, cut)
+        times = b"{%d}+" % (columns - 1) if columns else b"*+"
+        nothing = rb'(?:%b(?: ?"" *)?)*+' % cut
+
+        def compiled(*parts: bytes) -> re.Pattern:
+            return re.compile(b"".join(parts))
+
+        def more(one: bytes, times: bytes = b"*+") -> bytes:
+            return rb"(?:%b%b)%b" % (cut, one, times)
+
+        def opening(one: bytes) -> bytes:
+            return rb'(?:%b%b)*+ ?"%b' % (one, cut, INSIDE)
+
+        line = line_value + more(line_value, times) + nothing
+        self.run = compiled(rb"(?:(?!\n)", line, rb"\n)++")
+        self.closed_line = compiled(line_value, more(line_value), rb"\n")
+        self.is_whole = compiled(value, more(value, times), nothing)
+        self.opens = compiled(opening(value))
+        self.stays_open = compiled(INSIDE)
+        self.closes = compiled(INSIDE, b'" *', more(strict_value))
+        self.opens_again = compiled(INSIDE, b'" *', cut, opening(strict_value))
+        self.values = compiled(rb"(?:^|%b)(%b)" % (cut, value))
+
+    def count_regular(self, block: bytes) -> int:
+        """Return the number of records, 0 where one is not of the plainest kind.
+
+        That is a line with just the columns of the file, and with quotes around
+        values only.
+
+        Parameters
+        ----------
+        block : bytes
+            Whole lines, from the beginning of a record on.
+        """
+        content = np.frombuffer(block, dtype=np.uint8)
+        feeds, cuts = content == ord("\n"), content == self.delimiter[0]
+        if self.columns == 1 and has_empty_lines(feeds):
+            return 0
+        if self.knows_quotes and b'"' in block:
+            quotes = content == ord('"')
+            # From an opening quote up to before its closing one.
+            inside = np.bitwise_xor.accumulate(quotes.view(np.uint8)).view(bool)
+            if (feeds & inside).any():
+                return 0
+            if not stand_around_values(quotes, inside, feeds | cuts):
+                return 0
+            cuts &= ~inside
+        ends = find_places(feeds)
+        return len(ends) if self.fit(cuts, ends) else 0
+
+    def fit(self, cuts: np.ndarray, ends: np.ndarray) -> bool:
+        """Return whether each line has the columns of the file.
+
+        Parameters
+        ----------
+        cuts : array of bool, shape (bytes,)
+            Where a delimiter separates values.
+        ends : array of int, shape (lines,)
+            Where lines end.
+        """
+        # Counted up to the eight bytes a line ends in, less those behind its end: to
+        # add up each line for itself takes longer.
+        packed = np.packbits(cuts)
+        counts = np.cumsum(np.bitwise_count(packed), dtype=np.int32)
+        eights = ends >> 3
+        behind = packed[eights] & BITS_BEHIND[ends & 7]
+        before = counts[eights] - np.bitwise_count(behind)
+        expected = np.arange(1, len(ends) + 1) * (self.columns - 1)
+        return np.array_equal(before, expected)
+
+    def find_run(self, text: bytes, first: int) -> int:
+        """Return where the whole records of one line end that follow `first`."""
+        found = self.run.match(text, first)
+        return found.end() if found else first
+
+    def find_record(self, text: bytes, first: int) -> tuple[int, str]:
+        """Return where the record that is not in a run ends, and what is wrong with it.
+
+        The end is `OPEN` where the text ends before the record does.
+        """
+        closed = self.closed_line.match(text, first)
+        end = closed.end() if closed else self.find_end(text, first)
+        if end == OPEN:
+            return OPEN, ""
+        if end == BROKEN:
+            return text.find(b"\n", first) + 1, BROKEN_QUOTES
+        if self.is_whole.fullmatch(text, first, end - 1):
+            return end, ""
+        values = len(self.values.findall(text[first : end - 1]))
+        return end, TOO_MANY if values > self.columns else TOO_FEW
+
+    def find_end(self, text: bytes, first: int) -> int:
+        """Return where the record ends that opens a quote in the line at `first`.
+
+        `BROKEN` where none begins there, `OPEN` where the text ends before it does.
+        """
+        line_end = text.find(b"\n", first)
+        if not self.opens.fullmatch(text, first, line_end):
+            return BROKEN
+        lines, begin = 1, line_end + 1
+        while begin < len(text):
+            line_end = text.find(b"\n", begin)
+            lines += 1
+            if lines > MOST_LINES or line_end - first > MOST_BYTES:
+                return BROKEN
+            if self.closes.fullmatch(text, begin, line_end):
+                # A wrong number of columns is wrong with the record as a whole, unless
+                # the quote that seems to close the value rather opens another.
+                is_end = self.is_whole.fullmatch(
+                    text, first, line_end
+                ) or not self.opens.fullmatch(text, begin, line_end)
+                return line_end + 1 if is_end else BROKEN
+            if not self.goes_on(text, begin, line_end):
+                return BROKEN
+            begin = line_end + 1
+        return OPEN
+
+    def goes_on(self, text: bytes, begin: int, end: int) -> bool:
+        """Return whether a value that was open before a line is open behind it.
+
+        A line that would do as a record tells that the quote before it was rather
+        forgotten than meant.
+        """
+        stays = self.stays_open.fullmatch(
+            text, begin, end
+        ) or self.opens_again.fullmatch(text, begin, end)
+        if not stays or self.columns < 2:
+            return bool(stays)
+        return not self.is_whole.fullmatch(text, begin, end)
+
+    def split(self, record: bytes) -> list[bytes]:
+        """Return the values of a record, without their quotes."""
+        return [
+            value.strip(b" ")[1:-1].replace(b'""', b'"')
+            if value.startswith((b'"', b' "'))
+            else value
+            for value in self.values.findall(record)
+        ]
+
+
+class UnquotedRecords(QuotedRecords):
+    """Finds the records of a text in which a quote is a letter like any other."""
+
+    knows_quotes = False
+
+    def __init__(self, delimiter: str, columns: int):
+        """Write down what lines look like."""
+        self.delimiter, self.columns = delimiter.encode(), columns
+        cut = re.escape(self.delimiter)
+        value = rb"[^%b\n]*+" % cut
+        line = rb"%b(?:%b%b){%d}+%b*+" % (value, cut, value, columns - 1, cut)
+        self.run = re.compile(rb"(?:(?!\n)" + line + rb"\n)++")
+
+    def find_record(self, text: bytes, first: int) -> tuple[int, str]:
+        """Return where the line ends that is not in a run, and what is wrong."""
+        end = text.find(b"\n", first)
+        values = text.count(self.delimiter, first, end) + 1
+        return end + 1, TOO_MANY if values > self.columns else TOO_FEW
+
+
+def find_places(marks: np.ndarray) -> np.ndarray:
+    """Return where an array of bool is true; quicker than numpy where that is rare."""
+    packed = np.packbits(marks)
+    hits = np.flatnonzero(packed != 0)
+    bits = BIT_PLACES[packed[hits]]
+    return np.flatnonzero(marks) if (bits == 8).any() else hits * 8 + bits
+
+
+def has_empty_lines(feeds: np.ndarray) -> bool:
+    """Return whether one line feed follows another."""
+    return bool((feeds[1:] & feeds[:-1]).any())
+
+
+def stand_around_values(
+    quotes: np.ndarray, inside: np.ndarray, ends: np.ndarray
+) -> bool:
+    """Return whether quotes stand at the borders of values, or are doubled within.
+
+    Parameters
+    ----------
+    quotes, inside, ends : array of bool, shape (bytes,)
+        Which bytes are a quote, stand within quotes (or open them), end a value.
+    """
+    borders = ends | quotes
+    opening, closing = quotes & inside, quotes & ~inside
+    # The block ends with a line feed, so the byte before its first is one too.
+    return not (
+        (opening[1:] & ~borders[:-1]).any() or (closing[:-1] & ~borders[1:]).any()
+    )

@@ -1,0 +1,214 @@
+"""Look at the beginning of a text: its encoding, and what separates its columns."""
+
+import codecs
+import os
+import re
+from dataclasses import dataclass
+
+from ingest.errors import OrdersError
+from ingest.formats.text.delimiters import (
+    BLANKS,
+    find_delimiter,
+    find_first_record,
+    split_first_record,
+)
+from ingest.formats.text.encodings import settle_encoding, to_utf8
+from ingest.formats.text.unpack import find_compression, read_chunks, reject_binary
+
+HEAD = 1 << 20
+# The longer marks first: that of UTF-32 begins as that of UTF-16 does.
+MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32-le",
+    codecs.BOM_UTF32_BE: "utf-32-be",
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+
+
+@dataclass(frozen=True)
+class TextLayout:
+    """What the first megabyte of a text tells.
+
+    Attributes
+    ----------
+    compression : str
+        `gzip`, `zstd` or nothing, by the first bytes and not by the name.
+    encoding : str
+        Declared, or known from the first bytes; `utf-8` otherwise, which `scan`
+        confirms or corrects.
+    is_declared : bool
+        Whether the encoding is taken at its word.
+    has_bom : bool
+        Whether a byte order mark stands before the text.
+    delimiter : str
+        One character, or `blanks` for runs of them.
+    head : str
+        The beginning of the text, lines ended by line feeds.
+    first_fields : list of str
+        The first record that is not empty, split.
+    ends_lines_by_return : bool
+        Old Macintosh text: carriage returns and no line feeds.
+    above : int
+        Lines of the file above the head: blank ones, and those to be skipped.
+    has_quotes : bool
+        Whether a quote means anything, and is no letter like any other.
+    is_delimiter_said : bool
+        Whether the delimiter was declared, or stands in a `sep=` line.
+    passed_over : int
+        How many of the lines above were found to be no header, undeclared.
+    """
+
+    compression: str
+    encoding: str
+    is_declared: bool
+    has_bom: bool
+    delimiter: str
+    head: str
+    first_fields: list[str]
+    ends_lines_by_return: bool
+    above: int = 0
+    has_quotes: bool = True
+    is_delimiter_said: bool = False
+    passed_over: int = 0
+
+
+def sniff(
+    path: str,
+    delimiter: str = "",
+    encoding: str = "",
+    skip_lines: int | None = None,
+    has_quotes: bool = True,
+) -> TextLayout:
+    """Return what the beginning of a text file tells.
+
+    Parameters
+    ----------
+    delimiter : str
+        One character, or `blanks`; the likely one where none is given.
+    encoding : str
+        One of Python's codecs, taken at its word.
+    skip_lines : int, optional
+        Lines above the first record; where none are given, a `sep=` line is one.
+    has_quotes : bool
+        Whether a quote means anything.
+
+    Raises
+    ------
+    OrdersError
+        There is no such file, it is empty or no text, or what is declared about
+        it makes no sense.
+    """
+    if not os.path.isfile(path):
+        raise OrdersError(f"There is no file '{path}'. Check the path.")
+    with open(path, "rb") as file:
+        compression = find_compression(file.read(4))
+    start = read_head(path, compression)
+    reject_binary(path, start)
+    found, has_bom = find_encoding(start)
+    name = known_codec(path, encoding) if encoding else found
+    if name in ("utf-16", "utf-32") and not has_bom:
+        # Python insists on a mark; where there is none, the zeros tell.
+        name = found if found.startswith(name) else f"{name}-le"
+    text = decode_head(start, name, bool(encoding) or has_bom)
+    if not text.strip():
+        raise OrdersError(f"The file '{path}' is empty.")
+    if len(CONTROL.findall(text[:4000])) * 10 > len(text[:4000]):
+        raise OrdersError(f"The file '{path}' is no text: save it as CSV.")
+    head = re.sub("\r+\n", "\n", text)
+    lines = head.replace("\r", "\n" if "\n" not in text else " ").split("\n")
+    above, said = find_first_record(path, lines, skip_lines)
+    lines = lines[above:]
+    said = known_delimiter(path, delimiter) or said
+    delimiter = said or find_delimiter(lines[0], has_quotes)
+    return TextLayout(
+        compression=compression,
+        encoding=name,
+        is_declared=bool(encoding) or has_bom,
+        has_bom=has_bom,
+        delimiter=delimiter,
+        head="\n".join(lines),
+        first_fields=split_first_record(lines, delimiter, has_quotes),
+        ends_lines_by_return="\n" not in text and "\r" in text,
+        above=above,
+        has_quotes=has_quotes,
+        is_delimiter_said=bool(said),
+    )
+
+
+def read_head(path: str, compression: str) -> bytes:
+    """Return the first megabyte of what a file holds."""
+    head = b""
+    for chunk in read_chunks(path, compression):
+        head += chunk
+        if len(head) >= HEAD:
+            break
+    return head[:HEAD]
+
+
+def decode_head(start: bytes, encoding: str, is_sure: bool) -> str:
+    """Return the text of the first bytes, without its mark."""
+    if encoding == "utf-8" and not is_sure:
+        encoding = settle_encoding([start])
+    utf8 = b"".join(to_utf8([start], encoding))
+    return utf8.decode("utf-8", "replace").removeprefix("\ufeff")
+
+
+def find_encoding(start: bytes) -> tuple[str, bool]:
+    """Return the likely encoding of a text, and whether a mark says so.
+
+    Parameters
+    ----------
+    start : bytes
+        The beginning of the text. Without a mark, every other byte being zero
+        tells UTF-16.
+    """
+    for mark, encoding in MARKS.items():
+        if start.startswith(mark):
+            return encoding, True
+    sample = start[:2000]
+    for encoding, first in (("utf-16-le", 1), ("utf-16-be", 0)):
+        if sample[first::2].count(0) > len(sample) // 4:
+            return encoding, False
+    return "utf-8", False
+
+
+def known_codec(path: str, encoding: str) -> str:
+    """Return the name by which Python knows a declared encoding.
+
+    Raises
+    ------
+    OrdersError
+        Nothing that makes text of bytes has that name.
+    """
+    try:
+        bytes(4).decode(encoding, "replace")
+        codecs.getincrementaldecoder(encoding)
+        name = codecs.lookup(encoding).name
+    except (LookupError, ValueError) as error:
+        raise OrdersError(
+            f"The encoding '{encoding}' of '{path}' is not known. Say utf-8, utf-16, "
+            "cp1252, latin-1 or another of Python's codecs."
+        ) from error
+    return "utf-8" if name in ("utf-8-sig", "ascii") else name
+
+
+def known_delimiter(path: str, delimiter: str) -> str:
+    """Return a declared delimiter; blanks may be declared by one of them.
+
+    Raises
+    ------
+    OrdersError
+        It is no single character that can stand between values.
+    """
+    if delimiter in ("", BLANKS):
+        return delimiter
+    if delimiter == " ":
+        return BLANKS
+    if len(delimiter) != 1 or not delimiter.isascii() or delimiter in '"\r\n\0':
+        raise OrdersError(
+            f"The delimiter of '{path}' has to be one character such as ; or the word "
+            f"{BLANKS}, and not '{delimiter}'."
+        )
+    return delimiter

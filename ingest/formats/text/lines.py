@@ -1,0 +1,197 @@
+"""Cut a text in UTF-8 into whole lines ended by line feeds, and count them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ingest.errors import OrdersError
+
+# DuckDB refuses longer ones.
+LONGEST_LINE = 1_999_999
+MOST_BROKEN = 1_000_000
+
+
+@dataclass
+class Counts:
+    """What was seen so far; the numbers count from where reading began.
+
+    Attributes
+    ----------
+    lines, records : int
+        Lines of the text, and order lines to be read from them.
+    broken : list of (line number, bytes, reason)
+        Lines that were taken out.
+    shifts : list of (first record, lines to add)
+        From a record's number to the number of its first line.
+    is_altered : bool
+        Whether something was taken out or written otherwise.
+    has_quotes, has_null_bytes : bool
+        Whether one was seen, anywhere.
+    has_long_records : bool
+        Whether a record goes over several lines.
+    has_line_feeds, has_pairs : bool
+        Whether lines ended by line feeds alone, or by return and line feed.
+    ends_with_newline : bool
+        Whether the last line is ended.
+    """
+
+    lines: int = 0
+    records: int = 0
+    broken: list[tuple[int, int, str]] = field(default_factory=list)
+    shifts: list[tuple[int, int]] = field(default_factory=list)
+    is_altered: bool = False
+    has_quotes: bool = False
+    has_null_bytes: bool = False
+    has_long_records: bool = False
+    has_line_feeds: bool = False
+    has_pairs: bool = False
+    ends_with_newline: bool = True
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether the text is passed on as it is, with lines that end alike.
+
+        In place, DuckDB leaves the returns within a value; fed, there are none.
+        """
+        has_mixed_ends = self.has_line_feeds or self.has_long_records
+        return not self.is_altered and not (has_mixed_ends and self.has_pairs)
+
+    def add_records(self, records: int, lines: int) -> None:
+        """Count records that cover so many lines; several cover one line each."""
+        shift = self.lines - self.records
+        if shift != (self.shifts[-1][1] if self.shifts else 0):
+            self.shifts.append((self.records + 1, shift))
+        self.records += records
+        self.lines += lines
+
+    def add_blank_line(self) -> None:
+        """Count a line that holds nothing, or is to be skipped, and is left out."""
+        self.lines += 1
+        self.is_altered = True
+
+    def add_broken(self, size: int, reason: str, lines: int = 1) -> None:
+        """Count a line (or a record over several) that is taken out."""
+        self.broken.append((self.lines + 1, size, reason))
+        self.lines += lines
+        self.is_altered = True
+        if len(self.broken) > MOST_BROKEN:
+            raise OrdersError(
+                f"More than {MOST_BROKEN:,} lines are broken, most lately line "
+                f"{self.lines:,} ({reason}). Check the encoding and the delimiter of "
+                "the source, and what the file puts in quotes."
+            )
+
+    def add_header(self, lines: int) -> None:
+        """Count the header; DuckDB passes over one that is the first line only."""
+        self.lines += lines
+        self.is_altered |= self.lines > 1
+
+    def note_line_ends(self, block: bytes) -> bool:
+        """Remember how the lines of a block end; return whether all end as pairs."""
+        if b"\r" not in block:
+            self.has_line_feeds = True
+            return False
+        self.has_pairs = True
+        content = np.frombuffer(block, dtype=np.uint8)
+        returns, feeds = content == ord("\r"), content == ord("\n")
+        pairs = np.count_nonzero(returns[:-1] & feeds[1:])
+        are_pairs = bool(pairs == np.count_nonzero(returns) == np.count_nonzero(feeds))
+        self.is_altered |= not are_pairs
+        return are_pairs
+
+
+@dataclass(frozen=True)
+class Block:
+    """Whole lines, ended by line feeds.
+
+    Attributes
+    ----------
+    text : bytes
+        Without carriage returns.
+    is_last : bool
+        Whether nothing follows.
+    skipped : int
+        Bytes of a line that was too long to be held, and stands before the text.
+    """
+
+    text: bytes
+    is_last: bool = False
+    skipped: int = 0
+
+
+def cut_blocks(
+    chunks: Iterable[bytes], counts: Counts, ends_lines_by_return: bool
+) -> Iterator[Block]:
+    """Yield the lines of a text; the last block may be empty.
+
+    Parameters
+    ----------
+    chunks : iterable of bytes
+        The text in UTF-8, cut anywhere.
+    counts : Counts
+        Told of line ends and null bytes.
+    ends_lines_by_return : bool
+        Whether a carriage return alone ends a line; elsewhere it becomes a blank.
+    """
+    rest, skipped = b"", 0
+    if ends_lines_by_return:
+        counts.is_altered = True
+        chunks = returns_as_line_feeds(chunks)
+    for chunk in chunks:
+        counts.has_null_bytes |= b"\0" in chunk
+        end = chunk.rfind(b"\n") + 1
+        if not end:
+            rest += chunk
+        elif skipped:
+            first = chunk.find(b"\n")
+            yield Block(
+                normalise(chunk[first + 1 : end], counts), False, skipped + first
+            )
+            rest, skipped = chunk[end:], 0
+        else:
+            yield Block(normalise(rest + chunk[:end], counts))
+            rest = chunk[end:]
+        if skipped or len(rest) > LONGEST_LINE + 1:
+            rest, skipped = b"", skipped + len(rest)
+    counts.ends_with_newline = not rest and not skipped
+    counts.is_altered |= b"\r" in rest
+    yield Block(fold_returns(rest + b"\n") if rest else b"", True, skipped)
+
+
+def normalise(block: bytes, counts: Counts) -> bytes:
+    """Return whole lines ended by line feeds, and note how they were ended."""
+    if block and counts.note_line_ends(block):
+        return block.translate(None, b"\r")
+    return fold_returns(block)
+
+
+def fold_returns(block: bytes) -> bytes:
+    r"""Return the block with `\r\n` as line feeds, and other returns as blanks."""
+    if b"\r" not in block:
+        return block
+    while b"\r\n" in block:
+        block = block.replace(b"\r\n", b"\n")
+    return block.replace(b"\r", b" ")
+
+
+def returns_as_line_feeds(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield chunks in which each return, or return and line feed, is a line feed."""
+    held = b""
+    for chunk in chunks:
+        chunk = held + chunk
+        # The line feed that belongs to it may come with the next chunk.
+        held = b"\r" if chunk.endswith(b"\r") else b""
+        chunk = chunk[: len(chunk) - len(held)]
+        yield chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    yield held.replace(b"\r", b"\n")
+
+
+def cut_pieces(text: bytes, size: int) -> list[bytes]:
+    """Return whole lines in pieces of about so many bytes."""
+    pieces, first = [], 0
+    while first < len(text):
+        end = text.find(b"\n", min(first + size, len(text) - 1)) + 1
+        pieces.append(text[first:end])
+        first = end
+    return pieces

@@ -1,0 +1,123 @@
+"""The bytes of a file: unpacked, and hashed on the way."""
+
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+
+from ingest.errors import OrdersError
+
+# As much as stays in a processor's cache while it is checked.
+CHUNK = 1 << 18
+# What a file that is no text begins with, and what to do about it.
+BINARY_FORMATS = {
+    b"PAR1": "a Parquet file, not a text: give it a source that reads Parquet",
+    b"PK\x03\x04": "an Excel workbook or another zip archive: save it as CSV",
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook: save it as CSV",
+    b"%PDF": "a PDF document: export the table as CSV",
+    b"SQLite format 3": "an SQLite database: export the table as CSV",
+    b"BZh": "compressed by bzip2: use gzip, zstd or none",
+    b"\xfd7zXZ": "compressed by xz: use gzip, zstd or none",
+    b"7z\xbc\xaf": "a 7-Zip archive: use gzip, zstd or none",
+}
+
+
+class HashedFile(io.RawIOBase):
+    """A file whose bytes are hashed as they are read.
+
+    Parameters
+    ----------
+    path : str
+    digest : hash object
+        Of `hashlib`; updated by every byte that is read.
+    """
+
+    def __init__(self, path: str, digest):
+        """Open the file."""
+        self.file = open(path, "rb", buffering=0)
+        self.digest = digest
+        self.size = 0
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def readinto(self, buffer) -> int:
+        """Read into the buffer and hash what was read."""
+        size = self.file.readinto(buffer)
+        self.digest.update(memoryview(buffer)[:size])
+        self.size += size
+        return size
+
+    def close(self) -> None:
+        """Close the file below as well."""
+        self.file.close()
+        super().close()
+
+
+def find_compression(magic: bytes) -> str:
+    """Return `gzip`, `zstd` or nothing, by the first bytes of a file."""
+    if magic.startswith(b"\x1f\x8b"):
+        return "gzip"
+    return "zstd" if magic.startswith(b"\x28\xb5\x2f\xfd") else ""
+
+
+def unpack(file, compression: str):
+    """Return a binary file that reads what an open file holds."""
+    if compression == "gzip":
+        return gzip.GzipFile(fileobj=file)
+    if compression == "zstd":
+        import pyarrow as pa
+
+        return pa.CompressedInputStream(pa.PythonFile(file, mode="r"), "zstd")
+    return file
+
+
+def read_chunks(
+    path: str, compression: str, start: int = 0, hashed: HashedFile | None = None
+) -> Iterator[bytes]:
+    """Yield the unpacked bytes of a file.
+
+    Parameters
+    ----------
+    compression : str
+        `gzip`, `zstd` or nothing.
+    start : int
+        Byte of the file to begin at; what lies before it is hashed only.
+    hashed : HashedFile
+        The file, where all its bytes are to be hashed.
+
+    Raises
+    ------
+    OrdersError
+        The file cannot be unpacked.
+    """
+    with hashed or open(path, "rb", buffering=0) as file:
+        if hashed:
+            skip(file, start)
+        else:
+            file.seek(start)
+        buffered = io.BufferedReader(file, CHUNK) if compression else file
+        source = unpack(buffered, compression)
+        try:
+            while chunk := source.read(CHUNK):
+                yield chunk
+            skip(file, None)
+        except (OSError, EOFError, ValueError, zlib.error) as error:
+            raise OrdersError(f"The file '{path}' is damaged: {error}.") from error
+
+
+def skip(file, size: int | None) -> None:
+    """Read so many bytes of a file, or all that are left, and forget them."""
+    while size is None or size > 0:
+        chunk = file.read(CHUNK if size is None else min(size, CHUNK))
+        if not chunk:
+            return
+        size = None if size is None else size - len(chunk)
+
+
+def reject_binary(path: str, start: bytes) -> None:
+    """Raise OrdersError where the unpacked bytes begin like no text does."""
+    for magic, what in BINARY_FORMATS.items():
+        if start.startswith(magic):
+            raise OrdersError(f"The file '{path}' is {what}.")

@@ -1,0 +1,166 @@
+"""The cells of a sheet, and which of them are its header.
+
+python-calamine reads them: DuckDB's own reader stops at the first empty row, and takes
+the type of a column from its first cell.
+"""
+
+import functools
+from pathlib import Path
+
+from ingest.blocks.matching import has_all, match_columns, unnamed_columns
+from ingest.blocks.source_block import SourceBlock
+from ingest.errors import OrdersError
+from ingest.formats.workbooks.addresses import MARK, split_sheet
+
+# Rows among which the header is looked for.
+ROWS = 30
+# The share of the fullest row's cells that a header has.
+MOSTLY = 0.5
+# Sheets whose rows are kept until they are loaded.
+SHEETS = 24
+# Larger whole numbers are not exact in a workbook.
+LARGEST_WHOLE = 1e15
+
+
+def sheets_of(path: str) -> list[str]:
+    """Return the addresses of all sheets of a workbook, in its order.
+
+    Raises
+    ------
+    OrdersError
+        It is damaged or protected, or the package that reads it is missing.
+    """
+    return [f"{path}{MARK}{name}" for name in open_book(path).sheet_names]
+
+
+def rows_of(path: str) -> list[list]:
+    """Return the rows of a sheet, from its first on; an empty cell is an empty text.
+
+    Parameters
+    ----------
+    path : str
+        Address of the sheet.
+
+    Raises
+    ------
+    OrdersError
+        There is no such sheet, or the workbook cannot be read.
+    """
+    workbook, sheet = split_sheet(path)
+    status = Path(workbook).stat()
+    return read_rows(workbook, sheet, (status.st_mtime_ns, status.st_size))
+
+
+@functools.lru_cache(maxsize=SHEETS)
+def read_rows(workbook: str, sheet: str, _stamp: tuple) -> list[list]:
+    """Return the rows of a sheet; kept, since each block is held to them."""
+    book = open_book(workbook)
+    if sheet not in book.sheet_names:
+        raise OrdersError(
+            f"The workbook '{workbook}' has no sheet '{sheet}'. It has: "
+            f"{', '.join(book.sheet_names)}."
+        )
+    found = explained(
+        workbook, lambda: book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    )
+    width = len(found[0]) if found else 0
+    # Cells that are but coloured make a sheet wider.
+    while width and all(row[width - 1] == "" for row in found):
+        width -= 1
+    return [row[:width] for row in found] if found and width < len(found[0]) else found
+
+
+def open_book(path: str):
+    """Return the workbook as python-calamine opens it."""
+    try:
+        from python_calamine import CalamineWorkbook
+    except ImportError as error:
+        raise OrdersError(
+            f"'{path}' is a workbook: make setup-tables, or pip install "
+            "python-calamine, which reads it."
+        ) from error
+    return explained(path, lambda: CalamineWorkbook.from_path(path))
+
+
+def explained(path: str, read):
+    """Return what is read from a workbook.
+
+    Raises
+    ------
+    OrdersError
+        It cannot be read; says why.
+    """
+    from python_calamine import PasswordError
+
+    try:
+        return read()
+    except PasswordError as error:
+        raise OrdersError(
+            f"The workbook '{path}' is protected by a password: save it without one."
+        ) from error
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    # What Rust gives up at is no Exception.
+    except BaseException as error:
+        raise OrdersError(
+            f"The workbook '{path}' is damaged: {error}. Open it and save it anew."
+        ) from error
+
+
+def find_header(rows: list[list], block: SourceBlock) -> tuple[int, list[str]]:
+    """Return the place of the header from 0, and its names.
+
+    The names are empty where the first row is a line already.
+    """
+    if block.skip_lines is not None:
+        return block.skip_lines, texts_of(rows[block.skip_lines : block.skip_lines + 1])
+    places = [place for place, row in enumerate(rows[:ROWS]) if any_filled(row)]
+    texts = {place: texts_of(rows[place : place + 1]) for place in places}
+    fitting = (place for place in places if has_all(block, texts[place]))
+    place = next(fitting, None)
+    if place is None and places and unnamed_columns(block, texts[places[0]]):
+        return places[0] - 1, []
+    if place is None:
+        place = likeliest(rows, texts, block)
+    return place, texts.get(place, [])
+
+
+def likeliest(rows: list[list], texts: dict[int, list[str]], block) -> int:
+    """Return the place of the row that is likeliest a header; 0 where none is.
+
+    It names most of what a block reads, or is the first of nothing but texts that is
+    about as full as any.
+    """
+    named = {place: len(match_columns(block, texts[place])) for place in texts}
+    if best := max(named.values(), default=0):
+        return next(place for place in named if named[place] == best)
+    filled = {place: sum(map(bool, texts[place])) for place in texts}
+    fullest = max(filled.values(), default=0)
+    for place in texts:
+        are_texts = all(isinstance(cell, str) for cell in rows[place])
+        if are_texts and filled[place] >= MOSTLY * fullest:
+            return place
+    return next(iter(texts), 0)
+
+
+def any_filled(row: list) -> bool:
+    """Return whether a row holds anything."""
+    # Nothing that is no empty text is as quick to see as what counts as true.
+    return any(row) or any(cell != "" for cell in row)
+
+
+def texts_of(rows: list[list]) -> list[str]:
+    """Return the cells of the only row as texts; nothing of none."""
+    return [cell_text(cell).strip() for row in rows for cell in row]
+
+
+def cell_text(cell, decimal_comma: bool = False) -> str:
+    """Return a cell as text that a file could have: a whole number has no `.0`."""
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, float):
+        is_whole = cell.is_integer() and abs(cell) < LARGEST_WHOLE
+        text = str(int(cell)) if is_whole else repr(cell)
+        return text.replace(".", ",") if decimal_comma else text
+    # Dates and times write themselves as ISO 8601 says, but for a `T` that is a blank.
+    return str(cell)

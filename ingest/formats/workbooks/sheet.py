@@ -1,0 +1,171 @@
+"""A sheet as a table: typed columns, and rows with the numbers of the sheet."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ingest.blocks.source_block import SourceBlock
+from ingest.errors import OrdersError
+from ingest.formats.workbooks.addresses import MARK, split_sheet
+from ingest.formats.workbooks.cells import (
+    any_filled,
+    cell_text,
+    find_header,
+    rows_of,
+    sheets_of,
+)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The lines of a sheet.
+
+    Attributes
+    ----------
+    names : list of str
+        Of its columns; empty where it has no header.
+    first : list of str
+        The header, or the first line where there is none, as texts.
+    numbers : list of int
+        The row of the sheet, from 1, of each line. Rows without anything are no lines.
+    cells : list of list
+        By line.
+    width : int
+    """
+
+    names: list[str]
+    first: list[str]
+    numbers: list[int]
+    cells: list[list]
+    width: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether there is neither a header nor a line."""
+        return not (self.first or self.cells)
+
+
+def read_sheet(path: str, block: SourceBlock) -> Sheet:
+    """Return the lines of a sheet, and its header as a block looks for it.
+
+    Raises
+    ------
+    OrdersError
+        There is no such sheet, or the workbook cannot be read.
+    """
+    rows = rows_of(path)
+    place, names = find_header(rows, block)
+    lines = [
+        (number, row)
+        for number, row in enumerate(rows[place + 1 :], start=place + 2)
+        if any_filled(row)
+    ]
+    return Sheet(
+        names=names,
+        first=names or [cell_text(cell) for _, row in lines[:1] for cell in row],
+        numbers=[number for number, _ in lines],
+        cells=[row for _, row in lines],
+        width=len(rows[0]) if rows else 0,
+    )
+
+
+def table_of(sheet: Sheet, places: list[int], decimal_comma: bool):
+    """Return columns of a sheet as an Arrow table, and their types as DuckDB's.
+
+    Columns are called `c<place>`, beside `line_number` and `line_reason`. A column in
+    which all cells are numbers or dates keeps its type; any other is text.
+    """
+    import pyarrow as pa
+
+    repeats = [
+        bool(sheet.names) and is_header(row, sheet, places) for row in sheet.cells
+    ]
+    reasons = ["line_repeats_the_header" if one else None for one in repeats]
+    columns = {
+        "line_number": pa.array(sheet.numbers, pa.int64()),
+        "line_reason": pa.array(reasons, pa.string()),
+    }
+    types = {}
+    for place in places:
+        cells = [
+            None if repeated or row[place] == "" else row[place]
+            for row, repeated in zip(sheet.cells, repeats, strict=True)
+        ]
+        type_, types[place] = type_of(cells, pa)
+        write = {
+            "VARCHAR": lambda cell: cell_text(cell, decimal_comma),
+            "TIMESTAMP": moment,
+        }
+        if types[place] in write:
+            write = write[types[place]]
+            cells = [None if cell is None else write(cell) for cell in cells]
+        columns[f"c{place}"] = pa.array(cells, type_)
+    return pa.table(columns), types
+
+
+def is_header(row: list, sheet: Sheet, places: list[int]) -> bool:
+    """Return whether a row says the header again, as on each page of a print."""
+    return all(cell_text(row[place]).strip() == sheet.names[place] for place in places)
+
+
+def moment(cell: date) -> datetime:
+    """Return the time of a cell, of a day its beginning."""
+    return cell if isinstance(cell, datetime) else datetime(*cell.timetuple()[:3])
+
+
+def type_of(cells: list, pa) -> tuple:
+    """Return the type of a column as Arrow and as DuckDB call it."""
+    kinds = {type(cell) for cell in cells if cell is not None}
+    if not kinds:
+        return pa.string(), "VARCHAR"
+    if kinds <= {float, int}:
+        return pa.float64(), "DOUBLE"
+    if kinds == {date}:
+        return pa.date32(), "DATE"
+    if kinds <= {date, datetime}:
+        return pa.timestamp("us"), "TIMESTAMP"
+    return pa.string(), "VARCHAR"
+
+
+def notes_of(path: str, sheet: Sheet) -> list[str]:
+    """Return what the user should know about how a sheet was read."""
+    unnamed = [
+        letters_of(place)
+        for place, name in enumerate(sheet.names)
+        if not name and any(row[place] != "" for row in sheet.cells)
+    ]
+    if not unnamed:
+        return []
+    which = (
+        f"column {unnamed[0]}" if len(unnamed) == 1 else "columns " + ", ".join(unnamed)
+    )
+    return [f"'{path}': {which} without a name in the header was not read."]
+
+
+def letters_of(place: int) -> str:
+    """Return what a spreadsheet calls a column: A, B, ..., Z, AA, ..."""
+    letters, place = "", place + 1
+    while place:
+        place, letter = divmod(place - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
+
+
+def other_sheets(path: str) -> str:
+    """Return what to do about a sheet that is not read, where there are others."""
+    workbook, _ = split_sheet(path)
+    if len(sheets_of(workbook)) == 1:
+        return ""
+    return (
+        " If it holds something else, name the sheet that is to be read, as in "
+        f"'{workbook}{MARK}2024'."
+    )
+
+
+def reject_items(path: str, block: SourceBlock) -> None:
+    """Raise OrdersError where a block looks for lines in lists."""
+    if block.items:
+        workbook, sheet = split_sheet(path)
+        raise OrdersError(
+            f"The items of source '{block.name}' are read from JSON only: write sheet "
+            f"'{sheet}' of '{workbook}' with one row for each element of {block.items}."
+        )

@@ -1,0 +1,1 @@
+"""Load lines into a DuckDB warehouse."""

@@ -1,0 +1,1 @@
+"""Open files and tables: their columns, their format, and which lines are new."""

@@ -1,0 +1,1 @@
+"""The source blocks of this project (YAML); loads and checks any block."""

@@ -1,0 +1,1 @@
+"""SQL from the lines of a source to the columns of a dataset."""

@@ -1,0 +1,81 @@
+"""Numbers as people write them: with currencies, percent signs and thousands apart.
+
+Only what no engine reads as a number comes here: most numbers cost nothing more.
+"""
+
+from ingest.engines.duckdb_dialect import BLANKS, DuckDB
+
+CURRENCIES = (
+    *"EUR USD GBP CHF JPY CNY AUD CAD NZD SEK NOK DKK ISK PLN CZK HUF RON BGN".split(),
+    *"TRY UAH RUB INR IDR MYR SGD HKD TWD KRW THB PHP VND BRL MXN ARS CLP COP".split(),
+    *"PEN UYU ZAR EGP NGN KES MAD ILS AED SAR QAR KWD BHD OMR JOD".split(),
+    *"kr kč zł ft fr sfr lei лв руб rs rm rp r tl".split(),
+)
+BLANK = f"[{BLANKS}\t]"
+BELOW_ZERO, ABOVE_ZERO = ("-", "−", "()"), ("", "+")
+# Groups of the pattern.
+NUMBER, PERCENT = 4, 7
+MARKS = (1, 2, 3, 5, 6, 8)
+
+
+def parse_number(text: str, type_: str, block, dialect: DuckDB, is_rate: bool) -> str:
+    """Return text as a decimal, NULL where it is none.
+
+    Parameters
+    ----------
+    text : str
+        SQL of a text without blanks around it.
+    type_ : str
+        The decimal.
+    block : SourceBlock
+        Which sign stands before decimals.
+    dialect : DuckDB
+    is_rate : bool
+        Whether a percent sign makes a hundredth; else it has no meaning.
+    """
+    mark, group = (",", ".") if block.decimal_comma else (".", ",")
+    pattern = dialect.literal(pattern_of(mark, group, is_rate))
+    found = f"regexp_extract({text}, {pattern}, {NUMBER})"
+    other = dialect.literal(f"[^0-9{mark}]")
+    digits = dialect.replace_all(found, other, "''")
+    digits = f"replace({digits}, '{mark}', '.')"
+    number = dialect.try_number(digits, type_)
+    if is_rate:
+        hundredth = f"{dialect.try_number(digits, 'decimal(18, 8)')} * 0.01"
+        number = (
+            f"case when regexp_extract({text}, {pattern}, {PERCENT}) = '%' "
+            f"then {dialect.try_cast(hundredth, type_)} else {number} end"
+        )
+    marks = dialect.replace_all(text, pattern, dialect.groups(*MARKS))
+    return (
+        f"case when {text} = '' then null "
+        f"when {marks} in ({listed(ABOVE_ZERO, dialect)}) then {number} "
+        f"when {marks} in ({listed(BELOW_ZERO, dialect)}) then -({number}) end"
+    )
+
+
+def listed(words: tuple[str, ...], dialect: DuckDB) -> str:
+    """Return literals with commas between them."""
+    return ", ".join(map(dialect.literal, words))
+
+
+def pattern_of(mark: str, group: str, is_rate: bool) -> str:
+    """Return the pattern of a number, in the regular expressions of both engines.
+
+    Thousands stand apart by one sign, in threes; `12,-` means twelve, and `12-` that
+    twelve are owed.
+    """
+    threes = "|".join(
+        f"[1-9][0-9]{{0,2}}(?:{one}[0-9]{{3}})+"
+        for one in (f"[{group}]", BLANK, "['’]")
+    )
+    fraction = f"(?:[{mark}](?:[-–—]{{1,2}}|[0-9]*))?"
+    number = f"((?:{threes}|[0-9]+){fraction}|[{mark}][0-9]+)"
+    words = "|".join(sorted(CURRENCIES, key=len, reverse=True))
+    currency = rf"(?:[A-Za-z]{{0,3}}\p{{Sc}}|(?i:{words})[.]?)?"
+    percent = "(%)?" if is_rate else "()"
+    parts = [
+        *(r"\A([(])?", "([-−+])?", currency, "([-−+])?", number, "([-−])?"),
+        *(currency, "([-−])?", percent, r"([)])?\z"),
+    ]
+    return f"{BLANK}*".join(parts)
