@@ -75,7 +75,7 @@ def sentences(line: str, show_tables: bool) -> Iterator[tuple[str, str]]:
     elif name == "JinjaLogWarning":
         yield f"Warning: {data['msg']}", "yellow"
     elif name == "JinjaLogInfo":
-        # What is said at the end is why tests failed: macros/tell_why_tests_failed.sql.
+        # At the end, macros/hooks/log_test_messages.sql says why tests failed.
         is_reason = "-on-run-end-" in data.get("node_info", {}).get("node_name", "")
         yield data["msg"], "red" if is_reason else ""
     elif name in FAILURES and not COUNTED.search(event["info"]["msg"]):

@@ -15,33 +15,33 @@
 
 
 {# The least item of a list. #}
-{% macro least_of(list) -%}
-    {{ adapter.dispatch('least_of')(list) }}
+{% macro list_min(list) -%}
+    {{ adapter.dispatch('list_min')(list) }}
 {%- endmacro %}
 
 
-{% macro duckdb__least_of(list) -%}
+{% macro duckdb__list_min(list) -%}
     list_min({{ list }})
 {%- endmacro %}
 
 
-{% macro spark__least_of(list) -%}
+{% macro spark__list_min(list) -%}
     array_min({{ list }})
 {%- endmacro %}
 
 
 {# A row for each item of a list. #}
-{% macro each_of(list) -%}
-    {{ adapter.dispatch('each_of')(list) }}
+{% macro unnest_list(list) -%}
+    {{ adapter.dispatch('unnest_list')(list) }}
 {%- endmacro %}
 
 
-{% macro duckdb__each_of(list) -%}
+{% macro duckdb__unnest_list(list) -%}
     unnest({{ list }})
 {%- endmacro %}
 
 
-{% macro spark__each_of(list) -%}
+{% macro spark__unnest_list(list) -%}
     explode({{ list }})
 {%- endmacro %}
 
@@ -63,17 +63,17 @@
 
 
 {# The item at a place of a list, which begins with 1; NULL where there is none. #}
-{% macro item_of(list, place) -%}
-    {{ adapter.dispatch('item_of')(list, place) }}
+{% macro list_item(list, place) -%}
+    {{ adapter.dispatch('list_item')(list, place) }}
 {%- endmacro %}
 
 
-{% macro duckdb__item_of(list, place) -%}
+{% macro duckdb__list_item(list, place) -%}
     {{ list }}[{{ place }}]
 {%- endmacro %}
 
 
-{% macro spark__item_of(list, place) -%}
+{% macro spark__list_item(list, place) -%}
     get({{ list }}, {{ place }} - 1)
 {%- endmacro %}
 

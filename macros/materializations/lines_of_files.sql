@@ -10,7 +10,7 @@
             create or replace table {{ target_relation }} as {{ without_rows(model.columns) }}
         {% endcall %}
     {% else %}
-        {% if should_full_refresh() %}{{ forget_how_files_were_read() }}{% endif %}
+        {% if should_full_refresh() %}{{ reset_file_fingerprints() }}{% endif %}
         {% call statement('main', language='python') %}
 from ingest.dbt_model import dbtObj, load_model, materialize
 
@@ -35,7 +35,7 @@ model = load_model(
     Lets the next load take all files for read by another reader: with `--full-refresh`.
     Not that they were read: should one be refused now, a later build still knows them.
 #}
-{% macro forget_how_files_were_read() %}
+{% macro reset_file_fingerprints() %}
     {% set record = this.incorporate(path={'identifier': config.require('record_of_files')}) %}
     {% if load_relation(record) is not none %}
         {% do run_query('update ' ~ record ~ ' set fingerprint = null') %}

@@ -51,7 +51,7 @@ encoder_inputs as (
 
 encoder_inputs_earlier as (
     select
-        earlier.* {{ all_but(['clv_amount']) }},
+        earlier.* {{ exclude_columns(['clv_amount']) }},
         cast(today.clv_amount - earlier.clv_amount as double) as later_sales_amount
     from encoder_inputs as earlier
     inner join customer_features as today

@@ -1,12 +1,12 @@
 {{ config(
-    materialized=in_parts(),
+    materialized=incremental_or_table(),
     incremental_strategy='append',
     on_schema_change='append_new_columns',
     pre_hook=[
-        "{{ refuse_to_begin_with_a_part(
+        "{{ require_complete_input(
             months_to_keep(), 'segmentation__int_months_to_build'
         ) }}",
-        "{{ forget_all_but(months_to_keep(), ['month', 'content_hash']) }}"
+        "{{ delete_stale_rows(months_to_keep(), ['month', 'content_hash']) }}"
     ]
 ) }}
 
@@ -28,7 +28,7 @@ facts_accumulated as (
         customer_id,
         as_of_date as known_from,
         lead(as_of_date) over so_far as known_until,
-        {{ accumulate_facts() }}
+        {{ accumulate_totals() }}
     from int_facts_added
     window so_far as (partition by customer_id order by as_of_date)
 ),

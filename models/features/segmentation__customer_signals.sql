@@ -1,4 +1,4 @@
-{{ config(post_hook="{{ tell_signals_left_out() }}") }}
+{{ config(post_hook="{{ log_unused_signals() }}") }}
 
 with
 

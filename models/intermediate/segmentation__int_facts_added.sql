@@ -26,7 +26,7 @@ dates as (
 
 -- The dates come first: where no month is to be built, no order is read. Read three
 -- times rather than kept: that takes a tenth longer, and the memory of all orders less.
-orders_until_dates as {{ inlined() }} (
+orders_until_dates as {{ not_materialized() }} (
     select
         orders.*,
         dates.first_date,
@@ -88,7 +88,7 @@ orders_added as (
     select
         customer_id,
         as_of_date,
-        {{- add_up_orders() }}
+        {{- aggregate_orders() }}
     from orders_on_dates
     group by customer_id, as_of_date
 ),
@@ -98,7 +98,7 @@ facts_added as (
     select
         coalesce(orders.customer_id, varieties.customer_id) as customer_id,
         coalesce(orders.as_of_date, varieties.as_of_date) as as_of_date,
-        orders.* {{ all_but(['customer_id', 'as_of_date']) }},
+        orders.* {{ exclude_columns(['customer_id', 'as_of_date']) }},
         varieties.category_count,
         coalesce(varieties.payment_type_count, 0) as payment_type_count,
         coalesce(varieties.market_count, 0) as market_count

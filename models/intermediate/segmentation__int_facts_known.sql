@@ -31,7 +31,7 @@ orders_known as (
 orders_added_up as (
     select
         customer_id,
-        {{- add_up_orders() }}
+        {{- aggregate_orders() }}
     from orders_known
     group by customer_id
 ),

@@ -18,17 +18,17 @@ status_words as (
 -- The key is a hash of two other columns, and the shop stands in the order's id; orders
 -- know neither product nor price.
 lines_to_hash as (
-    select * {{ all_but(['order_key', 'product', 'unit_price', 'shop']) }}
+    select * {{ exclude_columns(['order_key', 'product', 'unit_price', 'shop']) }}
     from stg_order_lines
 ),
 
 statuses_hashed as (
-    select {{ add_up_hashes('order_statuses') }} as content_hash
+    select {{ sum_hashes('order_statuses') }} as content_hash
     from order_statuses
 ),
 
 words_hashed as (
-    select {{ add_up_hashes('status_words') }} as content_hash
+    select {{ sum_hashes('status_words') }} as content_hash
     from status_words
 ),
 
@@ -36,7 +36,7 @@ rules_hashed as (
     select {{ content_hash([
         'statuses_hashed.content_hash',
         'words_hashed.content_hash',
-        "'" ~ hash_of_rules(['intermediate']) ~ "'",
+        "'" ~ hash_of_code(['intermediate']) ~ "'",
     ]) }} as content_hash
     from statuses_hashed
     cross join words_hashed

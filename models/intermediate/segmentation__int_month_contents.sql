@@ -29,7 +29,7 @@ contents_of_months as (
 
     select
         date_trunc('month', occurred_at) as month,
-        {{ add_up_hashes('stg_customer_events') }} as content
+        {{ sum_hashes('stg_customer_events') }} as content
     from stg_customer_events
     group by date_trunc('month', occurred_at)
 ),
@@ -46,8 +46,8 @@ contents_until_dates as (
 
 rules_hashed as (
     select {{ content_hash([
-        add_up_hashes('shipping_modes'),
-        "'" ~ hash_of_rules(['intermediate', 'features', 'segmentation']) ~ "'",
+        sum_hashes('shipping_modes'),
+        "'" ~ hash_of_code(['intermediate', 'features', 'segmentation']) ~ "'",
     ]) }} as content_hash
     from shipping_modes
 ),

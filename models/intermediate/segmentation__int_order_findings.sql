@@ -31,10 +31,10 @@ findings_of_statuses as (
             'Status ''',
             statuses.order_status,
             ''' is not known: ',
-            {{ written_count('statuses.lines') }},
+            {{ format_number('statuses.lines') }},
             case when statuses.lines = 1 then ' line' else ' lines' end,
             ' with sales of ',
-            {{ written_count('statuses.sales_amount', 2) }},
+            {{ format_number('statuses.sales_amount', 2) }},
             ' count, as nothing says otherwise. If they should not, add `statuses: {',
             -- What is no plain word of YAML stands in quotes.
             case
@@ -66,14 +66,14 @@ findings_of_orders as (
         sales_amount,
         example,
         concat(
-            {{ written_count('items') }},
+            {{ format_number('items') }},
             case finding
                 when 'order_has_several_meanings'
                     then concat(
                         case when items = 1 then ' order has' else ' orders have' end,
                         ' lines that count and lines that do not, such as ''', example,
                         ''': each goes by its first line, so sales of ',
-                        {{ written_count('sales_amount', 2) }},
+                        {{ format_number('sales_amount', 2) }},
                         ' are taken the wrong way. Leave out by `where` in the source ',
                         'block what does not count.'
                     )
@@ -87,24 +87,24 @@ findings_of_orders as (
                 when 'last_orders_are_far_beyond_the_rest'
                     then concat(
                         ' gap of over 90 days before the last ',
-                        {{ written_count('lines') }}, ' lines with sales of ',
-                        {{ written_count('sales_amount', 2) }}, ': they are of ',
+                        {{ format_number('lines') }}, ' lines with sales of ',
+                        {{ format_number('sales_amount', 2) }}, ': they are of ',
                         detail, '. If they are mistyped or not due yet, leave them ',
                         'out by `where` in the source block; as_of_date follows them.'
                     )
                 when 'customer_has_a_fifth_of_all_lines'
                     then concat(
                         ' customer, ''', example, ''', has ',
-                        {{ written_count('lines') }}, ' of ', detail, ' lines, with ',
-                        'sales of ', {{ written_count('sales_amount', 2) }}, '. If ',
+                        {{ format_number('lines') }}, ' of ', detail, ' lines, with ',
+                        'sales of ', {{ format_number('sales_amount', 2) }}, '. If ',
                         'that is no single customer, name it in ',
                         'seeds/segmentation__excluded_customers.csv.'
                     )
                 when 'customer_is_zero'
                     then concat(
                         ' customer is called ''0'' and has ',
-                        {{ written_count('lines') }}, ' lines with sales of ',
-                        {{ written_count('sales_amount', 2) }}, '. If that stands for ',
+                        {{ format_number('lines') }}, ' lines with sales of ',
+                        {{ format_number('sales_amount', 2) }}, '. If that stands for ',
                         'no customer, name it in '
                         'seeds/segmentation__excluded_customers.csv.'
                     )

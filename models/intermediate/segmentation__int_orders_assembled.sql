@@ -17,7 +17,7 @@ int_statuses_judged as (
 
 lines_to_assemble as (
     select
-        lines.* {{ all_but(['status_meaning']) }},
+        lines.* {{ exclude_columns(['status_meaning']) }},
         statuses.status_meaning,
         -- What was returned takes back what it sold; a line of its own that takes back
         -- is negative, and counts.
@@ -75,7 +75,7 @@ lines_assembled as (
 
 orders_with_status as (
     select
-        lines_assembled.* {{ all_but(['first_line', 'negative_line_count']) }},
+        lines_assembled.* {{ exclude_columns(['first_line', 'negative_line_count']) }},
         {{ order_key('customer_id', 'order_id') }} as order_key,
         first_line.ordered_at as ordered_at,
         first_line.shipped_at as shipped_at,
@@ -91,7 +91,7 @@ orders_with_status as (
 
 orders_with_meaning as (
     select
-        * {{ all_but(['is_negative']) }},
+        * {{ exclude_columns(['is_negative']) }},
         status_meaning in ('counted', 'pending')
         or status_meaning = 'returned' and is_negative as is_counted,
         is_negative or status_meaning = 'returned' as is_return

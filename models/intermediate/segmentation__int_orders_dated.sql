@@ -17,18 +17,18 @@ int_as_of_dates as (
 orders_with_dates as (
     select
         orders.*,
-        {{ known_from('orders.ordered_at') }} as counts_from,
-        {{ known_from('greatest(orders.ordered_at, orders.shipped_at)') }}
+        {{ first_as_of_date('orders.ordered_at') }} as counts_from,
+        {{ first_as_of_date('greatest(orders.ordered_at, orders.shipped_at)') }}
             as ships_from,
-        {{ known_from('orders.next_ordered_at') }} as next_counts_from,
-        {{ known_from("orders.ordered_at + interval 365 day") }} as leaves_on
+        {{ first_as_of_date('orders.next_ordered_at') }} as next_counts_from,
+        {{ first_as_of_date("orders.ordered_at + interval 365 day") }} as leaves_on
     from int_orders_completed as orders
     cross join int_as_of_dates as dates
 ),
 
 orders_dated as (
     select
-        orders.* {{ all_but(['is_late', 'next_ordered_at', 'shipping_days']) }},
+        orders.* {{ exclude_columns(['is_late', 'next_ordered_at', 'shipping_days']) }},
         -- What was known when the shipment was: later medians would tell the past what
         -- it could not know.
         case

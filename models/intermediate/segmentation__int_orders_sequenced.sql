@@ -1,15 +1,15 @@
 {{ config(
-    materialized=in_parts(),
+    materialized=incremental_or_table(),
     incremental_strategy='append',
     on_schema_change='append_new_columns',
     pre_hook=[
-        "{{ refuse_to_begin_with_a_part(
+        "{{ require_complete_input(
             'select customer_id from ' ~ ref('segmentation__stg_order_lines')
             ~ ' where customer_id not in (select customer_id from '
             ~ ref('segmentation__int_customers_to_build') ~ ')',
             'segmentation__int_customers_to_build'
         ) }}",
-        "{{ forget_customers(ref('segmentation__int_customers_to_build')) }}"
+        "{{ delete_rows_of_customers(ref('segmentation__int_customers_to_build')) }}"
     ]
 ) }}
 
@@ -26,12 +26,12 @@ int_orders_assembled as (
 orders_with_neighbours as (
     select
         *,
-        {{ ignoring_nulls('last_value', 'payment_type') }} over so_far
+        {{ ignore_nulls('last_value', 'payment_type') }} over so_far
             as last_payment_type,
-        {{ ignoring_nulls('last_value', 'customer_type') }} over so_far
+        {{ ignore_nulls('last_value', 'customer_type') }} over so_far
             as last_customer_type,
-        {{ ignoring_nulls('last_value', 'market') }} over so_far as last_market,
-        {{ ignoring_nulls('lag', 'case when is_purchase then ordered_at end') }}
+        {{ ignore_nulls('last_value', 'market') }} over so_far as last_market,
+        {{ ignore_nulls('lag', 'case when is_purchase then ordered_at end') }}
             over in_sequence as last_purchased_at,
         lead(ordered_at) over in_sequence as next_ordered_at
     from int_orders_assembled
@@ -47,7 +47,7 @@ orders_sequenced as (
     select
         -- The key is a hash of the ids: to compute it for who asks takes less time than
         -- to write it, since no two texts of it are alike.
-        orders.* {{ all_but([
+        orders.* {{ exclude_columns([
             'order_key', 'payment_type', 'customer_type', 'market',
             'last_purchased_at', 'last_payment_type', 'last_customer_type',
             'last_market'

@@ -12,7 +12,7 @@ shipping_modes as (
 
 durations_measured as (
     select
-        orders.* {{ all_but([
+        orders.* {{ exclude_columns([
             'content_hash', 'uncounted_line_count', 'uncounted_amount',
             'last_line_ordered_at'
         ]) }},
@@ -29,7 +29,7 @@ durations_measured as (
 
 shipments_judged as (
     select
-        * {{ all_but(['longest_days']) }},
+        * {{ exclude_columns(['longest_days']) }},
         case
             -- One impossible line makes the whole order's dates doubtful.
             when shipping_days_raw < 0 or has_line_shipped_before_ordered

@@ -15,7 +15,7 @@ shipments_dated as (
         orders.shipping_mode,
         orders.shipping_days_raw,
         orders.shipping_repair,
-        {{ known_from('greatest(orders.ordered_at, orders.shipped_at)') }}
+        {{ first_as_of_date('greatest(orders.ordered_at, orders.shipped_at)') }}
             as as_of_date
     from int_orders_completed as orders
     cross join int_as_of_dates as dates

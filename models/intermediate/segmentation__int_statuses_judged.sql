@@ -32,7 +32,7 @@ statuses_looked_up as (
     left join order_statuses as seeds
         on statuses.order_status = seeds.order_status
     left join status_words as words
-        on {{ simplify_word('statuses.order_status') }} = words.word
+        on {{ normalize_word('statuses.order_status') }} = words.word
 ),
 
 statuses_judged as (

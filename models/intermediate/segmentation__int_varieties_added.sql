@@ -22,7 +22,7 @@ varieties_dated as (
     select
         varieties.customer_id,
         varieties.variety,
-        greatest({{ known_from('varieties.first_ordered_at') }}, dates.first_date)
+        greatest({{ first_as_of_date('varieties.first_ordered_at') }}, dates.first_date)
             as as_of_date
     from int_varieties_first_bought as varieties
     cross join dates

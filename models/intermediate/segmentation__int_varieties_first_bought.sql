@@ -4,7 +4,7 @@ stg_order_lines as (
     select * from {{ ref('segmentation__stg_order_lines') }}
 ),
 
-int_orders_sequenced as {{ inlined() }} (
+int_orders_sequenced as {{ not_materialized() }} (
     select * from {{ ref('segmentation__int_orders_sequenced') }}
 ),
 

@@ -17,7 +17,7 @@ customers_judged as (
 
 events_compared as (
     select
-        events.* {{ all_but(['customer_id']) }},
+        events.* {{ exclude_columns(['customer_id']) }},
         coalesce(customers.known_as, events.customer_id) as customer_id,
         customers.left_out_for,
         events.reasons = {{ list_of(["'customer_id_missing'"]) }}
@@ -30,7 +30,7 @@ events_compared as (
 
 events_judged as (
     select
-        * {{ all_but([
+        * {{ exclude_columns([
             'reasons', 'raw_values', 'row_version', 'left_out_for', 'is_anonymous'
         ]) }},
         case

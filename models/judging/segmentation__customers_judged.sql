@@ -33,7 +33,7 @@ customers_renamed as (
     select
         customers.customer_id,
         coalesce(aliases.same_as, customers.customer_id) as known_as,
-        {{ simplify_word('customers.customer_id', also='/()<>[]{}#*?!:,;=') }} as word
+        {{ normalize_word('customers.customer_id', also='/()<>[]{}#*?!:,;=') }} as word
     from customers_named as customers
     left join customers_merged as aliases
         on customers.customer_id = aliases.customer_id

@@ -76,7 +76,7 @@ events as (
         {{ columns | reject('eq', 'customer_id') | join(', ') }},
         case
             when contains(customer_id, '@')
-                then {{ stop_with("concat(
+                then {{ raise_error("concat(
                     'Customers of ', source_file, ' are named by e-mail addresses, ',
                     'which are not stored: give sha256(lower(trim(...))) as customer_id.'
                 )") }}

@@ -10,15 +10,15 @@ lines_described as (
     select
         *,
         concat(
-            {{ written_count('lines') }},
+            {{ format_number('lines') }},
             case when lines = 1 then ' line' else ' lines' end,
             case
                 when sales_amount is null then ''
-                else concat(' with sales of ', {{ written_count('sales_amount', 2) }})
+                else concat(' with sales of ', {{ format_number('sales_amount', 2) }})
             end
         ) as them,
         concat(
-            'line ', {{ written_count('line_number') }}, ' of ', source_file
+            'line ', {{ format_number('line_number') }}, ' of ', source_file
         ) as place
     from order_lines_doubted
 ),

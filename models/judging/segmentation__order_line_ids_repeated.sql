@@ -11,7 +11,7 @@ order_lines_postdated as (
 ),
 
 -- What is rejected or left out repeats nothing.
-order_lines as {{ inlined() }} (
+order_lines as {{ not_materialized() }} (
     select
         lines.source_file,
         lines.line_number,

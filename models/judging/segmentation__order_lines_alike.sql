@@ -17,7 +17,7 @@ files_counted as (
 
 -- By hashes alone: of most lines there is no other one. A later export knows more of
 -- what became of an order: another status makes it no other order.
-lines_hashed as {{ inlined() }} (
+lines_hashed as {{ not_materialized() }} (
     select
         judged.source_file,
         judged.line_number,

@@ -32,7 +32,7 @@ order_source as (
 lines_found as (
     select
         case
-            when judged.verdict = 'excluded' then {{ item_of('judged.reasons', 1) }}
+            when judged.verdict = 'excluded' then {{ list_item('judged.reasons', 1) }}
             when repeated.is_of_same_file then 'superseded_in_the_same_file'
             when not repeated.is_of_same_order then 'superseded_by_another_order'
         end as finding,
@@ -41,7 +41,7 @@ lines_found as (
         judged.sales_amount,
         case
             when judged.verdict = 'superseded' then judged.order_line_id
-            when {{ item_of('judged.reasons', 1) }} = 'ordered_after_it_was_read'
+            when {{ list_item('judged.reasons', 1) }} = 'ordered_after_it_was_read'
                 then cast(cast(judged.ordered_at as date) as string)
             else judged.customer_id
         end as example

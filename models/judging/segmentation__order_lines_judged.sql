@@ -25,7 +25,7 @@ order_lines_postdated as (
 
 lines_compared as (
     select
-        lines.* {{ all_but(['customer_id']) }},
+        lines.* {{ exclude_columns(['customer_id']) }},
         coalesce(customers.known_as, lines.customer_id) as customer_id,
         repeated.verdict as verdict_on_repeated,
         case
@@ -60,7 +60,7 @@ lines_compared as (
 
 lines_judged as (
     select
-        * {{ all_but([
+        * {{ exclude_columns([
             'reasons', 'raw_values', 'row_version', 'verdict_on_repeated',
             'left_out_for', 'is_left_out_by_block'
         ]) }},

@@ -11,7 +11,7 @@ tenths as (
         cut_date,
         target,
         method,
-        {{ each_of('calibration') }} as tenth
+        {{ unnest_list('calibration') }} as tenth
     from backtest
 ),
 

@@ -33,19 +33,19 @@ int_orders_completed as (
 ),
 
 reject_reasons as (
-    select {{ each_of('reasons') }} as reason
+    select {{ unnest_list('reasons') }} as reason
     from order_lines_judged
     where verdict = 'rejected'
 ),
 
 exclusion_reasons as (
-    select {{ each_of('reasons') }} as reason
+    select {{ unnest_list('reasons') }} as reason
     from order_lines_judged
     where verdict = 'excluded'
 ),
 
 event_reject_reasons as (
-    select {{ each_of('reasons') }} as reason
+    select {{ unnest_list('reasons') }} as reason
     from customer_events_judged
     where verdict = 'rejected'
 ),

@@ -5,7 +5,7 @@ prediction_model as (
 ),
 
 inputs_of_forecasts as (
-    {{ unfold(
+    {{ unnest_lists(
         'prediction_model',
         {'feature': 'tested_inputs', 'importance': 'importance'},
         kept=['target']

@@ -1,8 +1,8 @@
 {{ config(
-    materialized=in_parts(),
+    materialized=incremental_or_table(),
     incremental_strategy='append',
     on_schema_change='append_new_columns',
-    pre_hook="{{ forget_all_but(
+    pre_hook="{{ delete_stale_rows(
         'select distinct month, content_hash, model_version from '
         ~ ref('segmentation__customer_segments_monthly')
         ~ ' where month > (select min(month) from '
@@ -16,7 +16,7 @@
 with
 
 -- Read by month, and of most months nothing.
-customer_segments_monthly as {{ inlined() }} (
+customer_segments_monthly as {{ not_materialized() }} (
     select * from {{ ref('segmentation__customer_segments_monthly') }}
 ),
 

@@ -33,10 +33,10 @@ customer_segments as (
         coalesce(next_distance < 1.1 * nearest_distance, false) as is_borderline,
         next_id as next_segment_id,
         {%- for i in range(1, 9) %}
-        {{ item_of('latent', i) }} as latent_{{ i }},
+        {{ list_item('latent', i) }} as latent_{{ i }},
         {%- endfor %}
-        {{ item_of('picture', 1) }} as pca_x,
-        {{ item_of('picture', 2) }} as pca_y,
+        {{ list_item('picture', 1) }} as pca_x,
+        {{ list_item('picture', 2) }} as pca_y,
         model_version,
         current_timestamp as scored_at
     from segments_ranked

@@ -1,8 +1,8 @@
 {{ config(
-    materialized=in_parts(),
+    materialized=incremental_or_table(),
     incremental_strategy='append',
     on_schema_change='append_new_columns',
-    pre_hook="{{ forget_all_but(
+    pre_hook="{{ delete_stale_rows(
         'select distinct month, content_hash, model_version from '
         ~ ref('segmentation__customer_features_monthly')
         ~ ' cross join ' ~ ref('segmentation__segment_model'),

@@ -6,7 +6,7 @@ segment_model_history as (
 ),
 
 moves_listed as (
-    {{ unfold(
+    {{ unnest_lists(
         'segment_model_history',
         {
             'from_segment_id': 'moved_from_ids',

@@ -13,7 +13,7 @@ segment_model as (
 
 new_models as (
     select
-        segment_model.* {{ all_but([
+        segment_model.* {{ exclude_columns([
             'n_segments', 'random_seed', 'recipe_version', 'candidate_segments',
             'chosen_segments', 'training_customers'
         ]) }},

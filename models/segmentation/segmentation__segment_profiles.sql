@@ -5,7 +5,7 @@ segment_model as (
 ),
 
 segments_of_model as (
-    {{ unfold(
+    {{ unnest_lists(
         'segment_model',
         {
             'segment_id': 'segment_ids',
@@ -18,7 +18,7 @@ segments_of_model as (
 ),
 
 features_of_segments as (
-    {{ unfold(
+    {{ unnest_lists(
         'segments_of_model',
         {
             'feature': 'profile_features',

@@ -5,7 +5,7 @@ segment_model as (
 ),
 
 candidates as (
-    {{ unfold(
+    {{ unnest_lists(
         'segment_model',
         {
             'n_segments': 'candidate_segments',
@@ -31,7 +31,7 @@ segment_selection as (
         calinski_harabasz,
         smallest_share,
         value_explained,
-        {{ least_of('segment_stabilities') }} as stability,
+        {{ list_min('segment_stabilities') }} as stability,
         segment_stabilities,
         n_segments = elbow_segments as is_elbow,
         n_segments = chosen_segments as is_chosen,

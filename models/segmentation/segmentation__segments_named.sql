@@ -25,7 +25,7 @@ segments_set_apart as (
 ),
 
 segments_of_model as (
-    {{ unfold(
+    {{ unnest_lists(
         'segment_model',
         {
             'segment_id': 'segment_ids',

@@ -23,7 +23,7 @@ select
                 then 'No customer has a counted order: there is nobody to segment.'
             else concat(
                 'Only ',
-                {{ written_count('customers') }},
+                {{ format_number('customers') }},
                 case when customers = 1 then ' customer has' else ' customers have' end,
                 ' a counted order, too few for {{ '{:,}'.format(wanted) }} segments.'
             )

@@ -23,7 +23,7 @@ select
     order_id,
     customers,
     concat(
-        {{ written_count('count(*) over ()') }},
+        {{ format_number('count(*) over ()') }},
         ' order ids are of several customers, such as ''',
         min(order_id) over (),
         ''': each is an order of its own. If such customers are one, name them in ',

@@ -37,31 +37,31 @@ CASES = [
     ("{{ to_decimal('108 / 8.64e4', 12) }}", "0.0013"),
     ("{{ to_decimal('-1.54625e0', 12) }}", "-1.5462"),
     ("{{ to_decimal('cast(null as double)', 12) }}", None),
-    ("{{ written_count('16526') }}", "16,526"),
-    ("{{ written_count('cast(61 as bigint)') }}", "61"),
-    ("{{ written_count('cast(1234567.8 as decimal(38, 4))', 2) }}", "1,234,567.80"),
-    ("{{ written_count('cast(-0.5 as decimal(38, 4))', 2) }}", "-0.50"),
+    ("{{ format_number('16526') }}", "16,526"),
+    ("{{ format_number('cast(61 as bigint)') }}", "61"),
+    ("{{ format_number('cast(1234567.8 as decimal(38, 4))', 2) }}", "1,234,567.80"),
+    ("{{ format_number('cast(-0.5 as decimal(38, 4))', 2) }}", "-0.50"),
     (
-        "{{ simplify_word(\"concat('ZURÜCK _-Ge.sandt', chr(9), chr(160))\") }}",
+        "{{ normalize_word(\"concat('ZURÜCK _-Ge.sandt', chr(9), chr(160))\") }}",
         "zurückgesandt",
     ),
-    ("{{ simplify_word(\"'<N/A>'\", also='/<>') }}", "na"),
+    ("{{ normalize_word(\"'<N/A>'\", also='/<>') }}", "na"),
     (over("{{ exact_median('amount', 12) }}"), "0.7611"),
     (over("{{ join_texts('word', ordered_by='place') }}"), "b, a, c"),
     (
         "(select max(known) from (select "
-        "{{ ignoring_nulls('last_value', 'word') }} over (order by place) as known, "
+        "{{ ignore_nulls('last_value', 'word') }} over (order by place) as known, "
         f"place from {ROWS} as t) as windowed where place = 2)",
         "b",
     ),
-    ("{{ item_of(list_of(['5', '6']), 2) }}", "6"),
-    ("{{ item_of(list_of(['5', '6']), 3) }}", None),
-    ("{{ least_of(list_of(['5', '3', '4'])) }}", "3"),
+    ("{{ list_item(list_of(['5', '6']), 2) }}", "6"),
+    ("{{ list_item(list_of(['5', '6']), 3) }}", None),
+    ("{{ list_min(list_of(['5', '3', '4'])) }}", "3"),
     ("{{ empty_list() }}", "[]"),
-    ("(select count(*) from (select {{ each_of('ids') }} as i from lists) as e)", "2"),
+    ("(select count(*) from (select {{ unnest_list('ids') }} as i from lists) as e)", "2"),
     (
         "(select max(concat(cast(id as string), word, cast(kept as string))) from "
-        "({{ unfold('lists', {'id': 'ids', 'word': 'words'}, kept=['kept']) }}) as u)",
+        "({{ unnest_lists('lists', {'id': 'ids', 'word': 'words'}, kept=['kept']) }}) as u)",
         "2y7",
     ),
     (

@@ -40,7 +40,7 @@ verdicts_counted as (
 
 reasons_listed as (
     select
-        {{ each_of('rejected_for') }} as reason,
+        {{ unnest_list('rejected_for') }} as reason,
         lines
     from lines_counted
     where verdict = 'rejected'
@@ -95,15 +95,15 @@ select
         when judged_lines = 0
             then concat(
                 'Of ',
-                {{ written_count('all_lines') }},
+                {{ format_number('all_lines') }},
                 ' lines none is left: all are excluded, as ',
                 'seeds/segmentation__excluded_customers.csv or the source block says. ',
                 '{{ unchanged }}'
             )
         else concat(
-            {{ written_count('rejected_lines') }},
+            {{ format_number('rejected_lines') }},
             ' of ',
-            {{ written_count('judged_lines') }},
+            {{ format_number('judged_lines') }},
             ' lines were rejected (',
             cast(
                 cast(floor(rejected_share * 1000 + 0.5) / 10 as decimal(4, 1)) as string

@@ -54,9 +54,9 @@ select
     usable_lines,
     superseded_share,
     concat(
-        {{ written_count('superseded_lines') }},
+        {{ format_number('superseded_lines') }},
         ' of ',
-        {{ written_count('usable_lines') }},
+        {{ format_number('usable_lines') }},
         ' lines are superseded by a later line of the same file with the same line id, ',
         'first in ',
         source_file,

@@ -3,7 +3,7 @@
     `message`, where dbt itself only counts rows. A warning warns once more, with its
     reason; the reason of a failure is logged, for dbt ends by itself.
 #}
-{% macro tell_why_tests_failed(results) %}
+{% macro log_test_messages(results) %}
     {% for result in results
         if result.node.resource_type == 'test'
         and result.node.package_name == model.package_name

@@ -10,9 +10,9 @@
     Pre-hook: forgets the rows that agree with no row of the query `kept` in all of the
     columns.
 #}
-{% macro forget_all_but(kept, columns) %}
+{% macro delete_stale_rows(kept, columns) %}
     {%- if execute and is_incremental() %}
-    {{ take_columns_of_today() }}
+    {{ sync_columns() }}
     delete from {{ this }} as held
     {%- if has_columns(this, columns) %}
     where not exists (
@@ -29,9 +29,9 @@
 
 
 {# Pre-hook: forgets the customers of a relation. #}
-{% macro forget_customers(changed) %}
+{% macro delete_rows_of_customers(changed) %}
     {%- if execute and is_incremental() %}
-    {{ take_columns_of_today() }}
+    {{ sync_columns() }}
     delete from {{ this }}
     {%- if has_columns(this, ['content_hash']) %}
     where customer_id in (select customer_id from {{ changed }})
@@ -44,7 +44,7 @@
     Drops columns of before, which may be promised not to be NULL, and adds new ones: dbt
     would after the delete, and DuckDB 1.5 alters no table that has just lost rows.
 #}
-{% macro take_columns_of_today() %}
+{% macro sync_columns() %}
     {%- set held = adapter.get_columns_in_relation(this) | map(attribute='name') | list %}
     {%- for name in held if name not in model.columns %}
     alter table {{ this }} drop column {{ adapter.quote(name) }};
@@ -79,7 +79,7 @@
     made of may hold only what the last build lacked. `lacking` is a query of what is not
     there.
 #}
-{% macro refuse_to_begin_with_a_part(lacking, first_model) %}
+{% macro require_complete_input(lacking, first_model) %}
     {% if execute and not (is_incremental() and has_columns(this, model.columns)) %}
         {% if run_query(lacking ~ ' limit 1').rows %}
             {{ exceptions.raise_compiler_error(

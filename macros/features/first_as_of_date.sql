@@ -3,7 +3,7 @@
     the next month) after it, or as_of_date, whichever comes first; NULL where it is
     not known by as_of_date. Whoever looks at a date sees what happened before it.
 #}
-{% macro known_from(happened_at, as_of_date='dates.as_of_date') -%}
+{% macro first_as_of_date(happened_at, as_of_date='dates.as_of_date') -%}
     case
         when {{ happened_at }} < {{ as_of_date }}
             then least(

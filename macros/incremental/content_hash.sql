@@ -20,17 +20,17 @@
 
 
 {# Adds up hashes of rows: the same for the same rows in any order. #}
-{% macro add_up_hashes(rows) -%}
-    {{ adapter.dispatch('add_up_hashes')(rows) }}
+{% macro sum_hashes(rows) -%}
+    {{ adapter.dispatch('sum_hashes')(rows) }}
 {%- endmacro %}
 
 
-{% macro duckdb__add_up_hashes(rows) -%}
+{% macro duckdb__sum_hashes(rows) -%}
     sum(hash({{ rows }}))
 {%- endmacro %}
 
 
-{% macro spark__add_up_hashes(rows) -%}
+{% macro spark__sum_hashes(rows) -%}
     sum(cast(xxhash64({{ row_of(rows) }}) as decimal(38, 0)))
 {%- endmacro %}
 
@@ -39,7 +39,7 @@
     Hash of the rules: the SQL of all models in these folders and of the macros they
     call.
 #}
-{% macro hash_of_rules(folders) %}
+{% macro hash_of_code(folders) %}
     {% set rules = [] %}
     {% if execute %}
         {% set called = {} %}

@@ -25,7 +25,7 @@
 {% endmacro %}
 
 
-{# A table of the features that was built (no stand_in_for_missing), or none. #}
+{# A table of the features that was built (no create_missing_relations), or none. #}
 {% macro features_relation(name) %}
     {% set relation = adapter.get_relation(
         database=target.database, schema='features', identifier=name
@@ -88,7 +88,7 @@
     Post-hook of customer_signals: says which signals are no input, so that nobody waits
     for their effect.
 #}
-{% macro tell_signals_left_out() %}
+{% macro log_unused_signals() %}
     {% if execute %}
         {% set found = run_query(
             'select count(distinct signal) from ' ~ this

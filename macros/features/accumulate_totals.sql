@@ -2,22 +2,22 @@
     What is known of a customer by a date: everything that was added up to it, in the
     window `so_far`.
 #}
-{% macro accumulate_facts() %}
+{% macro accumulate_totals() %}
         min(first_ordered_at) over so_far as first_ordered_at,
         max(last_ordered_at) over so_far as last_ordered_at,
         {%- for name in encoder_categories() %}
-        {{ ignoring_nulls('last_value', name) }} over so_far as {{ name }},
+        {{ ignore_nulls('last_value', name) }} over so_far as {{ name }},
         {%- endfor %}
-        {%- for name in fact_counts() %}
+        {%- for name in count_totals() %}
         cast(sum({{ name }}) over so_far as bigint) as {{ name }},
         {%- endfor %}
-        {%- for name in fact_sums() %}
+        {%- for name in sum_totals() %}
         sum({{ name }}) over so_far as {{ name }}{{ ',' if not loop.last }}
         {%- endfor %}
 {% endmacro %}
 
 
-{% macro fact_counts() %}
+{% macro count_totals() %}
     {{ return([
         'order_count', 'order_count_365d', 'return_count', 'cancelled_order_count',
         'status_known_order_count', 'profit_known_order_count', 'loss_order_count',
@@ -29,7 +29,7 @@
 {% endmacro %}
 
 
-{% macro fact_sums() %}
+{% macro sum_totals() %}
     {{ return([
         'clv_amount', 'profit_amount', 'purchase_amount', 'sales_amount_365d',
         'gross_amount', 'discount_known_amount', 'quantity', 'quantity_known_amount',

@@ -1,6 +1,6 @@
 {#
     A table as the last build left it, by the source `last_build`; none where everything
-    is to be built. A view only stands in for it (stand_in_for_missing), and a table
+    is to be built. A view only stands in for it (create_missing_relations), and a table
     without a hash is one of an earlier version.
 #}
 {% macro last_build(table) %}

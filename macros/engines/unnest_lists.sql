@@ -2,12 +2,12 @@
     One row per place of lists that are equally long: a query of the columns `kept`, and
     of the items of `lists`, a dictionary of names to lists.
 #}
-{% macro unfold(relation, lists, kept=[]) -%}
-    {{ adapter.dispatch('unfold')(relation, lists, kept) }}
+{% macro unnest_lists(relation, lists, kept=[]) -%}
+    {{ adapter.dispatch('unnest_lists')(relation, lists, kept) }}
 {%- endmacro %}
 
 
-{% macro duckdb__unfold(relation, lists, kept) -%}
+{% macro duckdb__unnest_lists(relation, lists, kept) -%}
     select
         {%- for column in kept %}
         {{ column }},
@@ -20,7 +20,7 @@
 
 
 {# Lists of lists, too, become rows in one step: explode takes one list only. #}
-{% macro spark__unfold(relation, lists, kept) -%}
+{% macro spark__unnest_lists(relation, lists, kept) -%}
     select
         {%- for column in kept %}
         {{ column }},

@@ -4,7 +4,7 @@
     results would be wrong without them, and the rest without rows. What stands in for a
     model is a view, which dbt replaces, and no table: nothing takes it for built.
 #}
-{% macro stand_in_for_missing() %}
+{% macro create_missing_relations() %}
     {% if not execute %}{{ return('') }}{% endif %}
     {% set empty = [] %}
     {% for node in nodes_to_read() %}
@@ -32,7 +32,7 @@
     {% if empty and not flags.EMPTY %}
         {{ log('Empty until a build makes them: ' ~ empty | sort | join(', '), info=true) }}
     {% endif %}
-    {{ make_room_for_snapshots() }}
+    {{ drop_views_of_snapshots() }}
 {% endmacro %}
 
 
@@ -84,7 +84,7 @@
 
 
 {# A snapshot, unlike a table, replaces no view. #}
-{% macro make_room_for_snapshots() %}
+{% macro drop_views_of_snapshots() %}
     {% for id in selected_resources if id.startswith('snapshot.' ~ model.package_name) %}
         {% set node = graph.nodes[id] %}
         {% set held = adapter.get_relation(target.database, node.schema, node.alias) %}

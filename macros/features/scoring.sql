@@ -41,7 +41,7 @@
                 (encoder_numbers() + encoder_categories()) | join(',')
             ) }}'
             then true
-        else {{ stop_with(
+        else {{ raise_error(
             "'segment_model was trained on other features than this project '"
             ~ " || 'computes: build segment_model again (dbt build).'"
         ) }}

@@ -5,7 +5,7 @@
     trailing_sign is 1 for what is in the trailing twelve months, -1 for what leaves
     them.
 #}
-{% macro add_up_orders() %}
+{% macro aggregate_orders() %}
 {%- set purchase = 'filter (where is_new_purchase)' -%}
 {%- set shipment = 'filter (where is_new_shipment)' %}
         min(ordered_at) {{ purchase }} as first_ordered_at,

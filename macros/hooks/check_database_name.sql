@@ -1,5 +1,5 @@
 {# A database `marts.duckdb` would make `marts.customers` ambiguous in DuckDB. #}
-{% macro refuse_ambiguous_database_name() %}
+{% macro check_database_name() %}
     {% if execute and target.database in graph.nodes.values()
         | selectattr('package_name', 'eq', model.package_name) | map(attribute='schema') %}
         {{ exceptions.raise_compiler_error("The warehouse file must not be called '"
