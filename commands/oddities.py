@@ -59,7 +59,7 @@ def print_statuses(connection, console) -> None:
     """Print lines and money by status, and what each means; nothing where none is."""
     rows = connection.execute(
         "select order_status, status_meaning, decided_by, lines, sales_amount "
-        "from intermediate.int_statuses_judged "
+        "from intermediate.int_statuses_mapped "
         "order by lines desc, order_status, status_meaning"
     ).fetchall()
     if [row[0] for row in rows] in ([], ["Unknown"]):

@@ -17,7 +17,7 @@ def print_orders(connection, absent: list[str], console):
         "select count(*), count(distinct customer_id), min(ordered_at)::date, "
         "max(ordered_at)::date, sum(sales_amount), "
         "coalesce(sum(sales_amount) filter (where is_counted), 0) "
-        "from intermediate.int_orders_completed",
+        "from intermediate.int_orders_enriched",
     )[0]
     if not orders:
         console.print("No line is accepted, so there are no orders.")
@@ -30,7 +30,7 @@ def print_orders(connection, absent: list[str], console):
     )
     repairs = ask(
         connection,
-        "select shipping_repair, count(*) from intermediate.int_orders_completed "
+        "select shipping_repair, count(*) from intermediate.int_orders_enriched "
         "where shipping_repair != 'none' group by all order by all",
     )
     said = ", ".join(f"{orders:,} {repair}" for repair, orders in repairs) or "none"

@@ -2,7 +2,7 @@
 
     python -m benchmarks.rivals.floor orders.parquet floor.duckdb
 
-One pass over the file that writes the columns of int_orders_assembled: text typed,
+One pass over the file that writes the columns of int_orders_aggregated: text typed,
 lines grouped by order. Any line speaks for its order, and nothing is judged, compared
 or repaired.
 """

@@ -194,7 +194,7 @@ def large_retrain(folder: Path):
         "sample",
         orders,
         "--select",
-        "segmentation__int_facts_added+",
+        "segmentation__int_customer_total_changes+",
         retrain=True,
     )
     yield from heading()

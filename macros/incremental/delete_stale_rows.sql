@@ -68,7 +68,7 @@
 {# The months that the panel has and that are not built again. #}
 {% macro months_to_keep() -%}
     select month, content_hash
-    from {{ ref('segmentation__int_month_contents') }}
+    from {{ ref('segmentation__int_month_hashes') }}
     where
         month not in (select month from {{ ref('segmentation__int_months_to_build') }})
 {%- endmacro %}

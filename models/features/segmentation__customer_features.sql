@@ -1,7 +1,7 @@
 with
 
-int_facts_known as (
-    select * from {{ ref('segmentation__int_facts_known') }}
+int_customer_totals as (
+    select * from {{ ref('segmentation__int_customer_totals') }}
 ),
 
 int_as_of_dates as (
@@ -11,7 +11,7 @@ int_as_of_dates as (
 features_derived as (
     select
         {{ derive_features() }}
-    from int_facts_known
+    from int_customer_totals
     cross join int_as_of_dates as dates
 )
 

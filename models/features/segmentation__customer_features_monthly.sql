@@ -10,13 +10,13 @@
     ]
 ) }}
 
--- depends_on: {{ ref('segmentation__int_month_contents') }}
+-- depends_on: {{ ref('segmentation__int_month_hashes') }}
 -- Running sums over the dates on which something was added, each carried forward to
 -- the month ends until the next: no order is looked at once per month.
 with
 
-int_facts_added as (
-    select * from {{ ref('segmentation__int_facts_added') }}
+int_customer_total_changes as (
+    select * from {{ ref('segmentation__int_customer_total_changes') }}
 ),
 
 int_months_to_build as (
@@ -29,7 +29,7 @@ facts_accumulated as (
         as_of_date as known_from,
         lead(as_of_date) over so_far as known_until,
         {{ accumulate_totals() }}
-    from int_facts_added
+    from int_customer_total_changes
     window so_far as (partition by customer_id order by as_of_date)
 ),
 

@@ -2,8 +2,8 @@
 
 with
 
-int_month_contents as (
-    select * from {{ ref('segmentation__int_month_contents') }}
+int_month_hashes as (
+    select * from {{ ref('segmentation__int_month_hashes') }}
 ),
 
 months_held as (
@@ -11,7 +11,7 @@ months_held as (
         month,
         content_hash
     {%- if held is none %}
-    from int_month_contents
+    from int_month_hashes
     where false
     {%- else %}
     from {{ held }}
@@ -20,7 +20,7 @@ months_held as (
 
 months_to_build as (
     select contents.*
-    from int_month_contents as contents
+    from int_month_hashes as contents
     left join months_held as held
         on
             contents.month = held.month

@@ -4,16 +4,16 @@
     else "'a block of your own (docs/sources.md) for the shipped source '''" %}
 with
 
-int_orders_doubted as (
-    select * from {{ ref('segmentation__int_orders_doubted') }}
+int_order_findings_counted as (
+    select * from {{ ref('segmentation__int_order_findings_counted') }}
 ),
 
-int_customers_doubted as (
-    select * from {{ ref('segmentation__int_customers_doubted') }}
+int_customer_findings_counted as (
+    select * from {{ ref('segmentation__int_customer_findings_counted') }}
 ),
 
-int_statuses_judged as (
-    select * from {{ ref('segmentation__int_statuses_judged') }}
+int_statuses_mapped as (
+    select * from {{ ref('segmentation__int_statuses_mapped') }}
     where decided_by = 'unknown'
 ),
 
@@ -49,14 +49,14 @@ findings_of_statuses as (
             order_source.source_name,
             '''.'
         ) as message
-    from int_statuses_judged as statuses
+    from int_statuses_mapped as statuses
     cross join order_source
 ),
 
 doubts as (
-    select * from int_orders_doubted
+    select * from int_order_findings_counted
     union all
-    select * from int_customers_doubted
+    select * from int_customer_findings_counted
 ),
 
 findings_of_orders as (

@@ -2,12 +2,12 @@
 
 with
 
-int_orders_completed as (
-    select * from {{ ref('segmentation__int_orders_completed') }}
+int_orders_enriched as (
+    select * from {{ ref('segmentation__int_orders_enriched') }}
 ),
 
-int_shipping_medians_known as (
-    select * from {{ ref('segmentation__int_shipping_medians_known') }}
+int_shipping_medians_by_date as (
+    select * from {{ ref('segmentation__int_shipping_medians_by_date') }}
 ),
 
 int_as_of_dates as (
@@ -22,7 +22,7 @@ orders_with_dates as (
             as ships_from,
         {{ first_as_of_date('orders.next_ordered_at') }} as next_counts_from,
         {{ first_as_of_date("orders.ordered_at + interval 365 day") }} as leaves_on
-    from int_orders_completed as orders
+    from int_orders_enriched as orders
     cross join int_as_of_dates as dates
 ),
 
@@ -38,11 +38,11 @@ orders_dated as (
             )
         end as shipping_days
     from orders_with_dates as orders
-    left join int_shipping_medians_known as of_mode
+    left join int_shipping_medians_by_date as of_mode
         on
             orders.ships_from = of_mode.as_of_date
             and orders.shipping_mode = of_mode.shipping_mode
-    left join int_shipping_medians_known as of_all
+    left join int_shipping_medians_by_date as of_all
         on
             orders.ships_from = of_all.as_of_date
             and of_all.shipping_mode = ''

@@ -19,8 +19,8 @@
 -- them up four times as fast: the sums of a customer stay in the processor's cache.
 with
 
-int_orders_assembled as (
-    select * from {{ ref('segmentation__int_orders_assembled') }}
+int_orders_aggregated as (
+    select * from {{ ref('segmentation__int_orders_aggregated') }}
 ),
 
 orders_with_neighbours as (
@@ -34,7 +34,7 @@ orders_with_neighbours as (
         {{ ignore_nulls('lag', 'case when is_purchase then ordered_at end') }}
             over in_sequence as last_purchased_at,
         lead(ordered_at) over in_sequence as next_ordered_at
-    from int_orders_assembled
+    from int_orders_aggregated
     window
         in_sequence as (partition by customer_id order by ordered_at, order_key),
         so_far as (

@@ -2,8 +2,8 @@
 
 with
 
-int_orders_completed as (
-    select * from {{ ref('segmentation__int_orders_completed') }}
+int_orders_enriched as (
+    select * from {{ ref('segmentation__int_orders_enriched') }}
 ),
 
 shipments_repaired as (
@@ -13,7 +13,7 @@ shipments_repaired as (
         shipping_days,
         shipping_repair,
         promised_days
-    from int_orders_completed
+    from int_orders_enriched
 )
 
 select * from shipments_repaired

@@ -2,8 +2,8 @@
 -- `make check` shows it.
 with
 
-order_lines_doubted as (
-    select * from {{ ref('segmentation__order_lines_doubted') }}
+order_line_findings_counted as (
+    select * from {{ ref('segmentation__order_line_findings_counted') }}
 ),
 
 lines_described as (
@@ -20,7 +20,7 @@ lines_described as (
         concat(
             'line ', {{ format_number('line_number') }}, ' of ', source_file
         ) as place
-    from order_lines_doubted
+    from order_line_findings_counted
 ),
 
 findings as (

@@ -6,8 +6,8 @@ customers_judged as (
     select * from {{ ref('segmentation__customers_judged') }}
 ),
 
-order_lines_postdated as (
-    select * from {{ ref('segmentation__order_lines_postdated') }}
+order_lines_future_dated as (
+    select * from {{ ref('segmentation__order_lines_future_dated') }}
 ),
 
 -- What is rejected or left out repeats nothing.
@@ -21,7 +21,7 @@ order_lines as {{ not_materialized() }} (
     from {{ ref('segmentation__order_lines') }} as lines
     left join customers_judged as customers
         on lines.customer_id = customers.customer_id
-    left join order_lines_postdated as postdated
+    left join order_lines_future_dated as postdated
         on
             lines.source_file = postdated.source_file
             and lines.line_number = postdated.line_number

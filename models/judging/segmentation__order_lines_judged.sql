@@ -19,8 +19,8 @@ customers_judged as (
     select * from {{ ref('segmentation__customers_judged') }}
 ),
 
-order_lines_postdated as (
-    select * from {{ ref('segmentation__order_lines_postdated') }}
+order_lines_future_dated as (
+    select * from {{ ref('segmentation__order_lines_future_dated') }}
 ),
 
 lines_compared as (
@@ -48,7 +48,7 @@ lines_compared as (
     cross join order_source
     left join customers_judged as customers
         on lines.customer_id = customers.customer_id
-    left join order_lines_postdated as postdated
+    left join order_lines_future_dated as postdated
         on
             lines.source_file = postdated.source_file
             and lines.line_number = postdated.line_number

@@ -28,8 +28,8 @@ customer_forecasts as (
     select * from {{ ref('segmentation__customer_forecasts') }}
 ),
 
-int_currency_named as (
-    select * from {{ ref('segmentation__int_currency_named') }}
+int_currency as (
+    select * from {{ ref('segmentation__int_currency') }}
 ),
 
 customers as (
@@ -110,7 +110,7 @@ customers as (
         on features.customer_id = forecasts.customer_id
     left join customer_rfm_scores as scores
         on features.customer_id = scores.customer_id
-    left join int_currency_named as currencies
+    left join int_currency as currencies
         on true
 )
 

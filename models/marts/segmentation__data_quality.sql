@@ -28,8 +28,8 @@ int_orders_sequenced as (
     select * from {{ ref('segmentation__int_orders_sequenced') }}
 ),
 
-int_orders_completed as (
-    select * from {{ ref('segmentation__int_orders_completed') }}
+int_orders_enriched as (
+    select * from {{ ref('segmentation__int_orders_enriched') }}
 ),
 
 reject_reasons as (
@@ -80,7 +80,7 @@ checks as (
     union all
     {{ count_items('events_matched', 'event_customers', 'customer') }}
     union all
-    {{ count_items('int_orders_completed', 'shipping_repairs', 'shipping_repair') }}
+    {{ count_items('int_orders_enriched', 'shipping_repairs', 'shipping_repair') }}
     {% for column in ['payment_type', 'customer_type', 'market'] %}
     union all
     {{ count_items(

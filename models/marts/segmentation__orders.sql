@@ -2,16 +2,16 @@
 {% set shops = shops | join("', '", attribute='shop') %}
 with
 
-int_orders_completed as (
-    select * from {{ ref('segmentation__int_orders_completed') }}
+int_orders_enriched as (
+    select * from {{ ref('segmentation__int_orders_enriched') }}
 ),
 
 customer_segments as (
     select * from {{ ref('segmentation__customer_segments') }}
 ),
 
-int_currency_named as (
-    select * from {{ ref('segmentation__int_currency_named') }}
+int_currency as (
+    select * from {{ ref('segmentation__int_currency') }}
 ),
 
 orders as (
@@ -43,10 +43,10 @@ orders as (
             when split_part(orders.order_id, ':', 1) in ('{{ shops }}')
                 then nullif(split_part(orders.order_id, ':', 1), '')
         end as shop
-    from int_orders_completed as orders
+    from int_orders_enriched as orders
     left join customer_segments as segments
         on orders.customer_id = segments.customer_id
-    left join int_currency_named as currencies
+    left join int_currency as currencies
         on true
 )
 

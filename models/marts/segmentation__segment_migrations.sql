@@ -4,8 +4,8 @@ customer_moves as (
     select * from {{ ref('segmentation__customer_moves') }}
 ),
 
-int_currency_named as (
-    select * from {{ ref('segmentation__int_currency_named') }}
+int_currency as (
+    select * from {{ ref('segmentation__int_currency') }}
 ),
 
 moves_counted as (
@@ -24,7 +24,7 @@ segment_migrations as (
         moves_counted.*,
         currencies.currency
     from moves_counted
-    left join int_currency_named as currencies
+    left join int_currency as currencies
         on true
 )
 

@@ -8,8 +8,8 @@ segments_named as (
     select * from {{ ref('segmentation__segments_named') }}
 ),
 
-int_currency_named as (
-    select * from {{ ref('segmentation__int_currency_named') }}
+int_currency as (
+    select * from {{ ref('segmentation__int_currency') }}
 ),
 
 segments_profiled as (
@@ -65,7 +65,7 @@ segments as (
     from segments_named as named
     left join segments_profiled as profiled
         on named.segment_id = profiled.segment_id
-    left join int_currency_named as currencies
+    left join int_currency as currencies
         on true
     window most_valuable_first as (
         order by profiled.mean_clv_amount desc nulls last, named.segment_id asc

@@ -101,7 +101,7 @@ def test_tables_made_at_once_count_once_and_training_not_at_all(tmp_path):
         return {"unique_id": name, "timing": [{"name": "execute", **times}]}
 
     results = [
-        result("model.project.segmentation__int_orders_assembled", 0, 4),
+        result("model.project.segmentation__int_orders_aggregated", 0, 4),
         result("model.project.segmentation__int_as_of_dates", 2, 6),
         result("model.project.segmentation__segment_model", 6, 30),
         result("test.project.something_holds", 30, 40),

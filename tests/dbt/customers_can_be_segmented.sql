@@ -29,7 +29,7 @@ select
             )
         end,
         ' Give {{ fewer }}orders of more customers; ',
-        'intermediate.int_statuses_judged says which statuses count.'
+        'intermediate.int_statuses_mapped says which statuses count.'
     ) as message
 from customers_counted
 where customers < {{ wanted }}

@@ -8,7 +8,7 @@ from (
 cross join (
     select coalesce(sum(lines.sales_amount), 0) as sales_amount
     from {{ ref('segmentation__stg_order_lines') }} as lines
-    inner join {{ ref('segmentation__int_orders_completed') }} as orders
+    inner join {{ ref('segmentation__int_orders_enriched') }} as orders
         on lines.order_key = orders.order_key
     cross join {{ ref('segmentation__int_as_of_dates') }} as dates
     where

@@ -2,7 +2,7 @@
 select
     month,
     content_hash
-from {{ ref('segmentation__int_month_contents') }}
+from {{ ref('segmentation__int_month_hashes') }}
 except
 select
     month,

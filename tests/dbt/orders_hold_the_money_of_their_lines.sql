@@ -12,7 +12,7 @@ from (
         coalesce(sum(line_count), 0) as order_lines,
         coalesce(sum(sales_amount), 0) as order_sales_amount,
         coalesce(sum(profit_amount), 0) as order_profit_amount
-    from {{ ref('segmentation__int_orders_completed') }}
+    from {{ ref('segmentation__int_orders_enriched') }}
 ) as orders
 cross join (
     select

@@ -146,7 +146,7 @@ def test_somebody_is_enough_to_be_segmented(plain):
     assert (customers, wanted) == (0, 1)
     assert message == (
         "No customer has a counted order: there is nobody to segment. Give orders of "
-        "more customers; intermediate.int_statuses_judged says which statuses count."
+        "more customers; intermediate.int_statuses_mapped says which statuses count."
     )
 
 

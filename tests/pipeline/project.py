@@ -18,10 +18,10 @@ CLOCKS = ("scored_at", "trained_at", "run_id", "published_at", "read_at", "read_
 OF_THE_LAST_BUILD = (
     "int_lines_hashed",
     "int_customers_to_build",
-    "int_orders_assembled",
+    "int_orders_aggregated",
     "int_months_to_build",
-    "int_varieties_added",
-    "int_facts_added",
+    "int_distinct_count_changes",
+    "int_customer_total_changes",
 )
 
 

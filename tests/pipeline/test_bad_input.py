@@ -106,7 +106,7 @@ def test_more_segments_than_customers_stop_before_training(project):
     assert run.returncode != 0
     sentence = (
         "Only 1 customer has a counted order, too few for 3 segments. Give n_segments a"
-        " smaller number, or orders of more customers; intermediate.int_statuses_judged"
+        " smaller number, or orders of more customers; intermediate.int_statuses_mapped"
         " says which statuses count."
     )
     assert sentence in run.stdout

@@ -90,7 +90,7 @@ def test_a_status_means_what_block_seed_or_words_say(shop):
         state: (meaning, decided_by)
         for state, meaning, decided_by in shop.query(
             "select order_status, status_meaning, decided_by "
-            "from intermediate.int_statuses_judged"
+            "from intermediate.int_statuses_mapped"
         )
     } == STATES
 
@@ -103,7 +103,7 @@ def test_orders_count_by_what_their_status_means(shop):
     ) == [(Decimal(5 * 13 + 5), 5, 3, 1, "2023-05-10")]
     assert shop.query(
         "select sales_amount, is_counted, is_return "
-        "from intermediate.int_orders_completed where status_meaning = 'returned'"
+        "from intermediate.int_orders_enriched where status_meaning = 'returned'"
     ) == [(Decimal(13), False, True)]
 
 

@@ -68,7 +68,7 @@ def test_another_folder_is_as_good_as_the_projects_own(sample, tmp_path):
     project.root = tmp_path / "elsewhere"
     project.root.mkdir()
     place = ("--project-dir", str(ROOT), "--profiles-dir", str(ROOT))
-    run = project.dbt("build", "--select", "segmentation__int_days_listed", *place)
+    run = project.dbt("build", "--select", "segmentation__time_spine_daily", *place)
     assert run.returncode == 0, run.stdout
     assert list(project.root.iterdir()) == []
 

@@ -48,7 +48,7 @@ def count(project, table, condition="true"):
 def test_a_macro_that_makes_no_month_makes_none_again(project):
     edit(project, "macros/hooks/limit_threads.sql", ("{#", "{# Another comment."))
     build(
-        project, "segmentation__int_month_contents", "segmentation__int_months_to_build"
+        project, "segmentation__int_month_hashes", "segmentation__int_months_to_build"
     )
     assert count(project, "intermediate.int_months_to_build") == 0
 
@@ -67,7 +67,9 @@ def test_a_new_feature_is_in_all_months_of_the_selection_that_builds_it(project)
         ("- *profit_amount", f"- *{FEATURE}\n      - *profit_amount"),
     )
     added = ("        clv_amount,", f"        2 * order_count as {FEATURE},\n")
-    edit(project, "macros/features/derive_features.sql", (added[0], added[1] + added[0]))
+    edit(
+        project, "macros/features/derive_features.sql", (added[0], added[1] + added[0])
+    )
     months = "features.customer_features_monthly"
     before = count(project, months)
     # By itself it would be unknown in the months that are kept.

@@ -120,7 +120,7 @@ def test_what_a_customer_bought_at_one_time_is_one_order(logs):
     orders = logs.query(
         "select customer_id, cast(ordered_at as varchar), order_id,"
         " cast(line_count as integer), cast(sales_amount as double),"
-        " cast(quantity as double) from intermediate.int_orders_completed"
+        " cast(quantity as double) from intermediate.int_orders_enriched"
         " where regexp_full_match(customer_id, '[v-z].') order by all"
     )
     first, second, third = "2024-01-01", "2024-01-02", "2024-01-03"
@@ -206,7 +206,7 @@ def invoices(tmp_path_factory):
         project,
         "invoice_export",
         project.folder / "*.csv",
-        "segmentation__int_currency_named",
+        "segmentation__int_currency",
         reject_error_ratio=0.1,
         currency="CHF",
     )
@@ -343,7 +343,7 @@ def own(tmp_path_factory):
         *[
             "--select",
             "+segmentation__customer_features",
-            "segmentation__int_currency_named",
+            "segmentation__int_currency",
             *WITHOUT_UNIT_TESTS,
         ],
         "segmentation__excluded_customers",
@@ -402,7 +402,7 @@ def test_customers_left_out_are_named_as_the_reason(own):
 
 
 def test_a_currency_is_that_of_the_lines_unless_it_is_asked_for(own, invoices):
-    label = "select currency from intermediate.int_currency_named"
+    label = "select currency from intermediate.int_currency"
     assert own.query(label) == [("EUR",)]
     # The lines that have one say GBP, and the build was asked for CHF.
     assert invoices.query(label) == [("CHF",)]

@@ -58,10 +58,14 @@ CASES = [
     ("{{ list_item(list_of(['5', '6']), 3) }}", None),
     ("{{ list_min(list_of(['5', '3', '4'])) }}", "3"),
     ("{{ empty_list() }}", "[]"),
-    ("(select count(*) from (select {{ unnest_list('ids') }} as i from lists) as e)", "2"),
     (
-        "(select max(concat(cast(id as string), word, cast(kept as string))) from "
-        "({{ unnest_lists('lists', {'id': 'ids', 'word': 'words'}, kept=['kept']) }}) as u)",
+        "(select count(*) from (select {{ unnest_list('ids') }} as i from lists) as e)",
+        "2",
+    ),
+    (
+        "(select max(concat(cast(id as string), word, cast(kept as string))) from ("
+        "{{ unnest_lists('lists', {'id': 'ids', 'word': 'words'}, kept=['kept']) }}"
+        ") as u)",
         "2y7",
     ),
     (

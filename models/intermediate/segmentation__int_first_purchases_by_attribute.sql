@@ -24,10 +24,10 @@ lines_of_purchases as (
     where orders.order_id is null
 ),
 
-varieties_bought as (
+attributes_bought as (
     select
         customer_id,
-        'category' as variety,
+        'category' as attribute,
         category as name,
         ordered_at
     from lines_of_purchases
@@ -37,7 +37,7 @@ varieties_bought as (
 
     select
         customer_id,
-        '{{ column }}' as variety,
+        '{{ column }}' as attribute,
         {{ column }} as name,
         ordered_at
     from int_orders_sequenced
@@ -45,15 +45,15 @@ varieties_bought as (
     {% endfor %}
 ),
 
-varieties_first_bought as (
+first_purchases_by_attribute as (
     select
         customer_id,
-        variety,
+        attribute,
         name,
         min(ordered_at) as first_ordered_at
-    from varieties_bought
+    from attributes_bought
     where name != 'Unknown'
-    group by customer_id, variety, name
+    group by customer_id, attribute, name
 )
 
-select * from varieties_first_bought
+select * from first_purchases_by_attribute

@@ -46,7 +46,7 @@ contents_of_several_files as (
         != max({{ content_hash(['source_file']) }})
 ),
 
-lines_alike as (
+lines_in_several_files as (
     select
         lines.source_file,
         lines.line_number,
@@ -62,4 +62,4 @@ lines_alike as (
     )
 )
 
-select * from lines_alike
+select * from lines_in_several_files

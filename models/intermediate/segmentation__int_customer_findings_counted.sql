@@ -69,7 +69,7 @@ findings as (
     from customers_alike
 ),
 
-customers_doubted as (
+customer_findings_counted as (
     select
         finding,
         cast(items as bigint) as items,
@@ -81,4 +81,4 @@ customers_doubted as (
     where items > 0
 )
 
-select * from customers_doubted
+select * from customer_findings_counted

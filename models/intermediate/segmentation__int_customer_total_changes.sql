@@ -8,8 +8,8 @@ int_orders_dated as (
     select * from {{ ref('segmentation__int_orders_dated') }}
 ),
 
-int_varieties_added as (
-    select * from {{ ref('segmentation__int_varieties_added') }}
+int_distinct_count_changes as (
+    select * from {{ ref('segmentation__int_distinct_count_changes') }}
 ),
 
 int_months_to_build as (
@@ -93,20 +93,20 @@ orders_added as (
     group by customer_id, as_of_date
 ),
 
--- A line may be of a later month than its order: its variety then has a row of its own.
-facts_added as (
+-- A line may be of a later month than its order. Its attribute then has its own row.
+customer_total_changes as (
     select
-        coalesce(orders.customer_id, varieties.customer_id) as customer_id,
-        coalesce(orders.as_of_date, varieties.as_of_date) as as_of_date,
+        coalesce(orders.customer_id, attributes.customer_id) as customer_id,
+        coalesce(orders.as_of_date, attributes.as_of_date) as as_of_date,
         orders.* {{ exclude_columns(['customer_id', 'as_of_date']) }},
-        varieties.category_count,
-        coalesce(varieties.payment_type_count, 0) as payment_type_count,
-        coalesce(varieties.market_count, 0) as market_count
+        attributes.category_count,
+        coalesce(attributes.payment_type_count, 0) as payment_type_count,
+        coalesce(attributes.market_count, 0) as market_count
     from orders_added as orders
-    full join int_varieties_added as varieties
+    full join int_distinct_count_changes as attributes
         on
-            orders.customer_id = varieties.customer_id
-            and orders.as_of_date = varieties.as_of_date
+            orders.customer_id = attributes.customer_id
+            and orders.as_of_date = attributes.as_of_date
 )
 
-select * from facts_added
+select * from customer_total_changes

@@ -16,9 +16,9 @@ days_between as (
     from days_of_orders
 ),
 
-days_listed as (
+time_spine_daily as (
     select cast(day as date) as day
     from days_between
 )
 
-select * from days_listed
+select * from time_spine_daily

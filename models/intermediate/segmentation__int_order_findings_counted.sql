@@ -5,8 +5,8 @@ int_orders_sequenced as (
     select * from {{ ref('segmentation__int_orders_sequenced') }}
 ),
 
-int_orders_completed as (
-    select * from {{ ref('segmentation__int_orders_completed') }}
+int_orders_enriched as (
+    select * from {{ ref('segmentation__int_orders_enriched') }}
     where shipping_days is not null
 ),
 
@@ -92,11 +92,11 @@ findings as (
         cast(null as decimal(38, 4)) as sales_amount,
         cast(null as string) as example,
         cast(count(*) as string) as detail
-    from int_orders_completed
+    from int_orders_enriched
     having count(*) filter (where shipping_repair != 'none') * 4 >= count(*) * 3
 ),
 
-orders_doubted as (
+order_findings_counted as (
     select
         finding,
         cast(items as bigint) as items,
@@ -108,4 +108,4 @@ orders_doubted as (
     where items > 0
 )
 
-select * from orders_doubted
+select * from order_findings_counted

@@ -28,7 +28,7 @@ orders_repaired as (
         on of_all.shipping_mode = ''
 ),
 
-orders_completed as (
+orders_enriched as (
     select
         *,
         -- Promises are made in whole days.
@@ -36,4 +36,4 @@ orders_completed as (
     from orders_repaired
 )
 
-select * from orders_completed
+select * from orders_enriched

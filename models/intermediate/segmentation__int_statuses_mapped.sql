@@ -35,7 +35,7 @@ statuses_looked_up as (
         on {{ normalize_word('statuses.order_status') }} = words.word
 ),
 
-statuses_judged as (
+statuses_mapped as (
     select
         order_status,
         block_meaning,
@@ -58,4 +58,4 @@ statuses_judged as (
     from statuses_looked_up
 )
 
-select * from statuses_judged
+select * from statuses_mapped

@@ -15,7 +15,7 @@ currency_of_lines as (
     where verdict = 'accepted'
 ),
 
-currency_named as (
+currency_chosen as (
     select
         order_source.source_name,
         coalesce(
@@ -27,4 +27,4 @@ currency_named as (
     cross join order_source
 )
 
-select * from currency_named
+select * from currency_chosen

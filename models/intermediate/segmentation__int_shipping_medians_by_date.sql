@@ -2,8 +2,8 @@
 -- date: durations are counted first, and only the counts are added up.
 with
 
-int_orders_completed as (
-    select * from {{ ref('segmentation__int_orders_completed') }}
+int_orders_enriched as (
+    select * from {{ ref('segmentation__int_orders_enriched') }}
 ),
 
 int_as_of_dates as (
@@ -17,7 +17,7 @@ shipments_dated as (
         orders.shipping_repair,
         {{ first_as_of_date('greatest(orders.ordered_at, orders.shipped_at)') }}
             as as_of_date
-    from int_orders_completed as orders
+    from int_orders_enriched as orders
     cross join int_as_of_dates as dates
 ),
 

@@ -20,8 +20,8 @@ order_lines_repeated as (
     where verdict = 'superseded'
 ),
 
-order_lines_alike as (
-    select * from {{ ref('segmentation__order_lines_alike') }}
+order_lines_in_several_files as (
+    select * from {{ ref('segmentation__order_lines_in_several_files') }}
     where source_file != first_file
 ),
 
@@ -58,7 +58,7 @@ lines_found as (
         line_number,
         sales_amount,
         order_id as example
-    from order_lines_alike
+    from order_lines_in_several_files
     union all
     select
         'line_id_is_number_within_order' as finding,
@@ -88,7 +88,7 @@ findings_measured as (
     cross join order_source
 ),
 
-lines_doubted as (
+line_findings_counted as (
     select
         finding,
         lines,
@@ -112,4 +112,4 @@ lines_doubted as (
         and lines > {{ warn_ratio }} * all_lines
 )
 
-select * from lines_doubted
+select * from line_findings_counted

@@ -27,7 +27,7 @@ lines_compared as (
         > (select min(first_files.read_at) from order_files_read as first_files)
 ),
 
-lines_postdated as (
+lines_future_dated as (
     select
         source_file,
         line_number,
@@ -38,4 +38,4 @@ lines_postdated as (
     where ordered_at > read_at + interval 1 day
 )
 
-select * from lines_postdated
+select * from lines_future_dated

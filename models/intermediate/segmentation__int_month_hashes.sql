@@ -52,7 +52,7 @@ rules_hashed as (
     from shipping_modes
 ),
 
-month_contents as (
+month_hashes as (
     select
         cast(as_of_date - interval 1 month as date) as month,
         as_of_date,
@@ -61,4 +61,4 @@ month_contents as (
     cross join rules_hashed
 )
 
-select * from month_contents
+select * from month_hashes

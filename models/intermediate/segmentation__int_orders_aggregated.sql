@@ -11,8 +11,8 @@ int_customers_to_build as (
     select * from {{ ref('segmentation__int_customers_to_build') }}
 ),
 
-int_statuses_judged as (
-    select * from {{ ref('segmentation__int_statuses_judged') }}
+int_statuses_mapped as (
+    select * from {{ ref('segmentation__int_statuses_mapped') }}
 ),
 
 lines_to_assemble as (
@@ -27,14 +27,14 @@ lines_to_assemble as (
     from int_lines_hashed as lines
     inner join int_customers_to_build as customers
         on lines.customer_id = customers.customer_id
-    left join int_statuses_judged as statuses
+    left join int_statuses_mapped as statuses
         on
             lines.order_status = statuses.order_status
             and coalesce(lines.status_meaning, '')
             = coalesce(statuses.block_meaning, '')
 ),
 
-lines_assembled as (
+lines_aggregated as (
     select
         customer_id,
         order_id,
@@ -75,7 +75,7 @@ lines_assembled as (
 
 orders_with_status as (
     select
-        lines_assembled.* {{ exclude_columns(['first_line', 'negative_line_count']) }},
+        lines_aggregated.* {{ exclude_columns(['first_line', 'negative_line_count']) }},
         {{ order_key('customer_id', 'order_id') }} as order_key,
         first_line.ordered_at as ordered_at,
         first_line.shipped_at as shipped_at,
@@ -86,7 +86,7 @@ orders_with_status as (
         first_line.customer_type as customer_type,
         first_line.market as market,
         sales_amount <= 0 and negative_line_count > 0 as is_negative
-    from lines_assembled
+    from lines_aggregated
 ),
 
 orders_with_meaning as (
@@ -98,11 +98,11 @@ orders_with_meaning as (
     from orders_with_status
 ),
 
-orders_assembled as (
+orders_aggregated as (
     select
         *,
         is_counted and not is_return as is_purchase
     from orders_with_meaning
 )
 
-select * from orders_assembled
+select * from orders_aggregated
