@@ -19,10 +19,10 @@ from bi.paths import (
 from bi.publish import PublishError, TargetError, publish
 from bi.report import ReportError, write_report
 from bi.warehouse import WarehouseError, attach, hold_to_write
-from commands.dbt_run import run_dbt
-from commands.given import GivenError, read_given
-from commands.segments_table import print_table
-from commands.source_of_build import with_source
+from commands.running.dbt import run_dbt
+from commands.running.inputs import GivenError, read_given
+from commands.running.segments_table import print_table
+from commands.sources.build_source import with_source
 
 
 def main(variables: dict | None = None) -> int:
@@ -41,7 +41,7 @@ def main(variables: dict | None = None) -> int:
         given = read_given(os.environ) | (variables or {})
         given = with_source(given, progress)
         if os.environ.get("TARGET") == "spark":
-            from commands.build_on_spark import build_on_spark
+            from commands.spark.build import build_on_spark
 
             return build_on_spark(given, progress)
         with hold_to_write(warehouse_path(), LOCK_WAIT_SECONDS):

@@ -9,10 +9,10 @@ from pathlib import Path
 from rich.console import Console
 
 from bi.paths import warehouse_path
-from commands.findings import print_findings
-from commands.judge import judge
-from commands.proposal import Request, propose
-from commands.trial import some_key
+from commands.findings.judge import judge
+from commands.findings.print import print_findings
+from commands.sources.propose import Request, propose
+from commands.sources.trial import some_key
 from ingest.errors import OrdersError
 from ingest.opening.request import open_request
 from ingest.sources.load import load_block

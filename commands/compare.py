@@ -2,7 +2,7 @@
 
 import sys
 
-from commands.on_request import build_and_print
+from commands.running.build_table import build_and_print
 
 QUERY = """
     select

@@ -46,7 +46,7 @@ main() {
     stamp "$version" > .venv/stamp.new
     mv .venv/stamp.new .venv/stamp
     # So that the first `make check` need not wait for dbt; without, it does.
-    .venv/bin/python -m commands.plan_ahead >> "$log" 2>&1 || :
+    .venv/bin/python -m commands.prepare_check >> "$log" 2>&1 || :
 }
 
 # What a finished environment says of itself: Python, place and packages. A copy

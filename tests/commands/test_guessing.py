@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commands.guessing.choose import choose
-from commands.guessing.dates import formats_of, likeliest
-from commands.guessing.evidence import columns_of
-from commands.guessing.names import concepts_of
-from commands.guessing.settings import guess_settings
+from commands.sources.guessing.choose import choose
+from commands.sources.guessing.column import columns_of
+from commands.sources.guessing.column_names import concepts_of
+from commands.sources.guessing.dates import formats_of, likeliest
+from commands.sources.guessing.file_format import guess_settings
 
 LINES = 40
 

@@ -6,8 +6,9 @@ import json
 import pytest
 from rich.console import Console
 
-from commands import follow, plan, plan_ahead
-from commands import judge as judging
+from commands import prepare_check
+from commands.findings import compiled, run_compiled
+from commands.findings import judge as judging
 from ingest.opening.request import Request, open_request
 
 HEADER = "order_id,customer_id,order_date,order_item_total_amount,order_status\n"
@@ -26,8 +27,8 @@ ORDERS = {
 def plans(tmp_path_factory):
     """Keep plans in a folder of the test's own."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(plan, "PLANS", tmp_path_factory.mktemp("plans"))
-        yield plan.PLANS
+        patch.setattr(compiled, "PLANS", tmp_path_factory.mktemp("plans"))
+        yield compiled.PLANS
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +101,7 @@ def test_a_plan_makes_what_dbt_makes_and_says_what_dbt_says(
 def test_many_bytes_are_judged_on_the_disk(
     by_dbt, no_dbt, files, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(follow, "SMALL", 1)
+    monkeypatch.setattr(run_compiled, "SMALL", 1)
     assert judge(tmp_path, files["bad"])[1] == by_dbt["bad"][1]
     assert (tmp_path / "check.duckdb").exists()
 
@@ -137,7 +138,7 @@ def test_a_test_that_would_stop_a_build_stops(
         "error_if": "> 1",
         "is_kept": False,
     }
-    steps = plan.read_plan(next(plan.PLANS.iterdir()))
+    steps = compiled.read_plan(next(compiled.PLANS.iterdir()))
     monkeypatch.setattr(judging, "read_plan", lambda path: [*steps, failing])
     said, made = judge(tmp_path, files["good"])
     assert made is None
@@ -146,14 +147,14 @@ def test_a_test_that_would_stop_a_build_stops(
 
 def test_what_is_planned_already_is_not_asked_of_dbt_again(by_dbt, no_dbt):
     asked = Request("orders", "customer_orders", "another.csv")
-    assert plan.read_plan(judging.path_of(asked))
-    plan_ahead.make_plan(asked)
+    assert compiled.read_plan(judging.path_of(asked))
+    prepare_check.make_plan(asked)
 
 
 @pytest.fixture
 def root(tmp_path, monkeypatch):
     """Return a folder that stands for the project."""
-    monkeypatch.setattr(plan, "ROOT", tmp_path)
+    monkeypatch.setattr(compiled, "ROOT", tmp_path)
     for folder in ("models/staging", "models/marts", "seeds"):
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "models" / "staging" / "one.sql").write_text("select 1 as one")
@@ -162,24 +163,24 @@ def root(tmp_path, monkeypatch):
 
 
 def test_a_plan_counts_until_what_dbt_reads_changes(root):
-    before = plan.plan_path(["this"])
+    before = compiled.plan_path(["this"])
     (root / "seeds" / "few.csv").write_text("one\n2\n")
-    assert plan.plan_path(["this"]) == before
-    assert plan.plan_path(["that"]) != before
+    assert compiled.plan_path(["this"]) == before
+    assert compiled.plan_path(["that"]) != before
     (root / "models" / "marts" / "one.sql").write_text("select 2 as one")
-    assert plan.plan_path(["this"]) == before
+    assert compiled.plan_path(["this"]) == before
     (root / "models" / "staging" / "one.sql").write_text("select 2 as one")
-    assert plan.plan_path(["this"]) != before
+    assert compiled.plan_path(["this"]) != before
 
 
 @pytest.mark.parametrize("kept", ["", "no JSON"])
 def test_a_plan_that_cannot_be_read_is_none(tmp_path, kept):
     path = tmp_path / "plan.json"
-    assert plan.read_plan(path) is None
+    assert compiled.read_plan(path) is None
     path.write_text("{}")
-    assert plan.read_plan(path) is None
+    assert compiled.read_plan(path) is None
     path.write_text(kept)
-    assert plan.read_plan(path) is None
+    assert compiled.read_plan(path) is None
 
 
 def test_sql_that_names_a_path_of_the_user_is_no_plan(tmp_path):
@@ -200,7 +201,7 @@ def test_sql_that_names_a_path_of_the_user_is_no_plan(tmp_path):
     )
     results = {"results": [{"unique_id": "model.one"}]}
     (tmp_path / "run_results.json").write_text(json.dumps(results))
-    plan.keep_plan(tmp_path / "plan.json", tmp_path, ["/home/me/orders.csv", ""])
+    compiled.keep_plan(tmp_path / "plan.json", tmp_path, ["/home/me/orders.csv", ""])
     assert not (tmp_path / "plan.json").exists()
-    plan.keep_plan(tmp_path / "plan.json", tmp_path, ["/home/you/orders.csv", ""])
-    assert plan.read_plan(tmp_path / "plan.json")[0]["sql"] == node["compiled_code"]
+    compiled.keep_plan(tmp_path / "plan.json", tmp_path, ["/home/you/orders.csv", ""])
+    assert compiled.read_plan(tmp_path / "plan.json")[0]["sql"] == node["compiled_code"]

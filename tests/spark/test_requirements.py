@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
-from commands.build_on_spark import build_on_spark
+from commands.spark.build import build_on_spark
 from ml.__main__ import main as train
 from ml.spark import requirements
 

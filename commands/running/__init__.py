@@ -1,0 +1,1 @@
+"""Run dbt with checked inputs, and print what it makes."""

@@ -1,0 +1,1 @@
+"""Choose or draft the source block that reads a file of orders."""

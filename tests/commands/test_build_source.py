@@ -1,0 +1,110 @@
+"""Which source `make build` takes where none is named."""
+
+import io
+
+import pytest
+from rich.console import Console
+
+from commands.running.inputs import GivenError
+from commands.sources.build_source import with_source
+
+LOG = "customer,date,amount\nc1,2024-01-01,5\nc2,2024-01-02,6\n"
+BLOCK = """
+date_formats: ["%d.%m.%y"]
+columns: {order_id: Bon, customer_id: Karte, ordered_at: Tag, sales_amount: Summe}
+"""
+TILL = "Bon,Karte,Tag,Summe\n1,k1,03.04.24,5\n2,k2,25.04.24,7\n"
+
+
+@pytest.fixture
+def orders(tmp_path):
+    """Return a function that writes a file of orders and returns its path."""
+
+    def write(text, name="orders.csv"):
+        path = tmp_path / name
+        path.write_text(text)
+        return str(path)
+
+    return write
+
+
+@pytest.fixture
+def blocks(tmp_path):
+    """Return a folder with a block that reads the till's files."""
+    folder = tmp_path / "blocks"
+    folder.mkdir()
+    (folder / "till.yml").write_text(BLOCK)
+    return folder
+
+
+def choose(**variables):
+    """Return the vars of the build and what was said."""
+    said = io.StringIO()
+    found = with_source(variables, Console(file=said, width=500))
+    return found, said.getvalue()
+
+
+def test_the_one_source_that_fits_is_taken_and_said(orders):
+    path = orders(LOG)
+    found, said = choose(orders_path=path)
+    assert found == {"orders_path": path, "orders_source": "purchase_log"}
+    assert said.splitlines() == [
+        "Source 'purchase_log' fits the orders and is taken; SOURCE=... takes another."
+    ]
+
+
+def test_a_file_with_our_own_names_is_no_tie_with_the_bundled_sample(orders):
+    text = "order_id,customer_id,ordered_at,sales_amount\n1,c1,2024-01-02,5\n"
+    found, _ = choose(orders_path=orders(text))
+    assert found["orders_source"] == "purchase_log"
+
+
+def test_a_block_of_the_users_own_counts_and_its_folder_goes_along(orders, blocks):
+    path = orders(TILL)
+    found, said = choose(orders_path=path, sources_path=str(blocks))
+    assert (found["orders_source"], found["sources_path"]) == ("till", str(blocks))
+    assert f"Source 'till' in {blocks} fits" in said
+
+
+def test_a_block_whose_dates_cannot_be_read_does_not_fit(orders, blocks):
+    path = orders(TILL.replace(".", "/"))
+    with pytest.raises(GivenError, match="No source fits .*: make check ORDERS="):
+        choose(orders_path=path, sources_path=str(blocks))
+
+
+def test_of_two_blocks_that_fit_equally_well_none_is_taken(orders, blocks):
+    (blocks / "shop.yml").write_text(BLOCK)
+    with pytest.raises(GivenError, match="'shop' and 'till' fit .* SOURCE=shop"):
+        choose(orders_path=orders(TILL), sources_path=str(blocks))
+
+
+def test_the_block_that_reads_more_of_the_file_goes_before_one_that_reads_less(
+    orders, blocks
+):
+    more = BLOCK.replace("Summe}", "Summe, market: Laden}")
+    (blocks / "shop.yml").write_text(more)
+    path = orders(TILL.replace("Summe", "Summe,Laden").replace(",5\n", ",5,Ulm\n"))
+    text = open(path).read().replace(",7\n", ",7,Bonn\n")
+    found, _ = choose(orders_path=orders(text), sources_path=str(blocks))
+    assert found["orders_source"] == "shop"
+
+
+def test_a_file_whose_status_no_block_reads_is_checked_first(orders):
+    text = LOG.replace("amount", "amount,Bestellstatus").replace("5\n", "5,paid\n")
+    path = orders(text.replace("6\n", "6,cancelled\n"))
+    with pytest.raises(GivenError, match="not read 'Bestellstatus': make check"):
+        choose(orders_path=path)
+    found, said = choose(orders_path=path, orders_source="purchase_log")
+    assert found["orders_source"] == "purchase_log"
+    assert "Warning: 'Bestellstatus' looks like order_status and is not read" in said
+
+
+def test_numbers_of_lines_are_no_customers(orders):
+    lines = [f"{line},2024-01-{line:02},5.50" for line in range(1, 29)]
+    path = orders("id,date,total\n" + "\n".join(lines) + "\n")
+    with pytest.raises(GivenError, match="No source fits"):
+        choose(orders_path=path)
+
+
+def test_without_orders_nothing_is_chosen():
+    assert choose(n_segments=3) == ({"n_segments": 3}, "")

@@ -1,0 +1,118 @@
+"""What `make build` was given is checked before dbt starts."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+import yaml
+from dbt.cli.main import dbtRunner
+
+from commands.running.inputs import GivenError, known_vars, read_given
+from tests.pipeline.project import ROOT
+
+# Vars that are texts: any may be meant.
+TEXTS = {
+    *("orders_source", "orders_path", "sources_path", "events_source", "events_path"),
+    *("champion_version", "currency", "orders_time_zone"),
+    # A mapping, too.
+    *("orders_relation", "events_relation", "customer_mapping_relation"),
+}
+REFUSED = [
+    ({"ORDERS": "no/such.csv"}, "There is no file 'no/such.csv'."),
+    ({"ORDERS": "ingest"}, "'ingest' has files of several kinds"),
+    ({"EVENTS": "no/such.csv"}, "There is no file 'no/such.csv'."),
+    ({"SOURCES_PATH": "no/such"}, "sources_path 'no/such' is not a folder."),
+    ({"SOURCE": "shops"}, "There is no orders_source called 'shops'."),
+    ({"SOURCE": "customer_events"}, "holds events, no orders"),
+    ({"EVENTS_SOURCE": "sample"}, "holds orders, no events"),
+    ({"TARGET": "ducks"}, "There is no target 'ducks'. Did you mean 'duckdb'?"),
+    ({"VARS": "{n_segmets: 5}"}, "no var 'n_segmets'. Did you mean 'n_segments'?"),
+    ({"VARS": "{colour: red}"}, "There is no var 'colour'."),
+    ({"VARS": "n_segments 5"}, "VARS has to be a mapping"),
+    ({"VARS": "{n_segments: "}, "VARS has to be a mapping"),
+    ({"VARS": "{as_of_date: 2024-13-45}"}, "cannot be read: month must be in 1..12."),
+]
+OUT_OF_RANGE = [
+    ("{n_segments: banana}", "'banana' is not in list"),
+    ("{n_segments: 1}", "1 is not in list"),
+    ("{n_segments: 500}", "500 is not in list"),
+    ("{history_months: -3}", "-3 is not in range"),
+    ("{reject_error_ratio: 7}", "0 <= var('reject_error_ratio', 0) <= 1"),
+    ("{as_of_date: '2024-13-45'}", "time data '2024-13-45' does not match"),
+    ("{retrain: perhaps}", "'perhaps' is not in list"),
+    ("{churn_days: soon}", "range(1, 36501).index(var('churn_days', 1))"),
+]
+
+
+@pytest.mark.parametrize(("environment", "sentence"), REFUSED)
+def test_what_does_not_exist_is_refused_in_a_sentence(environment, sentence):
+    with pytest.raises(GivenError) as error:
+        read_given(environment)
+    assert sentence in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_what_was_given_are_vars_of_dbt():
+    given = {
+        "ORDERS": "s3://shop/orders.csv",
+        "EVENTS": "none",
+        "SOURCE": "dataco",
+        "SOURCES_PATH": "",
+        "VARS": "{n_segments: 5, as_of_date: 2025-01-31, orders_source: sample}",
+    }
+    assert read_given(given) == {
+        "orders_path": "s3://shop/orders.csv",
+        "orders_source": "dataco",
+        "events_path": "none",
+        "n_segments": 5,
+        "as_of_date": "2025-01-31",
+    }
+
+
+def test_files_that_spark_reads_are_sparks_to_find():
+    given = {"TARGET": "spark", "ORDERS": "no/such/folder"}
+    assert read_given(given) == {"orders_path": "no/such/folder"}
+
+
+@pytest.mark.parametrize(("given", "reason"), OUT_OF_RANGE)
+def test_a_var_that_cannot_be_stops_dbt_as_it_opens_the_project(
+    given, reason, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("WAREHOUSE_PATH", str(tmp_path / "warehouse.duckdb"))
+    monkeypatch.setenv("DBT_LOG_PATH", str(tmp_path / "logs"))
+    place = ["--project-dir", str(ROOT), "--profiles-dir", str(ROOT)]
+    words = ["--log-level", "none", "ls", "--vars", given, *place]
+    said = str(dbtRunner().invoke(words).exception)
+    assert "Could not render {{" in said
+    assert reason in said
+
+
+def test_make_says_so_before_anything_is_built(tmp_path):
+    run = subprocess.run(
+        [sys.executable, "-m", "commands.build"],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "VARS": "{n_segments: 500}",
+            "WAREHOUSE_PATH": str(tmp_path / "warehouse.duckdb"),
+            "DBT_TARGET_PATH": str(tmp_path / "target"),
+            "DBT_LOG_PATH": str(tmp_path / "logs"),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode != 0
+    first, *others = run.stderr.splitlines()
+    assert first.endswith("var('n_segments', '')) }}: 500 is not in list")
+    assert [line[:18] for line in others] == ["The build stopped."]
+    assert not (tmp_path / "warehouse.duckdb").exists()
+
+
+def test_every_var_that_is_no_text_says_what_it_may_be():
+    project = yaml.safe_load((ROOT / "dbt_project.yml").read_text())
+    rules = project["seeds"]["customer_segmentation"]["sample_orders"]["+meta"]
+    assert {*rules} == {*known_vars()} - TEXTS
+    for name, rule in rules.items():
+        assert f"var('{name}'" in rule
