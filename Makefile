@@ -1,14 +1,17 @@
 # Every command of the project. Two matter: `make build` and `make test`.
 #
-# Paths are relative and every tool is run as `.venv/bin/python -m`, so that a
-# clone works wherever it lies, whatever characters the path holds.
+# Paths are relative, and every tool runs as `.venv/bin/python -m`: so a clone works in
+# every place, whatever characters its path has.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-spark setup-tables build check key compare backtest rollback publish export report docs marts-page bench bench-segments bench-purchases clients test test-long test-spark stress lint lock clean
+.PHONY: help setup setup-dev setup-metrics setup-spark setup-tables build check key \
+	compare backtest rollback publish export report docs marts-page bench bench-segments \
+	bench-purchases test test-quick test-clients test-long test-spark stress lint lock \
+	clients clean
 
-# These go to commands.build and tools/setup.sh as environment variables: no shell reads
-# them, and $(value) keeps make from reading a `$` in them, so that any path
-# arrives as it was typed. An empty one counts as not given.
+# These go to commands.build and tools/setup.sh as environment variables. No shell reads
+# them, and $(value) keeps make from expanding a `$`: any path arrives as it was typed. An
+# empty one counts as not given.
 override ORDERS := $(value ORDERS)
 override SOURCE := $(value SOURCE)
 override EVENTS := $(value EVENTS)
@@ -23,7 +26,7 @@ override OUT := $(value OUT)
 override PYTHON := $(value PYTHON)
 export ORDERS SOURCE EVENTS EVENTS_SOURCE SOURCES_PATH TARGET VARS VERSION SEGMENT WHERE OUT PYTHON
 
-# `make setup UV=` installs with pip where uv exists.
+# `make setup UV=` installs by the settings of pip where uv is on the PATH.
 UV ?= uv
 export UV
 
@@ -34,14 +37,20 @@ help: ## List the commands
 	@echo '           [SOURCES_PATH=folder] [TARGET=duckdb|spark] [VARS="{n_segments: 5}"]'
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' Makefile
 
-setup: ## Make .venv from requirements.lock; nothing happens where it is up to date
+setup: ## Make .venv with what a build needs; do nothing where it is up to date
 	@sh tools/setup.sh
 
-setup-spark: setup ## Add what TARGET=spark needs to .venv (and Java, which you bring)
-	@sh tools/setup_extra.sh spark 'Spark, half a gigabyte'
+setup-dev: ## Add tests, style checks and benchmarks to .venv
+	@sh tools/setup.sh --group=dev --extra=metrics
 
-setup-tables: setup ## Add what reads tables of databases, lakehouses and Excel to .venv
-	@sh tools/setup_extra.sh tables 'extensions of DuckDB, 175 MB'
+setup-metrics: ## Add what `mf query` needs to .venv
+	@sh tools/setup.sh --extra=metrics
+
+setup-spark: ## Add what TARGET=spark needs to .venv: half a gigabyte (and Java, not in it)
+	@sh tools/setup.sh --extra=spark
+
+setup-tables: ## Add what reads databases, lakehouses and Excel to .venv: 175 MB
+	@sh tools/setup.sh --extra=tables
 
 build: setup ## Order lines in; tables, published files, a report and the segments out
 	@$(run) commands.build
@@ -78,51 +87,60 @@ marts-page: setup ## Write docs/marts.md from the YAML of the marts
 	@$(run) tools.marts_page
 
 # Some shells call the height of the terminal LINES: only what make was given counts.
-bench: setup ## Measure how fast it is: benchmarks/RESULTS.md [LINES=100000] [RUNS=3] [SECTIONS=...]
+bench: setup-dev ## Measure how fast it is: benchmarks/RESULTS.md [LINES=100000] [RUNS=3] [SECTIONS=...]
 	@$(run) benchmarks.speed \
 		$(if $(filter command%,$(origin LINES)),--lines '$(LINES)') \
 		$(if $(RUNS),--runs '$(RUNS)') $(if $(SECTIONS),--sections $(SECTIONS))
 
-bench-segments: setup ## Measure the segments on all files there are: benchmarks/SEGMENTS.md
+bench-segments: setup-dev ## Measure the segments on all files there are: benchmarks/SEGMENTS.md
 	@$(run) benchmarks.segments
 
-bench-purchases: setup ## Measure what expected value costs: benchmarks/PURCHASES.md
+bench-purchases: setup-dev ## Measure what expected value costs: benchmarks/PURCHASES.md
 	@$(run) benchmarks.purchases
 
-clients: setup ## Install the BI clients that tests read the published files with: .clients/
-	@sh tools/clients.sh
-
 # One process per core, a file of tests to each: tests of one file share their builds.
-test: setup clients ## Run the tests
+test: setup-dev ## Run the tests
 	@$(run) pytest -q -n auto --dist loadfile --no-loadscope-reorder tests
 
-test-long: setup clients ## The tests that `make test` leaves out
+test-clients: setup-dev clients ## Install BI clients (570 MB), read published files with them
+	@$(run) pytest -q tests/pipeline/test_clients.py
+
+test-long: setup-dev ## The tests that `make test` leaves out
 	@$(run) pytest -q -m long tests
 
-test-spark: setup-spark ## Builds on Spark, one upon another: ten minutes
+test-spark: setup-dev setup-spark ## Builds on Spark, one upon another: ten minutes
 	@$(run) pytest -q tests/spark/long_builds.py
 
-stress: setup ## Ten builds under readers, thirty under kills: half an hour
+# Chosen by path: what needs no build of the sample, no Spark and no server.
+test-quick: setup-dev ## The tests of SQL logic, ml, ingest and the project: 90 seconds
+	@$(run) pytest -q -n auto --dist loadfile tests/ml tests/ingest tests/project tests/macros
+
+# A client that cannot be installed costs its own tests and nothing else.
+clients: $(patsubst tests/clients/%,.clients/%/asked,$(basename $(wildcard tests/clients/*)))
+
+.clients/%/asked: tests/clients/%.txt | setup
+	-@rm -rf $(@D) && sh tools/uv.sh pip install --quiet --no-deps \
+		--python .venv/bin/python --target $(@D) -r $< && cp $< $@
+
+.clients/%/asked: tests/clients/%.json | setup
+	-@rm -rf $(@D) && mkdir -p $(@D) && cp $< $(@D)/package.json && \
+		npm install --loglevel=error --prefix $(@D) --no-audit --no-fund && cp $< $@
+
+stress: setup-dev ## Ten builds under readers, thirty under kills: half an hour
 	@$(run) pytest -qs tests/bi/publishing/stress_builds.py
 
-lint: setup ## Check the style of the Python and SQL files
+lint: setup-dev ## Check the style of the Python and SQL files
 	@$(run) ruff check --quiet .
 	@$(run) ruff format --check --quiet .
 	@$(run) sqlfluff lint --disable-progress-bar models analyses
 
-lock: ## Write the lock files from the ranges in pyproject.toml (needs uv)
-	@command -v "$$UV" > /dev/null || { echo 'make lock needs uv.' >&2; exit 1; }
-	@"$$UV" pip compile --universal --python-version 3.11 --no-emit-index-url \
-		--no-header --quiet --extra metrics pyproject.toml --output-file requirements.lock
-	@$(call lock_more,spark,--extra spark)
-	@$(call lock_more,tables,--extra tables --extra tables-tests)
+lock: setup ## Pin the ranges of pyproject.toml in requirements.lock
+	@sh tools/uv.sh pip compile --quiet --universal --python-version 3.11 \
+		--no-emit-index-url --no-header --no-annotate \
+		--extra metrics --extra spark --extra tables --group dev --group setup \
+		pyproject.toml --output-file requirements.lock
 
-# What some extras need beyond requirements.lock.
-lock_more = "$$UV" pip compile --universal --python-version 3.11 --no-emit-index-url \
-	--no-header --quiet --no-annotate $(2) --constraints requirements.lock \
-	pyproject.toml | grep -vxFf requirements.lock > requirements-$(1).lock
-
-# Names, never the variables: what lies elsewhere is not ours to remove.
+# Names, never the variables: a path elsewhere is not ours to remove.
 clean: ## Remove what the commands wrote, except .venv
 	@rm -rf warehouse.duckdb* analytics.duckdb* exports campaigns fetched reports \
 		.warehouse.duckdb.* .analytics.duckdb.* .exports.* spark-warehouse \

@@ -1,73 +1,81 @@
 #!/bin/sh
-# Makes .venv hold what requirements.lock asks for, and does nothing where it
-# already does. Run by `make` from the project's root. Plain POSIX shell, because
-# a machine without a usable Python must hear a sentence, too.
+# Makes .venv hold what a build needs, and the extras and groups of pyproject.toml that
+# are asked for. `make` runs it from the project's root:
+#
+#   sh tools/setup.sh [--extra=NAME ...] [--group=NAME ...]
 #
 #   PYTHON   the interpreter to build on; empty: the first one found that fits
-#   UV       the name of uv, which installs in seconds; empty or absent: pip
+#   UV       the name of uv; where there is none, pip installs it into .venv
+#
+# POSIX shell, because a machine without a usable Python must get a message, too.
 set -eu
 
-lock=requirements.lock
 log=logs/setup.log
 turn=.venv.lock
 
-# Version and true path of an interpreter. The path is never one inside a virtual
-# environment: with .venv active, `python3` would be the very thing we replace.
-describe() {
-    "$1" -c 'import sys
-print("%d.%d %s" % (sys.version_info[:2] + (
-    getattr(sys, "_base_executable", sys.executable),)))' 2>/dev/null
-}
-
 main() {
     [ -z "${PYTHON:-}" ] || choose_python
-    finished && return
+    finished "$@" && return
     [ -w . ] || stop "Nothing can be written in $(pwd), where .venv has to be made."
     take_turn
-    finished && return
+    finished "$@" && return
     mkdir -p logs
-    : > "$log"
     if reusable; then
-        say "The packages asked for have changed: bringing .venv up to date ..."
+        say "Updating .venv ($log shows how far it is) ..."
     else
+        installed=
         [ -n "${python:-}" ] || choose_python
-        say "Making .venv with Python $version ..."
+        say "Making .venv with Python $version ($log shows how far it is) ..."
         rm -rf .venv
-        create >> "$log" 2>&1 || give_up "could not be made"
+        create > "$log" 2>&1 || give_up
     fi
-    # From here to the end there is no stamp: after an interruption, .venv is not
-    # mended but made anew, since nobody knows what half of a package does.
-    rm -f .venv/stamp
-    if [ -t 2 ] && [ -z "${CI:-}" ]; then
-        show_progress &
-        progress=$!
-    fi
-    install >> "$log" 2>&1 || give_up "is not complete, a package did not install"
-    stamp "$version" > .venv/stamp.new
-    mv .venv/stamp.new .venv/stamp
-    # So that the first `make check` need not wait for dbt; without, it does.
-    .venv/bin/python -m commands.prepare_check >> "$log" 2>&1 || :
+    # It comes back at the end: after an interruption .venv is made anew.
+    rm -f .venv/installed
+    for word; do
+        asked_before "$word" || installed="$installed $word"
+    done
+    # $installed is split into words: options of uv.
+    sh tools/uv.sh pip install --python .venv/bin/python --requirements pyproject.toml \
+        --constraints requirements.lock $installed >> "$log" 2>&1 || give_up
+    describe_venv > .venv/installed.new
+    mv .venv/installed.new .venv/installed
 }
 
-# What a finished environment says of itself: Python, place and packages. A copy
-# of the lock needs no hash, and says more when somebody wonders. The place is
-# there because a moved .venv runs but cannot be activated.
-stamp() {
-    printf '%s\n' "$1" "$(pwd -P)"
-    cat "$lock"
+# Version, place and packages of .venv. A moved .venv runs but cannot be activated.
+describe_venv() {
+    printf '%s\n' "$version" "$(pwd -P)" "$installed"
+    cat pyproject.toml requirements.lock
 }
 
 finished() {
-    reusable && stamp "$version" | cmp -s - .venv/stamp
+    reusable || return 1
+    for word; do
+        asked_before "$word" || return 1
+    done
+    describe_venv | cmp -s - .venv/installed
 }
 
-# A .venv that was completed once, here, and still runs; of the version asked for.
+asked_before() {
+    case " $installed " in *" $1 "*) ;; *) return 1 ;; esac
+}
+
+# A .venv that was completed here, still runs and has the version that is asked for.
 reusable() {
-    found=$(describe .venv/bin/python) || return 1
-    found=${found%% *}
-    [ -z "${python:-}" ] || [ "$version" = "$found" ] || return 1
-    version=$found
-    [ "$(sed 2q .venv/stamp 2>/dev/null)" = "$(stamp "$found" | sed 2q)" ]
+    [ -f .venv/installed ] || return 1
+    { IFS= read -r made_with; IFS= read -r place; IFS= read -r installed; } < .venv/installed
+    found=$(python_of .venv/bin/python) || return 1
+    [ "$made_with" = "${found%% *}" ] && [ "$place" = "$(pwd -P)" ] || return 1
+    [ -z "${python:-}" ] || [ "$version" = "$made_with" ] || return 1
+    version=$made_with
+    uv_is_there || [ -e .venv/bin/uv ]
+}
+
+# Version and path of an interpreter, not of the virtual environment around it: an
+# active .venv would be the one that we replace.
+python_of() {
+    "$1" -c 'import sys
+print("%d.%d %s" % (sys.version_info[:2] + (
+    getattr(sys, "_base_executable", sys.executable),)))' 2>/dev/null
 }
 
 choose_python() {
@@ -79,7 +87,7 @@ choose_python() {
     fi
     for name; do
         # A name on the PATH need not run: pyenv puts one there for each version.
-        found=$(describe "$name") || continue
+        found=$(python_of "$name") || continue
         version=${found%% *}
         python=${found#* }
         case $version in
@@ -89,80 +97,49 @@ choose_python() {
         uv_is_there || "$python" -c 'import ensurepip, venv' 2>/dev/null && return
         bare=${bare:-$version}
     done
-    [ -z "$bare" ] || stop "Python $bare is here but not its venv module:" \
-        "install it (on Debian and Ubuntu: apt install python$bare-venv), then run" \
-        "make again."
-    [ -z "$unfit" ] || stop "Python 3.11, 3.12 or 3.13 is needed, and this is what" \
-        "was found: $unfit. Install one of them, then run make again" \
-        "(PYTHON=/path/to/python3 names one that is not on the PATH)."
-    [ -z "${PYTHON:-}" ] || stop "PYTHON=$PYTHON does not run: name a Python 3.11," \
-        "3.12 or 3.13."
-    stop "No Python was found: install Python 3.11, 3.12 or 3.13, then run make" \
-        "again (PYTHON=/path/to/python3 names one that is not on the PATH)."
+    [ -z "$bare" ] || stop "Python $bare has no venv module: install it (on Debian and" \
+        "Ubuntu: apt install python$bare-venv), then run make again."
+    [ -z "${PYTHON:-}" ] || [ -n "$unfit" ] || stop "PYTHON=$PYTHON does not run: name a" \
+        "Python 3.11, 3.12 or 3.13."
+    stop "No fitting Python was found${unfit:+, only $unfit}: install Python 3.11, 3.12" \
+        "or 3.13, then run make again (PYTHON=/path/to/python3 names one that is not on" \
+        "the PATH)."
 }
 
 uv_is_there() {
-    [ -n "${UV:-}" ] && command -v "$UV" > /dev/null
+    [ -n "${UV=uv}" ] && command -v "$UV" > /dev/null
 }
 
 create() {
     if uv_is_there; then
         "$UV" venv --quiet --python "$python" .venv
     else
-        # venv refuses a folder with a colon in its name, because PATH could not
-        # list it. We never ask PATH: every command is `.venv/bin/python -m ...`.
-        "$python" -c 'import os, venv; os.pathsep = "\n"; venv.main([".venv"])'
+        # venv refuses a path with a colon, because PATH could not list it. Nothing here
+        # needs the PATH: every command is `.venv/bin/python -m ...`.
+        "$python" -c 'import os, venv; os.pathsep = "\n"; venv.main([".venv"])' &&
+            # Where pip is told to install for the user, it would refuse a .venv.
+            PIP_USER=0 .venv/bin/python -m pip install --no-input --progress-bar off \
+                --disable-pip-version-check --constraint requirements.lock uv
     fi
 }
 
-# The lock names every package, so neither tool has to resolve anything.
-install() {
-    if uv_is_there; then
-        UV_NO_WRAP=1 "$UV" pip install --no-deps --python .venv/bin/python -r "$lock"
-    else
-        # Where pip is told to install for the user, it would refuse a .venv.
-        PIP_USER=0 .venv/bin/python -m pip install --no-deps --no-input \
-            --disable-pip-version-check --progress-bar off -r "$lock"
-    fi
-}
-
-# The log's last line, each second, for as long as we live.
-show_progress() {
-    while kill -0 $$ 2>/dev/null; do
-        printf '\r\033[K  %s' "$(tail -n 1 "$log" | cut -c 1-70)" >&2
-        sleep 1
-    done
-}
-
-end_progress() {
-    [ -n "${progress:-}" ] || return 0
-    kill "$progress" 2>/dev/null || :
-    printf '\r\033[K' >&2
-    progress=
-}
-
-# One set-up at a time: who comes second waits, and finds the work done.
+# One set-up at a time: the second one waits and finds the work done.
 take_turn() {
-    trap 'end_turn' EXIT
+    trap '[ "$(readlink "$turn")" != "$$" ] || rm -f "$turn"' EXIT
     trap 'exit 130' HUP INT TERM
-    told=
-    # A link is made at once with the process it names, or not at all.
+    waiting=
+    # A link and the process that it names appear at once.
     until ln -s "$$" "$turn" 2>/dev/null; do
         holder=$(readlink "$turn") || continue
         if ! kill -0 "$holder" 2>/dev/null; then
             rm -f "$turn"
             continue
         fi
-        [ -n "$told" ] || say "Waiting for process $holder, which is setting up .venv" \
+        [ -n "$waiting" ] || say "Waiting for process $holder, which is setting up .venv" \
             "(if it is not, remove $turn) ..."
-        told=yes
+        waiting=yes
         sleep 1
     done
-}
-
-end_turn() {
-    end_progress
-    [ "$(readlink "$turn")" != "$$" ] || rm -f "$turn"
 }
 
 say() { echo "$*" >&2; }
@@ -172,18 +149,15 @@ stop() {
     exit 1
 }
 
-# Ends with the log's reason, not with the log.
+# Ends with the reason that the log has.
 give_up() {
-    end_progress
-    reason=$(awk '
-        /ERROR|[Ee]rror:|Caused by|Because|No space/ { reason = $0 }
-        NF { last = $0 }
-        END { print reason ? reason : last }
-    ' "$log")
-    reason=${reason#"${reason%%[! ]*}"}
-    uv_is_there && hint=" (make setup UV= tries with pip)" || hint=
-    stop ".venv $1: $reason" "-- everything is in $log; run make again when that is" \
-        "solved$hint."
+    reason=$(sed 's/^[^[:alnum:]]*//' "$log" |
+        awk '/ERROR|[Ee]rror:|Caused by|Because|No space/ { reason = $0 }
+             NF { last = $0 }
+             END { print reason ? reason : last }')
+    uv_is_there && hint=", or make setup UV= to install by the settings of pip" || hint=
+    stop ".venv is not complete: $reason -- $log has all of it. Run make again when that" \
+        "is solved$hint."
 }
 
-main
+main "$@"

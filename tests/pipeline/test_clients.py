@@ -28,7 +28,7 @@ def client(name):
     folder = ROOT / ".clients" / name
     there = folder / "asked"
     if not there.exists() or there.read_bytes() != asked.read_bytes():
-        pytest.skip(f"{name} is missing: make clients installs it")
+        pytest.skip(f"{name} is missing: make test-clients installs it")
     return folder
 
 

@@ -25,7 +25,7 @@ for words in json.loads(sys.argv[1]):
 
 pytestmark = pytest.mark.skipif(
     not importlib.util.find_spec("dbt_metricflow"),
-    reason="dbt-metricflow is missing: make setup installs it",
+    reason="dbt-metricflow is missing: make setup-metrics installs it",
 )
 
 

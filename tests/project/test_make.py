@@ -1,8 +1,8 @@
-"""`make` on strange machines: what it needs, what it says and what it keeps.
+"""`make` on strange machines: what it installs, what it says and what it keeps.
 
-No test installs a real package. Most give make a small PATH of its own, holding
-the tools of every Unix, a Python, and a stand-in for uv that writes down what it
-was asked; those without the stand-in use the real pip, which may reach nothing.
+No test installs a real package. Make gets a small PATH of its own: the tools of every
+Unix, a Python, and a stand-in for uv that writes down its arguments. Where the stand-in
+is not on the PATH, the real pip installs it from a wheel.
 """
 
 import json
@@ -11,18 +11,29 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).parents[2]
-UNIX = "awk cat cmp cp cut echo ln make mkdir mv printf readlink rm sed sh sleep tail"
+UNIX = "awk cat cmp cut echo ln make mkdir mv printf readlink rm sed sh sleep tail"
 PYTHON = f'#!/bin/sh\nexec "{sys._base_executable}" "$@"\n'
 UV = """#!/bin/sh
-echo "$1" >> uv-calls
+echo "$@" >> uv-calls
 [ ! -f uv-does ] || . ./uv-does
 [ "$1" = pip ] || exec "$4" -m venv --without-pip .venv
 """
+UV_OF_PIP = """
+import json, os, sys
+names = ["UV_DEFAULT_INDEX", "UV_INDEX", "SSL_CERT_FILE"]
+print(json.dumps([os.environ.get(name) for name in names]))
+with open("uv-calls", "a") as calls:
+    print(*sys.argv[1:], file=calls)
+"""
+UV_FAILS = 'if [ "$1" = pip ]; then echo error: no disk >&2; exit 2; fi'
 SHOW_REQUEST = """
 import json, os
 names = ["ORDERS", "EVENTS", "SOURCE", "TARGET"]
@@ -40,10 +51,17 @@ class Clone:
         (path / "tools").mkdir(parents=True)
         (path / "commands").mkdir()
         shutil.copy(ROOT / "Makefile", path)
-        for script in ("setup.sh", "setup_extra.sh"):
+        for script in ("setup.sh", "uv.sh"):
             shutil.copy(ROOT / "tools" / script, path / "tools")
         self.write("requirements.lock", "# nothing\n")
+        self.write("pyproject.toml", "# nothing\n")
         self.write("commands/build.py", SHOW_REQUEST)
+        self.environment = {
+            "PATH": str(programs),
+            "HOME": str(path),
+            "PIP_CONFIG_FILE": os.devnull,
+            "PIP_NO_INDEX": "1",
+        }
         programs.mkdir()
         for name in UNIX.split():
             (programs / name).symlink_to(shutil.which(name))
@@ -60,12 +78,7 @@ class Clone:
         return subprocess.Popen(
             ["make", *arguments],
             cwd=self.path,
-            env={
-                "PATH": str(self.programs),
-                "HOME": str(self.path),
-                "PIP_CONFIG_FILE": os.devnull,
-                "PIP_NO_INDEX": "1",
-            },
+            env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -74,16 +87,17 @@ class Clone:
     def make(self, *arguments):
         """Run make; return its status, what it printed, and its own sentences."""
         run = self.start(*arguments)
-        out, err = run.communicate(timeout=60)
+        out, err = run.communicate(timeout=300)
         said = [line for line in err.splitlines() if not line.startswith("make: ***")]
         return run.returncode, out, said
 
     def uv_calls(self):
-        """Return what uv was asked since the last question."""
+        """Return the calls of uv since the last question, without their files."""
         calls = self.path / "uv-calls"
-        answer = calls.read_text().split() if calls.exists() else []
+        lines = calls.read_text().splitlines() if calls.exists() else []
         calls.unlink(missing_ok=True)
-        return answer
+        known = re.compile(r"^(venv|pip)\b|--(extra|group)=\w+")
+        return [" ".join(one[0] for one in known.finditer(line)) for line in lines]
 
 
 @pytest.fixture
@@ -108,18 +122,37 @@ def ready(clone):
     return clone
 
 
+@pytest.fixture
+def without_uv(clone):
+    """Return a clone on a machine where pip has to install uv."""
+    (clone.programs / "uv").unlink()
+    write_uv(clone)
+    return clone
+
+
+def write_uv(clone):
+    """Let pip find a wheel of the stand-in for uv, and nothing else."""
+    about, tag = "uv-1.0.dist-info", "py3-none-any"
+    files = {
+        "uv/__main__.py": UV_OF_PIP,
+        "uv-1.0.data/scripts/uv": "#!python\n",
+        f"{about}/METADATA": "Metadata-Version: 2.1\nName: uv\nVersion: 1.0",
+        f"{about}/WHEEL": f"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: {tag}",
+        f"{about}/RECORD": "",
+    }
+    with zipfile.ZipFile(clone.path / f"uv-1.0-{tag}.whl", "w") as wheel:
+        for name, text in files.items():
+            wheel.writestr(name, text)
+    clone.environment["PIP_FIND_LINKS"] = str(clone.path)
+
+
 def test_help_lists_every_command(empty_machine):
     status, out, _ = empty_machine.make()
-    phony = re.search(r"^\.PHONY: (.*)", (ROOT / "Makefile").read_text(), re.M)[1]
     assert status == 0
-    assert set(re.findall(r"^  (\S+)  +\S", out, re.M)) == set(phony.split())
-
-
-def test_versions_are_those_of_the_package():
-    setup = (ROOT / "tools" / "setup.sh").read_text()
-    ranged = (ROOT / "pyproject.toml").read_text()
-    assert 'requires-python = ">=3.11,<3.14"' in ranged
-    assert "3.11 | 3.12 | 3.13)" in setup
+    listed = set(re.findall(r"^  (\S+)  +\S", out, re.M))
+    known = empty_machine.make("--print-data-base", "--question")[1]
+    (targets,) = re.findall(r"^\.PHONY: (.*)", known, re.M)
+    assert listed | {"clients"} == set(targets.split())
 
 
 # What it says -----------------------------------------------------------------
@@ -134,7 +167,7 @@ def assert_refused(result, *words):
 
 
 def test_no_python(empty_machine):
-    assert_refused(empty_machine.make("build"), "No Python was found", "3.11")
+    assert_refused(empty_machine.make("build"), "No fitting Python", "3.11")
 
 
 def test_only_pythons_that_do_not_fit(empty_machine):
@@ -142,6 +175,17 @@ def test_only_pythons_that_do_not_fit(empty_machine):
     empty_machine.program("python", "#!/bin/sh\necho 2.7 /usr/bin/python\n")
     empty_machine.program("python3.12", "#!/bin/sh\necho no such version >&2\nexit 1\n")
     assert_refused(empty_machine.make("build"), "python3 (3.10), python (2.7)")
+
+
+@pytest.mark.parametrize("version", ["3.10", "3.11", "3.12", "3.13", "3.14"])
+def test_the_versions_of_the_package_fit(clone, version):
+    stand_in = f'#!/bin/sh\n[ "$1" != -c ] || echo "{version} $0"\n'
+    clone.program("python3", stand_in)
+    package = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    clone.make("setup")
+    assert ("venv" in clone.uv_calls()) == (
+        version in SpecifierSet(package["requires-python"])
+    )
 
 
 def test_a_python_that_does_not_run(clone):
@@ -153,27 +197,67 @@ def test_venv_module_missing(empty_machine):
     bare = '#!/bin/sh\ncase $2 in *venv*) exit 1 ;; *) echo "3.12 $0" ;; esac\n'
     empty_machine.program("python3", bare)
     result = empty_machine.make("build")
-    assert_refused(result, "its venv module", "apt install python3.12-venv")
+    assert_refused(result, "no venv module", "apt install python3.12-venv")
 
 
-def test_a_package_that_does_not_install(clone):
-    clone.write("requirements.lock", "no-such-package-anywhere==1.0\n")
-    status, _, said = clone.make("setup", "UV=")
+def test_uv_that_cannot_be_had(without_uv):
+    (without_uv.path / "uv-1.0-py3-none-any.whl").unlink()
+    status, _, said = without_uv.make("setup")
     assert status != 0
-    assert len(said) == 2, said
-    assert "ERROR: No matching distribution found for no-such-package" in said[1]
-    assert "logs/setup.log" in said[1]
-    assert "no-such-package" in (clone.path / "logs" / "setup.log").read_text()
+    assert "No matching distribution found for uv" in said[-1]
+    assert "logs/setup.log" in said[-1]
+    assert "uv" in (without_uv.path / "logs" / "setup.log").read_text()
 
 
 def test_the_reason_of_uv_is_shown(clone):
-    clone.write(
-        "uv-does", 'if [ "$1" = pip ]; then echo error: no disk >&2; exit 2; fi'
-    )
+    clone.write("uv-does", UV_FAILS)
     status, _, said = clone.make("setup")
     assert status != 0
-    assert "a package did not install: error: no disk" in said[1]
+    assert "error: no disk" in said[1]
     assert "make setup UV=" in said[1]
+
+
+# What it installs -------------------------------------------------------------
+
+
+def test_pip_installs_uv_where_it_is_missing_with_the_settings_of_pip(without_uv):
+    names = {"INDEX_URL": "file:///one", "EXTRA_INDEX_URL": "file:///two file:///three"}
+    for name, value in names.items():
+        without_uv.environment[f"PIP_{name}"] = value
+    # It is never called.
+    without_uv.program("uv", "#!/bin/sh\nexit 1\n")
+    assert without_uv.make("setup", "UV=")[0] == 0
+    assert without_uv.uv_calls() == ["pip"]
+    log = (without_uv.path / "logs" / "setup.log").read_text().splitlines()
+    assert json.loads(log[-1]) == [*names.values(), None]
+    assert without_uv.make("setup", "UV=") == (0, "", [])
+
+
+def test_groups_are_added_once_and_updated_together(ready):
+    for target, added in {
+        "setup-tables": "pip --extra=tables",
+        "setup-spark": "pip --extra=tables --extra=spark",
+    }.items():
+        assert ready.make(target)[0] == 0
+        assert ready.uv_calls() == [added]
+        assert ready.make(target) == (0, "", [])
+        assert ready.make("setup") == (0, "", [])
+    ready.write("requirements.lock", "# others\n")
+    assert ready.make("build")[0] == 0
+    assert ready.uv_calls() == ["pip --extra=tables --extra=spark"]
+
+
+def test_tests_and_style_checks_bring_the_development_group(clone):
+    clone.make("lint")
+    assert clone.uv_calls() == ["venv", "pip --group=dev --extra=metrics"]
+
+
+def test_a_group_that_does_not_install_is_tried_again(ready):
+    ready.write("uv-does", UV_FAILS)
+    for _ in range(2):
+        status, _, said = ready.make("setup-tables")
+        assert status != 0
+        assert "error: no disk" in said[-1]
 
 
 # Which Python -----------------------------------------------------------------
@@ -216,27 +300,6 @@ def test_a_changed_lock_installs_into_the_same_environment(ready):
     assert ready.make("setup") == (0, "", [])
 
 
-@pytest.mark.parametrize("extra", ["spark", "tables"])
-def test_an_extra_is_added_once_and_again_where_its_lock_changes(ready, extra):
-    for text in ("# some packages\n", "# others\n"):
-        ready.write(f"requirements-{extra}.lock", text)
-        status, _, said = ready.make(f"setup-{extra}")
-        assert status == 0
-        assert [line.split(":")[0] for line in said] == ["Adding to .venv"]
-        assert ready.uv_calls() == ["pip"]
-        assert ready.make(f"setup-{extra}") == (0, "", [])
-        assert ready.uv_calls() == []
-
-
-def test_an_extra_that_does_not_install_is_tried_again(ready):
-    ready.write("requirements-tables.lock", "# some packages\n")
-    ready.write("uv-does", "exit 1")
-    for _ in range(2):
-        status, _, said = ready.make("setup-tables")
-        assert status != 0
-        assert "logs/setup-tables.log says why" in said[-1]
-
-
 def test_an_interrupted_install_is_repaired(clone):
     clone.write("uv-does", '[ "$1" != pip ] || kill -KILL $PPID')
     assert clone.make("setup")[0] != 0
@@ -273,14 +336,14 @@ def test_a_moved_clone_gets_its_own_environment(ready):
 
 def test_an_active_environment_is_not_built_upon(ready):
     ready.program("python3", f'#!/bin/sh\nexec "{ready.path}/.venv/bin/python" "$@"\n')
-    (ready.path / ".venv" / "stamp").unlink()
+    (ready.path / ".venv" / "installed").unlink()
     assert ready.make("build")[0] == 0
 
 
 def test_two_at_once_share_one_set_up(clone):
     clone.write("uv-does", "sleep 1")
     runs = [clone.start("build"), clone.start("build")]
-    assert [run.communicate(timeout=60) and run.returncode for run in runs] == [0, 0]
+    assert [run.communicate(timeout=300) and run.returncode for run in runs] == [0, 0]
     assert clone.uv_calls() == ["venv", "pip"]
     assert not os.path.lexists(clone.path / ".venv.lock")
 
@@ -316,6 +379,11 @@ def test_a_clone_works_wherever_it_lies(tmp_path):
     odd = tmp_path / 'it\'s a "clone": $HOME, #1 & 100% `x` [a-z]*'
     clone = Clone(odd, tmp_path / "programs")
     clone.program("python3", PYTHON)
+    write_uv(clone)
+    # pip reads a list of places, which a blank ends.
+    clone.environment["PIP_FIND_LINKS"] = str(tmp_path)
+    (wheel,) = odd.glob("*.whl")
+    wheel.rename(tmp_path / wheel.name)
     status, out, said = clone.make("build", "ORDERS=orders.csv")
     assert (status, len(said)) == (0, 1), said
     assert json.loads(out) == ["orders.csv", "", "", ""]
@@ -331,7 +399,10 @@ def test_clean_removes_results_and_nothing_elsewhere(empty_machine, tmp_path):
         empty_machine.write(name, "")
     assert empty_machine.make("clean", f"EXPORTS_PATH={elsewhere}")[0] == 0
     left = {path.name for path in empty_machine.path.iterdir()}
-    assert left == {"Makefile", "tools", "commands", "requirements.lock", "orders.csv"}
+    assert left == {
+        *("Makefile", "commands", "tools"),
+        *("orders.csv", "pyproject.toml", "requirements.lock"),
+    }
     assert (elsewhere / "kept.parquet").exists()
 
 
