@@ -1,10 +1,8 @@
 """`make build`: orders and events in; tables, files, a report and a summary out."""
 
-import importlib
 import json
 import os
 import sys
-import threading
 
 from rich.console import Console
 
@@ -53,11 +51,6 @@ def main(variables: dict | None = None) -> int:
 
 def build(variables: dict, progress: Console) -> int:
     """Run dbt, publish, report and print; return the exit status."""
-    # The report draws with matplotlib, which takes most of a second to import. While
-    # dbt works, there is time.
-    threading.Thread(
-        target=importlib.import_module, args=("bi.report.page",), daemon=True
-    ).start()
     words = ["build", "--vars", json.dumps(variables)]
     if os.environ.get("TARGET"):
         words += ["--target", os.environ["TARGET"]]

@@ -4,10 +4,9 @@ from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from bi.report import wording
-from bi.report.charts import draw_charts
+from bi.report.charts import find_charts
 from bi.report.data import ENOUGH, SMALLEST_GROUP, Facts
 from bi.report.sections import expectations, migrations
 from bi.report.sections.choice import choice_sentence, few_sentence
@@ -15,8 +14,9 @@ from bi.report.sections.lineage import say_lineage
 from bi.report.sections.profiles import tabulate
 from bi.report.sections.quality import list_checks
 from bi.report.sections.typical import typical_customers
-from bi.report.svg import SEGMENT_COLOURS
 
+# As many as templates/style.css names.
+SEGMENT_COLOURS = 8
 TEMPLATES = Path(__file__).parent / "templates"
 CHECKS = ("line_verdicts", "reject_reasons", "shipping_repairs")
 FILTERS = (
@@ -37,7 +37,6 @@ def render(facts: Facts) -> str:
     """Return the page as HTML that asks for nothing but itself."""
     shown = [one for one in facts.segments if one["customers"] is not None]
     hides_segments = len(shown) < len(facts.segments)
-    charts = draw_charts(facts, shown)
     return (
         make_environment(hides_segments)
         .get_template("page.html")
@@ -53,7 +52,7 @@ def render(facts: Facts) -> str:
             few=few_sentence(facts.model),
             lineage=say_lineage(facts.lineage),
             checks={name: list_checks(facts.checks, name) for name in CHECKS},
-            charts={name: Markup(svg) for name, svg in charts.items()},
+            charts=find_charts(facts, shown),
         )
     )
 

@@ -7,6 +7,7 @@ import duckdb
 
 from bi.files import beside, flush
 from bi.report.data import Facts, read_facts
+from bi.report.page import render
 from bi.warehouse import LOCK_WAIT_SECONDS, WarehouseError, attach
 
 
@@ -26,9 +27,6 @@ def write_report(warehouse: Path, path: Path) -> None:
         page cannot be written.
     """
     facts = read(warehouse)
-    # matplotlib takes a second to import; `make build` reads this module first.
-    from bi.report.page import render
-
     page = render(facts)
     try:
         replace(path, page)

@@ -1,5 +1,6 @@
 """The report in a real browser: complete, silent, readable by all, on any width."""
 
+import re
 import shutil
 import subprocess
 
@@ -16,6 +17,8 @@ WIDTHS = (1280, 800, 390)
 SCHEMES = ("light", "dark")
 AXE = "axe-core@4.14.1"
 SEVERE = ("serious", "critical")
+# Of small text, after WCAG 2.2.
+READABLE = 4.5
 
 pytestmark = pytest.mark.skipif(
     find_chromium() is None, reason="There is no Chromium on the PATH."
@@ -90,6 +93,136 @@ def test_no_text_leaves_its_drawing(chromium, page, width):
     assert beyond == []
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_names_stand_in_the_charts_or_below_them(chromium, page, width):
+    chromium.open(page, width)
+    in_charts, below = chromium.ask(
+        """['.plot .wide', '.chart > .narrow'].map(names =>
+            [...document.querySelectorAll(names)].filter(one =>
+                one.getBoundingClientRect().width).length)"""
+    )
+    assert (in_charts > 0, below > 0) == (width > 700, width <= 700)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_bar_is_as_long_as_its_number_says(chromium, page, width):
+    chromium.open(page, width)
+    bars = chromium.ask(
+        """[...document.querySelectorAll('.sizes .bar')].map(one => {
+            const track = one.querySelector('.track').getBoundingClientRect().width
+            const bar = one.querySelector('.track span').getBoundingClientRect().width
+            return [parseFloat(one.querySelector('.figure').textContent),
+                    100 * bar / track]})"""
+    )
+    assert len(bars) == 18
+    assert all(length == pytest.approx(share, abs=1) for share, length in bars)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_month_is_as_high_as_its_revenue(chromium, page, width):
+    chromium.open(page, width)
+    bars, lines = chromium.ask(
+        """['.panels svg rect', '.panels svg .grid'].map(marks =>
+            [...document.querySelectorAll(marks)].slice(0, 4).map(one =>
+                one.getBoundingClientRect()).map(({left, width, top, height}) =>
+                    [left, width, top, height]))"""
+    )
+    label = chromium.ask(
+        "document.querySelectorAll('.panels .grid + text')[1].innerHTML"
+    )
+    # Sixty customers of the first segment, with 1000 + number each.
+    (first, _, _, high), (second, *_) = bars[:2]
+    revenue = high / (lines[0][2] - lines[1][2]) * float(label.replace(",", ""))
+    assert revenue == pytest.approx(61_770, rel=0.01)
+    # One month lies between them.
+    assert second - first == pytest.approx(lines[0][1] / 2, abs=1)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_text_in_charts_keeps_its_size(chromium, page, width):
+    chromium.open(page, width)
+    heights = chromium.ask(
+        """[...document.querySelectorAll('.plot text')].map(one =>
+            one.getBoundingClientRect().height / Math.max(1,
+                one.querySelectorAll('tspan').length)).filter(height => height)"""
+    )
+    assert 11 <= min(heights) and max(heights) <= 20
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_lines_of_the_largest_segment_end_at_its_name(chromium, page, width):
+    chromium.open(page, width)
+    end, disc = chromium.ask(
+        """['.named .curve', '.named .disc'].map(marks =>
+            document.querySelector(marks).getBoundingClientRect()).map(
+                ({left, right, top, bottom}) => ({left, right, top, bottom}))"""
+    )
+    assert 0 < disc["left"] - end["right"] < 40
+
+
+def test_keys_reach_every_link_and_every_table_that_scrolls(chromium, page):
+    chromium.open(page, 390)
+    passed_over = chromium.ask(
+        """[...document.querySelectorAll('a, .scroll')].filter(one => {
+            one.focus()
+            return document.activeElement !== one
+        }).map(one => one.outerHTML.slice(0, 80))"""
+    )
+    assert passed_over == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_numbers_and_figures_stand_out_from_their_colours(chromium, page, scheme):
+    """Axe does not judge single figures on a shade."""
+    chromium.open(page, 1280, scheme=scheme)
+    pairs = chromium.ask(
+        """(() => {
+            const probe = document.querySelector('.heatmap td')
+            const shades = ['below', 'above'].flatMap(side =>
+                [1, 2, 3].map(step => `${side}-${step}`))
+            const cells = [...shades, 'same', 'unknown'].map(shade => {
+                const cell = probe.cloneNode(true)
+                cell.className = shade
+                return probe.parentNode.appendChild(cell)
+            })
+            const numbers = [...Array(8).keys()].map(id => {
+                const number = document.querySelector('.number').cloneNode(true)
+                const row = document.createElement('p')
+                row.className = `segment-${id}`
+                row.append(number)
+                document.body.append(row)
+                return number
+            })
+            return [...cells, ...numbers].map(one => {
+                const {color, backgroundColor} = getComputedStyle(one)
+                const card = getComputedStyle(document.querySelector('figure'))
+                const shade = backgroundColor === 'rgba(0, 0, 0, 0)'
+                    ? card.backgroundColor : backgroundColor
+                return [one.className, color, shade]
+            })
+        })()"""
+    )
+    assert len(pairs) == 16 and len({shade for *_, shade in pairs}) == 16
+    weak = [one for one in pairs if contrast(one[1], one[2]) < READABLE]
+    assert weak == []
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours such as `rgb(1, 2, 3)`, from 1 to 21."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """Return how bright a colour is, from 0 to 1."""
+    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in parts
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
 def test_every_picture_has_words_in_its_place(chromium, page):
     chromium.open(page, 1280)
     pictures = chromium.ask(
@@ -125,3 +258,10 @@ def test_axe_finds_nothing_serious(chromium, page, axe, width, scheme):
 def test_paper_gets_the_page_too(chromium, page):
     chromium.open(page, 1280, scheme="dark")
     assert chromium.print().startswith(b"%PDF")
+    chromium.send("Emulation.setEmulatedMedia", media="print")
+    paper, names = chromium.ask(
+        """[getComputedStyle(document.querySelector('figure')).backgroundColor,
+            document.querySelector('.plot .wide').getBoundingClientRect().width]"""
+    )
+    chromium.send("Emulation.setEmulatedMedia", media="")
+    assert paper == "rgb(255, 255, 255)" and names > 0

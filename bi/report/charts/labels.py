@@ -1,0 +1,65 @@
+"""Labels beside the discs of a map that cover neither discs nor each other."""
+
+# Pixels: a disc and what is left free around it, a line, an average bold letter.
+DISC, SPACE, LINE_HEIGHT, LETTER = 19, 2, 18, 7.4
+FARTHEST, STEP = 160, 8
+
+
+def arrange(
+    spots: list[tuple], texts: list[list[str]], size: tuple[float, float]
+) -> list[tuple[float, float]]:
+    """Return how far the middle of each label lies from its disc, in pixels.
+
+    Parameters
+    ----------
+    spots : middles of the discs, in pixels
+    texts : lines of the label of each disc
+    size : width and height of the drawing
+    """
+    taken = [box(spot, (DISC, DISC)) for spot in spots]
+    offsets = [(0.0, 0.0)] * len(spots)
+    for at in sorted(range(len(spots)), key=lambda at: spots[at][1]):
+        width = max(map(len, texts[at])) * LETTER
+        label = (width, len(texts[at]) * LINE_HEIGHT)
+        boxes = {
+            offset: box((spots[at][0] + offset[0], spots[at][1] + offset[1]), label)
+            for offset in around(label)
+        }
+        inside = [one for one, place in boxes.items() if is_inside(place, size)]
+        # The nearest of those that cover the least.
+        offsets[at] = min(
+            inside or boxes,
+            key=lambda one: sum(overlap(boxes[one], other) for other in taken),
+        )
+        taken.append(boxes[offsets[at]])
+    return offsets
+
+
+def around(label: tuple[float, float]):
+    """Yield offsets from a disc to its label: below first, then farther off."""
+    width, height = label
+    for away in range(0, FARTHEST, STEP):
+        across = DISC / 2 + SPACE + away + width / 2
+        down = DISC / 2 + SPACE + away + height / 2
+        for aside in (0, width / 4, -width / 4, width / 2, -width / 2):
+            yield aside, down
+            yield aside, -down
+        yield across, 0
+        yield -across, 0
+
+
+def box(middle: tuple, size: tuple) -> tuple[float, float, float, float]:
+    """Return left, top, right and bottom of a rectangle."""
+    (x, y), (width, height) = middle, size
+    return x - width / 2, y - height / 2, x + width / 2, y + height / 2
+
+
+def overlap(one: tuple, other: tuple) -> bool:
+    """Return whether two rectangles overlap."""
+    across = one[0] < other[2] and other[0] < one[2]
+    return across and one[1] < other[3] and other[1] < one[3]
+
+
+def is_inside(one: tuple, size: tuple[float, float]) -> bool:
+    """Return whether a rectangle lies in the drawing."""
+    return one[0] >= 0 and one[1] >= 0 and one[2] <= size[0] and one[3] <= size[1]
