@@ -86,7 +86,7 @@ def describe(row: dict, ids: np.ndarray, latents: np.ndarray, names: dict) -> di
             pa.array(places[:, 0], pa.int32()), pa.array(words)
         ),
         "distance_to_centroid": nearest,
-        "segment_margin": next_nearest - nearest,
+        "centroid_distance_gap": next_nearest - nearest,
         "is_borderline": next_nearest < 1.1 * nearest,
         "next_segment_id": following,
         **{f"latent_{i + 1}": latents[:, i] for i in range(latents.shape[1])},

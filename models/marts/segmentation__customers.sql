@@ -40,10 +40,10 @@ customers as (
         segments.segment_id,
         segments.segment_name,
         segments.distance_to_centroid,
-        segments.segment_margin,
+        segments.centroid_distance_gap,
         segments.is_borderline,
         segments.next_segment_id,
-        named.set_apart_by,
+        named.distinguishing_features,
         histories.previous_segment_id,
         histories.months_in_segment,
         histories.direction,
@@ -96,7 +96,11 @@ customers as (
         features.payment_type,
         features.customer_type,
         features.market,
-        currencies.currency
+        currencies.currency,
+
+        -- deprecated names, until version 2.0
+        segments.segment_margin,
+        named.distinguishing_features as set_apart_by
     from customer_features as features
     left join customer_segments as segments
         on features.customer_id = segments.customer_id

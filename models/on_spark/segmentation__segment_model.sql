@@ -1,5 +1,5 @@
 {{ config(schema='segmentation', materialized='table') }}
 
--- Written by `ml.spark.segment_training`. A table of one row: a view of so many columns with
--- descriptions took Spark 20 seconds to create.
+-- `ml.spark.segment_training` writes the source. The model is a table of one row: Spark
+-- took 20 seconds to create a view with so many described columns.
 select * from {{ source('trained', 'segment_model') }}

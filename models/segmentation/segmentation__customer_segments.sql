@@ -29,9 +29,10 @@ customer_segments as (
         segments_named.segment_id,
         segments_named.segment_name,
         nearest_distance as distance_to_centroid,
-        next_distance - nearest_distance as segment_margin,
+        next_distance - nearest_distance as centroid_distance_gap,
         coalesce(next_distance < 1.1 * nearest_distance, false) as is_borderline,
         next_id as next_segment_id,
+        next_distance - nearest_distance as segment_margin,
         {%- for i in range(1, 9) %}
         {{ list_item('latent', i) }} as latent_{{ i }},
         {%- endfor %}

@@ -12,13 +12,13 @@ segment_profiles as (
     select * from {{ ref('segmentation__segment_profiles') }}
 ),
 
-segments_set_apart as (
+features_listed as (
     select
         segment_id,
         {{ join_texts(
             "feature || case when difference > 0 then ' above' else ' below' end",
             ordered_by='difference_rank'
-        ) }} || ' average' as set_apart_by
+        ) }} || ' average' as distinguishing_features
     from segment_profiles
     where difference_rank <= 3
     group by segment_id
@@ -46,10 +46,10 @@ segments_named as (
         coalesce(
             segment_names.suggested_action, segments_of_model.suggested_action
         ) as suggested_action,
-        segments_set_apart.set_apart_by
+        features_listed.distinguishing_features
     from segments_of_model
-    left join segments_set_apart
-        on segments_of_model.segment_id = segments_set_apart.segment_id
+    left join features_listed
+        on segments_of_model.segment_id = features_listed.segment_id
     left join segment_names
         on segments_of_model.segment_id = segment_names.segment_id
 )
