@@ -5,7 +5,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev setup-metrics setup-spark setup-tables build check key \
-	compare backtest rollback publish export report docs marts-page bench bench-segments \
+	compare backtest rollback publish export report docs marts-page dag bench bench-segments \
 	bench-purchases test test-quick test-clients test-long test-spark stress lint lock \
 	clients clean
 
@@ -85,6 +85,10 @@ docs: setup ## After a build: every table, column and test in target/static_inde
 marts-page: setup ## Write docs/marts.md from the YAML of the marts
 	@.venv/bin/python -W ignore::RuntimeWarning -m dbt.cli.main --quiet parse
 	@$(run) tools.marts_page
+
+dag: setup ## Write docs/images/dag.svg: the models that marts.customers is built from
+	@.venv/bin/python -W ignore::RuntimeWarning -m dbt.cli.main --quiet parse
+	@$(run) tools.dag_picture
 
 # Some shells call the height of the terminal LINES: only what make was given counts.
 bench: setup-dev ## Measure how fast it is: benchmarks/RESULTS.md [LINES=100000] [RUNS=3] [SECTIONS=...]

@@ -47,7 +47,8 @@ def test_links_lead_to_files_and_headings_that_git_knows(page):
     path = ROOT / page
     dead = []
     for place, heading, here in LINK.findall(FENCE.sub("", path.read_text("utf-8"))):
-        if "://" in place or place.startswith("mailto:"):
+        # `#!/model/...` leads to a page of `make docs`: test_documentation.py.
+        if "://" in place or place.startswith("mailto:") or here.startswith("!/model/"):
             continue
         target = (path.parent / place).resolve() if place else path
         name = str(target.relative_to(ROOT))
