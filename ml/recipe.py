@@ -1,5 +1,77 @@
-"""The version of the way models are trained."""
+"""The version of a training: a hash of the code that decides its result.
 
-# Raise it when the same customers would be segmented differently: every
-# warehouse then trains anew.
-RECIPE_VERSION = 5
+A model is trained again when its code or a constant changes, and stays when only
+comments, docstrings or the layout of the code do.
+"""
+
+import ast
+import hashlib
+from pathlib import Path
+
+PACKAGE_FOLDER = Path(__file__).parent
+
+
+def hash_recipe(*entries: str, folder: Path = PACKAGE_FOLDER) -> int:
+    """Return the hash of modules and of everything that they import from `ml`.
+
+    The modules are read as text, so that neither TensorFlow nor scikit-learn is loaded.
+
+    Parameters
+    ----------
+    entries : str
+        Modules that train, such as `ml.segments.training`.
+    folder : Path
+        Where `ml` lies.
+
+    Returns
+    -------
+    int
+        31 bits: an integer column of any engine holds it.
+    """
+    found, waiting = {}, [*entries]
+    while waiting:
+        module = waiting.pop()
+        path = source_of(module, folder)
+        if module not in found and path:
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            found[module] = outline(tree)
+            waiting += imports_of(tree)
+    text = repr(sorted(found.items()))
+    return int(hashlib.sha256(text.encode()).hexdigest()[:8], 16) >> 1
+
+
+def source_of(module: str, folder: Path) -> Path | None:
+    """Return the file of a module of `ml`, None where the name is no module."""
+    place = folder.joinpath(*module.split(".")[1:])
+    paths = (place.with_suffix(".py"), place / "__init__.py")
+    return next((path for path in paths if path.is_file()), None)
+
+
+def imports_of(tree: ast.Module) -> list[str]:
+    """Return what a file imports from `ml`, in functions too: modules and names."""
+    names = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names += [one.name for one in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names += [node.module, *(f"{node.module}.{one.name}" for one in node.names)]
+    return [name for name in names if name.startswith("ml.")]
+
+
+def outline(node):
+    """Return a syntax tree as lists: no positions, docstrings or empty fields.
+
+    `ast.dump` prints more or fewer empty fields from one Python to the next.
+    """
+    if isinstance(node, list):
+        return [outline(one) for one in node if not is_docstring(one)]
+    if not isinstance(node, ast.AST):
+        return node
+    fields = [(name, outline(value)) for name, value in ast.iter_fields(node)]
+    return [type(node).__name__, [one for one in fields if one[1] not in (None, [])]]
+
+
+def is_docstring(node) -> bool:
+    """Return whether a statement is a text alone."""
+    is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    return is_text and isinstance(node.value.value, str)

@@ -1,6 +1,7 @@
-"""A function of this package in a process of its own: TensorFlow leaves nothing behind.
+"""Run a function of this package in a process of its own, which TensorFlow needs.
 
-The child's stderr, which TensorFlow fills, is shown only where it fails.
+TensorFlow writes much to stderr and keeps its memory. The child's stderr is shown only
+where it fails, and the child's memory is free when it ends.
 """
 
 import importlib
@@ -17,11 +18,11 @@ from ml.customers.customers import Customers
 
 
 class SubprocessError(RuntimeError):
-    """The child ended without a result; the message says why."""
+    """Why the child ended without a result."""
 
 
 class TrainingError(ValueError):
-    """Why a function cannot do what it is asked, in a sentence for the user."""
+    """Why a training is impossible, in a sentence for the user."""
 
 
 def run_in_subprocess(function: str, customers: dict[str, Customers], arguments: dict):
@@ -30,57 +31,52 @@ def run_in_subprocess(function: str, customers: dict[str, Customers], arguments:
     Parameters
     ----------
     function : str
-        Module and name, such as `ml.segments.training.train_champion`. It is given the
+        Module and name, such as `ml.segments.training.train_champion`. It receives the
         customers, the arguments, and `show_progress`.
     customers : dict of str to Customers
     arguments : dict
-        Other arguments by name; they and the result can be JSON.
+        Other arguments by name. They and the result are passed as JSON.
 
     Raises
     ------
     SubprocessError
-        The child failed; holds the sentence of its `TrainingError` or the end of its
+        The child failed. The message is that of its `TrainingError`, or the end of its
         output.
     """
     with tempfile.TemporaryDirectory() as folder:
-        arrays, wish, answer = (
-            Path(folder, name) for name in ("arrays.npz", "wish.json", "answer.json")
-        )
-        wish.write_text(json.dumps([function, [*customers], arguments]))
-        columns = [pack(who, one) for who, one in customers.items()]
-        np.savez(
-            arrays, **{name: one for each in columns for name, one in each.items()}
-        )
+        paths = (Path(folder, name) for name in ("arrays.npz", "call.json", "out.json"))
+        arrays, call, result = paths
+        call.write_text(json.dumps([function, arguments], default=str))
+        np.savez(arrays, **to_arrays(customers))
         child = subprocess.run(
-            [sys.executable, "-m", "ml.subprocesses", arrays, wish, answer],
+            [sys.executable, "-m", "ml.subprocesses", arrays, call, result],
             stdout=sys.stderr if sys.stderr.isatty() else subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             check=False,
         )
-        if not answer.exists():
+        if not result.exists():
             raise SubprocessError(f"{function} failed: {child.stderr[-2000:]}")
-        result = json.loads(answer.read_text())
-    if "error" in result:
-        raise SubprocessError(result["error"])
-    return result["value"]
+        found = json.loads(result.read_text())
+    if "error" in found:
+        raise SubprocessError(found["error"])
+    return found["value"]
 
 
-def main(arrays: str, wish: str, answer: str) -> None:
-    """Call the wished function on the arrays of a file; write its answer as JSON."""
-    path, who, arguments = json.loads(Path(wish).read_text())
+def main(arrays: str, call: str, result: str) -> None:
+    """Call a function on the arrays of a file; write what it returns as JSON."""
+    path, arguments = json.loads(Path(call).read_text())
     module, name = path.rsplit(".", 1)
     function = getattr(importlib.import_module(module), name)
     with np.load(arrays, allow_pickle=False) as loaded:
-        columns = {name: loaded[name] for name in loaded.files}
-    customers = {one: unpack(one, columns) for one in who}
+        customers = from_arrays(loaded)
     try:
         with show_progress_on(sys.stdout) as show_progress:
             value = function(**customers, **arguments, show_progress=show_progress)
-        result = {"value": value}
+        found = {"value": value}
     except TrainingError as error:
-        result = {"error": str(error)}
-    Path(answer).write_text(json.dumps(result))
+        found = {"error": str(error)}
+    Path(result).write_text(json.dumps(found))
 
 
 @contextmanager
@@ -101,31 +97,29 @@ def show_progress_on(stream):
         yield show
 
 
-def pack(who: str, customers: Customers) -> dict[str, np.ndarray]:
-    """Return the columns of customers by names that say what they are."""
+def to_arrays(customers: dict[str, Customers]) -> dict[str, np.ndarray]:
+    """Return all columns of customers, by names that say whose and what they are."""
     return {
-        f"{who} values": customers.values,
-        **{f"{who} number {name}": one for name, one in customers.numbers.items()},
-        **{f"{who} category {name}": one for name, one in customers.categories.items()},
+        f"{who}/{kind}/{name}": column
+        for who, one in customers.items()
+        for kind, columns in vars(one).items()
+        for name, column in ({"": columns} if kind == "values" else columns).items()
     }
 
 
-def unpack(who: str, columns: dict[str, np.ndarray]) -> Customers:
-    """Return the customers that `pack` named so."""
-
-    def pick(kind):
-        start = f"{who} {kind} "
-        return {
-            name.removeprefix(start): column
-            for name, column in columns.items()
-            if name.startswith(start)
-        }
-
-    return Customers(
-        pick("number"),
-        {name: column.astype(object) for name, column in pick("category").items()},
-        columns[f"{who} values"],
-    )
+def from_arrays(arrays) -> dict[str, Customers]:
+    """Return the customers of `to_arrays`."""
+    parts: dict[str, dict] = {}
+    for place in arrays:
+        who, kind, name = place.split("/", 2)
+        kinds = parts.setdefault(who, {"numbers": {}, "categories": {}})
+        column = arrays[place]
+        if kind == "values":
+            kinds[kind] = column
+        else:
+            column = column.astype(object) if kind == "categories" else column
+            kinds.setdefault(kind, {})[name] = column
+    return {who: Customers(**kinds) for who, kinds in parts.items()}
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """Customers to train on: read from DuckDB relations, bounded in number."""
 
+import hashlib
+
 import numpy as np
 
 from ml.customers.customers import Customers
@@ -10,6 +12,16 @@ def input_names(inputs) -> tuple[list[str], list[str]]:
     columns = list(zip(inputs.columns, map(str, inputs.types), strict=True))[:-1]
     numbers = [name for name, type_ in columns if type_ == "DOUBLE"]
     return numbers, [name for name, type_ in columns if type_ != "DOUBLE"]
+
+
+def hash_names(names) -> str:
+    """Return the hash of input names in their order, which SQL compares before scoring.
+
+    Parameters
+    ----------
+    names : sequence of str
+    """
+    return hashlib.md5(",".join(names).encode()).hexdigest()
 
 
 def sample_customers(session, inputs, features, limit: int) -> Customers:

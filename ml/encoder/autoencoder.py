@@ -1,38 +1,10 @@
 """The autoencoder: customers compressed to eight numbers and back."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from ml.encoder.expected_value import fit_expected_value
 from ml.encoder.network import fit_networks
-
-
-@dataclass(frozen=True)
-class Encoder:
-    """The trained half that scoring needs, as plain arrays.
-
-    Attributes
-    ----------
-    hidden_weights : (inputs, 32) array
-    hidden_bias : (32,) array
-    latent_weights : (32, 8) array
-    latent_bias : (8,) array
-    training_loss, validation_loss : lists of float
-        Mean squared error plus weight penalty, per epoch.
-    """
-
-    hidden_weights: np.ndarray
-    hidden_bias: np.ndarray
-    latent_weights: np.ndarray
-    latent_bias: np.ndarray
-    training_loss: list[float]
-    validation_loss: list[float]
-
-    def encode(self, inputs: np.ndarray) -> np.ndarray:
-        """Return latents of shape (customers, 8), computed as SQL does."""
-        hidden = np.maximum(inputs @ self.hidden_weights + self.hidden_bias, 0.0)
-        return hidden @ self.latent_weights + self.latent_bias
+from ml.encoder.scoring import Encoder
 
 
 def train_autoencoder(

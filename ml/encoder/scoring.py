@@ -1,9 +1,38 @@
-"""Score customers with a trained row in NumPy, exactly as `customer_segments` does."""
+"""The forward pass of the encoder. SQL and Keras are tested against this one."""
+
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from ml.customers.customers import Customers
 from ml.encoder.preparation import Preparation
+
+
+@dataclass(frozen=True)
+class Encoder:
+    """The trained half of the autoencoder that scoring needs, as plain arrays.
+
+    Attributes
+    ----------
+    hidden_weights : (inputs, 32) array
+    hidden_bias : (32,) array
+    latent_weights : (32, 8) array
+    latent_bias : (8,) array
+    training_loss, validation_loss : lists of float
+        Mean squared error plus weight penalty, per epoch.
+    """
+
+    hidden_weights: np.ndarray
+    hidden_bias: np.ndarray
+    latent_weights: np.ndarray
+    latent_bias: np.ndarray
+    training_loss: list[float] = field(default_factory=list)
+    validation_loss: list[float] = field(default_factory=list)
+
+    def encode(self, inputs: np.ndarray) -> np.ndarray:
+        """Return latents of shape (customers, 8) for (customers, inputs)."""
+        hidden = np.maximum(inputs @ self.hidden_weights + self.hidden_bias, 0.0)
+        return hidden @ self.latent_weights + self.latent_bias
 
 
 def encode(row: dict, customers: Customers) -> np.ndarray:
@@ -14,21 +43,24 @@ def encode(row: dict, customers: Customers) -> np.ndarray:
     row : dict
         A row of `segment_model`.
     customers : Customers
-        A feature that the row knows and the customers lack is unknown.
+        A feature of the row that the customers lack is unknown.
     """
-    numbers, categories, size = customers.numbers, customers.categories, len(customers)
-    unknown, nothing = np.full(size, np.nan), np.full(size, None)
-    inputs = Preparation(
-        np.array(row["fill_values"]),
-        np.array(row["centers"]),
-        np.array(row["scales"]),
+    unknown, nothing = np.full(len(customers), np.nan), np.full(len(customers), None)
+    numbers = [customers.numbers.get(name, unknown) for name in row["feature_names"]]
+    categories = [
+        customers.categories.get(name, nothing) for name in row["category_names"]
+    ]
+    preparation = Preparation(
+        *(np.array(row[name]) for name in ("fill_values", "centers", "scales")),
         row["category_values"],
-    ).transform(
-        np.column_stack([numbers.get(name, unknown) for name in row["feature_names"]]),
-        np.column_stack(
-            [categories.get(name, nothing) for name in row["category_names"]]
-        ),
     )
-    hidden = inputs @ np.array(row["hidden_weights"]).T + np.array(row["hidden_bias"])
-    latent = np.maximum(hidden, 0.0) @ np.array(row["latent_weights"]).T
-    return latent + np.array(row["latent_bias"])
+    # A row of the table holds one list of weights per unit.
+    encoder = Encoder(
+        np.array(row["hidden_weights"]).T,
+        np.array(row["hidden_bias"]),
+        np.array(row["latent_weights"]).T,
+        np.array(row["latent_bias"]),
+    )
+    return encoder.encode(
+        preparation.transform(np.column_stack(numbers), np.column_stack(categories))
+    )

@@ -1,42 +1,32 @@
-"""The table of methods side by side: reads and returns DuckDB relations."""
+"""Segmentation methods side by side, as the DuckDB relation `algorithm_comparison`."""
 
 import sys
+from dataclasses import fields
 
 import pyarrow as pa
 
 from ml.customers.panel import Panel, last_before
+from ml.evaluation.comparison import Result
 from ml.segments.sample_size import SMALLEST_SEGMENT
 from ml.subprocesses import run_in_subprocess
 
-# Fewer are one segment, and too few for the neighbours that some methods look at.
+# Fewer customers are one segment, and too few for the neighbours of some methods.
 FEWEST_TO_COMPARE = 2 * SMALLEST_SEGMENT
-# What is bought in so many days decides how much segments told.
+# The sales of so many days show how much the segments told.
 PERIOD_DAYS = 90
-# What `ml.evaluation.comparison.Result` holds of each method.
 ALGORITHM_COMPARISON_SCHEMA = pa.schema(
-    [
-        ("method", pa.string()),
-        ("n_segments", pa.int64()),
-        ("customers", pa.int64()),
-        ("smallest_share", pa.float64()),
-        ("noise_share", pa.float64()),
-        ("silhouette", pa.float64()),
-        ("davies_bouldin", pa.float64()),
-        ("calinski_harabasz", pa.float64()),
-        ("seed_agreement", pa.float64()),
-        ("sample_agreement", pa.float64()),
-        ("value_explained", pa.float64()),
-        ("gini", pa.float64()),
-    ]
+    (one.name, {str: pa.string(), int: pa.int64()}.get(one.type, pa.float64()))
+    for one in fields(Result)
 )
 
 
 def compare_on_panel(panel: Panel, n_segments: int, seed: int):
-    """Return how each method does, judged by what came after, as a relation.
+    """Return a relation of one row per method, judged by later sales.
 
-    Customers are divided as of the last month end that lies 90 days before the last
-    one; the expected value is learned from the 90 days before that. Where orders do
-    not reach back so far, as of the last month end, and without a later time.
+    The methods divide the customers of the last month end that lies 90 days before the
+    latest one. They learn the expected value from the 90 days before that. Where orders
+    do not reach back so far, they divide the customers of the latest month end, and no
+    later sales are known.
 
     Parameters
     ----------
@@ -47,32 +37,23 @@ def compare_on_panel(panel: Panel, n_segments: int, seed: int):
     last = dates[0]
     day = last_before(dates, last, PERIOD_DAYS)
     before = last_before(dates, day, PERIOD_DAYS) if day else None
+    nobody = panel.nobody()
     customers = {
         "customers": panel.customers(day or last),
-        "before": panel.customers_with_later_sales(before, day)
-        if before
-        else panel.nobody(),
-        "later": panel.customers_with_later_sales(day, last) if day else panel.nobody(),
+        "before": panel.customers_with_later_sales(before, day) if before else nobody,
+        "later": panel.customers_with_later_sales(day, last) if day else nobody,
     }
+    results = []
     if len(customers["customers"]) < FEWEST_TO_COMPARE:
-        print(  # noqa: T201
-            "No methods were compared: they need at least "
-            f"{FEWEST_TO_COMPARE} customers who bought before {day or last}.",
-            file=sys.stderr,
+        sys.stderr.write(
+            f"No methods were compared: they need at least {FEWEST_TO_COMPARE} "
+            f"customers who bought before {day or last}.\n"
         )
-        return to_relation(panel.session, [])
-    results = run_in_subprocess(
-        "ml.evaluation.comparison.compare_methods",
-        customers,
-        {"n_segments": n_segments, "seed": seed},
-    )
-    return to_relation(panel.session, results)
-
-
-def to_relation(session, results: list[dict]):
-    """Return what was found of each method, which may be nothing, as a relation."""
-    session.register(
-        "methods_compared",
-        pa.Table.from_pylist(results, schema=ALGORITHM_COMPARISON_SCHEMA),
-    )
-    return session.sql("select * from methods_compared")
+    else:
+        results = run_in_subprocess(
+            "ml.evaluation.comparison.compare_methods",
+            customers,
+            {"n_segments": n_segments, "seed": seed},
+        )
+    table = pa.Table.from_pylist(results, ALGORITHM_COMPARISON_SCHEMA)
+    return panel.session.from_arrow(table)

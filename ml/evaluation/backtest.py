@@ -1,4 +1,4 @@
-"""The backtest between DuckDB relations: every method at every cut date."""
+"""Forecast past periods by every method, and compare with what happened."""
 
 from dataclasses import replace
 from datetime import date
@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from ml.customers.panel import last_before
-from ml.evaluation.forecast_methods import DIVISIONS, methods
+from ml.evaluation.forecast_methods import DIVISIONS, ForecastTask, methods
 from ml.evaluation.forecast_scores import (
     MEASURES,
     calibrate,
@@ -16,14 +16,14 @@ from ml.evaluation.forecast_scores import (
     score_division,
     score_with_intervals,
 )
-from ml.evaluation.forecast_task import ForecastTask
 from ml.evaluation.past_segments import segments_as_of
 from ml.forecasts.periods import read_period
 from ml.forecasts.rows import HORIZON_DAYS, RowReader
+from ml.forecasts.stored_model import TARGETS
 from ml.forecasts.validation import dates_before, outcome, read_rows
 from ml.purchases.fitting import FitError
 
-CUTS = 2
+MOST_CUTS = 2
 CALIBRATION = pa.struct(
     [
         ("decile", pa.int32()),
@@ -50,63 +50,52 @@ BACKTEST_SCHEMA = pa.schema(
 )
 
 
-def backtest(past: RowReader, dates: list[date], request: dict):
+def backtest(reader: RowReader, dates: list[date], request: dict):
     """Return a relation of one row per cut date, target and method.
 
-    The last two periods of 90 days that begin with a month end and do not overlap are
-    forecast, each from what was known before it.
+    The forecasts are those of the last two periods of 90 days that begin with a month
+    end and do not overlap. Each is made from what was known before it.
 
     Parameters
     ----------
-    past : RowReader
+    reader : RowReader
     dates : list of date
         Month ends of the panel whose next 90 days are known.
     request : dict
-        What is asked of segments: see `ml.evaluation.past_segments`.
+        The request for segments: see `ml.evaluation.past_segments`.
     """
     rows, cut = [], max(dates, default=None)
-    for _ in range(CUTS):
+    for _ in range(MOST_CUTS):
         before = last_before(dates, cut, HORIZON_DAYS) if cut else None
         if before is None:
             break
-        rows += try_methods(read_task(past, dates, before, cut, request))
+        rows += try_methods(read_task(reader, dates, before, cut, request))
         cut = before
-    return to_relation(past.panel.session, rows)
+    table = pa.Table.from_pylist(rows, BACKTEST_SCHEMA)
+    return reader.panel.session.from_arrow(table)
 
 
-def to_relation(session, rows: list[dict]):
-    """Return rows of `backtest`, which may be none, as a relation."""
-    session.register(
-        "backtest_rows", pa.Table.from_pylist(rows, schema=BACKTEST_SCHEMA)
-    )
-    return session.sql("select * from backtest_rows")
-
-
-def read_task(
-    past: RowReader, dates, before: date, cut: date, request: dict
-) -> ForecastTask:
-    """Return what is known of a period to forecast, segments of then included."""
-    limit = request["training_customers"]
-    # Later ones are not known yet.
+def read_task(reader, dates, before: date, cut: date, request: dict) -> ForecastTask:
+    """Return what is known of a period to forecast, with the segments of that time."""
+    limit, panel = request["training_customers"], reader.panel
     known = [one for one in dates if one <= cut]
     then = replace(
-        past,
-        segments_monthly=segments_as_of(past.panel, known, cut, request),
+        reader,
+        segments_monthly=segments_as_of(panel, known, cut, request),
         segments_since=date.min,
     )
-    inputs = {*past.panel.inputs.columns}
     return ForecastTask(
         read_rows(then, dates_before(dates, cut), limit),
         read_period(then, before, limit),
         read_period(then, cut, limit),
-        frozenset(inputs - {*past.panel.features_monthly.columns}),
+        frozenset({*panel.inputs.columns} - {*panel.features_monthly.columns}),
     )
 
 
 def try_methods(task: ForecastTask) -> list[dict]:
     """Return the rows of one period."""
     rows = []
-    for target in ("revenue", "churn"):
+    for target in TARGETS:
         actual = outcome(target, task.period.rows)
         for name, method in methods(task, target).items():
             row = {

@@ -21,12 +21,12 @@ SAMPLE_SHARE = 0.8
 
 @dataclass(frozen=True)
 class Result:
-    """How one method did.
+    """The measures of one method.
 
     Attributes
     ----------
     n_segments : int
-        Segments with a customer in them; noise is none.
+        Segments with a customer in them, without noise.
     smallest_share, noise_share : float
         Of the customers, 0 to 1.
     silhouette, davies_bouldin, calinski_harabasz : float or None
@@ -34,11 +34,11 @@ class Result:
         one segment.
     seed_agreement, sample_agreement : float
         Adjusted Rand index of two seeds, and of two random 80 % samples on the
-        customers in both.
+        customers that both contain.
     value_explained, gini : float or None
-        What segments told of revenue after the date: share of the variance of its
-        logarithm, and how well the segments, ordered by the clv_amount that their
-        customers had, rank customers (1 is perfect). None without a later time.
+        What segments tell of revenue after the date: the share of the variance of its
+        logarithm, and how well the segments rank customers when ordered by past
+        clv_amount (1 is perfect). None where nothing later is known.
     """
 
     method: str
@@ -68,13 +68,14 @@ def compare_methods(
     Parameters
     ----------
     customers : Customers
-        With the clv_amount they had; of more than 5,000 as many are taken.
+        With their clv_amount; at most 5,000 of them are used.
     before : Customers
-        Who there was at an earlier date, with what they bought until this one; may
-        be nobody.
+        The customers of an earlier date with what they bought since; may be nobody.
     later : Customers
         The same as `customers`, with what they bought afterwards; may be nobody.
     n_segments, seed : int
+    show_progress : callable, optional
+        Called with (method, done, of) before each method.
     """
     random = np.random.default_rng(seed)
     sample = np.sort(random.permutation(len(customers))[:COMPARISON_SAMPLE])
@@ -84,14 +85,16 @@ def compare_methods(
     for done, (name, method) in enumerate(SEGMENTATION_METHODS.items()):
         if show_progress:
             show_progress(name, done, len(SEGMENTATION_METHODS))
-        results.append(asdict(judge(name, method, task, later_amounts, random)))
+        results.append(asdict(evaluate(name, method, task, later_amounts, random)))
     return results
 
 
-def judge(name: str, method, task: SegmentationTask, later_amounts, random) -> Result:
-    """Return how one method does at a task."""
+def evaluate(
+    name: str, method, task: SegmentationTask, later_amounts, random
+) -> Result:
+    """Return the measures of one method."""
     inputs, _ = task.prepare()
-    labels = number(method(task))
+    labels = renumber(method(task))
     again = method(replace(task, seed=task.seed + 1))
     return Result(
         method=name,
@@ -104,7 +107,7 @@ def judge(name: str, method, task: SegmentationTask, later_amounts, random) -> R
     )
 
 
-def number(labels: np.ndarray) -> np.ndarray:
+def renumber(labels: np.ndarray) -> np.ndarray:
     """Return labels without gaps from 0; noise stays -1."""
     kinds = np.unique(labels[labels >= 0])
     return np.where(labels >= 0, np.searchsorted(kinds, labels), -1)
@@ -121,7 +124,7 @@ def describe_sizes(labels: np.ndarray) -> dict:
 
 
 def measure_shape(inputs: np.ndarray, labels: np.ndarray) -> dict:
-    """Return how well apart segments lie, noise left out."""
+    """Return how well segments are separated, without noise."""
     scores = {
         "silhouette": silhouette_score,
         "davies_bouldin": davies_bouldin_score,
@@ -136,7 +139,7 @@ def measure_shape(inputs: np.ndarray, labels: np.ndarray) -> dict:
 def agree_between_samples(
     task: SegmentationTask, method, random: np.random.Generator
 ) -> float:
-    """Return how two random samples of the customers agree on whom they share."""
+    """Return how two random samples agree on the customers of both."""
     size = len(task.customers)
     labels = []
     for _ in range(2):
@@ -149,7 +152,7 @@ def agree_between_samples(
 
 
 def measure_value(labels, values, later_amounts) -> dict:
-    """Return what the segments told of later revenue; noise is one of them."""
+    """Return what the segments tell of later revenue; noise counts as one."""
     if not len(later_amounts):
         return {"value_explained": None, "gini": None}
     groups = labels + 1

@@ -1,55 +1,72 @@
-"""Ways to forecast a period: closed forms, learned ones, and baselines to beat."""
+"""Methods to forecast a period: closed forms, learned forecasts, simple baselines."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
-from ml.evaluation.forecast_task import ForecastTask
 from ml.evaluation.segmentation_methods import fifths
-from ml.forecasts import closed_forms
 from ml.forecasts.boosting import FITS
+from ml.forecasts.closed_forms import CLOSED_FORMS
 from ml.forecasts.periods import Period
-from ml.forecasts.rows import HORIZON_DAYS, SEGMENT
+from ml.forecasts.rows import HORIZON_DAYS, SEGMENT, Rows
 from ml.forecasts.validation import outcome
+
+
+@dataclass(frozen=True)
+class ForecastTask:
+    """A period to forecast. No method may look at the outcomes in `period`.
+
+    Attributes
+    ----------
+    known : Rows
+        Customers at month ends whose next 90 days end before the period.
+    before : Period
+        The last of these month ends.
+    period : Period
+    signals : set of str
+        Inputs that come from events of customers, not from their orders.
+    """
+
+    known: Rows
+    before: Period
+    period: Period
+    signals: frozenset[str]
+
 
 Forecast = Callable[[ForecastTask, str], np.ndarray]
 
 
 def closed_form(task: ForecastTask, target: str) -> np.ndarray:
     """Return BG/NBD or MBG/NBD, times Gamma-Gamma for revenue."""
-    return closed_forms.CLOSED_FORMS[target](task.period)
+    return CLOSED_FORMS[target](task.period)
 
 
-def learned(task: ForecastTask, target: str) -> np.ndarray:
-    """Return gradient boosting, as it ships."""
-    return learned_without(set())(task, target)
-
-
-def learned_without(names: set[str]) -> Forecast:
-    """Return gradient boosting that is not given some inputs."""
+def learned_without(*names: str) -> Forecast:
+    """Return gradient boosting without some inputs."""
 
     def forecast(task: ForecastTask, target: str) -> np.ndarray:
-        model = FITS[target](task.known.without(names))
+        model = FITS[target](task.known.without({*names}))
         return model.forecast(task.period.rows)
 
     return forecast
 
 
 def last_period(task: ForecastTask, target: str) -> np.ndarray:
-    """Return what the 90 days before the period brought."""
+    """Return the outcome of the 90 days before the period."""
     last = np.maximum(task.period.purchases["last_amount"], 0)
     return last if target == "revenue" else (last == 0).astype(float)
 
 
 def spend_so_far(task: ForecastTask, target: str) -> np.ndarray:
-    """Return all that was spent, spread over the days since the first purchase."""
+    """Return the mean spend per 90 days since the first purchase."""
     purchases = task.period.purchases
     ages = np.maximum(purchases["age_days"] + 1, HORIZON_DAYS)
     return np.maximum(purchases["total_amount"], 0) * HORIZON_DAYS / ages
 
 
 def mean_of_cells(divide: Callable[[Period], np.ndarray]) -> Forecast:
-    """Return the mean of who was in the same cell at the month end before.
+    """Return the mean outcome of the same cell at the month end before.
 
     Parameters
     ----------
@@ -81,30 +98,28 @@ def recency_fifths(period: Period) -> np.ndarray:
     return fifths(-period.purchases["recency_days"])
 
 
-def segments(task: ForecastTask, target: str) -> np.ndarray:
-    """Return the mean of the same segment, by a model trained as of the period."""
-    return mean_of_cells(lambda period: period.rows.categories[SEGMENT].astype(str))(
-        task, target
-    )
+def segment_ids(period: Period) -> np.ndarray:
+    """Return the segments of a model that was trained as of the period."""
+    return period.rows.categories[SEGMENT].astype(str)
 
 
-# Those that say the same of all customers in a cell.
+# Methods that forecast the same for all customers of a cell.
 DIVISIONS = ("Segments", "RFM cells", "Recency")
 FORECAST_METHODS: dict[str, dict[str, Forecast]] = {
     "revenue": {
         "BG/NBD x Gamma-Gamma": closed_form,
-        "Gradient boosting": learned,
-        "Gradient boosting without segments": learned_without({SEGMENT}),
-        "Segments": segments,
+        "Gradient boosting": learned_without(),
+        "Gradient boosting without segments": learned_without(SEGMENT),
+        "Segments": mean_of_cells(segment_ids),
         "RFM cells": mean_of_cells(rfm_cells),
         "Same as last period": last_period,
         "Spend so far": spend_so_far,
     },
     "churn": {
         "BG/NBD": closed_form,
-        "Gradient boosting": learned,
-        "Gradient boosting without segments": learned_without({SEGMENT}),
-        "Segments": segments,
+        "Gradient boosting": learned_without(),
+        "Gradient boosting without segments": learned_without(SEGMENT),
+        "Segments": mean_of_cells(segment_ids),
         "RFM cells": mean_of_cells(rfm_cells),
         "Recency": mean_of_cells(recency_fifths),
         "Same as last period": last_period,
@@ -116,5 +131,5 @@ def methods(task: ForecastTask, target: str) -> dict[str, Forecast]:
     """Return the methods for a target; with signals, also boosting without them."""
     found = dict(FORECAST_METHODS[target])
     if task.signals:
-        found["Gradient boosting without signals"] = learned_without({*task.signals})
+        found["Gradient boosting without signals"] = learned_without(*task.signals)
     return found

@@ -1,4 +1,4 @@
-"""How near forecasts came, and how sure that is."""
+"""The accuracy of forecasts, with confidence intervals."""
 
 import numpy as np
 from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
@@ -6,7 +6,7 @@ from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_s
 from ml.metrics import explain_variance, log_revenue, normalised_gini
 
 SAMPLES = 200
-# Of the sampled measures, 2.5 % lie below the interval and as many above.
+# The quantiles of a 95 % interval.
 INTERVAL = (0.025, 0.975)
 AMOUNTS = ("mae", "rmse", "correlation", "bias", "gini", "top_decile_share")
 CHANCES = ("auc", "average_precision", "brier_score")
@@ -20,10 +20,10 @@ def score_amounts(forecast: np.ndarray, actual: np.ndarray) -> dict:
     Returns
     -------
     dict
-        `mae` and `rmse` in the currency of the file; `correlation`; `bias`, the total
-        forecast per the actual one, minus 1; `gini`, 1 for the best ranking;
-        `top_decile_share`, the part of the actual total with the tenth of customers
-        that is forecast the most.
+        `mae` and `rmse` in the currency of the file; `correlation`; `bias`, the
+        forecast total divided by the actual total, minus 1; `gini`, 1 for the best
+        ranking; `top_decile_share`, the share of the actual total that the tenth of
+        customers with the highest forecasts spent.
     """
     off = forecast - actual
     total = actual.sum()
@@ -41,9 +41,9 @@ def score_amounts(forecast: np.ndarray, actual: np.ndarray) -> dict:
 
 
 def score_chances(forecast: np.ndarray, happened: np.ndarray) -> dict:
-    """Return how well chances, (customers,), tell who it happened to.
+    """Return how well chances, (customers,), match what happened.
 
-    Where it happened to all or nobody there is nothing to tell.
+    The measures are None where it happened to all customers, or to none.
     """
     if happened.all() or not happened.any():
         return dict.fromkeys(CHANCES)
@@ -55,14 +55,14 @@ def score_chances(forecast: np.ndarray, happened: np.ndarray) -> dict:
 
 
 def score_division(forecast: np.ndarray, actual: np.ndarray) -> dict:
-    """Return what cells, all of one forecast each, told of amounts.
+    """Return what cells of customers tell of amounts; a cell has one forecast.
 
     Returns
     -------
     dict
         `variance_explained`, eta squared of the logarithm of revenue; `best_lift` and
-        `worst_lift`, the mean of the cell with the highest and the lowest forecast per
-        the mean of all.
+        `worst_lift`, the mean of the cell with the highest and the lowest forecast
+        divided by the mean of all.
     """
     cells = np.unique(forecast, return_inverse=True)[1]
     mean = actual.mean()
@@ -75,10 +75,10 @@ def score_division(forecast: np.ndarray, actual: np.ndarray) -> dict:
 
 
 def score_with_intervals(score, forecast, actual, seed: int = 7) -> dict:
-    """Return measures, and of each one the ends of its 95 % interval.
+    """Return measures with their 95 % intervals, as `_low` and `_high`.
 
-    Customers are drawn with replacement, two hundred times (Efron & Tibshirani 1993,
-    chapter 13); `_low` and `_high` follow the name of the measure.
+    The intervals are those of 200 bootstrap samples of the customers (Efron &
+    Tibshirani 1993, chapter 13).
     """
     random = np.random.default_rng(seed)
     size = len(actual)
@@ -97,7 +97,7 @@ def score_with_intervals(score, forecast, actual, seed: int = 7) -> dict:
 
 
 def calibrate(forecast: np.ndarray, actual: np.ndarray) -> list[dict]:
-    """Return tenths of customers by forecast, lowest first, beside what came."""
+    """Return mean forecasts and outcomes per tenth of customers, lowest first."""
     order = np.argsort(forecast, kind="stable")
     return [
         {

@@ -1,4 +1,4 @@
-"""Segments as they would have been found at a past date."""
+"""Segments by a model that is trained as of a past date."""
 
 from datetime import date
 
@@ -15,18 +15,17 @@ SEGMENT_REQUEST = ("source_name", "random_seed", "feature_hash", "n_segments")
 def segments_as_of(panel: Panel, dates: list[date], day: date, request: dict):
     """Return a relation like `customer_segments_monthly`, by a model of a past date.
 
-    The champion has seen what came later: its segments would know what they are asked
-    to forecast.
+    The champion was trained on later orders: its segments know what is to be forecast.
 
     Parameters
     ----------
     panel : Panel
     dates : list of date
-        Month ends of the panel to score, none after `day`.
+        Month ends to score, none after `day`.
     day : date
-        The month end that the model is trained as of.
+        The month end of the training.
     request : dict
-        As of `ml.segments.training.train_champion`, and `training_customers`.
+        That of `ml.segments.training.train_champion`, and `training_customers`.
     """
     before = last_before(dates, day, HORIZON_DAYS)
     earlier = (
@@ -47,8 +46,6 @@ def segments_as_of(panel: Panel, dates: list[date], day: date, request: dict):
         columns["customer_id"] += ids
         columns["as_of_date"] += [one] * len(ids)
         columns["segment_id"] += assign(row, panel.customers(one)).tolist()
-    panel.session.register("segments_of_the_past", pa.table(columns))
-    return panel.session.sql(
-        "select customer_id, segment_id, "
-        "cast(as_of_date - interval 1 month as date) as month from segments_of_the_past"
+    return panel.session.from_arrow(pa.table(columns)).select(
+        "customer_id, segment_id, cast(as_of_date - interval 1 month as date) as month"
     )

@@ -1,4 +1,4 @@
-"""Ways to divide customers, from quintiles to the autoencoder, by one signature."""
+"""Methods to divide customers, from quintiles to the autoencoder."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,18 +22,16 @@ NEIGHBOURS = 10
 
 @dataclass(frozen=True)
 class SegmentationTask:
-    """What every method is given.
+    """The input of every method.
 
     Attributes
     ----------
     customers : Customers
         With their clv_amount.
     before : Customers
-        Who there was at an earlier date, with what they bought between both dates;
-        may be nobody.
+        The customers of an earlier date with what they bought since; may be nobody.
     n_segments, seed : int
-        A method that finds the number itself ignores it, and so does one without
-        chance.
+        Methods that find the number themselves, or use no chance, ignore these.
     """
 
     customers: Customers
@@ -53,7 +51,7 @@ class SegmentationTask:
 
 
 def fifths(values: np.ndarray) -> np.ndarray:
-    """Return fifths by rank, 0 to 4; equal values share the middle of their ranks."""
+    """Return fifths by rank, 0 to 4; equal values share their mean rank."""
     middle = (rankdata(values) - 0.5) / len(values)
     return np.minimum((5 * middle).astype(int), 4)
 
@@ -90,7 +88,7 @@ def autoencoder_k_means(task: SegmentationTask) -> np.ndarray:
 
 
 def gaussian_mixture(task: SegmentationTask) -> np.ndarray:
-    """Return the likeliest of Gaussians with covariances of their own, on PCA-8."""
+    """Return a Gaussian mixture with full covariances, on PCA-8."""
     model = GaussianMixture(
         task.n_segments, n_init=3, reg_covar=1e-3, random_state=task.seed
     )
@@ -98,15 +96,15 @@ def gaussian_mixture(task: SegmentationTask) -> np.ndarray:
 
 
 def ward(task: SegmentationTask) -> np.ndarray:
-    """Return hierarchical clusters that grow the variance least, on PCA-8."""
+    """Return hierarchical clusters by Ward's criterion, on PCA-8."""
     return AgglomerativeClustering(task.n_segments).fit_predict(reduce(task))
 
 
 def dbscan(task: SegmentationTask) -> np.ndarray:
     """Return dense regions on PCA-8; -1 is noise.
 
-    The radius reaches the tenth neighbour of nine customers in ten (after the
-    k-distance graph of Ester et al. 1996, section 4.2, read at a fixed quantile).
+    The radius reaches the tenth neighbour of nine customers in ten (the k-distance
+    graph of Ester et al. 1996, section 4.2, at a fixed quantile).
     """
     reduced = reduce(task)
     neighbours = min(NEIGHBOURS, len(reduced))
@@ -116,7 +114,7 @@ def dbscan(task: SegmentationTask) -> np.ndarray:
 
 
 def hdbscan(task: SegmentationTask) -> np.ndarray:
-    """Return dense regions of any density on PCA-8; -1 is noise."""
+    """Return regions of any density on PCA-8; -1 is noise."""
     reduced = reduce(task)
     smallest = max(2, int(SMALLEST_SHARE * len(reduced)))
     return HDBSCAN(min_cluster_size=smallest, copy=True).fit_predict(reduced)

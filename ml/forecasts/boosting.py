@@ -14,8 +14,8 @@ from ml.forecasts.rows import HORIZON_DAYS, Rows
 from ml.forecasts.trees import Trees, read_trees
 from ml.purchases.fitting import FitError
 
-# Small trees: of 4, 8 and 15 leaves these forecast churn best on the sample and as well
-# as any on CDNOW, and they are the fastest.
+# Trees of 4 leaves forecast churn best on the sample, as well as trees of 8 and 15
+# leaves on CDNOW, and fastest.
 BOOSTING = {
     "max_iter": 150,
     "learning_rate": 0.05,
@@ -25,7 +25,7 @@ BOOSTING = {
     "random_state": 7,
 }
 FOLDS = 3
-# Of each outcome and of customers, below which nothing can be learned.
+# Fewer customers, or fewer cases of either outcome, teach nothing.
 FEWEST_TO_LEARN = 50
 
 
@@ -43,7 +43,7 @@ class Learned:
     slope, intercept : float
         Of the calibration: log odds = slope * trees + intercept.
     largest : float
-        The largest amount seen; no forecast is above it.
+        The largest amount in training, an upper limit of forecasts.
     """
 
     target: str
@@ -80,12 +80,12 @@ def fit_churn(rows: Rows) -> Learned:
 
     churned = rows.churned
     what = "stayed away" if churned.mean() < 0.5 else "bought"
-    refuse_few(rows, min(churned.sum(), (~churned).sum()), what)
+    require_enough(rows, min(churned.sum(), (~churned).sum()), what)
     encoding = fit_encoding(rows, churned)
     matrix = encoding.encode(rows.columns)
-    # A customer is in one fold with all dates: else the trees would know it.
+    # All dates of a customer are in one fold: else the trees would know the customer.
     folds = GroupKFold(FOLDS).split(matrix, groups=rows.customers)
-    # More threads would add up in another order, and change the last digits.
+    # Several threads add up in another order each time: the last digits would differ.
     with threadpool_limits(limits=1):
         model = CalibratedClassifierCV(
             HistGradientBoostingClassifier(**BOOSTING),
@@ -98,7 +98,9 @@ def fit_churn(rows: Rows) -> Learned:
     return Learned(
         "churn",
         encoding,
-        read_trees(calibrated.estimator),
+        read_trees(
+            calibrated.estimator, matrix, calibrated.estimator.decision_function(matrix)
+        ),
         slope=-float(sigmoid.a_),
         intercept=-float(sigmoid.b_),
         largest=1.0,
@@ -108,7 +110,7 @@ def fit_churn(rows: Rows) -> Learned:
 def fit_revenue(rows: Rows) -> Learned:
     """Return the mean net sales of the next 90 days, learned from rows.
 
-    The Poisson deviance keeps the total of the forecasts at that of the outcomes.
+    The Poisson deviance keeps the total of the forecasts at the total of the outcomes.
 
     Raises
     ------
@@ -119,26 +121,26 @@ def fit_revenue(rows: Rows) -> Learned:
     from threadpoolctl import threadpool_limits
 
     amounts = np.maximum(rows.later_amount, 0.0)
-    refuse_few(rows, (amounts > 0).sum(), "bought")
+    require_enough(rows, (amounts > 0).sum(), "bought")
     encoding = fit_encoding(rows, amounts)
+    matrix = encoding.encode(rows.columns)
     with threadpool_limits(limits=1):
         model = HistGradientBoostingRegressor(loss="poisson", **BOOSTING)
-        model.fit(encoding.encode(rows.columns), amounts)
-    return Learned(
-        "revenue", encoding, read_trees(model), 1.0, 0.0, float(amounts.max())
-    )
+        model.fit(matrix, amounts)
+    trees = read_trees(model, matrix, np.log(model.predict(matrix)))
+    return Learned("revenue", encoding, trees, 1.0, 0.0, float(amounts.max()))
 
 
-def refuse_few(rows: Rows, followed: int, what: str) -> None:
-    """Raise FitError where there are too few customers, or too few of an outcome.
+def require_enough(rows: Rows, followed: int, what: str) -> None:
+    """Raise FitError where there are too few customers, or too few of one outcome.
 
     Parameters
     ----------
     rows : Rows
     followed : int
-        How many rows had the rarer outcome.
+        Rows with the rarer outcome.
     what : str
-        What the customer did then.
+        That outcome, as a verb in the past tense.
     """
     customers = len(np.unique(rows.customers))
     if customers < FEWEST_TO_LEARN:

@@ -4,7 +4,7 @@ import numpy as np
 
 from ml.forecasts.periods import Period
 from ml.forecasts.rows import HORIZON_DAYS
-from ml.purchases.purchase_model import fit_likeliest
+from ml.purchases.orders import fit_likeliest
 from ml.purchases.spend import fit_spend
 
 WEEKS = HORIZON_DAYS / 7
@@ -23,12 +23,12 @@ def forecast_churn(period: Period) -> np.ndarray:
 
 
 def forecast_revenue(period: Period) -> np.ndarray:
-    """Return orders to expect times what each should bring, (customers,).
+    """Return expected orders times expected spend per order, (customers,).
 
     Raises
     ------
     FitError
-        Too few customers come back, or their amounts say nothing.
+        Too few customers come back, or their amounts do not fit.
     """
     repeats, amount = (
         period.purchases[name] for name in ("repeat_days", "repeat_amount")

@@ -1,4 +1,4 @@
-"""Whether the learned forecast ships: only where it is better on later customers."""
+"""Use the learned forecast only where it is better on later customers."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ LEARNED, CLOSED, NONE = "gradient boosting", "closed form", "none"
 
 @dataclass(frozen=True)
 class Decision:
-    """Which forecast ships, and what it was decided by.
+    """Which forecast is used, and why.
 
     Attributes
     ----------
@@ -18,8 +18,8 @@ class Decision:
     chosen_because : str
         A sentence.
     learned_error, closed_form_error, mean_error : float or None
-        Root of the mean squared error on later customers: of a chance 0 to 1, of
-        amounts in the currency of the file. None where there was no forecast.
+        Root of the mean squared error on later customers: of a chance, 0 to 1, or of
+        an amount in the currency of the file. None where there was no forecast.
     """
 
     method: str
@@ -32,18 +32,17 @@ class Decision:
 def decide(
     learned: np.ndarray, closed: np.ndarray | None, mean: float, actual: np.ndarray
 ) -> Decision:
-    """Return the learned forecast where it beats the closed form and the mean.
+    """Choose the learned forecast where it beats the closed form and the mean.
 
-    It must do so by more than one standard error of the difference, customer by
-    customer: less is chance, and the closed form has fewer ways to be wrong.
+    It must beat both by more than one standard error of the difference, customer by
+    customer. Less is chance, and the closed form has fewer ways to be wrong.
 
     Parameters
     ----------
     learned, closed : (customers,) arrays
         Forecasts; `closed` is None where it could not be fitted.
     mean : float
-        Of the outcomes that were learned from: what to say of a customer of whom
-        nothing is known.
+        Mean outcome in training, the forecast of a customer without features.
     actual : (customers,) array
     """
     errors = {
@@ -65,6 +64,6 @@ def decide(
 
 
 def is_less(errors: np.ndarray, others: np.ndarray) -> bool:
-    """Return whether errors are less, by more than one standard error of the mean."""
+    """Return whether errors are smaller by more than one standard error of the mean."""
     difference = errors - others
     return bool(difference.mean() < -difference.std() / np.sqrt(len(difference)))

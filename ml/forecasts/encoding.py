@@ -1,4 +1,4 @@
-"""Numbers and categories as the one matrix that trees split."""
+"""Turn numbers and categories into the matrix that trees split."""
 
 from dataclasses import dataclass
 
@@ -9,16 +9,15 @@ from ml.forecasts.rows import Rows
 
 @dataclass(frozen=True)
 class Encoding:
-    """Which column holds what, and the order of the values of categories.
+    """The columns of the matrix, and the order of the values of each category.
 
     Attributes
     ----------
     number_names, category_names : tuple of str
         Columns of the matrix, in this order.
     category_values : list of lists of str
-        By the mean outcome in training, lowest first: neighbours are alike, so that
-        one split divides them well (Fisher 1958, "On Grouping for Maximum
-        Homogeneity").
+        In the order of the mean outcome in training, so that one split divides them
+        well (Fisher 1958, "On Grouping for Maximum Homogeneity").
     """
 
     number_names: tuple[str, ...]
@@ -31,12 +30,12 @@ class Encoding:
         return self.number_names + self.category_names
 
     def encode(self, columns: dict[str, np.ndarray]) -> np.ndarray:
-        """Return (rows, numbers + categories); what is unknown or unseen is NaN.
+        """Return (rows, numbers + categories); unknown and unseen values are NaN.
 
         Parameters
         ----------
         columns : dict of str to (rows,) arrays
-            These inputs, and perhaps others; NaN or None where unknown.
+            These inputs, and others that are ignored; NaN or None where unknown.
         """
         numbers = [columns[name].astype(float) for name in self.number_names]
         codes = [
@@ -49,7 +48,7 @@ class Encoding:
 
 
 def number_values(column: np.ndarray, values: list[str]) -> np.ndarray:
-    """Return the place of each value among the known ones, NaN for another."""
+    """Return the position of each value among the known ones, NaN for others."""
     codes = np.full(len(column), np.nan)
     for code, value in enumerate(values):
         codes[column == value] = code
@@ -57,7 +56,7 @@ def number_values(column: np.ndarray, values: list[str]) -> np.ndarray:
 
 
 def fit_encoding(rows: Rows, outcome: np.ndarray) -> Encoding:
-    """Return the encoding of what differs among the rows.
+    """Return the encoding of the inputs that vary among the rows.
 
     Parameters
     ----------

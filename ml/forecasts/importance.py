@@ -1,4 +1,4 @@
-"""What a forecast rests on: permutation importance."""
+"""How much a forecast depends on each input: permutation importance."""
 
 import numpy as np
 
@@ -6,8 +6,8 @@ from ml.forecasts.boosting import Learned
 from ml.forecasts.rows import Rows
 
 REPEATS = 5
-# More customers would say the same, in more time.
-MOST = 20_000
+# More customers take more time and change little.
+MOST_CUSTOMERS = 20_000
 
 
 def measure_importance(
@@ -15,19 +15,19 @@ def measure_importance(
 ) -> list[float]:
     """Return by what share the squared error grows without each input, in order.
 
-    An input is taken away by giving each customer that of another one (Breiman 2001,
-    "Random Forests", section 10), the mean of five times. About 0 says that the
-    forecast does without it.
+    Each input is shuffled among the customers five times (Breiman 2001, "Random
+    Forests", section 10), and the growth is the mean. An input with about 0 is not
+    needed.
 
     Parameters
     ----------
     learned : Learned
     rows : Rows
-        Later than those that it was learned from.
+        Later than the rows of the training.
     actual : (rows,) array
     """
     random = np.random.default_rng(seed)
-    chosen = random.permutation(len(rows))[:MOST]
+    chosen = random.permutation(len(rows))[:MOST_CUSTOMERS]
     matrix, actual = learned.encoding.encode(rows.columns)[chosen], actual[chosen]
 
     def error(asked):

@@ -1,4 +1,4 @@
-"""The 90 days after a past date, with what was known before it."""
+"""A period to forecast: customers at a past date, and their purchases before it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -41,9 +41,9 @@ class Period:
     cut : date
         The first day that is not known.
     rows : Rows
-        With what came in the 90 days after.
+        With their purchases in the 90 days from the date on.
     purchases : dict of str to (customers,) arrays
-        As named in the query above; days, and amounts in the currency of the file.
+        Columns of the query above: days, and amounts in the currency of the file.
     """
 
     cut: date
@@ -61,10 +61,10 @@ class Period:
         )
 
 
-def read_period(past: RowReader, cut: date, limit: int) -> Period:
+def read_period(reader: RowReader, cut: date, limit: int) -> Period:
     """Return at most `limit` customers of a month end, chosen by a hash of the id."""
-    rows = past.read([cut], limit)
-    session = past.panel.session
+    rows = reader.read([cut], limit)
+    session = reader.panel.session
     session.register(
         "customers_to_forecast", pa.table({"customer_id": rows.customers.tolist()})
     )

@@ -1,4 +1,4 @@
-"""Customers at past dates, and what they did in the 90 days after each."""
+"""Customers at past dates, and what they bought in the 90 days after each."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,7 +8,7 @@ import numpy as np
 from ml.customers.panel import Panel
 
 HORIZON_DAYS = 90
-# Besides what the encoder sees. It must not see what only grows; trees may.
+# Inputs besides those of the encoder, which must not see what only grows.
 LIFETIME = ("order_count", "clv_amount", "tenure_days")
 SEGMENT = "segment_id"
 ROWS_QUERY = """
@@ -52,7 +52,7 @@ ROWS_QUERY = """
 
 @dataclass(frozen=True)
 class Rows:
-    """Customers at dates.
+    """Customers at dates: inputs and outcomes of forecasts.
 
     Attributes
     ----------
@@ -60,7 +60,7 @@ class Rows:
     categories : dict of column to (rows,) arrays of str, None where unknown
     customers : (rows,) array of str
     later_days, later_amount : (rows,) arrays
-        Days with a purchase in the 90 days after, and net sales on them in the
+        Days with a purchase in the next 90 days, and net sales on these days in the
         currency of the file.
     """
 
@@ -81,7 +81,7 @@ class Rows:
 
     @property
     def churned(self) -> np.ndarray:
-        """Return whether no purchase came, (rows,)."""
+        """Return whether no purchase followed, (rows,)."""
         return self.later_days == 0
 
     def without(self, names: set[str]) -> "Rows":
@@ -95,7 +95,7 @@ class Rows:
 
 @dataclass(frozen=True)
 class RowReader:
-    """The relations that rows are read from.
+    """Reads rows of customers at any month ends.
 
     Attributes
     ----------
@@ -105,8 +105,8 @@ class RowReader:
     segments_monthly : duckdb.DuckDBPyRelation
         `customer_segments_monthly`, or one like it.
     segments_since : date
-        Before it segments are unknown: where later days are forecast, a model that was
-        trained on their orders would know them.
+        Segments are unknown before this date. The model behind them was trained on
+        later orders, and would know what is to be forecast.
     """
 
     panel: Panel
@@ -143,14 +143,15 @@ class RowReader:
             },
         ).fetchnumpy()
         return Rows(
-            {name: fill(fetched[name].astype(float), np.nan) for name in numbers},
-            {name: fill(fetched[name].astype(object), None) for name in categories},
+            {
+                name: np.ma.filled(fetched[name].astype(float), np.nan)
+                for name in numbers
+            },
+            {
+                name: np.ma.filled(fetched[name].astype(object), None)
+                for name in categories
+            },
             fetched["customer_id"].astype(str),
             np.asarray(fetched["later_days"]),
             np.asarray(fetched["later_amount"]),
         )
-
-
-def fill(column: np.ndarray, value) -> np.ndarray:
-    """Return a fetched column with a value where it is NULL."""
-    return np.ma.filled(column, value)

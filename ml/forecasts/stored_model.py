@@ -1,4 +1,4 @@
-"""The rows of `prediction_model`: their columns, and forecasts in and out of them."""
+"""The columns of `prediction_model`, and learned forecasts in and out of them."""
 
 from dataclasses import asdict
 
@@ -8,25 +8,23 @@ from ml.forecasts.boosting import Learned
 from ml.forecasts.encoding import Encoding
 from ml.forecasts.trees import Trees
 
-WORDS = pa.list_(pa.string())
+# What is forecast, and the column of `customer_forecasts` that holds it.
+TARGETS = {"churn": "churn_probability_90d", "revenue": "expected_revenue_90d"}
+TEXTS = pa.list_(pa.string())
 NUMBERS = pa.list_(pa.float64())
 NODES = pa.list_(NUMBERS)
-PLACES = pa.list_(pa.list_(pa.int32()))
-
-# What a forecast was learned from: while it is the same, it is kept.
-FORECAST_REQUEST = [
-    ("source_name", pa.string()),
-    ("input_hash", pa.string()),
-    ("segment_model_version", pa.string()),
-    ("learned_until", pa.date32()),
-    ("training_customers", pa.int32()),
-    ("recipe_version", pa.int32()),
-]
+INDICES = pa.list_(pa.list_(pa.int32()))
 PREDICTION_MODEL_SCHEMA = pa.schema(
     [
         ("target", pa.string()),
-        *FORECAST_REQUEST,
-        # what was decided, and by what
+        # the request: while it is the same, the row stays
+        ("source_name", pa.string()),
+        ("input_hash", pa.string()),
+        ("segment_model_version", pa.string()),
+        ("learned_until", pa.date32()),
+        ("training_customers", pa.int32()),
+        ("recipe_version", pa.int32()),
+        # the decision, and its reasons
         ("method", pa.string()),
         ("chosen_because", pa.string()),
         ("tested_from", pa.date32()),
@@ -34,18 +32,18 @@ PREDICTION_MODEL_SCHEMA = pa.schema(
         ("learned_error", pa.float64()),
         ("closed_form_error", pa.float64()),
         ("mean_error", pa.float64()),
-        ("tested_inputs", WORDS),
+        ("tested_inputs", TEXTS),
         ("importance", NUMBERS),
-        # the learned forecast, where it ships
-        ("number_names", WORDS),
-        ("category_names", WORDS),
-        ("category_values", pa.list_(WORDS)),
+        # the learned forecast, where it is used
+        ("number_names", TEXTS),
+        ("category_names", TEXTS),
+        ("category_values", pa.list_(TEXTS)),
         ("baseline", pa.float64()),
-        ("features", PLACES),
+        ("features", INDICES),
         ("thresholds", NODES),
         ("unknown_left", pa.list_(pa.list_(pa.bool_()))),
-        ("lefts", PLACES),
-        ("rights", PLACES),
+        ("lefts", INDICES),
+        ("rights", INDICES),
         ("leaf_values", NODES),
         ("slope", pa.float64()),
         ("intercept", pa.float64()),
@@ -56,31 +54,16 @@ PREDICTION_MODEL_SCHEMA = pa.schema(
 
 def to_columns(learned: Learned) -> dict:
     """Return the columns that hold a learned forecast."""
-    return {
-        **asdict(learned.encoding),
-        **asdict(learned.trees),
-        "slope": learned.slope,
-        "intercept": learned.intercept,
-        "largest": learned.largest,
-    }
+    columns = asdict(learned)
+    return columns | columns.pop("encoding") | columns.pop("trees")
 
 
 def to_learned(row: dict) -> Learned:
     """Return the learned forecast that a row holds."""
 
-    def pick(kind):
-        return kind(**{name: row[name] for name in kind.__dataclass_fields__})
+    def pick(kind, **parts):
+        names = kind.__dataclass_fields__.keys() - parts
+        return kind(**{name: row[name] for name in names}, **parts)
 
-    encoding = pick(Encoding)
-    return Learned(
-        row["target"],
-        Encoding(
-            tuple(encoding.number_names),
-            tuple(encoding.category_names),
-            encoding.category_values,
-        ),
-        pick(Trees),
-        row["slope"],
-        row["intercept"],
-        row["largest"],
-    )
+    names = {name: tuple(row[name]) for name in ("number_names", "category_names")}
+    return pick(Learned, encoding=pick(Encoding, **names), trees=pick(Trees))

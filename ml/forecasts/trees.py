@@ -1,11 +1,17 @@
-"""Boosted trees as lists, so that a table holds them and NumPy alone applies them."""
+"""Boosted trees as lists: a table holds them, and NumPy alone applies them."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-# Rows that are walked down the trees at a time: their columns stay in the cache.
-TREE_BATCH = 16_384
+# Rows that go down the trees together: their columns stay in the processor's cache.
+BATCH = 16_384
+# Training rows on which the lists must give what scikit-learn gives.
+ROWS_TO_CHECK = 1_000
+
+
+class TreeFormatError(RuntimeError):
+    """Why the trees of this scikit-learn cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -15,17 +21,17 @@ class Trees:
     Attributes
     ----------
     baseline : float
-        What the values of the trees are added to.
+        The sum before the first tree.
     features : list of lists of int
         Column of the matrix that a node splits; -1 marks a leaf.
     thresholds : list of lists of float
-        Rows with at most this go left.
+        Rows with at most this value go left.
     unknown_left : list of lists of bool
         Whether rows in which the column is NaN go left.
     lefts, rights : list of lists of int
-        Where rows go; -1 for a leaf.
+        The next nodes; -1 for a leaf.
     leaf_values : list of lists of float
-        What a leaf adds.
+        What a leaf adds to the sum.
     """
 
     baseline: float
@@ -39,8 +45,8 @@ class Trees:
     def apply(self, matrix: np.ndarray) -> np.ndarray:
         """Return the sum for each row of a (rows, columns) matrix."""
         sums = [np.zeros(0)]
-        for start in range(0, len(matrix), TREE_BATCH):
-            columns = np.ascontiguousarray(matrix[start : start + TREE_BATCH].T)
+        for start in range(0, len(matrix), BATCH):
+            columns = np.ascontiguousarray(matrix[start : start + BATCH].T)
             unknown = np.isnan(columns)
             total = np.full(columns.shape[1], self.baseline)
             for tree in range(len(self.features)):
@@ -49,7 +55,7 @@ class Trees:
         return np.concatenate(sums)
 
     def _walk(self, tree: int, node: int, columns: np.ndarray, unknown: np.ndarray):
-        """Return what a tree adds to each column of customers, from a node down."""
+        """Return what a tree adds to each row, from a node down."""
         feature = self.features[tree][node]
         if feature < 0:
             return self.leaf_values[tree][node]
@@ -63,30 +69,58 @@ class Trees:
         )
 
 
-def read_trees(model) -> Trees:
+def read_trees(model, matrix: np.ndarray, expected: np.ndarray) -> Trees:
     """Return the trees of a fitted histogram gradient boosting of one outcome.
 
-    scikit-learn keeps them in attributes that it does not document; that both give the
-    same forecasts is tested.
-    """
-    nodes = [predictor.nodes for (predictor,) in model._predictors]
-    leaves = [one["is_leaf"].astype(bool) for one in nodes]
+    scikit-learn keeps them in attributes that it does not document. Hence the check.
 
-    def unless_leaf(name, kind):
+    Parameters
+    ----------
+    model : HistGradientBoostingClassifier or HistGradientBoostingRegressor
+    matrix : (rows, columns) array
+    expected : (rows,) array
+        The sum of the trees for these rows, from a documented method of the model.
+
+    Raises
+    ------
+    TreeFormatError
+        The attributes are others, or the lists give another sum.
+    """
+    from sklearn import __version__
+
+    try:
+        trees = copy_trees(model)
+        sums = trees.apply(matrix[:ROWS_TO_CHECK])
+        is_same = np.allclose(sums, expected[:ROWS_TO_CHECK], rtol=1e-9, atol=1e-9)
+    except (AttributeError, IndexError, TypeError, ValueError):
+        is_same = False
+    if not is_same:
+        raise TreeFormatError(
+            f"scikit-learn {__version__} keeps boosted trees in a form that "
+            "ml/forecasts/trees.py does not read: install the scikit-learn that "
+            "requirements.lock names."
+        )
+    return trees
+
+
+def copy_trees(model) -> Trees:
+    """Return the trees of a model, unchecked."""
+    nodes = [predictor.nodes for (predictor,) in model._predictors]
+
+    def column(name, kind, at_leaf):
         return [
-            np.where(leaf, -1, one[name].astype(kind)).tolist()
-            for one, leaf in zip(nodes, leaves, strict=True)
+            np.where(one["is_leaf"].astype(bool), at_leaf, one[name].astype(kind))
+            .astype(kind)
+            .tolist()
+            for one in nodes
         ]
 
     return Trees(
         baseline=float(np.ravel(model._baseline_prediction)[0]),
-        features=unless_leaf("feature_idx", int),
-        thresholds=[
-            np.where(leaf, 0.0, one["num_threshold"]).tolist()
-            for one, leaf in zip(nodes, leaves, strict=True)
-        ],
+        features=column("feature_idx", int, -1),
+        thresholds=column("num_threshold", float, 0.0),
         unknown_left=[one["missing_go_to_left"].astype(bool).tolist() for one in nodes],
-        lefts=unless_leaf("left", int),
-        rights=unless_leaf("right", int),
+        lefts=column("left", int, -1),
+        rights=column("right", int, -1),
         leaf_values=[one["value"].tolist() for one in nodes],
     )

@@ -1,4 +1,4 @@
-"""Learn what is forecast, test it on later customers, and decide what ships."""
+"""Learn a forecast, test it on later customers, and decide whether it is used."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -6,21 +6,21 @@ from datetime import date
 import numpy as np
 
 from ml.customers.panel import last_before
-from ml.forecasts import closed_forms
 from ml.forecasts.boosting import FEWEST_TO_LEARN, FITS
-from ml.forecasts.decision import CLOSED, LEARNED, NONE, Decision, decide
+from ml.forecasts.closed_forms import CLOSED_FORMS
+from ml.forecasts.decision import CLOSED, LEARNED, Decision, decide
 from ml.forecasts.importance import measure_importance
 from ml.forecasts.periods import Period, read_period
 from ml.forecasts.rows import HORIZON_DAYS, RowReader, Rows
 from ml.forecasts.stored_model import to_columns
 from ml.purchases.fitting import FitError
 
-# Month ends that are learned from: a year, so that every season counts once.
+# Month ends in a training: a year, so that each season counts once.
 MOST_DATES = 12
 
 
 def outcome(target: str, rows: Rows) -> np.ndarray:
-    """Return what came, (rows,): 1 where no purchase did, or net sales from 0 up."""
+    """Return what happened, (rows,): 1 for no purchase, or net sales from 0 up."""
     if target == "churn":
         return rows.churned.astype(float)
     return np.maximum(rows.later_amount, 0.0)
@@ -28,30 +28,30 @@ def outcome(target: str, rows: Rows) -> np.ndarray:
 
 @dataclass(frozen=True)
 class TrainTestSplit:
-    """What is learned from, and what that is tested on.
+    """Customers at month ends, split by date.
 
     Attributes
     ----------
-    known : Rows
-        At all month ends whose next 90 days are known.
-    before : Rows
-        Those of them whose 90 days end before the test begins.
+    training : Rows
+        At month ends whose next 90 days end before the test begins.
     test : Period
         The last month end whose next 90 days are known.
+    all_known : Rows
+        At all month ends whose next 90 days are known.
     """
 
-    known: Rows
-    before: Rows
+    training: Rows
     test: Period
+    all_known: Rows
 
 
-def read_split(past: RowReader, dates: list[date], limit: int) -> TrainTestSplit:
-    """Return the lesson of the month ends whose next 90 days are known.
+def read_split(reader: RowReader, dates: list[date], limit: int) -> TrainTestSplit:
+    """Return the split at the last of the month ends whose next 90 days are known.
 
     Raises
     ------
     FitError
-        There are not two of them 90 days apart.
+        There are not two month ends 90 days apart.
     """
     cut = max(dates, default=None)
     if cut is None or last_before(dates, cut, HORIZON_DAYS) is None:
@@ -59,11 +59,12 @@ def read_split(past: RowReader, dates: list[date], limit: int) -> TrainTestSplit
             f"it takes two month ends {HORIZON_DAYS} days apart, each with the "
             f"{HORIZON_DAYS} days after it, and the orders do not reach back so far"
         )
-    # What was tested must not know what came after; what ships may know all there is.
+    # The tested forecast must not know later segments; the one that is used may.
+    any_segment = replace(reader, segments_since=date.min)
     return TrainTestSplit(
-        read_rows(replace(past, segments_since=date.min), dates, limit),
-        read_rows(past, dates_before(dates, cut), limit),
-        read_period(past, cut, limit),
+        training=read_rows(reader, dates_before(dates, cut), limit),
+        test=read_period(reader, cut, limit),
+        all_known=read_rows(any_segment, dates, limit),
     )
 
 
@@ -72,21 +73,22 @@ def dates_before(dates: list[date], cut: date) -> list[date]:
     return [one for one in dates if (cut - one).days >= HORIZON_DAYS]
 
 
-def read_rows(past: RowReader, dates: list[date], limit: int) -> Rows:
+def read_rows(reader: RowReader, dates: list[date], limit: int) -> Rows:
     """Return at most `limit` rows of the last twelve dates."""
     latest = sorted(dates, reverse=True)[:MOST_DATES]
-    return past.read(latest, max(1, limit // len(latest)))
+    return reader.read(latest, max(1, limit // len(latest)))
 
 
-def train(target: str, lesson: TrainTestSplit) -> dict:
-    """Return the columns of `prediction_model` that training fills for a target.
+def train(target: str, split: TrainTestSplit) -> dict:
+    """Return the columns of `prediction_model` that a training fills.
 
     Parameters
     ----------
     target : str
         `churn` or `revenue`.
+    split : TrainTestSplit
     """
-    test = lesson.test
+    test = split.test
     actual = outcome(target, test.rows)
     row = {"tested_from": test.cut, "customers_tested": len(test.rows)}
     try:
@@ -98,11 +100,11 @@ def train(target: str, lesson: TrainTestSplit) -> dict:
         if target == "churn" and actual.min() == actual.max():
             who = "every" if actual.all() else "no"
             raise FitError(f"{who} customer churned after {test.cut}")
-        tested = FITS[target](lesson.before)
+        tested = FITS[target](split.training)
         decision = decide(
             tested.forecast(test.rows),
             forecast_closed(target, test),
-            outcome(target, lesson.before).mean(),
+            outcome(target, split.training).mean(),
             actual,
         )
         row |= {
@@ -110,7 +112,7 @@ def train(target: str, lesson: TrainTestSplit) -> dict:
             "importance": measure_importance(tested, test.rows, actual),
         }
         if decision.method == LEARNED:
-            row |= to_columns(FITS[target](lesson.known))
+            row |= to_columns(FITS[target](split.all_known))
     except FitError as reason:
         decision = Decision(CLOSED, f"Nothing was learned: {reason}.")
     return row | vars(decision)
@@ -119,14 +121,6 @@ def train(target: str, lesson: TrainTestSplit) -> dict:
 def forecast_closed(target: str, test: Period) -> np.ndarray | None:
     """Return the forecast of the closed form, None where it cannot be fitted."""
     try:
-        return closed_forms.CLOSED_FORMS[target](test)
+        return CLOSED_FORMS[target](test)
     except FitError:
         return None
-
-
-def without_closed_form(row: dict, reason: str) -> dict:
-    """Return the row of a target that neither way can forecast."""
-    if row["method"] != CLOSED:
-        return row
-    said = f"{row['chosen_because']} Nor is the closed form used: {reason}"
-    return {**row, "method": NONE, "chosen_because": said}

@@ -21,9 +21,9 @@ from ml.purchases.fitting import (
 from ml.purchases.histories import Histories
 from ml.purchases.likelihood import log_likelihood
 
-# Beyond these customers, so many of them tell where to search among all.
+# With more customers, a sample of so many shows where to search among all.
 MANY = 50_000
-# r, alpha, a and b, where the oldest customer has bought for so long.
+# The age of the oldest customer for which the starts, r, alpha, a and b, are meant.
 OLDEST = 10.0
 PURCHASE_STARTS = ((1.0, 1.0, 1.0, 1.0), (0.3, 3.0, 0.8, 2.5), (0.5, 5.0, 0.2, 5.0))
 
@@ -136,3 +136,22 @@ def fit_purchases(histories: Histories, name: str = "BG/NBD") -> PurchaseModel:
     if not np.isfinite(value) or is_lost:
         raise FitError(f"The likelihood of {name} has no maximum that can be used.")
     return PurchaseModel(name, r, alpha, a, b, float(value))
+
+
+def fit_likeliest(histories: Histories) -> PurchaseModel:
+    """Return BG/NBD or MBG/NBD, whichever makes the histories fit_likeliest.
+
+    Raises
+    ------
+    FitError
+        Neither can be fitted.
+    """
+    fits, reasons = [], []
+    for name in ("BG/NBD", "MBG/NBD"):
+        try:
+            fits.append(fit_purchases(histories, name))
+        except FitError as reason:
+            reasons.append(str(reason))
+    if not fits:
+        raise FitError(" ".join(reasons))
+    return max(fits, key=lambda one: one.log_likelihood)

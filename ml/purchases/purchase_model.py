@@ -1,33 +1,35 @@
-"""Models of purchases between DuckDB relations: fitted, and applied to histories."""
+"""Fit the models of purchases, and apply them: `purchase_model` and expectations."""
 
 import math
 import sys
 
 import numpy as np
+import pyarrow as pa
 
 from ml.purchases.fitting import FitError
 from ml.purchases.histories import Histories
-from ml.purchases.orders import PurchaseModel, fit_purchases
+from ml.purchases.orders import PurchaseModel, fit_likeliest
 from ml.purchases.spend import fit_spend
 
-# Below these nobody can tell how often customers come back.
-FEWEST_REPEAT_CUSTOMERS = 50
-SMALLEST_REPEAT_SHARE = 0.01
+# With fewer customers who come back nobody can tell how often customers do.
+FEWEST_REPEATERS = 50
+SMALLEST_REPEATER_SHARE = 0.01
 # Days to look ahead.
 HORIZONS = (90, 365)
-# Types of the one row of `purchase_model`.
-PURCHASE_MODEL_TYPES = {
-    "model_name": "varchar",
-    **dict.fromkeys(("r", "alpha", "a", "b"), "double"),
-    "leaves_after_first": "integer",
-    "log_likelihood": "double",
-    **dict.fromkeys(("p", "q", "v"), "double"),
-    "spend_log_likelihood": "double",
-    **dict.fromkeys(("customers", "repeaters"), "bigint"),
-    "refused_because": "varchar",
-}
-# Amounts within a twentieth of a percent are taken for equal: with cents there would be
-# no two customers alike, and parameters are the same to three decimals.
+PURCHASE_MODEL_SCHEMA = pa.schema(
+    [
+        ("model_name", pa.string()),
+        *((name, pa.float64()) for name in ("r", "alpha", "a", "b")),
+        ("leaves_after_first", pa.int32()),
+        ("log_likelihood", pa.float64()),
+        *((name, pa.float64()) for name in ("p", "q", "v", "spend_log_likelihood")),
+        ("customers", pa.int64()),
+        ("repeaters", pa.int64()),
+        ("refused_because", pa.string()),
+    ]
+)
+# Amounts that differ by a twentieth of a percent count as equal. In cents hardly two
+# customers would be alike, and the parameters are the same to three decimals.
 SPENDS = """
     select
         repeat_days,
@@ -44,7 +46,7 @@ SPENDS = """
 def fit(session, histories, customers):
     """Return a relation of one row: parameters, or NULLs and the reason.
 
-    Where there is no customer it has no row.
+    It has no row where there is no customer.
 
     Parameters
     ----------
@@ -54,51 +56,29 @@ def fit(session, histories, customers):
     """
     counted = read_histories(histories)
     if not counted.total:
-        return to_relation(session, {}).limit(0)
+        return session.from_arrow(PURCHASE_MODEL_SCHEMA.empty_table())
     row = {
         "customers": int(counted.total),
         "repeaters": int(counted.customers[counted.repeats > 0].sum()),
     }
     try:
-        refuse_few(row)
+        require_enough(row)
         orders = fit_likeliest(counted)
         session.register("days_to_fit", customers)
         spends = session.execute(SPENDS).fetchnumpy()
         spend = fit_spend(*(np.asarray(spends[name], dtype=float) for name in spends))
-        row |= {
-            "model_name": orders.name,
-            "r": orders.r,
-            "alpha": orders.alpha,
-            "a": orders.a,
-            "b": orders.b,
-            "leaves_after_first": orders.chance_at_first,
-            "log_likelihood": orders.log_likelihood,
-            "p": spend.p,
-            "q": spend.q,
-            "v": spend.v,
-            "spend_log_likelihood": spend.log_likelihood,
-        }
+        row |= {**vars(spend), "spend_log_likelihood": spend.log_likelihood}
+        row |= {**vars(orders), "model_name": orders.name}
+        row["leaves_after_first"] = orders.chance_at_first
     except FitError as reason:
         row["refused_because"] = str(reason)
-        print(f"No expected value: {reason}", file=sys.stderr)  # noqa: T201
-    return to_relation(session, row)
+        sys.stderr.write(f"No expected value: {reason}\n")
+    return session.from_arrow(pa.Table.from_pylist([row], PURCHASE_MODEL_SCHEMA))
 
 
-def to_relation(session, row: dict):
-    """Return the row of `purchase_model` as a relation; what it lacks is NULL."""
-    columns = (
-        f"cast(${name} as {kind}) as {name}"
-        for name, kind in PURCHASE_MODEL_TYPES.items()
-    )
-    values = {name: row.get(name) for name in PURCHASE_MODEL_TYPES}
-    return session.sql(f"select {', '.join(columns)}", params=values)
-
-
-def refuse_few(row: dict) -> None:
+def require_enough(row: dict) -> None:
     """Raise FitError where too few customers bought on a second day."""
-    least = max(
-        FEWEST_REPEAT_CUSTOMERS, math.ceil(SMALLEST_REPEAT_SHARE * row["customers"])
-    )
+    least = max(FEWEST_REPEATERS, math.ceil(SMALLEST_REPEATER_SHARE * row["customers"]))
     if row["repeaters"] < least:
         who = f"{row['repeaters']:,}" if row["repeaters"] else "none"
         raise FitError(
@@ -107,27 +87,8 @@ def refuse_few(row: dict) -> None:
         )
 
 
-def fit_likeliest(histories: Histories) -> PurchaseModel:
-    """Return BG/NBD or MBG/NBD, whichever makes the histories fit_likeliest.
-
-    Raises
-    ------
-    FitError
-        Neither can be fitted.
-    """
-    fits, reasons = [], []
-    for name in ("BG/NBD", "MBG/NBD"):
-        try:
-            fits.append(fit_purchases(histories, name))
-        except FitError as reason:
-            reasons.append(str(reason))
-    if not fits:
-        raise FitError(" ".join(reasons))
-    return max(fits, key=lambda one: one.log_likelihood)
-
-
 def expect(session, histories, fitted):
-    """Return a relation of orders to come of customers who are still there.
+    """Return a relation of the expected orders of customers who are still active.
 
     Parameters
     ----------

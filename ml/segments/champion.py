@@ -1,18 +1,32 @@
-"""Keep the champion, bring back a former one, or train another."""
+"""Keep the champion, restore a former one, or train a challenger."""
 
-import hashlib
 import sys
+from datetime import UTC, datetime
 
-from ml.recipe import RECIPE_VERSION
-from ml.segments import sample_size
+from ml.customers.sampling import (
+    hash_names,
+    input_names,
+    sample_customers,
+    sample_earlier,
+)
+from ml.recipe import hash_recipe
 from ml.segments.model_table import SEGMENT_MODEL_SCHEMA, to_table
+from ml.segments.sample_size import outgrows_sample_size
+from ml.subprocesses import SubprocessError, run_in_subprocess
 
-# When a model was trained, and on orders before which date.
-MOMENTS = ("trained_at", "trained_as_of")
+# Modules that decide what a training gives.
+RECIPE = ("ml.customers.sampling", "ml.segments.training")
+# Columns of today by their names in the warehouses of earlier versions.
+FORMER_NAMES = {"first_unused_id": "ids_given"}
+OTHER_RECIPE = (
+    "The code of this version trains segments otherwise than the code that trained the "
+    "champion: a new model is trained. A segment keeps its id where most of its "
+    "customers stay together. `make rollback VERSION={}` brings the former model back."
+)
 
 
 class ChampionError(ValueError):
-    """Why a model that was asked for cannot be champion, in a sentence."""
+    """Why the requested model cannot be champion, in a sentence."""
 
 
 def keep_or_train_champion(
@@ -20,15 +34,15 @@ def keep_or_train_champion(
 ):
     """Return the champion's row as a relation; no row where there is no customer.
 
-    A champion stays while it is what was asked for, so that a daily build
-    neither trains nor imports TensorFlow. So does the last champion of a source
-    that comes back after another one.
+    A champion stays while it answers the request: source, number of segments, seed,
+    inputs, and the code that trains. A daily build then neither trains nor imports
+    TensorFlow. The last champion of a source also returns when the source does.
 
     Parameters
     ----------
     session : duckdb.DuckDBPyConnection
     champion, history : duckdb.DuckDBPyRelation or None
-        Tables that hold one, and former ones; None where there is none yet.
+        The tables of the current and of former champions; None where there is none.
     inputs, earlier, features, source : duckdb.DuckDBPyRelation
     settings : dict
         `n_segments`, `random_seed`, `retrain`, `training_customers` and
@@ -37,63 +51,94 @@ def keep_or_train_champion(
     Raises
     ------
     ChampionError
-        The version that was asked for is unknown, or sees other features.
+        The requested version is unknown, or was trained on other features.
+    ml.subprocesses.SubprocessError
+        The training failed, and no champion answers the request.
     """
-    from ml.customers.sampling import input_names
-
-    numbers, categories = input_names(inputs)
     sources = source.select("source_name").fetchall()
-    if not sources or not has_rows(inputs):
-        return no_model(session)
+    ((customers,),) = inputs.count("*").fetchall()
+    if not sources or not customers:
+        return session.from_arrow(SEGMENT_MODEL_SCHEMA.empty_table())
+    numbers, categories = input_names(inputs)
     request = {
         "source_name": sources[0][0],
         "n_segments": int(settings["n_segments"] or 0),
         "random_seed": int(settings["random_seed"]),
         "feature_hash": hash_names(numbers + categories),
+        "recipe_version": hash_recipe(*RECIPE),
     }
     models = read_models((champion, history), request["source_name"])
-    wanted = str(settings["champion_version"] or "")
-    if wanted:
-        return bring_back(session, models, wanted, request)
-    if not models:
-        return train(session, inputs, earlier, features, request, settings, None)
-    last, *_ = models
-    is_asked = is_true(settings["retrain"]) or is_outgrown(last, inputs, settings)
-    if answers(last, request) and not is_asked:
+    version = str(settings["champion_version"] or "")
+    if version:
+        return to_relation(session, find_former(models, version, request))
+    limit = int(settings["training_customers"])
+    last = models[0] if models else None
+    can_stay = (
+        last is not None
+        and answers(last, request)
+        and not outgrows_sample_size(last, min(customers, limit))
+    )
+    if can_stay and not is_true(settings["retrain"]):
         tell_of_few(last)
         return to_relation(session, last)
-    # Ids of all former models are taken, not just those of the last one.
-    last["ids_given"] = max(model["ids_given"] for model in models)
-    return train(session, inputs, earlier, features, request, settings, last)
+    if last:
+        if not can_stay and differs_in_recipe_only(last, request):
+            say(OTHER_RECIPE.format(last["model_version"]))
+        # No id of any former model is used again.
+        last["first_unused_id"] = max(one["first_unused_id"] for one in models)
+    samples = {
+        "customers": sample_customers(session, inputs, features, limit),
+        "earlier": sample_earlier(session, inputs, earlier, limit),
+    }
+    row = train_challenger(samples, request, last, can_stay)
+    if "trained_at" not in row:
+        ((as_of_date,),) = features.select("as_of_date").limit(1).fetchall()
+        row |= {"trained_at": datetime.now(UTC), "trained_as_of": as_of_date}
+    return to_relation(session, row)
 
 
 def read_models(tables, source_name: str) -> list[dict]:
     """Return the models of a source, the champion first, then the latest.
 
-    A table that is not there, or is of another version of this project and lacks
-    columns, holds none.
+    A table that is missing, or lacks columns because an earlier version wrote it, holds
+    no model.
     """
-    names = [*SEGMENT_MODEL_SCHEMA.names, *MOMENTS]
     models = {}
     for table in tables:
-        if table is None or not {*names} <= {*table.columns}:
+        columns = table_columns(table)
+        if not all(columns.values()):
             continue
-        whole = table.filter("segment_ids is not null and profile_features is not null")
-        latest_first = whole.order("trained_at desc, model_version")
-        for row in latest_first.select(", ".join(names)).fetchall():
-            model = dict(zip(names, row, strict=True))
+        chosen = [
+            f"coalesce({', '.join(old)}) as {new}" for new, old in columns.items()
+        ]
+        complete = table.filter(
+            "segment_ids is not null and profile_features is not null"
+        )
+        latest_first = complete.order("trained_at desc, model_version")
+        for model in (
+            latest_first.select(", ".join(chosen)).to_arrow_table().to_pylist()
+        ):
             if model["source_name"] == source_name:
                 models.setdefault(model["model_version"], model)
     return [*models.values()]
 
 
-def bring_back(session, models: list[dict], version: str, request: dict):
+def table_columns(table) -> dict[str, list[str]]:
+    """Return the columns of a table that hold each column of the schema."""
+    present = table.columns if table is not None else []
+    return {
+        name: [one for one in (name, FORMER_NAMES.get(name)) if one in present]
+        for name in SEGMENT_MODEL_SCHEMA.names
+    }
+
+
+def find_former(models: list[dict], version: str, request: dict) -> dict:
     """Return a former model, to be champion until another is trained.
 
     Raises
     ------
     ChampionError
-        No model of the source begins with this version, or it sees other features.
+        No model of the source begins with this version, or it has other features.
     """
     found = [one for one in models if one["model_version"].startswith(version)]
     if not found:
@@ -107,48 +152,53 @@ def bring_back(session, models: list[dict], version: str, request: dict):
             f"Model {found[0]['model_version']} was trained on other features than "
             "this project computes: it cannot score. Choose a later version."
         )
-    return to_relation(session, {**found[0], "is_brought_back": True})
+    return {**found[0], "is_brought_back": True}
 
 
-def has_rows(relation) -> bool:
-    """Return whether a relation has any row."""
-    return bool(relation.limit(1).fetchall())
+def train_challenger(
+    samples: dict, request: dict, previous: dict | None, can_stay: bool
+) -> dict:
+    """Return the row of a new model, or of the champion where it can and should stay.
+
+    Parameters
+    ----------
+    samples : dict of str to Customers
+    request : dict
+    previous : dict or None
+        The row of the last champion.
+    can_stay : bool
+        Whether the last champion answers the request.
+
+    Raises
+    ------
+    ml.subprocesses.SubprocessError
+    """
+    try:
+        row, refused = run_in_subprocess(
+            "ml.segments.training.train_champion",
+            samples,
+            {"request": request, "previous": previous},
+        )
+    except SubprocessError as error:
+        if not can_stay:
+            raise
+        row, refused = {"model_version": None}, str(error)
+    if refused and can_stay:
+        say(f"The champion stays: the model trained now is not better. {refused}")
+        return {
+            **previous,
+            "challenger_version": row["model_version"],
+            "challenger_refused": refused,
+        }
+    tell_of_few(row)
+    for note in row["notes"]:
+        say(note)
+    return row
 
 
-def is_outgrown(champion: dict, inputs, settings: dict) -> bool:
-    """Return whether today's customers are enough for more than the champion knows."""
-    ((customers,),) = inputs.count("*").fetchall()
-    limit = int(settings["training_customers"])
-    return sample_size.outgrows_sample_size(champion, min(customers, limit))
-
-
-def tell_of_few(model: dict) -> None:
-    """Say at each build what nobody can know of the segments of few customers."""
-    is_known = model.get("stability") is not None or model["n_segments"]
-    if not is_known and model.get("chosen_because"):
-        say(model["chosen_because"])
-
-
-def no_model(session):
-    """Return the columns of a model that was read, without a row."""
-    return to_relation(
-        session, dict.fromkeys([*SEGMENT_MODEL_SCHEMA.names, *MOMENTS])
-    ).limit(0)
-
-
-def to_relation(session, model: dict):
-    """Return a model that was read as a relation of one row."""
-    session.register("segment_model_row", to_table(model))
-    return session.sql(
-        "select *, cast($trained_at as timestamptz) as trained_at, "
-        "cast($trained_as_of as date) as trained_as_of from segment_model_row",
-        params={name: model[name] for name in MOMENTS},
-    )
-
-
-def hash_names(names: list[str]) -> str:
-    """Return the hash that scoring compares: names in their order."""
-    return hashlib.md5(",".join(names).encode()).hexdigest()
+def to_relation(session, row: dict):
+    """Return the row of `segment_model` as a relation."""
+    return session.from_arrow(to_table(row))
 
 
 def is_true(setting) -> bool:
@@ -157,69 +207,28 @@ def is_true(setting) -> bool:
 
 
 def answers(champion: dict, request: dict) -> bool:
-    """Return whether a champion is what was asked for.
+    """Return whether a champion answers a request.
 
-    One that was brought back is, whatever it was trained for.
+    A restored champion does, whatever it was trained for, while the inputs are its own.
     """
     if champion["is_brought_back"]:
         return champion["feature_hash"] == request["feature_hash"]
-    wanted = {**request, "recipe_version": RECIPE_VERSION}
-    return all(champion[name] == value for name, value in wanted.items())
+    return all(champion[name] == value for name, value in request.items())
 
 
-def train(session, inputs, earlier, features, request, settings, previous):
-    """Train on a bounded sample; return the new row, or the champion that stays."""
-    from ml.customers.sampling import sample_customers, sample_earlier
-    from ml.subprocesses import SubprocessError, run_in_subprocess
+def differs_in_recipe_only(champion: dict, request: dict) -> bool:
+    """Return whether the champion would answer, had the same code trained it."""
+    same_code = {**champion, "recipe_version": request["recipe_version"]}
+    return same_code != champion and answers(same_code, request)
 
-    limit = int(settings["training_customers"])
-    can_stay = (
-        previous is not None
-        and answers(previous, request)
-        and not is_outgrown(previous, inputs, settings)
-    )
-    try:
-        row, refused = run_in_subprocess(
-            "ml.segments.training.train_champion",
-            {
-                "customers": sample_customers(session, inputs, features, limit),
-                "earlier": sample_earlier(session, inputs, earlier, limit),
-            },
-            {
-                "request": request,
-                "previous": {
-                    name: previous[name] for name in SEGMENT_MODEL_SCHEMA.names
-                }
-                if previous
-                else None,
-            },
-        )
-    except SubprocessError as failure:
-        if not can_stay:
-            raise
-        row, refused = {"model_version": None, "notes": []}, str(failure)
-    if refused and can_stay:
-        say(f"The champion stays, the model trained now is not better. {refused}")
-        return to_relation(
-            session,
-            {
-                **previous,
-                "challenger_version": row["model_version"],
-                "challenger_refused": refused,
-            },
-        )
-    tell_of_few(row)
-    for note in row["notes"]:
-        say(note)
-    ((as_of_date,),) = features.select("as_of_date").limit(1).fetchall()
-    session.register("trained_segment_model", to_table(row))
-    return session.sql(
-        "select *, now() as trained_at, cast($trained_as_of as date) as trained_as_of "
-        "from trained_segment_model",
-        params={"trained_as_of": as_of_date},
-    )
+
+def tell_of_few(model: dict) -> None:
+    """Say at each build what the segments of few customers cannot be trusted for."""
+    is_known = model.get("stability") is not None or model["n_segments"]
+    if not is_known and model.get("chosen_because"):
+        say(model["chosen_because"])
 
 
 def say(sentence: str) -> None:
-    """Tell the user something while dbt is at work."""
-    print(sentence, file=sys.stderr)  # noqa: T201
+    """Write a sentence for the user while dbt works."""
+    sys.stderr.write(f"{sentence}\n")

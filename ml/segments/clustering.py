@@ -9,17 +9,17 @@ from ml.encoder.scoring import encode
 from ml.segments.sample_size import SMALLEST_SEGMENT
 
 STARTS = 10
-# A segment of fewer customers is worth nobody's campaign.
+# A campaign for a smaller share of the customers does not pay.
 SMALLEST_SHARE = 0.03
 
 
 def least_size(customers: int) -> float:
-    """Return from how many customers on a segment is none of the small ones."""
+    """Return the customers below which a segment is small."""
     return max(SMALLEST_SEGMENT, SMALLEST_SHARE * customers)
 
 
 def count_distinct(latents: np.ndarray) -> int:
-    """Return how many customers differ from each other: no k can be larger."""
+    """Return the number of different customers, the largest possible k."""
     return len(np.unique(np.round(latents, 9), axis=0))
 
 
@@ -28,25 +28,23 @@ def fit_centroids(
 ) -> np.ndarray:
     """Return the centroids of the tightest of several K-Means.
 
-    Of those with a segment under 3 % of the customers, or under 10 of them, only
-    where all are such.
+    Solutions with a segment under 3 % of the customers, or under 10 customers, are
+    taken only where all solutions have one.
 
     Parameters
     ----------
     latents : (customers, 8) array
-    n_segments : int
-    seed : int
+    n_segments, seed, starts : int
 
     Returns
     -------
     (segments, 8) array
     """
     fits = []
-    # Several threads would add up the same distances in another order each time,
-    # and the last digits of the centroids with them.
+    # Several threads add up in another order each time: the last digits would differ.
     with threadpool_limits(limits=1):
         for start in range(starts):
-            # A start of its own for each: sklearn's n_init keeps only the tightest.
+            # With n_init scikit-learn keeps only the tightest, small segments or not.
             state = np.random.RandomState([seed, start])
             model = KMeans(n_segments, n_init=1, random_state=state).fit(latents)
             smallest = np.bincount(model.labels_, minlength=n_segments).min()
@@ -56,7 +54,7 @@ def fit_centroids(
 
 
 def move_centroids(latents: np.ndarray, start: np.ndarray) -> np.ndarray:
-    """Return where K-Means ends that begins at `start`, (segments, 8)."""
+    """Return the centroids of K-Means that begins at `start`, (segments, 8)."""
     with threadpool_limits(limits=1):
         return KMeans(len(start), init=start, n_init=1).fit(latents).cluster_centers_
 
@@ -74,8 +72,7 @@ def nearest(latents: np.ndarray, centroids: np.ndarray) -> np.ndarray:
 def squared_distances(latents: np.ndarray, centroids: np.ndarray) -> np.ndarray:
     """Return squared distances of shape (customers, segments).
 
-    One centroid at a time: all differences at once would take as much memory as
-    the customers have latents and segments.
+    It takes one centroid at a time, because all differences at once need much memory.
     """
     return np.column_stack(
         [((latents - centroid) ** 2).sum(axis=1) for centroid in centroids]

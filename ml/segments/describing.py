@@ -1,24 +1,44 @@
-"""What the segments of a model are: their ids, order, names and profiles."""
+"""Describe the segments of a model: their ids, order, names and profiles."""
 
 import numpy as np
 from sklearn.decomposition import PCA
 
+from ml.customers.customers import Customers
 from ml.segments.clustering import nearest
 from ml.segments.ids import count_moves, inherit_ids
+from ml.segments.measures import Candidate
 from ml.segments.naming import describe_all, name_segments, suggest_action
 from ml.segments.profiles import VALUE, Profile, profile_segment
 
 
-def describe_segments(latents, chosen, customers, old_ids, previous) -> dict:
-    """Return the columns of the segments, in the order of their ids."""
+def describe_segments(
+    latents: np.ndarray,
+    chosen: Candidate,
+    customers: Customers,
+    old_ids: np.ndarray | None,
+    previous: dict | None,
+) -> dict:
+    """Return the columns of the segments, in the order of their ids.
+
+    Parameters
+    ----------
+    latents : (customers, 8) array
+    chosen : Candidate
+    customers : Customers
+        With their clv_amount.
+    old_ids : (customers,) array of int or None
+        Segment ids by the last champion.
+    previous : dict or None
+        Row of the last champion.
+    """
     labels = nearest(latents, chosen.centroids)
     order = order_by_value(labels, customers.values, chosen.n_segments)
     ids, names = list(range(chosen.n_segments)), {}
-    ids_given, moves = chosen.n_segments, {}
+    next_id, moves = chosen.n_segments, {}
     if previous:
         ranks = np.argsort(order)[labels]
-        ids_given = previous["ids_given"]
-        ids = inherit_ids(old_ids, ranks, chosen.n_segments, ids_given)
+        next_id = previous["first_unused_id"]
+        ids = inherit_ids(old_ids, ranks, chosen.n_segments, next_id)
         names = dict(
             zip(previous["segment_ids"], previous["segment_names"], strict=True)
         )
@@ -26,11 +46,12 @@ def describe_segments(latents, chosen, customers, old_ids, previous) -> dict:
     ids, order = zip(*sorted(zip(ids, order, strict=True)), strict=True)
     profiles = [profile_segment(customers, labels == label) for label in order]
     names = name_segments(profiles, [names.get(one, "") for one in ids])
-    picture = fit_picture(latents)
+    # Two dimensions need two customers, even the same one twice.
+    picture = PCA(2).fit(latents if len(latents) > 1 else np.repeat(latents, 2, axis=0))
     return {
         "previous_version": previous["model_version"] if previous else None,
         "segment_ids": list(ids),
-        "ids_given": max(ids_given, max(ids) + 1),
+        "first_unused_id": max(next_id, max(ids) + 1),
         "centroids": chosen.centroids[list(order)].tolist(),
         "pca_mean": picture.mean_.tolist(),
         "pca_components": picture.components_.tolist(),
@@ -38,12 +59,12 @@ def describe_segments(latents, chosen, customers, old_ids, previous) -> dict:
         "segment_descriptions": describe_all(profiles),
         "suggested_actions": [suggest_action(name) for name in names],
         **moves,
-        **keep_profiles(profiles, [VALUE, *customers.numbers]),
+        **profile_columns(profiles, [VALUE, *customers.numbers]),
     }
 
 
-def keep_profiles(profiles: list[Profile], features: list[str]) -> dict:
-    """Return the columns of what each segment is like, beside all customers."""
+def profile_columns(profiles: list[Profile], features: list[str]) -> dict:
+    """Return the columns that compare each segment with all customers."""
 
     def rows(part):
         return [
@@ -59,13 +80,7 @@ def keep_profiles(profiles: list[Profile], features: list[str]) -> dict:
     }
 
 
-def fit_picture(latents: np.ndarray) -> PCA:
-    """Return the projection of (customers, 8) latents to two dimensions."""
-    # Two dimensions need two customers, be it the same one twice.
-    return PCA(2).fit(latents if len(latents) > 1 else np.repeat(latents, 2, axis=0))
-
-
-def order_by_value(labels, values, n_segments) -> list[int]:
+def order_by_value(labels, values, n_segments: int) -> list[int]:
     """Return the cluster labels from the most to the least valuable."""
     means = [
         values[labels == label].mean() if (labels == label).any() else -np.inf

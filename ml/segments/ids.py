@@ -1,16 +1,16 @@
-"""Segment ids that stay: a retrained segment keeps the id of whom it took over."""
+"""Segment ids that stay: a retrained segment inherits the id of its customers."""
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-# Of all customers in the old or the new segment, the share in both that makes them
-# the same segment (Hennig 2007, "Cluster-wise assessment of cluster stability",
-# section 3: below one half a cluster is dissolved).
+# Two segments are the same where at least this share of the customers of either one is
+# in both (Hennig 2007, "Cluster-wise assessment of cluster stability", section 3: below
+# one half a cluster is dissolved).
 SMALLEST_OVERLAP = 0.5
 
 
 def inherit_ids(
-    old_ids: np.ndarray, labels: np.ndarray, n_segments: int, ids_given: int
+    old_ids: np.ndarray, labels: np.ndarray, n_segments: int, next_id: int
 ) -> list[int]:
     """Return the id of each new segment.
 
@@ -19,31 +19,32 @@ def inherit_ids(
     old_ids : (customers,) array of int
         Ids by the previous champion.
     labels : (customers,) array of int
-        New segments, 0 to `n_segments` - 1, in the order in which new ids shall
-        be given.
-    ids_given : int
-        How many ids there ever were: the next new one. None is used again.
+        New segments, 0 to `n_segments` - 1, in the order that gives new ids.
+    n_segments : int
+    next_id : int
+        The next unused id. No id is used twice.
     """
     known = np.unique(old_ids)
     overlaps = np.array(
         [
-            [overlap(old_ids == old, labels == new) for old in known]
+            [jaccard(old_ids == old, labels == new) for old in known]
             for new in range(n_segments)
         ]
     )
-    ids: list[int | None] = [None] * n_segments
-    for new, old in zip(*linear_sum_assignment(-overlaps), strict=True):
-        if overlaps[new, old] >= SMALLEST_OVERLAP:
-            ids[new] = int(known[old])
+    ids = {
+        new: int(known[old])
+        for new, old in zip(*linear_sum_assignment(-overlaps), strict=True)
+        if overlaps[new, old] >= SMALLEST_OVERLAP
+    }
     for new in range(n_segments):
-        if ids[new] is None:
-            ids[new] = ids_given
-            ids_given += 1
-    return ids
+        if new not in ids:
+            ids[new] = next_id
+            next_id += 1
+    return [ids[new] for new in range(n_segments)]
 
 
 def count_moves(old_ids: np.ndarray, new_ids: np.ndarray) -> dict:
-    """Return the columns that say how many customers went from where to where.
+    """Return the columns that count customers per old and new segment.
 
     Parameters
     ----------
@@ -60,7 +61,7 @@ def count_moves(old_ids: np.ndarray, new_ids: np.ndarray) -> dict:
     }
 
 
-def overlap(first: np.ndarray, second: np.ndarray) -> float:
+def jaccard(first: np.ndarray, second: np.ndarray) -> float:
     """Return the Jaccard index of two sets of customers, as masks."""
     either = (first | second).sum()
     return float((first & second).sum() / either) if either else 0.0

@@ -1,4 +1,4 @@
-"""What speaks for and against a number of segments."""
+"""The measures by which a number of segments is chosen."""
 
 from dataclasses import dataclass
 
@@ -29,21 +29,22 @@ class Candidate:
 
     Attributes
     ----------
+    n_segments : int
     centroids : (segments, 8) array
     inertia : float
         Sum of squared distances to the centroids; smaller is tighter.
     silhouette, davies_bouldin, calinski_harabasz : float or None
-        None where they are not defined: one segment, or as many as customers.
+        None where they are undefined: one segment, or as many as customers.
     stability : tuple of float or None
-        Bootstrap Jaccard of each segment. None where it cannot be known: of fewer
-        than 500 customers, or of one segment, which is found again whatever comes.
+        Bootstrap Jaccard of each segment. None for fewer than 500 customers, which
+        cannot tell, and for one segment, which every sample gives again.
     smallest : int
         Customers in the smallest segment.
     smallest_share : float
-        These, of all customers.
+        Their share of all customers, 0 to 1.
     value_explained : float or None
         Share of the variance of later log revenue that the segments explain; None
-        without a later time.
+        where nothing later is known.
     """
 
     n_segments: int
@@ -65,16 +66,16 @@ class Candidate:
 
 @dataclass(frozen=True)
 class LatentSpace:
-    """Where customers lie, now and earlier, and what they bought after that.
+    """Latents of customers today and at an earlier date, and what followed that date.
 
     Attributes
     ----------
     latents : (customers, 8) array
     earlier_latents : (earlier customers, 8) array
     later_values : (earlier customers,) array
-        Log revenue since; may be empty.
+        Log revenue since the earlier date; may be empty.
     seed : int
-        Of K-Means and of samples.
+        Of K-Means and of the samples.
     """
 
     latents: np.ndarray
@@ -83,10 +84,10 @@ class LatentSpace:
     seed: int
 
     def measure_candidates(self) -> list[Candidate]:
-        """Return K-Means with 2 to 10 segments, as far as customers allow.
+        """Return K-Means with 2 to 10 segments, as far as the customers allow.
 
-        Segments of ten customers each must fit in, and no two be of the same kind; of
-        fewer than 500 customers more than four would be others among other customers.
+        Each segment needs ten customers and a place of its own. Fewer than 500
+        customers give at most four segments, because more would not be stable.
         """
         customers = len(self.latents)
         most = min(count_distinct(self.latents), customers // SMALLEST_SEGMENT)
@@ -99,7 +100,7 @@ class LatentSpace:
         ]
 
     def measure(self, centroids: np.ndarray) -> Candidate:
-        """Return (segments, 8) centroids with everything that speaks for them."""
+        """Return the measures of (segments, 8) centroids."""
         labels = nearest(self.latents, centroids)
         sizes = np.bincount(labels, minlength=len(centroids))
         return Candidate(
@@ -116,17 +117,14 @@ class LatentSpace:
         )
 
     def measure_stability(self, centroids: np.ndarray) -> tuple[float, ...] | None:
-        """Return the bootstrap Jaccards; None where they would say nothing."""
+        """Return the bootstrap Jaccards; None where they mean nothing."""
         if len(centroids) < 2 or len(self.latents) < ENOUGH:
             return None
         stability = bootstrap_jaccard(self.latents, centroids, self.seed)
         return tuple(stability.tolist())
 
     def measure_sample(self, score, labels: np.ndarray) -> float | None:
-        """Return a score of at most 5,000 customers; None where it has no meaning.
-
-        That is with one segment, or with as many as customers.
-        """
+        """Return a score of at most 5,000 customers; None where it is undefined."""
         random = np.random.default_rng(self.seed)
         sample = np.sort(random.permutation(len(labels))[:SCORE_SAMPLE])
         if not 1 < len(set(labels[sample])) < len(sample):
@@ -134,7 +132,7 @@ class LatentSpace:
         return float(score(self.latents[sample], labels[sample]))
 
     def explain_value(self, centroids: np.ndarray) -> float | None:
-        """Return the share of later variance explained; None without a later time."""
+        """Return the share of later variance explained; None where it is unknown."""
         if not len(self.later_values):
             return None
         return explain_variance(

@@ -1,4 +1,4 @@
-"""The one row of `segment_model`: its columns, their types, its version."""
+"""The columns of `segment_model`, a table of one row, and its version."""
 
 import hashlib
 import json
@@ -6,57 +6,61 @@ import json
 import pyarrow as pa
 
 NUMBERS = pa.list_(pa.float64())
+INTEGERS = pa.list_(pa.int32())
+TEXTS = pa.list_(pa.string())
 MATRIX = pa.list_(NUMBERS)
-WORDS = pa.list_(pa.string())
-
+# Measures of each number of segments that was tried; one number per candidate.
+CANDIDATE_MEASURES = (
+    "inertia",
+    "silhouette",
+    "davies_bouldin",
+    "calinski_harabasz",
+    "smallest_share",
+    "value_explained",
+)
 SEGMENT_MODEL_SCHEMA = pa.schema(
     [
         ("model_version", pa.string()),
         ("previous_version", pa.string()),
-        # what was asked
+        # the request
         ("source_name", pa.string()),
         ("n_segments", pa.int32()),
         ("random_seed", pa.int32()),
         ("feature_hash", pa.string()),
         ("recipe_version", pa.int32()),
         # inputs
-        ("feature_names", WORDS),
+        ("feature_names", TEXTS),
         ("fill_values", NUMBERS),
         ("centers", NUMBERS),
         ("scales", NUMBERS),
         ("clip", pa.float64()),
-        ("category_names", WORDS),
-        ("category_values", pa.list_(WORDS)),
+        ("category_names", TEXTS),
+        ("category_values", pa.list_(TEXTS)),
         ("category_weight", pa.float64()),
-        # encoder: one row of weights per unit, so that scoring is a dot product
+        # encoder: one list of weights per unit, so that SQL scores by dot products
         ("hidden_weights", MATRIX),
         ("hidden_bias", NUMBERS),
         ("latent_weights", MATRIX),
         ("latent_bias", NUMBERS),
         # segments
-        ("segment_ids", pa.list_(pa.int32())),
-        ("ids_given", pa.int32()),
-        ("moved_from_ids", pa.list_(pa.int32())),
-        ("moved_to_ids", pa.list_(pa.int32())),
-        ("moved_customers", pa.list_(pa.int32())),
+        ("segment_ids", INTEGERS),
+        ("first_unused_id", pa.int32()),
+        ("moved_from_ids", INTEGERS),
+        ("moved_to_ids", INTEGERS),
+        ("moved_customers", INTEGERS),
         ("centroids", MATRIX),
         ("pca_mean", NUMBERS),
         ("pca_components", MATRIX),
-        ("segment_names", WORDS),
-        ("segment_descriptions", WORDS),
-        ("suggested_actions", WORDS),
-        ("profile_features", WORDS),
+        ("segment_names", TEXTS),
+        ("segment_descriptions", TEXTS),
+        ("suggested_actions", TEXTS),
+        ("profile_features", TEXTS),
         ("profile_means", MATRIX),
         ("profile_everybody", MATRIX),
         ("profile_differences", MATRIX),
         # measures
-        ("candidate_segments", pa.list_(pa.int32())),
-        ("candidate_inertia", NUMBERS),
-        ("candidate_silhouette", NUMBERS),
-        ("candidate_davies_bouldin", NUMBERS),
-        ("candidate_calinski_harabasz", NUMBERS),
-        ("candidate_smallest_share", NUMBERS),
-        ("candidate_value_explained", NUMBERS),
+        ("candidate_segments", INTEGERS),
+        *((f"candidate_{name}", NUMBERS) for name in CANDIDATE_MEASURES),
         ("candidate_stability", MATRIX),
         ("elbow_segments", pa.int32()),
         ("chosen_segments", pa.int32()),
@@ -66,11 +70,13 @@ SEGMENT_MODEL_SCHEMA = pa.schema(
         ("training_loss", NUMBERS),
         ("validation_loss", NUMBERS),
         ("training_customers", pa.int32()),
-        ("notes", WORDS),
-        # what became of it since
+        ("notes", TEXTS),
+        # since the training
         ("is_brought_back", pa.bool_()),
         ("challenger_version", pa.string()),
         ("challenger_refused", pa.string()),
+        ("trained_at", pa.timestamp("us", "UTC")),
+        ("trained_as_of", pa.date32()),
     ]
 )
 
@@ -81,6 +87,6 @@ def to_table(row: dict) -> pa.Table:
 
 
 def hash_row(row: dict) -> str:
-    """Return the model's version: a hash of parameters, features and source."""
+    """Return the version of a model: a hash of its request and parameters."""
     text = json.dumps(row, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -4,12 +4,12 @@ from ml.segments.clustering import SMALLEST_SHARE
 from ml.segments.measures import Candidate
 from ml.segments.selection import STABLE
 
-# A challenger that explains this much less of later revenue is worse, not noise.
+# A challenger that explains so much less of later revenue is worse, not unlucky.
 WORSE_VALUE = 0.02
 
 
-def refuse(challenger: Candidate, champion: Candidate) -> str:
-    """Return why the champion stays, in one sentence; empty where it is replaced.
+def reason_to_refuse(challenger: Candidate, champion: Candidate) -> str:
+    """Return why the champion stays, in a sentence; empty where it is replaced.
 
     Parameters
     ----------

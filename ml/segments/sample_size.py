@@ -1,23 +1,23 @@
-"""Few customers: from how many on something can be known, and what is said of fewer."""
+"""How many customers segments need, and what users read where there are fewer."""
 
-# No segment is smaller: of fewer customers the report tells nothing.
+# The report shows no figure of a smaller segment.
 SMALLEST_SEGMENT = 10
-# Of fewer customers bootstrap samples do not tell whether others would give the same
+# Below it, bootstrap samples do not tell whether other customers would give the same
 # segments: DECISIONS.md has the figures.
 ENOUGH = 500
-# ... and more segments than these would be others.
+# ... and more segments than these depend on which customers there are.
 MOST_OF_FEW = 4
 
 
 def outgrows_sample_size(champion: dict, customers: int) -> bool:
-    """Return whether there are customers enough for more than the champion could be.
+    """Return whether there are now customers enough for what the champion could not be.
 
     Parameters
     ----------
     champion : dict
         A row of `segment_model`.
     customers : int
-        How many another one would be trained on today.
+        How many a new model would be trained on.
     """
     before = champion["training_customers"]
     if champion["n_segments"] or champion["is_brought_back"] or before is None:
@@ -30,48 +30,46 @@ def say_one(customers: int, was_tried: bool) -> str:
 
     Parameters
     ----------
+    customers : int
     was_tried : bool
-        Whether any division was possible: there are customers enough, and they differ.
+        Whether any division was possible: enough customers who differ.
     """
     least = 2 * SMALLEST_SEGMENT
     if customers < least:
-        there = customers if customers >= SMALLEST_SEGMENT else "fewer than 10"
-        return (
-            f"The customers are too few to divide: two segments take {least}, and "
-            f"there are {there}."
-        )
+        found = customers if customers >= SMALLEST_SEGMENT else "fewer than 10"
+        return f"Two segments need {least} customers, and there are {found}."
     if not was_tried:
-        return "All customers are alike: there is nothing to divide them by."
+        return "All customers are alike: no feature divides them."
     return (
         f"Every division that was tried leaves fewer than {SMALLEST_SEGMENT} of the "
-        f"{customers:,} customers in some segment: they stay together."
+        f"{customers:,} customers in some segment: they stay one segment."
     )
 
 
 def say_unknown(customers: int) -> str:
-    """Return what nobody can know of so few customers."""
+    """Return what so few customers cannot tell."""
     return (
-        f"Of {customers:,} customers nobody can tell whether others would give "
-        f"the same segments: that takes {ENOUGH}."
+        f"{customers:,} customers are too few to tell whether other customers would "
+        f"give the same segments: that needs {ENOUGH}."
     )
 
 
 def say_few(customers: int, n_segments: int, why: str) -> str:
-    """Return what the segments of few customers are, are not, and why so many."""
+    """Return what the segments of few customers are worth, and why so many."""
     return (
         f"{say_unknown(customers)} {n_segments} segments of at least "
-        f"{SMALLEST_SEGMENT} customers each are a way to divide them, {why}."
+        f"{SMALLEST_SEGMENT} customers each are one way to divide them, {why}."
     )
 
 
-def warn_of_wish(customers: int, n_segments: int, smallest: int) -> list[str]:
-    """Return what somebody has to know who asked for a number of segments."""
+def warn_of_request(customers: int, n_segments: int, smallest: int) -> list[str]:
+    """Return warnings about a number of segments that the user requested."""
     notes = []
     if customers < ENOUGH and n_segments > 1:
         notes.append(say_unknown(customers))
     if smallest < SMALLEST_SEGMENT and n_segments > 1:
         notes.append(
-            f"Of the {n_segments} segments asked for at least one has fewer than "
-            f"{SMALLEST_SEGMENT} customers: the report tells no figure of such."
+            f"At least one of the {n_segments} requested segments has fewer than "
+            f"{SMALLEST_SEGMENT} customers: the report shows no figure of such a one."
         )
     return notes

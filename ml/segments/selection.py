@@ -1,4 +1,4 @@
-"""How many segments there are: one rule, from the measures of each number."""
+"""Choose the number of segments by one rule, from the measures of each number."""
 
 import numpy as np
 
@@ -6,23 +6,23 @@ from ml.segments.clustering import SMALLEST_SHARE
 from ml.segments.measures import Candidate
 from ml.segments.sample_size import SMALLEST_SEGMENT, say_few, say_one
 
-# Silhouettes this near to the best one are taken for equal.
+# Silhouettes this near to the best one count as equal.
 SILHOUETTE_BAND = 0.05
-# Below this share of the best value explained, segments say too little; where even
-# the best explains less than this, differences are chance.
+# Segments that explain a tenth less value than the best ones say too little. Where even
+# the best explain less than LEAST_VALUE, differences are chance.
 VALUE_BAND = 0.1
 LEAST_VALUE = 0.02
-# The smallest of a segmentation's bootstrap Jaccards from which it is highly stable,
-# and stable (Hennig 2007, section 3, and the help of fpc::clusterboot).
+# The least bootstrap Jaccard of a highly stable and of a stable segmentation (Hennig
+# 2007, section 3, and the help of fpc::clusterboot).
 HIGHLY_STABLE, STABLE = 0.85, 0.75
 
 
 def find_elbow(candidates: list[Candidate]) -> int:
     """Return the k where inertia bends most.
 
-    The point farthest below the straight line between the first and the last
-    inertia, both axes scaled to 0..1 (Satopaa et al. 2011, "Finding a 'Kneedle'
-    in a Haystack", section III).
+    It lies farthest below the straight line between the first and the last inertia,
+    both axes scaled to 0..1 (Satopaa et al. 2011, "Finding a 'Kneedle' in a Haystack",
+    section III).
     """
     inertia = np.array([candidate.inertia for candidate in candidates])
     if len(candidates) < 3 or inertia[0] == inertia[-1]:
@@ -37,20 +37,20 @@ def choose(
 ) -> tuple[Candidate | None, str]:
     """Return one of the candidates, and the sentence that says why.
 
-    Numbers of segments are left out, one reason after the other: segments of fewer
-    than ten customers; segments under 3 % of the customers or that other customers
-    would not give again; a value explained more than a tenth below the best; a
-    silhouette more than 5 % below the best. Of the rest the one nearest the elbow is
-    taken, and of two equally near the smaller. None are left where there should be
-    one segment.
+    Four rules drop candidates in turn: a segment of fewer than ten customers; a
+    segment that is unstable or under 3 % of the customers; a value explained more than
+    a tenth below the best; a silhouette more than 5 % below the best. The candidate
+    nearest the elbow wins, and the smaller one of two equally near ones. No candidate
+    means one segment.
 
     Parameters
     ----------
+    candidates : list of Candidate
     customers : int
-        How many there are: of few no measure says which segments would come again.
+        How many customers there are: few cannot tell which segments are stable.
     before : int, optional
-        The number of segments that people know: kept while it is stable and telling,
-        because another one would retire segments for little.
+        The number of segments that people know. It stays while it is stable and
+        explains enough, because another number would retire segments for little.
     """
     usable = [one for one in candidates if one.smallest >= SMALLEST_SEGMENT]
     if not usable:
@@ -73,10 +73,10 @@ def choose(
 def choose_of_few(
     candidates: list[Candidate], customers: int, before: int | None
 ) -> tuple[Candidate, str]:
-    """Return the clearest of the candidates, and that few customers gave it.
+    """Return the candidate with the best silhouette, and why few customers gave it.
 
-    The number that people know is kept where it can be; of equally clear ones the
-    smallest is taken, for each segment more is one more claim.
+    The number that people know stays where it is possible. The smallest number wins
+    among equally clear ones.
     """
     known = [one for one in candidates if one.n_segments == before]
     chosen, *_ = known or keep_best(candidates, "silhouette", SILHOUETTE_BAND)
@@ -89,13 +89,13 @@ def choose_of_few(
 
 
 def is_stable(candidate: Candidate, least: float = STABLE) -> bool:
-    """Return whether other customers would give the same segments, none tiny."""
+    """Return whether other customers would give the same segments, none small."""
     is_large = candidate.smallest_share >= SMALLEST_SHARE
     return is_large and candidate.least_stability >= least
 
 
 def trust(candidates: list[Candidate]) -> tuple[list[Candidate], str]:
-    """Return the candidates that can be trusted, and how far."""
+    """Return the most stable candidates, and how stable they are in words."""
     for least, word in ((HIGHLY_STABLE, "highly stable"), (STABLE, "stable")):
         trusted = [one for one in candidates if is_stable(one, least)]
         if trusted:
@@ -106,9 +106,9 @@ def trust(candidates: list[Candidate]) -> tuple[list[Candidate], str]:
 def keep_best(
     candidates: list[Candidate], name: str, band: float, least: float = -np.inf
 ) -> list[Candidate]:
-    """Return the candidates within a band of the best measure of this name.
+    """Return the candidates whose measure of this name is near the best one.
 
-    All of them where it is unknown, or even the best is below `least`.
+    All candidates are returned where it is unknown, or the best one is below `least`.
     """
     measures = {one.n_segments: getattr(one, name) for one in candidates}
     best = max((one for one in measures.values() if one is not None), default=-np.inf)
@@ -131,24 +131,24 @@ def explain(chosen: Candidate, elbow: int, stability: str) -> str:
     place = (
         "the elbow"
         if count == elbow
-        else f"nearest to the elbow ({elbow}) of those that are clear and telling"
+        else f"the clear and telling one nearest to the elbow ({elbow})"
     )
     return f"{count} segments are {stability}: {found}. This number is {place}."
 
 
 def explain_unstable(chosen: Candidate, candidates: list[Candidate]) -> str:
-    """Return why a candidate was chosen although it would not come again."""
+    """Return why a candidate was chosen although it is unstable."""
     tried = [one.n_segments for one in candidates]
     return (
         f"No number of segments from {min(tried)} to {max(tried)} is stable: other "
-        f"customers would give others, or one has under {SMALLEST_SHARE:.0%} of the "
-        f"customers. {chosen.n_segments} are a way to divide them, not groups that "
-        "are there."
+        "customers would give other segments, or one segment has under "
+        f"{SMALLEST_SHARE:.0%} of the customers. {chosen.n_segments} segments are one "
+        "way to divide them, not natural groups."
     )
 
 
 def explain_kept(chosen: Candidate) -> str:
-    """Return why the number of segments stays as it was."""
+    """Return why the number of segments stays."""
     return (
         f"{chosen.n_segments} segments as before: at least "
         f"{chosen.least_stability:.0%} of each recurs among other customers, and "

@@ -1,4 +1,4 @@
-"""How firmly a segmentation stands: whether other customers would give the same."""
+"""How stable a segmentation is: whether other customers would give the same."""
 
 import os
 from concurrent.futures import ThreadPoolExecutor
@@ -8,30 +8,29 @@ import numpy as np
 from ml.segments.clustering import fit_centroids, nearest
 
 BOOTSTRAPS = 50
-# Of each repeated K-Means: with one, a poor start would pass for instability.
+# Of each repeated K-Means: one poor start alone would look like instability.
 BOOTSTRAP_STARTS = 3
 BOOTSTRAP_SAMPLE = 10_000
 
 
 def bootstrap_jaccard(latents: np.ndarray, centroids: np.ndarray, seed: int):
-    """Return how much of each segment is found again in bootstrap samples.
+    """Return how much of each segment bootstrap samples find again.
 
-    The latents are frozen; what is repeated is K-Means. For each of 50 samples drawn
-    with replacement and each segment, the Jaccard index with the most similar of the
-    new segments; then the mean (Hennig 2007, "Cluster-wise assessment of cluster
-    stability", section 2).
+    K-Means is repeated on 50 samples of the latents, drawn with replacement. A segment
+    gets the mean of its Jaccard indices with the most similar new segment of each
+    sample (Hennig 2007, "Cluster-wise assessment of cluster stability", section 2).
 
     Parameters
     ----------
     latents : (customers, 8) array
-        Of more than 10,000 customers as many are taken.
+        At most 10,000 of the customers are used.
     centroids : (segments, 8) array
     seed : int
 
     Returns
     -------
     (segments,) array
-        From 0 to 1: below .6 not to be trusted, from .75 stable, from .85 highly so.
+        0 to 1: below .6 unreliable, from .75 stable, from .85 highly stable.
     """
     random = np.random.default_rng(seed)
     if len(latents) > BOOTSTRAP_SAMPLE:
@@ -50,7 +49,7 @@ def bootstrap_jaccard(latents: np.ndarray, centroids: np.ndarray, seed: int):
 
 
 def best_overlaps(labels, others, n_segments: int) -> np.ndarray:
-    """Return each segment's largest Jaccard index with one of the others.
+    """Return the Jaccard index of each segment with the most similar other one.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Train a champion: everything that scoring needs, as one row."""
+"""Train a model of segments: all that scoring needs, as one row of `segment_model`."""
 
 import numpy as np
 
@@ -7,7 +7,6 @@ from ml.encoder.autoencoder import train_autoencoder
 from ml.encoder.preparation import fit_preparation
 from ml.encoder.scoring import encode
 from ml.metrics import log_revenue
-from ml.recipe import RECIPE_VERSION
 from ml.segments.clustering import (
     assign,
     count_distinct,
@@ -19,19 +18,19 @@ from ml.segments.describing import describe_segments
 from ml.segments.ids import starting_points
 from ml.segments.measures import Candidate, LatentSpace
 from ml.segments.model_row import (
-    keep_encoder,
-    keep_measures,
-    name_inputs,
+    encoder_columns,
+    input_columns,
+    measure_columns,
     note_absent_features,
 )
 from ml.segments.model_table import hash_row
-from ml.segments.promotion import refuse
-from ml.segments.sample_size import SMALLEST_SEGMENT, warn_of_wish
+from ml.segments.promotion import reason_to_refuse
+from ml.segments.sample_size import SMALLEST_SEGMENT, warn_of_request
 from ml.segments.selection import choose
 from ml.subprocesses import TrainingError
 
-# Inertias within one percent are taken for equal.
-AS_TIGHT = 1.01
+# Inertias that differ by less than one percent count as equal.
+INERTIA_TOLERANCE = 1.01
 
 
 def train_champion(
@@ -48,10 +47,10 @@ def train_champion(
     customers : Customers
         With their clv_amount, which orders the segments: 0 is the most valuable.
     earlier : Customers
-        Who there was at an earlier date, with what they have bought since; may be
+        The customers of an earlier date with what they have bought since; may be
         nobody.
     request : dict
-        `source_name`, `n_segments` (0 chooses) and `random_seed`.
+        `source_name`, `n_segments` (0 chooses), `random_seed` and hashes.
     previous : dict, optional
         Row of the source's last champion, whose segments keep their ids.
 
@@ -67,7 +66,7 @@ def train_champion(
     TrainingError
         No customer has a counted order, or the loss is not finite.
     """
-    seed = request["random_seed"]
+    wanted, seed = request["n_segments"], request["random_seed"]
     if not len(customers):
         raise TrainingError("No customer has a counted order: nothing to segment.")
     preparation = fit_preparation(customers.number_matrix, customers.category_matrix)
@@ -87,28 +86,31 @@ def train_champion(
     )
     candidates = space.measure_candidates()
     before = previous["chosen_segments"] if previous else None
-    chosen, reason = find_segments(space, candidates, request["n_segments"], before)
+    chosen, reason = find_segments(space, candidates, wanted, before)
     old_ids, refused = None, ""
     if previous:
         old_ids = assign(previous, customers)
         start = starting_points(space.latents, old_ids)
-        chosen = prefer_warm_start(space, chosen, start, request["n_segments"])
+        chosen = prefer_warm_start(space, chosen, start, wanted)
         champion = LatentSpace(
             encode(previous, customers), encode(previous, earlier), later_values, seed
         ).measure(np.array(previous["centroids"]))
-        refused = refuse(chosen, champion)
+        refused = reason_to_refuse(chosen, champion)
+    notes = note_absent_features(customers, preparation)
+    if wanted:
+        notes = [
+            *warn_of_request(len(customers), chosen.n_segments, chosen.smallest),
+            *notes,
+        ]
     row = {
         **request,
-        "recipe_version": RECIPE_VERSION,
-        **name_inputs(preparation, [*customers.numbers], [*customers.categories]),
-        **keep_encoder(encoder),
+        **input_columns(preparation, customers),
+        **encoder_columns(encoder),
         **describe_segments(space.latents, chosen, customers, old_ids, previous),
-        **keep_measures(chosen, reason, candidates, encoder),
+        **measure_columns(chosen, candidates),
+        "chosen_because": reason,
         "training_customers": len(customers),
-        "notes": [
-            *note_wish(request["n_segments"], chosen, len(customers)),
-            *note_absent_features(customers, preparation),
-        ],
+        "notes": notes,
     }
     return {"model_version": hash_row(row), **row}, refused
 
@@ -116,18 +118,20 @@ def train_champion(
 def find_segments(
     space: LatentSpace, candidates: list[Candidate], wanted: int, before: int | None
 ) -> tuple[Candidate, str]:
-    """Return the segmentation, and the sentence that says why it was taken.
+    """Return the segmentation, and the sentence that says why it was chosen.
 
     Parameters
     ----------
+    space : LatentSpace
+    candidates : list of Candidate
     wanted : int
-        The number of segments asked for; 0 lets the candidates be compared. Never
-        more than there are different customers.
+        The requested number of segments; 0 lets the candidates be compared. There are
+        never more segments than different customers.
     before : int or None
-        The number that the last champion had.
+        The number of segments of the last champion.
     """
     n_segments = min(wanted or 1, count_distinct(space.latents))
-    reason = "Asked for." if n_segments == wanted else "No more customers differ."
+    reason = "Requested." if n_segments == wanted else "No more customers differ."
     if not wanted:
         chosen, reason = choose(candidates, len(space.latents), before)
         if chosen is not None:
@@ -138,29 +142,27 @@ def find_segments(
     return space.measure(fit_centroids(space.latents, n_segments, space.seed)), reason
 
 
-def note_wish(wanted: int, chosen: Candidate, customers: int) -> list[str]:
-    """Return what to know of a number of segments that was asked for."""
-    return warn_of_wish(customers, chosen.n_segments, chosen.smallest) if wanted else []
-
-
 def prefer_warm_start(
     space: LatentSpace, chosen: Candidate, start: np.ndarray, wanted: int
 ) -> Candidate:
-    """Return K-Means that began at `start`, if it ends as tight as the chosen one.
+    """Return K-Means from the last centers, if it is as tight as the chosen one.
 
-    Another start among equally good ones would move borders for no reason. Where the
-    number of segments was not asked for, none may get too small by that.
+    Another of equally good solutions would move customers between segments for no
+    reason. Where the number of segments was not requested, no segment may become too
+    small by that.
 
     Parameters
     ----------
+    space : LatentSpace
+    chosen : Candidate
     start : (segments, 8) array
     wanted : int
-        The number of segments asked for; 0 left it to the measures.
+        The requested number of segments; 0 where the measures choose.
     """
     if len(start) != chosen.n_segments:
         return chosen
     centroids = move_centroids(space.latents, start)
-    if measure_inertia(space.latents, centroids) > chosen.inertia * AS_TIGHT:
+    if measure_inertia(space.latents, centroids) > chosen.inertia * INERTIA_TOLERANCE:
         return chosen
     warm = space.measure(centroids)
     is_small = warm.smallest < min(SMALLEST_SEGMENT, chosen.smallest)

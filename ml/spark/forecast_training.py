@@ -7,17 +7,11 @@ import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 
 from ml.customers.panel import Panel
+from ml.forecasts.customer_forecasts import FORECAST_SCHEMA, TODAY, forecast_batch
 from ml.forecasts.decision import LEARNED
-from ml.forecasts.prediction_model import (
-    FORECAST_SCHEMA,
-    LIFETIME,
-    TODAY,
-    forecast_batch,
-    keep_or_train_forecasts,
-    to_relation,
-)
-from ml.forecasts.rows import RowReader
-from ml.forecasts.stored_model import to_learned
+from ml.forecasts.prediction_model import keep_or_train_forecasts
+from ml.forecasts.rows import LIFETIME, RowReader
+from ml.forecasts.stored_model import PREDICTION_MODEL_SCHEMA, to_learned
 from ml.spark.hash_sample import sample_by_hash
 from ml.spark.tables import TRAINED_SCHEMA, fetch, fetch_if_there, write
 
@@ -50,8 +44,7 @@ def learn(session: SparkSession, settings: dict) -> None:
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
         model = keep_or_learn(session, connection, settings)
-        columns = model.columns
-        rows = [dict(zip(columns, row, strict=True)) for row in model.fetchall()]
+        rows = model.to_arrow_table().to_pylist()
         write(session, model, "prediction_model")
     forecast(session, [to_learned(row) for row in rows if row["method"] == LEARNED])
 
@@ -61,7 +54,7 @@ def keep_or_learn(session, connection, settings: dict):
     champion = session.table("segmentation.segment_model").first()
     purchases = session.table("predictions.purchase_model").first()
     if champion is None or purchases is None:
-        return to_relation(connection, [])
+        return connection.from_arrow(PREDICTION_MODEL_SCHEMA.empty_table())
     limit = int(settings["training_customers"])
     inputs = session.table("features.customer_encoder_inputs")
     chosen = sample_by_hash(inputs, MONTHLY_SPARE * limit).select("customer_id")
@@ -130,7 +123,4 @@ def customers_of_today(session: SparkSession) -> DataFrame:
     }
     for name, table in relations.items():
         session.table(table).createOrReplaceTempView(name)
-    lifetime = ", ".join(
-        f"cast(features.{name} as double) as {name}" for name in LIFETIME
-    )
-    return session.sql(TODAY.format(lifetime=lifetime))
+    return session.sql(TODAY)

@@ -13,18 +13,18 @@ def model(dbt, session):
     champion = dbt.ref("segmentation__segment_model")
 
     from ml.customers.panel import Panel
-    from ml.evaluation.backtest import backtest, to_relation
+    from ml.evaluation.backtest import BACKTEST_SCHEMA, backtest
     from ml.forecasts.prediction_model import known_dates
     from ml.forecasts.rows import RowReader
 
     names = ("source_name", "random_seed", "feature_hash", "chosen_segments")
     asked = champion.select(", ".join(names)).fetchall()
     if not asked:
-        return to_relation(session, [])
+        return session.from_arrow(BACKTEST_SCHEMA.empty_table())
     request = dict(zip(names, asked[0], strict=True))
     request["n_segments"] = request.pop("chosen_segments")
     request["training_customers"] = int(dbt.config.get("training_customers"))
     panel = Panel(session, inputs, inputs_monthly, features_monthly)
-    # What segments were known when is found out for each date.
-    past = RowReader(panel, purchase_days, segments_monthly, None)
-    return backtest(past, known_dates(as_of_dates), request)
+    # The backtest replaces the segments by those of each date.
+    reader = RowReader(panel, purchase_days, segments_monthly, None)
+    return backtest(reader, known_dates(as_of_dates), request)

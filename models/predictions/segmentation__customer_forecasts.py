@@ -1,14 +1,14 @@
-"""What the learned forecasts that ship say of today's customers."""
+"""The learned forecasts of today's customers."""
 
 
 def model(dbt, session):
-    """Return one row per customer; none where no learned forecast ships."""
+    """Return one row per customer; none without a learned forecast."""
     dbt.config(materialized="table")
     fitted = dbt.ref("segmentation__prediction_model")
     inputs = dbt.ref("segmentation__customer_encoder_inputs")
     features = dbt.ref("segmentation__customer_features")
     segments = dbt.ref("segmentation__customer_segments")
 
-    from ml.forecasts.prediction_model import forecast
+    from ml.forecasts.customer_forecasts import forecast
 
     return forecast(session, fitted, inputs, features, segments)

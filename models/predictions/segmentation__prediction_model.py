@@ -1,8 +1,8 @@
-"""Churn and revenue of the next 90 days: kept while nothing is new, else learned."""
+"""Forecasts of churn and revenue: kept while the request is the same, else learned."""
 
 
 def model(dbt, session):
-    """Return one row per target; `ml.forecasts` decides and does the work."""
+    """Return one row per target; `ml.forecasts` does the work."""
     dbt.config(materialized="table")
     inputs = dbt.ref("segmentation__customer_encoder_inputs")
     inputs_monthly = dbt.ref("segmentation__customer_encoder_inputs_monthly")
@@ -14,15 +14,16 @@ def model(dbt, session):
     purchases = dbt.ref("segmentation__purchase_model")
 
     from ml.customers.panel import Panel
-    from ml.forecasts.prediction_model import keep_or_train_forecasts, to_relation
+    from ml.forecasts.prediction_model import keep_or_train_forecasts
     from ml.forecasts.rows import RowReader
+    from ml.forecasts.stored_model import PREDICTION_MODEL_SCHEMA
     from ml.segments.champion import is_true
 
     asked = "source_name, model_version, trained_as_of"
     found = champion.select(asked).fetchall()
     refused = purchases.select("refused_because").fetchall()
     if not found or not refused:
-        return to_relation(session, [])
+        return session.from_arrow(PREDICTION_MODEL_SCHEMA.empty_table())
     source, version, since = found[0]
     return keep_or_train_forecasts(
         str(dbt.this),

@@ -12,11 +12,14 @@ def model(dbt, session):
     )
 
     from ml.customers.panel import Panel
-    from ml.evaluation.algorithm_comparison import compare_on_panel, to_relation
+    from ml.evaluation.algorithm_comparison import (
+        ALGORITHM_COMPARISON_SCHEMA,
+        compare_on_panel,
+    )
 
     panel = Panel(session, inputs, inputs_monthly, features_monthly)
     asked = champion.fetchall()
     if not asked or not panel.month_ends():
-        return to_relation(session, [])
+        return session.from_arrow(ALGORITHM_COMPARISON_SCHEMA.empty_table())
     n_segments, seed = asked[0]
     return compare_on_panel(panel, n_segments, seed)

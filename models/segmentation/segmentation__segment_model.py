@@ -1,8 +1,8 @@
-"""The champion as one row: kept while it is what was asked for, else trained."""
+"""The champion as one row: kept while it answers the request, else trained."""
 
 
 def model(dbt, session):
-    """Return the champion's row; `ml.segments.champion` decides and does the work."""
+    """Return the champion's row; `ml.segments.champion` does the work."""
     dbt.config(materialized="table")
     inputs = dbt.ref("segmentation__customer_encoder_inputs")
     earlier = dbt.ref("segmentation__customer_encoder_inputs_earlier")
@@ -15,7 +15,7 @@ def model(dbt, session):
 
     from ml.segments.champion import keep_or_train_champion
 
-    # Neither is a ref: the last build left them. A first one finds none.
+    # Tables of the last build, which are no refs. The first build has none.
     champion = history = None
     with suppress(CatalogException):
         champion = session.table(str(dbt.this))

@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from ml.segments.champion import hash_names
+from ml.customers.sampling import hash_names
 from tests.pipeline.project import Project
 
 SIGNALS = [

@@ -18,9 +18,7 @@ def hold_untrained_models(warehouse):
         connection.register("nothing_learned", PREDICTION_MODEL_SCHEMA.empty_table())
         connection.execute("""
             create schema segmentation;
-            create table segmentation.segment_model as
-            select *, now() as trained_at, current_date as trained_as_of
-            from untrained;
+            create table segmentation.segment_model as from untrained;
             create schema predictions;
             create table predictions.prediction_model as from nothing_learned;
             create schema marts;

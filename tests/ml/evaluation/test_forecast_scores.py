@@ -1,10 +1,12 @@
 """Measures of a backtest say what they should, and how sure that is."""
 
+from types import SimpleNamespace
+
 import duckdb
 import numpy as np
 import pytest
 
-from ml.evaluation.backtest import BACKTEST_SCHEMA, to_relation
+from ml.evaluation.backtest import BACKTEST_SCHEMA, backtest
 from ml.evaluation.forecast_scores import (
     calibrate,
     score_amounts,
@@ -50,6 +52,6 @@ def test_tenths_are_of_equal_size_and_rise():
 
 def test_a_backtest_of_nobody_has_its_columns():
     with duckdb.connect() as connection:
-        assert (
-            to_relation(connection, []).to_arrow_table().schema.equals(BACKTEST_SCHEMA)
-        )
+        reader = SimpleNamespace(panel=SimpleNamespace(session=connection))
+        rows = backtest(reader, [], {}).to_arrow_table()
+        assert rows.schema.equals(BACKTEST_SCHEMA)

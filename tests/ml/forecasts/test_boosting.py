@@ -10,7 +10,7 @@ from sklearn.ensemble import HistGradientBoostingRegressor
 from ml.forecasts.boosting import BOOSTING, fit_churn, fit_revenue
 from ml.forecasts.encoding import fit_encoding
 from ml.forecasts.stored_model import PREDICTION_MODEL_SCHEMA, to_columns, to_learned
-from ml.forecasts.trees import read_trees
+from ml.forecasts.trees import TreeFormatError, read_trees
 from ml.purchases.fitting import FitError
 from tests.ml.forecasts.customers import make_rows
 
@@ -32,9 +32,29 @@ def test_trees_in_lists_forecast_what_scikit_learn_does(rows):
     model.fit(matrix, rows.later_amount)
     asked = encoding.encode(make_rows(seed=2).columns)
     assert np.isnan(asked).any()
+    trees = read_trees(model, matrix, np.log(model.predict(matrix)))
     np.testing.assert_allclose(
-        np.exp(read_trees(model).apply(asked)), model.predict(asked), rtol=1e-12
+        np.exp(trees.apply(asked)), model.predict(asked), rtol=1e-12
     )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda model: delattr(model, "_predictors"),
+        lambda model: setattr(model, "_predictors", [[None]]),
+        lambda model: setattr(model, "_baseline_prediction", np.array([[0.5]])),
+        lambda model: model._predictors.pop(),
+    ],
+)
+def test_trees_in_another_form_are_refused_in_words(rows, change):
+    """A later scikit-learn may keep them otherwise, and does not say so."""
+    matrix = fit_encoding(rows, rows.later_amount).encode(rows.columns)
+    model = HistGradientBoostingRegressor(loss="poisson", **BOOSTING)
+    expected = np.log(model.fit(matrix, rows.later_amount).predict(matrix))
+    change(model)
+    with pytest.raises(TreeFormatError, match="scikit-learn .* requirements.lock"):
+        read_trees(model, matrix, expected)
 
 
 def test_chances_of_later_customers_are_calibrated(churn):

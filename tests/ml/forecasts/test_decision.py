@@ -6,7 +6,8 @@ import pytest
 from ml.forecasts.boosting import fit_churn
 from ml.forecasts.decision import CLOSED, LEARNED, decide
 from ml.forecasts.importance import measure_importance
-from ml.forecasts.validation import TrainTestSplit, train, without_closed_form
+from ml.forecasts.prediction_model import without_closed_form
+from ml.forecasts.validation import TrainTestSplit, train
 from tests.ml.forecasts.customers import make_rows
 
 RANDOM = np.random.default_rng(3)
@@ -41,7 +42,7 @@ def test_where_nobody_stays_nothing_is_learned():
     everybody_left = make_rows(seed=2)
     everybody_left.later_days[:] = 0
     period = type("Period", (), {"rows": everybody_left, "cut": "2024-04-01"})
-    row = train("churn", TrainTestSplit(rows, rows, period))
+    row = train("churn", TrainTestSplit(rows, period, rows))
     assert row["method"] == CLOSED
     assert "every customer churned after 2024-04-01" in row["chosen_because"]
     assert without_closed_form(row, "only 3 came back.")["method"] == "none"

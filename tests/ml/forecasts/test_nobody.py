@@ -3,12 +3,8 @@
 import duckdb
 import pytest
 
-from ml.forecasts.prediction_model import (
-    FORECAST_SCHEMA,
-    forecast,
-    known_dates,
-    to_relation,
-)
+from ml.forecasts.customer_forecasts import FORECAST_SCHEMA, forecast
+from ml.forecasts.prediction_model import known_dates
 from ml.forecasts.stored_model import PREDICTION_MODEL_SCHEMA
 
 
@@ -18,17 +14,9 @@ def connection():
         yield connection
 
 
-def test_a_model_of_nobody_has_its_columns(connection):
-    assert (
-        to_relation(connection, [])
-        .to_arrow_table()
-        .schema.equals(PREDICTION_MODEL_SCHEMA)
-    )
-
-
 def test_nobody_is_forecast_from_a_model_without_rows(connection):
     nobody = connection.sql("select 'c' as customer_id where false")
-    model = to_relation(connection, [])
+    model = connection.from_arrow(PREDICTION_MODEL_SCHEMA.empty_table())
     forecasts = forecast(connection, model, nobody, nobody, nobody)
     assert forecasts.to_arrow_table().schema.equals(FORECAST_SCHEMA)
     assert forecasts.fetchall() == []

@@ -1,11 +1,14 @@
 """Which model is champion: kept, brought back, or replaced where that is better."""
 
+from datetime import UTC, datetime
+
 import duckdb
 import pytest
 
-from ml import subprocesses
-from ml.recipe import RECIPE_VERSION
-from ml.segments.champion import ChampionError, hash_names, keep_or_train_champion
+from ml.customers.sampling import hash_names
+from ml.recipe import hash_recipe
+from ml.segments import champion as champion_module
+from ml.segments.champion import ChampionError, keep_or_train_champion
 from ml.segments.model_table import to_table
 from ml.subprocesses import SubprocessError
 
@@ -19,21 +22,30 @@ SETTINGS = {
 
 
 def model(version, trained_at="2026-01-01", **changes):
-    """Return what a warehouse holds of a model, and when it was trained."""
-    row = {
+    """Return the row of a model that a warehouse holds."""
+    trained = datetime.fromisoformat(trained_at).replace(tzinfo=UTC)
+    return {
         "model_version": version,
         "source_name": "shop",
         "n_segments": 0,
         "random_seed": 7,
         "feature_hash": hash_names(["recency_days", "market"]),
-        "recipe_version": RECIPE_VERSION,
+        "recipe_version": hash_recipe(*champion_module.RECIPE),
         "segment_ids": [0, 1],
-        "ids_given": 2,
+        "first_unused_id": 2,
         "profile_features": [],
         "notes": [],
+        "trained_at": trained,
+        "trained_as_of": trained.date(),
         **changes,
     }
-    return row, trained_at
+
+
+def newly_trained():
+    """Return the row that training gives, which is not dated yet."""
+    row = model("new")
+    del row["trained_at"], row["trained_as_of"]
+    return row
 
 
 class Warehouse:
@@ -58,14 +70,10 @@ class Warehouse:
         )
 
     def write(self, table, models):
-        for position, (row, trained_at) in enumerate(models):
+        for position, row in enumerate(models):
             self.connection.register("row_to_write", to_table(row))
-            what = (
-                f"select *, timestamptz '{trained_at}' as trained_at, "
-                f"date '{trained_at}' as trained_as_of"
-            )
             how = f"insert into {table}" if position else f"create table {table} as"
-            self.connection.execute(f"{how} {what} from row_to_write")
+            self.connection.execute(f"{how} from row_to_write")
 
     def choose(self, settings, **absent):
         """Return the champion as a relation."""
@@ -94,9 +102,9 @@ def training(monkeypatch):
             raise run_in_subprocess.result
         return run_in_subprocess.result
 
-    run_in_subprocess.result = (model("new")[0], "")
+    run_in_subprocess.result = (newly_trained(), "")
     run_in_subprocess.calls = calls
-    monkeypatch.setattr(subprocesses, "run_in_subprocess", run_in_subprocess)
+    monkeypatch.setattr(champion_module, "run_in_subprocess", run_in_subprocess)
     return run_in_subprocess
 
 
@@ -127,7 +135,7 @@ def test_a_champion_of_few_is_replaced_once_there_are_more(training, capsys):
         "insert into inputs select 3.0, 'Europe', 'c' || n from range(30) as more (n)"
     )
     # Even one that is no better: what was known of 12 customers is no measure.
-    training.result = (model("new")[0], "It explains less.")
+    training.result = (newly_trained(), "It explains less.")
     assert warehouse.build()["model_version"] == "new"
     assert warehouse.build(training_customers=19)["model_version"] == "old"
     capsys.readouterr()
@@ -137,7 +145,7 @@ def test_a_champion_of_few_is_replaced_once_there_are_more(training, capsys):
 
 
 def test_a_challenger_that_is_worse_leaves_the_champion_and_a_reason(training, capsys):
-    training.result = (model("new")[0], "It explains less.")
+    training.result = (newly_trained(), "It explains less.")
     row = Warehouse(model("old")).build(retrain=True)
     assert row["model_version"] == "old"
     assert row["challenger_version"] == "new"
@@ -157,7 +165,7 @@ def test_a_training_that_fails_leaves_the_champion(training):
 
 
 def test_a_worse_model_replaces_one_that_was_not_asked_for(training):
-    training.result = (model("new")[0], "It explains less.")
+    training.result = (newly_trained(), "It explains less.")
     row = Warehouse(model("old")).build(n_segments=3)
     assert row["model_version"] == "new"
 
@@ -169,8 +177,7 @@ def test_a_former_model_is_brought_back_and_stays(training):
     assert (row["model_version"], row["is_brought_back"]) == ("former", True)
     assert str(row["trained_at"]).startswith("2025-01-01")
     assert str(row["trained_as_of"]) == "2025-01-01"
-    del row["trained_at"], row["trained_as_of"]
-    again = Warehouse((row, "2025-01-01"), model("old"))
+    again = Warehouse(row, model("old"))
     assert again.build()["model_version"] == "former"
     assert training.calls == []
     assert again.build(retrain=True)["model_version"] == "new"
@@ -178,9 +185,41 @@ def test_a_former_model_is_brought_back_and_stays(training):
 
 def test_ids_of_no_former_model_are_used_again(training):
     """After a rollback the champion's own count would be too small."""
-    former = model("former", "2026-02-01", ids_given=9)
+    former = model("former", "2026-02-01", first_unused_id=9)
     Warehouse(model("old", is_brought_back=True), former).build(retrain=True)
-    assert training.calls[0][1]["previous"]["ids_given"] == 9
+    assert training.calls[0][1]["previous"]["first_unused_id"] == 9
+
+
+@pytest.mark.parametrize("former_name", ["alone", "beside the new name"])
+def test_ids_of_a_warehouse_of_an_earlier_version_are_not_used_again(
+    training, former_name
+):
+    warehouse = Warehouse(model("old", recipe_version=5))
+    for table in ("champion", "history"):
+        rename = f"alter table {table} rename first_unused_id to ids_given"
+        warehouse.connection.execute(rename)
+        if former_name != "alone":
+            added = f"alter table {table} add column first_unused_id integer"
+            warehouse.connection.execute(added)
+    assert warehouse.build()["model_version"] == "new"
+    assert training.calls[0][1]["previous"]["first_unused_id"] == 2
+
+
+def test_a_champion_that_other_code_trained_is_replaced_and_the_user_is_told(
+    training, capsys
+):
+    training.result = (newly_trained(), "It explains less.")
+    row = Warehouse(model("old", recipe_version=5)).build()
+    assert row["model_version"] == "new"
+    assert training.calls[0][1]["previous"]["model_version"] == "old"
+    said = capsys.readouterr().err
+    assert "keeps its id" in said
+    assert "VERSION=old" in said
+
+
+def test_another_request_is_no_change_of_the_code(training, capsys):
+    Warehouse(model("old", recipe_version=5)).build(n_segments=3)
+    assert capsys.readouterr().err == ""
 
 
 def test_a_version_that_is_not_there_is_named_with_those_that_are(training):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ml.segments.measures import Candidate
-from ml.segments.promotion import refuse
+from ml.segments.promotion import reason_to_refuse
 
 CHAMPION = Candidate(
     n_segments=2,
@@ -39,9 +39,9 @@ CHAMPION = Candidate(
     ],
 )
 def test_a_challenger_passes_or_hears_why_not(changes, reason):
-    assert refuse(replace(CHAMPION, **changes), CHAMPION) == reason
+    assert reason_to_refuse(replace(CHAMPION, **changes), CHAMPION) == reason
 
 
 def test_who_is_no_worse_than_a_poor_champion_may_replace_it():
     poor = replace(CHAMPION, smallest_share=0.01, stability=(0.5, 0.6))
-    assert refuse(poor, poor) == ""
+    assert reason_to_refuse(poor, poor) == ""

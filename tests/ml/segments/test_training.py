@@ -167,5 +167,5 @@ def test_new_segments_get_new_ids():
     again = train(matrix, 2, previous=three)
     assert two["segment_ids"] == [0, 1]
     assert len({*three["segment_ids"]} & {0, 1}) >= 1
-    assert three["ids_given"] == max(three["segment_ids"]) + 1
-    assert again["ids_given"] >= three["ids_given"]
+    assert three["first_unused_id"] == max(three["segment_ids"]) + 1
+    assert again["first_unused_id"] >= three["first_unused_id"]

@@ -1,0 +1,70 @@
+"""What counts as a change of the code that trains."""
+
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from ml.recipe import PACKAGE_FOLDER, hash_recipe
+from ml.segments.champion import RECIPE
+
+LAYOUT = "\n# Another comment.\n\n\n"
+
+
+@pytest.fixture
+def package(tmp_path):
+    """A copy of ml/ that tests may change."""
+    return shutil.copytree(PACKAGE_FOLDER, tmp_path / "ml")
+
+
+def rewrite(package, file, old, new):
+    path = package / file
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("encoder/network.py", "HIDDEN_SIZE = 32", "HIDDEN_SIZE = 16"),
+        ("encoder/network.py", "rate = keras", "rate = 2 * keras"),
+        ("segments/sample_size.py", "ENOUGH = 500", "ENOUGH = 400"),
+        ("customers/sampling.py", "ntile(10)", "ntile(5)"),
+    ],
+)
+def test_a_change_of_code_or_constant_is_another_recipe(package, file, old, new):
+    before = hash_recipe(*RECIPE, folder=package)
+    rewrite(package, file, old, new)
+    assert hash_recipe(*RECIPE, folder=package) != before
+
+
+def test_comments_docstrings_and_layout_are_not(package):
+    before = hash_recipe(*RECIPE, folder=package)
+    for path in package.rglob("*.py"):
+        docstring, rest = path.read_text().split("\n", 1)
+        path.write_text(f'"""Other words."""{LAYOUT}{rest}{LAYOUT}')
+        if docstring.count('"""') == 1:
+            path.write_text(f"{docstring}\nMore words.\n{rest}{LAYOUT}")
+    rewrite(package, "encoder/network.py", "LATENT_SIZE = 8\n", "LATENT_SIZE   =   8\n")
+    assert hash_recipe(*RECIPE, folder=package) == before
+
+
+@pytest.mark.parametrize(
+    "file", ["evaluation/comparison.py", "spark/session.py", "forecasts/trees.py"]
+)
+def test_code_that_training_does_not_run_is_not(package, file):
+    before = hash_recipe(*RECIPE, folder=package)
+    (package / file).write_text("OTHER = 1\n")
+    assert hash_recipe(*RECIPE, folder=package) == before
+
+
+def test_the_recipe_is_known_without_the_libraries_that_train():
+    code = (
+        "import sys; from ml.segments import champion; "
+        "champion.hash_recipe(*champion.RECIPE); "
+        "print({'keras', 'tensorflow', 'sklearn'} & {*sys.modules})"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert run.stdout.strip() == "set()", run.stderr
