@@ -4,6 +4,7 @@ import re
 import shutil
 
 import numpy as np
+import pytest
 
 from ml.evaluation import segmentation_methods as methods
 from tests.commands.test_check import check, table
@@ -58,12 +59,15 @@ def test_the_mart_builds_and_passes_its_tests(sample, tmp_path):
         shutil.copy(ROOT / file, project.root)
     marts = project.root / "models" / "marts"
     model, description = blocks("A mart")
-    (marts / "segmentation__markets.sql").write_text(model)
-    (marts / "_marts__markets.yml").write_text(description)
-    run = project.dbt("build", "--select", "segmentation__markets")
+    (marts / "segmentation__shipping_times.sql").write_text(model)
+    (marts / "_marts__shipping_times.yml").write_text(description)
+    run = project.dbt("build", "--select", "segmentation__shipping_times")
     assert run.returncode == 0, run.stdout
     expected = (
-        "select count(distinct market), count(*), sum(clv_amount) from marts.customers"
+        "select shipping_mode, count(*), avg(shipping_days) from marts.orders "
+        "where is_counted group by all order by all"
     )
-    found = "select count(*), sum(customers), sum(revenue_amount) from marts.markets"
-    assert project.query(found) == project.query(expected)
+    assert project.query("from marts.shipping_times order by all") == [
+        (mode, orders, pytest.approx(days))
+        for mode, orders, days in project.query(expected)
+    ]
