@@ -30,9 +30,9 @@ def tracked():
     return {str(Path(one)) for one in said.stdout.splitlines()}
 
 
-def anchors(page):
+def anchors_in(text):
     """Return what headings of a page are called in links."""
-    text = FENCE.sub("", page.read_text(encoding="utf-8"))
+    text = FENCE.sub("", text)
     headings = re.findall(r"^#+ (.+)$", text, re.M)
     words = (re.sub(r"[^\w\- ]", "", one.lower()) for one in headings)
     return {one.replace(" ", "-") for one in words}
@@ -54,9 +54,19 @@ def test_links_lead_to_files_and_headings_that_git_knows(page):
         name = str(target.relative_to(ROOT))
         is_there = name in known or any(one.startswith(f"{name}/") for one in known)
         wanted = heading or here
-        if not is_there or (wanted and wanted not in anchors(target)):
+        if not is_there or (
+            wanted and wanted not in anchors_in(target.read_text("utf-8"))
+        ):
             dead.append(f"{place}#{wanted}")
     assert dead == []
+
+
+def test_the_index_of_the_decisions_names_each_of_them():
+    text = (ROOT / "DECISIONS.md").read_text("utf-8")
+    decisions = re.findall(r"^### .+$", text, re.M)
+    assert [here for _, _, here in LINK.findall(text) if here] == [
+        anchor for one in decisions for anchor in anchors_in(one)
+    ]
 
 
 def test_each_export_has_a_page_that_git_knows_and_docs_lead_to():
