@@ -6,7 +6,6 @@ import json
 import pytest
 from rich.console import Console
 
-from commands import prepare_check
 from commands.findings import compiled, run_compiled
 from commands.findings import judge as judging
 from ingest.opening.request import Request, open_request
@@ -145,10 +144,9 @@ def test_a_test_that_would_stop_a_build_stops(
     assert said.strip() == "A test failed: 'nothing is wrong' does not hold in 2 cases."
 
 
-def test_what_is_planned_already_is_not_asked_of_dbt_again(by_dbt, no_dbt):
+def test_another_file_of_the_source_has_the_same_sql(by_dbt):
     asked = Request("orders", "customer_orders", "another.csv")
     assert compiled.read_plan(judging.path_of(asked))
-    prepare_check.make_plan(asked)
 
 
 @pytest.fixture
