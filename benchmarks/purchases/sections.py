@@ -8,7 +8,7 @@ from benchmarks.processes import Finished
 from benchmarks.purchases.simulate import PLANTED, write_customers
 from benchmarks.purchases.warehouse import MODELS, Warehouse
 from benchmarks.rivals import environment
-from benchmarks.wording import spread
+from benchmarks.wording import row, spread, table
 
 SEED = 1
 WITH_LIFETIMES = "benchmarks/rivals/with_lifetimes.py"
@@ -20,12 +20,12 @@ def alone(folder: Path, customers: int, runs: int) -> Iterator[str]:
     warehouse = Warehouse(folder, simulated(folder, customers))
     measured = [warehouse.measure() for _ in range(runs)]
     ours = [one for one, _ in measured]
-    yield from ["| measure | wanted | found |", "| --- | --- | --- |"]
-    yield f"| Seconds, all four models | < 10 | {spread_of(ours, 'seconds')} |"
+    yield from table("measure", "wanted", "found")
+    yield row("Seconds, all four models", "< 10", spread_of(ours, "seconds"))
     for model in MODELS:
-        yield f"| Seconds of `{model}` | | {spread_of(ours, f'seconds of {model}')} |"
+        yield row(f"Seconds of `{model}`", "", spread_of(ours, f"seconds of {model}"))
     for label, found in process_lines([process for _, process in measured]):
-        yield f"| {label} | | {found} |"
+        yield row(label, "", found)
 
 
 def beside_lifetimes(folder: Path, customers: int, runs: int) -> Iterator[str]:
@@ -45,10 +45,9 @@ def beside_lifetimes(folder: Path, customers: int, runs: int) -> Iterator[str]:
     # In turns, so that a busy minute of the machine meets all of them.
     rounds = [[measure() for measure in ways.values()] for _ in range(runs)]
     measured = list(zip(*rounds, strict=True))
-    yield f"| | planted | {' | '.join(ways)} |"
-    yield f"| --- | --- |{' --- |' * len(ways)}"
-    for label, *cells in compare(measured):
-        yield f"| {label} | {' | '.join(cells)} |"
+    yield from table("", "planted", *ways)
+    for cells in compare(measured):
+        yield row(*cells)
 
 
 def with_lifetimes(path: Path, way: str) -> tuple[dict, Finished]:
@@ -95,4 +94,4 @@ def simulated(folder: Path, customers: int) -> Path:
 
 def spread_of(rows: list[dict], name: str, digits: int = 2) -> str:
     """Return the median of one figure of the runs, with its least and most."""
-    return spread((row[name] for row in rows), digits)
+    return spread((one[name] for one in rows), digits)

@@ -1,13 +1,13 @@
 """Our side: four models of a warehouse, built by dbt."""
 
 import json
-import sys
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
-from benchmarks.processes import Finished, run
+from benchmarks.builds import logs_of, run_dbt
+from benchmarks.processes import Finished
 
 MODELS = (
     "purchase_histories",
@@ -36,7 +36,6 @@ class Warehouse:
 
     def __init__(self, folder: Path, customers: Path) -> None:
         """Load the customers into a new database, as dbt would make it."""
-        self._folder = folder
         self.path = folder / f"{customers.stem}.duckdb"
         config = {"storage_compatibility_version": "v1.4.0"}
         with duckdb.connect(str(self.path), config=config) as connection:
@@ -50,21 +49,13 @@ class Warehouse:
         Seconds run from the start of the first model to the end of the last: what
         dbt does between them and the import of SciPy are in.
         """
-        program = "from dbt.cli.main import cli; cli()"
-        finished = run(
-            *(sys.executable, "-W", "ignore", "-c", program),
-            *("--quiet", "run", "--select", *(PREFIX + model for model in MODELS)),
-            environment={
-                "WAREHOUSE_PATH": str(self.path),
-                "DBT_TARGET_PATH": str(self._folder / "target"),
-                "DBT_LOG_PATH": str(self._folder / "logs"),
-            },
-        )
+        models = (PREFIX + model for model in MODELS)
+        finished = run_dbt(self.path, "run", "--select", *models).process
         return {**self._read_seconds(), **self._read_results()}, finished
 
     def _read_seconds(self) -> dict:
         """Return how long all models took, and each."""
-        text = (self._folder / "target" / "run_results.json").read_text()
+        text = (logs_of(self.path) / "run_results.json").read_text()
         times = {
             result["unique_id"].split(PREFIX)[-1]: [
                 datetime.fromisoformat(timing[end])

@@ -1,10 +1,10 @@
-"""What the rivals must know of the project to mean the same: seeds, formats, limits."""
+"""Formats, limits and ratios that mean the same here and in the project."""
 
 TIMESTAMP_FORMAT = "%Y-%m-%d %H:%M:%S"
 EARLIEST, LATEST = "1970-01-01", "2100-01-01"
 IDS = ["order_line_id", "order_id", "customer_id"]
 NUMBERS = ["quantity", "unit_price", "discount_rate", "profit_amount"]
-# Of an order its first line knows these, NULLs included.
+# The first line of an order decides these, NULL included.
 OF_THE_FIRST_LINE = [
     "ordered_at",
     "shipped_at",
@@ -26,3 +26,21 @@ PROMISED_DAYS = {
 LONGEST_BELIEVABLE_DAYS = 30
 FAST_DAYS = 4
 DAYS_PER_MONTH = 30.4375
+# Features that divide one sum or count by another.
+RATIOS = {
+    "average_order_amount": ("purchase_amount", "order_count"),
+    "average_unit_price": ("quantity_known_amount", "quantity"),
+    "margin_rate": ("profit_amount", "clv_amount"),
+    "loss_order_rate": ("loss_order_count", "profit_known_order_count"),
+    "average_gap_days": ("gap_days", "repeat_count"),
+    "lines_per_order": ("line_count", "order_count"),
+    "units_per_line": ("quantity", "quantity_known_line_count"),
+    "categories_per_order": ("category_count", "order_count"),
+    "discounted_line_rate": ("discounted_line_count", "discount_known_line_count"),
+    "return_rate": ("return_count", "settled_order_count"),
+    "cancellation_rate": ("cancelled_order_count", "status_known_order_count"),
+    "average_shipping_days": ("shipping_days", "shipped_order_count"),
+    "late_order_rate": ("late_order_count", "punctuality_known_order_count"),
+    "fast_order_rate": ("fast_order_count", "promised_order_count"),
+    "weekend_order_rate": ("weekend_order_count", "order_count"),
+}

@@ -25,6 +25,7 @@ from benchmarks.segments.warehouses import (
     read_ids,
     read_panel,
 )
+from benchmarks.wording import row, table
 from ml.encoder.scoring import encode
 from ml.evaluation.comparison import measure_value
 from ml.evaluation.segmentation_methods import (
@@ -63,13 +64,13 @@ def sample(folder: Path):
     with opened(warehouse) as connection:
         customers, earlier = read_customers(connection)
         ids = read_ids(connection)
-    row = train(customers, earlier)
+    model = train(customers, earlier)
     truth = read_personas(ROOT / "tests/truth/sample_personas.csv")
-    found = adjusted_rand_score([truth[one] for one in ids], assign(row, customers))
-    yield from heading()
-    yield line("Segments chosen", "4", row["chosen_segments"])
+    found = adjusted_rand_score([truth[one] for one in ids], assign(model, customers))
+    yield from table("measure", "wanted", "found")
+    yield line("Segments chosen", "4", model["chosen_segments"])
     yield line("Agreement with the personas", ">= .95", found)
-    yield from stability(row, customers, earlier)
+    yield from stability(model, customers, earlier)
 
 
 def generated(folder: Path, count: int):
@@ -86,7 +87,7 @@ def generated(folder: Path, count: int):
     found = adjusted_rand_score(
         [personas[one] for one, _ in rows], [segment for _, segment in rows]
     )
-    yield from heading()
+    yield from table("measure", "wanted", "found")
     yield line("Segments chosen", "4", len({segment for _, segment in rows}))
     yield line("Agreement with the personas", ">= .95", found)
 
@@ -99,12 +100,12 @@ def customer_orders(folder: Path):
     warehouse = build(folder, "customer_orders", ORDERS, *FEATURES)
     with opened(warehouse) as connection:
         customers, earlier = read_customers(connection)
-    row = train(customers, earlier, 4)
-    yield from heading()
+    model = train(customers, earlier, 4)
+    yield from table("measure", "wanted", "found")
     free = train(customers, earlier)["chosen_segments"]
     yield line("Segments chosen where none are asked for", "", free)
-    yield from stability(row, customers, earlier)
-    labels = assign(row, customers)
+    yield from stability(model, customers, earlier)
+    labels = assign(model, customers)
     smallest = np.bincount(labels).min() / len(labels)
     task = SegmentationTask(customers, earlier, 4, SEED)
     inputs, _ = task.prepare()
@@ -112,7 +113,7 @@ def customer_orders(folder: Path):
     rival = nearest(reduced, fit_centroids(reduced, 4, SEED))
     at_least = 0.9 * silhouette(inputs, rival)
     yield line("Smallest segment", ">= .03", smallest)
-    latent = silhouette(encode(row, customers), labels)
+    latent = silhouette(encode(model, customers), labels)
     yield line("Silhouette, latent space", ">= .32", latent)
     yield line(
         "Silhouette, prepared features (.9 of PCA-8 + K-Means)",
@@ -128,16 +129,16 @@ def cdnow(folder: Path):
     yield from ["", "## CDNOW: 23,570 customers, 18 months", ""]
     with opened(build(folder, "purchase_log", CDNOW, *FEATURES)) as connection:
         customers, earlier = read_customers(connection)
-        row = train(customers, earlier)
+        model = train(customers, earlier)
         later = agree_after_months(
             read_panel(connection),
             then=date(1998, 4, 1),
             now=date(1998, 7, 1),
             before_then=date(1998, 1, 1),
         )
-    yield from heading()
-    yield line("Segments chosen", "", row["chosen_segments"])
-    yield from stability(row, customers, earlier)
+    yield from table("measure", "wanted", "found")
+    yield line("Segments chosen", "", model["chosen_segments"])
+    yield from stability(model, customers, earlier)
     yield line("Same id three months later, retrained against frozen", ">= .90", later)
 
 
@@ -152,9 +153,10 @@ def out_of_time(folder: Path):
         "Share of the variance of log revenue explained, and normalised Gini. The "
         "autoencoder learns expected value from the three months before the cut.",
         "",
-        "| cut, time after | k | spend quantiles | K-Means | PCA-8 + K-Means "
-        "| autoencoder + K-Means |",
-        "| --- | --- | --- | --- | --- | --- |",
+        *table(
+            *("cut, time after", "k", "spend quantiles", "K-Means"),
+            *("PCA-8 + K-Means", "autoencoder + K-Means"),
+        ),
     ]
     until = date(1998, 7, 1)
     with opened(build(folder, "purchase_log", CDNOW, *FEATURES)) as connection:
@@ -179,7 +181,7 @@ def out_of_time(folder: Path):
                     f"{one['value_explained']:.3f} / {one['gini']:.3f}"
                     for one in measured
                 ]
-                yield f"| {cut}, {weeks} weeks | {n_segments} | {' | '.join(cells)} |"
+                yield row(f"{cut}, {weeks} weeks", f"{n_segments}", *cells)
 
 
 def large_retrain(folder: Path):
@@ -197,19 +199,19 @@ def large_retrain(folder: Path):
         "segmentation__int_customer_total_changes+",
         retrain=True,
     )
-    yield from heading()
+    yield from table("measure", "wanted", "found")
     yield line("Seconds", "< 60", time.perf_counter() - start)
 
 
-def stability(row, customers, earlier):
+def stability(model, customers, earlier):
     """Yield the lines that every file has."""
     for measure, wanted, found in (
         ("Other seed, from scratch", ">= .90", agree_between_seeds),
         ("Two random 80 % of the customers", ">= .85", agree_between_samples),
         ("Same id after retraining with another seed, share", ">= .99", keep_ids),
     ):
-        yield line(measure, wanted, found(row, customers, earlier))
-    yield line("Smallest bootstrap Jaccard of a segment", ">= .85", row["stability"])
+        yield line(measure, wanted, found(model, customers, earlier))
+    yield line("Smallest bootstrap Jaccard of a segment", ">= .85", model["stability"])
 
 
 def spend_quantiles(values: np.ndarray, count: int) -> np.ndarray:
@@ -226,12 +228,6 @@ def silhouette(space: np.ndarray, labels: np.ndarray) -> float:
     return float(silhouette_score(space, labels, sample_size=size, random_state=SEED))
 
 
-def heading() -> list[str]:
-    """Return the head of a table."""
-    return ["| measure | wanted | found |", "| --- | --- | --- |"]
-
-
 def line(measure: str, wanted: str, found: float) -> str:
-    """Return one row of a table."""
-    shown = found if isinstance(found, int) else f"{found:.3f}"
-    return f"| {measure} | {wanted} | {shown} |"
+    """Return a row of the table of measures."""
+    return row(measure, wanted, found if isinstance(found, int) else f"{found:.3f}")

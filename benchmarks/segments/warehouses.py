@@ -1,56 +1,27 @@
 """Warehouses to measure on: built by dbt into a folder, read as customers."""
 
-import json
-import os
-import subprocess
-import sys
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
+from benchmarks import builds
+from benchmarks.builds import WITHOUT_TESTS
+from benchmarks.processes import ROOT
 from ml.customers.customers import Customers
 from ml.customers.panel import Panel
 from ml.customers.sampling import sample_customers, sample_earlier
 
-ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"
 LIMIT = 50_000
 
 
 def build(
-    folder: Path, source: str, path: Path | str, *arguments: str, **variables
+    folder: Path, source: str, path: Path | str, *words: str, **variables
 ) -> Path:
-    """Build a warehouse with dbt, without its tests, and return it.
-
-    Raises
-    ------
-    subprocess.CalledProcessError
-        The build failed.
-    """
+    """Build a warehouse with dbt, without its tests, and return it."""
     warehouse = folder / f"{source}_{Path(path).stem}.duckdb"
-    program = "from dbt.cli.main import cli; cli()"
-    variables |= {"orders_source": source, "orders_path": str(path)}
-    words = ["--quiet", "build", *arguments, "--vars", json.dumps(variables)]
-    words += [
-        "--exclude",
-        "resource_type:test",
-        "resource_type:unit_test",
-        "tag:compare",
-        "tag:backtest",
-    ]
-    words += ["--indirect-selection", "cautious"]
-    subprocess.run(
-        [sys.executable, "-c", program, *words],
-        cwd=ROOT,
-        check=True,
-        env={
-            **os.environ,
-            "WAREHOUSE_PATH": str(warehouse),
-            "DBT_TARGET_PATH": str(folder / "target"),
-            "DBT_LOG_PATH": str(folder / "logs"),
-        },
-    )
+    builds.build(warehouse, path, *words, *WITHOUT_TESTS, source=source, **variables)
     return warehouse
 
 
@@ -63,15 +34,14 @@ def opened(warehouse: Path):
 
 def read_customers(connection) -> tuple[Customers, Customers]:
     """Return the customers of today and those of the earlier date, as training does."""
-    tables = [
-        connection.sql(f"select * from features.{name}")
+    inputs, features, earlier = (
+        connection.table(f"features.{name}")
         for name in (
             "customer_encoder_inputs",
             "customer_features",
             "customer_encoder_inputs_earlier",
         )
-    ]
-    inputs, features, earlier = tables
+    )
     return (
         sample_customers(connection, inputs, features, LIMIT),
         sample_earlier(connection, inputs, earlier, LIMIT),
@@ -87,7 +57,7 @@ def read_panel(connection) -> Panel:
     )
     return Panel(
         connection,
-        *(connection.sql(f"select * from features.{name}") for name in names),
+        *(connection.table(f"features.{name}") for name in names),
     )
 
 

@@ -24,7 +24,6 @@ from benchmarks.speed.results import put_section
 from benchmarks.speed.scoring import measure_scoring
 from benchmarks.speed.selection import measure_selection
 from benchmarks.speed.spark import measure_spark
-from benchmarks.speed.spark_scoring import measure_spark_scoring
 from benchmarks.wording import machine
 
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
@@ -38,7 +37,6 @@ SECTIONS = {
     "selection": ("The choice of k", measure_selection),
     "notebook": ("The study's notebook", measure_notebook),
     "spark": ("Spark", measure_spark),
-    "spark_scoring": ("Scoring on Spark", measure_spark_scoring),
 }
 PACKAGES = ("dbt-core", "duckdb", "numpy", "pandas", "keras", "scikit-learn")
 

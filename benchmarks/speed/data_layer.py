@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 
+from benchmarks.builds import DATA_LAYER, build, forget
 from benchmarks.rivals import environment
 from benchmarks.speed.agreement import compare_features
-from benchmarks.speed.builds import DATA_LAYER, build, forget
 from benchmarks.speed.files import generate
 from benchmarks.speed.request import LARGEST_COMPARED, Request
 from benchmarks.wording import row, spread, table

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from benchmarks.speed.builds import DATA_LAYER, build, forget
+from benchmarks.builds import DATA_LAYER, build, forget
 from benchmarks.speed.files import generate
 from benchmarks.speed.request import Request
 from benchmarks.wording import row, spread, table

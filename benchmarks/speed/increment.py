@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from benchmarks.speed.builds import WITHOUT_TESTS, build, forget
+from benchmarks.builds import WITHOUT_TESTS, build, forget
 from benchmarks.speed.files import generate, write_day_after
 from benchmarks.speed.request import LARGEST_COMPARED, Request
 from benchmarks.wording import row, spread, table

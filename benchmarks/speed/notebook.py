@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
+from benchmarks.builds import build, forget
 from benchmarks.processes import ROOT, Finished, run
-from benchmarks.speed.builds import build, forget
 from benchmarks.speed.request import Request
 from benchmarks.wording import row, spread, table
 

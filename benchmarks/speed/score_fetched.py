@@ -16,45 +16,23 @@ import numpy as np  # noqa: E402
 import pyarrow as pa  # noqa: E402
 
 from benchmarks.rivals.floor import CONFIG  # noqa: E402
+from ml.customers.customers import Customers  # noqa: E402
+from ml.encoder.preparation import Preparation  # noqa: E402
+from ml.encoder.scoring import encode  # noqa: E402
 
 INPUTS = "select * from features.customer_encoder_inputs"
 MODEL = "select * from segmentation.segment_model"
 NAMES = "select segment_id, segment_name from segmentation.segments_named"
 
 
-def prepare(row: dict, columns: dict) -> np.ndarray:
-    """Return what the encoder sees, shape (customers, inputs)."""
-    numbers = np.column_stack(
-        [np.ma.filled(columns[name], np.nan) for name in row["feature_names"]]
-    )
-    numbers = np.where(np.isnan(numbers), row["fill_values"], numbers)
-    centers, scales = np.array(row["centers"]), np.array(row["scales"])
-    scaled = (np.sign(numbers) * np.log1p(np.abs(numbers)) - centers) / np.where(
-        scales > 0, scales, 1.0
-    )
-    scaled = np.where(scales > 0, scaled.clip(-row["clip"], row["clip"]), 0.0)
-    known = [
-        np.ma.filled(columns[name], "") == value
-        for name, values in zip(
-            row["category_names"], row["category_values"], strict=True
-        )
-        for value in values
-    ]
-    return np.column_stack([scaled, *(one * row["category_weight"] for one in known)])
-
-
-def encode_in_numpy(row: dict, inputs: np.ndarray) -> np.ndarray:
-    """Return latents, shape (customers, 8)."""
-    hidden = inputs @ np.array(row["hidden_weights"]).T + row["hidden_bias"]
-    return np.maximum(hidden, 0.0) @ np.array(row["latent_weights"]).T + np.array(
-        row["latent_bias"]
-    )
-
-
-def encode_in_keras(row: dict, inputs: np.ndarray) -> np.ndarray:
+def encode_in_keras(row: dict, customers: Customers) -> np.ndarray:
     """Return latents, shape (customers, 8)."""
     import keras
 
+    fitted = (np.array(row[name]) for name in ("fill_values", "centers", "scales"))
+    inputs = Preparation(*fitted, row["category_values"]).transform(
+        customers.number_matrix, customers.category_matrix
+    )
     layers = [
         keras.layers.Dense(len(row["hidden_bias"]), activation="relu"),
         keras.layers.Dense(len(row["latent_bias"])),
@@ -101,14 +79,20 @@ def describe(row: dict, ids: np.ndarray, latents: np.ndarray, names: dict) -> di
 def main() -> None:
     """Run the command line."""
     warehouse, way = sys.argv[1:]
-    encode = {"numpy": encode_in_numpy, "keras": encode_in_keras}[way]
+    encode_in = {"numpy": encode, "keras": encode_in_keras}[way]
     with duckdb.connect(warehouse, config=CONFIG) as connection:
         model = connection.sql(MODEL)
         row = dict(zip(model.columns, model.fetchall()[0], strict=True))
         names = dict(connection.sql(NAMES).fetchall())
         columns = connection.sql(INPUTS).fetchnumpy()
-        latents = encode(row, prepare(row, columns))
-        scored = pa.table(describe(row, columns["customer_id"], latents, names))  # noqa: F841
+        ids = columns["customer_id"]
+        customers = Customers(
+            {one: np.ma.filled(columns[one], np.nan) for one in row["feature_names"]},
+            {one: np.ma.filled(columns[one], None) for one in row["category_names"]},
+            np.zeros(len(ids)),
+        )
+        latents = encode_in(row, customers)
+        scored = pa.table(describe(row, ids, latents, names))  # noqa: F841
         connection.execute(
             f"create table segmentation.scored_in_{way} as "
             "select *, current_timestamp as scored_at from scored"

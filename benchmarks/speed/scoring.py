@@ -7,10 +7,10 @@ from statistics import median
 
 import duckdb
 
+from benchmarks.builds import WITHOUT_TESTS, build, logs_of
 from benchmarks.processes import ROOT
 from benchmarks.rivals.environment import measure
 from benchmarks.speed.agreement import DisagreementError
-from benchmarks.speed.builds import WITHOUT_TESTS, build, logs_of
 from benchmarks.speed.request import Request
 from benchmarks.wording import row, spread, table
 

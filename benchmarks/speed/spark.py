@@ -5,8 +5,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.builds import WITHOUT_TESTS, build, forget
 from benchmarks.processes import ROOT, Finished, run
-from benchmarks.speed.builds import WITHOUT_TESTS, build, forget
 from benchmarks.speed.files import generate
 from benchmarks.speed.request import LARGEST_COMPARED, Request
 from benchmarks.wording import row, spread, table

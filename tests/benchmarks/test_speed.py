@@ -6,10 +6,10 @@ import sys
 import duckdb
 import pytest
 
+from benchmarks.builds import DATA_LAYER, build, read_seconds
 from benchmarks.processes import run
 from benchmarks.rivals import environment
 from benchmarks.speed.agreement import DisagreementError, compare_features
-from benchmarks.speed.builds import DATA_LAYER, build, read_seconds
 from benchmarks.speed.files import generate, write_day_after
 from benchmarks.speed.results import put_section, read_sections
 

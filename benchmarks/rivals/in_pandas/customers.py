@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.rivals.in_pandas.shipments import round_days
-from benchmarks.rivals.meanings import DAYS_PER_MONTH, FAST_DAYS, FILLED_FORWARD
+from benchmarks.rivals.meanings import DAYS_PER_MONTH, FAST_DAYS, FILLED_FORWARD, RATIOS
 
 
 def derive_features(orders: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
@@ -19,30 +19,14 @@ def derive_features(orders: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     variance = ratio("squared_gap_days", "repeat_count") - gap**2
     features = {
         "as_of_date": as_of_date,
-        "average_order_amount": ratio("purchase_amount", "order_count"),
-        "average_unit_price": ratio("quantity_known_amount", "quantity"),
-        "margin_rate": ratio("profit_amount", "clv_amount"),
-        "loss_order_rate": ratio("loss_order_count", "profit_known_order_count"),
         "recency_days": recency,
         "tenure_days": tenure,
         "orders_per_month": orders_made / months.fillna(1),
         "is_one_time_buyer": (orders_made == 1).astype(int),
-        "average_gap_days": gap,
         "gap_variation": np.sqrt(variance.clip(lower=0)) / gap.where(gap != 0),
-        "lines_per_order": ratio("line_count", "order_count"),
-        "units_per_line": ratio("quantity", "quantity_known_line_count"),
-        "categories_per_order": ratio("category_count", "order_count"),
         "average_discount_rate": 1 - ratio("discount_known_amount", "gross_amount"),
-        "discounted_line_rate": ratio(
-            "discounted_line_count", "discount_known_line_count"
-        ),
-        "return_rate": ratio("return_count", "settled_order_count"),
-        "cancellation_rate": ratio("cancelled_order_count", "status_known_order_count"),
-        "average_shipping_days": ratio("shipping_days", "shipped_order_count"),
-        "late_order_rate": ratio("late_order_count", "punctuality_known_order_count"),
-        "fast_order_rate": ratio("fast_order_count", "promised_order_count"),
-        "weekend_order_rate": ratio("weekend_order_count", "order_count"),
     }
+    features |= {name: ratio(*columns) for name, columns in RATIOS.items()}
     return added.assign(**features).reset_index()
 
 

@@ -4,7 +4,7 @@ import polars as pl
 
 from benchmarks.rivals.in_polars.orders import sum_or_null
 from benchmarks.rivals.in_polars.shipments import days_between
-from benchmarks.rivals.meanings import DAYS_PER_MONTH, FAST_DAYS, FILLED_FORWARD
+from benchmarks.rivals.meanings import DAYS_PER_MONTH, FAST_DAYS, FILLED_FORWARD, RATIOS
 
 SUMS_OF_PURCHASES = [
     "line_count",
@@ -37,31 +37,13 @@ def derive_features(orders: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
             .alias("tenure_days"),
             (pl.col("order_count") == 1).cast(pl.Int32).alias("is_one_time_buyer"),
             repeat_count=pl.max_horizontal(pl.col("order_count").cast(pl.Int64) - 1, 0),
-            settled_count=pl.col("order_count") + pl.col("return_count"),
+            settled_order_count=pl.col("order_count") + pl.col("return_count"),
         )
         .with_columns(
-            average_order_amount=ratio("purchase_amount", "order_count"),
-            average_unit_price=ratio("quantity_known_amount", "quantity"),
-            margin_rate=ratio("profit_amount", "clv_amount"),
-            loss_order_rate=ratio("loss_order_count", "profit_known_order_count"),
             orders_per_month=pl.col("order_count") / months,
-            average_gap_days=gap,
             gap_variation=pl.when(gap != 0).then(variance.clip(0).sqrt() / gap),
-            lines_per_order=ratio("line_count", "order_count"),
-            units_per_line=ratio("quantity", "quantity_known_line_count"),
-            categories_per_order=ratio("category_count", "order_count"),
             average_discount_rate=1 - ratio("discount_known_amount", "gross_amount"),
-            discounted_line_rate=ratio(
-                "discounted_line_count", "discount_known_line_count"
-            ),
-            return_rate=ratio("return_count", "settled_count"),
-            cancellation_rate=ratio(
-                "cancelled_order_count", "status_known_order_count"
-            ),
-            average_shipping_days=ratio("shipping_days", "shipped_order_count"),
-            late_order_rate=ratio("late_order_count", "punctuality_known_order_count"),
-            fast_order_rate=ratio("fast_order_count", "promised_order_count"),
-            weekend_order_rate=ratio("weekend_order_count", "order_count"),
+            **{name: ratio(*columns) for name, columns in RATIOS.items()},
         )
     )
 

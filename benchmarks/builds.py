@@ -44,8 +44,22 @@ def build(
     *words: str,
     source: str = "sample",
     memory_limit: str | None = None,
+    **variables,
 ) -> Built:
-    """Run `dbt build` on a warehouse, with the words after it."""
+    """Run `dbt build` on a warehouse, with the words after it.
+
+    Raises
+    ------
+    subprocess.CalledProcessError
+        The build failed.
+    """
+    variables |= {"orders_source": source, "orders_path": str(orders)}
+    words = ("build", "--vars", json.dumps(variables), *words)
+    return run_dbt(warehouse, *words, memory_limit=memory_limit)
+
+
+def run_dbt(warehouse: Path, *words: str, memory_limit: str | None = None) -> Built:
+    """Run dbt on a warehouse."""
     folder = logs_of(warehouse)
     environment = {
         "WAREHOUSE_PATH": str(warehouse),
@@ -54,10 +68,8 @@ def build(
     }
     if memory_limit:
         environment["WAREHOUSE_MEMORY_LIMIT"] = memory_limit
-    variables = json.dumps({"orders_source": source, "orders_path": str(orders)})
     finished = run(
-        *(sys.executable, "-W", "ignore", "-c", PROGRAM),
-        *("--quiet", "build", "--vars", variables, *words),
+        *(sys.executable, "-W", "ignore", "-c", PROGRAM, "--quiet", *words),
         environment=environment,
     )
     return Built(read_seconds(folder), finished)
