@@ -10,6 +10,7 @@ from ml.customers.sampling import (
     sample_earlier,
 )
 from ml.recipe import hash_recipe
+from ml.segments.feature_words import read_words
 from ml.segments.model_table import SEGMENT_MODEL_SCHEMA, to_table
 from ml.segments.sample_size import outgrows_sample_size
 from ml.subprocesses import SubprocessError, run_in_subprocess
@@ -30,7 +31,7 @@ class ChampionError(ValueError):
 
 
 def keep_or_train_champion(
-    session, champion, history, inputs, earlier, features, source, settings
+    session, champion, history, inputs, earlier, features, catalogue, source, settings
 ):
     """Return the champion's row as a relation; no row where there is no customer.
 
@@ -43,7 +44,7 @@ def keep_or_train_champion(
     session : duckdb.DuckDBPyConnection
     champion, history : duckdb.DuckDBPyRelation or None
         The tables of the current and of former champions; None where there is none.
-    inputs, earlier, features, source : duckdb.DuckDBPyRelation
+    inputs, earlier, features, catalogue, source : duckdb.DuckDBPyRelation
     settings : dict
         `n_segments`, `random_seed`, `retrain`, `training_customers` and
         `champion_version`.
@@ -90,7 +91,7 @@ def keep_or_train_champion(
         "customers": sample_customers(session, inputs, features, limit),
         "earlier": sample_earlier(session, inputs, earlier, limit),
     }
-    row = train_challenger(samples, request, last, can_stay)
+    row = train_challenger(samples, request, last, can_stay, read_words(catalogue))
     if "trained_at" not in row:
         ((as_of_date,),) = features.select("as_of_date").limit(1).fetchall()
         row |= {"trained_at": datetime.now(UTC), "trained_as_of": as_of_date}
@@ -156,7 +157,7 @@ def find_former(models: list[dict], version: str, request: dict) -> dict:
 
 
 def train_challenger(
-    samples: dict, request: dict, previous: dict | None, can_stay: bool
+    samples: dict, request: dict, previous: dict | None, can_stay: bool, words: dict
 ) -> dict:
     """Return the row of a new model, or of the champion where it can and should stay.
 
@@ -168,6 +169,7 @@ def train_challenger(
         The row of the last champion.
     can_stay : bool
         Whether the last champion answers the request.
+    words : dict of feature to arguments of FeatureWords
 
     Raises
     ------
@@ -177,7 +179,7 @@ def train_challenger(
         row, refused = run_in_subprocess(
             "ml.segments.training.train_champion",
             samples,
-            {"request": request, "previous": previous},
+            {"request": request, "previous": previous, "words": words},
         )
     except SubprocessError as error:
         if not can_stay:

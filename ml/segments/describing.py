@@ -5,6 +5,7 @@ from sklearn.decomposition import PCA
 
 from ml.customers.customers import Customers
 from ml.segments.clustering import nearest
+from ml.segments.feature_words import FeatureWords
 from ml.segments.ids import count_moves, inherit_ids
 from ml.segments.measures import Candidate
 from ml.segments.naming import describe_all, name_segments, suggest_action
@@ -17,6 +18,7 @@ def describe_segments(
     customers: Customers,
     old_ids: np.ndarray | None,
     previous: dict | None,
+    words: dict[str, dict],
 ) -> dict:
     """Return the columns of the segments, in the order of their ids.
 
@@ -30,6 +32,7 @@ def describe_segments(
         Segment ids by the last champion.
     previous : dict or None
         Row of the last champion.
+    words : dict of feature to arguments of FeatureWords
     """
     labels = nearest(latents, chosen.centroids)
     order = order_by_value(labels, customers.values, chosen.n_segments)
@@ -44,7 +47,8 @@ def describe_segments(
         )
         moves = count_moves(old_ids, np.array(ids)[ranks])
     ids, order = zip(*sorted(zip(ids, order, strict=True)), strict=True)
-    profiles = [profile_segment(customers, labels == label) for label in order]
+    words = {name: FeatureWords(**one) for name, one in words.items()}
+    profiles = [profile_segment(customers, labels == label, words) for label in order]
     names = name_segments(profiles, [names.get(one, "") for one in ids])
     # Two dimensions need two customers, even the same one twice.
     picture = PCA(2).fit(latents if len(latents) > 1 else np.repeat(latents, 2, axis=0))

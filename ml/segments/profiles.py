@@ -6,6 +6,7 @@ import numpy as np
 
 from ml.customers.customers import Customers
 from ml.encoder.preparation import signed_log
+from ml.segments.feature_words import FeatureWords
 
 # What the value of a customer is called here; it is no input of the encoder.
 VALUE = "clv_amount"
@@ -39,6 +40,8 @@ class Measure:
     typical, others : float
         Median of the segment, and of all customers who are not in it; NaN where
         nobody is.
+    words : FeatureWords
+        How names and descriptions speak of the feature.
     """
 
     mean: float
@@ -47,6 +50,7 @@ class Measure:
     difference: float = 0.0
     typical: float = np.nan
     others: float = np.nan
+    words: FeatureWords = FeatureWords()
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,11 @@ class Profile:
         return self.shares[category].mean if category in self.shares else 0.0
 
 
-def profile_segment(customers: Customers, members: np.ndarray) -> Profile:
+def profile_segment(
+    customers: Customers,
+    members: np.ndarray,
+    words: dict[str, FeatureWords] | None = None,
+) -> Profile:
     """Return how the members differ from everybody.
 
     Parameters
@@ -115,10 +123,17 @@ def profile_segment(customers: Customers, members: np.ndarray) -> Profile:
     customers : Customers
         With their clv_amount.
     members : (customers,) array of bool
+    words : dict of feature to FeatureWords, optional
     """
+    words = words or {}
     columns = {VALUE: customers.values, **customers.numbers}
     measures = {
-        name: measure(column, members, VALUE_CAP if name == VALUE else 1.0)
+        name: measure(
+            column,
+            members,
+            VALUE_CAP if name == VALUE else 1.0,
+            words.get(name),
+        )
         for name, column in columns.items()
     }
     return Profile(
@@ -127,6 +142,7 @@ def profile_segment(customers: Customers, members: np.ndarray) -> Profile:
             (name, value): Measure(
                 float((column == value)[members].mean()),
                 float((column == value).mean()),
+                words=words.get(name, FeatureWords()),
             )
             for name, column in customers.categories.items()
             for value in sorted(set(column[members]) - NO_CATEGORY)
@@ -146,7 +162,9 @@ def share_of_returners(numbers: dict, members: np.ndarray) -> float:
     return 1.0
 
 
-def measure(column, members, cap_at: float = 1.0) -> Measure | None:
+def measure(
+    column, members, cap_at: float = 1.0, words: FeatureWords | None = None
+) -> Measure | None:
     """Return one feature of the members, or None where it says nothing.
 
     Parameters
@@ -176,6 +194,7 @@ def measure(column, members, cap_at: float = 1.0) -> Measure | None:
         difference=float((signed_log(inside).mean() - logged.mean()) / spread),
         typical=float(np.median(inside)),
         others=float(np.median(others)) if len(others) else np.nan,
+        words=words or FeatureWords(),
     )
 
 

@@ -38,6 +38,7 @@ def train_champion(
     earlier: Customers,
     request: dict,
     previous: dict | None = None,
+    words: dict[str, dict] | None = None,
     show_progress=None,
 ) -> tuple[dict, str]:
     """Train preparation, autoencoder and K-Means.
@@ -53,6 +54,8 @@ def train_champion(
         `source_name`, `n_segments` (0 chooses), `random_seed` and hashes.
     previous : dict, optional
         Row of the source's last champion, whose segments keep their ids.
+    words : dict of feature to arguments of FeatureWords, optional
+        How names and descriptions of segments speak of the features.
 
     Returns
     -------
@@ -106,7 +109,9 @@ def train_champion(
         **request,
         **input_columns(preparation, customers),
         **encoder_columns(encoder),
-        **describe_segments(space.latents, chosen, customers, old_ids, previous),
+        **describe_segments(
+            space.latents, chosen, customers, old_ids, previous, words or {}
+        ),
         **measure_columns(chosen, candidates),
         "chosen_because": reason,
         "training_customers": len(customers),

@@ -61,6 +61,7 @@ def train_segments(session, connection, settings: dict) -> None:
         fetch(connection, inputs, "inputs"),
         fetch(connection, earlier, "earlier"),
         fetch(connection, features, "features"),
+        fetch(connection, session.table("features.feature_catalogue"), "catalogue"),
         fetch(connection, session.table("staging.order_source"), "source"),
         settings,
     )

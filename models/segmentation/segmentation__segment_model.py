@@ -7,6 +7,7 @@ def model(dbt, session):
     inputs = dbt.ref("segmentation__customer_encoder_inputs")
     earlier = dbt.ref("segmentation__customer_encoder_inputs_earlier")
     features = dbt.ref("segmentation__customer_features")
+    catalogue = dbt.ref("segmentation__feature_catalogue")
     source = dbt.ref("segmentation__order_source")
 
     from contextlib import suppress
@@ -30,6 +31,7 @@ def model(dbt, session):
         inputs=inputs,
         earlier=earlier,
         features=features,
+        catalogue=catalogue,
         source=source,
         settings={
             "n_segments": dbt.config.get("n_segments"),

@@ -2,35 +2,16 @@
 
 import math
 
-from ml.segments.naming.traits import bought_once, has_pace, is_noticeable
-from ml.segments.profiles import ONCE, VALUE, Profile, order_measures
+from ml.segments.feature_words import FeatureWords
+from ml.segments.naming.true_words import bought_once, has_pace, is_noticeable
+from ml.segments.profiles import ONCE, VALUE, Measure, Profile, order_measures
 
 # How many features are told beside value and frequency, and from which difference
 # in standard deviations on.
 FEATURES_TOLD = 3
 WORTH_TELLING = 0.25
 
-# How a mean is said, by what is being said. Of features that say nearly the same
-# only the one that differs most is told.
-PHRASES = {
-    "recency_days": ("recency", "last order {} days ago"),
-    "average_order_amount": ("basket", "baskets of {}"),
-    "average_unit_price": ("price", "{} per unit"),
-    "units_per_line": ("units", "{} units per item"),
-    "lines_per_order": ("items", "{} items per order"),
-    "margin_rate": ("margin", "margin {}"),
-    "loss_order_rate": ("margin", "{} of orders at a loss"),
-    "average_discount_rate": ("discount", "discount {}"),
-    "discounted_line_rate": ("discount", "{} of items on offer"),
-    "return_rate": ("returns", "{} of orders returned"),
-    "cancellation_rate": ("cancellations", "{} of orders cancelled"),
-    "fast_order_rate": ("shipping", "{} of orders by fast shipping"),
-    "average_shipping_days": ("shipping", "shipped in {} days"),
-    "late_order_rate": ("delay", "{} of orders shipped late"),
-    "weekend_order_rate": ("weekend", "{} of orders on weekends"),
-    "average_gap_days": ("gaps", "{} days between orders"),
-}
-# The same for features of a signal, by how they end: only the events know what it is.
+# Phrases for features of a signal, by their ending: the catalogue has no signals.
 SIGNAL_PHRASES = {
     "_count_90d": "{signal} {{}} times in 90 days",
     "_recency_days": "last {signal} {{}} days ago",
@@ -107,27 +88,27 @@ def tell_features(profile: Profile) -> list[str]:
     for feature, difference in order_measures(profile):
         if len(told) == FEATURES_TOLD:
             break
-        topic, phrase = find_phrase(feature)
+        topic, phrase = find_phrase(feature, profile.measures[feature].words)
         if not phrase or not is_noticeable(profile, feature):
             continue
+        # Of features of one topic only the one that differs most is told.
         if abs(difference) >= WORTH_TELLING:
-            told.setdefault(topic, say_beside(feature, phrase, profile))
+            told.setdefault(topic, say_beside(phrase, profile.measures[feature]))
     return [*told.values()]
 
 
-def find_phrase(feature: str) -> tuple[str, str]:
+def find_phrase(feature: str, words: FeatureWords) -> tuple[str, str]:
     """Return topic and phrase of a feature; empty ones where nothing is said of it."""
     for ending, phrase in SIGNAL_PHRASES.items():
         signal = feature.removesuffix(ending)
-        if signal != feature:
+        if signal != feature and not words.phrase:
             return signal, phrase.format(signal=signal.replace("_", " "))
-    return PHRASES.get(feature, ("", ""))
+    return words.topic or feature, words.phrase
 
 
-def say_beside(feature: str, phrase: str, profile: Profile) -> str:
+def say_beside(phrase: str, measure: Measure) -> str:
     """Return a mean in words, and everybody's in brackets."""
-    measure = profile.measures[feature]
-    say = say_share if feature.endswith("_rate") else say_number
+    say = say_share if measure.words.unit == "rate" else say_number
     return f"{phrase.format(say(measure.mean))} (average {say(measure.everybody)})"
 
 

@@ -5,8 +5,8 @@ from itertools import count
 
 from ml.segments.naming.actions import find_base
 from ml.segments.naming.qualifiers import list_qualifiers
-from ml.segments.naming.traits import (
-    NOTICEABLE_SHARE,
+from ml.segments.naming.true_words import (
+    NOTICEABLE_RATE,
     TYPICAL,
     bought_once,
     has_pace,
@@ -110,7 +110,7 @@ def is_price_sensitive(profile: Profile) -> bool:
     # Three times next to nothing is still next to nothing.
     return (
         profile.factor("average_discount_rate") >= HIGH
-        and discount > NOTICEABLE_SHARE
+        and discount > NOTICEABLE_RATE
         and profile.is_typically("average_discount_rate", 1)
     )
 

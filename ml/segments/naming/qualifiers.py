@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from ml.segments.naming.traits import GRAVE, true_categories, true_words
+from ml.segments.naming.true_words import true_categories, true_words
 from ml.segments.profiles import Profile
 
 # How many standard deviations of everybody lie between a segment and the next of
@@ -15,9 +15,9 @@ SHARE_GAP = 0.1
 def list_qualifiers(profile: Profile, others: list[Profile]) -> list[str]:
     """Return the qualifiers that tell a segment from the others, best first.
 
-    Whatever is listed is true beside everybody, and of each other segment at
-    least one part of it is less true. What is grave comes first, then one feature,
-    one category, and two of them; within each the larger difference.
+    A qualifier is true beside everybody, and at least one part of it is less true of
+    each other segment. Serious features come first, then one feature, one category, and
+    two of them; within each the larger difference.
 
     Parameters
     ----------
@@ -25,21 +25,22 @@ def list_qualifiers(profile: Profile, others: list[Profile]) -> list[str]:
     others : list of Profile
         Segments that would have the same name.
     """
-    features = [
-        (words, [direction * gap(profile, other, feature) for other in others])
-        for words, feature, direction in true_words(profile)
-    ]
+    clearly, at_all = GAPS
+    features, serious = [], []
+    for words, feature, direction in true_words(profile):
+        gaps = [direction * gap(profile, other, feature) for other in others]
+        features.append((words, gaps))
+        if profile.measures[feature].words.is_serious and max(gaps) >= clearly:
+            serious.append((words, gaps))
     categories = [
         (words, [profile.share(category) - other.share(category) for other in others])
         for words, category in true_categories(profile)
     ]
-    clearly, at_all = GAPS
-    grave = [one for one in features if one[0] in GRAVE and max(one[1]) >= clearly]
-    ordinary = [one for one in [*features, *categories] if one not in grave]
+    ordinary = [one for one in [*features, *categories] if one not in serious]
     pairs = [join(one, two) for one, two in combinations(ordinary, 2)]
     return [
-        *rank(grave, clearly),
-        *rank([join(one, two) for one in grave for two in ordinary], clearly),
+        *rank(serious, clearly),
+        *rank([join(one, two) for one in serious for two in ordinary], clearly),
         *rank(features, clearly),
         *rank(categories, SHARE_GAP),
         *rank(pairs, clearly),

@@ -9,6 +9,7 @@ from ml.customers.sampling import hash_names
 from ml.recipe import hash_recipe
 from ml.segments import champion as champion_module
 from ml.segments.champion import ChampionError, keep_or_train_champion
+from ml.segments.feature_words import FeatureWords
 from ml.segments.model_table import to_table
 from ml.subprocesses import SubprocessError
 
@@ -65,6 +66,12 @@ class Warehouse:
             select
                 'c' as customer_id, 9.5 as clv_amount,
                 date '2026-02-01' as as_of_date;
+            create table catalogue as
+            select
+                'recency_days' as feature, 'days' as unit, 'recent' as low_words,
+                'lapsed' as high_words, null as low_until, 300 as high_from,
+                'last order {} days ago' as phrase, 'recency_days' as topic,
+                false as is_serious, false as needs_two_orders;
             create table source as select 'shop' as source_name
             """
         )
@@ -77,7 +84,8 @@ class Warehouse:
 
     def choose(self, settings, **absent):
         """Return the champion as a relation."""
-        names = ("champion", "history", "inputs", "earlier", "features", "source")
+        names = ("champion", "history", "inputs", "earlier", "features")
+        names += ("catalogue", "source")
         tables = {name: self.connection.table(name) for name in names}
         return keep_or_train_champion(
             self.connection,
@@ -119,6 +127,9 @@ def test_a_champion_that_is_what_was_asked_for_stays(training):
 def test_another_request_trains(training, settings):
     assert Warehouse(model("old")).build(**settings)["model_version"] == "new"
     ((customers, arguments),) = training.calls
+    words = FeatureWords(**arguments["words"]["recency_days"])
+    assert (words.high_words, words.high_from) == ("lapsed", 300)
+    assert words.low_until == float("inf")
     assert customers["customers"].numbers["recency_days"].tolist() == [3]
     assert customers["customers"].values.tolist() == [9.5]
     assert customers["earlier"].values.tolist() == [5]

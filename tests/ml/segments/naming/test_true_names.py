@@ -6,6 +6,7 @@ import pytest
 from ml.customers.customers import Customers
 from ml.segments.naming import describe, name_segments
 from ml.segments.profiles import profile_segment
+from tests.ml.segments.words import WORDS
 from tests.ml.shops import HISTORIES, make_world
 
 
@@ -72,7 +73,7 @@ def test_every_word_is_true_of_the_typical_customer(shape):
         customers = with_discounts(make_world(shape, number, seed), random)
         labels = divide(customers, random, int(random.integers(2, 5)))
         masks = [labels == label for label in np.unique(labels)]
-        profiles = [profile_segment(customers, members) for members in masks]
+        profiles = [profile_segment(customers, members, WORDS) for members in masks]
         for name, members in zip(name_segments(profiles), masks, strict=True):
             check(name, customers, members)
 
@@ -80,7 +81,7 @@ def test_every_word_is_true_of_the_typical_customer(shape):
 def test_where_nobody_came_back_nothing_is_often_or_rare():
     customers = make_world("all on one day", 120)
     rich = customers.values > np.median(customers.values)
-    profiles = [profile_segment(customers, members) for members in (rich, ~rich)]
+    profiles = [profile_segment(customers, members, WORDS) for members in (rich, ~rich)]
     said = " ".join([*name_segments(profiles), *map(describe, profiles)]).lower()
     assert "high-value" in said
     for word in ("frequent", "occasional", "engagement", "ordering", "often"):
@@ -95,7 +96,7 @@ def test_a_whale_does_not_make_its_neighbours_valuable():
     values = np.r_[np.full(24, 40.0), 9_000.0, random.uniform(60, 90, 25)]
     labels = np.arange(50) < 25
     profiles = [
-        profile_segment(Customers({}, {}, values), members)
+        profile_segment(Customers({}, {}, values), members, WORDS)
         for members in (labels, ~labels)
     ]
     # Of 50 customers the cap leaves the largest but one.
@@ -103,7 +104,7 @@ def test_a_whale_does_not_make_its_neighbours_valuable():
     values[20:25] = 9_000.0
     names = name_segments(
         [
-            profile_segment(Customers({}, {}, values), members)
+            profile_segment(Customers({}, {}, values), members, WORDS)
             for members in (labels, ~labels)
         ]
     )
@@ -126,7 +127,7 @@ def test_what_everybody_has_alike_or_nobody_knows_is_no_word():
         (np.where(half, 90.0, 10.0), ["High-value", "Low-spending"]),
     ):
         profiles = [
-            profile_segment(Customers(alike, {}, values), members)
+            profile_segment(Customers(alike, {}, values), members, WORDS)
             for members in (half, ~half)
         ]
         assert name_segments(profiles) == names
