@@ -1,55 +1,46 @@
 {#
-    What orders say about their customer, added up: the only definition, whether those
-    of all time or those that a date adds. The rows say what is new in them: is_new,
-    is_new_purchase, is_new_shipment; is_latest marks the customer's last order;
-    trailing_sign is 1 for what is in the trailing twelve months, -1 for what leaves
-    them.
+    Totals of customers from rows of their orders. A row says what is new in it: is_new,
+    is_new_purchase, is_new_shipment. is_latest marks the customer's last order;
+    trailing_sign is 1 for a purchase that enters the trailing twelve months, -1 for one
+    that leaves them.
 #}
 {% macro aggregate_orders() %}
-{%- set purchase = 'filter (where is_new_purchase)' -%}
-{%- set shipment = 'filter (where is_new_shipment)' %}
-        min(ordered_at) {{ purchase }} as first_ordered_at,
-        max(ordered_at) {{ purchase }} as last_ordered_at,
-        {%- for column in encoder_categories() %}
-        any_value({{ column }}) filter (where is_latest) as {{ column }},
-        {%- endfor %}
-        count(*) {{ purchase }} as order_count,
-        cast(coalesce(sum(trailing_sign), 0) as bigint) as order_count_365d,
-        count(*) filter (where
-            is_new and is_return and (is_counted or status_meaning = 'returned')
-        ) as return_count,
-        count(*) filter (where
-            is_new and not is_counted and status_meaning is distinct from 'returned'
-        ) as cancelled_order_count,
-        count(*) filter (where is_new and (order_status != 'Unknown' or not is_counted))
-            as status_known_order_count,
-        coalesce(sum(sales_amount) filter (where is_new and is_counted), 0) as clv_amount,
-        sum(profit_amount) filter (where is_new and is_counted) as profit_amount,
-        sum(sales_amount) {{ purchase }} as purchase_amount,
-        coalesce(sum(trailing_sign * sales_amount), 0) as sales_amount_365d,
-        count(profit_amount) {{ purchase }} as profit_known_order_count,
-        count(*) filter (where is_new_purchase and profit_amount < 0) as loss_order_count,
-        sum(gross_amount) {{ purchase }} as gross_amount,
-        sum(discount_known_amount) {{ purchase }} as discount_known_amount,
-        cast(sum(line_count) {{ purchase }} as bigint) as line_count,
-        cast(sum(discounted_line_count) {{ purchase }} as bigint)
-            as discounted_line_count,
-        cast(sum(discount_known_line_count) {{ purchase }} as bigint)
-            as discount_known_line_count,
-        sum(quantity) {{ purchase }} as quantity,
-        cast(sum(quantity_known_line_count) {{ purchase }} as bigint)
-            as quantity_known_line_count,
-        sum(quantity_known_amount) {{ purchase }} as quantity_known_amount,
-        sum(gap_days) {{ purchase }} as gap_days,
-        sum(cast(gap_days * gap_days as decimal(28, 8))) {{ purchase }}
-            as squared_gap_days,
-        sum(shipping_days) {{ shipment }} as shipping_days,
-        count(*) {{ shipment }} as shipped_order_count,
-        count(*) filter (where is_new_shipment and floor(shipping_days) > promised_days)
-            as late_order_count,
-        count(promised_days) {{ shipment }} as punctuality_known_order_count,
-        count(promised_days) {{ purchase }} as promised_order_count,
-        count(*) filter (where is_new_purchase and promised_days < 4) as fast_order_count,
-        count(*) filter (where is_new_purchase and {{ is_weekend('ordered_at') }})
-            as weekend_order_count
-{%- endmacro %}
+    {%- for name, total in totals().items() if not total.distinct %}
+        {{ aggregate_total(total) }} as {{ name }}{{ ',' if not loop.last }}
+    {%- endfor %}
+{% endmacro %}
+
+
+{# One total: a count, or what `sum`, `min`, `max` or `latest` says. #}
+{% macro aggregate_total(total) %}
+    {%- set rows = {
+        'orders': 'is_new', 'purchases': 'is_new_purchase',
+        'shipments': 'is_new_shipment', 'purchases_365d': 'trailing_sign is not null',
+    }[total.of or 'purchases'] -%}
+    {%- set where = 'filter (where ' ~ rows
+        ~ (' and (' ~ total.where ~ ')' if total.where else '') ~ ')' -%}
+    {%- if total.latest -%}
+        any_value({{ total.latest }}) filter (where is_latest)
+    {%- elif total.min or total.max -%}
+        {{ 'min' if total.min else 'max' }}({{ total.min or total.max }}) {{ where }}
+    {%- else -%}
+        {%- set added = 'sum(trailing_sign * (' ~ (total.sum or 1) ~ '))'
+            if total.of == 'purchases_365d' else
+            'sum(' ~ total.sum ~ ')' if total.sum else 'count(*)' -%}
+        cast({{ added ~ ' ' ~ where if total.sum and total.default is not defined
+            else 'coalesce(' ~ added ~ ' ' ~ where ~ ', 0)' }} as {{ total.data_type }})
+    {%- endif -%}
+{% endmacro %}
+
+
+{# The totals by a date: the changes until it, added up in the window `so_far`. #}
+{% macro accumulate_totals() %}
+    {%- for name, total in totals().items() %}
+        {% if total.latest -%}
+            {{ ignore_nulls('last_value', name) }} over so_far
+        {%- else -%}
+            cast({{ 'min' if total.min else 'max' if total.max else 'sum' }}({{ name }})
+            over so_far as {{ total.data_type }})
+        {%- endif %} as {{ name }}{{ ',' if not loop.last }}
+    {%- endfor %}
+{% endmacro %}

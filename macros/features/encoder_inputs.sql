@@ -1,7 +1,7 @@
 {#
-    What the encoder sees, in this order: rates, ratios, recency and trailing
-    twelve months. Lifetime totals only ever grow, so with them every customer
-    would seem to rise through the segments. Signals, where there are any, come last.
+    The columns that the encoder sees, in its order: features whose `encoder_input` says
+    so, and signals. Rates, ratios, recency and trailing twelve months only: lifetime
+    totals grow, so with them every customer would seem to rise through the segments.
 #}
 {% macro encoder_numbers() %}
     {{ return(order_numbers() + signal_numbers()) }}
@@ -9,27 +9,20 @@
 
 
 {% macro order_numbers() %}
-    {{ return([
-        'recency_days', 'orders_per_month', 'order_count_365d',
-        'sales_amount_365d', 'is_one_time_buyer', 'average_gap_days',
-        'gap_variation', 'average_order_amount', 'average_unit_price',
-        'lines_per_order', 'units_per_line', 'categories_per_order',
-        'margin_rate', 'loss_order_rate', 'average_discount_rate',
-        'discounted_line_rate', 'return_rate', 'cancellation_rate',
-        'average_shipping_days', 'late_order_rate', 'fast_order_rate',
-        'weekend_order_rate'
-    ]) }}
+    {{ return(features().values() | selectattr('encoder_input', 'equalto', 'number')
+        | map(attribute='name') | list) }}
 {% endmacro %}
 
 
 {% macro encoder_categories() %}
-    {{ return(['payment_type', 'customer_type', 'market']) }}
+    {{ return(features().values() | selectattr('encoder_input', 'equalto', 'category')
+        | map(attribute='name') | list) }}
 {% endmacro %}
 
 
 {#
-    The columns that the encoder sees, from features of any date joined to their
-    pivoted signals: who shows a signal in no event has counts of 0 and the rest unknown.
+    Features of any date joined to their pivoted signals, as the encoder sees them. A
+    customer without events of a signal has a count of 0; the rest of it is unknown.
 #}
 {% macro encoder_inputs() %}
         {%- for feature in encoder_numbers() %}

@@ -1,27 +1,24 @@
 {#
     The signals that the encoder sees, by name: those that enough customers with a
-    purchase have shown within a year, the most common if there are too many. Each has
-    a `signal`, a `name` that columns can have, and whether it `has_values`. Asked of
-    the warehouse while a model is compiled; none before customer_signals is built.
+    purchase have shown within a year, at most the most common ones. Each has a `signal`,
+    a `name` that columns can have, and whether it `has_values`. Asked of the warehouse
+    when dbt compiles a model: there are none before customer_signals is built.
 #}
 {% macro signals_seen() %}
     {% if not execute %}{{ return([]) }}{% endif %}
     {% set signals = features_relation('customer_signals') %}
     {% set customers = features_relation('customer_features') %}
     {% if signals is none or customers is none %}{{ return([]) }}{% endif %}
-    {% set rows = run_query(
-        "with customers as ("
-        ~ "select customer_id from " ~ customers ~ " where order_count > 0), "
-        ~ "signals as ("
-        ~ "select signal, count(*) as customers, "
-        ~ "count(mean_value_365d) > 0 as has_values from " ~ signals
-        ~ " where customer_id in (select customer_id from customers) group by signal "
+    {% set buyers = "(select customer_id from " ~ customers ~ " where order_count > 0)" %}
+    {{ return(name_signals(run_query(
+        "select signal, has_values from ("
+        ~ "select signal, count(mean_value_365d) > 0 as has_values from " ~ signals
+        ~ " where customer_id in " ~ buyers ~ " group by signal "
         ~ "having count(*) >= " ~ var('signal_customer_share')
-        ~ " * (select count(*) from customers) "
-        ~ "order by count(*) desc, signal limit " ~ var('signals_at_most') ~ ") "
-        ~ "select signal, has_values from signals order by signal"
-    ).rows %}
-    {{ return(name_signals(rows)) }}
+        ~ " * (select count(*) from " ~ buyers ~ " as buyers) "
+        ~ "order by count(*) desc, signal limit " ~ var('signals_at_most')
+        ~ ") as signals order by signal"
+    ).rows)) }}
 {% endmacro %}
 
 
@@ -67,7 +64,7 @@
 {% endmacro %}
 
 
-{# One row per `keys` of a long table of signals, with those columns. #}
+{# One row per `keys` of a table of signals, with a column per input. #}
 {% macro pivot_signals(signals, keys) %}
     select
         {%- for one in signals_seen() %}
@@ -84,23 +81,16 @@
 {% endmacro %}
 
 
-{#
-    Post-hook of customer_signals: says which signals are no input, so that nobody waits
-    for their effect.
-#}
+{# Post-hook of customer_signals: logs how many signals the encoder does not see. #}
 {% macro log_unused_signals() %}
     {% if execute %}
-        {% set found = run_query(
-            'select count(distinct signal) from ' ~ this
-        ).rows[0][0] %}
+        {% set found = run_query('select count(distinct signal) from ' ~ this).rows[0][0] %}
         {% set kept = signals_seen() | length %}
         {% if found > kept %}
-            {{ log(
-                kept ~ ' of ' ~ found ~ ' signals are features: at most '
+            {{ log(kept ~ ' of ' ~ found ~ ' signals are features: at most '
                 ~ var('signals_at_most') ~ ' (signals_at_most), each of at least '
                 ~ '%g' | format(100 * var('signal_customer_share') | float)
-                ~ ' % of the customers (signal_customer_share).', info=true
-            ) }}
+                ~ ' % of the customers (signal_customer_share).', info=true) }}
         {% endif %}
     {% endif %}
 {% endmacro %}

@@ -20,7 +20,7 @@
                 {# What other programs write is no view that they would stumble over. #}
                 {% set kind = 'table' if node.resource_type == 'source' else 'view' %}
                 {% do run_query(
-                    'create ' ~ kind ~ ' ' ~ relation ~ ' as' ~ without_rows(node.columns)
+                    'create ' ~ kind ~ ' ' ~ relation ~ ' as' ~ without_rows(columns_of(node))
                 ) %}
                 {% do adapter.cache_added(relation.incorporate(type=kind)) %}
                 {% if kind == 'view' and node.unique_id not in selected_resources %}

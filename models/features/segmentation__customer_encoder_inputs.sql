@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='view', pre_hook="{{ complete_columns() }}") }}
 
 with
 

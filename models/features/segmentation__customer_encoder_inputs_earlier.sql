@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='view', pre_hook="{{ complete_columns() }}") }}
 
 -- What segments are good for shows in what customers did afterwards: the last month
 -- end that lies at least 90 days back, and what has been bought since.

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='view', pre_hook="{{ complete_columns() }}") }}
 
 -- The inputs are those of today's customers, whose signals must be known by then.
 -- depends_on: {{ ref('segmentation__customer_signals') }}

@@ -1,3 +1,5 @@
+{{ config(pre_hook="{{ complete_columns() }}") }}
+
 with
 
 int_customer_totals as (

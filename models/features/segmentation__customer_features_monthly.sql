@@ -3,6 +3,7 @@
     incremental_strategy='append',
     on_schema_change='append_new_columns',
     pre_hook=[
+        "{{ complete_columns() }}",
         "{{ require_complete_input(
             months_to_keep(), 'segmentation__int_months_to_build'
         ) }}",

@@ -1,3 +1,5 @@
+{{ config(pre_hook="{{ complete_columns() }}") }}
+
 -- What every date adds to what was known of a customer before: sums and counts only.
 -- An order adds to one date when it is made, to another when it has left, and takes
 -- itself out of the trailing twelve months when these are over. What happened before

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='view', pre_hook="{{ complete_columns() }}") }}
 
 -- The rows of int_customer_total_changes add up to the same totals, but building and
 -- reading them takes four times as long as reading each order once.

@@ -47,7 +47,8 @@ contents_until_dates as (
 rules_hashed as (
     select {{ content_hash([
         sum_hashes('shipping_modes'),
-        "'" ~ hash_of_code(['intermediate', 'features', 'segmentation']) ~ "'",
+        "'" ~ hash_of_code(['intermediate', 'features', 'segmentation'])
+        ~ local_md5(aggregate_orders() ~ derive_features()) ~ "'",
     ]) }} as content_hash
     from shipping_modes
 ),

@@ -36,7 +36,8 @@ orders_dated as (
             else coalesce(
                 of_mode.median_days, of_all.median_days, orders.promised_days
             )
-        end as shipping_days
+        end as shipping_days,
+        {{ is_weekend('orders.ordered_at') }} as is_on_weekend
     from orders_with_dates as orders
     left join int_shipping_medians_by_date as of_mode
         on

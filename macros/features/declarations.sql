@@ -1,0 +1,79 @@
+{#
+    Totals and features of customers, each declared once: as a column whose `meta` says
+    how it is made (of int_customer_total_changes and of customer_features), or as an
+    entry of the var `features`. dbt knows the columns only while it executes.
+#}
+{% macro totals() %}
+    {% set totals = declared_columns('int_customer_total_changes') %}
+    {% for feature in own_features().values() %}
+        {% for name, total in (feature.totals or {}).items() %}
+            {% do totals.update({name: dict({
+                'name': name, 'description': 'Total of ' ~ feature.name ~ '.',
+                'data_type': 'decimal(38,4)' if total.sum else 'bigint', 'constraints': [],
+            }, **total)}) %}
+        {% endfor %}
+    {% endfor %}
+    {{ return(totals) }}
+{% endmacro %}
+
+
+{% macro features() %}
+    {{ return(dict(declared_columns('customer_features'), **own_features())) }}
+{% endmacro %}
+
+
+{# The features of the var. #}
+{% macro own_features() %}
+    {% set features = {} %}
+    {% for name, feature in (var('features', {}) if execute else {}).items() %}
+        {% do features.update({name: dict({
+            'name': name, 'constraints': [],
+            'data_type': 'varchar' if feature.encoder_input == 'category' else 'double',
+        }, **feature)}) %}
+    {% endfor %}
+    {{ return(features) }}
+{% endmacro %}
+
+
+{#
+    Columns of a model with what their `meta` says, by name; keys have none. Unit tests
+    have no graph: they read what check_features has left here.
+#}
+{% macro declared_columns(name) %}
+    {% set columns = {} %}
+    {% if execute %}
+        {% set known = context.declared_columns.macro.meta %}
+        {% set id = 'model.customer_segmentation.segmentation__' ~ name %}
+        {% if graph.nodes %}{% do known.update({name: graph.nodes[id].columns}) %}{% endif %}
+        {% for column in known[name].values() if column.meta %}
+            {% do columns.update({column.name: dict(column, **column.meta)}) %}
+        {% endfor %}
+    {% endif %}
+    {{ return(columns) }}
+{% endmacro %}
+
+
+{#
+    All columns of a model: those of its YAML and those that its `meta` names by
+    `declared_columns`.
+#}
+{% macro columns_of(node) %}
+    {% set declared = (node.config.meta or {}).declared_columns %}
+    {% set columns = dict(node.columns) %}
+    {% if declared == 'encoder_inputs' %}
+        {% for name in encoder_numbers() + encoder_categories() %}
+            {% set type = 'varchar' if name in encoder_categories() else 'double' %}
+            {% do columns.update({name: {'name': name, 'data_type': type,
+                'description': features().get(name, {}).description or ''}}) %}
+        {% endfor %}
+    {% elif declared %}
+        {% do columns.update(context[declared]()) %}
+    {% endif %}
+    {{ return(columns) }}
+{% endmacro %}
+
+
+{# Pre-hook: the contract asks for all columns, and the database has their comments. #}
+{% macro complete_columns() %}
+    {% do model.update({'columns': columns_of(model)}) %}
+{% endmacro %}
