@@ -54,22 +54,14 @@ def test_a_macro_that_makes_no_month_makes_none_again(project):
 
 
 def test_a_new_feature_is_in_all_months_of_the_selection_that_builds_it(project):
-    features = "models/features/_features__models.yml"
-    column = f"""- &{FEATURE}
-        name: {FEATURE}
+    entry = f"""      - name: {FEATURE}
         description: Twice the orders.
         data_type: bigint
-      """
-    edit(
-        project,
-        features,
-        ("- &profit_amount", column + "- &profit_amount"),
-        ("- *profit_amount", f"- *{FEATURE}\n      - *profit_amount"),
-    )
-    added = ("        clv_amount,", f"        2 * order_count as {FEATURE},\n")
-    edit(
-        project, "macros/features/derive_features.sql", (added[0], added[1] + added[0])
-    )
+        config: {{meta: {{sql: 2 * order_count, unit: count}}}}
+"""
+    place = "      - name: profit_amount\n"
+    declared = "models/features/_features__customer_features.yml"
+    edit(project, declared, (place, entry + place))
     months = "features.customer_features_monthly"
     before = count(project, months)
     # By itself it would be unknown in the months that are kept.
