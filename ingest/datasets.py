@@ -1,13 +1,13 @@
-"""The contract of the way in: columns of a line, their types, order and limits.
+"""The datasets that are read, orders and events: columns, types, order and limits.
 
-Whatever orders or events come from, staging begins at a relation of these columns. They
-are defined here, once, for files and tables, for DuckDB and Spark.
+Staging begins at a relation of these columns, whatever the lines come from. Files and
+tables, DuckDB and Spark share this one definition.
 """
 
 from dataclasses import dataclass
 from functools import cached_property
 
-ID, TEXT, LOWER_TEXT = "id", "text", "word"
+ID, TEXT, LOWER_TEXT = "id", "text", "lower text"
 AMOUNT = "decimal(18, 4)"
 TIMESTAMP = "timestamp"
 
@@ -21,11 +21,11 @@ class Column:
     name : str
     type : str
         A type of SQL, or a kind of text: `id` (a whole number has no `.0`), `text`
-        (no blanks around it), `word` (in lower case, too).
+        (without blanks around it), `lower text` (in lower case as well).
     is_required : bool
         Whether every line needs a value.
     within : str
-        SQL condition that a value has to meet, where there is one.
+        SQL condition that every value meets; empty for none.
     """
 
     name: str
@@ -35,38 +35,37 @@ class Column:
 
     @property
     def is_text(self) -> bool:
-        """Return whether every value can be read: it is but text."""
+        """Return whether the column is text, which can always be read."""
         return self.type in (ID, TEXT, LOWER_TEXT)
 
     @property
     def sql_type(self) -> str:
-        """Return the type that the column has in a table."""
+        """Return the type of the column in a table."""
         return "varchar" if self.is_text else self.type
 
 
-def moment(name: str, is_required: bool = False) -> Column:
-    """Return a column of wall clock time, within limits that a typing error leaves."""
-    first, beyond = "timestamp '1970-01-01'", "timestamp '2100-01-01'"
-    within = f"{name} >= {first} and {name} < {beyond}"
+def timestamp_column(name: str, is_required: bool = False) -> Column:
+    """Return a column of local time between 1970 and 2100."""
+    within = f"{name} >= timestamp '1970-01-01' and {name} < timestamp '2100-01-01'"
     return Column(name, TIMESTAMP, is_required, within)
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """What a line may hold: an order line, or an event.
+    """What the lines of a source are: order lines, or events.
 
     Attributes
     ----------
     name : str
         What a block says it `holds`.
     table, files : str
-        The relations of staging with the lines, and with the files they are from.
+        The relations of staging with the lines, and with the files they come from.
     columns : tuple of Column
         In their order.
     number_column : str
-        The column whose value tells a first line from a header.
+        A column of numbers: its value tells a first line from a header.
     source_var : str
-        The var of dbt that names a source of this kind.
+        The dbt var that names a source of this dataset.
     """
 
     name: str
@@ -88,14 +87,14 @@ class Dataset:
 
     @cached_property
     def column_types(self) -> dict[str, str]:
-        """Return the types of the relation of lines by the names of its columns.
+        """Return the SQL types of the relation of lines, by column name.
 
-        `status_meaning` is what the block says of the line's status, NULL where it says
-        nothing; `rounding_amount` is what was added to its sales by rounding them;
-        `reasons` are codes of what speaks against the line by itself (docs/judging.md),
-        NULL where nothing does; only then, `raw_values` is JSON of the mapped columns
-        as they came. `row_version` tells one state of a table's row from the next, NULL
-        of a file.
+        Besides the columns of the dataset it has `source_file` and `line_number`;
+        `status_meaning`, what the block says of the order status (NULL for nothing);
+        `rounding_amount`, what rounding added to the sales; `row_version`, the state of
+        a table's row (NULL for files); `reasons`, codes of what is wrong with the line
+        (docs/judging.md; NULL for nothing); and `raw_values`, only with reasons: JSON
+        of the mapped columns as they were read.
         """
         of_orders = {"status_meaning": "varchar", "rounding_amount": "decimal(38, 14)"}
         return {
@@ -117,8 +116,8 @@ ORDERS = Dataset(
         Column("order_line_id", ID),
         Column("order_id", ID, is_required=True),
         Column("customer_id", ID, is_required=True),
-        moment("ordered_at", is_required=True),
-        moment("shipped_at"),
+        timestamp_column("ordered_at", is_required=True),
+        timestamp_column("shipped_at"),
         Column("shipping_mode"),
         Column("order_status"),
         Column("payment_type"),
@@ -145,7 +144,7 @@ EVENTS = Dataset(
     columns=(
         Column("customer_id", ID, is_required=True),
         Column("signal", LOWER_TEXT, is_required=True),
-        moment("occurred_at", is_required=True),
+        timestamp_column("occurred_at", is_required=True),
         Column("value", "decimal(28, 9)"),
     ),
     number_column="value",

@@ -1,7 +1,4 @@
-"""How dbt has files loaded: by a module that looks like a Python model to dbt-duckdb.
-
-It imports `dbtObj` and `materialize`, and its `model` is what `load_model` returns.
-"""
+"""The Python model that loads files for dbt (materialization `lines_of_files`)."""
 
 from ingest.errors import OrdersError
 from ingest.loading.load import load_events, load_orders
@@ -12,10 +9,10 @@ LOADERS = {"orders": load_orders, "events": load_events}
 
 
 class dbtObj:  # noqa: N801
-    """What a Python model asks of dbt: nothing here."""
+    """The object that dbt-duckdb makes for a Python model; not needed here."""
 
     def __init__(self, load_relation):
-        """Take what would find relations."""
+        """Ignore what would find relations."""
 
 
 def load_model(dataset: str, asked: dict, database: str, schema: str):
@@ -26,21 +23,22 @@ def load_model(dataset: str, asked: dict, database: str, schema: str):
     dataset : str
         `orders` or `events`.
     asked : dict
-        `source`, `path` and `sources_path`, as of `Request`; None is nothing.
+        `source`, `path` and `sources_path`, as of `Request`; None is empty.
     database, schema : str
-        Where the lines, and the record of their files, are written.
+        Of the tables with the lines, and with the record of their files.
     """
-    words = {name: str(value or "") for name, value in asked.items()}
+    request = {name: str(value or "") for name, value in asked.items()}
 
     def model(dbt, session):
         """Return sentences for the user, `is_refusal` where nothing was loaded.
 
-        What is wrong is one of them: what is raised in a model of dbt comes with its
-        stack trace.
+        An error is one of them: dbt would show an exception with its stack trace.
         """
         try:
-            place, request = Destination(database, schema), Request(**words)
-            sentences, is_refusal = LOADERS[dataset](session, place, request), False
+            destination = Destination(database, schema)
+            load = LOADERS[dataset]
+            sentences = load(session, destination, Request(**request))
+            is_refusal = False
         except OrdersError as error:
             sentences, is_refusal = [str(error)], True
         return session.query(
@@ -52,7 +50,7 @@ def load_model(dataset: str, asked: dict, database: str, schema: str):
 
 
 def materialize(sentences, session) -> None:
-    """Leave the sentences where the materialization reads them."""
+    """Keep the sentences as a table for the materialization."""
     session.register("sentences_said", sentences)
     session.execute("create or replace temp table sentences as from sentences_said")
     session.unregister("sentences_said")

@@ -1,5 +1,5 @@
-"""The error of every file, table or block that cannot be used."""
+"""The error of a file, a table or a source block that cannot be used."""
 
 
 class OrdersError(ValueError):
-    """What is wrong with the user's orders or events, in a sentence they can act on."""
+    """What is wrong with the user's orders or events, and what to do next."""

@@ -54,7 +54,7 @@ def beginning_of(table: Table) -> str:
         except duckdb.Error as error:
             raise OrdersError(read_error(table, error)) from None
     if not rows:
-        raise OrdersError(f"The table '{table.shown}' has no rows.")
+        raise OrdersError(f"The table '{table.label}' has no rows.")
     return str(path)
 
 

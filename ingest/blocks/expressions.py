@@ -1,6 +1,6 @@
-"""Expressions of a block: what they read, found by DuckDB's own parser.
+"""Expressions of a block: the columns and calls in them, found by DuckDB's parser.
 
-A name that is no canonical column is one of the file's own, and `file."X"` always is.
+A name that is no canonical column is a column of the file; `file."X"` always is.
 """
 
 import functools
@@ -12,54 +12,55 @@ from dataclasses import dataclass
 from ingest.engines.scratch import scratch
 from ingest.errors import OrdersError
 
-# What the parser is given before an expression, which moves all places.
+# What surrounds an expression as it is parsed.
 BEFORE, AFTER = "select (\n", "\n)"
 # Functions of expressions that no engine has.
 CALLS = ("number", "moment", "hashed")
-# Where the file's own columns are, whatever they are called.
+# The qualifier of the file's own columns.
 FILE = "file"
-# Names that SQL gives a value without brackets.
+# Names of SQL that are values, and no columns.
 NO_COLUMNS = {
     *("current_date", "current_time", "current_timestamp", "localtime"),
     *("localtimestamp", "current_user", "user", "session_user", "current_catalog"),
 }
-# No expression has so many bytes.
+# The parser gives parameters of lambdas a position beyond any text.
 NOWHERE = 1 << 32
 NAME = r'(?:"(?:[^"]|"")*"|[^\W\d]\w*)'
-# What may hold a bracket that is none, and brackets.
+# Brackets, and what may contain brackets that do not count.
 TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|/\*.*?\*/|[()]""", re.S)
 
 
 @dataclass(frozen=True)
 class Reference:
-    """A column or a call in an expression, and the letters where it stands.
+    """A column or a call in an expression.
 
     Attributes
     ----------
     start, end : int
+        Its characters.
     names : tuple of str
-        Of a column, as `("file", "Total")`; empty for a call.
+        Of a column, such as `("file", "Total")`; empty for a call.
     call : str
         One of `CALLS`; empty for a column.
-    inner : tuple of int
-        Where the arguments of a call stand.
+    arguments : tuple of int
+        Start and end of the arguments of a call.
     """
 
     start: int
     end: int
     names: tuple[str, ...] = ()
     call: str = ""
-    inner: tuple[int, int] = (0, 0)
+    arguments: tuple[int, int] = (0, 0)
 
     @property
-    def is_own(self) -> bool:
-        """Return whether it is said to be the file's own, whatever it is called."""
+    def is_of_file(self) -> bool:
+        """Return whether it names the file, as in `file."Total"`."""
         return len(self.names) > 1 and self.names[0].lower() == FILE
 
     @property
     def name(self) -> str:
-        """Return what the column is called; parts of a path have points between."""
-        return ".".join(self.names[1:] if self.is_own else self.names)
+        """Return the name of the column; points join the parts of a path."""
+        return ".".join(self.names[1:] if self.is_of_file else self.names)
 
 
 def simplify(name: str) -> str:
@@ -67,25 +68,20 @@ def simplify(name: str) -> str:
     return re.sub(r"[\s_\-.]+", "", name).casefold()
 
 
-def quote_name(name: str) -> str:
-    """Return a column of the file as an expression writes it."""
-    return '"' + name.replace('"', '""') + '"'
-
-
 @functools.lru_cache(maxsize=1024)
 def references_in(sql: str) -> tuple[Reference, ...]:
-    """Return columns and calls of an expression, the outer ones first.
+    """Return the columns and calls of an expression, the outer ones first.
 
     Raises
     ------
     OrdersError
-        It is no single expression.
+        It is not one expression.
     """
     with scratch().cursor() as connection:
-        (said,) = connection.execute(
+        (parsed,) = connection.execute(
             "select json_serialize_sql(cast(? as varchar))", [BEFORE + sql + AFTER]
         ).fetchone()
-    tree = json.loads(said)
+    tree = json.loads(parsed)
     if tree.get("error"):
         raise OrdersError(tree.get("error_message", "it is no SQL"))
     statements = tree["statements"]
@@ -93,51 +89,43 @@ def references_in(sql: str) -> tuple[Reference, ...]:
     is_one = len(statements) == 1 and node["type"] == "SELECT_NODE"
     if not is_one or node["from_table"]["type"] != "EMPTY":
         raise OrdersError("it is more than one expression")
-    found = {part_at(sql, *place) for place in places_in(node["select_list"], set())}
-    # In quotes they are columns.
-    parts = (one for one in found if sql[one.start : one.end].lower() not in NO_COLUMNS)
-    return tuple(sorted(parts, key=lambda part: (part.start, -part.end)))
+    found = {locate(sql, *place) for place in references_below(node["select_list"])}
+    # In quotes, such a name is a column.
+    found = [one for one in found if sql[one.start : one.end].lower() not in NO_COLUMNS]
+    return tuple(sorted(found, key=lambda one: (one.start, -one.end)))
 
 
-def places_in(node, bound: set[str]):
-    """Yield byte, names and call of each column and call in a tree.
-
-    Parameters
-    ----------
-    node : dict, list or anything else
-    bound : set of str
-        What lambdas around it call their parameters.
-    """
+def references_below(node, parameters: frozenset[str] = frozenset()):
+    """Yield byte, names and call of each column and call below a node of the tree."""
     if isinstance(node, list):
         for one in node:
-            yield from places_in(one, bound)
+            yield from references_below(one, parameters)
     if not isinstance(node, dict):
         return
-    kind, place = node.get("class"), node.get("query_location")
+    kind, byte = node.get("class"), node.get("query_location")
     if kind == "SUBQUERY":
         raise OrdersError("it reads tables, and an expression has one line only")
     if kind == "COLUMN_REF":
         names = tuple(node["column_names"])
-        if names[0].lower() not in bound:
-            yield place, names, ""
+        if names[0].lower() not in parameters:
+            yield byte, names, ""
         return
     if kind == "LAMBDA":
-        # Parameters stand nowhere, to the parser; before the arrow of JSON stands one.
-        left = [*places_in(node["lhs"], set())]
+        # JSON's arrow is a lambda to the parser; its left side has a position.
+        left = [*references_below(node["lhs"])]
         names = {names[0].lower() for place, names, _ in left if place > NOWHERE}
         if names:
-            yield from places_in(node["expr"], bound | names)
+            yield from references_below(node["expr"], parameters | names)
             return
     if kind == "FUNCTION" and node["function_name"].lower() in CALLS:
-        yield place, (), node["function_name"].lower()
+        yield byte, (), node["function_name"].lower()
     for one in node.values():
-        yield from places_in(one, bound)
+        yield from references_below(one, parameters)
 
 
-def part_at(sql: str, byte: int, names: tuple[str, ...], call: str) -> Reference:
-    """Return the column or the call that begins at a byte of what was parsed."""
-    place = byte - len(BEFORE)
-    start = len(sql.encode()[:place].decode())
+def locate(sql: str, byte: int, names: tuple[str, ...], call: str) -> Reference:
+    """Return the column or the call at a byte of the parsed text."""
+    start = len(sql.encode()[: byte - len(BEFORE)].decode())
     if not call:
         pattern = NAME + rf"(?:\s*\.\s*{NAME})" * (len(names) - 1)
         return Reference(start, start + re.match(pattern, sql[start:]).end(), names)
@@ -149,36 +137,38 @@ def part_at(sql: str, byte: int, names: tuple[str, ...], call: str) -> Reference
         elif token.group() == ")":
             depth -= 1
             if not depth:
-                return Reference(start, token.end(), (), call, (opened, token.start()))
+                arguments = (opened, token.start())
+                return Reference(start, token.end(), (), call, arguments)
     raise OrdersError(f"{call} has no bracket behind it")
 
 
 def columns_read(sql: str) -> list[Reference]:
     """Return the columns that an expression reads, in their order."""
-    return [part for part in references_in(sql) if not part.call]
+    return [one for one in references_in(sql) if not one.call]
 
 
 def rewrite(
-    sql: str, column: Callable[[Reference], str], call: Callable[[Reference, str], str]
+    sql: str,
+    column: Callable[[Reference], str],
+    call: Callable[[Reference, str], str],
 ) -> str:
-    """Return an expression with other SQL in place of its columns and calls.
+    """Return an expression with its columns and calls replaced.
 
     Parameters
     ----------
-    sql : str
     column : callable
-        Takes a column, returns SQL.
+        Returns the SQL of a column.
     call : callable
-        Takes a call and its arguments, rewritten; returns SQL.
+        Returns the SQL of a call, given the call and its rewritten arguments.
     """
 
     def between(start: int, end: int) -> str:
         pieces, place = [], start
-        for part in references_in(sql):
-            if place <= part.start and part.end <= end:
-                new = call(part, between(*part.inner)) if part.call else column(part)
-                pieces += [sql[place : part.start], new]
-                place = part.end
+        for one in references_in(sql):
+            if place <= one.start and one.end <= end:
+                new = call(one, between(*one.arguments)) if one.call else column(one)
+                pieces += [sql[place : one.start], new]
+                place = one.end
         return "".join([*pieces, sql[place:end]])
 
     return between(0, len(sql))

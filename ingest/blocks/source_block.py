@@ -1,4 +1,4 @@
-"""What a source block says, once it is read."""
+"""A source block: how the files or the table of one source are read."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -7,7 +7,7 @@ from pathlib import Path
 from ingest.blocks.expressions import Reference, columns_read, simplify
 from ingest.datasets import DATASETS, Dataset
 
-PROJECT = Path(__file__).parents[1]
+PROJECT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
@@ -17,43 +17,41 @@ class SourceBlock:
     Attributes
     ----------
     holds : str
-        What a line of its files is: `orders`, or `events` of customers.
+        The dataset of its lines: `orders` or `events`.
     names : dict
-        The headers, in order of preference, under which a canonical column may
-        stand in the file.
+        The headers of each canonical column, in order of preference.
     expressions : dict
-        SQL over the other canonical columns, typed, and the file's own, for a
-        canonical column that the file has under none of its names; in order of
-        preference.
+        SQL of each canonical column that has none of its headers in the file, in order
+        of preference. It reads other canonical columns, typed, and the file's own.
     without_header : list of lists
-        Canonical columns by position (None skips one), for files that begin
-        with an order; the list that is as long as the line holds.
+        Canonical columns by position (None skips one), for files without a header; the
+        list with as many columns as the line counts.
     skip_lines : int or None
-        Lines above the header; None where it is to be found.
+        Lines above the header; None to search for it.
     quotes : str
         What quotes around values are: `double`, or `none`.
     records : str
         Path to the list of records, where a JSON file is one object.
     items : str
-        Path to a list in a record of JSON, of which each element is a line.
+        Path to a list in a JSON record, each element of which is a line.
     return_when : str
-        SQL condition that makes a line a return: its quantity, sales and profit
-        are negative, however the file writes them.
+        SQL condition of lines that are returns: their quantity, sales and profit become
+        negative.
     statuses : dict
-        What a status says became of an order (`counted`, `cancelled`, `returned` or
-        `pending`), by its simplified text.
+        What a status means (`counted`, `cancelled`, `returned` or `pending`), by its
+        simplified text.
     currency : str
-        What money is counted in, for files that do not say so in a column.
+        The currency of files without a currency column.
     anonymous_lines : str
-        Whether lines without a customer are an error: `reject` or `excluded`.
+        What lines without a customer are: an error (`reject`), or `excluded`.
     where : str
-        SQL condition; lines for which it is not true are left out.
+        SQL condition; other lines are left out.
     carry_down : list of str
         Columns that stand on the first line of an order only.
     relation : str
-        A table that is read in place of files, or a query in brackets.
+        A table that is read instead of files, or a query in brackets.
     updated_at : str
-        Its column that says when a row was last changed, or an id that grows.
+        The relation's column with the time of the last change, or a growing id.
     """
 
     name: str
@@ -85,7 +83,7 @@ class SourceBlock:
 
     @property
     def own_path(self) -> str:
-        """Return the path that the block names, as seen from where the command runs."""
+        """Return `default_path`: as it is, or in the project where it exists there."""
         in_project = PROJECT / self.default_path
         if self.default_path and not Path(self.default_path).exists():
             return str(in_project) if in_project.exists() else self.default_path
@@ -93,36 +91,42 @@ class SourceBlock:
 
     @property
     def dataset(self) -> Dataset:
-        """Return which columns its lines may have."""
+        """Return the dataset of its lines."""
         return DATASETS[self.holds]
 
     @property
     def conditions(self) -> dict[str, str]:
-        """Return the SQL of the conditions that the block has, by their settings."""
-        said = {"where": self.where, "return_when": self.return_when}
-        return {name: sql for name, sql in said.items() if sql}
+        """Return the SQL of the block's conditions by setting."""
+        conditions = {"where": self.where, "return_when": self.return_when}
+        return {name: sql for name, sql in conditions.items() if sql}
 
     @cached_property
-    def own_names(self) -> dict[str, str]:
-        """Return the file's own columns that its SQL names, by simplified name."""
-        options = [sql for some in self.expressions.values() for sql in some]
+    def all_sql(self) -> list[tuple[str, str]]:
+        """Return every expression and condition, with its column or setting."""
+        options = [
+            (name, sql) for name, all_ in self.expressions.items() for sql in all_
+        ]
+        return [*options, *self.conditions.items()]
+
+    @cached_property
+    def extra_columns(self) -> dict[str, str]:
+        """Return the file's own columns that the SQL reads, by simplified name."""
         columns = [
             column
-            for sql in (*options, *self.conditions.values())
+            for _, sql in self.all_sql
             for column in columns_read(sql)
             if not canonical_name(column, self.dataset)
         ]
         return {simplify(one.name): one.name for one in reversed(columns)}
 
     @cached_property
-    def own_keys(self) -> dict[str, str]:
-        """Return what these columns are called in queries, by simplified name."""
-        names = sorted(self.own_names)
-        return {name: f"own_{number}" for number, name in enumerate(names, start=1)}
+    def extra_keys(self) -> dict[str, str]:
+        """Return the names of these columns in queries, by simplified name."""
+        names = sorted(self.extra_columns)
+        return {name: f"extra_{number}" for number, name in enumerate(names, start=1)}
 
 
 def canonical_name(column: Reference, dataset: Dataset) -> str:
-    """Return the canonical column that an expression means; else nothing."""
+    """Return the canonical column that an expression reads; empty for another one."""
     name = column.name.lower()
-    is_one = not column.is_own and name in dataset.column_names
-    return name if is_one else ""
+    return name if not column.is_of_file and name in dataset.column_names else ""

@@ -1,16 +1,16 @@
-"""Formats of dates as Java writes them, by which Spark reads dates."""
+"""Date formats of strptime in Java's letters, by which Spark reads dates."""
 
 import re
 
 from ingest.errors import OrdersError
 
-# Letters of strptime in those of Java, which take one digit for two, too.
+# Java's letters that take one digit as well as two.
 JAVA_LETTERS = {
     **{"Y": "y", "m": "M", "d": "d", "H": "H", "M": "m", "S": "s", "y": "yy"},
     **{"I": "h", "p": "a", "b": "MMM", "B": "MMMM", "f": "SSSSSS"},
     **{"z": "X", "Z": "VV", "%": "%"},
 }
-# Those of numbers with nothing between them, where only the number of digits tells.
+# Java's letters for numbers that touch, where only the number of digits separates them.
 JAVA_WIDTHS = {
     **{"Y": "yyyy", "m": "MM", "d": "dd", "H": "HH", "M": "mm", "S": "ss"},
     **{"y": "yy", "I": "hh"},
@@ -23,17 +23,17 @@ def java_format(date_format: str) -> str:
     Raises
     ------
     OrdersError
-        Java has no word for one of its letters.
+        Java has no letter for a part of the format.
     """
-    # What stands between letters, and in every second place a letter.
+    # Text and letters alternate.
     parts = re.split("%(.)", date_format.replace("%T", "%H:%M:%S"))
     pattern = quote_letters(parts[0])
     for place in range(1, len(parts), 2):
         letter, after = parts[place], parts[place + 1]
         if letter not in JAVA_LETTERS:
             raise OrdersError(
-                f"The date format '{date_format}' has %{letter}, which is not read "
-                "on Spark."
+                f"The date format '{date_format}' has %{letter}, which Spark does not "
+                "read: build on DuckDB."
             )
         is_next_to_digits = (
             (place > 1 and not parts[place - 1] and parts[place - 2] in JAVA_WIDTHS)
@@ -45,5 +45,5 @@ def java_format(date_format: str) -> str:
 
 
 def quote_letters(text: str) -> str:
-    """Return text that Java takes as it is."""
+    """Return text that Java takes literally."""
     return re.sub("[A-Za-z]", r"'\g<0>'", text)

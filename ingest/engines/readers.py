@@ -1,37 +1,56 @@
-"""Paths and readers of DuckDB, as SQL."""
+"""Paths and calls of DuckDB's CSV reader, as SQL."""
 
 import re
 
 from ingest.engines.duckdb_dialect import DuckDB
 
 SQL = DuckDB()
-# Separates nothing: no text holds it.
+# No text holds it: told that it separates columns, DuckDB reads each line as one value.
 NO_DELIMITER = "\x01"
 
 
-def read_lines(place: str, compression: str = "", has_header: bool = False) -> str:
-    """Return the call of DuckDB's reader that gives each line as `line`.
+def read_csv(
+    path: str,
+    columns: list[str],
+    delimiter: str = NO_DELIMITER,
+    quote: str = "",
+    compression: str = "",
+    has_header: bool = False,
+    parallel: bool = True,
+) -> str:
+    """Return the call of DuckDB's CSV reader; every column is text.
 
     Parameters
     ----------
-    place : str
-        A path, or a pipe.
+    path : str
+        A file or a pipe.
     compression : str
         `gzip`, `zstd` or nothing.
-    has_header : bool
-        Whether the first line is left out.
+    parallel : bool
+        False for files with quotes. In the middle of a file DuckDB guesses whether it
+        is within quotes, and loses or invents records where it guesses wrong.
     """
-    return (
-        f"read_csv({path_literal(place)}, auto_detect = false, "
-        f"header = {str(has_header).lower()}, "
-        f"delim = {SQL.literal(NO_DELIMITER)}, quote = '', escape = '', "
-        f"compression = {SQL.literal(compression or 'none')}, "
-        "columns = {line: 'varchar'})"
-    )
+    options = {
+        "auto_detect": "false",
+        "header": str(has_header).lower(),
+        "delim": SQL.literal(delimiter),
+        "quote": SQL.literal(quote),
+        "escape": SQL.literal(quote),
+        "parallel": str(parallel).lower(),
+        "compression": SQL.literal(compression or "none"),
+        "columns": "{" + ", ".join(f"{name}: 'varchar'" for name in columns) + "}",
+    }
+    listed = ", ".join(f"{name} = {value}" for name, value in options.items())
+    return f"read_csv({path_literal(path)}, {listed})"
+
+
+def read_lines(path: str, compression: str = "", has_header: bool = False) -> str:
+    """Return the call that reads each line as `line`, without the header."""
+    return read_csv(path, ["line"], compression=compression, has_header=has_header)
 
 
 def escape_glob(path: str) -> str:
-    """Return a path that means just this file: DuckDB takes paths for patterns."""
+    """Return a path that matches this file only: DuckDB takes paths for patterns."""
     return re.sub(r"([\[*?])", r"[\1]", path)
 
 

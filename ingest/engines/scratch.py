@@ -1,7 +1,4 @@
-"""A database of nothing, for questions to DuckDB that need no warehouse.
-
-To make one takes ten times as long as most of the questions do.
-"""
+"""An empty DuckDB database, for questions that need no warehouse."""
 
 import functools
 
@@ -10,5 +7,8 @@ import duckdb
 
 @functools.cache
 def scratch() -> duckdb.DuckDBPyConnection:
-    """Return the connection to it; each who asks takes a `cursor()` of its own."""
+    """Return the connection; each caller takes a `cursor()` of its own.
+
+    It is made once: a new one takes ten times as long as most questions.
+    """
     return duckdb.connect()

@@ -1,4 +1,4 @@
-"""What Spark spells otherwise than DuckDB where values are read."""
+"""SQL that Spark spells differently from DuckDB."""
 
 import re
 
@@ -11,7 +11,6 @@ NO_HASH = (
     "Customers are named by e-mail addresses, which are not hashed on Spark: build on "
     "DuckDB, or name them by another column."
 )
-# What Spark calls types of the contract.
 SPARK_TYPES = {
     "varchar": "string",
     "timestamp": "timestamp_ntz",
@@ -20,10 +19,10 @@ SPARK_TYPES = {
 
 
 class Spark(DuckDB):
-    """The SQL of Spark, where it is another one."""
+    """The SQL of Spark. Its session has the time zone UTC."""
 
     def literal(self, text: str) -> str:
-        """Return a text literal: a backslash is one only behind another."""
+        """Return a text literal; a backslash is escaped."""
         return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
     def name(self, column: str) -> str:
@@ -31,48 +30,44 @@ class Spark(DuckDB):
         return "`" + column.replace("`", "``") + "`"
 
     def type(self, name: str) -> str:
-        """Return what a type is called."""
+        """Return Spark's name of a type."""
         if name.endswith("[]"):
             return f"array<{self.type(name[:-2])}>"
         return SPARK_TYPES.get(name, name)
 
     def trim(self, text: str) -> str:
-        """Return text without the blanks around it; to Spark's `trim` one is none."""
+        """Return text without blanks around it: Spark's `trim` knows one kind only."""
         return f"btrim({text}, {self.literal(BLANKS)})"
 
-    def try_cast(self, value: str, type_: str) -> str:
-        """Return a value as another type."""
-        return f"try_cast({value} as {self.type(type_)})"
-
     def try_number(self, text: str, type_: str) -> str:
-        """Return text as a decimal; digits of other scripts, longer, are none."""
+        """Return text as a decimal; Spark would read digits of other scripts, too."""
         return (
             f"case when octet_length({text}) = char_length({text}) "
             f"then try_cast({text} as {type_}) end"
         )
 
     def try_double(self, number: str, type_: str) -> str:
-        """Return a double as a decimal, rounded by the arithmetic of DuckDB.
+        """Return a double as a decimal, rounded as DuckDB does.
 
-        Spark's own cast would round the shortest text of what the double holds.
+        Spark's own cast rounds the shortest text of the double.
         """
-        digits, places = map(int, re.findall(r"\d+", type_))
-        scaled = f"({number} * 1e{places}D)"
-        # To add a half would round up what is next below it, too.
+        digits, scale = map(int, re.findall(r"\d+", type_))
+        scaled = f"({number} * 1e{scale}D)"
+        # Adding a half would round up the double just below it, too.
         is_away = f"abs({scaled} % 1D) >= 0.5D"
         units = f"({scaled} - {scaled} % 1D + if({is_away}, sign({scaled}), 0D))"
-        # All digits that a double has, in two parts that are whole numbers.
+        # All digits of the double, in two parts that are whole numbers.
         part = f"{units} % {LARGEST_EXACT}D"
         parts = f"bigint(({units} - {part}) / {LARGEST_EXACT}D)"
         exact = f"cast({parts} as decimal(20, 0)) * {LARGEST_EXACT}BD + bigint({part})"
-        unit = f"cast(1e-{places} as decimal({places}, {places}))"
+        unit = f"cast(1e-{scale} as decimal({scale}, {scale}))"
         return (
             f"case when abs({units}) < 1e{digits}D "
             f"then cast(cast({exact} as decimal({digits}, 0)) * {unit} as {type_}) end"
         )
 
     def double_as_text(self, number: str) -> str:
-        """Return a double as text: Spark's has an exponent from ten millions on."""
+        """Return a double as text: Spark's has an exponent from ten million on."""
         text = f"cast({number} as string)"
         plain = f"cast(cast({text} as decimal(38, 21)) as string)"
         pattern = self.literal(r"([.][0-9]+?)0+\z")
@@ -82,29 +77,25 @@ class Spark(DuckDB):
             f"then regexp_replace({plain}, {pattern}, '$1') else {text} end"
         )
 
-    def compute(self, sql: str, type_: str) -> str:
-        """Return an expression of a block; what overflows is NULL."""
+    def typed_expression(self, sql: str, type_: str) -> str:
+        """Return an expression of a block by type; an overflow is NULL."""
         return f"cast(({sql}) as {self.type(type_)})"
-
-    def whole(self, number: str) -> str:
-        """Return a whole double as text without a point or an exponent."""
-        return f"cast(cast({number} as bigint) as string)"
 
     def id(self, text: str) -> str:
         """Return an id without blanks around it; a whole number has no `.0`."""
         pattern = self.literal(r"^(-?[0-9]+)[.]0+\z")
         return f"regexp_replace(nullif({self.trim(text)}, ''), {pattern}, '$1')"
 
-    def moment(self, text: str, date_format: str, zone: str) -> str:
-        """Return text in one of strptime's formats as wall clock time."""
+    def timestamp(self, text: str, date_format: str, zone: str) -> str:
+        """Return text in a format of strptime as local time."""
         pattern = java_format(date_format)
         if "%z" in date_format:
-            # Java takes an offset with a colon or one without, never either; its Z,
-            # which has no digits, is none to strptime.
+            # Java takes an offset either with a colon or without one. It reads a Z
+            # without digits, which strptime does not.
             has_letter = f"{text} rlike {self.literal('[zZ]')}"
             has_colon = f"{text} rlike {self.literal('[+-][0-9]{2}:[0-9]{2}')}"
             short, long = (
-                self.on_clocks(f"to_timestamp_ltz({text}, {self.literal(one)})", zone)
+                self.local_time(f"to_timestamp_ltz({text}, {self.literal(one)})", zone)
                 for one in (pattern, pattern.replace("X", "XXX"))
             )
             return (
@@ -113,46 +104,42 @@ class Spark(DuckDB):
             )
         if "%Z" in date_format:
             instant = f"to_timestamp_ltz({text}, {self.literal(pattern)})"
-            return self.on_clocks(instant, zone)
-        read = f"to_timestamp_ntz({text}, {self.literal(pattern)})"
+            return self.local_time(instant, zone)
+        parsed = f"to_timestamp_ntz({text}, {self.literal(pattern)})"
         if "%y" in date_format:
-            # Two digits mean a year until 2068, and to Java one until 2099.
-            years = f"if(year({read}) > {LAST_OF_TWO_DIGITS}, -100, 0)"
-            return f"{read} + make_ym_interval({years})"
-        return read
+            # To Java two digits mean a year until 2099.
+            years = f"if(year({parsed}) > {LAST_OF_TWO_DIGITS}, -100, 0)"
+            return f"{parsed} + make_ym_interval({years})"
+        return parsed
 
-    def since_1970(self, microseconds: str) -> str:
+    def from_epoch(self, microseconds: str) -> str:
         """Return the instant so many microseconds after 1970."""
         return f"timestamp_micros({microseconds})"
 
+    def local_time(self, instant: str, zone: str) -> str:
+        """Return the local time of an instant in a time zone."""
+        local = f"from_utc_timestamp({instant}, {self.literal(zone)})"
+        return f"cast({local} as timestamp_ntz)"
+
     def matches(self, text: str, pattern: str) -> str:
-        """Return the condition that a text holds a regular expression."""
+        """Return the condition that a text matches a regular expression."""
         return f"({text} rlike {self.literal(pattern)})"
 
     def replace_all(self, text: str, pattern: str, by: str) -> str:
-        """Return text with all that a literal expression matches replaced."""
+        """Return text with all matches of a literal pattern replaced."""
         return f"regexp_replace({text}, {pattern}, {by})"
 
     def groups(self, *numbers: int) -> str:
-        """Return a literal of what groups of an expression have matched."""
+        """Return a literal that stands for groups of a pattern."""
         return self.literal("".join(f"${number}" for number in numbers))
 
-    def is_text(self, value: str) -> str:
-        """Return the condition that an expression gives text."""
-        return f"typeof({value}) = 'string'"
+    def customer_hash(self, text: str, requires_key: bool = False) -> str:
+        """Return an error: Spark writes all that it computes with into logs."""
+        error = f"raise_error(concat({self.literal(NO_HASH)}, left({text}, 0)))"
+        return f"case when {text} is not null then cast({error} as string) end"
 
-    def hashed(self, text: str, refuses: bool = False) -> str:
-        """Refuse: Spark writes all that it computes with, a key as well, into logs."""
-        refused = f"raise_error(concat({self.literal(NO_HASH)}, left({text}, 0)))"
-        return f"case when {text} is not null then cast({refused} as string) end"
-
-    def on_clocks(self, instant: str, zone: str) -> str:
-        """Return the wall clock time of an instant; the session's clocks are UTC's."""
-        there = f"from_utc_timestamp({instant}, {self.literal(zone)})"
-        return f"cast({there} as timestamp_ntz)"
-
-    def listed(self, values: list[str]) -> str:
-        """Return a list without its NULLs."""
+    def list_without_nulls(self, values: list[str]) -> str:
+        """Return a list of the values that are not NULL."""
         return f"array_compact(array({', '.join(values)}))"
 
     def json(self, values: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""Find the files of a path or pattern."""
+"""Find the files of a path, a folder or a pattern."""
 
 import glob
 import os
@@ -15,13 +15,13 @@ from ingest.formats.workbooks.cells import sheets_of
 def find_files(path: str) -> list[str]:
     """Return the files of a path, a folder or a pattern such as `orders/*.csv`, sorted.
 
-    Of a URL these are local copies, and of a workbook the addresses of its sheets.
+    A URL gives local copies, and a workbook the addresses of its sheets.
 
     Raises
     ------
     OrdersError
-        There is no such file, it cannot be fetched, or it is one of a table that says
-        elsewhere which rows count.
+        There is no such file, it cannot be fetched, or it belongs to a table format
+        whose log says which rows count.
     """
     named, sheet = split_sheet(path)
     if is_remote(named) and not Path(named).is_file():
@@ -33,13 +33,7 @@ def find_files(path: str) -> list[str]:
 
 
 def sheets_in(file: str, sheet: str) -> list[str]:
-    """Return the addresses of the sheets of a workbook, or of the one that is named.
-
-    Raises
-    ------
-    OrdersError
-        The workbook cannot be read, or what should be one is none.
-    """
+    """Return the addresses of the sheets of a workbook, or of the named one."""
     if is_workbook(file):
         return [f"{file}{MARK}{sheet}"] if sheet else sheets_of(file)
     if sheet:
@@ -48,11 +42,11 @@ def sheets_in(file: str, sheet: str) -> list[str]:
 
 
 def folders_of(files: list[str]) -> list[str]:
-    """Return the folders of files, as they are named and where they really lie."""
+    """Return the folders of files, as they are named and where they really are."""
     linked = [os.path.realpath(one) for one in files if os.path.islink(one)]
     named = dict.fromkeys(os.path.dirname(one) for one in [*files, *linked])
-    whole = [os.path.abspath(one) for one in named]
-    return [*named, *whole, *map(os.path.realpath, named)]
+    absolute = [os.path.abspath(one) for one in named]
+    return [*named, *absolute, *map(os.path.realpath, named)]
 
 
 def find_local(path: str) -> list[str]:

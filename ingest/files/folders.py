@@ -1,4 +1,4 @@
-"""The files of a folder that is named as it is: all, where they are of one kind."""
+"""The files of a folder: all of them, if they are of one kind."""
 
 import glob
 from collections import Counter
@@ -15,7 +15,7 @@ KINDS = {
     "JSON": (".json", ".jsonl", ".ndjson"),
     "Excel": (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
 }
-# What Excel puts beside a workbook while somebody has it open.
+# Excel's lock files, beside an open workbook.
 LOCK = "~$"
 COMPRESSED = (".gz", ".bz2", ".zst", ".xz")
 
@@ -44,14 +44,14 @@ def reject_table(folder: str, format_: str) -> None:
 
 
 def choose_files(folder: str, found: list[str], kind: Callable) -> list[str]:
-    """Return those files of a folder that hold lines, sorted.
+    """Return the files of a folder that have lines, sorted.
 
     Raises
     ------
     OrdersError
-        There are none, or they are not all of one kind.
+        There are none, or they are of several kinds.
     """
-    files = sorted(one for one in found if is_content(one, folder))
+    files = sorted(one for one in found if has_lines(one, folder))
     if not files:
         raise OrdersError(f"The folder '{folder}' has no files. Check the path.")
     kinds = Counter(map(kind, files))
@@ -64,8 +64,8 @@ def choose_files(folder: str, found: list[str], kind: Callable) -> list[str]:
     return files
 
 
-def is_content(path: str, root: str) -> bool:
-    """Return whether a file holds lines; `_SUCCESS` and hidden ones do not."""
+def has_lines(path: str, root: str) -> bool:
+    """Return whether a file has lines; `_SUCCESS` and hidden ones have none."""
     return not any(
         part.startswith((".", LOCK)) or (part.startswith("_") and "=" not in part)
         for part in PurePath(path).relative_to(root).parts
@@ -73,7 +73,7 @@ def is_content(path: str, root: str) -> bool:
 
 
 def kind_by_name(path: str) -> str:
-    """Return the kind of a file by its name; its ending where that tells none."""
+    """Return the kind of a file by its ending; else the ending."""
     name = PurePath(path.lower())
     suffix = PurePath(name.stem).suffix if name.suffix in COMPRESSED else name.suffix
     kinds = (kind for kind, suffixes in KINDS.items() if suffix in suffixes)
@@ -81,6 +81,6 @@ def kind_by_name(path: str) -> str:
 
 
 def kind_of(path: str) -> str:
-    """Return the kind of a file by its name, else by its first bytes."""
+    """Return the kind of a file by its ending, else by its first bytes."""
     kind = kind_by_name(path)
     return "Parquet" if kind not in KINDS and is_parquet(path) else kind

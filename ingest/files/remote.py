@@ -1,28 +1,34 @@
-"""Fetch files that lie behind a URL; what is fetched is read like any file."""
+"""Fetch the files of a URL; local copies are read like any file."""
 
 import functools
 import os
 import shutil
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 import fsspec
 
 from ingest.errors import OrdersError
 from ingest.files.folders import KINDS, choose_files, kind_by_name, reject_table
-from ingest.files.lakehouse import DELTA, ICEBERG, SIGNS, reject_files_of_tables
+from ingest.files.lakehouse import (
+    DELTA,
+    ICEBERG,
+    match_format,
+    reject_files_of_tables,
+)
 from ingest.formats.workbooks.addresses import MARK, split_sheet
 
-# A folder a URL is mirrored into: s3://shop/2026/a.csv lies in s3/shop/2026/a.csv.
+# The folder of local copies: that of s3://shop/2026/a.csv is s3/shop/2026/a.csv.
 FETCHED = "fetched"
 
 
 def is_remote(path: str) -> bool:
-    """Return whether a path names a place that has to be asked, such as `s3://`."""
+    """Return whether a path is a URL, such as `s3://...`."""
     return "://" in path
 
 
 def without_query(path: str) -> str:
-    """Return a URL without what stands behind its `?`: often a signature."""
+    """Return a URL without its query, which is often a signature."""
     if not is_remote(path):
         return path
     workbook, sheet = split_sheet(path)
@@ -30,18 +36,37 @@ def without_query(path: str) -> str:
     return f"{place}{MARK}{sheet}" if sheet else place
 
 
+@contextmanager
+def explained(url: str):
+    """Raise OrdersError for every error of a store, without secrets of the URL."""
+    shown = without_query(url)
+    try:
+        yield
+    except OrdersError:
+        raise
+    except ImportError as error:
+        raise OrdersError(f"'{shown}' needs one more package: {error}.") from error
+    # Each store has errors of its own, without a common class.
+    except Exception as error:
+        reason = str(error).replace(url, shown) or type(error).__name__
+        raise OrdersError(
+            f"'{shown}' could not be fetched: {reason}. Check the address and the "
+            "credentials (docs/sources.md)."
+        ) from error
+
+
 @functools.cache
 def fetch_files(url: str) -> tuple[str, ...]:
     """Fetch the files of a URL or a pattern such as `s3://shop/*.csv`.
 
-    Once per process, so that all of a run sees the same bytes. An object store
-    tells which files have changed; the others are kept as they were fetched.
+    Once per process, so that a run reads the same bytes throughout. Copies that the
+    object store has not changed since are kept.
 
     Parameters
     ----------
     url : str
-        In any scheme that fsspec knows; credentials come from the environment, as
-        they do for the store's own tools.
+        In any scheme of fsspec; credentials come from the environment, as for the
+        store's own tools.
 
     Returns
     -------
@@ -51,21 +76,18 @@ def fetch_files(url: str) -> tuple[str, ...]:
     Raises
     ------
     OrdersError
-        There is no such file, or no way to it.
+        There is no such file, or it cannot be fetched.
     """
     shown = without_query(url)
-    try:
+    with explained(url):
         store, place = fsspec.core.url_to_fs(url)
         places = [one for one in places_of(store, place) if store.isfile(one)]
-        reject_files_of_tables(shown, *folders_of(store, places))
+        if not is_web(store):
+            named = [store.unstrip_protocol(one) for one in places]
+            folders = [one.rpartition("/")[0] for one in named]
+            formats = functools.partial(format_of, store)
+            reject_files_of_tables(shown, folders, formats)
         fetched = [fetch(store, one) for one in places]
-    except OrdersError:
-        raise
-    except ImportError as error:
-        raise OrdersError(f"'{shown}' needs one more package: {error}.") from error
-    # Each store has errors of its own, and no common class.
-    except Exception as error:
-        raise OrdersError(fetch_error(url, error)) from error
     if not fetched:
         raise OrdersError(
             f"There is no file '{shown}'. Check the path and the credentials "
@@ -78,8 +100,8 @@ def fetch_files(url: str) -> tuple[str, ...]:
 def fetch_table(url: str) -> str | None:
     """Fetch the folder of a Delta or Iceberg table; return its local copy.
 
-    Files of such tables never change: only new ones are fetched. It may hold more than
-    the table by now does.
+    The files of such tables never change, so only new ones are fetched. The copy may
+    have more files than the table.
 
     Returns
     -------
@@ -92,72 +114,52 @@ def fetch_table(url: str) -> str | None:
         It cannot be fetched.
     """
     shown = without_query(url)
-    is_web = shown.partition("://")[0] in ("http", "https")
-    # Of what is called like a file nobody needs to be asked whether it is a folder.
-    if "*" in shown or is_web or kind_by_name(shown) in KINDS:
+    # A name with the ending of a file needs no request.
+    scheme = shown.partition("://")[0]
+    is_file = "*" in shown or kind_by_name(shown) in KINDS
+    if is_file or scheme in ("http", "https"):
         return None
-    try:
+    with explained(url):
         store, place = fsspec.core.url_to_fs(url)
-        if folders_of(store, [])[1](shown) not in (DELTA, ICEBERG):
+        if format_of(store, shown) not in (DELTA, ICEBERG):
             return None
         for one in store.find(place):
             fetch(store, one)
         return str(local_copy(store, place))
-    except ImportError as error:
-        raise OrdersError(f"'{shown}' needs one more package: {error}.") from error
-    # Each store has errors of its own, and no common class.
-    except Exception as error:
-        raise OrdersError(fetch_error(url, error)) from error
 
 
-def fetch_error(url: str, error: Exception) -> str:
-    """Return why a URL could not be fetched, without what it may hold as a secret."""
-    shown = without_query(url)
-    reason = str(error).replace(url, shown) or type(error).__name__
-    return (
-        f"'{shown}' could not be fetched: {reason}. Check the address and the "
-        "credentials (docs/sources.md)."
-    )
+def is_web(store: fsspec.AbstractFileSystem) -> bool:
+    """Return whether a store is a web server, which has no folders."""
+    return "http" in store.protocol
 
 
 def places_of(store: fsspec.AbstractFileSystem, place: str) -> list[str]:
-    """Return the files of a place of a store, of a folder or of a pattern."""
+    """Return the files of a path of a store, of a folder or of a pattern."""
     if "*" in place:
         return store.glob(place)
     if not store.exists(place):
         return []
-    # Of an address of the web nobody can tell whether it is a folder.
-    if "http" in store.protocol or not store.isdir(place):
+    if is_web(store) or not store.isdir(place):
         return [place]
     folder = store.unstrip_protocol(place)
-    reject_table(folder, folders_of(store, [])[1](folder))
+    reject_table(folder, format_of(store, folder))
     return choose_files(place, store.find(place), kind_by_name)
 
 
-def folders_of(store: fsspec.AbstractFileSystem, files: list[str]) -> tuple:
-    """Return the folders of files in a store, and what tells of one if it is a table.
-
-    A store of objects is asked over the network: what is called `year=2024` is the
-    part of a folder.
-    """
-
-    def format_of(folder: str) -> str:
-        if "=" in folder.rpartition("/")[2] or "://" not in folder:
-            return ""
-        found = (one for one, sign in SIGNS.items() if store.glob(f"{folder}/{sign}"))
-        return next(found, "")
-
-    is_web = "http" in store.protocol
-    named = [store.unstrip_protocol(one) for one in files if not is_web]
-    return [one.rpartition("/")[0] for one in named], format_of
+def format_of(store: fsspec.AbstractFileSystem, folder: str) -> str:
+    """Return the format of the table that a folder of a store is; empty for none."""
+    # Partitions such as `year=2024` are parts of a folder: no request for them.
+    if "=" in folder.rpartition("/")[2] or "://" not in folder:
+        return ""
+    return match_format(lambda mark: store.glob(f"{folder}/{mark}"))
 
 
 def fetch(store: fsspec.AbstractFileSystem, place: str) -> str:
-    """Return the local copy of one file, fetched where the store's has changed."""
+    """Return the local copy of one file, fetched if the store's has changed."""
     copy = local_copy(store, place)
     mark = copy.with_name(copy.name + ".mark")
-    # A web server's "mark" would be its address, which says nothing.
-    current = "" if "http" in store.protocol else str(store.ukey(place))
+    # A web server's key is its address, which says nothing about changes.
+    current = "" if is_web(store) else str(store.ukey(place))
     if current and copy.exists() and mark.exists() and mark.read_text() == current:
         return str(copy)
     copy.parent.mkdir(parents=True, exist_ok=True)
@@ -171,7 +173,7 @@ def fetch(store: fsspec.AbstractFileSystem, place: str) -> str:
 
 
 def local_copy(store: fsspec.AbstractFileSystem, place: str) -> Path:
-    """Return where the copy of a file lies, below `FETCHED_PATH`."""
+    """Return the path of a file's copy, below `FETCHED_PATH`."""
     scheme, _, rest = without_query(store.unstrip_protocol(place)).partition("://")
     parts = [one for one in PurePosixPath(rest).parts if one not in ("/", "..")]
     folder = os.environ.get("FETCHED_PATH") or FETCHED

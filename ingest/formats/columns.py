@@ -1,4 +1,4 @@
-"""Which columns a file has, and which canonical column each of them is."""
+"""The columns of a file of any format, and the canonical column of each."""
 
 from ingest.blocks.matching import (
     is_number,
@@ -17,7 +17,7 @@ from ingest.formats.workbooks.sheet import other_sheets, read_sheet, reject_item
 
 
 def find_columns(path: str, block: SourceBlock) -> tuple[list[str], dict, list[str]]:
-    """Return the header, which column is which, and the first line, as they are read.
+    """Return the header, the position of each column that is read, and the first line.
 
     Raises
     ------
@@ -31,13 +31,16 @@ def find_columns(path: str, block: SourceBlock) -> tuple[list[str], dict, list[s
         return names, columns_of_parquet(path, block, names), names
     layout = sniff_with_block(path, block)
     kind, names, places = match_text(path, block, layout)
-    if kind != "json" and names and places and is_header_alone(layout):
+    is_header_alone = (
+        len(layout.head) < HEAD and not layout.head.partition("\n")[2].strip()
+    )
+    if kind != "json" and names and places and is_header_alone:
         raise OrdersError(f"The file '{path}' has a header but no lines.")
     return names, places, layout.first_fields
 
 
 def columns_of_sheet(path: str, block: SourceBlock) -> tuple:
-    """Return what `find_columns` does, of a sheet of a workbook."""
+    """Return the result of `find_columns` for a sheet."""
     reject_items(path, block)
     sheet = read_sheet(path, block)
     places = unnamed_columns(block, sheet.first) if not sheet.names else {}
@@ -52,13 +55,7 @@ def columns_of_sheet(path: str, block: SourceBlock) -> tuple:
 
 
 def columns_of_parquet(path: str, block: SourceBlock, names: list[str]) -> dict:
-    """Return which value of a Parquet file is which.
-
-    Raises
-    ------
-    OrdersError
-        A required column is missing, or lines lie in a list.
-    """
+    """Return the position of each column of a Parquet file that is read."""
     if block.items:
         raise OrdersError(
             f"The items of source '{block.name}' are read from JSON only: write "
@@ -67,17 +64,13 @@ def columns_of_parquet(path: str, block: SourceBlock, names: list[str]) -> dict:
     return named_columns(path, block, names)
 
 
-def is_header_alone(layout: TextLayout) -> bool:
-    """Return whether nothing stands below the first line of a small file."""
-    return len(layout.head) < HEAD and not layout.head.partition("\n")[2].strip()
-
-
 def match_text(
     path: str, block: SourceBlock, layout: TextLayout
 ) -> tuple[str, list[str], dict[str, int | str]]:
-    """Return the format of a text file, the names of its columns, and which is which.
+    """Return the format of a text, the names of its columns, and those that are read.
 
-    The names are empty where the file has no header.
+    The names are empty where the file has no header. The columns that are read have
+    positions, in JSON names.
 
     Raises
     ------
@@ -85,7 +78,7 @@ def match_text(
         A required column is missing, or the text is no table.
     """
     if is_json(layout.head):
-        names = [*json_table(path, block, layout).places]
+        names = [*json_table(path, block, layout).paths]
         places = named_columns(path, block, names)
         return "json", names, {one: names[place] for one, place in places.items()}
     kind = "blanks" if layout.delimiter == "blanks" else "csv"
@@ -100,44 +93,38 @@ def match_text(
 def named_columns(
     path: str, block: SourceBlock, header: list[str], kind: str = "file"
 ) -> dict[str, int]:
-    """Return the position of each canonical column by its header.
+    """Return the position of each column that is read, by the header.
 
     Raises
     ------
     OrdersError
-        A required column is missing, or a column that is read stands there
-        twice; names what was looked for.
+        A required column is missing, or the header has a column twice.
     """
     matched = match_columns(block, header)
     for place in matched.values():
         if header.count(header[place]) > 1:
             raise OrdersError(
-                f"The header of '{path}' names {header[place]} more than once."
+                f"The header of '{path}' names {header[place]} more than once: rename "
+                "the one that is not to be read."
             )
     missing = missing_columns(block, matched)
     if missing:
         wanted = "; ".join(
-            f"{column} (looked for {' or '.join(looked_for(column, block))})"
+            f"{column} (looked for {' or '.join(options(column, block))})"
             for column in missing
         )
+        # A first line with a number is no header, and its values may be personal.
+        found = f"It has: {', '.join(header)}."
+        if any(is_number(field) for field in header):
+            found = "Its first line seems to hold values: is the header missing?"
         raise OrdersError(
             f"The {kind} '{path}' lacks columns that source '{block.name}' "
-            f"needs: {wanted}. {columns_found(header)}"
+            f"needs: {wanted}. {found}"
         )
     return matched
 
 
-def looked_for(column: str, block: SourceBlock) -> list[str]:
+def options(column: str, block: SourceBlock) -> list[str]:
     """Return the names and the SQL by which a file may have a column."""
-    options = [f"= {sql}" for sql in block.expressions.get(column, [])]
-    return [*block.names.get(column, []), *options] or [column]
-
-
-def columns_found(header: list[str]) -> str:
-    """Return what a file has instead of the columns that were looked for.
-
-    A first line with a number in it is no header: what it says is nobody's business.
-    """
-    if any(is_number(field) for field in header):
-        return "Its first line seems to hold values: is the header missing?"
-    return f"It has: {', '.join(header)}."
+    expressions = [f"= {sql}" for sql in block.expressions.get(column, [])]
+    return [*block.names.get(column, []), *expressions] or [column]

@@ -1,6 +1,6 @@
-"""What Parquet files say of themselves, of all of a folder at once.
+"""The columns of Parquet files, by the metadata of many files at once.
 
-To ask for each file by itself takes longer than to read them all.
+A query for each file takes longer than reading them all.
 """
 
 import re
@@ -15,22 +15,22 @@ from ingest.engines.scratch import scratch
 from ingest.errors import OrdersError
 
 SQL = DuckDB()
-# A folder that gives all lines below it a value, such as `year=2023`.
+# A folder with a value for all lines below it, such as `year=2023`.
 PARTITION = re.compile(r"(?<![^/])([^=/]+)=[^/]*/")
-# What Hive calls the folder of lines without a value.
+# Hive's folder of lines without a value.
 NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
-# The column with a line's file, which no file has itself.
+# The column with a line's file; no file has such a column itself.
 PATH = "path of the file"
 # Files of one signature have the same columns of the same types in the same order.
 SIGNATURES = """
-    select file_name, hash(list(column_said order by column_id)) as signature
+    select file_name, hash(list(column_schema order by column_id)) as signature
     from (
         select
             file_name,
             column_id,
             struct_pack(
                 name, type, num_children, converted_type, logical_type, scale, precision
-            ) as column_said
+            ) as column_schema
         from parquet_schema($paths)
     )
     group by file_name
@@ -40,7 +40,7 @@ RECORDS = "select file_name, num_rows from parquet_file_metadata($paths)"
 
 @dataclass(frozen=True)
 class LeafColumn:
-    """One value of a line: what DuckDB reads it as, and the SQL that reads it."""
+    """A column, or a value in a column of structs: its DuckDB type and its SQL."""
 
     type: str
     sql: str
@@ -53,8 +53,8 @@ class ParquetTable:
     Attributes
     ----------
     values : dict of LeafColumn
-        By name: columns, what lies in a column of objects (`customer.id`), and what
-        the names of the file's folders say. A list is no value.
+        By name: columns, values in structs (`customer.id`), and values of partition
+        folders. Lists are left out.
     records : int
     """
 
@@ -69,38 +69,38 @@ def is_parquet(path: str) -> bool:
 
 
 def read_metadata(paths: list[str]) -> dict[str, ParquetTable]:
-    """Return what Parquet files hold, by their paths.
+    """Return the columns and records of Parquet files, by path.
 
     Raises
     ------
     OrdersError
-        Names the first file that is damaged.
+        Names the first damaged file.
     """
     with scratch().cursor() as connection:
         plain = [path for path in paths if escape_glob(path) == path]
         try:
             tables = query_metadata(connection, plain) if plain else {}
         except duckdb.Error:
-            # Which one it is, each says by itself.
+            # A query for each file shows which one is damaged.
             tables = {}
         for path in paths:
             if path not in tables:
-                tables[path] = query_one(connection, path)
+                try:
+                    found = query_metadata(connection, [escape_glob(path)])
+                except duckdb.Error as error:
+                    raise damaged(path, error) from error
+                (tables[path],) = found.values()
     return tables
 
 
-def query_one(connection, path: str) -> ParquetTable:
-    """Return what one file holds."""
-    try:
-        (table,) = query_metadata(connection, [escape_glob(path)]).values()
-    except duckdb.Error as error:
-        reason = str(error).splitlines()[0]
-        raise OrdersError(f"The Parquet file '{path}' is damaged: {reason}") from error
-    return table
+def damaged(path: str, error: duckdb.Error) -> OrdersError:
+    """Return the error of a file that DuckDB cannot read."""
+    reason = str(error).splitlines()[0]
+    return OrdersError(f"The Parquet file '{path}' is damaged: {reason}")
 
 
 def query_metadata(connection, paths: list[str]) -> dict[str, ParquetTable]:
-    """Return what files hold that DuckDB looks at together."""
+    """Return the columns and records of files by one query."""
     signatures = connection.execute(SIGNATURES, {"paths": paths}).fetchall()
     records = dict(connection.execute(RECORDS, {"paths": paths}).fetchall())
     values: dict[tuple, dict[str, LeafColumn]] = {}
@@ -114,52 +114,61 @@ def query_metadata(connection, paths: list[str]) -> dict[str, ParquetTable]:
 
 
 def values_of(connection, path: str) -> dict[str, LeafColumn]:
-    """Return the values that each line of a file has, by their names."""
+    """Return the values of each line of a file, by name."""
     rows = connection.sql(
         f"select * from read_parquet({path_literal(path)}, hive_partitioning = false)"
     )
-    values: dict[str, LeafColumn] = {}
-    for name, type_ in zip(rows.columns, rows.types, strict=True):
-        values |= leaf_columns(name, SQL.name(name), type_)
-    there = {name.casefold() for name in values}
+    values = leaf_columns(zip(rows.columns, rows.types, strict=True))
+    known = {name.casefold() for name in values}
     for folder in partitions_of(path):
-        if unquote(folder).casefold() not in there:
-            values[unquote(folder)] = LeafColumn("VARCHAR", value_of_partition(folder))
+        if unquote(folder).casefold() not in known:
+            values[unquote(folder)] = LeafColumn("VARCHAR", partition_value(folder))
     return values
 
 
-def leaf_columns(name: str, sql: str, type_) -> dict[str, LeafColumn]:
-    """Return a column, or the values in a column of objects; nothing of a list."""
+def leaf_columns(columns) -> dict[str, LeafColumn]:
+    """Return columns by name, those of structs by their values, without lists.
+
+    Parameters
+    ----------
+    columns : iterable of (name, type)
+        Types as DuckDB's relations have them.
+    """
+    found: dict[str, LeafColumn] = {}
+    for name, type_ in columns:
+        found |= leaves(name, SQL.name(name), type_)
+    return found
+
+
+def leaves(name: str, sql: str, type_) -> dict[str, LeafColumn]:
+    """Return a column, or the values in a column of structs; nothing of a list."""
     if type_.id in ("list", "array", "map", "union", "variant"):
         return {}
     if type_.id != "struct":
         return {name: LeafColumn(str(type_), sql)}
     found: dict[str, LeafColumn] = {}
-    for child, type_of_child in type_.children:
-        place = f"struct_extract({sql}, {SQL.literal(child)})"
-        found |= leaf_columns(f"{name}.{child}", place, type_of_child)
+    for child, child_type in type_.children:
+        value = f"struct_extract({sql}, {SQL.literal(child)})"
+        found |= leaves(f"{name}.{child}", value, child_type)
     return found
 
 
 def partitions_of(path: str) -> list[str]:
-    """Return the names that a file's folders give a value to, as they are written."""
+    """Return the names of the partitions in a path, as they are written."""
     return [*dict.fromkeys(PARTITION.findall(path))]
 
 
-def value_of_partition(folder: str) -> str:
-    """Return the SQL of what a folder says of the lines below it.
-
-    Text, as it stands there: `007` is a shop, and no number.
-    """
-    there = SQL.literal(f"(?:^|/){re.escape(folder)}=([^/]*)/")
-    value = f"url_decode(regexp_extract({SQL.name(PATH)}, {there}, 1))"
+def partition_value(folder: str) -> str:
+    """Return the SQL of a partition's value. It is text: `007` is no number."""
+    pattern = SQL.literal(f"(?:^|/){re.escape(folder)}=([^/]*)/")
+    value = f"url_decode(regexp_extract({SQL.name(PATH)}, {pattern}, 1))"
     return f"nullif({value}, {SQL.literal(NO_VALUE)})"
 
 
 def rows_of(paths: list[str]) -> str:
-    """Return the call of DuckDB's reader; each row knows its file and its number there.
+    """Return the call of DuckDB's reader; each row has its file and its number there.
 
-    What the folders say is no column of their own: one of a file may be called so.
+    Partitions are no columns here: a column of a file may have the same name.
     """
     listed = ", ".join(map(path_literal, paths))
     return (

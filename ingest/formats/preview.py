@@ -5,11 +5,10 @@ import csv
 import duckdb
 
 from ingest.blocks.source_block import SourceBlock
-from ingest.errors import OrdersError
 from ingest.formats.columns import find_columns
 from ingest.formats.json_files.json_table import JsonTable, json_table
 from ingest.formats.json_files.value_paths import items_of, value_at
-from ingest.formats.parquet import is_parquet, read_metadata, rows_of
+from ingest.formats.parquet import damaged, is_parquet, read_metadata, rows_of
 from ingest.formats.text.delimiters import BLANKS
 from ingest.formats.text.find_header import is_json, sniff_with_block
 from ingest.formats.text.layout import TextLayout
@@ -28,15 +27,15 @@ def preview(path: str, block: SourceBlock) -> tuple[list[str], list[list[str]]]:
     path : str
         Of a local file.
     block : SourceBlock
-        How it is read; one that fits every file will do.
+        How it is read; any block that fits the file will do.
 
     Returns
     -------
     names : list of str
         Empty where a text has no header by this block.
     rows : list of list of str
-        As long as the names; nothing is an empty text. Lines that cannot be split
-        into the columns are left out.
+        As long as the names; NULL is an empty text. Lines that cannot be split into
+        the columns are left out.
 
     Raises
     ------
@@ -45,7 +44,9 @@ def preview(path: str, block: SourceBlock) -> tuple[list[str], list[list[str]]]:
     """
     names, _, first = find_columns(path, block)
     if is_sheet(path):
-        return names, sheet_rows(path, block)
+        cells = read_sheet(path, block).cells[:ROWS]
+        comma = block.decimal_comma
+        return names, [[cell_text(cell, comma) for cell in row] for row in cells]
     if is_parquet(path):
         return names, parquet_rows(path, names)
     layout = sniff_with_block(path, block)
@@ -58,35 +59,26 @@ def preview(path: str, block: SourceBlock) -> tuple[list[str], list[list[str]]]:
 
 
 def item_lists(path: str, block: SourceBlock) -> list[str]:
-    """Return the lists of objects in the records of a JSON file: what `items` may name.
-
-    Other files have none.
-    """
+    """Return the lists of objects in the records of a JSON file, which may be items."""
     if is_sheet(path) or is_parquet(path):
         return []
     layout = sniff_with_block(path, block)
     return json_table(path, block, layout).lists if is_json(layout.head) else []
 
 
-def sheet_rows(path: str, block: SourceBlock) -> list[list[str]]:
-    """Return the first rows of a sheet."""
-    rows = read_sheet(path, block).cells[:ROWS]
-    return [[cell_text(cell, block.decimal_comma) for cell in row] for row in rows]
-
-
 def text_rows(layout: TextLayout) -> list[list[str]]:
     """Return the lines of the beginning of a text, split."""
     lines = layout.head.split("\n")
-    # The last one may be cut off.
+    # The head may end within the last line.
     lines = [line for line in lines[:-1] or lines if line.strip()][: 3 * ROWS]
     if layout.delimiter == BLANKS:
         return [line.split() for line in lines]
-    if not layout.has_quotes:
-        return [line.split(layout.delimiter) for line in lines]
-    try:
-        return list(csv.reader(lines, delimiter=layout.delimiter))
-    except csv.Error:
-        return [line.split(layout.delimiter) for line in lines]
+    if layout.has_quotes:
+        try:
+            return list(csv.reader(lines, delimiter=layout.delimiter))
+        except csv.Error:
+            pass
+    return [line.split(layout.delimiter) for line in lines]
 
 
 def json_rows(table: JsonTable) -> list[list[str]]:
@@ -97,8 +89,8 @@ def json_rows(table: JsonTable) -> list[list[str]]:
         for item in items if isinstance(record, dict) else []:
             rows.append(
                 [
-                    text_of(value_at(item if place.is_of_item else record, place.keys))
-                    for place in table.places.values()
+                    json_text(value_at(item if one.is_of_item else record, one.keys))
+                    for one in table.paths.values()
                 ]
             )
         if len(rows) >= ROWS:
@@ -106,8 +98,8 @@ def json_rows(table: JsonTable) -> list[list[str]]:
     return rows[:ROWS]
 
 
-def text_of(value) -> str:
-    """Return a value of JSON as text; an object or a list is none."""
+def json_text(value) -> str:
+    """Return a value of JSON as text; an object or a list is empty."""
     if isinstance(value, bool):
         return str(value).lower()
     return value if isinstance(value, str) else ""
@@ -119,12 +111,9 @@ def parquet_rows(path: str, names: list[str]) -> list[list[str]]:
     columns = ", ".join(
         f"coalesce(cast({values[name].sql} as varchar), '')" for name in names
     )
+    query = f"select {columns} from {rows_of([path])} limit {ROWS}"
     try:
         with duckdb.connect() as connection:
-            rows = connection.execute(
-                f"select {columns} from {rows_of([path])} limit {ROWS}"
-            )
-            return [list(row) for row in rows.fetchall()]
+            return [list(row) for row in connection.execute(query).fetchall()]
     except duckdb.Error as error:
-        reason = str(error).splitlines()[0]
-        raise OrdersError(f"The Parquet file '{path}' is damaged: {reason}") from error
+        raise damaged(path, error) from error

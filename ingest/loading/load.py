@@ -1,6 +1,7 @@
-"""Load files into a warehouse of DuckDB: lines, and what was read, in one transaction.
+"""Load files and tables into a DuckDB warehouse, in one transaction.
 
-What is written is the contract of `ingest.datasets`: staging reads it, and no files.
+It writes the lines with the columns of `ingest.datasets`, and the record of their
+files. Staging reads these tables, and no files.
 """
 
 from contextlib import ExitStack, contextmanager, suppress
@@ -29,64 +30,64 @@ from ingest.sql.hashing import customer_key_set
 
 
 def load_orders(
-    session, place: Destination, request: Request, opened=None
+    session, destination: Destination, request: Request, inputs: Inputs | None = None
 ) -> list[str]:
-    """Load the orders that a build is about; return sentences for the user.
+    """Load the orders of a request; return sentences for the user.
 
     Parameters
     ----------
     session : duckdb.DuckDBPyConnection
         Without a transaction.
-    place : Destination
-    request : Request
-    opened : Inputs, optional
-        All files of the request, where they were opened a moment ago.
+    inputs : Inputs, optional
+        All files of the request, if they are open already.
 
     Raises
     ------
     OrdersError
         Nothing was changed.
     """
-    held = read_last_load(session, place)
-    request = choose_orders(request, held)
-    if request.source != held.source:
-        said = [
-            f"This warehouse held orders of source '{held.source}'; they are replaced "
+    last, replaced = read_last_load(session, destination), []
+    request = choose_orders(request, last)
+    is_same = request.source == last.source
+    if last.source and not is_same:
+        replaced = [
+            f"This warehouse held orders of source '{last.source}'; they are replaced "
             f"by source '{request.source}'."
         ]
-        # Equal names of files mean nothing: another block reads them otherwise.
-        opened = opened or open_request(request, session=session)
-    else:
-        said, opened = [], opened or open_request(request, held, session)
-    opened = write(session, place, opened, held)
-    return [*(said if held.source else []), *opened.notes]
+    # Another block reads files of the same name differently.
+    inputs = inputs or open_request(request, last if is_same else None, session)
+    inputs = write(session, destination, inputs, last)
+    return [*replaced, *inputs.notes]
 
 
-def load_events(session, place: Destination, request: Request) -> list[str]:
+def load_events(session, destination: Destination, request: Request) -> list[str]:
     """Load the events beside the orders; return sentences for the user.
 
-    Those beside a former source of orders are not read on: its ids may mean other
-    customers.
-    Parameters and errors are those of `load_orders`.
+    Events beside another source of orders are dropped: its ids may mean other
+    customers. Parameters and errors are those of `load_orders`.
     """
-    orders = read_last_load(session, place)
-    place, request = replace(place, dataset=EVENTS), replace(request, holds="events")
-    held = read_last_load(session, place)
-    is_beside = all(row["beside_source"] == orders.source for row in held.files)
-    chosen = choose_events(request, held if is_beside else LastLoad())
+    orders = read_last_load(session, destination)
+    destination = replace(destination, dataset=EVENTS)
+    last = read_last_load(session, destination)
+    is_beside = all(row["beside_source"] == orders.source for row in last.files)
+    request = replace(request, holds="events")
+    chosen = choose_events(request, last if is_beside else LastLoad())
     if chosen is None:
-        forget_all(session, place)
-        gone = f"The events of '{held.path}' are not read any longer."
-        return [gone] if held.path else []
-    same = held if is_beside and chosen.source == held.source else None
-    opened = open_request(chosen, same, session)
-    return write(session, place, opened, held, beside=orders.source).notes
+        with transaction(session):
+            create_tables(session, destination)
+            session.execute(f"delete from {destination.lines}")
+            session.execute(f"delete from {destination.files}")
+        gone = f"The events of '{last.path}' are not read any longer."
+        return [gone] if last.path else []
+    same = last if is_beside and chosen.source == last.source else None
+    inputs = open_request(chosen, same, session)
+    return write(session, destination, inputs, last, beside=orders.source).notes
 
 
 def write(
-    session, place: Destination, opened: Inputs, held: LastLoad, beside=""
+    session, destination: Destination, inputs: Inputs, last: LastLoad, beside=""
 ) -> Inputs:
-    """Write lines of what was opened and the record of all files, or nothing at all.
+    """Write the lines of inputs and the record of all files, or nothing.
 
     Returns
     -------
@@ -94,65 +95,50 @@ def write(
         Without the tables in which nothing was new.
     """
     with customer_key_set(session), ExitStack() as attached:
-        relations = {
-            file.source_file: attached.enter_context(file.table.opened(session))
-            for file in opened.files
+        files = [file for file in inputs.files if not file.table]
+        tables = [
+            (file, attached.enter_context(file.table.opened(session)))
+            for file in inputs.files
             if file.table
-        }
+        ]
         with transaction(session):
-            create_tables(session, place)
-            if opened.reads_everything:
-                session.execute(f"delete from {place.lines}")
-            elif opened.outdated:
+            create_tables(session, destination)
+            if inputs.reads_everything:
+                session.execute(f"delete from {destination.lines}")
+            elif inputs.outdated:
                 session.execute(
-                    f"delete from {place.lines} "
+                    f"delete from {destination.lines} "
                     "where source_file in (select unnest($files))",
-                    {"files": opened.outdated},
+                    {"files": inputs.outdated},
                 )
-            files = [file for file in opened.files if not file.table]
-            insert_files(session, place, files, opened.block)
-            tables = [
+            insert_files(session, destination, files, inputs.block)
+            is_known = not inputs.reads_everything
+            inserted = [
                 insert_table(
-                    session,
-                    place,
-                    file,
-                    opened.block,
-                    relations[file.source_file],
-                    known=not opened.reads_everything,
+                    session, destination, file, inputs.block, relation, is_known
                 )
-                for file in opened.files
-                if file.table
+                for file, relation in tables
             ]
             # A table may have a new snapshot of the same rows.
-            snapshots = {file.source_file: file.snapshot for file in opened.files}
+            snapshots = {file.source_file: file.snapshot for file in inputs.files}
             rows = [
                 row | {"snapshot": snapshots.get(row["source_file"], row["snapshot"])}
-                for row in held.files
+                for row in last.files
             ]
-            opened = replace(opened, files=[*files, *filter(None, tables)])
-            write_loaded_files(
-                session, place, opened, replace(held, files=rows), beside
-            )
-    return opened
+            inputs = replace(inputs, files=[*files, *filter(None, inserted)])
+            write_loaded_files(session, destination, inputs, rows, beside)
+    return inputs
 
 
 @contextmanager
 def transaction(session):
-    """Keep all that is written, or nothing where something goes wrong."""
+    """Commit all that is written, or roll it back where an error is raised."""
     session.execute("begin")
     try:
         yield
         session.execute("commit")
     except BaseException:
-        # Of a database whose connection is gone, this says so, too.
+        # A database whose connection is lost cannot roll back, either.
         with suppress(duckdb.Error):
             session.execute("rollback")
         raise
-
-
-def forget_all(session, place: Destination) -> None:
-    """Leave both tables empty."""
-    with transaction(session):
-        create_tables(session, place)
-        session.execute(f"delete from {place.lines}")
-        session.execute(f"delete from {place.files}")

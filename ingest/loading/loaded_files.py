@@ -1,17 +1,17 @@
-"""The record of files whose lines a warehouse of DuckDB holds, beside these lines."""
+"""The tables of a warehouse with the lines, and with the record of their files."""
 
 from dataclasses import dataclass
 
 import duckdb
 
 from ingest.datasets import ORDERS, Dataset
-from ingest.loading.read_files import DUCKDB
+from ingest.engines.duckdb_dialect import DuckDB
 from ingest.opening.known_files import LastLoad
 from ingest.opening.request import Inputs
 
-# One row per file whose lines are held. What its block says of all its lines stands
-# here, too. `read_at` and `read_from` say when and from which byte on lines were last
-# read: they alone may differ between two builds of the same files.
+# One row a file, with the settings of its block that hold for all its lines. `read_at`
+# and `read_from` are the time, and the first byte, of the last reading: they alone may
+# differ between two builds of the same files.
 FILES_SCHEMA = {
     "source_name": "varchar",
     "path": "varchar",
@@ -33,7 +33,7 @@ FILES_SCHEMA = {
 
 @dataclass(frozen=True)
 class Destination:
-    """A schema where lines of a dataset, and the record of their files, are written."""
+    """The schema of a dataset's lines and of the record of their files."""
 
     database: str
     schema: str
@@ -41,7 +41,7 @@ class Destination:
 
     def named(self, table: str) -> str:
         """Return the quoted name of a table."""
-        return ".".join(map(DUCKDB.name, (self.database, self.schema, table)))
+        return ".".join(map(DuckDB().name, (self.database, self.schema, table)))
 
     @property
     def lines(self) -> str:
@@ -53,65 +53,68 @@ class Destination:
         """Return the quoted name of the record of files."""
         return self.named(self.dataset.files)
 
+    @property
+    def tables(self) -> dict[str, dict[str, str]]:
+        """Return the columns of both tables, by table."""
+        dataset = self.dataset
+        return {dataset.table: dataset.column_types, dataset.files: FILES_SCHEMA}
 
-def read_last_load(session, place: Destination) -> LastLoad:
-    """Return what the warehouse holds; no files where it has no such tables."""
-    if not all(is_there(session, place, *table) for table in tables_of(place)):
-        return ask_order_source(session, place)
-    cursor = session.execute(f"select * from {place.files} order by source_file")
+
+def read_last_load(session, destination: Destination) -> LastLoad:
+    """Return what a warehouse holds; no files where its tables are missing."""
+    tables = destination.tables.items()
+    if not all(has_table(session, destination, *table) for table in tables):
+        return read_order_source(session, destination)
+    query = f"select * from {destination.files} order by source_file"
+    cursor = session.execute(query)
     names = [column[0] for column in cursor.description]
     rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    if not rows:
-        return LastLoad()
-    return LastLoad(rows[0]["source_name"], rows[0]["path"], rows)
+    return (
+        LastLoad(rows[0]["source_name"], rows[0]["path"], rows) if rows else LastLoad()
+    )
 
 
-def ask_order_source(session, place: Destination) -> LastLoad:
-    """Return which source and path the last build was about, if it says so.
+def read_order_source(session, destination: Destination) -> LastLoad:
+    """Return the source and the path of the last build, if `order_source` has them.
 
-    Tables that are gone, or of another version, are no reason to fill a warehouse of
-    real orders with the sample.
+    A warehouse of real orders is not filled with the sample only because its tables
+    are missing or of another version.
     """
-    prefix = "" if place.dataset is ORDERS else "events_"
-    path = f"{place.dataset.name}_path"
+    prefix = "" if destination.dataset is ORDERS else "events_"
+    path = f"{destination.dataset.name}_path"
     try:
         row = session.execute(
-            f"select {prefix}source_name, {path} from {place.named('order_source')}"
+            f"select {prefix}source_name, {path} "
+            f"from {destination.named('order_source')}"
         ).fetchone()
     except (duckdb.CatalogException, duckdb.BinderException):
         return LastLoad()
     return LastLoad(*row) if row else LastLoad()
 
 
-def tables_of(place: Destination) -> list[tuple[str, dict[str, str]]]:
-    """Return both tables with the columns that they have."""
-    dataset = place.dataset
-    return [(dataset.table, dataset.column_types), (dataset.files, FILES_SCHEMA)]
-
-
-def is_there(session, place: Destination, table: str, schema: dict[str, str]) -> bool:
-    """Return whether a table has these columns; a view only stands in for one."""
+def has_table(session, destination, table: str, schema: dict[str, str]) -> bool:
+    """Return whether there is a table of these columns; a view is none."""
     found = session.execute(
         "select columns.column_name from duckdb_columns() as columns "
         "inner join duckdb_tables() as tables using (table_oid) "
         "where tables.database_name = ? and tables.schema_name = ? "
         "and tables.table_name = ? and columns.database_name = tables.database_name "
         "order by columns.column_index",
-        [place.database, place.schema, table],
+        [destination.database, destination.schema, table],
     ).fetchall()
     return [row[0] for row in found] == [*schema]
 
 
-def create_tables(session, place: Destination) -> None:
-    """Create both tables, in place of a view or of a table of another version."""
-    for table, schema in tables_of(place):
-        if is_there(session, place, table, schema):
+def create_tables(session, destination: Destination) -> None:
+    """Create both tables; drop a view or another table of the same name."""
+    for table, schema in destination.tables.items():
+        if has_table(session, destination, table, schema):
             continue
-        name = place.named(table)
+        name = destination.named(table)
         for (kind,) in session.execute(
             "select table_type from information_schema.tables where "
             "table_catalog = ? and table_schema = ? and table_name = ?",
-            [place.database, place.schema, table],
+            [destination.database, destination.schema, table],
         ).fetchall():
             session.execute(f"drop {'view' if kind == 'VIEW' else 'table'} {name}")
         columns = ", ".join(f"{one} {type_}" for one, type_ in schema.items())
@@ -119,35 +122,41 @@ def create_tables(session, place: Destination) -> None:
 
 
 def write_loaded_files(
-    session, place: Destination, opened: Inputs, held: LastLoad, beside: str
+    session, destination: Destination, inputs: Inputs, before: list[dict], beside: str
 ) -> None:
-    """Write the record of files anew: those that were read, and those known before."""
-    before = {row["source_file"]: row for row in held.files}
-    read = {file.source_file: vars(file) for file in opened.files}
-    has_own_order_ids = "order_id" in set.union(*opened.columns) or any(
-        before[path]["has_own_order_ids"] for path in opened.paths if path not in read
+    """Replace the record of files: those just read, and those of earlier runs.
+
+    Parameters
+    ----------
+    before : list of dict
+        Rows of the record so far.
+    beside : str
+        The source of the orders that events belong to.
+    """
+    before = {row["source_file"]: row for row in before}
+    read = {file.source_file: vars(file) for file in inputs.files}
+    has_own_order_ids = "order_id" in set.union(*inputs.columns) or any(
+        before[path]["has_own_order_ids"] for path in inputs.paths if path not in read
     )
-    rows = [read.get(path) or before[path] for path in opened.paths]
+    rows = [read.get(path) or before[path] for path in inputs.paths]
     columns = {name: [row.get(name) for row in rows] for name in FILES_SCHEMA} | {
-        "source_name": opened.block.name,
-        "path": opened.path,
-        "fingerprint": opened.fingerprint,
-        "currency": opened.block.currency,
-        "anonymous_lines": opened.block.anonymous_lines,
+        "source_name": inputs.block.name,
+        "path": inputs.path,
+        "fingerprint": inputs.fingerprint,
+        "currency": inputs.block.currency,
+        "anonymous_lines": inputs.block.anonymous_lines,
         "has_own_order_ids": has_own_order_ids,
         "beside_source": beside,
         "read_from": [row.get("start", row.get("read_from")) for row in rows],
     }
     values = [
-        f"cast({'unnest' if isinstance(given, list) else ''}(${name}) as {type_}) "
-        f"as {name}"
-        for (name, type_), given in zip(
-            FILES_SCHEMA.items(), columns.values(), strict=True
-        )
+        f"cast({'unnest' if isinstance(columns[name], list) else ''}(${name}) "
+        f"as {type_}) as {name}"
+        for name, type_ in FILES_SCHEMA.items()
     ]
-    session.execute(f"delete from {place.files}")
+    session.execute(f"delete from {destination.files}")
     session.execute(
-        f"insert into {place.files} select * replace "
+        f"insert into {destination.files} select * replace "
         f"(coalesce(read_at, now()) as read_at) from (select {', '.join(values)})",
         columns,
     )

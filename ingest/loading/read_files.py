@@ -1,83 +1,90 @@
-"""How DuckDB reads a file: its lines with their numbers, and columns as they are there.
+"""How DuckDB reads the lines of a file, with their numbers.
 
-Each query has `source_file`, `line_number`, `line_reason` and `raw_<column>` for every
-mapped column, as `ingest.sql.lines` takes them. Only mapped columns are ever read.
+Each query has `source_file`, `line_number`, `line_reason` and `raw_<key>` for every
+column that is read, as `ingest.sql.lines` needs them. No other columns are read.
 """
 
 from ingest.engines.duckdb_dialect import DuckDB
-from ingest.engines.readers import path_literal, read_lines
-from ingest.formats.json_files.json_sql import records_of, values_of_records
+from ingest.engines.readers import read_csv, read_lines
+from ingest.formats.json_files.json_sql import select_values
 from ingest.formats.parquet import PATH, rows_of
 from ingest.opening.source_file import SourceFile
 from ingest.sql.values import raw
 
-DUCKDB = DuckDB()
+SQL = DuckDB()
 
 
-def text_lines(file: SourceFile, place: str) -> str:
-    """Return the query of the lines of a text, in brackets.
+def text_lines(file: SourceFile, path: str) -> str:
+    """Return the query of the lines of a text or a sheet, in brackets.
 
     Parameters
     ----------
-    file : SourceFile
-    place : str
-        Where DuckDB reads it: its path, or the pipe that it is fed through.
+    path : str
+        What DuckDB reads: the file, its pipe, or the view of a sheet.
     """
     query = {
         "csv": csv_lines,
         "blanks": blank_separated_lines,
         "json": json_lines,
         "sheet": sheet_lines,
-    }[file.format](file, place)
-    source_file = DUCKDB.literal(file.source_file)
+    }[file.format](file, path)
+    source_file = SQL.literal(file.source_file)
     return f"(select {source_file} as source_file, * from ({query}) as lines_read)"
 
 
-def csv_lines(file: SourceFile, place: str) -> str:
-    """Return the lines of a CSV file; its header in the middle is no line."""
-    repeats = [
-        f"c{file.columns[column]} = {DUCKDB.literal(name)}"
-        for column, name in file.headers.items()
-    ]
-    reason = f"case when {' and '.join(repeats)} then 'line_repeats_the_header' end"
-    columns = {column: f"c{number}" for column, number in file.columns.items()}
-    names = [f"c{number}" for number in range(file.width)]
-    rows = read_csv(file, place, names, file.delimiter, '"' if file.has_quotes else "")
-    return select(columns, numbered(file, rows), reason if repeats else "null")
+def csv_lines(file: SourceFile, path: str) -> str:
+    """Return the lines of a CSV file; a repeated header is no line."""
+    columns = {column: f"c{place}" for column, place in file.columns.items()}
+    reason = "null"
+    if file.names and file.columns:
+        repeats = " and ".join(
+            f"c{place} = {SQL.literal(file.names[place])}"
+            for place in file.columns.values()
+        )
+        reason = f"case when {repeats} then 'line_repeats_the_header' end"
+    rows = read_csv(
+        path,
+        [f"c{place}" for place in range(file.width)],
+        delimiter=file.delimiter,
+        quote='"' if file.has_quotes else "",
+        **of_file(file, path),
+        parallel=not file.has_quotes,
+    )
+    return select(columns, numbered(file, rows), reason)
 
 
-def blank_separated_lines(file: SourceFile, place: str) -> str:
-    """Return lines whose columns stand apart by runs of blanks."""
+def blank_separated_lines(file: SourceFile, path: str) -> str:
+    """Return lines whose columns are separated by runs of blanks."""
     columns = {
-        column: f"case when len(parts) = {file.width} then parts[{number + 1}] end"
-        for column, number in file.columns.items()
+        column: f"case when len(parts) = {file.width} then parts[{place + 1}] end"
+        for column, place in file.columns.items()
     }
     reason = (
         f"case when len(parts) > {file.width} then 'line_has_too_many_columns' "
         f"when len(parts) < {file.width} then 'line_has_too_few_columns' end"
     )
-    rows = numbered(file, lines_at(file, place))
+    rows = numbered(file, read_lines(path, **of_file(file, path)))
     parts = f"(select *, string_split_regex(trim(line), '\\s+') as parts from {rows})"
     return select(columns, parts, reason)
 
 
-def json_lines(file: SourceFile, place: str) -> str:
+def json_lines(file: SourceFile, path: str) -> str:
     """Return the records of a JSON file, or their items; every value is text."""
-    rows = records_of(lines_at(file, place), file.json, file.columns)
-    columns = values_of_records(file.json, file.columns)
+    lines = read_lines(path, **of_file(file, path))
+    rows, columns = select_values(lines, file.json, file.columns)
     return select(columns, numbered(file, rows), "line_fault")
 
 
-def sheet_lines(file: SourceFile, place: str) -> str:
-    """Return the lines of a sheet, which is a view of that name meanwhile."""
-    columns = {column: f"c{number}" for column, number in file.columns.items()}
-    return select(columns, DUCKDB.name(place), "line_reason")
+def sheet_lines(file: SourceFile, view: str) -> str:
+    """Return the lines of a sheet, which a view of the session holds."""
+    columns = {column: f"c{place}" for column, place in file.columns.items()}
+    return select(columns, SQL.name(view), "line_reason")
 
 
 def parquet_lines(files: list[SourceFile]) -> str:
     """Return the query of the lines of files that have the same values, in brackets."""
     first, *others = files
-    path = DUCKDB.name(PATH) if others else DUCKDB.literal(first.source_file)
+    path = SQL.name(PATH) if others else SQL.literal(first.source_file)
     values = "".join(
         f", {first.values[name].sql} as {raw(column)}"
         for column, name in first.columns.items()
@@ -98,11 +105,18 @@ def select(columns: dict[str, str], rows: str, reason: str) -> str:
     )
 
 
-def numbered(file: SourceFile, rows: str) -> str:
-    """Return rows with the numbers their lines have in the file.
+def of_file(file: SourceFile, path: str) -> dict:
+    """Return the compression and the header; a pipe has neither."""
+    if path != file.source_file:
+        return {}
+    return {"compression": file.compression, "has_header": file.has_header}
 
-    Records come in their order. What is no record of its own (a blank line, one that
-    was taken out, further lines of a quoted value) moves those behind it.
+
+def numbered(file: SourceFile, rows: str) -> str:
+    """Return rows with the numbers of their lines in the file.
+
+    Blank lines, broken ones and further lines of a quoted value are no records: they
+    shift the numbers of the lines behind them.
     """
     above = file.lines_before + file.has_header
     counted = f"(select row_number() over () as record, * from {rows})"
@@ -118,35 +132,3 @@ def numbered(file: SourceFile, rows: str) -> str:
         f"(values {shifts}) as shifts (first_record, added) "
         "on counted.record >= shifts.first_record)"
     )
-
-
-def lines_at(file: SourceFile, place: str) -> str:
-    """Return each line of a text as one text."""
-    if place != file.source_file:
-        return read_lines(place)
-    return read_lines(place, file.compression, file.has_header)
-
-
-def read_csv(
-    file: SourceFile, place: str, names: list[str], delimiter: str, quote: str
-) -> str:
-    """Return the call of DuckDB's reader of texts.
-
-    Where DuckDB begins in the middle of a file, it guesses whether it is within quotes,
-    and loses or invents records where it guesses wrong: files with quotes are read from
-    their beginning.
-    """
-    is_in_place = place == file.source_file
-    columns = ", ".join(f"{name}: 'varchar'" for name in names)
-    options = {
-        "auto_detect": "false",
-        "header": str(file.has_header and is_in_place).lower(),
-        "delim": DUCKDB.literal(delimiter),
-        "quote": DUCKDB.literal(quote),
-        "escape": DUCKDB.literal(quote),
-        "parallel": str(not file.has_quotes).lower(),
-        "compression": DUCKDB.literal(is_in_place and file.compression or "none"),
-        "columns": f"{{{columns}}}",
-    }
-    told = ", ".join(f"{name} = {value}" for name, value in options.items())
-    return f"read_csv({path_literal(place)}, {told})"

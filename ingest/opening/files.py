@@ -1,4 +1,4 @@
-"""Open one file: its format, its columns, and how DuckDB is to read it."""
+"""Open files: their format, their columns, and what DuckDB will find in them."""
 
 from dataclasses import replace
 
@@ -11,14 +11,9 @@ from ingest.formats.parquet import ParquetTable, is_parquet, read_metadata
 from ingest.formats.text.find_header import sniff_with_block
 from ingest.formats.text.layout import TextLayout
 from ingest.formats.text.scan import Scan, scan
-from ingest.opening.known_files import ReadSoFar, measure_bytes
-from ingest.opening.source_file import SourceFile
+from ingest.opening.known_files import ReadSoFar, size_and_hash
+from ingest.opening.source_file import SourceFile, columns_of_values
 from ingest.sql.values import TEXT
-
-
-def is_unchanged(known: ReadSoFar | None) -> bool:
-    """Return whether a file was read to its end before."""
-    return known is not None and not known.grew
 
 
 def open_file(path: str, block: SourceBlock) -> SourceFile:
@@ -42,133 +37,87 @@ def open_files(
         open_parquet(path, block, tables[path])
         if path in tables
         else open_text(
-            path,
-            block,
-            sniff_with_block(path, block),
-            known.get(path),
+            path, block, sniff_with_block(path, block), known.get(path, ReadSoFar())
         )
         for path in paths
     ]
 
 
 def open_parquet(path: str, block: SourceBlock, table: ParquetTable) -> SourceFile:
-    """Open a Parquet file; its metadata say all there is to know."""
-    names = [*table.values]
-    places = columns_of_parquet(path, block, names)
-    size, sha256 = measure_bytes(path)
+    """Open a Parquet file by its metadata."""
+    places = columns_of_parquet(path, block, [*table.values])
     return SourceFile(
         source_file=path,
         format="parquet",
-        names=names,
-        columns={column: names[place] for column, place in places.items()},
-        types={
-            column: table.values[names[place]].type for column, place in places.items()
-        },
-        values=table.values,
-        width=len(names),
+        **columns_of_values(table.values, places),
         records=table.records,
         lines=table.records,
-        bytes=size,
-        sha256=sha256,
+        **size_and_hash(path),
     )
 
 
 def open_text(
-    path: str, block: SourceBlock, layout: TextLayout, known: ReadSoFar | None = None
+    path: str, block: SourceBlock, layout: TextLayout, known: ReadSoFar
 ) -> SourceFile:
-    """Open a text file: CSV, separated by blanks, or one JSON object a line."""
+    """Open a text file: CSV, separated by blanks, or JSON."""
     kind, names, columns = match_text(path, block, layout)
+    start, width, notes = known.bytes, len(layout.first_fields), []
     if kind == "json":
-        return open_json(path, block, layout, columns, known)
-    has_header, width = bool(names), len(layout.first_fields)
-    start = known.bytes if known else 0
-    found = scan(
-        path,
-        layout,
-        has_header=has_header and not start,
-        columns=width,
-        start=start,
-        quotes=kind == "csv",
-    )
-    if not start and not found.records and not found.broken:
-        raise OrdersError(f"The file '{path}' has a header but no lines.")
+        table = json_table(path, block, layout)
+        amount = columns.get("sales_amount", "")
+        found, notes = scan_json(path, layout, table, start, amount)
+        of_format = {
+            "names": [*table.paths],
+            "json": table.for_reading(),
+            "width": 1,
+            # JSON escapes null bytes, so that nobody has counted them.
+            "has_null_bytes": True,
+        }
+    else:
+        has_header = bool(names) and not start
+        how = {"columns": width, "has_header": has_header, "quotes": kind == "csv"}
+        found = scan(path, layout, start=start, **how)
+        if not start and not found.records and not found.broken:
+            raise OrdersError(f"The file '{path}' has a header but no lines.")
+        of_format = {
+            "names": names,
+            "width": width,
+            "delimiter": layout.delimiter,
+            "has_header": has_header,
+            "has_null_bytes": found.has_null_bytes,
+        }
+        if start:
+            # An earlier run has noted the lines above the header.
+            layout = replace(layout, passed_over=0)
     return SourceFile(
         source_file=path,
         format=kind,
-        names=names,
         columns=columns,
         types=dict.fromkeys(columns, TEXT),
         layout=replace(layout, encoding=found.encoding),
-        headers={
-            column: names[place] for column, place in columns.items() if has_header
-        },
-        width=width,
-        delimiter=layout.delimiter,
         encoding=found.encoding,
         compression=layout.compression,
-        has_header=has_header and not start,
-        in_place=found.is_clean and not start,
         start=start,
-        lines_before=known.lines if known else 0,
-        lines=found.lines + (known.lines if known else 0),
-        **measures(found, block),
-        # What stands above the header was told when the file was first read.
-        notes=notes_of(
-            path, replace(layout, passed_over=0) if start else layout, found
-        ),
-    )
-
-
-def open_json(
-    path, block, layout: TextLayout, columns, known: ReadSoFar | None
-) -> SourceFile:
-    """Open a JSON file: one object a line, an array, or an object with a list."""
-    table = json_table(path, block, layout)
-    start = known.bytes if known else 0
-    amount = columns.get("sales_amount", "")
-    found, notes = scan_json(path, layout, table, start, amount)
-    return SourceFile(
-        source_file=path,
-        format="json",
-        names=[*table.places],
-        columns=columns,
-        types=dict.fromkeys(columns, TEXT),
-        layout=replace(layout, encoding=found.encoding),
-        json=table.for_reading(),
-        width=1,
-        encoding=found.encoding,
-        compression=layout.compression,
+        lines_before=known.lines,
+        lines=found.lines + known.lines,
+        records=found.records,
+        bytes=found.bytes,
+        sha256=found.sha256,
         in_place=found.is_clean,
-        start=start,
-        lines_before=known.lines if known else 0,
-        lines=found.lines + (known.lines if known else 0),
-        # In JSON a null byte is written with other letters: nobody has counted them.
-        **{**measures(found, block), "has_null_bytes": True},
+        has_quotes=found.has_quotes,
+        # Appended lines may need values that are carried down from earlier ones.
+        can_grow=found.can_grow and not block.carry_down,
+        broken=found.broken,
+        shifts=found.shifts,
         notes=[*notes_of(path, layout, found), *notes],
+        **of_format,
     )
-
-
-def measures(found: Scan, block: SourceBlock) -> dict:
-    """Return what the pass over the bytes has counted."""
-    # What is carried down may stand far above the lines that are new.
-    can_grow = found.can_grow and not block.carry_down
-    return {
-        "records": found.records,
-        "bytes": found.bytes,
-        "sha256": found.sha256,
-        "has_quotes": found.has_quotes,
-        "has_null_bytes": found.has_null_bytes,
-        "can_grow": can_grow,
-        "broken": found.broken,
-        "shifts": found.shifts,
-    }
 
 
 def notes_of(path: str, layout: TextLayout, found: Scan) -> list[str]:
-    """Return what the user should know about how the file was read."""
+    """Return notes on skipped lines and on the encoding."""
     notes = []
-    if layout.passed_over:
-        above = layout.passed_over
+    if above := layout.passed_over:
         lines = f"{above} lines" if above > 1 else "line"
         verb = "were" if above > 1 else "was"
         notes.append(f"'{path}': the {lines} above its header {verb} skipped.")

@@ -1,4 +1,4 @@
-"""What was read before: which files are known, and which have grown."""
+"""Files that an earlier run has read, and whether lines were appended to them."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from ingest.sql.hashing import key_fingerprint
 
 INGEST = Path(__file__).parents[1]
 CHUNK = 1 << 22
-# Whatever decides how a file is read, besides its block.
+# The code that decides how a file is read.
 READERS = (
     "blocks",
     "engines",
@@ -25,12 +25,12 @@ READERS = (
 
 @dataclass(frozen=True)
 class LastLoad:
-    """What the warehouse holds of one dataset.
+    """What a warehouse holds of a dataset since its last build.
 
     Attributes
     ----------
     source, path : str
-        Of the last build; empty where there was none.
+        Empty where there was no build.
     files : list of dict
         Rows of `staging.order_files` or `event_files`.
     """
@@ -42,23 +42,23 @@ class LastLoad:
 
 @dataclass(frozen=True)
 class ReadSoFar:
-    """A file that was read before, and how much of it.
+    """How much of a file earlier runs have read.
 
     Attributes
     ----------
     bytes, lines : int
-        How far it was read; the next line has the number `lines` + 1.
+        The next line has the number `lines` + 1.
     grew : bool
-        Whether lines follow that were not read yet.
+        Whether lines were appended since.
     """
 
-    bytes: int
-    lines: int
-    grew: bool
+    bytes: int = 0
+    lines: int = 0
+    grew: bool = False
 
 
 def fingerprint(source: str, sources_path: str) -> str:
-    """Return the hash of the block, of everything that reads files, and of the key."""
+    """Return the hash of the block, of the code that reads files, and of the key."""
     digest = hashlib.sha256(find_blocks(sources_path)[source].read_bytes())
     digest.update(key_fingerprint())
     code = [INGEST / "datasets.py", *(INGEST / "sources").glob("*.py")]
@@ -69,7 +69,7 @@ def fingerprint(source: str, sources_path: str) -> str:
 
 
 def find_known_files(
-    paths: list[str], held: list[dict], mark: str
+    paths: list[str], loaded: list[dict], mark: str
 ) -> dict[str, ReadSoFar]:
     """Return the files that need not be read from their beginning.
 
@@ -77,7 +77,7 @@ def find_known_files(
     ----------
     paths : list of str
         The files of this run.
-    held : list of dict
+    loaded : list of dict
         Rows of `staging.order_files` or `event_files`.
     mark : str
         This run's fingerprint.
@@ -85,17 +85,17 @@ def find_known_files(
     Returns
     -------
     dict
-        By path, without those that changed in place. Empty where everything has to
-        be read again: another fingerprint.
+        By path, without files that changed in place; empty where the fingerprint is
+        another one.
     """
-    before = {row["source_file"]: row for row in held}
-    if any(row["fingerprint"] != mark for row in held):
+    before = {row["source_file"]: row for row in loaded}
+    if any(row["fingerprint"] != mark for row in loaded):
         return {}
-    known = {path: measure(path, before[path]) for path in paths if path in before}
+    known = {path: read_so_far(path, before[path]) for path in paths if path in before}
     return {path: one for path, one in known.items() if one is not None}
 
 
-def measure(path: str, row: dict) -> ReadSoFar | None:
+def read_so_far(path: str, row: dict) -> ReadSoFar | None:
     """Return how much of a file is known; None where that part has changed."""
     size = Path(file_of(path)).stat().st_size
     grew = size > row["bytes"]
@@ -116,8 +116,7 @@ def hash_start(path: str, size: int) -> str:
     return digest.hexdigest()
 
 
-def measure_bytes(path: str) -> tuple[int, str]:
-    """Return the size of a file and the SHA-256 of its bytes."""
-    with open(file_of(path), "rb") as file:
-        size = file.seek(0, 2)
-    return size, hash_start(path, size)
+def size_and_hash(path: str) -> dict:
+    """Return the `bytes` of a file, and their `sha256`."""
+    size = Path(file_of(path)).stat().st_size
+    return {"bytes": size, "sha256": hash_start(path, size)}

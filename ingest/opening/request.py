@@ -1,4 +1,4 @@
-"""What a build is about: which source and files, and what of them is new."""
+"""A request to load a dataset: its source, its files, and what of them is new."""
 
 from dataclasses import dataclass, field
 
@@ -10,7 +10,7 @@ from ingest.files.find import find_files
 from ingest.files.remote import without_query
 from ingest.formats.columns import find_columns
 from ingest.formats.workbooks.addresses import is_sheet
-from ingest.opening.files import is_unchanged, open_files
+from ingest.opening.files import open_files
 from ingest.opening.known_files import LastLoad, find_known_files, fingerprint
 from ingest.opening.sheets import drop_other_sheets, open_sheet
 from ingest.opening.source_file import SourceFile
@@ -19,21 +19,21 @@ from ingest.sources.load import load_block
 from ingest.sql.hashing import require_key, uses_key
 from ingest.tables.table import Table, find_source_table
 
-# What an empty warehouse is filled with, and the block of events that needs no name.
+# The source of an empty warehouse, and the usual source of events.
 SAMPLE = "sample"
 USUAL_EVENTS = "customer_events"
-# The path that says that there are no events any longer.
+# The path that removes the events.
 NONE = "none"
 
 
 @dataclass(frozen=True)
 class Request:
-    """What the user asked for; an empty text is what the warehouse holds already.
+    """What the user asked for; an empty text means what the warehouse holds.
 
     Attributes
     ----------
     holds : str
-        What the lines should be: `orders` or `events`.
+        `orders` or `events`.
     source, path : str
         Name of a block; a file or a pattern.
     sources_path : str
@@ -47,33 +47,33 @@ class Request:
 
     @property
     def dataset(self) -> Dataset:
-        """Return which columns the lines may have."""
+        """Return the dataset of the lines."""
         return DATASETS[self.holds]
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """Everything that is to be known about files before they are read.
+    """The files of a request, opened and ready to be read.
 
     Attributes
     ----------
     block : SourceBlock
     path : str
-        As it was given; of a URL without its query, which may hold a signature.
+        The user's path; of a URL without its query.
     fingerprint : str
         Hash of all that decides what is read from a file.
     paths : list of str
-        All files there are now.
+        All files of the request.
     files : list of SourceFile
-        Those that are to be read, in the order of their names.
+        Those to read, in the order of their names.
     reads_everything : bool
-        Whether lines held from earlier runs are thrown away.
+        Whether lines of earlier runs are deleted.
     columns : list of set of str
-        Canonical columns of each file, where any is to be read; else of the first.
+        Columns of each file to read; without any, of the first file.
     left_out : list of str
-        Sentences about sheets that hold something else.
+        Notes on sheets that hold something else.
     outdated : list of str
-        Files that were read before, and changed in place or vanished since.
+        Loaded files that have changed in place or vanished.
     """
 
     block: SourceBlock
@@ -93,73 +93,74 @@ class Inputs:
         return [*(self.left_out if self.files else []), *notes]
 
 
-def choose_orders(request: Request, held: LastLoad) -> Request:
-    """Return the request with the source and the path that it means.
+def choose_orders(request: Request, last: LastLoad) -> Request:
+    """Return the request with its source and path.
 
-    What is not asked for is what the warehouse holds, and in an empty one the sample.
+    By default these are what the warehouse holds; in an empty one, the sample.
 
     Raises
     ------
     OrdersError
-        A path is asked for, and nothing says which source it is.
+        The request has a path, and no source is known.
     """
-    if request.path and not request.source and held.source in ("", SAMPLE):
+    if request.path and not request.source and last.source in ("", SAMPLE):
         raise OrdersError(
             f"Say which source the file '{without_query(request.path)}' is, too: "
             "SOURCE=<name> for make, orders_source for dbt. The names are those of the "
             "blocks in ingest/sources/."
         )
-    return complete(request, held, SAMPLE)
+    return complete(request, last, SAMPLE)
 
 
-def choose_events(request: Request, held: LastLoad) -> Request | None:
-    """Return the request with the source and the path that it means; None for none."""
-    if request.path == NONE or not (request.path or request.source or held.path):
+def choose_events(request: Request, last: LastLoad) -> Request | None:
+    """Return the request with its source and path; None where there are no events."""
+    if request.path == NONE or not (request.path or request.source or last.path):
         return None
-    return complete(request, held, USUAL_EVENTS)
+    return complete(request, last, USUAL_EVENTS)
 
 
-def complete(request: Request, held: LastLoad, usual: str) -> Request:
-    """Return the request with what it leaves open.
+def complete(request: Request, last: LastLoad, usual: str) -> Request:
+    """Return the request with the source and path that it leaves open.
 
-    Where no path is asked for, the block's own goes before the last one: whoever names
-    `sample` means the bundled file.
+    The path of a named source is its own before it is the last one: `sample` means the
+    bundled file.
     """
-    source = request.source or held.source or usual
+    source = request.source or last.source or usual
     path = request.path
     if not path and request.source:
         block = load_block(source, request.sources_path, request.dataset)
-        path = block.own_path or (held.path if source == held.source else "")
+        path = block.own_path or (last.path if source == last.source else "")
     elif not path:
-        path = held.path
+        path = last.path
     return Request(request.holds, source, path, request.sources_path)
 
 
 def open_request(
-    request: Request, held: LastLoad | None = None, session=None
+    request: Request, last: LastLoad | None = None, session=None
 ) -> Inputs:
-    """Open the files of a request, or what of them is new, or its table.
+    """Open the new files of a request, or its table.
 
     Parameters
     ----------
     request : Request
         With a source.
-    held : LastLoad, optional
-        What was read before.
+    last : LastLoad, optional
+        What an earlier run has read.
     session : duckdb.DuckDBPyConnection, optional
-        Which knows the relation that a block names.
+        Knows the relation that a block names.
 
     Raises
     ------
     OrdersError
-        Unknown source or one of another kind, no such file, an empty file, or
-        columns missing.
+        The source is unknown or of another dataset, there is no such file, or a file
+        is empty or lacks columns.
     """
     block = load_block(request.source, request.sources_path, request.dataset)
     path = request.path or block.own_path
+    loaded = last.files if last else []
     table = find_source_table(path, block)
     if table:
-        return open_tables(request, block, table, held, session)
+        return open_tables(request, block, table, loaded, session)
     if not path:
         raise OrdersError(
             f"The source '{request.source}' needs a file: --vars "
@@ -168,17 +169,16 @@ def open_request(
         )
     paths = find_files(path)
     mark = fingerprint(request.source, request.sources_path)
-    known = find_known_files(paths, held.files if held else [], mark)
+    known = find_known_files(paths, loaded, mark)
     paths, left_out = drop_other_sheets(paths, block, path, known)
-    new = [one for one in paths if not is_unchanged(known.get(one))]
+    new = [one for one in paths if one not in known or known[one].grew]
     files = [
         *open_files([one for one in new if not is_sheet(one)], block, known),
         *(open_sheet(one, block) for one in new if is_sheet(one)),
     ]
-    # Where all was read before, only the first header has to be looked at.
-    columns = [{*file.columns} for file in files] or [
-        {*find_columns(paths[0], block)[1]}
-    ]
+    # If nothing is new, the first header still tells the columns.
+    columns = [{*file.columns} for file in files]
+    columns = columns or [{*find_columns(paths[0], block)[1]}]
     check_key(block, columns)
     return Inputs(
         block=block,
@@ -190,26 +190,22 @@ def open_request(
         columns=columns,
         left_out=left_out,
         outdated=[
-            row["source_file"]
-            for row in (held.files if held else [])
-            if row["source_file"] not in known
+            row["source_file"] for row in loaded if row["source_file"] not in known
         ],
     )
 
 
-def open_tables(request, block, table: Table, held: LastLoad | None, session) -> Inputs:
-    """Open the table of a request; parameters and errors are those of `open_request`.
+def open_tables(request, block, table: Table, loaded: list[dict], session) -> Inputs:
+    """Return the table of a request as inputs.
 
-    What of it is new, only a look at its rows can tell, or its log that nothing is.
+    Its rows are compared later; a snapshot tells at once that nothing is new.
     """
-    # A session is whoever's made it, to close.
     file = open_table(session or scratch().cursor(), table, block)
     check_key(block, [{*file.columns}])
     mark = fingerprint(request.source, request.sources_path)
-    rows = held.files if held else []
-    before = [(row["source_file"], row["fingerprint"], row["sha256"]) for row in rows]
+    before = [(row["source_file"], row["fingerprint"], row["sha256"]) for row in loaded]
     is_known = before == [(file.source_file, mark, file.sha256)]
-    is_same = is_known and file.snapshot and rows[0]["snapshot"] == file.snapshot
+    is_same = is_known and file.snapshot and loaded[0]["snapshot"] == file.snapshot
     return Inputs(
         block=block,
         path=request.path or block.own_path,

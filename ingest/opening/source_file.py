@@ -1,62 +1,60 @@
 """A file, a sheet or a table: how it is read, and what it holds."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from ingest.formats.json_files.json_table import JsonTable
 from ingest.formats.parquet import LeafColumn
 from ingest.formats.text.layout import TextLayout
-
-if TYPE_CHECKING:
-    from ingest.tables.table import Table
+from ingest.tables.table import Table
 
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One file as it is to be read.
+    """A file, a sheet or a table as it is read.
 
     Attributes
     ----------
     format : str
-        `csv`, `blanks` (separated by runs of blanks), `json` (one object a line),
-        `parquet`, `sheet` or `table`.
+        `csv`, `blanks` (columns separated by runs of blanks), `json` (one object a
+        line), `parquet`, `sheet` or `table`.
     names : list of str
         Of its columns, in their order; empty where a text has no header.
     columns : dict
-        Canonical column to its position from 0 (csv, blanks) or name.
+        Position from 0 (csv, blanks, sheet) or name of each column that is read, by
+        its key in queries.
     types : dict
-        Canonical column to the type that DuckDB reads it as.
+        DuckDB type of each of these columns.
     values : dict of LeafColumn
-        Of Parquet and tables, what each name is read as, and how.
-    table : Table or None
-        Where a table is; `version` is the column that tells whether a row changed.
-    snapshot : str
-        What tells the state of a table from all others, where its format can.
-    headers : dict
-        Canonical column to what the header of a text says.
+        Of Parquet and tables: the type and the SQL of each name.
     width : int
         Columns of the file.
+    table : Table or None
+    snapshot : str
+        Tells the state of a table from all others, if its format can.
+    version : str
+        The column of a table that tells whether a row has changed.
+    layout : TextLayout or None
+        Of a text.
+    json : JsonTable or None
+    sheet : pyarrow.Table or None
+        The lines of a sheet.
     has_header, in_place : bool
-        Whether its first line names columns; whether DuckDB reads the file
-        itself, and not what the door makes of it.
+        Whether the first line to read is the header; whether DuckDB reads the file
+        itself, and not a pipe.
     has_quotes, has_null_bytes : bool
         Whether quotes stand around values, and null bytes in them.
     start, lines_before : int
-        Bytes and lines that were read in an earlier run.
-    layout : TextLayout or None
-        How a text is written.
-    json : JsonTable or None
-        Where values stand in JSON.
-    sheet : pyarrow.Table or None
-        The lines of a sheet.
+        Bytes and lines that an earlier run has read.
     records, lines : int
-        Order lines to expect, and lines of the file up to its end.
+        Lines to load, and lines of the file up to its end.
     broken : list of (line number, bytes, reason)
-        Lines that DuckDB will not see.
+        Lines that DuckDB does not read.
     shifts : list of (first record, lines to add)
         From the number of a record to its line in the file.
     bytes, sha256, can_grow
-        What tells whether it changed, and whether lines may follow.
+        Tell whether the file has changed, and whether lines may be appended.
+    notes : list of str
+        Sentences for the user.
     """
 
     source_file: str
@@ -65,17 +63,16 @@ class SourceFile:
     columns: dict[str, int | str]
     types: dict[str, str]
     width: int
-    records: int
-    lines: int
-    bytes: int
-    sha256: str
+    records: int = 0
+    lines: int = 0
+    bytes: int = 0
+    sha256: str = ""
     layout: TextLayout | None = None
     json: JsonTable | None = None
     sheet: object = None
-    table: "Table | None" = None
+    table: Table | None = None
     snapshot: str = ""
     version: str = ""
-    headers: dict[str, str] = field(default_factory=dict)
     values: dict[str, LeafColumn] = field(default_factory=dict)
     delimiter: str = ""
     encoding: str = ""
@@ -90,3 +87,23 @@ class SourceFile:
     broken: list = field(default_factory=list)
     shifts: list = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+
+def columns_of_values(values: dict[str, LeafColumn], places: dict[str, int]) -> dict:
+    """Return what a `SourceFile` says of columns that have types of their own.
+
+    Parameters
+    ----------
+    values : dict of LeafColumn
+        All columns, by name.
+    places : dict of int
+        Position of each column that is read.
+    """
+    names = [*values]
+    return {
+        "names": names,
+        "columns": {column: names[place] for column, place in places.items()},
+        "types": {column: values[names[one]].type for column, one in places.items()},
+        "values": values,
+        "width": len(names),
+    }

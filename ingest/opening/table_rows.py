@@ -1,4 +1,4 @@
-"""SQL of the rows of a table, as `ingest.sql.lines` takes them."""
+"""SQL of the rows of a table, as `ingest.sql.lines` reads them."""
 
 from ingest.datasets import Dataset
 from ingest.engines.duckdb_dialect import DuckDB
@@ -6,10 +6,10 @@ from ingest.opening.source_file import SourceFile
 from ingest.sql.values import INTEGERS, raw
 
 SQL = DuckDB()
-# What tells one state of a row from the next.
+# Tells the states of a row apart.
 VERSION = "row_version"
-# Times that microseconds say exactly, and what makes one of microseconds.
-MOMENTS = {
+# Times of at most microseconds, and the function that makes one of microseconds.
+TIMESTAMPS = {
     "DATE": "make_timestamp",
     "TIMESTAMP": "make_timestamp",
     "TIMESTAMP_S": "make_timestamp",
@@ -23,76 +23,61 @@ def rows_of(
 ) -> str:
     """Return the query of the rows of a table, in brackets.
 
-    A table has no order: where rows are numbered it is as their values sort, so that
-    the same rows have the same numbers.
+    A table has no order. Row numbers follow the sorted values, so that the same rows
+    have the same numbers.
 
     Parameters
     ----------
-    file : SourceFile
     relation : str
-        What stands behind `from`.
+        What can stand behind `from`.
     since : int, optional
-        The lowest version of the rows that are needed; others may be left out.
+        The lowest version that is needed; older rows may be left out.
     is_numbered : bool
-        Else the number is NULL, and only columns that are asked for are read.
+        Else the number is NULL, and DuckDB reads only the columns that it needs.
     """
-    values = {raw(column): sql for column, sql in sql_of_columns(file).items()}
-    shown = ", ".join(f"{sql} as {name}" for name, sql in values.items())
-    # The id of a line nearly always decides by itself.
+    values = {
+        raw(column): file.values[name].sql for column, name in file.columns.items()
+    }
+    listed = ", ".join(f"{sql} as {name}" for name, sql in values.items())
+    # Nearly always, the line id alone decides the order.
     first = [raw("order_line_id")] if raw("order_line_id") in values else []
     order = ", ".join(dict.fromkeys([*first, *values]))
     number = f"row_number() over (order by {order})" if is_numbered else "null"
+    version, condition = version_of_row(file, since)
     return (
         f"(select {SQL.literal(file.source_file)} as source_file, "
         f"cast({number} as bigint) as line_number, "
         "cast(null as varchar) as line_reason, * "
-        f"from (select {shown}, {version_sql(file)} as {raw(VERSION)} "
-        f"from {relation} as rows_there{condition(file, since)}) as rows_read)"
+        f"from (select {listed}, {version} as {raw(VERSION)} "
+        f"from {relation} as rows_there{condition}) as rows_read)"
     )
 
 
-def sql_of_columns(file: SourceFile) -> dict[str, str]:
-    """Return the SQL of each column that is read, by what it is for."""
-    return {column: file.values[name].sql for column, name in file.columns.items()}
+def version_of_row(file: SourceFile, since: int | None) -> tuple[str, str]:
+    """Return the SQL of the version of a row, and a condition for rows `since` one.
 
-
-def version_sql(file: SourceFile) -> str:
-    """Return the SQL of the version of a row, a whole number.
-
-    It is the user's own column as it is, where it is a whole number or a time, else a
-    hash of it. Where a row has no version it is NULL: it may always have changed.
+    The version is a whole number: the user's own column if it is a whole number or a
+    time, else its hash. A row without a version has NULL: it may always have changed.
+    The condition lets a database send fewer rows.
     """
     if not file.version:
-        return "cast(null as bigint)"
+        return "cast(null as bigint)", ""
     value, type_ = file.values[file.version].sql, file.values[file.version].type
     if type_ in INTEGERS.split():
-        return f"try_cast({value} as bigint)"
-    if type_ in MOMENTS:
-        return f"epoch_us({value})"
-    return f"case when {value} is not null then {hashed(value)} end"
-
-
-def condition(file: SourceFile, since: int | None) -> str:
-    """Return a condition by which a database need not send all of its rows."""
-    if since is None or not file.version:
-        return ""
-    value, type_ = file.values[file.version].sql, file.values[file.version].type
-    if type_ in INTEGERS.split():
-        return f" where {value} >= {since}"
-    if type_ in MOMENTS:
-        return f" where {value} >= {MOMENTS[type_]}({since})"
-    return ""
+        version, oldest = f"try_cast({value} as bigint)", since
+    elif type_ in TIMESTAMPS:
+        version, oldest = f"epoch_us({value})", f"{TIMESTAMPS[type_]}({since})"
+    else:
+        return f"case when {value} is not null then {hashed(value)} end", ""
+    return version, "" if since is None else f" where {value} >= {oldest}"
 
 
 def version_of_line(dataset: Dataset) -> str:
-    """Return the SQL of a version of a line where its row has none: of all it holds.
+    """Return the SQL of the version of a line whose row has none: a hash of the line.
 
-    Of the line and not of the row: that may hold what nobody should read, and could be
-    guessed from a hash.
+    A hash of the row could reveal values that nobody should read.
     """
-    names = [
-        name for name in dataset.column_types if name not in ("line_number", VERSION)
-    ]
+    names = [one for one in dataset.column_types if one not in ("line_number", VERSION)]
     return hashed(", ".join(names))
 
 

@@ -1,45 +1,33 @@
-"""Source blocks: which column of a file is which canonical column."""
+"""Load source blocks: the shipped ones in this folder, and the user's own."""
 
 from dataclasses import fields
 from pathlib import Path
 
 import yaml
 
-from ingest.blocks.expressions import quote_name
 from ingest.blocks.source_block import SourceBlock
 from ingest.datasets import DATASETS, ORDERS, Dataset
+from ingest.engines.duckdb_dialect import DuckDB
 from ingest.errors import OrdersError
-from ingest.sources.checks import (
-    check_form,
-    check_positions,
-    check_with_duckdb,
-    reject_unknown,
-)
+from ingest.sources.checks import check_block, reject_unknown
 from ingest.sources.relation import read_relation
-from ingest.sql.carry_down import check_carry_down
 from ingest.sql.statuses import check_statuses
 
 SHIPPED_BLOCKS = Path(__file__).parent
-# What an event has no use for.
+# Settings that events do not have.
 OF_ORDERS_ONLY = {"return_when", "currency", "statuses"}
 
 
 class DuplicateKeyError(ValueError):
-    """A key stands twice in a mapping, of which YAML takes the last."""
+    """A key stands twice in a mapping; YAML would take the last."""
 
 
-# The one in C, where it is there, takes a tenth of the time.
+# The loader in C takes a tenth of the time.
 class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     """Loads YAML in which no key stands twice."""
 
     def construct_mapping(self, node, deep=False):
-        """Return a mapping.
-
-        Raises
-        ------
-        DuplicateKeyError
-            One of its keys stands there twice.
-        """
+        """Return a mapping, or raise DuplicateKeyError."""
         keys = [key.value for key, _ in node.value]
         for key in keys:
             if keys.count(key) > 1:
@@ -50,25 +38,24 @@ class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
 def load_block(
     name: str, sources_path: str = "", dataset: Dataset = ORDERS
 ) -> SourceBlock:
-    """Return the block called `name`; a user's own goes before a shipped one.
+    """Return the block of a name; a user's own block replaces a shipped one.
 
     Raises
     ------
     OrdersError
-        No block has that name, the block cannot be understood, or it holds
-        something else than `dataset`.
+        No block has the name, the block is invalid, or it holds another dataset.
     """
     blocks = find_blocks(sources_path)
     if name not in blocks:
         raise OrdersError(
             f"There is no {dataset.source_var} called '{name}'. Known sources: "
-            f"{', '.join(list_sources(dataset, sources_path))}. Your own go into a "
-            "folder named by the var sources_path, one <name>.yml each."
+            f"{', '.join(list_sources(dataset, sources_path))}. Put your own blocks "
+            "into the folder of the var sources_path, each as <name>.yml."
         )
     block = parse_block(name, blocks[name])
     if block.dataset != dataset:
         raise OrdersError(
-            f"The source '{name}' holds {block.holds}, no {dataset.name}: it is for "
+            f"The source '{name}' holds {block.holds}, no {dataset.name}: name it in "
             f"{block.dataset.source_var}. Known sources of {dataset.name}: "
             f"{', '.join(list_sources(dataset, sources_path))}."
         )
@@ -76,15 +63,13 @@ def load_block(
 
 
 def list_sources(dataset: Dataset, sources_path: str = "") -> list[str]:
-    """Return the names of the blocks of one kind, sorted."""
+    """Return the names of the blocks of a dataset, sorted."""
     blocks = find_blocks(sources_path)
-    return sorted(
-        name for name in blocks if declared_dataset(blocks[name]) == dataset.name
-    )
+    return sorted(name for name in blocks if dataset_of(blocks[name]) == dataset.name)
 
 
-def declared_dataset(path: Path) -> str:
-    """Return what a block says it holds; one that cannot be read, orders."""
+def dataset_of(path: Path) -> str:
+    """Return the dataset that a block names; `orders` if the block cannot be read."""
     try:
         return read_settings(path).get("holds") or ORDERS.name
     except OrdersError:
@@ -97,25 +82,25 @@ def find_blocks(sources_path: str = "") -> dict[str, Path]:
     if sources_path:
         folders.append(Path(sources_path))
         if not folders[-1].is_dir():
-            raise OrdersError(f"sources_path '{sources_path}' is not a folder.")
+            raise OrdersError(
+                f"sources_path '{sources_path}' is not a folder. Check the path."
+            )
     return {path.stem: path for folder in folders for path in folder.glob("*.yml")}
 
 
 def parse_block(name: str, path: Path, asks_duckdb: bool = True) -> SourceBlock:
-    """Read one YAML block and check that it can be understood.
+    """Read a YAML block and check it.
 
     Parameters
     ----------
-    name : str
-    path : Path
     asks_duckdb : bool
-        Whether the SQL of the block is tried, too: that takes most of the time.
+        Whether DuckDB tries the SQL of the block, which takes most of the time.
 
     Raises
     ------
     OrdersError
-        The file is no YAML mapping, names an unknown setting or column, or says
-        something that cannot be used.
+        The file is no YAML mapping, has an unknown setting or column, or a value that
+        cannot be used.
     """
     settings = read_settings(path)
     columns = settings.pop("columns")
@@ -126,7 +111,7 @@ def parse_block(name: str, path: Path, asks_duckdb: bool = True) -> SourceBlock:
     if dataset != ORDERS:
         known -= OF_ORDERS_ONLY
     reject_unknown(path, "setting", settings, known)
-    # A setting without a value is as good as none, and one format needs no list.
+    # An empty setting counts as absent.
     settings = {word: value for word, value in settings.items() if value is not None}
     if isinstance(settings.get("date_formats"), str):
         settings["date_formats"] = [settings["date_formats"]]
@@ -138,31 +123,18 @@ def parse_block(name: str, path: Path, asks_duckdb: bool = True) -> SourceBlock:
         settings[word] = str(settings.get(word, "")).strip()
     settings["relation"] = read_relation(path, settings.get("relation", ""))
     block = SourceBlock(name=name, names=names, expressions=expressions, **settings)
-    check_positions(path, block, dataset)
-    check_form(path, block)
-    reject_unknown(
-        path, "anonymous_lines", [block.anonymous_lines], ("reject", "excluded")
-    )
-    if asks_duckdb:
-        check_with_duckdb(path, block, dataset)
-    check_carry_down(path, block)
+    check_block(path, block, asks_duckdb)
     return block
 
 
 def read_settings(path: Path) -> dict:
-    """Return what a block says.
-
-    Raises
-    ------
-    OrdersError
-        The file is no YAML mapping with `columns`, or says something twice.
-    """
+    """Return the settings of a block, `columns` among them."""
     try:
         settings = yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)
     except DuplicateKeyError as error:
         raise OrdersError(
-            f"The source block {path} says '{error}' twice, and only the last would "
-            "count: make it one."
+            f"The source block {path} has the key '{error}' twice, and only the last "
+            "would count: make it one."
         ) from error
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
         raise OrdersError(f"The source block {path} is not YAML: {error}") from error
@@ -172,7 +144,7 @@ def read_settings(path: Path) -> dict:
 
 
 def split_columns(path: Path, columns: dict) -> tuple[dict, dict]:
-    """Return the names and the expressions that a block gives for its columns."""
+    """Return the headers and the expressions of the columns of a block."""
     names, expressions = {}, {}
     for column, given in columns.items():
         options = given if isinstance(given, list) else [given]
@@ -190,11 +162,10 @@ def split_columns(path: Path, columns: dict) -> tuple[dict, dict]:
 
 
 def expressions_of(option: dict) -> list[str]:
-    """Return the expressions that an option of a column means."""
+    """Return the expressions of `{sql: ...}` or `{hashed: ...}`."""
     if "sql" in option:
         return [str(option["sql"]).strip()]
     hashed = option["hashed"]
     names = hashed if isinstance(hashed, list) else [hashed]
-    return [
-        f"hashed(file.{quote_name(str(name))})" for name in names if name is not None
-    ]
+    columns = [DuckDB().name(str(name)) for name in names if name is not None]
+    return [f"hashed(file.{column})" for column in columns]

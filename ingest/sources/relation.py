@@ -1,4 +1,4 @@
-"""The relation of a source block: a table by its name, or a query of the user's own."""
+"""The relation of a source block: a table by name, or a query of the user's own."""
 
 import re
 from pathlib import Path
@@ -11,35 +11,35 @@ from ingest.errors import OrdersError
 QUERY = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*(?:select|with|from)\b", re.I | re.S)
 
 
-def read_relation(path: Path, said) -> str:
-    """Return what stands behind `from`: a name, or a query in brackets.
+def read_relation(path: Path, relation) -> str:
+    """Return what can stand behind `from`: a name, or a query in brackets.
 
     Parameters
     ----------
     path : Path
-        Of the block, beside which a file of SQL lies.
-    said : str
-        A name such as `shop.public.orders`, a query, or the name of a file `*.sql`.
+        Of the block.
+    relation : str
+        A name such as `shop.public.orders`, a query, or a file `*.sql` beside it.
 
     Raises
     ------
     OrdersError
         It is none of them, or more than one statement.
     """
-    if not isinstance(said, str):
+    if not isinstance(relation, str):
         raise OrdersError(
             f"The source block {path} needs the name of a table, a query, or a file "
-            f"of SQL as relation, not '{said}'."
+            f"of SQL as relation, not '{relation}'."
         )
-    text = said.strip()
+    text = relation.strip()
     if not text:
         return ""
     if text.lower().endswith(".sql") and "\n" not in text:
         text = read_file(path, path.parent / text)
     text = text.strip().rstrip(";").strip()
-    # A comment may end it: the bracket needs a line of its own.
+    # A comment may end the query: the bracket needs a line of its own.
     relation = f"({text}\n)" if QUERY.match(text) else text
-    # By itself, too: nothing in it may close the bracket.
+    # The query is tried alone as well: nothing in it may close the bracket.
     for query in [text] * (relation != text) + [f"select * from {relation}"]:
         reject_no_query(path, query)
     return relation
@@ -57,17 +57,18 @@ def read_file(path: Path, file: Path) -> str:
 
 
 def reject_no_query(path: Path, query: str) -> None:
-    """Raise OrdersError where SQL is no query, or not just one."""
+    """Raise OrdersError where SQL is not one query."""
+    reason = ""
     with scratch().cursor() as connection:
         try:
             statements = connection.extract_statements(query)
-            is_one = len(statements) == 1
-            reason = "it is more than one statement"
-            if is_one and statements[0].type != duckdb.StatementType.SELECT:
-                is_one, reason = False, "it is no query"
+            if len(statements) != 1:
+                reason = "it is more than one statement"
+            elif statements[0].type != duckdb.StatementType.SELECT:
+                reason = "it is no query"
         except duckdb.Error as error:
-            is_one, reason = False, str(error).splitlines()[0]
-    if not is_one:
+            reason = str(error).splitlines()[0]
+    if reason:
         raise OrdersError(
             f"The source block {path} has a relation that cannot be used: {reason}."
         )

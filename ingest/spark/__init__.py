@@ -1,1 +1,1 @@
-"""Spark reads files: order lines and events as views."""
+"""Spark reads files of orders and events as views with the columns of a dataset."""

@@ -1,12 +1,13 @@
-"""JSON with one object a line as Spark reads it: texts at places of each object."""
+"""JSON with one object a line, as Spark reads it: texts at paths of each object."""
 
 from pyspark.sql import Column
 from pyspark.sql import functions as f
 from pyspark.sql.types import StringType, StructField, StructType
 
+from ingest.engines.spark_dialect import Spark
 from ingest.formats.json_files.value_paths import ValuePath
 
-# An object or a list, of which Spark makes a text.
+# An object or a list, which Spark turns into text.
 NESTED = r"(?s)^(\{.*\}|\[.*\])$"
 
 
@@ -23,9 +24,9 @@ def schema_of(paths: list[tuple[str, ...]]) -> StructType:
     )
 
 
-def column_at(place: ValuePath) -> Column:
-    """Return what stands at a place."""
-    return f.col(".".join("`" + key.replace("`", "``") + "`" for key in place.keys))
+def column_at(path: ValuePath) -> Column:
+    """Return the column of a path."""
+    return f.col(".".join(map(Spark().name, path.keys)))
 
 
 def is_nested(values: list[Column]) -> Column:

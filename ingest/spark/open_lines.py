@@ -1,7 +1,7 @@
-"""Open orders or events through Spark: the same contract that DuckDB is loaded with.
+"""Open orders or events through Spark, with the same columns as in DuckDB.
 
-Files are not looked through before Spark reads them, as they are for DuckDB: at this
-size, no single process can. Only the first lines of the first file are.
+Only the first lines of the first file are read beforehand: at this size, no single
+process can read all files.
 """
 
 import re
@@ -14,7 +14,7 @@ from ingest.blocks.source_block import SourceBlock
 from ingest.datasets import Dataset
 from ingest.engines.spark_dialect import Spark
 from ingest.errors import OrdersError
-from ingest.files.lakehouse import SIGNS, with_parents
+from ingest.files.lakehouse import match_format, with_parents
 from ingest.files.remote import without_query
 from ingest.formats.workbooks.addresses import ENDINGS
 from ingest.loading.loaded_files import FILES_SCHEMA
@@ -30,33 +30,33 @@ SPARK = Spark()
 
 
 def open_lines(session: SparkSession, request: Request, beside: str = "") -> None:
-    """Make `opened_order_lines` or `opened_events` a view of the contract's columns.
+    """Create the view `opened_order_lines` or `opened_events`.
 
-    The record of files says what was opened, one row for all of them.
+    The record of files gets one row for all files.
 
     Parameters
     ----------
     session : SparkSession
-        In which dbt runs, too: no other knows the view.
+        The session of dbt: no other has the view.
     request : Request
-        Its path is a file, a folder or a pattern, wherever Spark can read: Parquet,
-        CSV, or JSON with one object a line. All files have the same columns.
+        Its path is a file, a folder or a pattern that Spark can read: Parquet, CSV, or
+        JSON with one object a line. All files have the same columns.
     beside : str
-        The source of the orders that events lie beside.
+        The source of the orders that events belong to.
 
     Raises
     ------
     OrdersError
-        Unknown source, no such file, or columns missing.
+        The source is unknown, there is no such file, or columns are missing.
     """
     dataset = request.dataset
     block = load_block(request.source, request.sources_path, dataset)
     reject_unsupported(block)
     path = request.path or block.own_path
-    table = find_source_table(path, block, is_here=False)
+    table = find_source_table(path, block, is_local=False)
     if table:
         raise OrdersError(
-            f"'{table.shown}' is a table, and Spark reads files: build it on DuckDB, "
+            f"'{table.label}' is a table, and Spark reads files: build it on DuckDB, "
             "or write it as Parquet first."
         )
     if not path:
@@ -73,11 +73,11 @@ def open_lines(session: SparkSession, request: Request, beside: str = "") -> Non
     is_parquet = first.endswith((".parquet", ".pq"))
     read = read_parquet if is_parquet else read_text
     lines, types = read(session, path, first, block)
-    came = f"{dataset.table}_as_they_came"
-    lines.createOrReplaceTempView(came)
-    # Nobody has counted null bytes: they are looked for in every line.
-    query = select_lines(came, block, types, SPARK, may_have_null_bytes=True)
-    session.sql(query).createOrReplaceTempView(view_of(dataset))
+    raw_view = f"{dataset.table}_raw"
+    lines.createOrReplaceTempView(raw_view)
+    # Nobody has counted null bytes, so every line is searched.
+    query = select_lines(raw_view, block, types, SPARK, may_have_null_bytes=True)
+    session.sql(query).createOrReplaceTempView(f"opened_{dataset.table}")
     row = {
         "source_name": block.name,
         "path": without_query(path),
@@ -87,14 +87,14 @@ def open_lines(session: SparkSession, request: Request, beside: str = "") -> Non
         "has_own_order_ids": "order_id" in types,
         "beside_source": beside,
     }
-    remember(session, dataset, [row])
+    write_loaded_files(session, dataset, [row])
 
 
 def reject_unsupported(block: SourceBlock) -> None:
-    """Raise OrdersError where a block says what is done on DuckDB only."""
-    lacking = {"hashed": uses_key(block), "carry_down": bool(block.carry_down)}
-    for setting, is_said in lacking.items():
-        if is_said:
+    """Raise OrdersError where a block has a setting that needs DuckDB."""
+    unsupported = {"hashed": uses_key(block), "carry_down": bool(block.carry_down)}
+    for setting, is_used in unsupported.items():
+        if is_used:
             raise OrdersError(
                 f"The source '{block.name}' says {setting}, which Spark does not do: "
                 "build it on DuckDB."
@@ -102,24 +102,20 @@ def reject_unsupported(block: SourceBlock) -> None:
 
 
 def open_nothing(session: SparkSession, dataset: Dataset) -> None:
-    """Make the view of a dataset one without lines."""
+    """Create the view of a dataset without lines."""
     columns = ", ".join(
         f"cast(null as {SPARK.type(type_)}) as {name}"
         for name, type_ in dataset.column_types.items()
     )
-    session.sql(f"select {columns} where false").createOrReplaceTempView(
-        view_of(dataset)
-    )
-    remember(session, dataset, [])
+    empty = session.sql(f"select {columns} where false")
+    empty.createOrReplaceTempView(f"opened_{dataset.table}")
+    write_loaded_files(session, dataset, [])
 
 
-def view_of(dataset: Dataset) -> str:
-    """Return what the view of lines is called, which dbt makes a table of."""
-    return f"opened_{dataset.table}"
-
-
-def remember(session: SparkSession, dataset: Dataset, rows: list[dict]) -> None:
-    """Write the record of files anew."""
+def write_loaded_files(
+    session: SparkSession, dataset: Dataset, rows: list[dict]
+) -> None:
+    """Replace the record of files."""
     schema = ", ".join(
         f"{name} {SPARK.type(type_)}" for name, type_ in FILES_SCHEMA.items()
     )
@@ -130,14 +126,8 @@ def remember(session: SparkSession, dataset: Dataset, rows: list[dict]) -> None:
 
 
 def first_file(session: SparkSession, path: str) -> str:
-    """Return the first file of a path.
-
-    Raises
-    ------
-    OrdersError
-        There is none.
-    """
-    # Else folders that are no partitions, as tables have them, are an error to Spark.
+    """Return the first file of a path."""
+    # Otherwise folders that are no partitions, as tables have them, are an error.
     reader = session.read.option("recursiveFileLookup", "true")
     try:
         files = reader.text(path).inputFiles()
@@ -145,35 +135,31 @@ def first_file(session: SparkSession, path: str) -> str:
         files = []
     if not files:
         raise OrdersError(f"There is no file '{path}'. Check the path.")
-    # Spark writes blanks and the like as URLs do, and reads them as they are.
+    # Spark encodes blanks and the like as URLs do.
     files = [unquote(file) for file in files]
     reject_tables(session, path, files)
     return min(files)
 
 
 def reject_tables(session: SparkSession, path: str, files: list[str]) -> None:
-    """Raise OrdersError where files lie in a table that says itself which count."""
+    """Raise OrdersError where files belong to a table, whose log says which count."""
     hadoop = session.sparkContext._jvm.org.apache.hadoop.fs
-
-    def format_of(folder: str) -> str:
+    folders = [file.rpartition("/")[0] for file in files]
+    for folder in with_parents(folders):
+        # Partitions are parts of a folder, and may be very many.
+        if "=" in folder.rpartition("/")[2] or folder.endswith((":", "/")):
+            continue
         place = hadoop.Path(folder)
         store = place.getFileSystem(session.sparkContext._jsc.hadoopConfiguration())
         literal = re.sub(r"([\\{}\[\]*?])", r"\\\1", folder)
-        found = (
-            format_
-            for format_, sign in SIGNS.items()
-            if store.globStatus(hadoop.Path(f"{literal}/{sign}"))
+        format_ = match_format(
+            lambda mark, store=store, literal=literal: store.globStatus(
+                hadoop.Path(f"{literal}/{mark}")
+            )
         )
-        return next(found, "")
-
-    shown = without_query(path)
-    folders = [file.rpartition("/")[0] for file in files]
-    for folder in with_parents(folders):
-        # Partitions are parts of a folder, of which there may be very many.
-        if "=" in folder.rpartition("/")[2] or folder.endswith((":", "/")):
-            continue
-        if format_ := format_of(folder):
+        if format_:
             raise OrdersError(
-                f"'{shown}' means files of the {format_} table '{folder}', which Spark "
-                "does not read here: build it on one machine, or export it as Parquet."
+                f"'{without_query(path)}' means files of the {format_} table "
+                f"'{folder}', which Spark does not read here: build it on one machine, "
+                "or export it as Parquet."
             )

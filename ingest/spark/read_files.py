@@ -1,7 +1,4 @@
-"""Lines of files as Spark reads them: mapped columns as they are there.
-
-`ingest.loading.read_files` does the same by DuckDB.
-"""
+"""How Spark reads the lines of files, as `ingest.loading.read_files` does by DuckDB."""
 
 import tempfile
 from dataclasses import replace
@@ -20,14 +17,14 @@ from ingest.formats.text.layout import TextLayout
 from ingest.spark.json_lines import column_at, is_nested, schema_of
 from ingest.sql.values import TEXT, raw
 
-# Lines that are looked at for columns, delimiter and quotes.
+# Lines that are searched for columns, delimiter and quotes.
 HEAD_LINES = 1_000
-# monotonically_increasing_id counts the lines of a task in its lower bits.
+# The lower bits of monotonically_increasing_id, which count the lines of a task.
 LINES_OF_A_TASK = (1 << 33) - 1
-# Spark takes this for NULL, and would else take an empty text for it.
-NEVER_SAID = "\x01"
+# The text that Spark reads as NULL; by default that is an empty text.
+NULL_TEXT = "\x01"
 BROKEN = "broken_record"
-# What DuckDB calls the types of Parquet; it calls others as Spark does.
+# DuckDB's names of Parquet types; both engines share the other names.
 TYPES = {
     "string": TEXT,
     "byte": "TINYINT",
@@ -41,12 +38,12 @@ TYPES = {
 def read_parquet(
     session: SparkSession, path: str, first: str, block: SourceBlock
 ) -> tuple[DataFrame, dict[str, str]]:
-    """Return the lines of Parquet files, and the types of their columns.
+    """Return the lines of Parquet files, and the DuckDB types of their columns.
 
     Raises
     ------
     OrdersError
-        Columns are missing, or are of a type that Spark has not.
+        Columns are missing, or have a type that Spark does not read.
     """
     try:
         files = session.read.parquet(path)
@@ -59,18 +56,17 @@ def read_parquet(
         ) from error
     places = named_columns(path, block, files.columns)
     columns = {column: files.columns[place] for column, place in places.items()}
-    return to_lines(
+    types = {
+        column: files.schema[name].dataType.typeName()
+        for column, name in columns.items()
+    }
+    lines = to_lines(
         files,
         {column: f.col(f"`{name}`") for column, name in columns.items()},
         number=f.col("_metadata.row_index") + 1,
         reason=f.lit(None),
-    ), {column: type_of(files, name) for column, name in columns.items()}
-
-
-def type_of(files: DataFrame, name: str) -> str:
-    """Return the type of a column, as DuckDB calls it."""
-    type_ = files.schema[name].dataType.typeName()
-    return TYPES.get(type_, type_.upper())
+    )
+    return lines, {one: TYPES.get(name, name.upper()) for one, name in types.items()}
 
 
 def read_text(
@@ -83,72 +79,60 @@ def read_text(
     Raises
     ------
     OrdersError
-        Columns are missing, or stand apart by runs of blanks; or lines lie where Spark
-        does not read them.
+        Columns are missing or separated by runs of blanks, or Spark cannot read the
+        lines of such a file.
     """
     head = [row.value for row in session.read.text(first).limit(HEAD_LINES).collect()]
-    kind, layout, names, columns = recognise_head(path, head, block)
+    kind, layout, names, columns = match_head(path, head, block)
     reject_unsupported_text(path, head, block, layout, kind)
-    if kind == "blanks":
-        raise OrdersError(
-            f"The columns of '{path}' stand apart by runs of blanks, which Spark does "
-            "not split at: write it as CSV or Parquet."
-        )
     if kind == "json":
-        schema = schema_of([place.keys for place in columns.values()])
+        schema = schema_of([one.keys for one in columns.values()])
         files = session.read.schema(schema.add(BROKEN, "string")).json(
             path, columnNameOfCorruptRecord=BROKEN
         )
-        values = {column: column_at(place) for column, place in columns.items()}
+        values = {column: column_at(one) for column, one in columns.items()}
+        nested = is_nested([*values.values()])
     else:
-        fields = [f"c{place}" for place in range(len(layout.first_fields))]
-        # An open quote: the value goes on in the next line.
-        is_open = any(line.count('"') % 2 for line in head)
-        options = csv_options(block, layout, bool(names), is_open)
-        files = session.read.schema(text_schema(fields)).csv(path, **options)
+        fields = [*(f"c{place}" for place in range(len(layout.first_fields))), BROKEN]
+        schema = ", ".join(f"`{name}` string" for name in fields)
+        options = csv_options(block, layout, bool(names), head)
+        files = session.read.schema(schema).csv(path, **options)
         values = {column: f.col(f"c{place}") for column, place in columns.items()}
+        nested = f.lit(False)
     is_broken = f.col(BROKEN).isNotNull()
     reason = f.when(is_broken, "line_is_broken")
-    nested = is_nested([*values.values()]) if kind == "json" else f.lit(False)
     reason = reason.when(nested, "line_has_a_nested_value")
-    if kind == "csv" and names:
+    has_header = kind == "csv" and bool(names)
+    if has_header:
         repeated = f.lit(True)
         for place in columns.values():
             repeated &= f.col(f"c{place}").eqNullSafe(names[place])
         reason = reason.when(repeated, "line_repeats_the_header")
-    # Lines have the numbers of their file in its first block; in a later one they are
-    # counted from its first byte on, so that they grow along the file.
+    # In the first block of a file, lines have their numbers in the file. Later blocks
+    # count from their first byte on, so that numbers grow along the file.
     number = (
         f.col("_metadata.file_block_start")
         + f.monotonically_increasing_id().bitwiseAND(LINES_OF_A_TASK)
-        + (2 if kind == "csv" and names else 1)
+        + (2 if has_header else 1)
     )
-    # What Spark makes of a line that it could not split is nobody's value.
+    # A broken line has no values, whatever Spark reads in it.
     is_whole = ~is_broken & ~nested
     values = {column: f.when(is_whole, value) for column, value in values.items()}
     return to_lines(files, values, number, reason), dict.fromkeys(columns, TEXT)
 
 
-def recognise_head(path: str, head: list[str], block: SourceBlock) -> tuple:
-    """Return what the first lines tell: kind, layout, names, and which column is which.
-
-    Of JSON, the latter are places.
-
-    Raises
-    ------
-    OrdersError
-        They are no table, or lack columns.
-    """
+def match_head(path: str, head: list[str], block: SourceBlock) -> tuple:
+    """Return format, layout, names and columns of the first lines; of JSON, paths."""
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".txt") as file:
         file.writelines(f"{line}\n" for line in head)
         file.flush()
         try:
-            # The lines were read already, and so have another encoding.
+            # The copy of the lines is UTF-8.
             layout = sniff_with_block(file.name, replace(block, encoding=""))
             kind, names, columns = match_text(file.name, block, layout)
             if kind == "json":
                 table = json_table(file.name, block, layout)
-                columns = {one: table.places[name] for one, name in columns.items()}
+                columns = {one: table.paths[name] for one, name in columns.items()}
                 kind = "document" if table.document else kind
         except OrdersError as error:
             raise OrdersError(str(error).replace(file.name, path)) from error
@@ -156,7 +140,7 @@ def recognise_head(path: str, head: list[str], block: SourceBlock) -> tuple:
 
 
 def reject_unsupported_text(path, head, block: SourceBlock, layout, kind) -> None:
-    """Raise OrdersError where lines lie where Spark does not read them."""
+    """Raise OrdersError where Spark cannot read the lines of a text."""
     if block.items:
         raise OrdersError(
             f"Spark does not read the items of source '{block.name}': write '{path}' "
@@ -172,17 +156,17 @@ def reject_unsupported_text(path, head, block: SourceBlock, layout, kind) -> Non
             f"'{path}' has {layout.above:,} lines above its header, which Spark does "
             "not skip: take them out, or build on one machine."
         )
-
-
-def text_schema(names: list[str]) -> str:
-    """Return all columns as text, and one for a record that cannot be split."""
-    return ", ".join(f"`{name}` string" for name in [*names, BROKEN])
+    if kind == "blanks":
+        raise OrdersError(
+            f"The columns of '{path}' stand apart by runs of blanks, which Spark does "
+            "not split at: write it as CSV or Parquet."
+        )
 
 
 def csv_options(
-    block: SourceBlock, layout: TextLayout, has_header: bool, has_line_breaks: bool
+    block: SourceBlock, layout: TextLayout, has_header: bool, head: list[str]
 ) -> dict:
-    """Return how a CSV file is read.
+    """Return Spark's options for a CSV file.
 
     Where values have line breaks, Spark reads each file in one piece; else it reads
     large files in parallel.
@@ -192,10 +176,11 @@ def csv_options(
         "sep": layout.delimiter,
         "quote": '"' if layout.has_quotes else "",
         "escape": '"',
-        "multiLine": has_line_breaks,
+        # After an odd number of quotes, the value goes on in the next line.
+        "multiLine": any(line.count('"') % 2 for line in head),
         "encoding": block.encoding or "UTF-8",
         "columnNameOfCorruptRecord": BROKEN,
-        "nullValue": NEVER_SAID,
+        "nullValue": NULL_TEXT,
         "emptyValue": "",
     }
 
@@ -203,8 +188,8 @@ def csv_options(
 def to_lines(
     files: DataFrame, values: dict[str, Column], number: Column, reason: Column
 ) -> DataFrame:
-    """Return numbered lines with their mapped columns as they came."""
-    # A URL has blanks and the like in writing of its own; a plus is one.
+    """Return numbered lines with raw columns."""
+    # Spark encodes the path as a URL, but leaves a plus, which decodes to a blank.
     url = f.replace(f.col("_metadata.file_path"), f.lit("+"), f.lit("%2B"))
     return files.select(
         f.regexp_replace(f.url_decode(url), "^file:/+", "/").alias("source_file"),

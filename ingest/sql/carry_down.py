@@ -1,15 +1,15 @@
-"""Values that stand on the first line of an order only, and hold for all its lines."""
+"""Values that stand on the first line of an order only, carried to its other lines."""
 
 from ingest.blocks.expressions import simplify
-from ingest.blocks.matching import aliases_read, needed_expressions
+from ingest.blocks.matching import keys_read, needed_expressions
 from ingest.blocks.source_block import SourceBlock
 from ingest.datasets import ORDERS
 from ingest.engines.duckdb_dialect import DuckDB
 from ingest.errors import OrdersError
-from ingest.sql.values import TEXT, as_id, as_text, raw
+from ingest.sql.values import as_id, raw, raw_or_null
 
 ORDER = "order_id"
-# What is of one line: carried down, an order's total would count for each of its lines.
+# Columns of one line: carried down, an order's total would count once for each line.
 OF_ONE_LINE = (
     *(ORDER, "order_line_id", "quantity", "unit_price", "discount_rate"),
     *("sales_amount", "profit_amount"),
@@ -17,7 +17,7 @@ OF_ONE_LINE = (
 
 
 def check_carry_down(path, block: SourceBlock) -> None:
-    """Raise OrdersError where a block carries down what it cannot."""
+    """Raise OrdersError where `carry_down` cannot be used."""
     if not isinstance(block.carry_down, list):
         raise OrdersError(
             f"The source block {path} needs a list of columns as carry_down, such as "
@@ -25,14 +25,15 @@ def check_carry_down(path, block: SourceBlock) -> None:
         )
     if block.carry_down and block.dataset is not ORDERS:
         raise OrdersError(
-            f"The source block {path} says carry_down, and events have no orders."
+            f"The source block {path} has carry_down, but events have no orders: "
+            "leave it out."
         )
     for name in block.carry_down:
-        column = column_of(str(name), block)
+        column = column_key(str(name), block)
         if column in OF_ONE_LINE:
             raise OrdersError(
-                f"The source block {path} carries {name} down, which is of one line: "
-                "each line of the order would have it again."
+                f"The source block {path} carries {name} down, which belongs to one "
+                "line: every line of the order would repeat it. Leave it out."
             )
         if not column:
             raise OrdersError(
@@ -41,8 +42,8 @@ def check_carry_down(path, block: SourceBlock) -> None:
             )
 
 
-def column_of(name: str, block: SourceBlock) -> str:
-    """Return what queries call a column, by its name or the file's; else nothing."""
+def column_key(name: str, block: SourceBlock) -> str:
+    """Return a column's key in queries, by its canonical or file name; else nothing."""
     if name in block.dataset.column_names:
         return name
     simple = simplify(name)
@@ -51,32 +52,26 @@ def column_of(name: str, block: SourceBlock) -> str:
         for column, names in block.names.items()
         if simple in map(simplify, names)
     )
-    return block.own_keys.get(simple) or next(mapped, "")
+    return block.extra_keys.get(simple) or next(mapped, "")
 
 
-def filled_columns(block: SourceBlock, types, dialect: DuckDB) -> dict[str, str]:
-    """Return raw columns, filled from earlier lines of their order in the file.
+def carried_columns(block: SourceBlock, types, dialect: DuckDB) -> dict[str, str]:
+    """Return the SQL of raw columns that take earlier values of their order.
 
-    Of a column that the block computes it is what the expression reads.
+    For a computed column these are the columns that its expression reads.
     """
     needed = needed_expressions(block, types)
     keys: dict[str, None] = {}
     for name in block.carry_down:
-        column = column_of(str(name), block)
-        read = aliases_read(needed[column], block) if column in needed else [column]
+        column = column_key(str(name), block)
+        read = keys_read(needed[column], block) if column in needed else [column]
         keys |= dict.fromkeys(key for key in read if key in types)
     if not keys:
         return {}
     order = as_id(raw(ORDER), types[ORDER], dialect)
-    lines = f"(partition by source_file, {order} order by line_number)"
+    window = f"(partition by source_file, {order} order by line_number)"
     return {
-        raw(key): f"case when {order} is null then {raw(key)} else "
-        f"last_value({value_or_null(key, types[key], dialect)} ignore nulls) "
-        f"over {lines} end"
+        raw(key): f"case when {order} is null then {raw(key)} else last_value("
+        f"{raw_or_null(key, types[key], dialect)} ignore nulls) over {window} end"
         for key in keys
     }
-
-
-def value_or_null(key: str, type_: str, dialect: DuckDB) -> str:
-    """Return a column as it came, NULL where nothing but blanks stands there."""
-    return as_text(raw(key), type_, dialect) if type_ == TEXT else raw(key)

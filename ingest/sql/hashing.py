@@ -1,4 +1,4 @@
-"""Customers who are named by something that nobody should read: keyed hashes of it."""
+"""Customers whose names must stay hidden: keyed hashes, and the key."""
 
 import hashlib
 import os
@@ -12,36 +12,36 @@ from ingest.engines.duckdb_dialect import DuckDB
 from ingest.errors import OrdersError
 
 VARIABLE = "CUSTOMER_KEY"
-# Who guesses keys needs years for one of so many letters.
+# Guessing a key of so many letters takes years.
 SHORTEST = 16
-# Bytes that SHA-256 takes at once.
+# Bytes of a block of SHA-256.
 BLOCK_SIZE = 64
 
 
 def key_file() -> Path:
-    """Return where the key lies that `make key` makes."""
+    """Return the path of the key that `make key` makes."""
     return PROJECT / "customer.key"
 
 
 def find_key() -> bytes | None:
-    """Return the key: that of the environment goes before the project's own.
+    """Return the key: of the environment, else of the project.
 
     Raises
     ------
     OrdersError
         It is too short to hide anything.
     """
-    said, path = os.environ.get(VARIABLE, "").strip(), key_file()
-    if not said and path.is_file():
-        said = path.read_text(encoding="utf-8").strip()
-        if not said:
+    key, path = os.environ.get(VARIABLE, "").strip(), key_file()
+    if not key and path.is_file():
+        key = path.read_text(encoding="utf-8").strip()
+        if not key:
             raise OrdersError(f"{path.name} is empty: remove it and run make key.")
-    if said and len(said) < SHORTEST:
+    if key and len(key) < SHORTEST:
         raise OrdersError(
             f"The key of customers ({VARIABLE} or {path.name}) is shorter than "
             f"{SHORTEST} letters, which can be guessed: remove it and run make key."
         )
-    return said.encode() or None
+    return key.encode() or None
 
 
 def uses_key(block: SourceBlock, matched=None) -> bool:
@@ -49,22 +49,20 @@ def uses_key(block: SourceBlock, matched=None) -> bool:
 
     Parameters
     ----------
-    block : SourceBlock
     matched : collection of str, optional
-        Columns that a file has: only what is computed for it counts then.
+        Columns that a file has; then only what is computed for it counts.
     """
-    options = [sql for some in block.expressions.values() for sql in some]
+    expressions = [sql for _, sql in block.all_sql]
     if matched is not None:
-        options = [*needed_expressions(block, matched).values()]
+        needed = needed_expressions(block, matched).values()
+        expressions = [*needed, *block.conditions.values()]
     return any(
-        part.call == "hashed"
-        for sql in (*options, *block.conditions.values())
-        for part in references_in(sql)
+        one.call == "hashed" for sql in expressions for one in references_in(sql)
     )
 
 
 def require_key(block_name: str) -> None:
-    """Raise OrdersError where a block hashes customers and there is no key."""
+    """Raise OrdersError where there is no key for a block that hashes customers."""
     if find_key() is None:
         raise OrdersError(
             f"The source '{block_name}' names customers by keyed hashes, and there is "
@@ -73,47 +71,41 @@ def require_key(block_name: str) -> None:
 
 
 def key_fingerprint() -> bytes:
-    """Return what tells keys apart and none of them: ids of another are others."""
+    """Return a hash of the key: with another key, customers have other ids."""
     key = find_key()
     return hashlib.sha256(b"key of customers" + key).digest() if key else b""
 
 
-def key_parts(key: bytes | None) -> dict[str, bytes | None]:
-    """Return what HMAC-SHA256 puts before a text, by the variables that hold it."""
-    if key is None:
-        return dict.fromkeys(DuckDB.key_parts)
-    if len(key) > BLOCK_SIZE:
-        key = hashlib.sha256(key).digest()
-    key = key.ljust(BLOCK_SIZE, b"\0")
-    return {
-        name: bytes(byte ^ pad for byte in key)
-        for name, pad in zip(DuckDB.key_parts, (0x36, 0x5C), strict=True)
-    }
-
-
 @contextmanager
 def customer_key_set(session):
-    """Let queries of a DuckDB session hash customers, for as long as it takes."""
-    parts = key_parts(find_key())
-    for name, part in parts.items():
+    """Let queries of a DuckDB session hash customers.
+
+    Sets what HMAC-SHA256 puts before a text as variables; NULL without a key.
+    """
+    key = find_key()
+    if key is not None:
+        key = hashlib.sha256(key).digest() if len(key) > BLOCK_SIZE else key
+        key = key.ljust(BLOCK_SIZE, b"\0")
+    for name, pad in zip(DuckDB.key_parts, (0x36, 0x5C), strict=True):
+        part = None if key is None else bytes(byte ^ pad for byte in key)
         session.execute(f"set variable {name} = $part", {"part": part})
     try:
         yield
     finally:
-        for name in parts:
+        for name in DuckDB.key_parts:
             session.execute(f"reset variable {name}")
 
 
-def hash_email(customer: str, dialect: DuckDB, refuses: bool = False) -> str:
+def hash_email(customer: str, dialect: DuckDB, requires_key: bool = False) -> str:
     """Return a customer, an e-mail address as its keyed hash.
 
     Parameters
     ----------
     customer : str
         SQL of the customer.
-    dialect : DuckDB
-    refuses : bool
-        Whether an address is an error where there is no key; else it is NULL.
+    requires_key : bool
+        Whether an address without a key is an error; else it is NULL.
     """
-    hashed = dialect.hashed(f"lower({dialect.trim(customer)})", refuses)
+    text = f"lower({dialect.trim(customer)})"
+    hashed = dialect.customer_hash(text, requires_key)
     return f"case when contains({customer}, '@') then {hashed} else {customer} end"

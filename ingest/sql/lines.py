@@ -1,8 +1,8 @@
-"""SQL from the lines of a source, as they came, to the columns of the contract.
+"""The query from the lines of a source to the columns of a dataset.
 
-It reads a relation with `source_file`, `line_number`, `line_reason` and, for each
-column that the source has, `raw_<column>`: text, or whatever type the source gives it.
-What its SQL reads of the file's own columns is called `own_<number>` behind `raw_`.
+It reads a relation with `source_file`, `line_number`, `line_reason` and a column
+`raw_<key>` for each column of the source, of any type. Keys are canonical names, or
+`extra_<number>` for other columns that the block's SQL reads.
 """
 
 from dataclasses import replace
@@ -11,20 +11,22 @@ from ingest.blocks.matching import needed_expressions
 from ingest.blocks.source_block import SourceBlock
 from ingest.datasets import ORDERS
 from ingest.engines.duckdb_dialect import DuckDB
-from ingest.sql.carry_down import filled_columns
+from ingest.sql.carry_down import carried_columns
 from ingest.sql.hashing import hash_email
 from ingest.sql.reasons import any_of, is_invalid, reason_codes
-from ingest.sql.render import extra_column, render
+from ingest.sql.render import render
 from ingest.sql.returns import returned_columns
 from ingest.sql.values import (
     EXACT_AMOUNT,
+    ROUNDING,
     TEXT,
     as_text,
-    compute,
+    computed_value,
     is_number,
     raw,
-    read,
-    rounding,
+    raw_or_null,
+    rounding_amount,
+    typed_value,
 )
 
 CUSTOMER = "customer_id"
@@ -39,41 +41,34 @@ def select_lines(
     dialect: DuckDB,
     may_have_null_bytes: bool = False,
 ) -> str:
-    """Return a query of the contract's columns, one row a line, in their order.
+    """Return a query of the dataset's columns, one row a line.
 
     Parameters
     ----------
     relation : str
         SQL that can stand behind `from`.
-    block : SourceBlock
-        How values are written, what is computed from others, and what a return is.
     types : dict
-        Type of DuckDB of each column that the source has.
-    dialect : DuckDB
+        DuckDB type of each column of the source, by its key.
     may_have_null_bytes : bool
-        Whether texts are to be looked through for null bytes.
+        Whether to search texts for null bytes.
     """
+    carried = carried_columns(block, types, dialect)
+    filled = ", ".join(f"{sql} as {name}" for name, sql in carried.items())
+    columns = f"* replace ({filled})" if filled else "*"
+    query = f"with lines_raw as (select {columns} from {relation})"
     steps = {
         "lines_typed": typed_columns(block, types, dialect, may_have_null_bytes),
         "lines_computed": computed_columns(block, types, dialect),
         "lines_rounded": rounded_columns(block, types, dialect),
-        "lines_examined": examined_columns(block, types, dialect),
-        "lines": columns_of_the_contract(block, types, dialect),
+        "lines_checked": checked_columns(block, types, dialect),
+        "lines": dataset_columns(block, types, dialect),
     }
-    carried = filled_columns(block, types, dialect)
-    filled = ", ".join(f"{sql} as {name}" for name, sql in carried.items())
-    columns = f"* replace ({filled})" if filled else "*"
-    query, before = f"with lines_as_they_came as (select {columns} from {relation})", ""
+    before = "lines_raw"
     for name, columns in steps.items():
-        before, after = name, before or "lines_as_they_came"
-        query += f",\n\n{name} as (\n    select\n        {separated(columns)}"
-        query += f"\n    from {after}\n)"
+        listed = ",\n        ".join(f"{sql} as {one}" for one, sql in columns.items())
+        query += f",\n\n{name} as (\n    select\n        {listed}\n    from {before}\n)"
+        before = name
     return f"{query}\n\nselect * from lines\n"
-
-
-def separated(columns: dict[str, str]) -> str:
-    """Return columns of a query by what they are called."""
-    return ",\n        ".join(f"{sql} as {name}" for name, sql in columns.items())
 
 
 def typed_columns(block, types, dialect, may_have_null_bytes) -> dict[str, str]:
@@ -85,25 +80,23 @@ def typed_columns(block, types, dialect, may_have_null_bytes) -> dict[str, str]:
     }
     for column in block.dataset.columns:
         columns[column.name] = (
-            read(column, types[column.name], block, dialect)
+            typed_value(column, types[column.name], block, dialect)
             if column.name in types
             else f"cast(null as {dialect.type(column.sql_type)})"
         )
     columns["row_version"] = f"cast(null as {dialect.type('bigint')})"
     if block.dataset is ORDERS:
-        columns["rounding_amount"] = rounding(types.get("sales_amount"), block, dialect)
-    own = {
-        name: extra_column(raw(name), types[name], dialect)
-        for name in types
-        if name not in block.dataset.column_names
-    }
-    mapped = mapped_types(block, types)
-    return columns | own | {raw(name): raw(name) for name in mapped}
+        amount = rounding_amount(types.get("sales_amount"), block, dialect)
+        columns["rounding_amount"] = amount
+    mapped, extra = split_types(block, types)
+    columns |= {name: raw_or_null(name, extra[name], dialect) for name in extra}
+    return columns | {raw(name): raw(name) for name in mapped}
 
 
-def mapped_types(block, types) -> dict[str, str]:
-    """Return the types of the canonical columns that a source has."""
-    return {name: types[name] for name in types if name in block.dataset.column_names}
+def split_types(block, types) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the types of the canonical columns of a source, and of its extra ones."""
+    mapped = {name: types[name] for name in types if name in block.dataset.column_names}
+    return mapped, {name: types[name] for name in types if name not in mapped}
 
 
 def line_reason(types: dict[str, str], may_have_null_bytes: bool) -> str:
@@ -118,94 +111,91 @@ def line_reason(types: dict[str, str], may_have_null_bytes: bool) -> str:
     )
 
 
-def computed_columns(block, types, dialect) -> dict[str, str]:
-    """Return the columns, those in place that the block computes from others.
+def passed_columns(block, types) -> dict[str, str]:
+    """Return the columns that every step passes on."""
+    last = ("status_meaning", "reasons", "raw_values")
+    names = [name for name in block.dataset.column_types if name not in last]
+    mapped, extra = split_types(block, types)
+    names += ["line_reason", *extra, *(raw(name) for name in mapped)]
+    return {name: name for name in names}
 
-    An expression sees the other columns by type, and none that is computed. Sales have
-    as many places as can be, once: DuckDB computes what two columns share outside of
-    their `try`, where an overflow stops it.
+
+def computed_columns(block, types, dialect) -> dict[str, str]:
+    """Return the columns, those included that the block computes.
+
+    An expression reads columns by type, and no computed ones. Sales keep all decimal
+    places in this step: DuckDB moves what two columns share out of their `try`, where
+    an overflow would stop the query.
     """
     expressions = needed_expressions(block, types)
-    columns = {name: name for name in columns_until_the_end(block, types)}
+    columns = passed_columns(block, types)
     for column in block.dataset.columns:
         name = column.name
         if name in expressions:
             is_sales = name == "sales_amount"
             exact = replace(column, type=EXACT_AMOUNT) if is_sales else column
             sql = render(expressions[name], block, types, dialect)
-            columns[name] = compute(exact, sql, dialect)
+            columns[name] = computed_value(exact, sql, dialect)
         if name == CUSTOMER and not is_number(types.get(name, TEXT)):
-            columns[name] = hash_email(columns[name], dialect, refuses=True)
+            columns[name] = hash_email(columns[name], dialect, requires_key=True)
     return columns
 
 
 def rounded_columns(block, types, dialect) -> dict[str, str]:
-    """Return the columns, computed sales rounded to four places as any others."""
-    columns = {name: name for name in columns_until_the_end(block, types)}
+    """Return the columns, computed sales rounded to four places."""
+    columns = passed_columns(block, types)
     if "sales_amount" in needed_expressions(block, types):
         amount = dialect.try_cast("sales_amount", "decimal(18, 4)")
         columns["sales_amount"] = amount
-        columns["rounding_amount"] = f"cast({amount} - sales_amount as decimal(38, 14))"
+        columns["rounding_amount"] = f"cast({amount} - sales_amount as {ROUNDING})"
     return columns
 
 
-def columns_until_the_end(block, types) -> list[str]:
-    """Return the names of the columns that every step hands on."""
-    made_last = ("status_meaning", "reasons", "raw_values")
-    names = [name for name in block.dataset.column_types if name not in made_last]
-    own = [name for name in types if name not in block.dataset.column_names]
-    mapped = mapped_types(block, types)
-    return [*names, "line_reason", *own, *(raw(name) for name in mapped)]
+def checked_columns(block, types, dialect) -> dict[str, str]:
+    """Return the columns, and whether a line is invalid or left out.
+
+    Few lines are. One condition takes a fraction of the time that a list of reasons
+    for every line would take.
+    """
+    columns = passed_columns(block, types)
+    invalid = {
+        one.name: is_invalid(one, types, dialect) for one in block.dataset.columns
+    }
+    columns["is_invalid"] = any_of("line_reason is not null", *invalid.values())
+    if block.anonymous_lines == "excluded":
+        # Anonymous sales are no error, and their raw values are not kept.
+        del invalid[CUSTOMER]
+    is_left_out = "false"
+    if block.where:
+        # A line that is left out has no other reasons.
+        sql = render(block.where, block, types, dialect)
+        kept = f"coalesce({dialect.typed_expression(sql, 'boolean')}, false)"
+        is_left_out = f"(line_reason is null and not {kept})"
+    keeps_raw = any_of("line_reason is not null", *invalid.values())
+    columns["keeps_raw_values"] = f"({keeps_raw} and not {is_left_out})"
+    columns["is_left_out"] = is_left_out
+    return columns
 
 
-def columns_of_the_contract(block, types, dialect) -> dict[str, str]:
-    """Return the columns, what became of the order, and what is wrong with a line."""
+def dataset_columns(block, types, dialect) -> dict[str, str]:
+    """Return the columns of the dataset: signs of returns, reasons and raw values."""
     columns = {name: name for name in block.dataset.column_types}
     if block.dataset is ORDERS:
         columns |= returned_columns(block, types, dialect)
-    listed = dialect.listed(reason_codes(block, types, dialect))
-    left_out = dialect.listed([f"'{LEFT_OUT}'"])
-    columns["reasons"] = (
-        f"case when line_reason is not null then {dialect.listed(['line_reason'])} "
-        f"when is_left_out then {left_out} when is_invalid then {listed} end"
+    reasons = dialect.list_without_nulls(reason_codes(block, types, dialect))
+    of_line, left_out = (
+        dialect.list_without_nulls([one]) for one in ("line_reason", f"'{LEFT_OUT}'")
     )
-    values = raw_values(block, types, dialect)
-    columns["raw_values"] = f"case when is_told then {dialect.json(values)} end"
-    return columns
-
-
-def raw_values(block, types, dialect) -> dict[str, str]:
-    """Return the mapped columns as they came, and of a customer no e-mail address."""
-    values = {name: raw(name) for name in mapped_types(block, types)}
+    columns["reasons"] = (
+        f"case when line_reason is not null then {of_line} "
+        f"when is_left_out then {left_out} when is_invalid then {reasons} end"
+    )
+    values = {name: raw(name) for name in split_types(block, types)[0]}
     if CUSTOMER in values and not is_number(types[CUSTOMER]):
+        # Raw values have no e-mail address.
         is_text = types[CUSTOMER] == TEXT
         text = raw(CUSTOMER) if is_text else as_text(raw(CUSTOMER), "", dialect)
         values[CUSTOMER] = hash_email(text, dialect)
-    return values or {"nothing": "null"}
-
-
-def examined_columns(block, types, dialect) -> dict[str, str]:
-    """Return the columns, and whether anything speaks against a line.
-
-    Of nearly all lines nothing does: one condition takes a fraction of the time that a
-    list of reasons for each would.
-    """
-    columns = {name: name for name in columns_until_the_end(block, types)}
-    faults = {
-        column.name: is_invalid(column, types, dialect)
-        for column in block.dataset.columns
-    }
-    columns["is_invalid"] = any_of("line_reason is not null", *faults.values())
-    if block.anonymous_lines == "excluded":
-        # Sales over the counter are no fault, and what they say is nobody's business.
-        del faults["customer_id"]
-    is_left_out = "false"
-    if block.where:
-        # What was left out on purpose is no fault, whatever else it lacks.
-        sql = render(block.where, block, types, dialect)
-        kept = f"coalesce({dialect.compute(sql, 'boolean')}, false)"
-        is_left_out = f"(line_reason is null and not {kept})"
-    told = any_of("line_reason is not null", *faults.values())
-    columns["is_told"] = f"({told} and not {is_left_out})"
-    columns["is_left_out"] = is_left_out
+    json = dialect.json(values or {"nothing": "null"})
+    columns["raw_values"] = f"case when keeps_raw_values then {json} end"
     return columns

@@ -1,6 +1,6 @@
-"""Numbers as people write them: with currencies, percent signs and thousands apart.
+"""Numbers with currencies, percent signs and thousands separators.
 
-Only what no engine reads as a number comes here: most numbers cost nothing more.
+Only a text that no engine reads as a number is parsed here.
 """
 
 from ingest.engines.duckdb_dialect import BLANKS, DuckDB
@@ -12,10 +12,11 @@ CURRENCIES = (
     *"kr kč zł ft fr sfr lei лв руб rs rm rp r tl".split(),
 )
 BLANK = f"[{BLANKS}\t]"
-BELOW_ZERO, ABOVE_ZERO = ("-", "−", "()"), ("", "+")
+# Signs and brackets around a number.
+NEGATIVE, POSITIVE = ("-", "−", "()"), ("", "+")
 # Groups of the pattern.
 NUMBER, PERCENT = 4, 7
-MARKS = (1, 2, 3, 5, 6, 8)
+SIGNS = (1, 2, 3, 5, 6, 8)
 
 
 def parse_number(text: str, type_: str, block, dialect: DuckDB, is_rate: bool) -> str:
@@ -26,12 +27,11 @@ def parse_number(text: str, type_: str, block, dialect: DuckDB, is_rate: bool) -
     text : str
         SQL of a text without blanks around it.
     type_ : str
-        The decimal.
+        The type of the decimal.
     block : SourceBlock
-        Which sign stands before decimals.
-    dialect : DuckDB
+        Its `decimal_comma` decides what a comma means.
     is_rate : bool
-        Whether a percent sign makes a hundredth; else it has no meaning.
+        Whether the number may have a percent sign.
     """
     mark, group = (",", ".") if block.decimal_comma else (".", ",")
     pattern = dialect.literal(pattern_of(mark, group, is_rate))
@@ -46,24 +46,20 @@ def parse_number(text: str, type_: str, block, dialect: DuckDB, is_rate: bool) -
             f"case when regexp_extract({text}, {pattern}, {PERCENT}) = '%' "
             f"then {dialect.try_cast(hundredth, type_)} else {number} end"
         )
-    marks = dialect.replace_all(text, pattern, dialect.groups(*MARKS))
-    return (
-        f"case when {text} = '' then null "
-        f"when {marks} in ({listed(ABOVE_ZERO, dialect)}) then {number} "
-        f"when {marks} in ({listed(BELOW_ZERO, dialect)}) then -({number}) end"
+    signs = dialect.replace_all(text, pattern, dialect.groups(*SIGNS))
+    positive, negative = (
+        ", ".join(map(dialect.literal, words)) for words in (POSITIVE, NEGATIVE)
     )
-
-
-def listed(words: tuple[str, ...], dialect: DuckDB) -> str:
-    """Return literals with commas between them."""
-    return ", ".join(map(dialect.literal, words))
+    return (
+        f"case when {text} = '' then null when {signs} in ({positive}) then {number} "
+        f"when {signs} in ({negative}) then -({number}) end"
+    )
 
 
 def pattern_of(mark: str, group: str, is_rate: bool) -> str:
     """Return the pattern of a number, in the regular expressions of both engines.
 
-    Thousands stand apart by one sign, in threes; `12,-` means twelve, and `12-` that
-    twelve are owed.
+    One sign separates thousands. `12,-` means twelve, `12-` means minus twelve.
     """
     threes = "|".join(
         f"[1-9][0-9]{{0,2}}(?:{one}[0-9]{{3}})+"

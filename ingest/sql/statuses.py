@@ -1,32 +1,20 @@
-"""What a status says became of an order, by the block's own words."""
+"""What a status means for an order, in the words of the block."""
 
 import re
 
 from ingest.engines.duckdb_dialect import DuckDB
 from ingest.errors import OrdersError
 
-# What an order with a status may be.
 MEANINGS = ("counted", "cancelled", "returned", "pending")
 
 
-def simplify_status(text: str) -> str:
-    """Return a status without case, blanks, `_` and `-`, as `simplified` has it."""
-    return re.sub(r"[\s_\-]+", "", text).lower()
-
-
-def simplified(text: str, dialect: DuckDB) -> str:
-    """Return the SQL of a status without case, blanks, `_` and `-`."""
-    between = dialect.literal(" _-\u00a0\t")
-    return f"translate(lower({text}), {between}, '')"
-
-
 def check_statuses(path, statuses: dict) -> dict[str, str]:
-    """Return what statuses mean by their simplified text.
+    """Return the meaning of each status, by its text without case, blanks, `_` and `-`.
 
     Raises
     ------
     OrdersError
-        A status is no text, means nothing that is known, or two things at once.
+        A status is no text, or has an unknown meaning or two meanings.
     """
     if not isinstance(statuses, dict):
         raise OrdersError(
@@ -37,7 +25,7 @@ def check_statuses(path, statuses: dict) -> dict[str, str]:
     for status, meaning in statuses.items():
         if isinstance(status, bool) or status is None:
             raise OrdersError(
-                f"The source block {path} has a status that YAML takes for "
+                f"The source block {path} has a status that YAML reads as "
                 f"{status}: put it in quotes."
             )
         if meaning not in MEANINGS:
@@ -45,22 +33,24 @@ def check_statuses(path, statuses: dict) -> dict[str, str]:
                 f"The source block {path} says that the status '{status}' means "
                 f"'{meaning}'. Known: {', '.join(MEANINGS)}."
             )
-        if meanings.setdefault(simplify_status(str(status)), meaning) != meaning:
+        simplified = re.sub(r"[\s_\-]+", "", str(status)).lower()
+        if meanings.setdefault(simplified, meaning) != meaning:
             raise OrdersError(
-                f"The source block {path} says two things of the status '{status}': "
-                "case, blanks, _ and - do not matter."
+                f"The source block {path} gives the status '{status}' two meanings: "
+                "case, blanks, _ and - do not matter. Keep one."
             )
     return meanings
 
 
 def meaning_of(statuses: dict[str, str], dialect: DuckDB) -> str:
-    """Return the SQL of what the line's status means; NULL where no word says it."""
+    """Return the SQL of the meaning of a line's status; NULL for an unknown one."""
     if not statuses:
         return f"cast(null as {dialect.type('varchar')})"
+    ignored = dialect.literal(" _-\u00a0\t")
+    status = f"translate(lower(order_status), {ignored}, '')"
     cases = []
     for meaning in MEANINGS:
         words = [dialect.literal(one) for one in statuses if statuses[one] == meaning]
         if words:
-            cases.append(f"when is_called in ({', '.join(words)}) then '{meaning}'")
-    called = simplified("order_status", dialect)
-    return f"case {' '.join(cases)} end".replace("is_called", called)
+            cases.append(f"when {status} in ({', '.join(words)}) then '{meaning}'")
+    return f"case {' '.join(cases)} end"

@@ -1,1 +1,1 @@
-"""Orders that are a table already: of a database, a lakehouse, or SQL of the user's."""
+"""Tables of databases and lakehouses: their addresses, and how DuckDB reaches them."""

@@ -1,7 +1,7 @@
 """Addresses of tables: `postgresql://reader@host/shop?table=public.orders`.
 
-What an address says may be shown and kept, since no password is ever part of it: it is
-taken out where the user's word comes in (`without_password`).
+An address may be shown and stored: `hide_password` takes a password out as soon as the
+user gives it.
 """
 
 import os
@@ -18,16 +18,16 @@ SERVERS = {
     "mysql": "mysql",
     "mariadb": "mysql",
 }
-# Of databases in files, and behind names of DuckDB's own.
+# Of databases in files, and of catalogs with names of DuckDB's own.
 PREFIXES = {
     "sqlite": "sqlite",
     "duckdb": "duckdb",
     "ducklake": "ducklake",
     "md": "motherduck",
 }
-# How a file begins that is a database: the letters, and from which byte on.
+# The mark of a database file, and its position in bytes.
 MARKS = {"sqlite": (b"SQLite format 3\0", 0), "duckdb": (b"DUCK", 8)}
-# What may stand behind the `?` of an address: the table, and what a server needs.
+# What may stand behind the `?` of an address: the table, and options of the server.
 TABLE = "table"
 OPTIONS = {
     "postgres": (
@@ -36,39 +36,39 @@ OPTIONS = {
     ),
     "mysql": ("ssl_mode", "ssl_ca", "ssl_capath", "socket"),
 }
-# A server and a database, and what stands behind a `?`.
+# A server, a database and a query, without a login.
 NO_LOGIN = re.compile(r"[^:@/?]*(:\d*)?(/[^@?]*)?(\?\w+=.*)?", re.S)
-# Where each server's own tools look for a password.
+# The variables in which each server's own tools find a password.
 USUAL_VARIABLES = {"postgres": "PGPASSWORD", "mysql": "MYSQL_PWD"}
 
 
 @dataclass(frozen=True)
 class Address:
-    """Where a table is.
+    """The address of a table.
 
     Attributes
     ----------
     kind : str
         `postgres`, `mysql`, `sqlite`, `duckdb`, `ducklake` or `motherduck`.
     place : str
-        What DuckDB attaches: a URL, a path, or a name. It has no password.
+        What DuckDB attaches: a URL without a password, a path, or a name.
     table : str
-        As it was asked for; empty where it was not.
-    shown : str
-        The whole address, as it may be shown and kept.
+        As the user wrote it; empty for none.
+    label : str
+        The whole address, without a password.
     options : tuple of (word, value)
-        What a server needs besides.
+        Options of the server.
     """
 
     kind: str
     place: str
     table: str
-    shown: str
+    label: str
     options: tuple[tuple[str, str], ...] = ()
 
     @property
     def server(self) -> str:
-        """Return which server is asked: of a DuckLake, the one with its catalog."""
+        """Return the kind of server; of a DuckLake, that of its catalog."""
         if self.kind in USUAL_VARIABLES:
             return self.kind
         return "postgres" if "://" in self.place else ""
@@ -80,7 +80,7 @@ def find_address(path: str) -> Address | None:
     Raises
     ------
     OrdersError
-        It is one, and says something that cannot be used, or a password.
+        The address has an unknown option, or a password.
     """
     place, query = split_query(path)
     scheme, colon, rest = place.partition(":")
@@ -91,9 +91,10 @@ def find_address(path: str) -> Address | None:
         reject_password(path)
         if kind == "ducklake" and rest.startswith(("postgresql://", "postgres://")):
             address = server_address("postgres", path.removeprefix(f"{scheme}:"))
-            return replace(address, kind=kind, shown=path)
+            return replace(address, kind=kind, label=path)
         if kind in MARKS:
-            rest = local_path(rest)
+            # `sqlite:shop.db` or `sqlite:///shop.db`.
+            rest = rest.removeprefix("///")
             if not Path(rest).is_file():
                 raise OrdersError(f"There is no file '{rest}'. Check the path.")
         return file_address(kind, rest, query, path)
@@ -102,78 +103,63 @@ def find_address(path: str) -> Address | None:
 
 
 def split_query(path: str) -> tuple[str, str]:
-    """Return a path and what stands behind its `?`.
-
-    In the name of a file, and in a pattern, a `?` is a letter like others.
-    """
+    """Return a path and its query; in a file name or a pattern, `?` begins none."""
     place, mark, query = path.partition("?")
     is_query = mark and ("://" in place or query.startswith(f"{TABLE}="))
     return (place, query) if is_query else (path, "")
 
 
-def local_path(rest: str) -> str:
-    """Return the path in `sqlite:shop.db` or `sqlite:///shop.db`."""
-    return rest.removeprefix("///")
-
-
 def kind_of_file(path: str) -> str:
-    """Return which database a file is; nothing where it is none."""
+    """Return the kind of a database file; empty where it is none."""
     if not Path(path).is_file():
         return ""
     with open(path, "rb") as file:
         start = file.read(16)
-    for kind, (letters, place) in MARKS.items():
-        if start[place:].startswith(letters):
+    for kind, (mark, place) in MARKS.items():
+        if start[place:].startswith(mark):
             return kind
     return ""
 
 
 def file_address(kind: str, place: str, query: str, path: str) -> Address:
-    """Return the address of a database that is no server."""
-    told = options_of(query, (), path)
-    return Address(kind, place, told.pop(TABLE, ""), path)
+    """Return the address of a database without a server."""
+    options = parse_options(query, (), path)
+    return Address(kind, place, options.pop(TABLE, ""), path)
 
 
 def server_address(kind: str, path: str) -> Address:
-    """Return the address of a database behind a server."""
+    """Return the address of a database on a server."""
     reject_password(path)
     try:
         url = urlsplit(path)
-        # Only who asks for the port learns that it is none.
+        # Reading the port checks it.
         url.port  # noqa: B018
     except ValueError as error:
         raise OrdersError(f"'{path}' is no address: {error}.") from error
-    told = options_of(url.query, OPTIONS[kind], path)
-    table = told.pop(TABLE, "")
+    options = parse_options(url.query, OPTIONS[kind], path)
+    table = options.pop(TABLE, "")
     place = url._replace(query="").geturl()
-    return Address(kind, place, table, path, tuple(told.items()))
+    return Address(kind, place, table, path, tuple(options.items()))
 
 
-def options_of(query: str, known: tuple[str, ...], path: str) -> dict[str, str]:
-    """Return what stands behind the `?`.
-
-    Raises
-    ------
-    OrdersError
-        Names the first word that no such address has.
-    """
-    told = dict(parse_qsl(query, keep_blank_values=True))
-    for word in told:
+def parse_options(query: str, known: tuple[str, ...], path: str) -> dict[str, str]:
+    """Return the options of a query; raise OrdersError for an unknown one."""
+    options = dict(parse_qsl(query, keep_blank_values=True))
+    for word in options:
         if word not in (TABLE, *known):
-            shown = path.partition("?")[0]
             raise OrdersError(
-                f"The address '{shown}' has an unknown option '{word}'. "
-                f"Known: {', '.join((TABLE, *known))}."
+                f"The address '{path.partition('?')[0]}' has an unknown option "
+                f"'{word}'. Known: {', '.join((TABLE, *known))}."
             )
-    return told
+    return options
 
 
 def reject_password(path: str) -> None:
-    """Raise OrdersError where an address holds a password: what is kept must not."""
-    shown, password = without_password(path)
+    """Raise OrdersError where an address has a password."""
+    label, password = without_password(path)
     if password:
         raise OrdersError(
-            f"The address '{shown}' holds a password, which dbt writes into its log. "
+            f"The address '{label}' holds a password, which dbt writes into its log. "
             "Change it, and give the new one as the environment variable "
             "ORDERS_PASSWORD (EVENTS_PASSWORD for events), or as ORDERS=... of make, "
             "which keeps it to itself."
@@ -181,9 +167,9 @@ def reject_password(path: str) -> None:
 
 
 def without_password(path: str) -> tuple[str, str]:
-    """Return an address as it may be shown, and the password that it held.
+    """Return an address without its password, and the password.
 
-    Of what is no address of a server, all is shown.
+    A path that is no address of a server is returned as it is.
     """
     before, colons, after = path.partition("://")
     if not colons or before.rpartition(":")[2] not in SERVERS:
@@ -191,19 +177,19 @@ def without_password(path: str) -> tuple[str, str]:
     login, at, rest = split_login(after)
     user, _, password = login.partition(":")
     place, _, query = rest.partition("?")
-    told = dict(parse_qsl(query, keep_blank_values=True))
-    password = unquote(password) or told.pop("password", "")
+    options = dict(parse_qsl(query, keep_blank_values=True))
+    password = unquote(password) or options.pop("password", "")
     if not password:
         return path, ""
-    query = urlencode(told, safe="/.:")
+    query = urlencode(options, safe="/.:")
     return f"{before}://{user}{at}{place}{'?' if query else ''}{query}", password
 
 
 def split_login(after: str) -> tuple[str, str, str]:
-    """Return who logs in, the `@`, and the rest of what stands behind the `://`.
+    """Return the login, the `@`, and the rest of an address behind `://`.
 
-    A password may hold an `@`, a `/` or a `?` that nobody has escaped: its end is the
-    last `@`, lest a part of it is taken for the host, and shown.
+    A password may contain an unescaped `@`, `/` or `?`. It ends at the last `@`, so
+    that no part of it is shown as the host.
     """
     before_table = re.split("[?&]table=", after)[0]
     if NO_LOGIN.fullmatch(before_table):
@@ -213,26 +199,26 @@ def split_login(after: str) -> tuple[str, str, str]:
 
 
 def hide_password(dataset: str, path: str) -> str:
-    """Return an address without its password, which goes to `<CONTENT>_PASSWORD`.
+    """Return an address without its password, which goes to `<DATASET>_PASSWORD`.
 
     Parameters
     ----------
     dataset : str
         `orders` or `events`.
     path : str
-        What the user has given, in this process and nowhere else.
+        What the user has given to this process, and to no other.
     """
-    shown, password = without_password(path)
+    label, password = without_password(path)
     if password:
         os.environ[variable_of(dataset)] = password
-    return shown
+    return label
 
 
 def find_password(dataset: str) -> str:
-    """Return the password that was given for the address of a dataset, if any."""
+    """Return the password of the address of a dataset; empty for none."""
     return os.environ.get(variable_of(dataset), "")
 
 
 def variable_of(dataset: str) -> str:
-    """Return the environment variable that holds a password."""
+    """Return the environment variable with the password of a dataset."""
     return f"{dataset.upper()}_PASSWORD"

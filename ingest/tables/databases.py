@@ -1,4 +1,4 @@
-"""Attach a database, and find the table in it that is meant."""
+"""Attach a database, and find the table of an address in it."""
 
 import os
 from collections.abc import Iterator
@@ -13,8 +13,6 @@ from ingest.tables.address import USUAL_VARIABLES, Address, find_password, varia
 from ingest.tables.extensions import load_extension
 
 SQL = DuckDB()
-
-
 EXTENSIONS = {
     "postgres": "postgres_scanner",
     "mysql": "mysql_scanner",
@@ -22,32 +20,31 @@ EXTENSIONS = {
     "ducklake": "ducklake",
     "motherduck": "motherduck",
 }
-TYPES = {"postgres": "postgres", "mysql": "mysql", "sqlite": "sqlite"}
+TYPES = ("postgres", "mysql", "sqlite")
 PREFIXES = {"ducklake": "ducklake:", "motherduck": "md:"}
-# Tables that are named where none was.
+# Tables that a message lists.
 LISTED = 20
 
 
 @contextmanager
 def attached(connection, address: Address, dataset: str) -> Iterator[str]:
-    """Attach a database for reading; yield the name that it has meanwhile.
+    """Attach a database for reading; yield its name in the session.
 
     Parameters
     ----------
     connection : duckdb.DuckDBPyConnection
         Without a transaction.
-    address : Address
     dataset : str
         `orders` or `events`: whose password it is.
 
     Raises
     ------
     OrdersError
-        The database cannot be reached, or does not let us in.
+        The database cannot be reached, or refuses the login.
     """
-    there = find_attached(connection, address)
-    if there:
-        yield there
+    known = find_attached(connection, address)
+    if known:
+        yield known
         return
     for kind in dict.fromkeys((address.server, address.kind)):
         if kind in EXTENSIONS:
@@ -56,17 +53,17 @@ def attached(connection, address: Address, dataset: str) -> Iterator[str]:
     try:
         attach(connection, address, dataset, alias)
     except duckdb.Error as error:
-        raise OrdersError(cannot_attach(address, dataset, error)) from None
+        raise OrdersError(attach_error(address, dataset, error)) from None
     try:
         yield alias
     finally:
-        # A connection that was lost cannot be detached properly, and need not be.
+        # A lost connection cannot be detached, and need not be.
         with suppress(duckdb.Error):
             connection.execute(f"detach {alias}")
 
 
 def find_attached(connection, address: Address) -> str:
-    """Return the name of a database that the session has open already, if it has.
+    """Return the name of a database file that the session has open; else nothing.
 
     DuckDB opens no file twice, and the warehouse may hold the table itself.
     """
@@ -80,7 +77,7 @@ def find_attached(connection, address: Address) -> str:
 
 
 def attach(connection, address: Address, dataset: str, alias: str) -> None:
-    """Attach a database under a name; a password goes into a secret for as long."""
+    """Attach a database under a name; a secret holds the password meanwhile."""
     words = ["read_only"]
     password = find_password(dataset) if address.server else ""
     if password:
@@ -91,7 +88,7 @@ def attach(connection, address: Address, dataset: str, alias: str) -> None:
         is_catalog = address.kind != address.server
         words.append(f"{'meta_secret' if is_catalog else 'secret'} {alias}")
     if address.kind in TYPES:
-        words.insert(0, f"type {TYPES[address.kind]}")
+        words.insert(0, f"type {address.kind}")
     place = SQL.literal(place_of(address))
     try:
         connection.execute(f"attach {place} as {alias} ({', '.join(words)})")
@@ -101,51 +98,50 @@ def attach(connection, address: Address, dataset: str, alias: str) -> None:
 
 
 def place_of(address: Address) -> str:
-    """Return what DuckDB attaches: of a server, words that a secret can complete."""
+    """Return what DuckDB attaches: for a server, options that a secret completes."""
     prefix = PREFIXES.get(address.kind, "")
     if not address.server:
         return f"{prefix}{address.place}"
     url = urlsplit(address.place)
     is_postgres = address.server == "postgres"
-    database = "dbname" if is_postgres else "database"
-    told = {
+    options = {
         "host": unquote(url.hostname or ""),
         "port": str(url.port or ""),
         "user": unquote(url.username or ""),
-        database: unquote(url.path.strip("/")),
+        "dbname" if is_postgres else "database": unquote(url.path.strip("/")),
         **dict(address.options),
     }
     mark = "'" if is_postgres else '"'
     escaped = str.maketrans({mark: f"\\{mark}", "\\": r"\\"})
-    said = " ".join(
+    listed = " ".join(
         f"{word}={mark}{value.translate(escaped)}{mark}"
-        for word, value in told.items()
+        for word, value in options.items()
         if value
     )
-    return f"{prefix}{address.server}:{said}" if prefix else said
+    return f"{prefix}{address.server}:{listed}" if prefix else listed
 
 
-def cannot_attach(address: Address, dataset: str, error: duckdb.Error) -> str:
+def attach_error(address: Address, dataset: str, error: duckdb.Error) -> str:
     """Return why a database cannot be read, and what to do."""
-    said = " ".join(str(error).split())
+    reason = " ".join(str(error).split()).rstrip(".?")
     hint = "Check the address."
     if address.server:
-        usual = USUAL_VARIABLES[address.server]
         hint = (
-            f"Check the address, and the password in {variable_of(dataset)} or {usual}."
+            f"Check the address, and the password in {variable_of(dataset)} or "
+            f"{USUAL_VARIABLES[address.server]}."
         )
     elif address.kind in ("duckdb", "sqlite"):
         hint = "Is another program writing to it?"
-    return f"'{address.shown}' cannot be read: {said.rstrip('.?')}. {hint}"
+    return f"'{address.label}' cannot be read: {reason}. {hint}"
 
 
 def find_table(connection, address: Address, alias: str) -> str:
-    """Return the quoted name of the table that an address means.
+    """Return the quoted name of the table of an address.
 
     Raises
     ------
     OrdersError
-        There is no such table, or several and none is named; names those there are.
+        There is no such table, or several and the address names none.
     """
     tables = connection.execute(
         "select schema_name, table_name from ("
@@ -157,32 +153,32 @@ def find_table(connection, address: Address, alias: str) -> str:
         "order by all",
         {"alias": alias},
     ).fetchall()
-    asked = address.table.casefold()
+    wanted = address.table.casefold()
     found = [
         (schema, table)
         for schema, table in tables
-        if asked in ("", table.casefold(), f"{schema}.{table}".casefold())
+        if wanted in ("", table.casefold(), f"{schema}.{table}".casefold())
     ]
     exact = [one for one in found if address.table in (one[1], ".".join(one))]
     chosen = exact if len(exact) == 1 else found
     if len(chosen) != 1:
-        raise OrdersError(which_table(address, tables, chosen))
+        raise OrdersError(table_error(address, tables, chosen))
     return ".".join(map(SQL.name, (alias, *chosen[0])))
 
 
-def which_table(address: Address, tables: list, chosen: list) -> str:
-    """Return what to say where it is not one table that is meant."""
+def table_error(address: Address, tables: list, chosen: list) -> str:
+    """Return why an address does not mean one table."""
     names = [f"{schema}.{table}" for schema, table in (chosen or tables)]
     more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
     listed = f"{', '.join(names[:LISTED])}{more}"
-    shown = address.shown
+    label = address.label
     if not tables:
-        return f"'{shown}' holds no tables that may be read."
+        return f"'{label}' holds no tables that may be read."
     if address.table and not chosen:
-        return f"'{shown}' has no such table. It has: {listed}."
+        return f"'{label}' has no such table. It has: {listed}."
     if address.table:
-        return f"'{shown}' means more than one table: {listed}. Name its schema, too."
+        return f"'{label}' means more than one table: {listed}. Name its schema, too."
     return (
-        f"'{shown}' holds several tables. Say which: add ?table=<name> to the address. "
+        f"'{label}' holds several tables. Say which: add ?table=<name> to the address. "
         f"It has: {listed}."
     )

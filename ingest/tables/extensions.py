@@ -1,4 +1,4 @@
-"""Extensions of DuckDB: loaded from the packages that bring them, never fetched."""
+"""Extensions of DuckDB: loaded from their Python packages, never downloaded."""
 
 import functools
 import importlib.util
@@ -7,9 +7,10 @@ from pathlib import Path
 
 import duckdb
 
+from ingest.engines.duckdb_dialect import DuckDB
 from ingest.errors import OrdersError
 
-# What has to be loaded before an extension can be.
+# Extensions that have to be loaded first.
 NEEDED_BEFORE = {"iceberg": ("avro",)}
 
 
@@ -18,18 +19,17 @@ def load_extension(connection, name: str) -> None:
 
     Parameters
     ----------
-    connection : duckdb.DuckDBPyConnection
     name : str
-        As DuckDB calls it, such as `postgres_scanner`.
+        DuckDB's name, such as `postgres_scanner`.
 
     Raises
     ------
     OrdersError
-        It is not there, or is made for another version of DuckDB.
+        The extension is missing, or made for another version of DuckDB.
     """
     for one in (*NEEDED_BEFORE.get(name, ()), name):
         packed = find_packed(one)
-        place = "'" + str(packed).replace("'", "''") + "'" if packed else one
+        place = DuckDB().literal(str(packed)) if packed else one
         try:
             connection.execute(f"load {place}")
         except duckdb.Error as error:
@@ -52,15 +52,15 @@ def missing(name: str, reason: str) -> str:
     package = f"duckdb-extension-{name.replace('_', '-')}"
     wanted = f"{package}=={duckdb.__version__}"
     try:
-        there = version(package)
+        installed = version(package)
     except PackageNotFoundError:
         return (
             f"This needs DuckDB's extension {name}: make setup-tables, or pip install "
             f"{wanted}."
         )
-    if there != duckdb.__version__:
+    if installed != duckdb.__version__:
         return (
-            f"The package {package} {there} is made for another DuckDB than "
+            f"The package {package} {installed} is made for another DuckDB than "
             f"{duckdb.__version__}: pip install {wanted}."
         )
     return f"DuckDB's extension {name} cannot be loaded: {reason.splitlines()[0]}"

@@ -1,4 +1,4 @@
-"""A table that holds lines: where it is, and how a query names it meanwhile."""
+"""A table that lines are read from, and how a query names it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,23 +19,23 @@ SQL = DuckDB()
 
 @dataclass(frozen=True)
 class Table:
-    """A table, or a query, that lines are read from.
+    """A table or a query that lines are read from.
 
     Attributes
     ----------
-    shown : str
-        What the user calls it. It stands as `source_file` beside each line.
+    label : str
+        The user's name of it, which is the `source_file` of its lines.
     dataset : str
         `orders` or `events`.
     address : Address or None
         Of the database; None for one that the session has.
+    relation : str
+        The block's table or query; empty where the address names the table.
     lake : LakeTable or None
         The snapshot of a Delta or Iceberg table.
-    relation : str
-        Name of a table or query of the block; empty where the address names it.
     """
 
-    shown: str
+    label: str
     dataset: str
     address: Address | None = None
     relation: str = ""
@@ -43,7 +43,7 @@ class Table:
 
     @contextmanager
     def opened(self, connection) -> Iterator[str]:
-        """Make the table readable in a session; yield what stands behind `from`.
+        """Make the table readable in a session; yield what can stand behind `from`.
 
         Parameters
         ----------
@@ -73,50 +73,44 @@ class Table:
                 yield find_table(connection, self.address, alias)
 
 
-def find_source_table(path: str, block: SourceBlock, *, is_here=True) -> Table | None:
-    """Return the table that a path or a block means; None where it is files.
+def find_source_table(path: str, block: SourceBlock, *, is_local=True) -> Table | None:
+    """Return the table that a path or a block means; None where it means files.
 
     Parameters
     ----------
-    path : str
-    block : SourceBlock
-    is_here : bool
-        Whether this machine reads the path: else nobody asks what is in a folder.
+    is_local : bool
+        Whether this machine reads the path; else its folder is not searched.
 
     Raises
     ------
     OrdersError
-        The block names a table, and the path a file.
+        The block names a table, and the path a file or another table.
     """
     address = find_address(path) if path else None
-    is_asked = path and is_here and not (address or block.relation)
-    lake = find_lake_table(path) if is_asked else None
+    may_be_lake = path and is_local and not (address or block.relation)
+    lake = find_lake_table(path) if may_be_lake else None
     if lake:
         return Table(path, block.dataset.name, lake=lake)
+    # A query is named by its block.
+    is_query = block.relation.startswith("(")
+    name = f"relation of {block.name}" if is_query else block.relation
     if path and address is None:
         if block.relation:
             raise OrdersError(
-                f"The source '{block.name}' reads the relation "
-                f"{relation_name(block)}, and '{path}' is no database: leave "
-                "the path out, name a database, or take a source without relation."
+                f"The source '{block.name}' reads the relation {name}, and '{path}' is "
+                "no database: leave the path out, name a database, or take a source "
+                "without relation."
             )
         return None
     if block.relation and address and address.table:
         raise OrdersError(
-            f"The source '{block.name}' reads the relation "
-            f"{relation_name(block)}, and the address '{address.shown}' names "
-            "a table, too: leave one of them out."
+            f"The source '{block.name}' reads the relation {name}, and the address "
+            f"'{address.label}' names a table, too: leave one of them out."
         )
     if address is None and not block.relation:
         return None
-    shown = address.shown if address else relation_name(block)
-    return Table(shown, block.dataset.name, address, block.relation)
-
-
-def relation_name(block: SourceBlock) -> str:
-    """Return how a relation of a block is called: a query by the block's name."""
-    is_query = block.relation.startswith("(")
-    return f"relation of {block.name}" if is_query else block.relation
+    label = address.label if address else name
+    return Table(label, block.dataset.name, address, block.relation)
 
 
 @contextmanager
@@ -136,8 +130,8 @@ def default_database(connection, alias: str) -> Iterator[None]:
 def all_as_text(connection) -> Iterator[None]:
     """Read values of SQLite as texts.
 
-    A column of SQLite may hold values of any type, and one of another type than the
-    column was declared as would stop the whole table: as texts, each is judged.
+    A column may have values of any type there. As text each is checked by itself; as
+    a number or a date, one wrong value would stop the whole table.
     """
     connection.execute("set sqlite_all_varchar = true")
     try:
@@ -152,7 +146,7 @@ def table_columns(connection, table: Table, relation: str) -> list[tuple]:
     Raises
     ------
     OrdersError
-        It is not there, or its query cannot be used.
+        The table does not exist, or its query cannot be used.
     """
     try:
         rows = connection.sql(f"select * from {relation}")
@@ -163,8 +157,8 @@ def table_columns(connection, table: Table, relation: str) -> list[tuple]:
 
 def read_error(table: Table, error: duckdb.Error) -> str:
     """Return why a table cannot be read, in one line."""
-    said = str(error).splitlines()[0].rstrip(".")
+    reason = str(error).splitlines()[0].rstrip(".")
     return (
-        f"'{table.shown}' cannot be read: {said}. Nothing was changed: build again "
+        f"'{table.label}' cannot be read: {reason}. Nothing was changed: build again "
         "once it can be."
     )

@@ -11,7 +11,7 @@ EXPRESSION = "columns: {{order_id: a, sales_amount: {{sql: {}}}}}\n"
 REFUSED = {
     "a setting that stands twice": (
         "statuses: {Klar: counted}\n" + COLUMNS + "statuses: {Weg: cancelled}\n",
-        "says 'statuses' twice, and only the last would count",
+        "has the key 'statuses' twice",
     ),
     "a format that is none": (
         COLUMNS + 'date_formats: ["%Y-%m-%d", "%Q"]\n',
@@ -24,7 +24,7 @@ REFUSED = {
     "SQL that is none": (EXPRESSION.format("quantity *"), "SQL for sales_amount"),
     "arithmetic on text": (
         EXPRESSION.format("Menge * unit_price"),
-        "Menge is text there: write number(Menge) or moment(Menge)",
+        "Menge is text: write number(Menge) or moment(Menge)",
     ),
     "SQL that YAML ends at a comma": (
         EXPRESSION.format("coalesce(quantity, 1) * unit_price"),

@@ -100,8 +100,8 @@ def test_what_cannot_be_read_is_not_filled_from_above(load):
 @pytest.mark.parametrize(
     ("columns", "sentence"),
     [
-        ("[sales_amount]", "carries sales_amount down, which is of one line"),
-        ("[Sum]", "carries Sum down, which is of one line"),
+        ("[sales_amount]", "carries sales_amount down, which belongs to one line"),
+        ("[Sum]", "carries Sum down, which belongs to one line"),
         ("[Name]", "carries Name down, which is no column that it reads"),
         ("customer_id", "needs a list of columns as carry_down"),
     ],

@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.blocks.expressions import columns_read, quote_name, rewrite
+from ingest.blocks.expressions import columns_read, rewrite
 from ingest.blocks.matching import (
-    canonical_columns_read,
+    keys_read,
     match_columns,
     missing_columns,
     needed_expressions,
 )
 from ingest.blocks.source_block import SourceBlock
-from ingest.datasets import ORDERS
+from ingest.engines.duckdb_dialect import DuckDB
 from ingest.sources.load import load_block
 from tests.ingest.reading_lines import GOOD, TEXT, read_line
 
@@ -46,7 +46,7 @@ def test_any_name_is_found_among_any_texts(name, before, after):
         one.replace("\0", "") or "x" for one in (name, before, after)
     )
     text, more = (one.replace("'", "''") for one in (before, after))
-    sql = f"'{text}' || number( {quote_name(name)} )||'{more}'"
+    sql = f"'{text}' || number( {DuckDB().name(name)} )||'{more}'"
     (column,) = columns_read(sql)
     assert column.name == name
     found = rewrite(sql, lambda _: "here", lambda call, inner: f"{call.call}:{inner}:")
@@ -55,8 +55,12 @@ def test_any_name_is_found_among_any_texts(name, before, after):
 
 def test_a_canonical_name_is_the_canonical_column_unless_it_is_said_to_be_the_files():
     sql = 'Quantity * file."quantity" + number(file.market)'
-    assert canonical_columns_read(sql, ORDERS) == ["quantity"]
-    assert SourceBlock("s", where=sql).own_names.keys() == {"quantity", "market"}
+    block = SourceBlock("s", where=sql)
+    assert block.extra_columns.keys() == {"quantity", "market"}
+    assert keys_read(sql, block) == [
+        "quantity",
+        *(block.extra_keys[name] for name in ("quantity", "market")),
+    ]
 
 
 def test_what_stands_between_columns_and_calls_is_kept():
@@ -81,7 +85,7 @@ BLOCK = SourceBlock(
 def test_only_what_the_chosen_expressions_read_is_read():
     header = ["Bon", "Card", "Day", "sum", "Given-Back", "shop", "Name", "TO PAY"]
     found = match_columns(BLOCK, header)
-    keys = BLOCK.own_keys
+    keys = BLOCK.extra_keys
     assert found == {
         **{"order_id": 0, "customer_id": 1, "ordered_at": 2},
         **{keys["givenback"]: 4, keys["shop"]: 5, keys["topay"]: 7},
@@ -111,7 +115,7 @@ def test_a_condition_over_what_is_not_there_is_missed():
 
 def own_line(values, own, types=None, **block):
     """Return a line of canonical and own columns, of which all are there."""
-    keys = SourceBlock("mine", **block).own_keys
+    keys = SourceBlock("mine", **block).extra_keys
     own_values = {keys[name]: value for name, value in own.items()}
     own_types = {keys[name]: (types or {}).get(name, "VARCHAR") for name in own}
     return read_line({**values, **own_values}, {**TEXT, **own_types}, **block)

@@ -334,11 +334,9 @@ def test_of_several_lists_one_has_to_be_named(write, load, warehouse):
     path = write(json.dumps({"old": [order(0)], **lists}))
     with pytest.raises(OrdersError) as error:
         load(path)
-    assert str(error.value) == (
-        f"The JSON file '{path}' has several lists of objects: old, buyers, "
-        "data.orders. Say in the source block which one holds the records, such as "
-        "records: old."
-    )
+    assert f"'{path}' has several lists of objects" in str(error.value)
+    assert "old, buyers, data.orders" in str(error.value)
+    assert str(error.value).endswith("such as records: old.")
     load(path, "records: data.orders" + BLOCK)
     assert [line[2] for line in lines(warehouse)] == ["1"]
     with pytest.raises(OrdersError, match="no list 'rows', which source 'shop' names"):
@@ -361,7 +359,7 @@ def test_items_of_parquet_are_refused_with_what_to_do(write, load, tmp_path):
 
 def test_items_that_are_not_there_are_named(write, load):
     path = write(as_lines([order(1, parts=[{"a": 1}])]))
-    with pytest.raises(OrdersError, match=r"'basket\.rows'.*there: (?:none|parts)\."):
+    with pytest.raises(OrdersError, match=r"'basket\.rows'.*objects: none\."):
         load(path, ITEMS)
 
 

@@ -66,8 +66,8 @@ def test_a_condition_on_more_than_the_status_turns_the_sign():
     ("statuses", "sentence"),
     [
         ("{Betaald: paid}", "the status 'Betaald' means 'paid'. Known: counted,"),
-        ("{No: cancelled}", "a status that YAML takes for False: put it in quotes"),
-        ("{On hold: pending, on_hold: counted}", "two things of the status 'on_hold'"),
+        ("{No: cancelled}", "a status that YAML reads as False: put it in quotes"),
+        ("{On hold: pending, on_hold: counted}", "the status 'on_hold' two meanings"),
         ("[Betaald]", "needs a mapping as statuses"),
     ],
 )

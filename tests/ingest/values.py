@@ -216,7 +216,7 @@ def question_of_expressions(dialect) -> str:
         where = "coalesce(Back, '') != 'no'"
         block = replace(BLOCK, expressions={"sales_amount": [sql]}, where=where)
         own = {"topay": to_pay, "back": back}
-        values = {key: own[name] for name, key in block.own_keys.items()}
+        values = {key: own[name] for name, key in block.extra_keys.items()}
         values["quantity"] = "3"
         told = [
             f"{dialect.literal(text)} as {raw(key)}" for key, text in values.items()

@@ -123,6 +123,6 @@ def test_options_of_a_server_are_kept():
     address = find_address("postgresql://host/shop?sslmode=require&table=orders")
     assert address.options == (("sslmode", "require"),)
     assert address.table == "orders"
-    assert Path(address.shown) == Path(
+    assert Path(address.label) == Path(
         "postgresql://host/shop?sslmode=require&table=orders"
     )

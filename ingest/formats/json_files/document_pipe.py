@@ -1,4 +1,4 @@
-"""Pipe DuckDB the records of a JSON document, each of them on a line."""
+"""Give DuckDB the records of a JSON document through a pipe, each on a line."""
 
 from collections.abc import Iterator
 
@@ -9,15 +9,15 @@ from ingest.formats.text.pipe import Pipe
 
 # Records that are written at once.
 AT_ONCE = 1_000
-# Between the values of a record, line breaks are blanks; in them, there are none.
+# Line breaks can only stand between the values of a record, where they are blanks.
 NO_BREAKS = str.maketrans("\r\n", "  ")
 
 
-def lines_of_records(text: str, records: Records, counts: Counts) -> Iterator[bytes]:
-    """Yield records as lines and count them; those that can be no line are left out."""
+def record_lines(text: str, records: Records, counts: Counts) -> Iterator[bytes]:
+    """Yield records as lines and count them; broken ones are left out."""
     lines: list[bytes] = []
     for start, end in zip(records.starts, records.ends, strict=True):
-        line, reason = line_of(text[start:end])
+        line, reason = to_line(text[start:end])
         if reason:
             counts.add_broken(len(line), reason)
         else:
@@ -29,8 +29,8 @@ def lines_of_records(text: str, records: Records, counts: Counts) -> Iterator[by
     yield b"\n".join([*lines, b""])
 
 
-def line_of(record: str) -> tuple[bytes, str]:
-    """Return a record as a line, and why it can be none."""
+def to_line(record: str) -> tuple[bytes, str]:
+    """Return a record as a line, and why it is broken."""
     text = record.translate(NO_BREAKS)
     try:
         line, reason = text.encode(), ""
@@ -39,26 +39,29 @@ def line_of(record: str) -> tuple[bytes, str]:
     return line, "line_is_too_long" if len(line) > LONGEST_LINE else reason
 
 
+def read_unchanged(path: str, how: tuple, sha256: str) -> str:
+    """Return the text of a document; raise OrdersError where it has changed."""
+    text, _, hashed = read_text(path, *how)
+    if hashed.digest.hexdigest() != sha256:
+        raise OrdersError(
+            f"The file '{path}' changed while it was read. "
+            "Build again once it is complete."
+        )
+    return text
+
+
 def open_document_pipe(path: str, how: tuple, records: Records, sha256: str) -> Pipe:
     """Return a pipe from which the records of a document can be read once.
 
     Parameters
     ----------
-    path : str
     how : tuple
-        Compression and encoding of the text, and whether the encoding is sure.
-    records : Records
+        Compression and encoding of the text, and whether the encoding is certain.
     sha256 : str
         Of the file when the records were found.
     """
 
     def blocks(counts: Counts) -> Iterator[bytes]:
-        text, _, hashed = read_text(path, *how)
-        if hashed.digest.hexdigest() != sha256:
-            raise OrdersError(
-                f"The file '{path}' changed while it was read. "
-                "Build again once it is complete."
-            )
-        yield from lines_of_records(text, records, counts)
+        yield from record_lines(read_unchanged(path, how, sha256), records, counts)
 
     return Pipe(path, blocks, None)

@@ -1,7 +1,7 @@
 """A text that is one JSON document: where its records stand.
 
-Records are cut out of the text as they are written, not written anew: numbers keep
-their digits. Only one record at a time is taken apart.
+Records are cut out of the text, so that numbers keep their digits. Only one record at a
+time is parsed.
 """
 
 import functools
@@ -17,34 +17,33 @@ from ingest.formats.text.encodings import is_utf8, settle_encoding, to_utf8
 from ingest.formats.text.layout import TextLayout
 from ingest.formats.text.unpack import HashedFile, read_chunks
 
-# Records that are looked at for their columns.
-LOOKED_AT = 1_000
+# Records that are searched for columns.
+SAMPLE = 1_000
 BLANK = re.compile(r"[ \t\n\r]*")
-
-# Numbers as they are written.
+# Keeps numbers as they are written.
 DECODER = JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
 
 
 @dataclass
 class Records:
-    """Where records stand in a text, and the first of them."""
+    """Where records start and end in a text, and the first of them."""
 
     starts: array = field(default_factory=lambda: array("q"))
     ends: array = field(default_factory=lambda: array("q"))
     first: list = field(default_factory=list)
 
     def add(self, start: int, end: int, value) -> None:
-        """Remember a record."""
+        """Add a record."""
         self.starts.append(start)
         self.ends.append(end)
-        if len(self.first) < LOOKED_AT:
+        if len(self.first) < SAMPLE:
             self.first.append(value)
 
     def extend(self, others: "Records") -> None:
-        """Remember records that follow these."""
+        """Add the records of a list that follows."""
         self.starts.extend(others.starts)
         self.ends.extend(others.ends)
-        self.first.extend(others.first[: LOOKED_AT - len(self.first)])
+        self.first.extend(others.first[: SAMPLE - len(self.first)])
 
 
 @dataclass
@@ -56,9 +55,9 @@ class Document:
     records : Records
         The values that follow each other in the text, or the elements of an array.
     lists : dict of Records
-        Lists of objects in the objects that follow each other, by their paths.
+        Lists of objects within these values, by path.
     is_object : bool
-        Whether it is one object.
+        Whether the text is one object.
     bytes, sha256, encoding
         Of the file.
     """
@@ -72,25 +71,19 @@ class Document:
 
 
 def read_document(path: str, layout: TextLayout) -> Document:
-    """Return what a JSON text holds; one that was just read is not read again.
-
-    Raises
-    ------
-    OrdersError
-        It is damaged.
-    """
-    said = os.stat(path)
-    return parse(path, (said.st_size, said.st_mtime_ns), how_to_read(layout))
+    """Return the records of a JSON text; raise OrdersError where it is damaged."""
+    status = os.stat(path)
+    return parse(path, (status.st_size, status.st_mtime_ns), decoding(layout))
 
 
-def how_to_read(layout: TextLayout) -> tuple[str, str, bool]:
-    """Return what says how the bytes of a file become text."""
+def decoding(layout: TextLayout) -> tuple[str, str, bool]:
+    """Return what turns the bytes of a file into text."""
     return layout.compression, layout.encoding, layout.is_declared
 
 
 @functools.lru_cache(maxsize=2)
-def parse(path: str, mark: tuple, how: tuple) -> Document:
-    """Return what a JSON text holds that has this size and time."""
+def parse(path: str, _stamp: tuple, how: tuple) -> Document:
+    """Return the records of a text; the last texts are kept by size and time."""
     text, encoding, hashed = read_text(path, *how)
     lists: dict[tuple[str, ...], Records] = {}
     try:
@@ -101,11 +94,12 @@ def parse(path: str, mark: tuple, how: tuple) -> Document:
             f"{error.colno:,}: {error.msg}. Export it again."
         ) from None
     except RecursionError:
-        raise OrdersError(f"The JSON file '{path}' is nested too deeply.") from None
+        raise OrdersError(
+            f"The JSON file '{path}' is nested too deeply: export it as flat records."
+        ) from None
     is_object = len(records.starts) == 1 and not text.lstrip().startswith("[")
-    return Document(
-        records, lists, is_object, hashed.size, hashed.digest.hexdigest(), encoding
-    )
+    sha256 = hashed.digest.hexdigest()
+    return Document(records, lists, is_object, hashed.size, sha256, encoding)
 
 
 def read_text(
@@ -113,7 +107,7 @@ def read_text(
 ) -> tuple[str, str, HashedFile]:
     """Return a text, its encoding, and its file, hashed.
 
-    Bytes that mean nothing become signs that UTF-8 does not have.
+    Undecodable bytes become surrogates, which UTF-8 does not have.
     """
     hashed = HashedFile(path, hashlib.sha256())
     with hashed:
@@ -144,7 +138,7 @@ def find_records(text: str, lists: dict) -> Records:
 
 
 def walk(text: str, start: int, path: tuple[str, ...], lists: dict) -> tuple[int, dict]:
-    """Return where an object ends, and what it holds, of lists their beginnings.
+    """Return the end of an object, and its value with the first elements of its lists.
 
     Lists of objects are filled in: they may be nearly all of the text.
     """
@@ -172,7 +166,7 @@ def walk(text: str, start: int, path: tuple[str, ...], lists: dict) -> tuple[int
 
 
 def add_elements(text: str, start: int, records: Records) -> int:
-    """Add the elements of an array; return where it ends."""
+    """Add the elements of an array; return its end."""
     place, is_first = skip_blanks(text, start + 1), True
     while not text.startswith("]", place):
         if not is_first:
@@ -184,18 +178,12 @@ def add_elements(text: str, start: int, records: Records) -> int:
 
 
 def expect(sign: str, text: str, place: int) -> int:
-    """Return where what follows a sign begins.
-
-    Raises
-    ------
-    JSONDecodeError
-        Another one stands there.
-    """
+    """Return the position behind a sign and blanks; raise where another one stands."""
     if not text.startswith(sign, place):
         raise JSONDecodeError(f"Expecting '{sign}' delimiter", text, place)
     return skip_blanks(text, place + 1)
 
 
 def skip_blanks(text: str, place: int) -> int:
-    """Return where the next sign stands that is no blank."""
+    """Return the position of the next character that is no blank."""
     return BLANK.match(text, place).end()

@@ -1,4 +1,4 @@
-"""Find where the records of a JSON file stand: on lines, or somewhere in a document."""
+"""Find the records of a JSON file: lines, or values in a document."""
 
 import json
 from json import JSONDecodeError
@@ -19,7 +19,7 @@ from ingest.formats.text.layout import HEAD, TextLayout
 def find_records(
     path: str, block: SourceBlock, layout: TextLayout
 ) -> tuple[Document | None, Records | None]:
-    """Return the document and its records; nothing where each line is a record."""
+    """Return the document and its records; None where each line is a record."""
     lines = [line for line in layout.head.split("\n") if line.strip()]
     is_array = layout.head.lstrip().startswith("[")
     is_one_line = len(layout.head) < HEAD and len(lines) == 1
@@ -29,13 +29,13 @@ def find_records(
     document = read_document(path, layout)
     records = choose(path, block, document)
     if is_one_line and document.is_object and records is document.records:
-        # More lines may follow one day.
+        # Lines may be appended to a file of one record.
         return None, None
     return document, records
 
 
 def are_pages(block: SourceBlock, line: str) -> bool:
-    """Return whether a line is an object with the list of records of a block."""
+    """Return whether a line is an object with the block's list of records."""
     if not block.records or not is_object(line):
         return False
     found = find_values([json.loads(line)])
@@ -45,7 +45,7 @@ def are_pages(block: SourceBlock, line: str) -> bool:
 def are_lines(head: str, lines: list[str]) -> bool:
     """Return whether each line is a record: the first one, or else most of them.
 
-    Where the first one is none, it may be broken, or an object goes over lines.
+    A first line that is none may be broken, or begin an object of several lines.
     """
     if is_object(lines[0]):
         return True
@@ -54,7 +54,7 @@ def are_lines(head: str, lines: list[str]) -> bool:
         return False
     except JSONDecodeError as error:
         if len(head) >= HEAD and 2 * error.pos > len(head):
-            # All was well until the head was cut off.
+            # The object is fine up to the end of the head.
             return False
     except RecursionError:
         return False
@@ -73,13 +73,13 @@ def is_object(line: str) -> bool:
 def choose(path: str, block: SourceBlock, document: Document) -> Records:
     """Return the records of a document.
 
-    One object is a record where it has what the block needs. Else its only list of
-    objects holds them, or the only one of several that has what the block needs.
+    A sole object is a record where it has what the block needs. Else its only list of
+    objects has the records, or the only list that has what the block needs.
 
     Raises
     ------
     OrdersError
-        There are several lists, or none that the block names.
+        The document has several lists, or none that the block names.
     """
     lists = document.lists
     for keys, records in lists.items() if block.records else ():
@@ -97,21 +97,21 @@ def choose(path: str, block: SourceBlock, document: Document) -> Records:
     if block.records:
         raise OrdersError(
             f"The JSON file '{path}' has no list '{block.records}', which source "
-            f"'{block.name}' names as records. Lists of objects there: {names}."
+            f"'{block.name}' names as records. Its lists of objects: {names}."
         )
     raise OrdersError(
-        f"The JSON file '{path}' has several lists of objects: {names}. Say in the "
-        f"source block which one holds the records, such as records: "
+        f"The JSON file '{path}' has several lists of objects: {names}. Name the one "
+        "with the records in the source block, such as records: "
         f"{name_of(next(iter(lists)))}."
     )
 
 
 def fits(block: SourceBlock, first: list) -> bool:
-    """Return whether records have all that a block needs: its items, or else values."""
+    """Return whether records have the items that a block names, or else its columns."""
     found = find_values(first)
-    names = [name_of(keys) for keys in found.leaves]
     if block.items:
         return any(same_name(keys, block.items) for keys in found.lists)
+    names = [name_of(keys) for keys in found.leaves]
     return not missing_columns(block, match_columns(block, names))
 
 
@@ -120,7 +120,7 @@ def is_record(block: SourceBlock, document: Document) -> bool:
     first = document.records.first
     if block.items or block.names:
         return fits(block, first)
-    # Nothing says what is needed: an order has more to say than what wraps a list.
+    # Without a block, the object with more values than the objects in its lists is.
     leaves = [
         len(find_values(one).leaves)
         for one in (first, *(records.first for records in document.lists.values()))

@@ -1,7 +1,7 @@
 """How DuckDB reads records of JSON: their values, and the items in them.
 
-A value is text: numbers and booleans as JSON writes them, nothing where it says null.
-What turns out an object or a list is no value, and nothing of such a line is kept.
+A value is text: numbers and booleans as JSON writes them, NULL for null. A line with an
+object or a list in the place of a value has no values at all.
 """
 
 from ingest.engines.duckdb_dialect import DuckDB
@@ -14,40 +14,29 @@ NESTED = "line_has_a_nested_value"
 OBJECT = "case when json_valid({0}) and json_type({0}) = 'OBJECT' then {0} end"
 
 
-def values_of_records(table: JsonTable, columns: dict[str, str]) -> dict[str, str]:
-    """Return the SQL of each column's value, in what `records_of` gives.
-
-    Parameters
-    ----------
-    table : JsonTable
-    columns : dict
-        Name in the file, by what the column is called.
-    """
-    places = [table.places[name] for name in columns.values()]
-    found = {place: of_place(place, places) for place in places}
-    return {
-        column: f"case when line_fault is null then {text_of(found[place])} end"
-        for column, place in zip(columns, places, strict=True)
-    }
-
-
-def records_of(lines: str, table: JsonTable, columns: dict[str, str]) -> str:
-    """Return records, or their items, with the values that are found in them.
+def select_values(
+    lines: str, table: JsonTable, columns: dict[str, str]
+) -> tuple[str, dict[str, str]]:
+    """Return records or their items as a relation, and the SQL of each column in it.
 
     Parameters
     ----------
     lines : str
         SQL of a relation with `line`.
-    table, columns
-        As of `values_of_records`.
+    columns : dict
+        Name in the file, by column.
 
     Returns
     -------
-    str
-        SQL of a relation in brackets: `of_record`, `of_item`, `line_fault`.
+    relation : str
+        SQL in brackets, with `line_fault`.
+    values : dict of str
     """
-    places = [table.places[name] for name in columns.values()]
-    of_record, of_item = split(places)
+    paths = dict.fromkeys(table.paths[name] for name in columns.values())
+    of_record = [path for path in paths if not path.is_of_item]
+    of_item = [path for path in paths if path.is_of_item]
+    found = {path: f"of_record[{n}]" for n, path in enumerate(of_record, start=1)}
+    found |= {path: f"of_item[{n}]" for n, path in enumerate(of_item, start=1)}
     rows = f"(select *, {OBJECT.format('line')} as record from {lines})"
     rows = f"(select *, {extract('record', of_record)} as of_record from {rows})"
     is_object = "record is not null"
@@ -57,54 +46,41 @@ def records_of(lines: str, table: JsonTable, columns: dict[str, str]) -> str:
         rows = f"(select *, {OBJECT.format('item')} as thing from {rows})"
         rows = f"(select *, {extract('thing', of_item)} as of_item from {rows})"
         is_object = "thing is not null"
-    nested = " or ".join(is_nested(of_place(place, places)) for place in places)
+    nested = " or ".join(
+        f"starts_with({value}, '{bracket}')"
+        for value in found.values()
+        for bracket in "{["
+    )
     fault = (
         f"case when not ({is_object}) then '{NO_OBJECT}' "
         f"when {nested or 'false'} then '{NESTED}' end"
     )
-    return f"(select *, {fault} as line_fault from {rows})"
+    texts = {one: as_text(found[table.paths[name]]) for one, name in columns.items()}
+    values = {
+        column: f"case when line_fault is null then {text} end"
+        for column, text in texts.items()
+    }
+    return f"(select *, {fault} as line_fault from {rows})", values
 
 
-def split(places: list[ValuePath]) -> tuple[list[ValuePath], list[ValuePath]]:
-    """Return the different places in a record, and those in an item."""
-    different = [*dict.fromkeys(places)]
-    return (
-        [place for place in different if not place.is_of_item],
-        [place for place in different if place.is_of_item],
-    )
-
-
-def of_place(place: ValuePath, places: list[ValuePath]) -> str:
-    """Return the SQL of what was found at a place."""
-    of_record, of_item = split(places)
-    if place.is_of_item:
-        return f"of_item[{of_item.index(place) + 1}]"
-    return f"of_record[{of_record.index(place) + 1}]"
-
-
-def extract(record: str, places: list[ValuePath]) -> str:
-    """Return the SQL of the values at places of a record, as JSON writes them."""
-    pointers = ", ".join(SQL.literal(place.pointer) for place in places)
-    # All in one call, so that a record is taken apart once.
-    found = f"json_extract({record}, [{pointers}])" if places else "[]"
+def extract(record: str, paths: list[ValuePath]) -> str:
+    """Return the SQL of the values at paths of a record, as JSON writes them."""
+    pointers = ", ".join(SQL.literal(path.pointer) for path in paths)
+    # One call parses a record once.
+    found = f"json_extract({record}, [{pointers}])" if paths else "[]"
     return f"cast({found} as varchar[])"
 
 
-def text_of(value: str) -> str:
-    """Return the SQL of a value as text."""
+def as_text(value: str) -> str:
+    """Return the SQL of a JSON value as text."""
     return (
         f"case when starts_with({value}, '\"') then json_extract_string({value}, '$') "
         f"when {value} != 'null' then {value} end"
     )
 
 
-def is_nested(value: str) -> str:
-    """Return the SQL of whether a value is an object or a list."""
-    return f"starts_with({value}, '{{') or starts_with({value}, '[')"
-
-
 def items_in(record: str, items: ValuePath) -> str:
-    """Return the SQL of the items of a record; what is no record is one for itself."""
+    """Return the SQL of the items of a record; a broken record has one, null."""
     found = f"json_extract({record}, {SQL.literal(items.pointer)})"
     return (
         f"case when {record} is null then [cast('null' as json)] "
@@ -115,10 +91,10 @@ def items_in(record: str, items: ValuePath) -> str:
 
 
 def count_items(lines: str, items: ValuePath) -> str:
-    """Return the query of numbers of items, given a list of numbers of records.
+    """Return a query that counts items, given a list of numbers of records.
 
-    It gives one row: how many items there are, how many records have none, and how
-    many there are up to each of the given records.
+    Its row has the number of items, the number of records without items, and the
+    number of items up to each of the given records.
     """
     rows = f"(select {OBJECT.format('line')} as record from {lines})"
     counted = f"(select len({items_in('record', items)}) as items from {rows})"

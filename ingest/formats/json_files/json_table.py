@@ -1,10 +1,10 @@
-"""Open a JSON file: where its records stand, and what its columns are called."""
+"""A JSON file as a table: its records, and the names of its columns."""
 
 from dataclasses import dataclass, replace
 
 from ingest.blocks.source_block import SourceBlock
 from ingest.errors import OrdersError
-from ingest.formats.json_files.documents import DECODER, LOOKED_AT, Document, Records
+from ingest.formats.json_files.documents import DECODER, SAMPLE, Document, Records
 from ingest.formats.json_files.find_records import find_records
 from ingest.formats.json_files.value_paths import (
     FoundValues,
@@ -23,21 +23,21 @@ class JsonTable:
 
     Attributes
     ----------
-    places : dict of ValuePath
-        Where a column's value stands, by the column's name.
+    paths : dict of ValuePath
+        The path to a column's value, by the column's name.
     items : ValuePath or None
-        Where the list of items stands, each of which is a line.
+        The path to the list of items, each of which is a line.
     lists : list of str
-        What else could be items.
+        The lists of objects in the records.
     first : list
         The first records.
     document : Document or None
-        Where the whole text is one; else each line is a record.
+        The whole text; None where each line is a record.
     records : Records or None
         Of the document.
     """
 
-    places: dict[str, ValuePath]
+    paths: dict[str, ValuePath]
     items: ValuePath | None
     lists: list[str]
     first: list
@@ -45,21 +45,21 @@ class JsonTable:
     records: Records | None = None
 
     def for_reading(self) -> "JsonTable":
-        """Return the table without its first records: a folder may hold many files."""
+        """Return the table without its first records: a folder may have many files."""
         if not self.document:
             return replace(self, first=[])
-        places = Records(self.records.starts, self.records.ends)
-        document = replace(self.document, records=places, lists={})
-        return replace(self, first=[], document=document, records=places)
+        records = Records(self.records.starts, self.records.ends)
+        document = replace(self.document, records=records, lists={})
+        return replace(self, first=[], document=document, records=records)
 
 
 def json_table(path: str, block: SourceBlock, layout: TextLayout) -> JsonTable:
-    """Return what a JSON file holds.
+    """Return a JSON file as a table.
 
     Raises
     ------
     OrdersError
-        It is damaged, or it is not clear which of its lists holds the records.
+        It is damaged, or it is not clear which of its lists has the records.
     """
     document, records = find_records(path, block, layout)
     first = records.first if records else first_lines(layout)
@@ -68,30 +68,29 @@ def json_table(path: str, block: SourceBlock, layout: TextLayout) -> JsonTable:
     found = find_values(first)
     lists = [name_of(keys) for keys in found.lists]
     items = find_items(path, block, found)
-    return JsonTable(
-        find_places(found, first, items), items, lists, first, document, records
-    )
+    paths = find_paths(found, first, items)
+    return JsonTable(paths, items, lists, first, document, records)
 
 
-def find_places(
+def find_paths(
     found: FoundValues, first: list, items: ValuePath | None
 ) -> dict[str, ValuePath]:
-    """Return where values stand in records, and in items, by their names."""
-    places: dict[str, ValuePath] = {}
+    """Return the paths to values in records, and in items, by name."""
+    paths: dict[str, ValuePath] = {}
     for keys in found.leaves:
         if not items or keys[: len(items.keys)] != items.keys:
-            places.setdefault(name_of(keys), ValuePath(keys))
+            paths.setdefault(name_of(keys), ValuePath(keys))
     if items:
         of_items = find_values(
             item for record in first for item in items_of(record, items.keys)
         )
         for keys in of_items.leaves:
-            places.setdefault(name_of((*items.keys, *keys)), ValuePath(keys, True))
-    return places
+            paths.setdefault(name_of((*items.keys, *keys)), ValuePath(keys, True))
+    return paths
 
 
 def find_items(path: str, block: SourceBlock, found: FoundValues) -> ValuePath | None:
-    """Return where the items stand that a block names."""
+    """Return the path to the items that a block names."""
     if not block.items:
         return None
     for keys in [*found.lists, *found.objects]:
@@ -100,14 +99,14 @@ def find_items(path: str, block: SourceBlock, found: FoundValues) -> ValuePath |
     lists = ", ".join(map(name_of, found.lists)) or "none"
     raise OrdersError(
         f"The records of '{path}' have no list '{block.items}', which source "
-        f"'{block.name}' names as items. Lists of objects there: {lists}."
+        f"'{block.name}' names as items. Their lists of objects: {lists}."
     )
 
 
 def first_lines(layout: TextLayout) -> list:
     """Return the values of the first lines, without those that are no JSON."""
     found = []
-    for line in layout.head.split("\n")[:LOOKED_AT]:
+    for line in layout.head.split("\n")[:SAMPLE]:
         try:
             found.append(DECODER.decode(line))
         except (ValueError, RecursionError):

@@ -8,10 +8,11 @@ import duckdb
 from ingest.engines.readers import read_lines
 from ingest.errors import OrdersError
 from ingest.formats.json_files.document_pipe import (
-    lines_of_records,
     open_document_pipe,
+    read_unchanged,
+    record_lines,
 )
-from ingest.formats.json_files.documents import how_to_read, read_text
+from ingest.formats.json_files.documents import decoding
 from ingest.formats.json_files.json_sql import count_items
 from ingest.formats.json_files.json_table import JsonTable
 from ingest.formats.text.layout import TextLayout
@@ -19,94 +20,79 @@ from ingest.formats.text.lines import Counts
 from ingest.formats.text.pipe import Pipe, open_pipe
 from ingest.formats.text.scan import Scan, scan
 
+# Each line is a record as a whole.
+HOW = {"has_header": False, "columns": 1, "quotes": False}
+
 
 def scan_json(
     path: str, layout: TextLayout, table: JsonTable, start: int = 0, amount: str = ""
 ) -> tuple[Scan, list[str]]:
     """Return what a JSON file holds, from byte `start` on, and notes for the user.
 
-    The lines of a document are its records. Where there are items, they are counted
-    through the file, and what is no record counts as one.
+    The lines of a document are its records. Where records have items, these are counted
+    as lines; a broken record counts as one.
 
     Parameters
     ----------
     amount : str
-        The name of the value that is taken for what was paid for a line.
+        The name of the value that is read as `sales_amount`.
 
     Raises
     ------
     OrdersError
-        It holds no records, or none of them has items.
+        The file has no records, or none of them has items.
     """
-    found = scan_records(path, layout, table, start)
+    document = table.document
+    if document:
+        counts, how = Counts(), decoding(layout)
+        text = read_unchanged(path, how, document.sha256)
+        for _ in record_lines(text, table.records, counts):
+            pass
+        found = Scan(
+            encoding=document.encoding,
+            records=counts.records,
+            lines=counts.lines,
+            broken=counts.broken,
+            shifts=counts.shifts,
+            bytes=document.bytes,
+            sha256=document.sha256,
+        )
+    else:
+        found = scan(path, layout, start=start, **HOW)
     if not (start or found.records or found.broken):
         raise OrdersError(f"The JSON file '{path}' holds no records.")
-    return (
-        scan_items(path, layout, table, found, amount) if table.items else (found, [])
-    )
-
-
-def scan_records(path: str, layout: TextLayout, table: JsonTable, start: int) -> Scan:
-    """Return what a JSON file holds of records."""
-    document = table.document
-    if not document:
-        return scan(
-            path, layout, has_header=False, columns=1, quotes=False, start=start
-        )
-    text, encoding, hashed = read_text(path, *how_to_read(layout))
-    if hashed.digest.hexdigest() != document.sha256:
-        raise OrdersError(f"The file '{path}' changed while it was read. Try again.")
-    counts = Counts()
-    for _ in lines_of_records(text, table.records, counts):
-        pass
-    return Scan(
-        encoding=encoding,
-        records=counts.records,
-        lines=counts.lines,
-        broken=counts.broken,
-        shifts=counts.shifts,
-        has_quotes=False,
-        has_null_bytes=False,
-        is_clean=False,
-        ends_with_newline=False,
-        can_grow=False,
-        bytes=document.bytes,
-        sha256=document.sha256,
-    )
+    if table.items:
+        return scan_items(path, layout, table, found, amount)
+    return found, []
 
 
 def open_json_pipe(
-    path: str,
-    layout: TextLayout,
-    table: JsonTable,
-    found_records: int,
-    sha256: str,
-    start=0,
+    path: str, layout: TextLayout, table: JsonTable, records, sha256: str, start=0
 ) -> Pipe:
-    """Return the pipe through which a JSON file comes, each record on a line."""
+    """Return the pipe with each record of a JSON file on a line.
+
+    Parameters
+    ----------
+    records : int or None
+        How many records `scan_json` has counted, if it counted records.
+    sha256 : str
+        Of the file when it was scanned.
+    """
     if table.document:
-        return open_document_pipe(path, how_to_read(layout), table.records, sha256)
-    return open_pipe(
-        path,
-        layout,
-        has_header=False,
-        columns=1,
-        quotes=False,
-        start=start,
-        records=found_records,
-    )
+        return open_document_pipe(path, decoding(layout), table.records, sha256)
+    return open_pipe(path, layout, start=start, records=records, **HOW)
 
 
 def scan_items(
     path: str, layout: TextLayout, table: JsonTable, found: Scan, amount: str
 ) -> tuple[Scan, list[str]]:
-    """Return what a JSON file holds of items, and what to say of its records."""
+    """Return what a JSON file holds of items, and notes on its records."""
     layout = replace(layout, encoding=found.encoding)
     before = [records_before(line, found.shifts) for line, _, _ in found.broken]
     items, without, totals = query_items(path, layout, table, found, before)
     if not items:
         raise OrdersError(f"None of the records of '{path}' has items.")
-    # A broken line takes the next number, as if it were one item.
+    # A broken line takes a number as if it were one item.
     places = [total + place for place, total in enumerate(totals, start=1)]
     items_found = replace(
         found,
@@ -124,7 +110,7 @@ def scan_items(
         have = "record has" if without == 1 else "records have"
         verb = "gives" if without == 1 else "give"
         notes.append(f"'{path}': {without:,} {have} no items and {verb} no line.")
-    is_of_record = amount and not table.places[amount].is_of_item
+    is_of_record = amount and not table.paths[amount].is_of_item
     if is_of_record and items > found.records - without:
         notes.append(
             f"'{path}': sales_amount is {amount} of the whole record on each of its "
@@ -134,44 +120,30 @@ def scan_items(
     return items_found, notes
 
 
-def query_items(
-    path, layout, table, found: Scan, before: list[int]
-) -> tuple[int, int, list]:
-    """Return how many items there are, and records without, and items before records.
-
-    Parameters
-    ----------
-    before : list of int
-        Numbers of records: the items up to each of them are counted.
-    """
-    fed = None
+def query_items(path, layout, table, found: Scan, before: list[int]) -> tuple:
+    """Return the numbers of items, of records without, and of items before records."""
+    pipe = None
     if not found.is_clean:
-        fed = open_json_pipe(path, layout, table, found.records, found.sha256)
-    lines = read_lines(fed.path if fed else path, "" if fed else layout.compression)
+        pipe = open_json_pipe(path, layout, table, found.records, found.sha256)
+    lines = read_lines(pipe.path) if pipe else read_lines(path, layout.compression)
     try:
         with duckdb.connect() as connection:
             connection.execute("set TimeZone = 'UTC'")
-            asked = count_items(lines, table.items)
-            items, without, totals = connection.execute(asked, [before]).fetchone()
+            query = count_items(lines, table.items)
+            items, without, totals = connection.execute(query, [before]).fetchone()
     except duckdb.Error as error:
-        reason = fed and fed.failure or str(error).splitlines()[0]
+        reason = pipe and pipe.failure or str(error).splitlines()[0]
         raise OrdersError(f"'{path}' cannot be read: {reason}") from None
     finally:
-        if fed:
-            fed.close()
-    if fed:
-        fed.raise_if_failed()
+        if pipe:
+            pipe.close()
+    if pipe:
+        pipe.raise_if_failed()
     return items, without, totals or []
 
 
 def records_before(line: int, shifts: list[tuple[int, int]]) -> int:
-    """Return how many records stand above a line that is none.
-
-    Parameters
-    ----------
-    shifts : list of (first record, lines to add)
-        As of `Scan`.
-    """
+    """Return how many records stand above a broken line; shifts as of `Scan`."""
     firsts = [first + added for first, added in shifts]
     place = bisect_right(firsts, line)
     if place == 0:

@@ -1,4 +1,4 @@
-"""The values within the records of a JSON file: their names, and where they stand.
+"""The values in the records of a JSON file: their names, and their paths.
 
 A name is the path to a value, such as `customer.id`. Objects and lists are no values.
 """
@@ -11,14 +11,14 @@ from ingest.blocks.expressions import simplify
 
 @dataclass(frozen=True)
 class ValuePath:
-    """Where a value stands.
+    """The path to a value.
 
     Attributes
     ----------
     keys : tuple of str
         From the record, or from the item, to the value.
     is_of_item : bool
-        Whether it stands in an item of the record.
+        Whether the path begins at an item of the record.
     """
 
     keys: tuple[str, ...]
@@ -26,7 +26,7 @@ class ValuePath:
 
     @property
     def pointer(self) -> str:
-        """Return the JSON pointer, which any name can stand in."""
+        """Return the JSON pointer."""
         return "".join(
             "/" + key.replace("~", "~0").replace("/", "~1") for key in self.keys
         )
@@ -34,39 +34,39 @@ class ValuePath:
 
 @dataclass
 class FoundValues:
-    """What stands in records, by the keys to it.
+    """What stands in records, by its keys.
 
     Attributes
     ----------
     values : dict of bool
-        Whether a value was seen there, or nothing (null) so far.
+        Whether a value is anywhere more than null.
     objects : set
-        Where objects or lists stand.
+        Objects and lists.
     lists : dict
-        Where lists of objects stand.
+        Lists of objects.
     """
 
     values: dict[tuple[str, ...], bool] = field(default_factory=dict)
     objects: set[tuple[str, ...]] = field(default_factory=set)
     lists: dict[tuple[str, ...], None] = field(default_factory=dict)
 
-    def look_into(self, record: dict, keys: tuple[str, ...] = ()) -> None:
+    def add(self, record: dict, above: tuple[str, ...] = ()) -> None:
         """Add what stands in a record."""
         for key, value in record.items():
-            there = (*keys, key)
+            keys = (*above, key)
             if isinstance(value, dict):
-                self.objects.add(there)
-                self.look_into(value, there)
+                self.objects.add(keys)
+                self.add(value, keys)
             elif isinstance(value, list):
-                self.objects.add(there)
+                self.objects.add(keys)
                 if any(isinstance(one, dict) for one in value):
-                    self.lists[there] = None
+                    self.lists[keys] = None
             else:
-                self.values[there] = self.values.get(there) or value is not None
+                self.values[keys] = self.values.get(keys) or value is not None
 
     @property
     def leaves(self) -> list[tuple[str, ...]]:
-        """Return where values stand; beside objects, nothing is none."""
+        """Return the keys of values; what is an object or null is none."""
         return [
             keys
             for keys, is_value in self.values.items()
@@ -75,26 +75,26 @@ class FoundValues:
 
 
 def find_values(records: Iterable) -> FoundValues:
-    """Return what stands in those of several values that are objects."""
+    """Return what stands in those records that are objects."""
     found = FoundValues()
     for record in records:
         if isinstance(record, dict):
-            found.look_into(record)
+            found.add(record)
     return found
 
 
 def name_of(keys: tuple[str, ...]) -> str:
-    """Return what a path is called."""
+    """Return the name of a path."""
     return ".".join(keys)
 
 
 def same_name(keys: tuple[str, ...], name: str) -> bool:
-    """Return whether a path is the one that is asked for by a name."""
+    """Return whether a path has a name, ignoring case and the like."""
     return simplify(name_of(keys)) == simplify(name)
 
 
 def value_at(record, keys: tuple[str, ...]):
-    """Return what stands at a path of a record; None where nothing does."""
+    """Return the value at a path of a record; None where there is none."""
     for key in keys:
         record = record.get(key) if isinstance(record, dict) else None
     return record

@@ -1,16 +1,13 @@
-"""Make the bytes of a text records that DuckDB cannot stumble over.
+"""Turn the bytes of a text into records that DuckDB reads without errors.
 
-DuckDB takes an unclosed quote for a value that goes on, and may swallow a third of
-a file into one record; a stray carriage return ends its reading. So blocks of whole
-lines are checked here at C speed, and only a piece of a block that shows something
-irregular is walked line by line.
+DuckDB reads an unclosed quote as a value that goes on, and may take a third of a file
+into one record; a stray carriage return ends its reading. Blocks of whole lines are
+therefore checked at C speed. Only an irregular piece of a block is read line by line.
 """
 
-import re
 from collections.abc import Iterator
 
-import numpy as np
-
+from ingest.engines.readers import NO_DELIMITER
 from ingest.errors import OrdersError
 from ingest.formats.text.csv_records import (
     BROKEN_QUOTES,
@@ -19,7 +16,6 @@ from ingest.formats.text.csv_records import (
     TOO_MANY,
     QuotedRecords,
     UnquotedRecords,
-    has_empty_lines,
 )
 from ingest.formats.text.delimiters import BLANKS
 from ingest.formats.text.encodings import is_utf8, to_utf8
@@ -52,23 +48,20 @@ def clean_blocks(
 
     Parameters
     ----------
-    path : str
-    layout : TextLayout
     counts : Counts
         Filled while the blocks are taken.
     columns : int
-        Of the file: a record with fewer, or with more that hold something, is taken
-        out. Means nothing where quotes mean nothing.
+        Of the file. A record with fewer, or with more that are not empty, is taken out.
     has_header : bool
-        Whether the first record names the columns; never so behind a `start`.
+        Whether the first record of the file names the columns.
     quotes : bool
-        Whether quotes mean anything; between blanks they do not.
+        False for lines that are records as a whole: then `columns` means nothing.
     start : int
-        Byte to begin at, for lines that were appended.
+        Byte to begin at, for appended lines.
     hashed : HashedFile, optional
         The file, where its bytes are to be hashed.
     """
-    walker = RecordCleaner(
+    cleaner = RecordCleaner(
         counts,
         record_parser(layout, columns, quotes),
         waits_for_header=has_header and not start,
@@ -78,76 +71,47 @@ def clean_blocks(
     chunks = read_chunks(path, layout.compression, start, hashed)
     utf8 = to_utf8(chunks, layout.encoding)
     for block in cut_blocks(utf8, counts, layout.ends_lines_by_return):
-        yield from walker.take_block(block)
+        yield from cleaner.take_block(block)
 
 
 def record_parser(layout: TextLayout, columns: int, quotes: bool = True):
-    """Return what knows the records of a text."""
+    """Return the parser of the records of a text."""
     if not quotes or layout.delimiter == BLANKS:
-        return LineRecords()
-    return (QuotedRecords if layout.has_quotes else UnquotedRecords)(
-        layout.delimiter, columns
-    )
+        # DuckDB reads such a line as one value (`engines.readers`).
+        return UnquotedRecords(NO_DELIMITER, 1)
+    parser = QuotedRecords if layout.has_quotes else UnquotedRecords
+    return parser(layout.delimiter, columns)
 
 
 class NotUtf8Error(Exception):
-    """A text whose encoding was only guessed holds bytes that contradict it."""
-
-
-class LineRecords:
-    """Finds the records of a text in which neither quotes nor delimiters mean anything.
-
-    DuckDB reads a line as one value, told that the sign below separates columns: a
-    line in which something follows the sign has too many.
-    """
-
-    knows_quotes = False
-    sign = b"\x01"
-    run = re.compile(rb"(?:(?!\n)[^\n\x01]*+\x01*+\n)++")
-
-    def count_regular(self, block: bytes) -> int:
-        """Return the number of lines, 0 where one is empty or holds the sign."""
-        feeds = np.frombuffer(block, dtype=np.uint8) == ord("\n")
-        if self.sign in block or has_empty_lines(feeds):
-            return 0
-        return int(np.count_nonzero(feeds))
-
-    def find_run(self, text: bytes, first: int) -> int:
-        """Return where the records end that follow `first`."""
-        found = self.run.match(text, first)
-        return found.end() if found else first
-
-    def find_record(self, text: bytes, first: int) -> tuple[int, str]:
-        """Return where the line ends that is not in a run, and what is wrong."""
-        return text.find(b"\n", first) + 1, TOO_MANY
+    """A text that was taken for UTF-8 has bytes of another encoding."""
 
 
 class RecordCleaner:
-    """Passes on the records of blocks, and tells the counts.
+    """Passes on the whole records of blocks, and counts what they hold.
 
     Parameters
     ----------
     counts : Counts
-    grammar : QuotedRecords, UnquotedRecords or LineRecords
-        Knows what a record is.
+    parser : QuotedRecords or UnquotedRecords
     waits_for_header : bool
         Whether the first record names the columns.
     stops_at_bad_bytes : bool
         Whether a line that is no UTF-8 raises `NotUtf8Error`.
     skips : int
-        Lines that stand above the first record, whatever they hold.
+        Lines above the first record.
     """
 
     def __init__(
         self,
         counts: Counts,
-        grammar: QuotedRecords | UnquotedRecords | LineRecords,
+        parser: QuotedRecords,
         waits_for_header: bool,
         stops_at_bad_bytes: bool,
         skips: int = 0,
     ):
         """Begin before the first line."""
-        self.counts, self.grammar, self.skips = counts, grammar, skips
+        self.counts, self.parser, self.skips = counts, parser, skips
         self.waits_for_header = waits_for_header
         self.stops_at_bad_bytes, self.is_first = stops_at_bad_bytes, True
         # Lines of a record whose end may come with the next block.
@@ -166,7 +130,7 @@ class RecordCleaner:
         yield from self.take(self.skip(text) if self.skips else text, block.is_last)
 
     def skip(self, text: bytes) -> bytes:
-        """Return what follows the lines that are to be skipped."""
+        """Return the text below the lines that are skipped."""
         place = 0
         while self.skips and place < len(text):
             place = text.find(b"\n", place) + 1
@@ -175,7 +139,7 @@ class RecordCleaner:
         return text[place:]
 
     def take(self, text: bytes, is_last: bool) -> Iterator[bytes]:
-        """Yield the records of whole lines; what is irregular is taken in pieces."""
+        """Yield the records of whole lines; irregular ones are taken in pieces."""
         if text and not self.open_lines and (lines := self.count_regular(text)):
             self.counts.add_records(lines, lines)
             yield text
@@ -188,12 +152,12 @@ class RecordCleaner:
             yield b"".join(self.walk(text, is_last))
 
     def count_regular(self, text: bytes) -> int:
-        """Return the number of lines, 0 where one is no record to be read as it is."""
-        if self.grammar.knows_quotes:
+        """Return the number of lines, 0 where one cannot be passed on as it is."""
+        if self.parser.knows_quotes:
             self.counts.has_quotes |= b'"' in text
         if self.waits_for_header or len(text) > LONGEST_LINE or text[0] == ord("\n"):
             return 0
-        return self.grammar.count_regular(text) if is_utf8(text) else 0
+        return self.parser.count_regular(text) if is_utf8(text) else 0
 
     def walk(self, text: bytes, is_last: bool) -> Iterator[bytes]:
         """Yield the records of irregular lines."""
@@ -203,12 +167,12 @@ class RecordCleaner:
                 self.counts.add_blank_line()
                 place += 1
                 continue
-            end = self.grammar.find_run(text, place)
+            end = self.parser.find_run(text, place)
             if end > place:
                 yield from self.keep_run(text[place:end])
                 place = end
                 continue
-            end, reason = self.grammar.find_record(text, place)
+            end, reason = self.parser.find_record(text, place)
             if end == OPEN and not is_last:
                 self.open_lines = text[place:]
                 return
@@ -229,15 +193,10 @@ class RecordCleaner:
             yield self.keep(line + b"\n", 1, "", len(line))
 
     def keep(self, record: bytes, lines: int, reason: str, size: int) -> bytes:
-        """Return a record that is to be read; nothing where it is not.
+        """Return a record; nothing where it is the header, or is taken out.
 
-        DuckDB would give several reasons for some lines. One is kept, that which
-        explains the others: the length, else the bytes, the quotes, the columns.
-
-        Parameters
-        ----------
-        size : int
-            Bytes without the line end.
+        Of several reasons it counts the one that explains the others: the length, else
+        the bytes, the quotes, the columns. `size` is in bytes, without the line end.
         """
         if size > LONGEST_LINE:
             reason = "line_is_too_long"
@@ -248,7 +207,7 @@ class RecordCleaner:
         if self.waits_for_header:
             self.waits_for_header = False
             self.counts.add_header(lines)
-            # DuckDB passes over a header of any width.
+            # DuckDB skips a header of any width.
             if reason not in ("", TOO_MANY, TOO_FEW):
                 raise OrdersError(f"The header is unreadable: {reason}.")
             return b""

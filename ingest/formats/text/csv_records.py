@@ -1,20 +1,19 @@
-"""Values, quotes and columns, read as DuckDB reads them.
+"""Values, quotes and columns, as DuckDB reads them.
 
-A value may stand in quotes, with one blank before and any number behind them; a quote
-within is doubled. A quote anywhere else in a value is a letter. What follows a closing
-quote and is no delimiter breaks the line: DuckDB refuses such a line, and where an open
-quote is never closed it takes everything behind it for one value.
+A value may stand in quotes, with one blank before and any number behind; a quote within
+is doubled. Elsewhere a quote is a letter. After a closing quote, anything but a
+delimiter breaks the line: DuckDB refuses it. An open quote that is never closed takes
+all that follows into one value.
 
-A record has as many values as the file has columns. Those behind are passed over if
-all of them are empty, in quotes or not; with anything else, or with values too few,
-DuckDB refuses the record.
+A record has as many values as the file has columns. Empty values behind are ignored;
+DuckDB refuses a record with other values behind, or with too few.
 """
 
 import re
 
 import numpy as np
 
-# A quoted value may go over so many lines and bytes before its quote counts as broken.
+# A quoted value of more lines or bytes counts as broken.
 MOST_LINES = 1_000
 MOST_BYTES = 1 << 20
 BROKEN = 0
@@ -22,7 +21,7 @@ OPEN = -1
 BROKEN_QUOTES = "line_has_broken_quotes"
 TOO_MANY = "line_has_too_many_columns"
 TOO_FEW = "line_has_too_few_columns"
-# The place of the only bit of a byte that is set, from the left; 8 where more are set.
+# The position of the only set bit of a byte, from the left; 8 where several are set.
 BIT_PLACES = np.full(256, 8, dtype=np.uint8)
 BITS_BEHIND = np.uint8(255) >> np.arange(8, dtype=np.uint8)
 BIT_PLACES[1 << np.arange(8)] = np.arange(8)[::-1]
@@ -38,20 +37,19 @@ class QuotedRecords:
     delimiter : str
         One ASCII character.
     columns : int
-        Of a record: tells which is whole, and where a forgotten quote swallows whole
-        ones. Any number will do where it is 0.
+        Of a record; 0 for any number.
     """
 
     knows_quotes = True
 
     def __init__(self, delimiter: str, columns: int = 0):
-        """Write down what lines look like."""
+        """Compile the patterns of values and records."""
         self.delimiter, self.columns = delimiter.encode(), columns
         cut = re.escape(self.delimiter)
         bare = rb'(?! ?")[^%b\n]*+' % cut
         value = rb'(?: ?"%b" *|%b)' % (INSIDE, bare)
         line_value = rb'(?: ?"%b" *|%b)' % (INSIDE_LINE, bare)
-        # Behind line breaks, quotes are no letters: rather the line before was wrong.
+        # Behind a line break, a stray quote shows that the line before was broken.
         strict_value = rb'(?: ?"%b" *|[^"%b\n]*+)' % (INSIDE, cut)
         times = b"{%d}+" % (columns - 1) if columns else b"*+"
         nothing = rb'(?:%b(?: ?"" *)?)*+' % cut
@@ -76,10 +74,10 @@ class QuotedRecords:
         self.values = compiled(rb"(?:^|%b)(%b)" % (cut, value))
 
     def count_regular(self, block: bytes) -> int:
-        """Return the number of records, 0 where one is not of the plainest kind.
+        """Return the number of records, 0 where one is irregular.
 
-        That is a line with just the columns of the file, and with quotes around
-        values only.
+        A regular record is a line with exactly the columns of the file, and with quotes
+        around whole values only.
 
         Parameters
         ----------
@@ -88,7 +86,8 @@ class QuotedRecords:
         """
         content = np.frombuffer(block, dtype=np.uint8)
         feeds, cuts = content == ord("\n"), content == self.delimiter[0]
-        if self.columns == 1 and has_empty_lines(feeds):
+        if self.columns == 1 and (feeds[1:] & feeds[:-1]).any():
+            # A line is empty.
             return 0
         if self.knows_quotes and b'"' in block:
             quotes = content == ord('"')
@@ -112,8 +111,10 @@ class QuotedRecords:
         ends : array of int, shape (lines,)
             Where lines end.
         """
-        # Counted up to the eight bytes a line ends in, less those behind its end: to
-        # add up each line for itself takes longer.
+        if self.columns == 1:
+            return not cuts.any()
+        # Delimiters up to the eight bytes that contain the line's end, less those
+        # behind the end: faster than a sum for each line.
         packed = np.packbits(cuts)
         counts = np.cumsum(np.bitwise_count(packed), dtype=np.int32)
         eights = ends >> 3
@@ -123,12 +124,12 @@ class QuotedRecords:
         return np.array_equal(before, expected)
 
     def find_run(self, text: bytes, first: int) -> int:
-        """Return where the whole records of one line end that follow `first`."""
+        """Return the end of the whole records of one line that follow `first`."""
         found = self.run.match(text, first)
         return found.end() if found else first
 
     def find_record(self, text: bytes, first: int) -> tuple[int, str]:
-        """Return where the record that is not in a run ends, and what is wrong with it.
+        """Return the end of a record that is not in a run, and what is wrong with it.
 
         The end is `OPEN` where the text ends before the record does.
         """
@@ -144,7 +145,7 @@ class QuotedRecords:
         return end, TOO_MANY if values > self.columns else TOO_FEW
 
     def find_end(self, text: bytes, first: int) -> int:
-        """Return where the record ends that opens a quote in the line at `first`.
+        """Return the end of the record that opens a quote in the line at `first`.
 
         `BROKEN` where none begins there, `OPEN` where the text ends before it does.
         """
@@ -158,8 +159,8 @@ class QuotedRecords:
             if lines > MOST_LINES or line_end - first > MOST_BYTES:
                 return BROKEN
             if self.closes.fullmatch(text, begin, line_end):
-                # A wrong number of columns is wrong with the record as a whole, unless
-                # the quote that seems to close the value rather opens another.
+                # The quote may open another value instead of closing this one. Then
+                # the record is not whole, and the line alone opens a quote.
                 is_end = self.is_whole.fullmatch(
                     text, first, line_end
                 ) or not self.opens.fullmatch(text, begin, line_end)
@@ -170,10 +171,9 @@ class QuotedRecords:
         return OPEN
 
     def goes_on(self, text: bytes, begin: int, end: int) -> bool:
-        """Return whether a value that was open before a line is open behind it.
+        """Return whether a value that is open before a line is open behind it.
 
-        A line that would do as a record tells that the quote before it was rather
-        forgotten than meant.
+        A line that is a whole record shows that the quote was left open by mistake.
         """
         stays = self.stays_open.fullmatch(
             text, begin, end
@@ -193,12 +193,12 @@ class QuotedRecords:
 
 
 class UnquotedRecords(QuotedRecords):
-    """Finds the records of a text in which a quote is a letter like any other."""
+    """Finds the records of a text in which a quote is a letter."""
 
     knows_quotes = False
 
     def __init__(self, delimiter: str, columns: int):
-        """Write down what lines look like."""
+        """Compile the pattern of lines."""
         self.delimiter, self.columns = delimiter.encode(), columns
         cut = re.escape(self.delimiter)
         value = rb"[^%b\n]*+" % cut
@@ -206,23 +206,18 @@ class UnquotedRecords(QuotedRecords):
         self.run = re.compile(rb"(?:(?!\n)" + line + rb"\n)++")
 
     def find_record(self, text: bytes, first: int) -> tuple[int, str]:
-        """Return where the line ends that is not in a run, and what is wrong."""
+        """Return the end of a line that is not in a run, and what is wrong with it."""
         end = text.find(b"\n", first)
         values = text.count(self.delimiter, first, end) + 1
         return end + 1, TOO_MANY if values > self.columns else TOO_FEW
 
 
 def find_places(marks: np.ndarray) -> np.ndarray:
-    """Return where an array of bool is true; quicker than numpy where that is rare."""
+    """Return the positions of True; faster than numpy where few are."""
     packed = np.packbits(marks)
     hits = np.flatnonzero(packed != 0)
     bits = BIT_PLACES[packed[hits]]
     return np.flatnonzero(marks) if (bits == 8).any() else hits * 8 + bits
-
-
-def has_empty_lines(feeds: np.ndarray) -> bool:
-    """Return whether one line feed follows another."""
-    return bool((feeds[1:] & feeds[:-1]).any())
 
 
 def stand_around_values(
@@ -237,7 +232,7 @@ def stand_around_values(
     """
     borders = ends | quotes
     opening, closing = quotes & inside, quotes & ~inside
-    # The block ends with a line feed, so the byte before its first is one too.
+    # A block ends with a line feed, and so does the text before it.
     return not (
         (opening[1:] & ~borders[:-1]).any() or (closing[:-1] & ~borders[1:]).any()
     )

@@ -1,4 +1,4 @@
-"""Where the table of a text begins, and what separates the columns of a line."""
+"""Where the first record of a text begins, and what separates its columns."""
 
 import re
 
@@ -7,43 +7,42 @@ from ingest.formats.text.csv_records import BROKEN, MOST_LINES, OPEN, QuotedReco
 
 DELIMITERS = ",;\t|"
 BLANKS = "blanks"
-# What Excel is told by, and writes again with empty columns behind it.
+# Excel's line with the delimiter; Excel may add empty columns to it.
 SEPARATOR = re.compile(r'"?sep=([^"\w\s\0]|\t| )"?\1*\s*', re.I | re.ASCII)
 
 
 def find_first_record(
     path: str, lines: list[str], skip_lines: int | None
 ) -> tuple[int, str]:
-    """Return how many lines stand above the first record, and the delimiter they say.
+    """Return how many lines stand above the first record, and the delimiter of `sep=`.
 
     Raises
     ------
     OrdersError
-        All lines would be skipped.
+        Nothing is left below the skipped lines.
     """
     above = skip_lines or first_filled_line(lines)
     if skip_lines is None and SEPARATOR.fullmatch(lines[above]):
         above += 1
-    said = [SEPARATOR.fullmatch(line) for line in lines[: min(above, MOST_LINES)]]
-    delimiter = next((match[1] for match in said if match), "")
+    declared = [SEPARATOR.fullmatch(line) for line in lines[: min(above, MOST_LINES)]]
+    delimiter = next((match[1] for match in declared if match), "")
     if not any(line.strip() for line in lines[above:]):
         raise OrdersError(
             f"The file '{path}' has nothing below the {above:,} lines that are skipped."
             if skip_lines
             else f"The file '{path}' is empty below its first line."
         )
-    return above + first_filled_line(
-        lines[above:]
-    ), BLANKS if delimiter == " " else delimiter
+    above += first_filled_line(lines[above:])
+    return above, BLANKS if delimiter == " " else delimiter
 
 
 def first_filled_line(lines: list[str]) -> int:
-    """Return the place of the first line that is not empty."""
+    """Return the position of the first line that is not empty."""
     return next(place for place, line in enumerate(lines) if line)
 
 
 def find_delimiter(line: str, has_quotes: bool = True) -> str:
-    """Return what separates the columns of a line."""
+    """Return the likely delimiter of a line."""
     bare = re.sub(r'"[^"]*"', "", line) if has_quotes else line
     best = max(DELIMITERS, key=bare.count)
     if bare.count(best):
@@ -54,7 +53,7 @@ def find_delimiter(line: str, has_quotes: bool = True) -> str:
 def split_first_record(
     lines: list[str], delimiter: str, has_quotes: bool = True
 ) -> list[str]:
-    """Return the values of the first record; of its line where quotes are odd."""
+    """Return the values of the first record; with broken quotes, of its first line."""
     if delimiter == BLANKS:
         return lines[0].split()
     if not has_quotes:

@@ -1,7 +1,6 @@
-"""The encoding of a text, and its bytes made UTF-8.
+"""The encoding of a text, and its bytes as UTF-8.
 
-Bytes that mean nothing stay wrong on purpose: they become bytes that are no UTF-8
-either, so that the line they stand in is found whatever the encoding was.
+Undecodable bytes stay invalid in UTF-8, so that their line is found in any encoding.
 """
 
 import codecs
@@ -16,25 +15,25 @@ HIGH = bytes(range(128, 256))
 EASTERN = re.compile(
     rb"(?<=[A-Za-z\xc0-\xff])[\xb9\xb3\xbf\x9f\xa5\xa3](?=[A-Za-z\xc0-\xff])"
 )
-# Half of a pair that UTF-8 cannot hold.
-MEANINGLESS = "\udcff"
+# Half of a surrogate pair, which UTF-8 cannot hold.
+INVALID = "\udcff"
 
 
 def to_utf8(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
-    """Yield the chunks of a text in UTF-8; what is said to be UTF-8 as it is."""
+    """Yield the chunks of a text in UTF-8; those of UTF-8 unchanged."""
     if encoding == "utf-8":
         yield from chunks
         return
-    codecs.register_error("orders.keep_wrong", keep_wrong)
-    decoder = codecs.getincrementaldecoder(encoding)("orders.keep_wrong")
+    codecs.register_error("orders.keep_invalid", keep_invalid)
+    decoder = codecs.getincrementaldecoder(encoding)("orders.keep_invalid")
     for chunk in chunks:
         yield decoder.decode(chunk).encode("utf-8", "surrogatepass")
     yield decoder.decode(b"", final=True).encode("utf-8", "surrogatepass")
 
 
-def keep_wrong(error: UnicodeError) -> tuple[str, int]:
-    """Replace undecodable bytes by what `is_utf8` will not accept."""
-    return MEANINGLESS, error.end
+def keep_invalid(error: UnicodeError) -> tuple[str, int]:
+    """Replace undecodable bytes by what `is_utf8` does not accept."""
+    return INVALID, error.end
 
 
 def is_utf8(text: bytes) -> bool:
@@ -51,16 +50,16 @@ def is_utf8(text: bytes) -> bool:
 def settle_encoding(chunks: Iterable[bytes]) -> str:
     """Return the encoding of a text that may not be UTF-8.
 
-    It is CP1252 where more bytes contradict UTF-8 than there are letters in it
-    that confirm it, or CP1250 where words have letters of that within; a few bad bytes
-    among many good letters stay bad bytes.
+    It is a code page where more bytes contradict UTF-8 than letters confirm it: CP1250
+    where words contain its letters, else CP1252. Few bad bytes among many letters of
+    UTF-8 stay bad bytes.
     """
     rest, good, bad, eastern = b"", 0, 0, 0
     for chunk in chunks:
         if not rest and chunk.isascii():
             continue
         chunk = rest + chunk
-        # A letter may go over the border of two chunks.
+        # A letter may continue in the next chunk.
         rest = chunk[len(chunk.rstrip(HIGH)) :]
         found = count_letters(chunk[: len(chunk) - len(rest)])
         good, bad = good + found[0], bad + found[1]

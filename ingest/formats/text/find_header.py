@@ -1,4 +1,4 @@
-"""Find the header of a text below lines that are none, such as a report's title."""
+"""Find the header of a text below other lines, such as a report's title."""
 
 import re
 from collections import Counter
@@ -11,28 +11,28 @@ from ingest.formats.text.csv_records import OPEN
 from ingest.formats.text.delimiters import BLANKS, find_delimiter, split_first_record
 from ingest.formats.text.layout import TextLayout, sniff
 
-# Lines among which the header is looked for, and lines below that it is held against.
+# Lines that may be the header, and lines below it that it is compared with.
 LINES = 30
 BELOW = 50
-# One of so many lines below tells that a line is a header: some may be broken.
+# One of so many lines below has to fit: some may be broken.
 NEXT = 5
-# The beginning of a number or a date, which no column is named.
+# The beginning of a number or a date, which is no name of a column.
 VALUE = re.compile(r"[-+(]?[.,]?\d")
-# A text may begin with a bracket, too.
+# A CSV text may begin with a bracket, too.
 JSON = re.compile(r'\s*(?:\{|\[\s*(?:[\[{\]"\d-]|null|true|false))')
 
 
 def sniff_with_block(path: str, block: SourceBlock) -> TextLayout:
-    """Return what the beginning of a text tells, from its header on.
+    """Return the layout of a text from its header on.
 
-    The header is the first line that names all that the block needs. To find it at all
-    is no risk: without it the file would be refused.
+    The header is the first line that has all that the block needs. Without one the file
+    would be refused, so the search does no harm.
 
     Raises
     ------
     OrdersError
-        There is no such file, it is empty or no text, or what its block declares
-        makes no sense.
+        There is no such file, it is empty or no text, or its block declares an unknown
+        encoding or delimiter.
     """
     layout = sniff(
         path,
@@ -41,33 +41,34 @@ def sniff_with_block(path: str, block: SourceBlock) -> TextLayout:
         skip_lines=block.skip_lines,
         has_quotes=block.quotes != "none",
     )
-    is_said = block.skip_lines is not None or is_json(layout.head)
-    if is_said or starts_with_header(block, layout.first_fields):
+    first = layout.first_fields
+    is_declared = block.skip_lines is not None or is_json(layout.head)
+    if is_declared or has_all(block, first) or unnamed_columns(block, first):
         return layout
     lines = layout.head.split("\n", LINES + BELOW)[: LINES + BELOW]
-    shapes = [
+    layouts = [
         begin_at(layout, lines, place)
         for place, line in enumerate(lines[:LINES])
         if line.strip()
     ]
-    fitting = (one for one in shapes[1:] if is_header(block, one, lines))
-    return finish(next(fitting, None) or likeliest(shapes, lines), layout)
+    fitting = (one for one in layouts[1:] if is_header(block, one, lines))
+    found = next(fitting, None) or likeliest(layouts, lines)
+    if not found.passed_over:
+        return layout
+    above = layout.above + found.passed_over
+    head = layout.head.split("\n", found.passed_over)[-1]
+    return replace(found, head=head, above=above, passed_over=above)
 
 
 def is_json(text: str) -> bool:
-    """Return whether a text is JSON: objects, or an array of what JSON may hold."""
+    """Return whether a text is JSON: objects, or an array."""
     return bool(JSON.match(text))
-
-
-def starts_with_header(block: SourceBlock, first: list[str]) -> bool:
-    """Return whether the first line is a header of the block, or a line without one."""
-    return has_all(block, first) or bool(unnamed_columns(block, first))
 
 
 def begin_at(layout: TextLayout, lines: list[str], place: int) -> TextLayout:
     """Return the layout of the text that begins at one of its first lines."""
     delimiter = layout.delimiter
-    if not layout.is_delimiter_said:
+    if not layout.is_delimiter_declared:
         delimiter = find_delimiter(lines[place], layout.has_quotes)
     return replace(
         layout,
@@ -85,7 +86,7 @@ def is_header(block: SourceBlock, layout: TextLayout, lines: list[str]) -> bool:
 
 
 def below(layout: TextLayout, lines: list[str]) -> list[int]:
-    """Return the places of lines below the first record that are not blank."""
+    """Return the positions of lines below the first record that are not blank."""
     height = 1 + "".join(layout.first_fields).count("\n")
     places = range(layout.passed_over + height, len(lines))
     return [place for place in places if lines[place].strip()][:BELOW]
@@ -96,26 +97,26 @@ def fit(layout: TextLayout, lines: list[str]) -> bool:
     width = len(layout.first_fields)
     if layout.delimiter == BLANKS:
         return len(lines[0].split()) == width
-    grammar = record_parser(layout, width)
+    parser = record_parser(layout, width)
     text = ("\n".join(lines) + "\n").encode("utf-8", "replace")
-    if grammar.find_run(text, 0):
+    if parser.find_run(text, 0):
         return True
-    end, reason = grammar.find_record(text, 0)
+    end, reason = parser.find_record(text, 0)
     return end != OPEN and not reason
 
 
-def likeliest(shapes: list[TextLayout], lines: list[str]) -> TextLayout:
+def likeliest(layouts: list[TextLayout], lines: list[str]) -> TextLayout:
     """Return the layout whose first line is the header of the lines below it, if any.
 
-    Where the first line of all may be one, it is, unless it is hardly more than the
-    empty columns that a spreadsheet writes behind a title.
+    The first line of all is preferred, unless most of its columns are empty: a
+    spreadsheet writes them behind a title.
     """
-    first, is_first = shapes[0], leads(shapes[0], lines)
+    first, is_first = layouts[0], leads(layouts[0], lines)
     if is_first and 2 * count_names(first) > len(first.first_fields):
         return first
     others = [
         one
-        for one in shapes[1:]
+        for one in layouts[1:]
         if len(one.first_fields) > 1
         and not any(map(VALUE.match, one.first_fields))
         and leads(one, lines)
@@ -132,27 +133,19 @@ def count_names(layout: TextLayout) -> int:
 def leads(layout: TextLayout, lines: list[str]) -> bool:
     """Return whether most lines below have the columns of the first one, and no more.
 
-    Lines that something else separates into more columns are a table of their own:
-    "Orders, all shops" stands above it.
+    Another delimiter that gives most lines more columns shows a table of their own,
+    below a title such as "Orders, all shops".
     """
     others = [lines[place] for place in below(layout, lines)]
     if 2 * sum(fit(layout, [line]) for line in others) < max(len(others), 1):
         return False
     delimiters = Counter(find_delimiter(line, layout.has_quotes) for line in others)
     ((usual, count),) = delimiters.most_common(1)
-    if usual == layout.delimiter or layout.is_delimiter_said or 2 * count < len(others):
+    is_same = usual == layout.delimiter or layout.is_delimiter_declared
+    if is_same or 2 * count < len(others):
         return True
     widths = Counter(
         len(split_first_record([line], usual, layout.has_quotes)) for line in others
     )
     ((width, count),) = widths.most_common(1)
     return width <= len(layout.first_fields) or 2 * count < len(others)
-
-
-def finish(found: TextLayout, layout: TextLayout) -> TextLayout:
-    """Return the layout that begins at the header, and counts the lines above."""
-    if not found.passed_over:
-        return layout
-    above = layout.above + found.passed_over
-    head = layout.head.split("\n", found.passed_over)[-1]
-    return replace(found, head=head, above=above, passed_over=above)

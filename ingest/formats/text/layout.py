@@ -1,4 +1,4 @@
-"""Look at the beginning of a text: its encoding, and what separates its columns."""
+"""The layout of a text: encoding, delimiter and first record, by its beginning."""
 
 import codecs
 import os
@@ -16,7 +16,7 @@ from ingest.formats.text.encodings import settle_encoding, to_utf8
 from ingest.formats.text.unpack import find_compression, read_chunks, reject_binary
 
 HEAD = 1 << 20
-# The longer marks first: that of UTF-32 begins as that of UTF-16 does.
+# The longer marks come first: that of UTF-32 begins with that of UTF-16.
 MARKS = {
     codecs.BOM_UTF32_LE: "utf-32-le",
     codecs.BOM_UTF32_BE: "utf-32-be",
@@ -29,35 +29,34 @@ CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 @dataclass(frozen=True)
 class TextLayout:
-    """What the first megabyte of a text tells.
+    """How a text is written, by its first megabyte.
 
     Attributes
     ----------
     compression : str
-        `gzip`, `zstd` or nothing, by the first bytes and not by the name.
+        `gzip`, `zstd` or nothing, by the first bytes.
     encoding : str
-        Declared, or known from the first bytes; `utf-8` otherwise, which `scan`
-        confirms or corrects.
+        As declared or by the first bytes; else `utf-8`, which `scan` may correct.
     is_declared : bool
-        Whether the encoding is taken at its word.
+        Whether the encoding is certain.
     has_bom : bool
         Whether a byte order mark stands before the text.
     delimiter : str
         One character, or `blanks` for runs of them.
     head : str
-        The beginning of the text, lines ended by line feeds.
+        The beginning of the text; line feeds end its lines.
     first_fields : list of str
-        The first record that is not empty, split.
+        The values of the first record.
     ends_lines_by_return : bool
-        Old Macintosh text: carriage returns and no line feeds.
+        Whether carriage returns alone end lines, as in old Macintosh text.
     above : int
-        Lines of the file above the head: blank ones, and those to be skipped.
+        Lines of the file above the head, which are skipped.
     has_quotes : bool
-        Whether a quote means anything, and is no letter like any other.
-    is_delimiter_said : bool
-        Whether the delimiter was declared, or stands in a `sep=` line.
+        Whether quotes stand around values; else they are letters.
+    is_delimiter_declared : bool
+        Whether the block or a `sep=` line declares the delimiter.
     passed_over : int
-        How many of the lines above were found to be no header, undeclared.
+        How many of the lines above were skipped by the search for a header.
     """
 
     compression: str
@@ -70,7 +69,7 @@ class TextLayout:
     ends_lines_by_return: bool
     above: int = 0
     has_quotes: bool = True
-    is_delimiter_said: bool = False
+    is_delimiter_declared: bool = False
     passed_over: int = 0
 
 
@@ -81,24 +80,24 @@ def sniff(
     skip_lines: int | None = None,
     has_quotes: bool = True,
 ) -> TextLayout:
-    """Return what the beginning of a text file tells.
+    """Return the layout of a text file.
 
     Parameters
     ----------
     delimiter : str
-        One character, or `blanks`; the likely one where none is given.
+        One character, or `blanks`; empty to find it.
     encoding : str
-        One of Python's codecs, taken at its word.
+        One of Python's codecs; empty to find it.
     skip_lines : int, optional
-        Lines above the first record; where none are given, a `sep=` line is one.
+        Lines above the first record; by default only a `sep=` line.
     has_quotes : bool
-        Whether a quote means anything.
+        Whether quotes stand around values.
 
     Raises
     ------
     OrdersError
-        There is no such file, it is empty or no text, or what is declared about
-        it makes no sense.
+        There is no such file, it is empty or no text, or a declared encoding or
+        delimiter is unknown.
     """
     if not os.path.isfile(path):
         raise OrdersError(f"There is no file '{path}'. Check the path.")
@@ -109,23 +108,24 @@ def sniff(
     found, has_bom = find_encoding(start)
     name = known_codec(path, encoding) if encoding else found
     if name in ("utf-16", "utf-32") and not has_bom:
-        # Python insists on a mark; where there is none, the zeros tell.
+        # Python needs to know the byte order: without a mark, the zeros show it.
         name = found if found.startswith(name) else f"{name}-le"
-    text = decode_head(start, name, bool(encoding) or has_bom)
+    is_declared = bool(encoding) or has_bom
+    text = decode_head(start, name, is_declared)
     if not text.strip():
         raise OrdersError(f"The file '{path}' is empty.")
     if len(CONTROL.findall(text[:4000])) * 10 > len(text[:4000]):
         raise OrdersError(f"The file '{path}' is no text: save it as CSV.")
     head = re.sub("\r+\n", "\n", text)
     lines = head.replace("\r", "\n" if "\n" not in text else " ").split("\n")
-    above, said = find_first_record(path, lines, skip_lines)
+    above, separator = find_first_record(path, lines, skip_lines)
     lines = lines[above:]
-    said = known_delimiter(path, delimiter) or said
-    delimiter = said or find_delimiter(lines[0], has_quotes)
+    declared = known_delimiter(path, delimiter) or separator
+    delimiter = declared or find_delimiter(lines[0], has_quotes)
     return TextLayout(
         compression=compression,
         encoding=name,
-        is_declared=bool(encoding) or has_bom,
+        is_declared=is_declared,
         has_bom=has_bom,
         delimiter=delimiter,
         head="\n".join(lines),
@@ -133,12 +133,12 @@ def sniff(
         ends_lines_by_return="\n" not in text and "\r" in text,
         above=above,
         has_quotes=has_quotes,
-        is_delimiter_said=bool(said),
+        is_delimiter_declared=bool(declared),
     )
 
 
 def read_head(path: str, compression: str) -> bytes:
-    """Return the first megabyte of what a file holds."""
+    """Return the first megabyte of a file, decompressed."""
     head = b""
     for chunk in read_chunks(path, compression):
         head += chunk
@@ -147,26 +147,20 @@ def read_head(path: str, compression: str) -> bytes:
     return head[:HEAD]
 
 
-def decode_head(start: bytes, encoding: str, is_sure: bool) -> str:
-    """Return the text of the first bytes, without its mark."""
-    if encoding == "utf-8" and not is_sure:
+def decode_head(start: bytes, encoding: str, is_declared: bool) -> str:
+    """Return the text of the first bytes, without its byte order mark."""
+    if encoding == "utf-8" and not is_declared:
         encoding = settle_encoding([start])
     utf8 = b"".join(to_utf8([start], encoding))
     return utf8.decode("utf-8", "replace").removeprefix("\ufeff")
 
 
 def find_encoding(start: bytes) -> tuple[str, bool]:
-    """Return the likely encoding of a text, and whether a mark says so.
-
-    Parameters
-    ----------
-    start : bytes
-        The beginning of the text. Without a mark, every other byte being zero
-        tells UTF-16.
-    """
+    """Return the likely encoding of a text, and whether a byte order mark says so."""
     for mark, encoding in MARKS.items():
         if start.startswith(mark):
             return encoding, True
+    # In UTF-16, nearly every other byte is zero.
     sample = start[:2000]
     for encoding, first in (("utf-16-le", 1), ("utf-16-be", 0)):
         if sample[first::2].count(0) > len(sample) // 4:
@@ -175,13 +169,7 @@ def find_encoding(start: bytes) -> tuple[str, bool]:
 
 
 def known_codec(path: str, encoding: str) -> str:
-    """Return the name by which Python knows a declared encoding.
-
-    Raises
-    ------
-    OrdersError
-        Nothing that makes text of bytes has that name.
-    """
+    """Return Python's name of a declared encoding, or raise OrdersError."""
     try:
         bytes(4).decode(encoding, "replace")
         codecs.getincrementaldecoder(encoding)
@@ -195,13 +183,7 @@ def known_codec(path: str, encoding: str) -> str:
 
 
 def known_delimiter(path: str, delimiter: str) -> str:
-    """Return a declared delimiter; blanks may be declared by one of them.
-
-    Raises
-    ------
-    OrdersError
-        It is no single character that can stand between values.
-    """
+    """Return a declared delimiter, or raise OrdersError."""
     if delimiter in ("", BLANKS):
         return delimiter
     if delimiter == " ":

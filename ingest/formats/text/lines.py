@@ -7,31 +7,31 @@ import numpy as np
 
 from ingest.errors import OrdersError
 
-# DuckDB refuses longer ones.
+# DuckDB refuses longer lines.
 LONGEST_LINE = 1_999_999
 MOST_BROKEN = 1_000_000
 
 
 @dataclass
 class Counts:
-    """What was seen so far; the numbers count from where reading began.
+    """What was read so far; numbers count from where reading began.
 
     Attributes
     ----------
     lines, records : int
-        Lines of the text, and order lines to be read from them.
+        Lines of the text, and records among them.
     broken : list of (line number, bytes, reason)
         Lines that were taken out.
     shifts : list of (first record, lines to add)
         From a record's number to the number of its first line.
     is_altered : bool
-        Whether something was taken out or written otherwise.
+        Whether something was taken out or rewritten.
     has_quotes, has_null_bytes : bool
-        Whether one was seen, anywhere.
+        Whether the text has any.
     has_long_records : bool
-        Whether a record goes over several lines.
+        Whether a record covers several lines.
     has_line_feeds, has_pairs : bool
-        Whether lines ended by line feeds alone, or by return and line feed.
+        Whether lines end by a line feed alone, or by return and line feed.
     ends_with_newline : bool
         Whether the last line is ended.
     """
@@ -50,15 +50,15 @@ class Counts:
 
     @property
     def is_clean(self) -> bool:
-        """Whether the text is passed on as it is, with lines that end alike.
+        """Return whether the text is unaltered and all its lines end alike.
 
-        In place, DuckDB leaves the returns within a value; fed, there are none.
+        DuckDB would keep a carriage return within a value; a pipe has none.
         """
         has_mixed_ends = self.has_line_feeds or self.has_long_records
         return not self.is_altered and not (has_mixed_ends and self.has_pairs)
 
     def add_records(self, records: int, lines: int) -> None:
-        """Count records that cover so many lines; several cover one line each."""
+        """Count one record of several lines, or several of one line each."""
         shift = self.lines - self.records
         if shift != (self.shifts[-1][1] if self.shifts else 0):
             self.shifts.append((self.records + 1, shift))
@@ -66,12 +66,12 @@ class Counts:
         self.lines += lines
 
     def add_blank_line(self) -> None:
-        """Count a line that holds nothing, or is to be skipped, and is left out."""
+        """Count a line that is left out: a blank one, or one above the header."""
         self.lines += 1
         self.is_altered = True
 
     def add_broken(self, size: int, reason: str, lines: int = 1) -> None:
-        """Count a line (or a record over several) that is taken out."""
+        """Count a record that is taken out."""
         self.broken.append((self.lines + 1, size, reason))
         self.lines += lines
         self.is_altered = True
@@ -83,12 +83,12 @@ class Counts:
             )
 
     def add_header(self, lines: int) -> None:
-        """Count the header; DuckDB passes over one that is the first line only."""
+        """Count the header; DuckDB skips only one that is the first line."""
         self.lines += lines
         self.is_altered |= self.lines > 1
 
     def note_line_ends(self, block: bytes) -> bool:
-        """Remember how the lines of a block end; return whether all end as pairs."""
+        """Note how lines end; return whether return and line feed end all of them."""
         if b"\r" not in block:
             self.has_line_feeds = True
             return False
@@ -110,9 +110,8 @@ class Block:
     text : bytes
         Without carriage returns.
     is_last : bool
-        Whether nothing follows.
     skipped : int
-        Bytes of a line that was too long to be held, and stands before the text.
+        Bytes of a line before the text that was too long to keep.
     """
 
     text: bytes
@@ -123,16 +122,16 @@ class Block:
 def cut_blocks(
     chunks: Iterable[bytes], counts: Counts, ends_lines_by_return: bool
 ) -> Iterator[Block]:
-    """Yield the lines of a text; the last block may be empty.
+    """Yield the lines of a text in UTF-8; the last block may be empty.
 
     Parameters
     ----------
     chunks : iterable of bytes
-        The text in UTF-8, cut anywhere.
+        Cut anywhere.
     counts : Counts
-        Told of line ends and null bytes.
+        Gets line ends and null bytes.
     ends_lines_by_return : bool
-        Whether a carriage return alone ends a line; elsewhere it becomes a blank.
+        Whether a carriage return alone ends a line; else it becomes a blank.
     """
     rest, skipped = b"", 0
     if ends_lines_by_return:
@@ -145,9 +144,8 @@ def cut_blocks(
             rest += chunk
         elif skipped:
             first = chunk.find(b"\n")
-            yield Block(
-                normalise(chunk[first + 1 : end], counts), False, skipped + first
-            )
+            text = normalise(chunk[first + 1 : end], counts)
+            yield Block(text, skipped=skipped + first)
             rest, skipped = chunk[end:], 0
         else:
             yield Block(normalise(rest + chunk[:end], counts))
@@ -180,7 +178,7 @@ def returns_as_line_feeds(chunks: Iterable[bytes]) -> Iterator[bytes]:
     held = b""
     for chunk in chunks:
         chunk = held + chunk
-        # The line feed that belongs to it may come with the next chunk.
+        # Its line feed may come with the next chunk.
         held = b"\r" if chunk.endswith(b"\r") else b""
         chunk = chunk[: len(chunk) - len(held)]
         yield chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")

@@ -1,7 +1,6 @@
-"""Pipe DuckDB the clean records of a text file through a named pipe.
+"""Give DuckDB the clean records of a text file through a named pipe.
 
-The decoded text is never on the disk in another place: what its unread columns hold
-may be personal.
+Columns that nobody reads may be personal: their text is never written to disk again.
 """
 
 import atexit
@@ -19,14 +18,14 @@ from ingest.formats.text.lines import Counts
 
 
 class Pipe:
-    """A pipe that is written while somebody reads it, once.
+    """A named pipe, written by a thread while one reader reads it.
 
     Parameters
     ----------
     source : str
         The text file.
     blocks : callable
-        Returns the records, in blocks of lines, and tells the counts it is given.
+        Returns the records, in blocks of lines, and fills the counts it is given.
     records : int, optional
         How many records are expected.
 
@@ -42,7 +41,7 @@ class Pipe:
         blocks: Callable[[Counts], Iterable[bytes]],
         records: int | None,
     ):
-        """Make the pipe in a folder that nobody else may enter, and wait."""
+        """Make the pipe in a private folder, and wait for a reader."""
         self.source, self.blocks, self.records = source, blocks, records
         self.failure: Exception | None = None
         self.folder = tempfile.mkdtemp(prefix="orders-")
@@ -53,7 +52,7 @@ class Pipe:
         self.thread.start()
 
     def remove(self) -> None:
-        """Remove the pipe from the disk; whoever has opened it keeps it."""
+        """Remove the pipe from the disk; a reader that has opened it keeps it."""
         shutil.rmtree(self.folder, ignore_errors=True)
         atexit.unregister(self.remove)
 
@@ -67,7 +66,7 @@ class Pipe:
         try:
             self.write_records(pipe)
         except BrokenPipeError:
-            # Whoever read has seen enough, or has failed and says so.
+            # The reader has stopped early; an error is its own to report.
             pass
         except Exception as error:
             self.failure = error
@@ -75,7 +74,7 @@ class Pipe:
             os.close(pipe)
 
     def write_records(self, pipe: int) -> None:
-        """Write the records, and make sure they are the expected ones."""
+        """Write the records, and count that they are the expected ones."""
         counts = Counts()
         for block in self.blocks(counts):
             left = memoryview(block)
@@ -88,17 +87,16 @@ class Pipe:
             )
 
     def raise_if_failed(self) -> None:
-        """Raise what kept the records from being written to the end.
+        """Raise the error that kept the records from being written to the end.
 
-        To be called when all was read: a reader takes the end of a pipe that broke
-        for the end of the file.
+        Call it when all is read: to a reader, a broken pipe looks like the end.
         """
         if self.failure is not None:
             raise self.failure
 
     def close(self) -> None:
-        """End a feed that is not read, or not read to its end."""
-        # Whoever writes may open the pipe only after it was opened and closed here.
+        """End a pipe that is not read, or not read to its end."""
+        # The thread may open the pipe only after it was opened and closed here.
         while self.thread.is_alive():
             try:
                 os.close(os.open(self.path, os.O_RDONLY | os.O_NONBLOCK))
@@ -109,31 +107,18 @@ class Pipe:
 
 
 def open_pipe(
-    path: str,
-    layout: TextLayout,
-    *,
-    has_header: bool,
-    columns: int,
-    quotes: bool = True,
-    start: int = 0,
-    records: int | None = None,
+    path: str, layout: TextLayout, *, records: int | None = None, **how
 ) -> Pipe:
     """Return a pipe from which the records of a text file can be read once.
 
     Parameters
     ----------
-    path, has_header, columns, quotes, start
-        As of `clean_blocks`, and as they were for `scan`.
     layout : TextLayout
-        With the encoding that `scan` settled.
+        With the encoding that `scan` found.
     records : int, optional
-        How many `scan` has counted: another number now is a failure.
+        How many records `scan` has counted: another number now is a failure.
+    **how
+        As of `clean_blocks`, and as they were for `scan`.
     """
-    how = {
-        "has_header": has_header,
-        "columns": columns,
-        "quotes": quotes,
-        "start": start,
-    }
-    sure = replace(layout, is_declared=True)
-    return Pipe(path, lambda counts: clean_blocks(path, sure, counts, **how), records)
+    layout = replace(layout, is_declared=True)
+    return Pipe(path, lambda counts: clean_blocks(path, layout, counts, **how), records)

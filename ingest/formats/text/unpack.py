@@ -1,4 +1,4 @@
-"""The bytes of a file: unpacked, and hashed on the way."""
+"""The bytes of a file: decompressed, and hashed on the way."""
 
 import gzip
 import io
@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from ingest.errors import OrdersError
 
-# As much as stays in a processor's cache while it is checked.
+# As much as fits into a processor's cache.
 CHUNK = 1 << 18
-# What a file that is no text begins with, and what to do about it.
+# First bytes of files that are no text, and what to do about them.
 BINARY_FORMATS = {
     b"PAR1": "a Parquet file, not a text: give it a source that reads Parquet",
     b"PK\x03\x04": "an Excel workbook or another zip archive: save it as CSV",
@@ -39,7 +39,7 @@ class HashedFile(io.RawIOBase):
         self.size = 0
 
     def readable(self) -> bool:
-        """Say that it can be read."""
+        """Return True."""
         return True
 
     def readinto(self, buffer) -> int:
@@ -55,15 +55,15 @@ class HashedFile(io.RawIOBase):
         super().close()
 
 
-def find_compression(magic: bytes) -> str:
+def find_compression(start: bytes) -> str:
     """Return `gzip`, `zstd` or nothing, by the first bytes of a file."""
-    if magic.startswith(b"\x1f\x8b"):
+    if start.startswith(b"\x1f\x8b"):
         return "gzip"
-    return "zstd" if magic.startswith(b"\x28\xb5\x2f\xfd") else ""
+    return "zstd" if start.startswith(b"\x28\xb5\x2f\xfd") else ""
 
 
-def unpack(file, compression: str):
-    """Return a binary file that reads what an open file holds."""
+def decompress(file, compression: str):
+    """Return a binary file with the decompressed bytes of an open file."""
     if compression == "gzip":
         return gzip.GzipFile(fileobj=file)
     if compression == "zstd":
@@ -76,21 +76,21 @@ def unpack(file, compression: str):
 def read_chunks(
     path: str, compression: str, start: int = 0, hashed: HashedFile | None = None
 ) -> Iterator[bytes]:
-    """Yield the unpacked bytes of a file.
+    """Yield the decompressed bytes of a file.
 
     Parameters
     ----------
     compression : str
         `gzip`, `zstd` or nothing.
     start : int
-        Byte of the file to begin at; what lies before it is hashed only.
+        Byte of the file to begin at; the bytes before it are only hashed.
     hashed : HashedFile
         The file, where all its bytes are to be hashed.
 
     Raises
     ------
     OrdersError
-        The file cannot be unpacked.
+        The file cannot be decompressed.
     """
     with hashed or open(path, "rb", buffering=0) as file:
         if hashed:
@@ -98,7 +98,7 @@ def read_chunks(
         else:
             file.seek(start)
         buffered = io.BufferedReader(file, CHUNK) if compression else file
-        source = unpack(buffered, compression)
+        source = decompress(buffered, compression)
         try:
             while chunk := source.read(CHUNK):
                 yield chunk
@@ -108,7 +108,7 @@ def read_chunks(
 
 
 def skip(file, size: int | None) -> None:
-    """Read so many bytes of a file, or all that are left, and forget them."""
+    """Read so many bytes of a file, or all the rest, and drop them."""
     while size is None or size > 0:
         chunk = file.read(CHUNK if size is None else min(size, CHUNK))
         if not chunk:
@@ -117,7 +117,7 @@ def skip(file, size: int | None) -> None:
 
 
 def reject_binary(path: str, start: bytes) -> None:
-    """Raise OrdersError where the unpacked bytes begin like no text does."""
+    """Raise OrdersError where decompressed bytes begin like no text does."""
     for magic, what in BINARY_FORMATS.items():
         if start.startswith(magic):
             raise OrdersError(f"The file '{path}' is {what}.")

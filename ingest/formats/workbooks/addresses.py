@@ -1,22 +1,22 @@
-"""What sheets are called: `orders.xlsx?sheet=2024`; `orders.xlsx` means all."""
+"""Addresses of sheets: `orders.xlsx?sheet=2024`; `orders.xlsx` means all its sheets."""
 
 from pathlib import Path
 
 MARK = "?sheet="
-# Texts are often called so, too: what they begin with tells.
 ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+# First bytes of workbooks; texts often have the same endings.
 BEGINNINGS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 def split_sheet(path: str) -> tuple[str, str]:
-    """Return the workbook and the sheet that a path names; else itself and nothing."""
+    """Return the workbook and the sheet of an address; else the path and nothing."""
     workbook, mark, sheet = path.rpartition(MARK)
     is_one = mark and workbook.lower().endswith(ENDINGS)
     return (workbook, sheet) if is_one else (path, "")
 
 
 def file_of(path: str) -> str:
-    """Return the file that a path names, or that the sheet lies in that it names."""
+    """Return the file of a path: of a sheet, its workbook."""
     return split_sheet(path)[0]
 
 

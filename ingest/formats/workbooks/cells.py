@@ -1,4 +1,4 @@
-"""The cells of a sheet, and which of them are its header.
+"""The cells of a sheet, and its header among them.
 
 python-calamine reads them: DuckDB's own reader stops at the first empty row, and takes
 the type of a column from its first cell.
@@ -12,9 +12,9 @@ from ingest.blocks.source_block import SourceBlock
 from ingest.errors import OrdersError
 from ingest.formats.workbooks.addresses import MARK, split_sheet
 
-# Rows among which the header is looked for.
+# Rows that may be the header.
 ROWS = 30
-# The share of the fullest row's cells that a header has.
+# The share of the fullest row's cells that a header fills.
 MOSTLY = 0.5
 # Sheets whose rows are kept until they are loaded.
 SHEETS = 24
@@ -36,11 +36,6 @@ def sheets_of(path: str) -> list[str]:
 def rows_of(path: str) -> list[list]:
     """Return the rows of a sheet, from its first on; an empty cell is an empty text.
 
-    Parameters
-    ----------
-    path : str
-        Address of the sheet.
-
     Raises
     ------
     OrdersError
@@ -53,18 +48,18 @@ def rows_of(path: str) -> list[list]:
 
 @functools.lru_cache(maxsize=SHEETS)
 def read_rows(workbook: str, sheet: str, _stamp: tuple) -> list[list]:
-    """Return the rows of a sheet; kept, since each block is held to them."""
+    """Return the rows of a sheet; kept, because several blocks may be tried."""
     book = open_book(workbook)
     if sheet not in book.sheet_names:
         raise OrdersError(
             f"The workbook '{workbook}' has no sheet '{sheet}'. It has: "
             f"{', '.join(book.sheet_names)}."
         )
-    found = explained(
+    found = read_book(
         workbook, lambda: book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
     )
     width = len(found[0]) if found else 0
-    # Cells that are but coloured make a sheet wider.
+    # Cells that only have a colour make a sheet wider.
     while width and all(row[width - 1] == "" for row in found):
         width -= 1
     return [row[:width] for row in found] if found and width < len(found[0]) else found
@@ -79,17 +74,11 @@ def open_book(path: str):
             f"'{path}' is a workbook: make setup-tables, or pip install "
             "python-calamine, which reads it."
         ) from error
-    return explained(path, lambda: CalamineWorkbook.from_path(path))
+    return read_book(path, lambda: CalamineWorkbook.from_path(path))
 
 
-def explained(path: str, read):
-    """Return what is read from a workbook.
-
-    Raises
-    ------
-    OrdersError
-        It cannot be read; says why.
-    """
+def read_book(path: str, read):
+    """Return what `read` gives; raise OrdersError where it fails."""
     from python_calamine import PasswordError
 
     try:
@@ -100,7 +89,7 @@ def explained(path: str, read):
         ) from error
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
-    # What Rust gives up at is no Exception.
+    # A panic of Rust is no Exception.
     except BaseException as error:
         raise OrdersError(
             f"The workbook '{path}' is damaged: {error}. Open it and save it anew."
@@ -108,16 +97,16 @@ def explained(path: str, read):
 
 
 def find_header(rows: list[list], block: SourceBlock) -> tuple[int, list[str]]:
-    """Return the place of the header from 0, and its names.
+    """Return the position of the header (from 0), and its names.
 
-    The names are empty where the first row is a line already.
+    Without a header the names are empty, and the position is above the first row.
     """
     if block.skip_lines is not None:
-        return block.skip_lines, texts_of(rows[block.skip_lines : block.skip_lines + 1])
+        place = block.skip_lines
+        return place, texts_of(rows[place]) if place < len(rows) else []
     places = [place for place, row in enumerate(rows[:ROWS]) if any_filled(row)]
-    texts = {place: texts_of(rows[place : place + 1]) for place in places}
-    fitting = (place for place in places if has_all(block, texts[place]))
-    place = next(fitting, None)
+    texts = {place: texts_of(rows[place]) for place in places}
+    place = next((one for one in places if has_all(block, texts[one])), None)
     if place is None and places and unnamed_columns(block, texts[places[0]]):
         return places[0] - 1, []
     if place is None:
@@ -126,9 +115,9 @@ def find_header(rows: list[list], block: SourceBlock) -> tuple[int, list[str]]:
 
 
 def likeliest(rows: list[list], texts: dict[int, list[str]], block) -> int:
-    """Return the place of the row that is likeliest a header; 0 where none is.
+    """Return the position of the likeliest header; 0 where there is none.
 
-    It names most of what a block reads, or is the first of nothing but texts that is
+    It names most of what a block reads; else it is the first row of texts only that is
     about as full as any.
     """
     named = {place: len(match_columns(block, texts[place])) for place in texts}
@@ -144,14 +133,14 @@ def likeliest(rows: list[list], texts: dict[int, list[str]], block) -> int:
 
 
 def any_filled(row: list) -> bool:
-    """Return whether a row holds anything."""
-    # Nothing that is no empty text is as quick to see as what counts as true.
+    """Return whether a row has a filled cell."""
+    # The first test is faster, and misses only zeros and False.
     return any(row) or any(cell != "" for cell in row)
 
 
-def texts_of(rows: list[list]) -> list[str]:
-    """Return the cells of the only row as texts; nothing of none."""
-    return [cell_text(cell).strip() for row in rows for cell in row]
+def texts_of(row: list) -> list[str]:
+    """Return the cells of a row as texts."""
+    return [cell_text(cell).strip() for cell in row]
 
 
 def cell_text(cell, decimal_comma: bool = False) -> str:
@@ -162,5 +151,5 @@ def cell_text(cell, decimal_comma: bool = False) -> str:
         is_whole = cell.is_integer() and abs(cell) < LARGEST_WHOLE
         text = str(int(cell)) if is_whole else repr(cell)
         return text.replace(".", ",") if decimal_comma else text
-    # Dates and times write themselves as ISO 8601 says, but for a `T` that is a blank.
+    # Dates and times are ISO 8601, with a blank for the `T`.
     return str(cell)

@@ -24,12 +24,13 @@ class Sheet:
     names : list of str
         Of its columns; empty where it has no header.
     first : list of str
-        The header, or the first line where there is none, as texts.
+        The header, or else the first line, as texts.
     numbers : list of int
-        The row of the sheet, from 1, of each line. Rows without anything are no lines.
+        The row of the sheet, from 1, of each line. Empty rows are no lines.
     cells : list of list
         By line.
     width : int
+        Columns of the sheet.
     """
 
     names: list[str]
@@ -38,14 +39,9 @@ class Sheet:
     cells: list[list]
     width: int
 
-    @property
-    def is_empty(self) -> bool:
-        """Return whether there is neither a header nor a line."""
-        return not (self.first or self.cells)
-
 
 def read_sheet(path: str, block: SourceBlock) -> Sheet:
-    """Return the lines of a sheet, and its header as a block looks for it.
+    """Return the lines of a sheet, and its header as a block finds it.
 
     Raises
     ------
@@ -69,20 +65,27 @@ def read_sheet(path: str, block: SourceBlock) -> Sheet:
 
 
 def table_of(sheet: Sheet, places: list[int], decimal_comma: bool):
-    """Return columns of a sheet as an Arrow table, and their types as DuckDB's.
+    """Return columns of a sheet as an Arrow table, and their DuckDB types.
 
-    Columns are called `c<place>`, beside `line_number` and `line_reason`. A column in
-    which all cells are numbers or dates keeps its type; any other is text.
+    Columns are named `c<place>`, beside `line_number` and `line_reason`. A column of
+    numbers only or dates only has their type; any other is text.
     """
     import pyarrow as pa
 
     repeats = [
-        bool(sheet.names) and is_header(row, sheet, places) for row in sheet.cells
+        # A print repeats the header on each page.
+        bool(sheet.names)
+        and all(cell_text(row[one]).strip() == sheet.names[one] for one in places)
+        for row in sheet.cells
     ]
     reasons = ["line_repeats_the_header" if one else None for one in repeats]
     columns = {
         "line_number": pa.array(sheet.numbers, pa.int64()),
         "line_reason": pa.array(reasons, pa.string()),
+    }
+    writers = {
+        "VARCHAR": lambda cell: cell_text(cell, decimal_comma),
+        "TIMESTAMP": start_of_day,
     }
     types = {}
     for place in places:
@@ -91,43 +94,31 @@ def table_of(sheet: Sheet, places: list[int], decimal_comma: bool):
             for row, repeated in zip(sheet.cells, repeats, strict=True)
         ]
         type_, types[place] = type_of(cells, pa)
-        write = {
-            "VARCHAR": lambda cell: cell_text(cell, decimal_comma),
-            "TIMESTAMP": moment,
-        }
-        if types[place] in write:
-            write = write[types[place]]
+        if write := writers.get(types[place]):
             cells = [None if cell is None else write(cell) for cell in cells]
         columns[f"c{place}"] = pa.array(cells, type_)
     return pa.table(columns), types
 
 
-def is_header(row: list, sheet: Sheet, places: list[int]) -> bool:
-    """Return whether a row says the header again, as on each page of a print."""
-    return all(cell_text(row[place]).strip() == sheet.names[place] for place in places)
-
-
-def moment(cell: date) -> datetime:
-    """Return the time of a cell, of a day its beginning."""
+def start_of_day(cell: date) -> datetime:
+    """Return the time of a cell; of a day, its start."""
     return cell if isinstance(cell, datetime) else datetime(*cell.timetuple()[:3])
 
 
 def type_of(cells: list, pa) -> tuple:
-    """Return the type of a column as Arrow and as DuckDB call it."""
+    """Return the type of a column in Arrow and in DuckDB."""
     kinds = {type(cell) for cell in cells if cell is not None}
-    if not kinds:
-        return pa.string(), "VARCHAR"
-    if kinds <= {float, int}:
+    if kinds and kinds <= {float, int}:
         return pa.float64(), "DOUBLE"
     if kinds == {date}:
         return pa.date32(), "DATE"
-    if kinds <= {date, datetime}:
+    if kinds and kinds <= {date, datetime}:
         return pa.timestamp("us"), "TIMESTAMP"
     return pa.string(), "VARCHAR"
 
 
 def notes_of(path: str, sheet: Sheet) -> list[str]:
-    """Return what the user should know about how a sheet was read."""
+    """Return a note on columns without a name."""
     unnamed = [
         letters_of(place)
         for place, name in enumerate(sheet.names)
@@ -135,14 +126,13 @@ def notes_of(path: str, sheet: Sheet) -> list[str]:
     ]
     if not unnamed:
         return []
-    which = (
-        f"column {unnamed[0]}" if len(unnamed) == 1 else "columns " + ", ".join(unnamed)
-    )
+    which = "columns " if len(unnamed) > 1 else "column "
+    which += ", ".join(unnamed)
     return [f"'{path}': {which} without a name in the header was not read."]
 
 
 def letters_of(place: int) -> str:
-    """Return what a spreadsheet calls a column: A, B, ..., Z, AA, ..."""
+    """Return the letters of a column in a spreadsheet: A, B, ..., Z, AA, ..."""
     letters, place = "", place + 1
     while place:
         place, letter = divmod(place - 1, 26)
@@ -151,18 +141,18 @@ def letters_of(place: int) -> str:
 
 
 def other_sheets(path: str) -> str:
-    """Return what to do about a sheet that is not read, where there are others."""
+    """Return a hint to name another sheet, where a workbook has others."""
     workbook, _ = split_sheet(path)
     if len(sheets_of(workbook)) == 1:
         return ""
     return (
-        " If it holds something else, name the sheet that is to be read, as in "
+        " If this sheet holds something else, name the sheet to read, as in "
         f"'{workbook}{MARK}2024'."
     )
 
 
 def reject_items(path: str, block: SourceBlock) -> None:
-    """Raise OrdersError where a block looks for lines in lists."""
+    """Raise OrdersError where a block reads items, which only JSON has."""
     if block.items:
         workbook, sheet = split_sheet(path)
         raise OrdersError(
