@@ -37,6 +37,7 @@ def test_the_source_block_reads_the_file(tmp_path):
 
 def test_the_clustering_method_finds_planted_groups():
     code, entry = blocks("A clustering method")
+    assert isinstance(methods.SEGMENTATION_METHODS, dict)
     namespace = vars(methods).copy()
     exec(code, namespace)
     ((_, birch),) = eval(f"{{{entry}}}", namespace).items()
