@@ -1,4 +1,4 @@
-"""`make export`: the customers of a segment, or those that fit a filter, as a list."""
+"""`make export`: a list of the customers of a segment, or of a filter, as CSV."""
 
 import os
 import sys
@@ -31,30 +31,30 @@ ROWS_AT_ONCE = 10_000
 
 
 class ExportError(RuntimeError):
-    """Why no list was written, in a sentence."""
+    """No list was written; the message says why."""
 
 
 def export(analytics: Path, path: Path, segment: str = "", where: str = "") -> int:
-    """Write a list of customers as CSV, most valuable first; return how many.
+    """Write a list of customers as CSV, most valuable first; return their number.
 
-    A mistake leaves an earlier list as it was.
+    An error leaves an earlier list unchanged.
 
     Parameters
     ----------
     analytics : Path
-        The published database; it is only read.
+        The published database.
     path : Path
-        Where the list goes, in place of an earlier list and of nothing else.
+        A new file, or an earlier list, which is replaced.
     segment : str
-        Id of a segment; empty: all.
+        Id of a segment; empty means all.
     where : str
-        One SQL condition on `marts.customers`; empty: none.
+        One SQL condition on `marts.customers`; empty means none.
 
     Raises
     ------
     ExportError
-        Nothing is published, there is no such segment, the condition is none, or
-        there is no writing at the path.
+        Nothing is published, the segment or condition is wrong, or the path is not
+        writable.
     """
     connection = open_published(analytics)
     try:
@@ -84,9 +84,10 @@ def open_published(analytics: Path) -> duckdb.DuckDBPyConnection:
     except duckdb.Error as error:
         connection.close()
         raise ExportError(
-            f"'{analytics}' holds no marts.customers of today's kind: run `make build`."
+            f"'{analytics}' holds no marts.customers with today's columns: "
+            "run `make build`."
         ) from error
-    # A condition may be pasted from anywhere.
+    # A condition may come from anywhere: it reads no files and changes no settings.
     connection.execute("use published")
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
@@ -94,21 +95,21 @@ def open_published(analytics: Path) -> duckdb.DuckDBPyConnection:
 
 
 def select_customers(connection, segment: str, where: str) -> duckdb.DuckDBPyRelation:
-    """Return the columns of the list for the customers asked for."""
+    """Return the rows of the list."""
     customers = connection.table("marts.customers")
     if segment:
         customers = customers.filter(
             f"segment_id = {known_segment(connection, segment)}"
         )
     if where:
-        # Unlike text put into a query, it has to be one expression and nothing else;
-        # DuckDB 1.5 would pass over a FROM behind it, except in parentheses.
+        # `filter` takes one expression only. DuckDB 1.5 ignores a FROM after it, except
+        # in parentheses.
         customers = customers.filter(where).filter(f"({where}\n)")
     return customers.project(SELECTED).order("clv_amount desc, customer_id asc")
 
 
 def known_segment(connection, segment: str) -> int:
-    """Return the id of a segment that there is."""
+    """Return the id of an existing segment."""
     names = dict(
         connection.execute(
             "select segment_id, segment_name from marts.segments order by segment_id"
@@ -121,20 +122,20 @@ def known_segment(connection, segment: str) -> int:
 
 
 def rows_of(customers: duckdb.DuckDBPyRelation) -> Iterator[tuple]:
-    """Yield the rows of a relation without holding them all."""
+    """Yield the rows of a relation, a batch at a time."""
     for batch in customers.to_arrow_reader(ROWS_AT_ONCE):
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
 def main() -> int:
-    """Write the list that the environment asks for; return the exit status."""
+    """Write the list of SEGMENT and WHERE; return the exit status."""
     segment, where = (os.environ.get(name, "").strip() for name in ("SEGMENT", "WHERE"))
     name = f"segment_{segment}.csv" if segment and not where else "customers.csv"
     path = Path(os.environ.get("OUT") or Path("campaigns", name))
     try:
         if not segment and not where:
             raise ExportError(
-                'Say whom: make export SEGMENT=2, or WHERE="recency_days > 60".'
+                'Choose customers: make export SEGMENT=2, or WHERE="recency_days > 60".'
             )
         count = export(analytics_path(), path, segment, where)
     except ExportError as error:

@@ -1,24 +1,38 @@
-"""What publishing and the report share: writing beside a place, surely, then moving."""
+"""Write a file beside its place, then rename it: readers see the old or the new one."""
 
+import contextlib
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 
 def beside(path: Path) -> Path:
-    """Return the temporary neighbour that is renamed to `path` at the end.
-
-    Where `path` is a link, it is a neighbour of what the link leads to.
-    """
+    """Return the temporary neighbour of `path`, or of the target of a link."""
     path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     return path.with_name(f".{path.name}.new")
 
 
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Yield the neighbour to write, which replaces `path` after the block.
+
+    An error in the block leaves `path` unchanged.
+    """
+    new = beside(path)
+    try:
+        yield new
+        flush(new)
+        os.replace(new, path.resolve())
+    finally:
+        new.unlink(missing_ok=True)
+
+
 def flush(path: Path) -> None:
     """Wait until a file, or the names in a folder, are on the disk.
 
-    Otherwise a rename could be there after a power cut, and what it renamed not.
+    Without it a power cut could keep a rename and lose the content.
     """
     handle = os.open(path, os.O_RDONLY)
     try:
@@ -28,7 +42,7 @@ def flush(path: Path) -> None:
 
 
 def discard(*paths: Path) -> None:
-    """Remove files and folders, whether they are there or not."""
+    """Remove files and folders; missing ones are no error."""
     for path in paths:
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)

@@ -1,4 +1,4 @@
-"""One process at a time writes a place; the others wait a little, then say for whom."""
+"""Let one process at a time write a file or folder."""
 
 import contextlib
 import fcntl
@@ -12,24 +12,24 @@ from textwrap import shorten
 from typing import TextIO
 
 LOCK_WAIT_SECONDS = 15
-# Characters of a command that a sentence shows.
+# Characters of a command that a message shows.
 COMMAND_WIDTH = 120
 
 
 class LockedError(RuntimeError):
-    """Who or what keeps us from writing a place, in a sentence."""
+    """Another process writes the place, or nobody may; the message says which."""
 
 
 @contextlib.contextmanager
 def hold(path: Path, wait_seconds: float = LOCK_WAIT_SECONDS) -> Iterator[None]:
-    """Keep other processes from writing `path` meanwhile.
+    """Keep other processes from writing `path` during the block.
 
-    A process that is killed holds nothing any longer.
+    The lock of a killed process ends with it.
 
     Raises
     ------
     LockedError
-        Another process held it all the time, or nobody may write there.
+        Another process kept the lock for `wait_seconds`, or the folder is read-only.
     """
     path = path.resolve()
     with wait_for(path, wait_seconds) as lock:
@@ -40,12 +40,12 @@ def hold(path: Path, wait_seconds: float = LOCK_WAIT_SECONDS) -> Iterator[None]:
         try:
             yield
         finally:
-            # While it is still locked: whoever waits for it sees that it is gone.
+            # Still locked: who waits notices that the file is gone.
             Path(lock.name).unlink(missing_ok=True)
 
 
 def wait_for(path: Path, wait_seconds: float) -> TextIO:
-    """Return the lock file beside a place, opened and locked."""
+    """Return the lock file beside `path`, open and locked."""
     file = path.with_name(f".{path.name}.lock")
     last_try = time.monotonic() + wait_seconds
     while True:
@@ -58,25 +58,19 @@ def wait_for(path: Path, wait_seconds: float) -> TextIO:
             ) from error
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if is_the_file(lock, file):
+            if os.path.samestat(os.fstat(lock.fileno()), file.stat()):
                 return lock
+        except FileNotFoundError:
+            # The process before has removed its file: lock a new one.
+            pass
         except BlockingIOError:
             if time.monotonic() > last_try:
                 lock.seek(0)
                 holder = lock.read() or "another process"
                 lock.close()
                 raise LockedError(
-                    f"'{path}' is being written by {holder}, and was for "
-                    f"{wait_seconds} seconds. Wait until that has ended, then try "
-                    "again."
+                    f"'{path}' is being written by {holder}. We waited for "
+                    f"{wait_seconds} seconds: try again when it has ended."
                 ) from None
             time.sleep(0.1)
         lock.close()
-
-
-def is_the_file(lock: TextIO, file: Path) -> bool:
-    """Return whether what is locked still lies where others look for it."""
-    try:
-        return os.path.samestat(os.fstat(lock.fileno()), file.stat())
-    except FileNotFoundError:
-        return False

@@ -1,6 +1,7 @@
-"""Copy the marts to where BI tools read them, all at once or not at all."""
+"""Copy the marts to the places that BI tools read, all of them or none."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -8,18 +9,17 @@ import duckdb
 from bi.files import beside, discard, flush
 from bi.lock import LOCK_WAIT_SECONDS, LockedError, hold
 from bi.paths import (
-    NOWHERE_ELSE,
-    OtherPlaces,
     analytics_path,
     exports_path,
     other_places,
     warehouse_path,
 )
-from bi.publishing.errors import MissingMartsError, PublishError, TargetError
+from bi.publishing.errors import PublishError, TargetError
 from bi.publishing.local.database import copy_marts
 from bi.publishing.local.parquet import refuse_foreign_folder, write_parquet
 from bi.publishing.local.swap import replace_database, replace_folder
 from bi.publishing.run import Run
+from bi.publishing.tables import PUBLISHED
 from bi.publishing.targets import publish_elsewhere
 from bi.warehouse import WarehouseError, attach
 
@@ -30,20 +30,26 @@ def publish(
     warehouse: Path,
     analytics: Path,
     exports: Path,
-    elsewhere: OtherPlaces = NOWHERE_ELSE,
+    elsewhere: Mapping[str, str] | None = None,
 ) -> dict[str, int]:
     """Replace the published database and Parquet files; return rows by table.
 
-    Both are written beside their place before either is swapped in, so a reader sees
-    the old files or the new ones, and never half of either.
+    Both are written beside their places before either is swapped in, so that readers
+    see the old files or the new ones.
+
+    Parameters
+    ----------
+    warehouse, analytics, exports : Path
+    elsewhere : mapping of str to str, optional
+        Other places, as `publish_elsewhere` takes them.
 
     Raises
     ------
     PublishError
-        The warehouse is missing, locked, or lacks the marts, or the files cannot be
-        written. Those published before are as they were.
+        The warehouse is missing, locked or without marts, or the files cannot be
+        written. The published files are unchanged.
     TargetError
-        The files are published, but a place elsewhere is not.
+        The files are published, but another place is not.
     """
     try:
         with hold(analytics, LOCK_WAIT_SECONDS), hold(exports, LOCK_WAIT_SECONDS):
@@ -51,10 +57,10 @@ def publish(
             run = stage(warehouse, beside(analytics), beside(exports))
             replace_database(beside(analytics), analytics)
             replace_folder(beside(exports), exports)
-            publish_elsewhere(elsewhere, analytics, exports)
+            publish_elsewhere(elsewhere or {}, analytics, exports)
     except (LockedError, WarehouseError) as error:
         raise PublishError(str(error)) from error
-    except (MissingMartsError, duckdb.CatalogException) as error:
+    except duckdb.CatalogException as error:
         raise PublishError(
             f"The warehouse '{warehouse}' lacks marts to publish: run `dbt build`. "
             f"({str(error).splitlines()[0]})"
@@ -65,15 +71,15 @@ def publish(
 
 
 def stage(warehouse: Path, analytics: Path, exports: Path) -> Run:
-    """Write both beside their places, on the disk and not only on its way there."""
-    # A killed run may have left its own.
+    """Write database and files to temporary places, and wait for the disk."""
     unfinished = (analytics, analytics.with_name(f"{analytics.name}.wal"), exports)
+    # A killed run may have left them.
     discard(*unfinished)
     connection = attach(warehouse, LOCK_WAIT_SECONDS)
     try:
         run = copy_marts(connection, analytics)
         write_parquet(connection, exports, run)
-        connection.execute("detach published")
+        connection.execute(f"detach {PUBLISHED}")
         flush(analytics)
     except BaseException:
         connection.close()
@@ -84,7 +90,7 @@ def stage(warehouse: Path, analytics: Path, exports: Path) -> Run:
 
 
 def main() -> int:
-    """Publish what the warehouse holds; return the exit status."""
+    """Publish the marts of the warehouse; return the exit status."""
     try:
         publish(warehouse_path(), analytics_path(), exports_path(), other_places())
     except (PublishError, TargetError) as error:

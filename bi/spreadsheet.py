@@ -1,12 +1,11 @@
-"""CSV that a spreadsheet opens: as it was meant, and without running any of it."""
+"""CSV for spreadsheets, which show text as text and run no formula."""
 
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from bi.files import beside, flush
+from bi.files import replacing
 
-# A spreadsheet takes a text that begins so for a formula.
+# A spreadsheet reads a text with such a start as a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 # Without it Excel reads the code page of the machine instead of UTF-8.
 BYTE_ORDER_MARK = "\ufeff"
@@ -15,12 +14,12 @@ BYTE_ORDER_MARK = "\ufeff"
 def write_spreadsheet(
     path: Path, columns: Sequence[str], rows: Iterable[Sequence]
 ) -> int:
-    """Write rows as CSV, all at once or not at all; return how many.
+    """Write rows as CSV, all or none; return their number.
 
     Parameters
     ----------
     path : Path
-        Where the file goes, in place of one with the same columns.
+        A new file, or one with the same columns, which is replaced.
     columns : sequence of str
     rows : iterable of sequences
         Text, numbers, dates and None.
@@ -28,31 +27,20 @@ def write_spreadsheet(
     Raises
     ------
     FileExistsError
-        At the path is something else.
+        The file at the path has other columns.
     """
     header = BYTE_ORDER_MARK + line(columns)
-    if path.exists() and not begins_with(path, header):
-        raise FileExistsError(f"'{path}' is something else")
+    if path.exists():
+        with path.open("rb") as former:
+            if former.read(len(header.encode())) != header.encode():
+                raise FileExistsError(f"'{path}' is something else")
     count = 0
-    new = beside(path)
-    try:
-        with new.open("w", encoding="utf-8", newline="") as file:
-            file.write(header)
-            for row in rows:
-                file.write(line(row))
-                count += 1
-        flush(new)
-        os.replace(new, path.resolve())
-    finally:
-        new.unlink(missing_ok=True)
+    with replacing(path) as new, new.open("w", encoding="utf-8", newline="") as file:
+        file.write(header)
+        for row in rows:
+            file.write(line(row))
+            count += 1
     return count
-
-
-def begins_with(path: Path, text: str) -> bool:
-    """Return whether there is a file that begins with a text."""
-    start = text.encode()
-    with path.open("rb") as file:
-        return file.read(len(start)) == start
 
 
 def line(values: Iterable) -> str:
@@ -61,7 +49,7 @@ def line(values: Iterable) -> str:
 
 
 def cell(value) -> str:
-    """Return a value as CSV: text in quotes and harmless, nothing for None."""
+    """Return a value as CSV: text in quotes, nothing for None."""
     if value is None:
         return ""
     if not isinstance(value, str):

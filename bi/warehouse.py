@@ -1,4 +1,4 @@
-"""Open a warehouse, waiting a little for whoever holds it."""
+"""Open a warehouse that another process may have open."""
 
 import contextlib
 import re
@@ -11,23 +11,23 @@ import duckdb
 
 from bi.lock import COMMAND_WIDTH, LOCK_WAIT_SECONDS, hold
 
-# What DuckDB says of a file that another process holds.
+# DuckDB's message about a file that another process has open.
 HELD = re.compile(r"Conflicting lock is held in (?P<program>.*?) \(PID (?P<pid>\d+)\)")
 
 
 class WarehouseError(RuntimeError):
-    """Why a warehouse cannot be opened, in a sentence."""
+    """The warehouse cannot be opened; the message says why."""
 
 
 def attach(
     warehouse: Path, wait_seconds: float = LOCK_WAIT_SECONDS
 ) -> duckdb.DuckDBPyConnection:
-    """Return an in-memory connection with the warehouse attached to read.
+    """Return an in-memory connection with the warehouse attached read-only.
 
     Raises
     ------
     WarehouseError
-        The file is missing or no database, or another process keeps it locked.
+        The file is missing or no database, or another process has it open.
     """
     if not warehouse.is_file():
         raise WarehouseError(f"There is no warehouse '{warehouse}': run `make build`.")
@@ -42,8 +42,8 @@ def attach(
     except WarehouseError:
         connection.close()
         raise
-    # Views that dbt made name the database after its file, and DuckDB 1.5 looks there.
-    # The name `published` is needed for another one.
+    # dbt's views name the database after its file. DuckDB 1.5 looks it up by that name.
+    # Publishing needs the name `published` itself.
     if warehouse.stem != "published":
         place = literal(str(warehouse))
         connection.execute(f"attach if not exists {place} (read_only)")
@@ -54,14 +54,14 @@ def attach(
 def hold_to_write(
     warehouse: Path, wait_seconds: float = LOCK_WAIT_SECONDS
 ) -> Iterator[None]:
-    """Keep our other commands from the warehouse, once no other program has it open.
+    """Keep our other commands from the warehouse during the block.
 
     Raises
     ------
     LockedError
-        Another of our commands writes it.
+        Another of our commands writes the warehouse.
     WarehouseError
-        The file is no database, or another program keeps it open.
+        The file is no database, or another program has it open.
     """
     with hold(warehouse, wait_seconds):
         if warehouse.exists():
@@ -73,20 +73,20 @@ def hold_to_write(
         yield
 
 
-def wait_for(open_it: Callable, named: str, wait_seconds: float) -> None:
-    """Open a database, again and again while another process holds it.
+def wait_for(open_it: Callable, name: str, wait_seconds: float) -> None:
+    """Open a database; try again while another process has it open.
 
     Parameters
     ----------
     open_it : callable
-    named : str
-        What it is, as a sentence about it begins.
+    name : str
+        The database, as the first words of a message.
     wait_seconds : float
 
     Raises
     ------
     WarehouseError
-        It cannot be opened, or was held all the time.
+        The database cannot be opened, or stayed open elsewhere all the time.
     """
     last_try = time.monotonic() + wait_seconds
     while True:
@@ -97,20 +97,19 @@ def wait_for(open_it: Callable, named: str, wait_seconds: float) -> None:
             reason = str(error).splitlines()[0]
             held = HELD.search(reason)
             if not held:
-                raise WarehouseError(f"{named} cannot be opened: {reason}") from error
+                raise WarehouseError(f"{name} cannot be opened: {reason}") from error
             if time.monotonic() > last_try:
-                pid = held["pid"]
+                command = command_of(held["pid"]) or held["program"]
                 raise WarehouseError(
-                    f"{named} is held by process {pid} "
-                    f"({command_of(pid) or held['program']}), and was for "
-                    f"{wait_seconds} seconds. Close the program, or wait until it has "
-                    "ended, then try again."
+                    f"{name} is held by process {held['pid']} ({command}). We waited "
+                    f"for {wait_seconds} seconds. Close the program, or wait until it "
+                    "has ended; then try again."
                 ) from error
             time.sleep(0.2)
 
 
 def command_of(pid: str) -> str:
-    """Return the command line of a process; nothing where the system does not tell."""
+    """Return the command line of a process, or nothing if the system hides it."""
     try:
         words = Path("/proc", pid, "cmdline").read_bytes().split(b"\0")
     except OSError:
@@ -119,10 +118,10 @@ def command_of(pid: str) -> str:
 
 
 def literal(text: str) -> str:
-    """Return a SQL text literal; paths and comments cannot be bound here."""
+    """Return a SQL text literal, where a statement takes no parameters."""
     return "'" + text.replace("'", "''") + "'"
 
 
 def identifier(name: str) -> str:
-    """Return a name as SQL quotes it: it may hold spaces, quotes or a reserved word."""
+    """Return a name in SQL quotes, which may hold blanks, quotes or reserved words."""
     return '"' + name.replace('"', '""') + '"'

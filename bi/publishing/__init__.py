@@ -1,1 +1,1 @@
-"""How the marts leave the warehouse: copied, swapped in, sent elsewhere."""
+"""Copy the marts out of the warehouse, to files here and to other places."""

@@ -1,13 +1,9 @@
-"""What can go wrong while publishing."""
+"""Errors of publishing; their messages are sentences for the user."""
 
 
 class PublishError(RuntimeError):
-    """Why nothing was published, in a sentence."""
-
-
-class MissingMartsError(PublishError):
-    """Which marts the warehouse lacks, in a sentence."""
+    """Nothing was published."""
 
 
 class TargetError(RuntimeError):
-    """Why a place besides the local files was left as it was, a sentence each."""
+    """Another place was not published to; the local files were."""

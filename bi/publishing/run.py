@@ -4,9 +4,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bi.publishing.errors import PublishError
-from bi.warehouse import literal
 
 RUN_TABLE = "_published"
+COMMENTS = {
+    None: "One row per published table: where it comes from.",
+    "run_id": "The dbt run that built the marts, except marts of other commands.",
+    "published_at": "When the tables were published, in UTC.",
+    "table_name": "A table of the schema marts.",
+    "rows": "Rows of the table, a count.",
+    "model_version": "The model of the segments, a hash.",
+}
 
 
 @dataclass(frozen=True)
@@ -18,9 +25,9 @@ class Run:
     run_id : str
         The dbt run that built them.
     model_version : str
-        The champion behind their segments.
+        The champion that found the segments.
     published_at : datetime
-        In UTC, without a zone: some clients need a package more to read one.
+        In UTC, without a zone: some clients cannot read one.
     rows : dict of str to int
         Rows by table.
     """
@@ -32,7 +39,7 @@ class Run:
 
 
 def read_run(connection, rows: dict[str, int]) -> Run:
-    """Return which run and model the tables of the warehouse come from."""
+    """Return run and model of the attached warehouse."""
     found = connection.execute(
         "select order_source.run_id, segment_model.model_version "
         "from warehouse.segmentation.segment_model "
@@ -43,11 +50,11 @@ def read_run(connection, rows: dict[str, int]) -> Run:
     return Run(*found, datetime.now(UTC).replace(tzinfo=None), rows)
 
 
-def write_run(connection, run: Run) -> None:
-    """Write `_published`, one row per table."""
+def write_run(connection, run: Run, table: str) -> None:
+    """Write a table with one row per published table."""
     connection.execute(
         f"""
-        create table published.main.{RUN_TABLE} as
+        create table {table} as
         select
             $run_id as run_id,
             cast($published_at as timestamp) as published_at,
@@ -63,16 +70,3 @@ def write_run(connection, run: Run) -> None:
             "model_version": run.model_version,
         },
     )
-    for place, comment in {
-        "table": "One row per published table: where it comes from.",
-        "run_id": "The dbt run that built them, but for what is built on request only.",
-        "published_at": "When they were published, in UTC.",
-        "table_name": "Table of the schema marts.",
-        "rows": "Rows of the table, a count.",
-        "model_version": "The model behind the segments, a hash.",
-    }.items():
-        column = "" if place == "table" else f".{place}"
-        connection.execute(
-            f"comment on {'column' if column else 'table'} "
-            f"published.main.{RUN_TABLE}{column} is {literal(comment)}"
-        )

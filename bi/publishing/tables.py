@@ -1,13 +1,15 @@
-"""The tables of the published database, and a way to copy them by DuckDB alone."""
+"""The published database: its tables, their columns and their descriptions."""
 
 from pathlib import Path
 
 import duckdb
 
 from bi.publishing.run import RUN_TABLE
-from bi.warehouse import literal
+from bi.warehouse import identifier, literal
 
 SCHEMA = "marts"
+# The name of the published database in every connection.
+PUBLISHED = "published"
 # Extensions come from their packages, never from the network.
 SETTINGS = {
     "autoinstall_known_extensions": "false",
@@ -15,41 +17,94 @@ SETTINGS = {
 }
 
 
-def published_tables(source) -> list[tuple[str, str]]:
-    """Return schema and name of each table of the published database.
+def open_published(analytics: Path):
+    """Return a connection with the published database, and its tables.
 
-    Parameters
-    ----------
-    source : duckdb.DuckDBPyConnection
-        With no other database attached.
-
-    Raises
-    ------
-    ValueError
-        A mart has the name of the table that says which run is published.
-    """
-    tables = source.execute(
-        "select schema_name, table_name from duckdb_tables() order by all"
-    ).fetchall()
-    if (SCHEMA, RUN_TABLE) in tables:
-        raise ValueError(
-            f"it has {SCHEMA}.{RUN_TABLE} for itself, so a mart needs another name"
-        )
-    return tables
-
-
-def open_published(analytics: Path, name: str):
-    """Return a connection with the published database attached, and its tables.
+    Returns
+    -------
+    connection : duckdb.DuckDBPyConnection
+    tables : list of (schema, name)
 
     Raises
     ------
     ValueError
-        As `published_tables` does.
+        A mart has the name of the table that names the run.
     """
     connection = duckdb.connect(config=SETTINGS)
     try:
-        connection.execute(f"attach {literal(str(analytics))} as {name} (read_only)")
-        return connection, published_tables(connection)
+        place = literal(str(analytics))
+        connection.execute(f"attach {place} as {PUBLISHED} (read_only)")
+        tables = connection.execute(
+            "select schema_name, table_name from duckdb_tables() order by all"
+        ).fetchall()
+        if (SCHEMA, RUN_TABLE) in tables:
+            raise ValueError(
+                f"publishing writes {SCHEMA}.{RUN_TABLE} itself: rename your mart"
+            )
+        return connection, tables
     except BaseException:
         connection.close()
         raise
+
+
+def published(schema: str, table: str) -> str:
+    """Return the name of a published table in SQL."""
+    return f"{PUBLISHED}.{schema}.{identifier(table)}"
+
+
+def columns_of(connection, table: str) -> dict[str, str]:
+    """Return the types of a table's or view's columns by name."""
+    return dict(
+        connection.execute(
+            f"select column_name, column_type from (describe {table})"
+        ).fetchall()
+    )
+
+
+def fit_columns(
+    connection, table: str, present: dict[str, str], wanted: dict[str, str]
+) -> bool:
+    """Drop and add columns until a table has the wanted ones; return whether any did.
+
+    Columns of the wanted type stay as they are.
+
+    Parameters
+    ----------
+    connection : of DuckDB or PostgreSQL
+    table : str
+        As SQL names it.
+    present, wanted : dict of str to str
+        Types by column.
+    """
+    for name, _ in present.items() - wanted.items():
+        connection.execute(f"alter table {table} drop column {identifier(name)}")
+    for name, kind in wanted.items():
+        if present.get(name) != kind:
+            connection.execute(
+                f"alter table {table} add column {identifier(name)} {kind}"
+            )
+    return present != wanted
+
+
+def read_comments(connection, database: str, schema: str, table: str) -> dict:
+    """Return the descriptions of a table's columns and, under None, its own."""
+    return dict(
+        connection.execute(
+            "select column_name, comment from ("
+            "select null as column_name, * from duckdb_tables() union all by name "
+            "select null as column_name, view_name as table_name, * "
+            "from duckdb_views() union all by name from duckdb_columns()) "
+            "where database_name = $database and schema_name = $schema "
+            "and lower(table_name) = lower($table)",
+            {"database": database, "schema": schema, "table": table},
+        ).fetchall()
+    )
+
+
+def write_comment(connection, table: str, column: str | None, comment: str | None):
+    """Describe a column, or the table itself, in DuckDB or PostgreSQL."""
+    named = (
+        f"table {table}" if column is None else f"column {table}.{identifier(column)}"
+    )
+    text = "null" if comment is None else literal(comment)
+    connection.execute(f"comment on {named} is {text}")

@@ -1,8 +1,8 @@
-"""Publish elsewhere what was published here, one setting for each kind of place."""
+"""Publish to the other places, one setting for each kind."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from bi.paths import OtherPlaces
 from bi.publishing.bucket.publish import publish_bucket
 from bi.publishing.ducklake.publish import publish_ducklake
 from bi.publishing.errors import TargetError
@@ -10,24 +10,32 @@ from bi.publishing.iceberg.publish import publish_iceberg
 from bi.publishing.postgres.publish import publish_postgres
 
 
-def publish_elsewhere(places: OtherPlaces, analytics: Path, exports: Path) -> None:
-    """Send the published tables to each of the other places.
+def publish_elsewhere(places: Mapping[str, str], analytics: Path, exports: Path):
+    """Copy the published tables to each of the other places.
+
+    Parameters
+    ----------
+    places : mapping of str to str
+        Addresses by kind: `postgres`, `url` (of an object store), `ducklake` or
+        `iceberg`. The functions below describe them.
+    analytics, exports : Path
+        The published database and folder.
 
     Raises
     ------
     TargetError
-        Places could not be reached or refused; the others have been published to.
+        Some places failed, a line each; the others are published.
     """
     failures = []
-    for send, address, source in (
-        (publish_postgres, places.postgres, analytics),
-        (publish_bucket, places.url, exports),
-        (publish_ducklake, places.ducklake, analytics),
-        (publish_iceberg, places.iceberg, analytics),
+    for kind, publish, source in (
+        ("postgres", publish_postgres, analytics),
+        ("url", publish_bucket, exports),
+        ("ducklake", publish_ducklake, analytics),
+        ("iceberg", publish_iceberg, analytics),
     ):
         try:
-            if address:
-                send(address, source)
+            if places.get(kind):
+                publish(places[kind], source)
         except TargetError as error:
             failures.append(str(error))
     if failures:

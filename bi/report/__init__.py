@@ -1,4 +1,4 @@
-"""The report: one page about the segments for people who do not write SQL."""
+"""The report: one HTML page about the segments for people without SQL."""
 
 from bi.report.write import ReportError, write_report
 

@@ -1,4 +1,4 @@
-"""`python -m bi.report`: write the report again and say where it lies."""
+"""`python -m bi.report`: write the report of the warehouse."""
 
 import sys
 
@@ -7,7 +7,7 @@ from bi.report.write import ReportError, write_report
 
 
 def main() -> int:
-    """Write the report of what the warehouse holds; return the exit status."""
+    """Write the report; return the exit status."""
     try:
         write_report(warehouse_path(), report_path())
     except ReportError as error:

@@ -1,87 +1,52 @@
-"""What the page shows, read from the warehouse by the files in `queries/`."""
+"""The figures of the page: each file in `queries/` is one fact."""
 
-from dataclasses import dataclass, fields
 from pathlib import Path
+from types import SimpleNamespace as Facts
 
 import duckdb
 
 QUERIES = Path(__file__).parent / "queries"
-# A figure about fewer customers than this could be a figure about a person.
+# A figure about fewer customers could be a figure about a person.
 SMALLEST_GROUP = 10
 LARGEST_MAP = 5_000
-# Of fewer customers training does not say how stable segments are.
+# Of fewer customers, training does not measure how stable segments are.
 ENOUGH = 500
 ONE_ROW = ("headline", "map_shares", "model")
 
 
-@dataclass(frozen=True)
-class Facts:
-    """The rows of each query; the query says what they are.
+def read_facts(connection, features: list[str]) -> Facts:
+    """Return the rows of each query under its name.
 
-    Attributes
+    Rows are dictionaries by column. The queries of `ONE_ROW` have one, the others a
+    list, and `comparison` is None if nobody compared methods.
+
+    Parameters
     ----------
-    headline, map_shares, model : one row, as a dictionary by column
-    comparison : None where nobody compared methods
-    All others
-        Lists of such rows.
+    connection : duckdb.DuckDBPyConnection
+        With the warehouse attached.
+    features : list of str
+        The columns that the page describes.
     """
-
-    headline: dict
-    segments: list[dict]
-    profiles: list[dict]
-    expectations: list[dict]
-    forecasters: list[dict]
-    drivers: list[dict]
-    sizes: list[dict]
-    moves: list[dict]
-    months: list[dict]
-    map_points: list[dict]
-    map_centers: list[dict]
-    map_shares: dict
-    candidates: list[dict]
-    comparison: list[dict] | None
-    checks: list[dict]
-    model: dict
-    lineage: list[dict]
-
-
-def read_facts(connection) -> Facts:
-    """Return what the attached `warehouse` holds for the page."""
-    # Means of doubles depend on the order of the threads; one has one order.
+    # Means of doubles depend on the order of threads.
     connection.execute("set threads = 1")
     connection.execute(f"set variable smallest_group = {SMALLEST_GROUP}")
     connection.execute(f"set variable largest_map = {LARGEST_MAP}")
-    connection.execute(read_query("shown"))
+    connection.execute(f"set variable features = {features}")
+    queries = {path.stem: path.read_text("utf-8") for path in QUERIES.rglob("*.sql")}
+    connection.execute(queries.pop("shown"))
     return Facts(
-        **{field.name: read(connection, field.name) for field in fields(Facts)}
+        **{name: fetch(connection, name, sql) for name, sql in queries.items()}
     )
 
 
-def read(connection, name: str) -> list[dict] | dict | None:
-    """Return one field of the facts."""
-    if name == "comparison":
-        return fetch_if_there(connection, name)
-    rows = fetch(connection, name)
-    if name in ONE_ROW:
-        return rows[0] if rows else {}
-    return rows
-
-
-def fetch_if_there(connection, query: str) -> list[dict] | None:
-    """Return the rows, or None: not every build writes this table."""
+def fetch(connection, name: str, sql: str) -> list[dict] | dict | None:
+    """Return the rows of one query."""
     try:
-        return fetch(connection, query)
+        result = connection.execute(sql)
     except duckdb.CatalogException:
-        return None
-
-
-def fetch(connection, query: str) -> list[dict]:
-    """Return the rows of a query as dictionaries."""
-    result = connection.execute(read_query(query))
-    names = [column[0] for column in result.description]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-
-
-def read_query(query: str) -> str:
-    """Return the SQL of a query."""
-    return (QUERIES / f"{query}.sql").read_text(encoding="utf-8")
+        if name == "comparison":
+            return None
+        raise
+    columns = [column[0] for column in result.description]
+    rows = [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+    return (rows or [{}])[0] if name in ONE_ROW else rows

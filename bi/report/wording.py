@@ -8,7 +8,7 @@ NOTHING = "–"
 
 
 def label(segment: dict) -> str:
-    """Return number and name, which always stand together."""
+    """Return number and name of a segment."""
     return f"{segment['segment_id']} {segment['segment_name']}"
 
 
@@ -18,36 +18,36 @@ def is_known(value) -> bool:
 
 
 def signed(text: str) -> str:
-    """Return the figure with a real minus sign."""
+    """Return a figure with a typographic minus sign."""
     return text.replace("-", "−")
 
 
 def count(value) -> str:
-    """Return a whole number with thousands apart."""
+    """Return a whole number with thousands separators."""
     return signed(f"{value:,.0f}") if is_known(value) else NOTHING
 
 
 def amount(value) -> str:
-    """Return money: to the cent below a hundred, in whole units above."""
+    """Return money: cents below a hundred, whole units above."""
     if not is_known(value):
         return NOTHING
     return signed(f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.2f}")
 
 
 def decimal(value) -> str:
-    """Return a number with one decimal, or with two below one."""
+    """Return a number with one decimal place, or two below one."""
     if not is_known(value):
         return NOTHING
     return signed(f"{value:,.1f}" if abs(value) >= 1 else f"{value:.2f}")
 
 
 def hundredths(value) -> str:
-    """Return a measure with two decimals, so that a column of them lines up."""
+    """Return a measure with two decimal places."""
     return signed(f"{value:,.2f}") if is_known(value) else NOTHING
 
 
 def share(value) -> str:
-    """Return a ratio as a percentage; a little is not nothing."""
+    """Return a ratio as a percentage; a small one is not shown as zero."""
     if not is_known(value):
         return NOTHING
     if 0 < value < 0.0005:
@@ -56,7 +56,7 @@ def share(value) -> str:
 
 
 def day(value: date | None) -> str:
-    """Return a date with its month in letters, which no country misreads."""
+    """Return a date with its month in letters, which every country reads alike."""
     return f"{value.day} {value:%b %Y}" if value else NOTHING
 
 
@@ -65,37 +65,6 @@ def moment(seconds: float | None) -> str:
     if seconds is None:
         return NOTHING
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M} UTC"
-
-
-def roughly(value, group: int) -> str:
-    """Return a count in whole groups, from which nobody can subtract the rest."""
-    if not is_known(value):
-        return NOTHING
-    if value < group:
-        return f"fewer than {group}"
-    return f"about {count(value // group * group)}"
-
-
-def blur(sentence: str, group: int, rough: bool) -> str:
-    """Return a sentence in which no count of customers is small.
-
-    Parameters
-    ----------
-    sentence : str
-    group : int
-        Counts below it are not told.
-    rough : bool
-        Whether the others are told in whole groups, too.
-    """
-
-    def hide(found: re.Match) -> str:
-        value = int(found.group().replace(",", ""))
-        return roughly(value, group) if rough or 0 < value < group else found.group()
-
-    counted = r"(?= (?:of|customers|bought|times)\b)"
-    # At least so many, or fewer, is a rule and no count.
-    counted_not = r"(?<![\d.,-])(?<!than )(?<!least )"
-    return re.sub(rf"{counted_not}\d[\d,]*{counted}", hide, sentence)
 
 
 def month(value: date) -> str:
@@ -108,8 +77,43 @@ def words(name: str) -> str:
     return name.replace("_", " ")
 
 
+# The templates call these; page.py adds those that depend on the segments.
+FILTERS = "amount count day decimal hundredths label moment month share words".split()
+
+
+def roughly(value, group: int) -> str:
+    """Return a count in whole groups, so that subtraction gives nothing away."""
+    if not is_known(value):
+        return NOTHING
+    if value < group:
+        return f"fewer than {group}"
+    return f"about {count(value // group * group)}"
+
+
+def blur(sentence: str, group: int, rough: bool) -> str:
+    """Return a sentence without small counts of customers.
+
+    Parameters
+    ----------
+    sentence : str
+    group : int
+        The smallest count to show.
+    rough : bool
+        Whether other counts are rounded to whole groups.
+    """
+
+    def hide(found: re.Match) -> str:
+        value = int(found.group().replace(",", ""))
+        return roughly(value, group) if rough or 0 < value < group else found.group()
+
+    counted = r"(?= (?:of|customers|bought|times)\b)"
+    # "at least 10" and "fewer than 10" are rules and no counts.
+    counted_not = r"(?<![\d.,-])(?<!than )(?<!least )"
+    return re.sub(rf"{counted_not}\d[\d,]*{counted}", hide, sentence)
+
+
 def lead_sentence(headline: dict, segments: list[dict]) -> str:
-    """Return what the page says in one breath."""
+    """Return the summary of the page."""
     how_many = f"{len(segments)} segment" + ("s" if len(segments) != 1 else "")
     shown = [one for one in segments if one["customers"] is not None]
     if not shown:

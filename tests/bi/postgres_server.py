@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own, in a folder of its own."""
+"""A temporary PostgreSQL server."""
 
 import contextlib
 import os

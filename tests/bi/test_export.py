@@ -1,4 +1,4 @@
-"""Campaign lists: safe to open, written whole or not at all, and nothing else is."""
+"""Campaign lists: safe in spreadsheets, written all or none."""
 
 import csv
 import hashlib
@@ -160,7 +160,7 @@ def test_only_an_earlier_list_is_replaced(analytics, tmp_path):
         export(analytics, tmp_path, segment="0")
 
 
-def test_what_is_not_there_gets_one_sentence(analytics, tmp_path):
+def test_missing_segments_and_databases_get_one_sentence(analytics, tmp_path):
     path = tmp_path / "list.csv"
     with pytest.raises(ExportError, match=r"no segment '7'; there are 0 \(Large\), 2"):
         export(analytics, path, segment="7")
@@ -209,5 +209,5 @@ def test_the_command_says_where_and_how_many(analytics, tmp_path, monkeypatch):
 def test_a_mistake_is_one_sentence_and_a_failure(analytics, tmp_path, monkeypatch):
     run = run_module(monkeypatch, tmp_path, ANALYTICS_PATH=analytics)
     assert (run.returncode, run.stdout) == (1, "")
-    assert run.stderr.startswith("Say whom: make export SEGMENT=2, or WHERE=")
+    assert run.stderr.startswith("Choose customers: make export SEGMENT=2, or WHERE=")
     assert not (tmp_path / "campaigns").exists()

@@ -91,7 +91,7 @@ def test_an_exposure_depends_on_what_it_shows(manifest):
         node["name"]: {name.split(PREFIX)[-1] for name in node["depends_on"]["nodes"]}
         for node in manifest["exposures"].values()
     }
-    queries = (ROOT / "bi" / "report" / "queries").glob("*.sql")
+    queries = (ROOT / "bi" / "report" / "queries").rglob("*.sql")
     read = {
         name
         for path in queries

@@ -1,11 +1,11 @@
-"""Let DuckDB into a bucket, by the credentials that the store's own tools find."""
+"""Give DuckDB the credentials of S3 that the store's own tools find."""
 
 from bi.warehouse import literal
 from ingest.tables.extensions import load_extension
 
 
 def allow_bucket(connection) -> None:
-    """Give a connection the credentials of S3, until it is closed.
+    """Give a connection the credentials of S3 until it is closed.
 
     Raises
     ------
@@ -15,17 +15,18 @@ def allow_bucket(connection) -> None:
         The credentials cannot be read.
     """
     load_extension(connection, "httpfs")
-    options = {name: said for name, said in find_options().items() if said}
-    said = "".join(f", {name} {literal(said)}" for name, said in options.items())
-    connection.execute(f"create temporary secret (type s3{said})")
+    options = [
+        f", {name} {literal(value)}" for name, value in find_options().items() if value
+    ]
+    connection.execute(f"create temporary secret (type s3{''.join(options)})")
 
 
 def find_options() -> dict[str, str | None]:
-    """Return credentials, region and place of S3, as environment and profile have it.
+    """Return credentials, region and address of S3 from environment and profile.
 
-    DuckDB's own search for them is in an extension more.
+    DuckDB finds them only with another extension.
     """
-    # Only whoever publishes there waits for the import.
+    # A slow import, for these destinations only.
     from botocore.exceptions import BotoCoreError
     from botocore.session import get_session
 
@@ -45,7 +46,7 @@ def find_options() -> dict[str, str | None]:
         }
     scheme, _, host = client.meta.endpoint_url.partition("://")
     if not host.endswith("amazonaws.com"):
-        # Stores of one's own seldom have a host name for each bucket.
+        # Other stores seldom have a host name for each bucket.
         options |= {"endpoint": host, "url_style": "path"}
         options |= {"use_ssl": str(scheme == "https").lower()}
     return options

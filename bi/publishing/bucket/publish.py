@@ -1,7 +1,7 @@
 """Upload the Parquet files to an object store, where nothing can be renamed.
 
-Each run has a folder of its own, and the manifest, written last, says which one holds:
-whoever begins there never mixes two runs.
+Each run has a folder of its own. The manifest, written last, names the current one: a
+reader who starts there never mixes two runs.
 """
 
 import json
@@ -14,42 +14,44 @@ RUNS = "runs"
 
 
 def publish_bucket(address: str, exports: Path) -> None:
-    """Upload the files of `exports` and then the manifest that leads to them.
+    """Upload the files of `exports`, then the manifest that names them.
 
-    The run before is kept for those who are reading it, older ones are removed.
+    The run before stays for its readers; older ones are removed.
 
     Parameters
     ----------
     address : str
-        In any scheme that fsspec knows, such as `s3://bucket/prefix`; credentials come
-        from the environment, as they do for the store's own tools.
+        In any scheme of fsspec, such as `s3://bucket/prefix`. Credentials come from the
+        environment, as for the store's own tools.
     exports : Path
         The published folder.
 
     Raises
     ------
     TargetError
-        The store cannot be reached or refuses.
+        The store does not answer or refuses.
     """
     shown = address.partition("?")[0]
-    # Only whoever publishes there waits for the import.
+    # A slow import, for this destination only.
     import fsspec
 
-    done = "was not published to, and what its manifest names is unchanged"
-    # Each store has errors of its own, and no common class.
+    state = "was not published to; its manifest is unchanged"
+    # Each store has errors of its own, without a common class.
     try:
         store, prefix = fsspec.core.url_to_fs(address)
         former = former_run(store, prefix)
         run = upload(store, prefix, exports)
-        done = "was published to, but older runs could not be removed"
+        state = "was published to, but older runs could not be removed"
         remove_runs_before(store, prefix, min(run, former))
     except Exception as error:
         reason = str(error).replace(address, shown) or type(error).__name__
-        raise TargetError(f"'{shown}' {done}: {reason} (docs/publishing.md)") from error
+        raise TargetError(
+            f"'{shown}' {state}: {reason} (docs/publishing.md)"
+        ) from error
 
 
 def former_run(store, prefix: str) -> str:
-    """Return the run that the store's manifest names; nothing where there is none."""
+    """Return the run that the store's manifest names, or nothing without a manifest."""
     try:
         manifest = json.loads(store.cat_file(f"{prefix}/{MANIFEST}"))
     except FileNotFoundError:
@@ -60,7 +62,7 @@ def former_run(store, prefix: str) -> str:
 def upload(store, prefix: str, exports: Path) -> str:
     """Upload the files, then the manifest; return the name of the run's folder."""
     manifest = json.loads((exports / MANIFEST).read_text())
-    # Sorts by time, and is a plain name to every store.
+    # Sorts by time, and is a plain name in every store.
     run = manifest["published_at"].translate({ord(mark): None for mark in "-:."})
     for table, file in manifest["files"].items():
         manifest["files"][table] = f"{RUNS}/{run}/{file}"
@@ -71,7 +73,7 @@ def upload(store, prefix: str, exports: Path) -> str:
 
 
 def remove_runs_before(store, prefix: str, run: str) -> None:
-    """Remove older runs, which nobody is led to, and what killed ones have left."""
+    """Remove older runs, those of killed uploads included."""
     store.invalidate_cache()
     for folder in store.ls(f"{prefix}/{RUNS}", detail=False):
         if folder.rstrip("/").rpartition("/")[2] < run:

@@ -1,4 +1,4 @@
-"""Which DuckLake catalog an address means, and how it is attached."""
+"""Find the DuckLake catalog of an address, and attach it."""
 
 import re
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ EXAMPLES = (
     "lake/catalog.ducklake, sqlite:lake/catalog.sqlite?data_path=lake/files or "
     "postgresql://user@host/database?data_path=s3://bucket/prefix"
 )
-# The address may have options of its own before it.
+# An address may have other options before it.
 DATA_PATH = re.compile(r"[?&]data_path=")
 # One letter is a drive of Windows.
 SCHEME = re.compile(r"([a-z][a-z0-9]+):")
@@ -31,13 +31,13 @@ class Catalog:
     kind : str
         `file`, `sqlite` or `postgres`.
     place : str
-        A path, or what libpq connects by.
+        A path, or an address of libpq.
     data_path : str
-        Where its Parquet files lie; empty where the catalog knows.
+        The place of its Parquet files; empty if the catalog knows it.
     shown : str
-        What messages call it.
+        Its name in messages.
     password : str
-        What no message shows.
+        Never shown.
     """
 
     kind: str
@@ -48,27 +48,27 @@ class Catalog:
 
     @property
     def attached(self) -> str:
-        """What DuckLake calls the database that holds the catalog."""
+        """The database of the catalog, as DuckLake names it."""
         return self.place if self.kind == "file" else f"{self.kind}:{self.place}"
 
 
 def find_catalog(address: str) -> Catalog:
-    """Return the catalog that an address means.
+    """Return the catalog of an address.
 
     Raises
     ------
     TargetError
-        It is no address of a catalog.
+        The address is wrong.
     """
     place, *data_paths = DATA_PATH.split(address.removeprefix("ducklake:"), maxsplit=1)
     data_path = full_path(data_paths[0]) if data_paths else ""
     if "://" in data_path and not data_path.startswith(BUCKET):
         raise TargetError(
-            f"PUBLISH_DUCKLAKE names a data_path that is no folder and no {BUCKET}."
+            f"PUBLISH_DUCKLAKE names a data_path that is neither folder nor {BUCKET}."
         )
     scheme = SCHEME.match(place)
     if not scheme:
-        # As a bare name it would mean a secret of DuckDB.
+        # A bare name would mean a secret of DuckDB.
         return Catalog("file", full_path(place), data_path, place)
     kind, rest = scheme[1], place[scheme.end() :]
     if kind == "sqlite":
@@ -80,7 +80,7 @@ def find_catalog(address: str) -> Catalog:
 
 def find_postgres(place: str, data_path: str) -> Catalog:
     """Return the catalog in a PostgreSQL database."""
-    # Only whoever publishes there waits for the import.
+    # A slow import, for this destination only.
     import psycopg
 
     try:
@@ -93,19 +93,19 @@ def find_postgres(place: str, data_path: str) -> Catalog:
 
 
 def full_path(path: str) -> str:
-    """Return a path that means the same in every folder: the catalog will keep it."""
+    """Return a path that is right in every folder, because the catalog keeps it."""
     return path if "://" in path else str(Path(path).absolute())
 
 
 def attach_catalog(connection, catalog: Catalog, name: str) -> None:
-    """Attach a catalog; make it where there is none.
+    """Attach a catalog; create it if it is missing.
 
     Raises
     ------
     OrdersError
         An extension of DuckDB is missing.
     WarehouseError
-        Another process holds the catalog, or it cannot be opened.
+        Another process has the catalog open, or it cannot be opened.
     """
     load_extension(connection, "ducklake")
     if catalog.kind != "file":
@@ -116,7 +116,7 @@ def attach_catalog(connection, catalog: Catalog, name: str) -> None:
     if catalog.data_path:
         options.append(f"data_path {literal(catalog.data_path)}")
     if catalog.kind != "postgres":
-        # What is there already and is no catalog stays as it is.
+        # Another file with this name must stay as it is.
         is_new = not Path(catalog.place).exists()
         options.append(f"create_if_not_exists {str(is_new).lower()}")
         Path(catalog.place).absolute().parent.mkdir(parents=True, exist_ok=True)

@@ -1,33 +1,32 @@
-"""What an error of DuckLake is about, and what to do."""
+"""Explain errors of DuckLake, without rows and passwords."""
 
 import re
 
 from bi.publishing.ducklake.catalog import Catalog
+from bi.publishing.lakehouse.table import CONFLICT
 
-# What failed, with the rows in it.
+# The failed statement, with rows in it.
 STATEMENT = re.compile(r'Failed to (execute|prepare) query ".*": ')
-# What DuckLake says, and what it means to somebody who publishes.
+# Words of DuckLake, and their meaning for somebody who publishes.
 MEANINGS = {
     "creating a new DuckLake is explicitly disabled": (
         "it is something else than a catalog, and stays as it is: name another one"
     ),
     "data_path is not set": (
-        "there is no catalog yet: add ?data_path= and where its files shall lie"
+        "there is no catalog yet: add ?data_path= and a place for its files"
     ),
     "does not match existing data path": (
         "its files lie elsewhere than data_path says: leave that out"
     ),
     "requires the extension httpfs": (
-        "its files lie in a bucket: add ?data_path= and the address of that"
+        "its files lie in a bucket: add ?data_path= and the address of the bucket"
     ),
-    "Transaction conflict": (
-        "somebody else changed the same tables meanwhile: run `make publish` again"
-    ),
+    "Transaction conflict": CONFLICT,
 }
 
 
 def explain(error: Exception, catalog: Catalog) -> str:
-    """Return what went wrong, in a line, without rows and passwords."""
+    """Return the meaning of an error in one line."""
     said = " ".join(str(error).split())
     for words, meaning in MEANINGS.items():
         if words in said:

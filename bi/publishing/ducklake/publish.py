@@ -1,7 +1,7 @@
 """Replace the tables of a DuckLake catalog in one transaction, which is one snapshot.
 
-Only rows that changed are written: time travel shows what a run changed, and a run that
-changed nothing leaves no snapshot.
+Only changed rows are written. So time travel shows the changes of a run, and a run
+without changes leaves no snapshot.
 """
 
 import json
@@ -11,116 +11,119 @@ from pathlib import Path
 import duckdb
 
 from bi.publishing.ducklake.catalog import attach_catalog, find_catalog
-from bi.publishing.ducklake.comments import copy_comments
 from bi.publishing.ducklake.errors import explain
 from bi.publishing.errors import TargetError
-from bi.publishing.lakehouse.schema import (
-    marts_of,
-    present_tables,
-    refuse_foreign_tables,
-)
-from bi.publishing.lakehouse.table import (
-    LAKE,
-    PUBLISHED,
-    change_rows,
-    columns_of,
-    fit_columns,
-    make_table,
-    wanted_columns,
-)
+from bi.publishing.lakehouse import table as lake
 from bi.publishing.lakehouse.types import DUCKLAKE
 from bi.publishing.run import RUN_TABLE
-from bi.publishing.tables import SCHEMA, open_published
-from bi.warehouse import WarehouseError, identifier, literal
+from bi.publishing.tables import (
+    PUBLISHED,
+    SCHEMA,
+    columns_of,
+    open_published,
+    published,
+    read_comments,
+    write_comment,
+)
+from bi.warehouse import WarehouseError, literal
 
 AUTHOR = "customer_segmentation"
 
 
 def publish_ducklake(address: str, analytics: Path) -> None:
-    """Make the schema `marts` of a catalog hold what the published database holds.
+    """Make the schema `marts` of a catalog equal to the published database.
 
     Parameters
     ----------
     address : str
         The catalog: a file, `sqlite:` and a file, or `postgresql://user@host/database`,
-        and, behind `?data_path=`, where its Parquet files lie.
+        then `?data_path=` and the place of its Parquet files.
     analytics : Path
         The published database.
 
     Raises
     ------
     TargetError
-        The catalog cannot be opened, changed meanwhile, or holds tables of others
-        under the names of marts; it holds what it held before.
+        The catalog cannot be opened, changed at the same time, or has tables of others
+        with the names of marts; it is unchanged.
     """
     catalog = find_catalog(address)
     try:
-        connection, tables = open_published(analytics, PUBLISHED)
+        connection, tables = open_published(analytics)
         with closing(connection):
-            attach_catalog(connection, catalog, LAKE)
+            attach_catalog(connection, catalog, lake.LAKE)
             replace_tables(connection, tables)
     except (duckdb.Error, OSError, ValueError, WarehouseError) as error:
         raise TargetError(
-            f"DuckLake ({catalog.shown}) was not published to and holds what it held: "
+            f"DuckLake ({catalog.shown}) was not published to and is unchanged: "
             f"{explain(error, catalog)} (docs/publishing.md)"
         ) from None
 
 
 def replace_tables(connection, tables: list[tuple[str, str]]) -> None:
-    """Write what has changed in the marts; leave a snapshot only if anything has."""
+    """Write the changes of the marts; without any, leave no snapshot."""
     connection.execute("begin")
-    connection.execute(f"create schema if not exists {LAKE}.{SCHEMA}")
-    present = present_tables(connection)
+    connection.execute(f"create schema if not exists {lake.LAKE}.{SCHEMA}")
+    present = lake.present_tables(connection)
     former = former_tables(connection, present)
-    refuse_foreign_tables(present, former, tables)
+    lake.refuse_foreign_tables(present, former, tables)
     changed = [
         replace_table(connection, schema, table, table.casefold() in former)
-        for schema, table in marts_of(tables)
+        for schema, table in tables
+        if table != RUN_TABLE
     ]
     gone = former - {table.casefold() for _, table in tables}
     for table in sorted(gone):
-        connection.execute(f"drop table {LAKE}.{SCHEMA}.{identifier(table)}")
+        connection.execute(f"drop table {lake.in_lake(table)}")
     if not gone and not any(changed):
         connection.execute("rollback")
         return
-    # Whoever publishes at the same time deletes the same rows: one of the two fails,
-    # lest the catalog holds the rows of both.
+    # Two publications at the same time delete the same rows of this table: one fails,
+    # and the catalog never holds the rows of both.
     replace_table(connection, "main", RUN_TABLE, RUN_TABLE in former)
     name_snapshot(connection)
     connection.execute("commit")
 
 
 def replace_table(connection, schema: str, table: str, is_there: bool) -> bool:
-    """Make a table hold what the published one holds; return whether it did not."""
-    wanted = wanted_columns(connection, schema, table, DUCKLAKE)
+    """Make a table equal to the published one; return whether anything changed."""
+    wanted = lake.wanted_columns(connection, schema, table, DUCKLAKE)
     changed = (
-        make_table(connection, table, wanted, is_there),
-        fit_columns(connection, table, wanted),
-        change_rows(connection, schema, table, wanted),
+        lake.make_table(connection, table, wanted, is_there),
+        lake.change_table(connection, schema, table, wanted),
         copy_comments(connection, schema, table),
     )
     return any(changed)
 
 
+def copy_comments(connection, schema: str, table: str) -> bool:
+    """Copy the descriptions of a table; return whether any had changed."""
+    wanted = read_comments(connection, PUBLISHED, schema, table)
+    changed = (
+        wanted.items() - read_comments(connection, lake.LAKE, SCHEMA, table).items()
+    )
+    for column, comment in changed:
+        write_comment(connection, lake.in_lake(table), column, comment)
+    return bool(changed)
+
+
 def former_tables(connection, present: set[str]) -> set[str]:
-    """Return which tables were published before, in lower case."""
-    place = f"{LAKE}.{SCHEMA}.{RUN_TABLE}"
-    if RUN_TABLE not in present:
-        return set()
-    if "table_name" not in columns_of(connection, place):
+    """Return the tables that were published before, in lower case."""
+    place = lake.in_lake(RUN_TABLE)
+    if RUN_TABLE not in present or "table_name" not in columns_of(connection, place):
         return set()
     rows = connection.execute(f"select lower(table_name) from {place}").fetchall()
     return {RUN_TABLE, *(table for (table,) in rows)} & present
 
 
 def name_snapshot(connection) -> None:
-    """Give the snapshot of the open transaction the names of run and model."""
+    """Name run and model in the snapshot of the open transaction."""
     run, model, published_at = connection.execute(
         "select run_id, model_version, cast(published_at as varchar) "
-        f"from {PUBLISHED}.main.{RUN_TABLE}"
+        f"from {published('main', RUN_TABLE)}"
     ).fetchone()
     facts = json.dumps({"model_version": model, "published_at": published_at})
     connection.execute(
-        f"call {LAKE}.set_commit_message({literal(AUTHOR)}, {literal(run)}, "
+        f"call {lake.LAKE}.set_commit_message({literal(AUTHOR)}, {literal(run)}, "
         f"extra_info => {literal(facts)})"
     )

@@ -1,4 +1,4 @@
-"""What an Iceberg catalog is asked before DuckDB writes: a token, what it can do."""
+"""Ask an Iceberg catalog for a token and for its abilities before DuckDB writes."""
 
 import json
 import os
@@ -9,22 +9,22 @@ from urllib.request import Request, urlopen
 SECONDS = 10
 COMMIT = "POST /v1/{prefix}/transactions/commit"
 UNKNOWN = (
-    "it does not know us: set ICEBERG_TOKEN, or ICEBERG_CLIENT_ID and "
+    "it does not accept the token: set ICEBERG_TOKEN, or ICEBERG_CLIENT_ID and "
     "ICEBERG_CLIENT_SECRET"
 )
-# Of Polaris, and what DuckDB asks for.
+# The scope of Polaris, which DuckDB also asks for.
 SCOPE = "PRINCIPAL_ROLE:ALL"
 
 
 def find_token(endpoint: str) -> str:
-    """Return the token that the environment has, or gets for its client's secret.
+    """Return the token of the environment, or a new one for the client's secret.
 
-    Empty where there is neither.
+    Without either it is empty.
 
     Raises
     ------
     ValueError
-        The secret is not accepted, or the server that gives tokens does not answer.
+        The secret is wrong, or the server of tokens does not answer.
     """
     token = os.environ.get("ICEBERG_TOKEN", "")
     client = os.environ.get("ICEBERG_CLIENT_ID", "")
@@ -45,32 +45,32 @@ def find_token(endpoint: str) -> str:
 
 
 def refuse_commits_by_table(endpoint: str, warehouse: str, token: str) -> None:
-    """Raise ValueError where a catalog cannot change several tables at once.
+    """Raise ValueError if a catalog cannot change several tables at once.
 
-    DuckDB would change one after the other, and a reader would see two runs mixed. A
-    catalog that does not say what it can is taken to be able to.
+    DuckDB would change one after the other, and readers would see two runs mixed. A
+    catalog without a list of abilities is accepted.
     """
     query = urlencode({"warehouse": warehouse} if warehouse else {})
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     config = ask(Request(f"{endpoint}/v1/config?{query}", headers=headers))
     if COMMIT not in config.get("endpoints", [COMMIT]):
         raise ValueError(
-            f"it cannot change several tables at once ({COMMIT}), and its readers "
-            "would see the marts of two runs"
+            f"it cannot change several tables at once ({COMMIT}): its readers would "
+            "see the marts of two runs"
         )
 
 
 def ask(request: Request) -> dict:
-    """Return what a server answers."""
+    """Return the answer of a server."""
     try:
         with urlopen(request, timeout=SECONDS) as answer:
             return json.load(answer)
     except HTTPError as error:
-        # 400 is what servers of tokens say to a wrong secret.
+        # Servers of tokens answer 400 to a wrong secret.
         if error.code in (400, 401, 403):
             raise ValueError(UNKNOWN) from None
         raise ValueError(f"it answers {error.code} ({error.reason})") from None
     except URLError as error:
         raise ValueError(f"it does not answer: {error.reason}") from None
     except json.JSONDecodeError:
-        raise ValueError("it does not answer as Iceberg's catalogs do") from None
+        raise ValueError("it does not answer like an Iceberg catalog") from None

@@ -1,23 +1,41 @@
-"""One table of a lakehouse: its columns, and the rows that changed."""
+"""Tables of a lakehouse: whose they are, their columns, and the rows that changed."""
 
 from bi.publishing.lakehouse.types import lake_type
-from bi.publishing.tables import SCHEMA
+from bi.publishing.tables import SCHEMA, columns_of, fit_columns, published
 from bi.warehouse import identifier
 
-# The names of the two databases in a connection.
-PUBLISHED = "published"
+# The name of the lakehouse in every connection.
 LAKE = "lake"
-# What counts a row in the query below.
+CONFLICT = "somebody else changed the same tables meanwhile: run `make publish` again"
+# Columns that count rows in `change_rows`.
 FORMER, COPIES = "_former", "_copies"
 
 
-def columns_of(connection, place: str) -> dict[str, str]:
-    """Return the types of a table's columns."""
-    return dict(
-        connection.execute(
-            f"select column_name, column_type from (describe {place})"
-        ).fetchall()
-    )
+def in_lake(table: str) -> str:
+    """Return the name of a table of the lakehouse in SQL."""
+    return f"{LAKE}.{SCHEMA}.{identifier(table)}"
+
+
+def present_tables(connection) -> set[str]:
+    """Return the tables and views of the schema, in lower case like DuckDB's names."""
+    rows = connection.execute(
+        "select lower(table_name) from information_schema.tables "
+        "where table_catalog = ? and table_schema = ?",
+        [LAKE, SCHEMA],
+    ).fetchall()
+    return {table for (table,) in rows}
+
+
+def refuse_foreign_tables(
+    present: set[str], ours: set[str], tables: list[tuple[str, str]]
+) -> None:
+    """Raise ValueError where somebody else's table has the name of a published one."""
+    for _, table in tables:
+        if table.casefold() in present - ours:
+            raise ValueError(
+                f"its table {SCHEMA}.{table} was not published from here: rename it, "
+                "or publish to another catalog"
+            )
 
 
 def wanted_columns(
@@ -28,10 +46,9 @@ def wanted_columns(
     Raises
     ------
     ValueError
-        A column has a name that we need.
+        A column has a name that publishing needs.
     """
-    place = f"{PUBLISHED}.{schema}.{identifier(table)}"
-    kinds = columns_of(connection, place)
+    kinds = columns_of(connection, published(schema, table))
     for name in kinds:
         if name.casefold() in (FORMER, COPIES):
             raise ValueError(
@@ -44,8 +61,8 @@ def wanted_columns(
 def make_table(
     connection, table: str, wanted: dict[str, str], is_there: bool, options: str = ""
 ) -> bool:
-    """Make a table, also instead of one that shares no column; return whether."""
-    place = f"{LAKE}.{SCHEMA}.{identifier(table)}"
+    """Create a table, and replace one without a common column; return whether."""
+    place = in_lake(table)
     if is_there:
         if columns_of(connection, place).items() & wanted.items():
             return False
@@ -55,38 +72,31 @@ def make_table(
     return True
 
 
-def fit_columns(connection, table: str, wanted: dict[str, str]) -> bool:
-    """Give a table the published columns; return whether any came or went.
+def change_table(connection, schema: str, table: str, wanted: dict[str, str]) -> bool:
+    """Make a table equal to the published one; return whether anything changed.
 
-    Those that stay keep their history: lakehouses know columns by a number.
+    Columns that stay keep their history.
     """
-    place = f"{LAKE}.{SCHEMA}.{identifier(table)}"
-    present = columns_of(connection, place)
-    for name, _ in present.items() - wanted.items():
-        connection.execute(f"alter table {place} drop column {identifier(name)}")
-    for name, kind in wanted.items():
-        if present.get(name) != kind:
-            connection.execute(
-                f"alter table {place} add column {identifier(name)} {kind}"
-            )
-    return present != wanted
+    place = in_lake(table)
+    altered = fit_columns(connection, place, columns_of(connection, place), wanted)
+    return change_rows(connection, schema, table, wanted) or altered
 
 
 def change_rows(connection, schema: str, table: str, wanted: dict[str, str]) -> bool:
     """Delete and insert the rows that differ; return whether any did.
 
-    Marts need no key for that: a row that is there several times is counted.
+    Marts need no key: equal rows are counted.
 
     Parameters
     ----------
     connection : duckdb.DuckDBPyConnection
         With both databases attached, in a transaction.
     schema, table : str
-        The published table; in the lake it lies in the schema `marts`.
+        The published table.
     wanted : dict of str to str
-        Types by column, which the table in the lake has already.
+        The types of the columns in the lakehouse.
     """
-    place = f"{LAKE}.{SCHEMA}.{identifier(table)}"
+    place = in_lake(table)
     columns = ", ".join(map(identifier, wanted))
     values = ", ".join(
         f"cast({identifier(name)} as {kind}) as {identifier(name)}"
@@ -96,7 +106,7 @@ def change_rows(connection, schema: str, table: str, wanted: dict[str, str]) -> 
         f"create or replace temporary table changed as select {columns}, "
         f"sum({FORMER}) as {FORMER}, sum(1 - {FORMER}) as {COPIES} from ("
         f"select {columns}, 1 as {FORMER} from {place} union all "
-        f"select {values}, 0 from {PUBLISHED}.{schema}.{identifier(table)}"
+        f"select {values}, 0 from {published(schema, table)}"
         f") group by {columns} having sum({FORMER}) <> sum(1 - {FORMER})"
     )
     same = " and ".join(

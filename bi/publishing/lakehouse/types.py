@@ -1,8 +1,8 @@
-"""Types in which lakehouses give back what they were given."""
+"""Types of DuckLake and Iceberg for the types of DuckDB."""
 
 import re
 
-# Quoted names stay; of the rest a type is what no word stands behind.
+# Quoted names stay unchanged; the other words are types if no name follows them.
 PARTS = re.compile(
     r'"(?:[^"]|"")*"'
     r"|(?P<size>\[\d+\])"
@@ -26,22 +26,22 @@ ICEBERG = DUCKLAKE | {
 
 
 def lake_type(kind: str, others: dict[str, str]) -> str:
-    """Return the type that a lakehouse has for a type of DuckDB.
+    """Return the type of a lakehouse for a type of DuckDB.
 
-    Neither of them has enumerations, or arrays of a fixed length.
+    Neither lakehouse has enumerations, or arrays of a fixed length.
 
     Parameters
     ----------
     kind : str
     others : dict of str to str
-        What it writes instead of a type that it does not have.
+        The replacements of the types that the lakehouse lacks.
     """
 
-    def instead(part: re.Match) -> str:
+    def replace(part: re.Match) -> str:
         if part["size"]:
             return "[]"
         if part["enum"]:
             return "VARCHAR"
         return others.get(part["word"], part[0])
 
-    return PARTS.sub(instead, kind)
+    return PARTS.sub(replace, kind)

@@ -1,15 +1,17 @@
-"""Columns in types that every tool reads: numbers of 64 bits, and text for the odd."""
+"""Types that every tool reads: numbers of at most 64 bits, and text for rare types."""
 
 import re
+from itertools import compress
 
+from bi.publishing.tables import columns_of
 from bi.warehouse import identifier
 
-# The digits of a 64-bit decimal, and how many of money stand behind the point.
+# The digits of a 64-bit decimal, and the decimal places of money.
 DIGITS = 18
 MONEY_SCALE = 4
 WIDE_DECIMAL = re.compile(r"DECIMAL\((\d+),(\d+)\)")
-# What DuckDB 1.2 or Parquet lacks: one such column would keep an older client from the
-# whole file. Parquet rounds integers of 128 bits and has no intervals below zero.
+# Types that DuckDB 1.2 or Parquet lacks. One such column would keep older clients
+# from the whole file. Parquet rounds 128-bit integers and has no negative intervals.
 ODD = re.compile(
     r"\b(U?HUGEINT|BIGNUM|BIT|GEOMETRY|INTERVAL|TIME_NS|TIMESTAMPTZ_NS|UNION|VARIANT)\b"
     r'|"NULL"'
@@ -18,48 +20,33 @@ NESTED = re.compile(r"\]$|^(STRUCT|MAP|UNION|VARIANT)\b")
 
 
 def published_columns(connection, relation: str) -> dict[str, str]:
-    """Return SQL for the columns that are published in a type of their own.
+    """Return SQL for the columns that need another type when published.
 
-    Sums are decimal(38, 4) or hugeint in the warehouse. Many tools read those as text,
-    or round them; decimal(18, 4) holds sums up to a hundred trillion and is, as bigint
-    is, a plain number to all of them. Values that do not fit leave a decimal as it is.
+    Sums are decimal(38, 4) or hugeint in the warehouse, which many tools read as text
+    or round. decimal(18, 4) holds sums up to a hundred trillion; like bigint, it is a
+    plain number everywhere. A column with larger values keeps its type.
 
     Parameters
     ----------
     connection : duckdb.DuckDBPyConnection
-        Of the relation.
     relation : str
         A table or view, as SQL names it.
     """
-    kinds = dict(
-        connection.execute(
-            f"select column_name, column_type from (describe {relation})"
-        ).fetchall()
-    )
-    narrow = narrow_types(connection, relation, kinds)
+    kinds = columns_of(connection, relation)
+    types = narrow_types(connection, relation, kinds)
+    for column, kind in kinds.items():
+        if column not in types and ODD.search(kind):
+            types[column] = "json" if NESTED.search(kind) else "varchar"
     return {
-        column: f"cast({identifier(column)} as {narrow[column]})"
-        if column in narrow
-        else as_text(column, kind)
-        for column, kind in kinds.items()
-        if column in narrow or ODD.search(kind)
+        column: f"cast({identifier(column)} as {kind})"
+        for column, kind in types.items()
     }
-
-
-def as_text(column: str, kind: str) -> str:
-    """Return SQL for a value as text: JSON where it has parts."""
-    if NESTED.search(kind):
-        return f"cast({identifier(column)} as json)"
-    return f"cast({identifier(column)} as varchar)"
 
 
 def narrow_types(connection, relation: str, kinds: dict[str, str]) -> dict[str, str]:
-    """Return 64-bit types for numbers of 128 bits, if all their values fit."""
-    narrow = {
-        column: smaller
-        for column, kind in kinds.items()
-        if (smaller := narrow_type(kind)) is not None
-    }
+    """Return 64-bit types of the 128-bit numbers whose values all fit."""
+    narrow = {column: narrow_type(kind) for column, kind in kinds.items()}
+    narrow = {column: smaller for column, smaller in narrow.items() if smaller}
     if not narrow:
         return {}
     fits = ", ".join(
@@ -68,17 +55,13 @@ def narrow_types(connection, relation: str, kinds: dict[str, str]) -> dict[str, 
         for column, smaller in narrow.items()
     )
     answers = connection.execute(f"select {fits} from {relation}").fetchone()
-    return {
-        column: smaller
-        for (column, smaller), fits in zip(narrow.items(), answers, strict=True)
-        if fits
-    }
+    return dict(compress(narrow.items(), answers))
 
 
 def narrow_type(kind: str) -> str | None:
-    """Return the 64-bit type for a number of 128 bits; nothing for the others.
+    """Return the 64-bit type of a 128-bit number, or nothing for other types.
 
-    A decimal with more places than money has is a measurement.
+    A decimal with more places than money is a measurement: it becomes a double.
     """
     if kind in ("HUGEINT", "UHUGEINT"):
         return "bigint"

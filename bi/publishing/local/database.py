@@ -4,13 +4,20 @@ from pathlib import Path
 
 import duckdb
 
-from bi.publishing.errors import MissingMartsError, PublishError
+from bi.publishing.errors import PublishError
 from bi.publishing.local.columns import published_columns
-from bi.publishing.run import Run, read_run, write_run
+from bi.publishing.run import COMMENTS, RUN_TABLE, Run, read_run, write_run
+from bi.publishing.tables import (
+    PUBLISHED,
+    SCHEMA,
+    published,
+    read_comments,
+    write_comment,
+)
 from bi.warehouse import identifier, literal
 
-# Every build makes these. Of a warehouse that lacks one, half a build is all there is,
-# and that shall not replace a whole one. What else is in the schema is published, too.
+# Every build makes these. Without one of them the warehouse holds half a build, which
+# must not replace a whole one. Other tables of the schema are published as well.
 REQUIRED_MARTS = (
     "customers",
     "orders",
@@ -19,75 +26,71 @@ REQUIRED_MARTS = (
     "segment_migrations",
     "data_quality",
 )
-# dbt's names for tables that it has not finished, or has not yet removed.
+# Part of dbt's names for tables that are not finished, or not yet dropped.
 UNFINISHED = "__dbt_"
-# The storage of DuckDB 1.2, which every later client reads.
+# DuckDB 1.2 and all later clients read it.
 STORAGE_VERSION = "v1.2.0"
 
 
 def copy_marts(connection, path: Path) -> Run:
-    """Write the tables and views of the marts, with comments, to a new database.
+    """Write tables and views of the marts, with descriptions, to a new database.
 
     Parameters
     ----------
     connection : duckdb.DuckDBPyConnection
-        With the warehouse attached; the new database is attached as `published`.
+        With the warehouse attached. The new database is attached as `published`.
     path : Path
-        Where it is written.
 
     Raises
     ------
     PublishError
         A mart is missing or cannot be read.
     """
-    tables = list_marts(connection)
+    marts = list_marts(connection)
     connection.execute(
-        f"attach {literal(str(path))} as published "
+        f"attach {literal(str(path))} as {PUBLISHED} "
         f"(storage_version {literal(STORAGE_VERSION)})"
     )
-    # A view shall show the days that the build saw.
+    # Views show the days of the build.
     connection.execute("set timezone = 'UTC'")
-    # Every commit waits for the disk; one is enough.
+    # Every commit waits for the disk: one is enough.
     connection.execute("begin")
-    connection.execute("create schema published.marts")
-    rows = {table: copy_table(connection, table) for table in tables}
-    copy_comments(connection, tables)
-    run = read_run(connection, rows)
-    write_run(connection, run)
+    connection.execute(f"create schema {PUBLISHED}.{SCHEMA}")
+    run = read_run(connection, {mart: copy_mart(connection, mart) for mart in marts})
+    place = published("main", RUN_TABLE)
+    write_run(connection, run, place)
+    for column, comment in COMMENTS.items():
+        write_comment(connection, place, column, comment)
     connection.execute("commit")
     return run
 
 
 def list_marts(connection) -> list[str]:
-    """Return the tables and views of the schema `marts`, by name.
+    """Return the names of the tables and views of the schema `marts`.
 
     Raises
     ------
-    MissingMartsError
-        One that every build makes is not there.
+    duckdb.CatalogException
+        A required one is missing.
     """
     found = [
-        table
-        for (table,) in connection.execute(
-            "select table_name from duckdb_tables() "
-            "where database_name = 'warehouse' and schema_name = 'marts' union all "
-            "select view_name from duckdb_views() "
-            "where database_name = 'warehouse' and schema_name = 'marts' order by all"
+        mart
+        for (mart,) in connection.execute(
+            "select table_name from information_schema.tables where "
+            "table_catalog = 'warehouse' and table_schema = ? order by all",
+            [SCHEMA],
         ).fetchall()
-        if UNFINISHED not in table
+        if UNFINISHED not in mart
     ]
-    missing = [table for table in REQUIRED_MARTS if table not in found]
+    missing = [f"{SCHEMA}.{mart}" for mart in REQUIRED_MARTS if mart not in found]
     if missing:
-        raise MissingMartsError(
-            f"There is no {', '.join(f'marts.{table}' for table in missing)}."
-        )
+        raise duckdb.CatalogException(f"There is no {', '.join(missing)}.")
     return found
 
 
-def copy_table(connection, table: str) -> int:
-    """Copy a table, or what a view shows, as a table; return its rows."""
-    source = f"warehouse.marts.{identifier(table)}"
-    target = f"published.marts.{identifier(table)}"
+def copy_mart(connection, mart: str) -> int:
+    """Copy a table or view, with its descriptions, as a table; return its rows."""
+    source, target = f"warehouse.{SCHEMA}.{identifier(mart)}", published(SCHEMA, mart)
     try:
         replaced = ", ".join(
             f"{expression} as {identifier(column)}"
@@ -100,30 +103,12 @@ def copy_table(connection, table: str) -> int:
         )
     except duckdb.Error as error:
         raise PublishError(
-            f"Nothing was published, because the mart '{table}' cannot be read: "
+            f"Nothing was published, because the mart '{mart}' cannot be read: "
             f"{str(error).splitlines()[0]}"
         ) from error
+    comments = read_comments(connection, "warehouse", SCHEMA, mart)
+    for column, comment in comments.items():
+        if comment is not None:
+            write_comment(connection, target, column, comment)
     (rows,) = connection.execute(f"select count(*) from {target}").fetchone()
     return rows
-
-
-def copy_comments(connection, tables: list[str]) -> None:
-    """Carry the descriptions of tables, views and columns into the new database."""
-    comments = connection.execute(
-        "select table_name, null as column_name, comment from duckdb_tables() where "
-        "database_name = 'warehouse' and schema_name = 'marts' union all "
-        "select view_name, null as column_name, comment from duckdb_views() where "
-        "database_name = 'warehouse' and schema_name = 'marts' union all "
-        "select table_name, column_name, comment from duckdb_columns() where "
-        "database_name = 'warehouse' and schema_name = 'marts'"
-    ).fetchall()
-    for table, column, comment in comments:
-        if table not in tables or comment is None:
-            continue
-        place = f"published.marts.{identifier(table)}"
-        place = (
-            f"column {place}.{identifier(column)}"
-            if column is not None
-            else f"table {place}"
-        )
-        connection.execute(f"comment on {place} is {literal(comment)}")

@@ -1,6 +1,6 @@
-"""Write the published tables as Parquet files, and a manifest that says of which run.
+"""Write the published tables as Parquet files, and a manifest that names their run.
 
-Each file says so, too: `parquet_kv_metadata` shows its run, model and time.
+The metadata of each file name run, model and time, too (`parquet_kv_metadata`).
 """
 
 import json
@@ -12,24 +12,24 @@ import duckdb
 from bi.files import flush
 from bi.publishing.errors import PublishError
 from bi.publishing.run import Run
+from bi.publishing.tables import SCHEMA, columns_of, published
 from bi.warehouse import identifier, literal
 
 MANIFEST = "manifest.json"
-# What a file's name may not hold on every system, or what programs take for a pattern.
+# Characters that some systems refuse in file names, or programs read as patterns.
 UNSAFE = re.compile(r'[\x00-\x1f/\\:*?"<>|%\[\]{}]')
 
 
 def write_parquet(connection, folder: Path, run: Run) -> None:
-    """Write a new folder from the tables attached as `published`.
+    """Write the published tables to a new folder.
 
     Parameters
     ----------
     connection : duckdb.DuckDBPyConnection
-        As `copy_marts` left it, so that files and database cannot differ.
+        After `copy_marts`, so that files and database are the same.
     folder : Path
-        Must not be there yet.
+        Must not exist.
     run : Run
-        What the manifest says.
 
     Raises
     ------
@@ -42,11 +42,11 @@ def write_parquet(connection, folder: Path, run: Run) -> None:
         "published_at": f"{run.published_at.isoformat(timespec='microseconds')}Z",
     }
     metadata = ", ".join(f"{name}: {literal(fact)}" for name, fact in facts.items())
+    options = f"format parquet, kv_metadata {{{metadata}}}"
     files = {table: file_name(table) for table in run.rows}
     folder.mkdir()
     for table, file in files.items():
-        place = f"published.marts.{identifier(table)}"
-        options = f"format parquet, kv_metadata {{{metadata}}}"
+        place = published(SCHEMA, table)
         try:
             copy(connection, f"from {place}", folder / file, options)
         except duckdb.Error as error:
@@ -63,15 +63,13 @@ def write_parquet(connection, folder: Path, run: Run) -> None:
 
 
 def copy(connection, query: str, file: Path, options: str = "format parquet") -> None:
-    """Write what a query answers to a file."""
+    """Write the result of a query to a file."""
     connection.execute(f"copy ({query}) to {literal(str(file))} ({options})")
 
 
 def refused_column(connection, place: str, file: Path) -> str:
-    """Return which column is the one that cannot be written, as part of a sentence."""
-    for (column,) in connection.execute(
-        f"select column_name from (describe {place})"
-    ).fetchall():
+    """Return the column that Parquet refuses, as part of a sentence."""
+    for column in columns_of(connection, place):
         try:
             copy(connection, f"select {identifier(column)} from {place}", file)
         except duckdb.Error:
@@ -80,18 +78,12 @@ def refused_column(connection, place: str, file: Path) -> str:
 
 
 def file_name(table: str) -> str:
-    """Return the name of a table's file: the table's, as far as every system has it."""
+    """Return the file name of a table, with unsafe characters as in a URL."""
     return UNSAFE.sub(lambda found: f"%{ord(found[0]):02X}", table) + ".parquet"
 
 
 def refuse_foreign_folder(folder: Path) -> None:
-    """Refuse to replace what publishing has not written.
-
-    Raises
-    ------
-    PublishError
-        There is something, and no manifest in it.
-    """
+    """Raise PublishError where a folder has files but no manifest of ours."""
     if not folder.exists() or (folder / MANIFEST).is_file():
         return
     if not folder.is_dir() or any(folder.iterdir()):

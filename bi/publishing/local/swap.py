@@ -1,4 +1,4 @@
-"""Put new files where the old ones are; whoever looks sees all of one of them."""
+"""Swap new files in, so that readers see all of the old or all of the new."""
 
 import ctypes
 import os
@@ -6,28 +6,27 @@ from pathlib import Path
 
 from bi.files import discard, flush
 
-# Of Linux: paths are absolute or relative to the working directory; two names swap.
+# Constants of Linux: paths relative to the working directory; exchange two names.
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
 
 
 def replace_database(new: Path, old: Path) -> None:
-    """Rename a DuckDB file over another one, which its readers keep."""
+    """Rename a DuckDB file over another one; readers keep the old one open."""
     old = old.resolve()
-    # What somebody wrote into the published file. DuckDB would add it to the new one.
+    # DuckDB would apply a log of the old file to the new one.
     discard(old.with_name(f"{old.name}.wal"))
     os.replace(new, old)
     flush(old.parent)
 
 
 def replace_folder(new: Path, old: Path) -> None:
-    """Put the folder `new` where `old` is, and keep `old` until the next time.
+    """Put the folder `new` in the place of `old`, which stays until the next time.
 
-    A program that reads several files while this happens can go on in the folder it
-    began in: it is `previous_of(old)` now.
+    A program in the middle of reading continues in the hidden folder `.NAME.previous`.
     """
     old = old.resolve()
-    previous = previous_of(old)
+    previous = old.with_name(f".{old.name}.previous")
     discard(previous)
     if not old.exists():
         os.replace(new, old)
@@ -39,17 +38,11 @@ def replace_folder(new: Path, old: Path) -> None:
     flush(old.parent)
 
 
-def previous_of(folder: Path) -> Path:
-    """Return where the folder lies that `folder` replaced."""
-    folder = folder.resolve()
-    return folder.with_name(f".{folder.name}.previous")
-
-
 def exchange(one: Path, other: Path) -> bool:
     """Swap two names at once; return False where the system cannot.
 
-    Python knows no call that replaces a folder with files in it. Where the kernel's is
-    missing (macOS, network drives), there is a moment between two renames.
+    Python has no such call for folders with files. Without the kernel's (macOS, network
+    drives) the folder is missing for a moment between two renames.
     """
     rename = getattr(ctypes.CDLL(None), "renameat2", None)
     if rename is None:

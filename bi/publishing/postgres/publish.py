@@ -1,11 +1,12 @@
 """Replace the tables of a PostgreSQL schema in one transaction.
 
-Rows are deleted and copied anew in tables that stay: readers never wait and see the
-old rows until the commit, whatever their isolation, and grants, views and indexes are
-kept. Dropping, truncating or renaming tables would break one of the three. Only what
-was published and is no mart any more is dropped.
+Tables stay; their rows are deleted and copied. So readers never wait and see the old
+rows until the commit at any isolation level, and grants, views and indexes survive.
+Dropping, truncating or renaming would break one of these. Only tables of marts that no
+longer exist are dropped.
 """
 
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -15,29 +16,29 @@ from bi.publishing.errors import TargetError
 from bi.publishing.postgres.errors import naming
 from bi.publishing.postgres.table import replace_table
 from bi.publishing.run import RUN_TABLE
-from bi.publishing.tables import SCHEMA, published_tables
+from bi.publishing.tables import SCHEMA, open_published
 from bi.warehouse import identifier
 
 CONNECT_SECONDS = 10
 
 
 def publish_postgres(address: str, analytics: Path) -> None:
-    """Make the schema `marts` hold what the published database holds.
+    """Make the schema `marts` equal to the published database.
 
     Parameters
     ----------
     address : str
-        `postgresql://user@host/database`; what it leaves out, libpq takes from where
-        it always does (PGPASSWORD, ~/.pgpass, ...).
+        `postgresql://user@host/database`; libpq finds what is missing as usual
+        (PGPASSWORD, ~/.pgpass, ...).
     analytics : Path
         The published database.
 
     Raises
     ------
     TargetError
-        The server cannot be reached or refuses; it holds what it held before.
+        The server does not answer or refuses; its tables are unchanged.
     """
-    # Only whoever publishes there waits for the import.
+    # A slow import, for this destination only.
     import psycopg
 
     try:
@@ -49,39 +50,39 @@ def publish_postgres(address: str, analytics: Path) -> None:
         ) from None
     place = f"{known.get('host', 'localhost')}/{known.get('dbname', '')}"
     try:
+        source, tables = open_published(analytics)
         with (
-            duckdb.connect(str(analytics), read_only=True) as source,
+            closing(source),
             psycopg.connect(address, connect_timeout=CONNECT_SECONDS) as target,
         ):
             target.execute(f"set local lock_timeout = '{LOCK_WAIT_SECONDS}s'")
-            # Two that delete and copy at once would leave the rows of both.
+            # Two publications at once would leave the rows of both.
             target.execute(f"select pg_advisory_xact_lock(hashtext('{SCHEMA}'))")
             make_schema(target)
             former = former_tables(target)
-            tables = published_tables(source)
             for schema, table in tables:
                 with naming(source, schema, table):
                     replace_table(source, target, schema, table)
-            # At last: who reads such a table waits from here to the commit.
+            # Last, because readers of such a table wait from here to the commit.
             for table in sorted(former - {name for _, name in tables}):
                 target.execute(f"drop table if exists {SCHEMA}.{identifier(table)}")
     except (psycopg.Error, duckdb.Error, OSError, ValueError) as error:
         reason = str(error).strip().partition("\n")[0]
         raise TargetError(
-            f"PostgreSQL ({place}) was not published to and holds what it held: "
-            f"{reason} (docs/publishing.md)"
+            f"PostgreSQL ({place}) was not published to and is unchanged: {reason} "
+            "(docs/publishing.md)"
         ) from error
 
 
 def make_schema(target) -> None:
-    """Create the schema; where it is there, that would need a right nobody may have."""
+    """Create the schema if it is missing; the right to create is needed only then."""
     (found,) = target.execute(f"select to_regnamespace('{SCHEMA}')").fetchone()
     if found is None:
         target.execute(f"create schema {SCHEMA}")
 
 
 def former_tables(target) -> set[str]:
-    """Return which tables were published before; the others there are not ours."""
+    """Return the tables that were published before; other tables are not ours."""
     place = f"{SCHEMA}.{RUN_TABLE}"
     (found,) = target.execute(f"select to_regclass('{place}')").fetchone()
     if found is None:

@@ -1,10 +1,10 @@
-"""Types and values of the published tables, as PostgreSQL writes them."""
+"""Types and values of the published tables in PostgreSQL."""
 
 import re
 
 from bi.warehouse import identifier
 
-# The name that PostgreSQL itself shows. What is neither here nor below is text there.
+# The names that PostgreSQL itself shows. Other types become text.
 TYPES = {
     "BLOB": "bytea",
     "DOUBLE": "double precision",
@@ -36,7 +36,7 @@ NESTED = re.compile(r"\]$|^(STRUCT|MAP)\(")
 
 
 def postgres_type(kind: str) -> str:
-    """Return the type that holds what DuckDB's type holds."""
+    """Return the type for a type of DuckDB."""
     if kind in SAME:
         return kind.lower()
     if NESTED.search(kind):
@@ -47,7 +47,7 @@ def postgres_type(kind: str) -> str:
 
 
 def postgres_value(column: str, kind: str) -> str:
-    """Return SQL of DuckDB for a column as PostgreSQL reads it from a CSV file."""
+    """Return SQL of DuckDB for a column, as PostgreSQL reads it from CSV."""
     name = identifier(column)
     if kind == "BLOB":
         return f"'\\x' || hex({name})"

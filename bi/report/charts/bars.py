@@ -13,35 +13,31 @@ def month_charts(segments: list[dict], months: list[dict]) -> dict:
     Parameters
     ----------
     segments : rows of the segments to draw, in their order
-    months : rows of `queries/months.sql`
+    months : rows of `queries/changes/months.sql`
     """
     dates = list_months(row["month"] for row in months)
     share = 100 / len(dates)
     axis = Axis(
         find_ticks([0, *(row["revenue_amount"] or 0 for row in months)], 3), HEIGHT
     )
+    bars = {one["segment_id"]: [] for one in segments}
+    for row in months:
+        if row["revenue_amount"]:
+            end, zero = axis.place(row["revenue_amount"]), axis.place(0)
+            bars[row["segment_id"]].append(
+                {
+                    "x": round((dates.index(row["month"]) + SPACE) * share, 2),
+                    # A loss hangs below zero.
+                    "y": min(end, zero),
+                    "height": round(abs(end - zero), 1),
+                }
+            )
     return {
         "height": HEIGHT,
         "ticks": axis.labels,
         "below": label_months(dates, lambda at: round((at + 0.5) * share, 2)),
         "width": round(BAR * share, 2),
         "panels": [
-            {
-                "segment": segment,
-                "bars": [
-                    bar(row, axis)
-                    | {"x": round((dates.index(row["month"]) + SPACE) * share, 2)}
-                    for row in months
-                    if row["segment_id"] == segment["segment_id"]
-                    and row["revenue_amount"]
-                ],
-            }
-            for segment in segments
+            {"segment": one, "bars": bars[one["segment_id"]]} for one in segments
         ],
     }
-
-
-def bar(row: dict, axis: Axis) -> dict:
-    """Return top and height of a month's bar in pixels; a loss hangs below zero."""
-    top, bottom = sorted((axis.place(row["revenue_amount"]), axis.place(0)))
-    return {"y": top, "height": round(bottom - top, 1)}

@@ -17,7 +17,7 @@ def flow_chart(segments: list[dict], moves: list[dict]) -> dict:
     Parameters
     ----------
     segments : rows of the segments to draw, in their order
-    moves : rows of `queries/moves.sql` of one span
+    moves : rows of `queries/changes/moves.sql` of one span
     """
     known = [row for row in moves if is_known(row["customers"])]
     scale = BANDS_HEIGHT / (sum(row["customers"] for row in known) or 1)

@@ -16,15 +16,12 @@ def arrange(
     texts : lines of the label of each disc
     size : width and height of the drawing
     """
-    taken = [box(spot, (DISC, DISC)) for spot in spots]
+    taken = [box(spot, (0, 0), (DISC, DISC)) for spot in spots]
     offsets = [(0.0, 0.0)] * len(spots)
     for at in sorted(range(len(spots)), key=lambda at: spots[at][1]):
         width = max(map(len, texts[at])) * LETTER
         label = (width, len(texts[at]) * LINE_HEIGHT)
-        boxes = {
-            offset: box((spots[at][0] + offset[0], spots[at][1] + offset[1]), label)
-            for offset in around(label)
-        }
+        boxes = {offset: box(spots[at], offset, label) for offset in around(label)}
         inside = [one for one, place in boxes.items() if is_inside(place, size)]
         # The nearest of those that cover the least.
         offsets[at] = min(
@@ -48,10 +45,10 @@ def around(label: tuple[float, float]):
         yield -across, 0
 
 
-def box(middle: tuple, size: tuple) -> tuple[float, float, float, float]:
-    """Return left, top, right and bottom of a rectangle."""
-    (x, y), (width, height) = middle, size
-    return x - width / 2, y - height / 2, x + width / 2, y + height / 2
+def box(spot: tuple, offset: tuple, size: tuple) -> tuple:
+    """Return left, top, right and bottom of a rectangle around spot and offset."""
+    x, y = spot[0] + offset[0], spot[1] + offset[1]
+    return x - size[0] / 2, y - size[1] / 2, x + size[0] / 2, y + size[1] / 2
 
 
 def overlap(one: tuple, other: tuple) -> bool:

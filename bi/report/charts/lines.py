@@ -1,13 +1,14 @@
 """Line charts: customers by month, measures by number of segments, training."""
 
 import textwrap
+from itertools import groupby
 
 from bi.report.charts.axis import Axis, find_ticks, label_months, list_months, spread
 from bi.report.wording import is_known
 
 # All lengths are pixels; horizontal positions are percentages of the width.
 SMALL_HEIGHT, SMALLEST_HEIGHT = 150, 280
-TEXT_HEIGHT, DISC = 16, 19
+TEXT_HEIGHT, DISC = 18, 19
 LONGEST_LINE = 30
 
 
@@ -17,7 +18,7 @@ def size_chart(segments: list[dict], sizes: list[dict]) -> dict:
     Parameters
     ----------
     segments : rows of the segments to draw
-    sizes : rows of `queries/sizes.sql`; without a count the line has a gap
+    sizes : rows of `queries/changes/sizes.sql`; without a count the line has a gap
     """
     months = list_months(row["month"] for row in sizes)
     counts = {(row["segment_id"], row["month"]): row["customers"] for row in sizes}
@@ -30,7 +31,7 @@ def size_chart(segments: list[dict], sizes: list[dict]) -> dict:
         for one in segments
     ]
     known = [value for one in lines for value in one["values"] if value is not None]
-    gap = max([DISC + 2, *(len(one["name"]) * TEXT_HEIGHT + 4 for one in lines)])
+    gap = max([DISC + 2, *(len(one["name"]) * TEXT_HEIGHT + 6 for one in lines)])
     axis = Axis(find_ticks([0, *known], 3), max(SMALLEST_HEIGHT, gap * len(lines)))
     return line_chart(lines, axis, gap) | {
         "below": label_months(months, lambda at: across(at, len(months)))
@@ -42,34 +43,30 @@ def measure_chart(candidates: list[dict], measure: str) -> dict:
 
     Parameters
     ----------
-    candidates : rows of `queries/candidates.sql`
+    candidates : rows of `queries/model/candidates.sql`
     measure : str
         A column of them.
     """
     known = [row for row in candidates if is_known(row[measure])]
     values = [float(row[measure]) for row in known]
     axis = Axis(find_ticks(values, 4), SMALL_HEIGHT)
-    marks = []
-    for at, row in enumerate(known):
-        if row["is_chosen"]:
-            # Where the line falls, it leaves room to the right.
-            to_the_right = at == 0 or measure == "inertia"
-            marks.append(
-                {
-                    "x": across(at, len(known)),
-                    "y": axis.place(values[at]),
-                    "text": f"{row['n_segments']} chosen",
-                    "anchor": "end"
-                    if at and at == len(known) - 1
-                    else ("start" if to_the_right else "middle"),
-                }
-            )
+    places = [across(at, len(known)) for at in range(len(known))]
+    marks = [
+        {
+            "x": place,
+            "y": axis.place(float(row[measure])),
+            "text": f"{row['n_segments']} chosen",
+            "anchor": "start" if place < 80 else "end",
+        }
+        for place, row in zip(places, known, strict=True)
+        if row["is_chosen"]
+    ]
     return line_chart([{"segment_id": 0, "values": values, "name": []}], axis) | {
         "marks": marks,
         "across": "number of segments",
         "below": [
-            {"x": across(at, len(known)), "text": str(row["n_segments"])}
-            for at, row in enumerate(known)
+            {"x": place, "text": row["n_segments"]}
+            for place, row in zip(places, known, strict=True)
         ],
     }
 
@@ -106,43 +103,32 @@ def line_chart(lines: list[dict], axis: Axis, gap: float = 0) -> dict:
     """
     drawn = []
     for line in lines:
-        known = [
-            (across(at, len(line["values"])), axis.place(value))
-            for at, value in enumerate(line["values"])
-            if value is not None
+        values = line["values"]
+        points = [
+            None if value is None else (across(at, len(values)), axis.place(value))
+            for at, value in enumerate(values)
         ]
+        runs = [list(run) for known, run in groupby(points, key=bool) if known]
         drawn.append(
             line
             | {
-                "path": trace(line["values"], axis),
-                "dots": "".join(f"M{x} {y}h0" for x, y in known),
-                "last": known[-1] if known else None,
-                "ends_early": bool(known) and line["values"][-1] is None,
+                "path": "".join(map(path, runs)),
+                "dots": "".join(f"M{x} {y}h0" for run in runs for x, y in run),
+                "last": runs[-1][-1] if runs else None,
+                "ends_early": bool(runs) and values[-1] is None,
             }
         )
     ended = [one for one in drawn if one["last"] and not one["ends_early"]]
     places = spread([one["last"][1] for one in ended], gap, axis.height)
     for one, place in zip(ended, places, strict=True):
         one["label_y"] = place
-    return {
-        "height": axis.height,
-        "ticks": axis.labels,
-        "lines": drawn,
-        "marks": [],
-        "across": "",
-    }
+    chart = {"height": axis.height, "ticks": axis.labels, "lines": drawn}
+    return chart | {"marks": [], "across": ""}
 
 
-def trace(values: list, axis: Axis) -> str:
-    """Return the path through the values, interrupted where one is missing."""
-    steps, command = [], "M"
-    for at, value in enumerate(values):
-        if value is None:
-            command = "M"
-        else:
-            steps.append(f"{command}{across(at, len(values))} {axis.place(value)}")
-            command = "L"
-    return "".join(steps)
+def path(points: list[tuple]) -> str:
+    """Return a line through points as an SVG path."""
+    return "M" + "L".join(f"{x} {y}" for x, y in points)
 
 
 def across(at: float, count: int) -> float:

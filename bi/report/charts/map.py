@@ -36,7 +36,9 @@ def map_chart(segments: list[dict], points: list[dict], centers: list[dict]) -> 
                 # A line without a length has round ends, and so is a dot.
                 "path": "".join(
                     f"M{x:.0f} {y:.0f}h0"
-                    for x, y in map(place, points_of(segment_id, points))
+                    for x, y in (
+                        place(one) for one in points if one["segment_id"] == segment_id
+                    )
                 ),
             }
             for segment_id in names
@@ -54,11 +56,6 @@ def map_chart(segments: list[dict], points: list[dict], centers: list[dict]) -> 
             )
         ],
     }
-
-
-def points_of(segment_id: int, points: list[dict]) -> list[dict]:
-    """Return the customers of a segment."""
-    return [point for point in points if point["segment_id"] == segment_id]
 
 
 def fit(points: list[dict]):

@@ -1,27 +1,21 @@
-"""Why there are as many segments as there are, in plain words."""
+"""Why there are as many segments as there are, in sentences."""
 
 from bi.report.data import ENOUGH
 
 
 def choice_sentence(candidates: list[dict], model: dict) -> str:
-    """Return what was tried, why one was taken, and what one more would give."""
+    """Return which numbers were tried, and why one of them was chosen."""
     chosen = model.get("chosen_segments")
     if model.get("segments_asked"):
         return say_asked(candidates, model)
     taken = next((row for row in candidates if row["n_segments"] == chosen), None)
-    if taken is None:
-        parts = [say_tried(candidates), model.get("chosen_because") or ""]
-    else:
-        parts = [
-            say_tried(candidates),
-            taken["chosen_because"] or "",
-            bend(taken, candidates),
-        ]
+    reason = (taken or model).get("chosen_because") or ""
+    parts = [say_tried(candidates), reason, bend(taken, candidates) if taken else ""]
     return " ".join(filter(None, parts)) or f"The number {chosen} was chosen."
 
 
 def few_sentence(model: dict) -> str:
-    """Return what few customers cannot tell, for the top of the page; often nothing."""
+    """Return what few customers leave unknown, for the top of the page."""
     if model.get("stability") is not None:
         return ""
     if not model.get("segments_asked"):
@@ -36,29 +30,25 @@ def few_sentence(model: dict) -> str:
 
 
 def say_asked(candidates: list[dict], model: dict) -> str:
-    """Return that a number was asked for, and what the page shows of others."""
+    """Return that the user asked for a number."""
     if model["chosen_segments"] != model["segments_asked"]:
         return f"{model['segments_asked']} were asked for: no more customers differ."
     asked = f"The number {model['chosen_segments']} was asked for"
     if len(candidates) < 2:
         return f"{asked}."
-    return f"{asked}; the curves show how other numbers of segments would have done."
+    return f"{asked}; the curves show other numbers of segments."
 
 
 def say_tried(candidates: list[dict]) -> str:
-    """Return which numbers of segments were tried; nothing where none was."""
-    if not candidates:
-        return ""
-    fewest, most = candidates[0]["n_segments"], candidates[-1]["n_segments"]
-    if fewest == most:
-        return f"Only {fewest} segments were tried."
-    if most - fewest == 1:
-        return f"{fewest} and {most} segments were tried."
-    return f"Between {fewest} and {most} segments were tried."
+    """Return which numbers of segments were tried, or nothing."""
+    tried = [row["n_segments"] for row in candidates]
+    if len(tried) == 1:
+        return f"Only {tried[0]} segments were tried."
+    return f"{tried[0]} to {tried[-1]} segments were tried." if tried else ""
 
 
 def bend(taken: dict, candidates: list[dict]) -> str:
-    """Return what one segment more or less would do to the spread."""
+    """Return the effect of one segment more or less on the spread within segments."""
     inertia = {row["n_segments"]: row["inertia"] for row in candidates}
     chosen = taken["n_segments"]
     fewer, more = inertia.get(chosen - 1), inertia.get(chosen + 1)

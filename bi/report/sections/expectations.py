@@ -1,11 +1,12 @@
-"""What to expect of each segment, and what says so."""
+"""What the forecasts expect of each segment, and which models made them."""
 
+from bi.report.data import Facts
 from bi.report.sections.features import feature_name
 from bi.report.wording import is_known
 
 METHODS = {
     "gradient boosting": "Learned from earlier customers (gradient boosting)",
-    "none": "Nothing forecasts it",
+    "none": "No forecast",
 }
 TARGETS = {
     "churn": "No purchase within 90 days",
@@ -14,43 +15,38 @@ TARGETS = {
 MEASURES = ("revenue_90d", "value_365d", "churn_probability_90d", "probability_alive")
 
 
-def known_measures(expectations: list[dict]) -> list[str]:
-    """Return the measures that are known of at least one segment."""
-    return [one for one in MEASURES if any(is_known(row[one]) for row in expectations)]
-
-
-def total(expectations: list[dict], measure: str) -> float | None:
-    """Return the sum of what is shown, so that nothing else is in it."""
-    known = [row[measure] for row in expectations if is_known(row[measure])]
-    return sum(known) if known else None
-
-
-def say_forecasters(forecasters: list[dict], drivers: list[dict]) -> list[dict]:
-    """Return for each target what forecasts it, and what that rests on.
-
-    Parameters
-    ----------
-    forecasters, drivers : rows of the queries of the same names
-    """
-    return [
-        {
-            **row,
-            "title": TARGETS[row["target"]],
-            "by": METHODS.get(row["method"])
-            or f"A model of purchases in closed form ({row['model_name']})",
-            "drivers": [
-                {"name": feature_name(one["feature"]), "importance": one["importance"]}
-                for one in drivers
-                if one["target"] == row["target"]
-            ],
-        }
-        for row in forecasters
-    ]
+def expect(facts: Facts) -> dict:
+    """Return the figures and sentences of the section."""
+    rows = facts.expectations
+    revenue = [row["revenue_90d"] for row in rows if is_known(row["revenue_90d"])]
+    return {
+        "of_segment": {row["segment_id"]: row for row in rows},
+        "measures": [
+            one for one in MEASURES if any(is_known(row[one]) for row in rows)
+        ],
+        # A total of what is shown gives nothing else away.
+        "revenue_90d": sum(revenue) if revenue else None,
+        "forecasters": [
+            {
+                **row,
+                "title": TARGETS[row["target"]],
+                "by": METHODS.get(row["method"])
+                or f"A closed-form model of purchases ({row['model_name']})",
+                "drivers": [
+                    {**one, "name": feature_name(one["feature"])}
+                    for one in facts.drivers
+                    if one["target"] == row["target"]
+                ],
+            }
+            for row in facts.forecasters
+        ],
+        "why_not": say_why_not(facts.forecasters),
+    }
 
 
 def say_why_not(forecasters: list[dict]) -> str:
-    """Return why nothing is expected, in a sentence."""
+    """Return why there is no forecast, in a sentence."""
     reason = next((row["refused_because"] for row in forecasters), None)
     if not reason:
-        return "Nothing is forecast of the customers of this file."
-    return f"Nothing is forecast of these customers: {reason}"
+        return "There is no forecast for the customers of this file."
+    return f"There is no forecast for these customers: {reason}"

@@ -1,4 +1,4 @@
-"""What columns are called on the page, and how their figures are written."""
+"""Names and formats of features on the page."""
 
 from typing import NamedTuple
 
@@ -6,14 +6,14 @@ from bi.report.wording import amount, decimal, share, words
 
 
 class Feature(NamedTuple):
-    """Words and format of a column."""
+    """Name and format of a column."""
 
     name: str
     written: object
 
 
 FEATURES = {
-    "clv_amount": Feature("Customer value (CLV)", amount),
+    "clv_amount": Feature("Past net sales", amount),
     "order_count": Feature("Orders", decimal),
     "orders_per_month": Feature("Orders per month", decimal),
     "average_order_amount": Feature("Average order", amount),
@@ -29,7 +29,7 @@ FEATURES = {
 
 
 def feature_name(column: str) -> str:
-    """Return what a column is called, its own words where nobody named it."""
+    """Return the name of a column, or its words if it has none."""
     if column in FEATURES:
         return FEATURES[column].name
     return words(column.removesuffix("_id")).capitalize()

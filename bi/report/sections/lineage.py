@@ -1,4 +1,4 @@
-"""What became of the segments of the model before, in sentences."""
+"""How the former segments became the present ones, in sentences."""
 
 
 def say_lineage(lineage: list[dict]) -> list[str]:
@@ -6,7 +6,7 @@ def say_lineage(lineage: list[dict]) -> list[str]:
 
     Parameters
     ----------
-    lineage : rows of `queries/lineage.sql`
+    lineage : rows of `queries/model/lineage.sql`
     """
     splits, merges = {}, {}
     for row in lineage:
@@ -17,17 +17,17 @@ def say_lineage(lineage: list[dict]) -> list[str]:
         if row["is_merge"]:
             merges.setdefault(after, []).append(before)
     return [
-        *(f"{one} was split into {listed(others)}." for one, others in splits.items()),
-        *(f"{one} merged {listed(others)}." for one, others in merges.items()),
+        *(f"{one} was split into {join(others)}." for one, others in splits.items()),
+        *(f"{one} merged {join(others)}." for one, others in merges.items()),
     ]
 
 
 def name(segment_id: int, segment_name: str | None) -> str:
-    """Return number and name; a segment of long ago may have lost its name."""
-    return f"{segment_id} {segment_name}" if segment_name else str(segment_id)
+    """Return number and name; an old segment may have lost its name."""
+    return f"{segment_id} {segment_name or ''}".rstrip()
 
 
-def listed(names: list[str]) -> str:
-    """Return names as one list."""
+def join(names: list[str]) -> str:
+    """Return names as "a, b and c"."""
     *first, last = names
     return f"{', '.join(first)} and {last}" if first else last

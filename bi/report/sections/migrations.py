@@ -1,72 +1,81 @@
-"""Who moved from where to where, as a table and in sentences."""
+"""Moves between segments, as a table and in sentences."""
 
 from bi.report.wording import count, is_known, label
 
-# From which shares of a row a move is shaded, lightly to strongly.
-STEPS = {0.0: "above-1", 0.05: "above-2", 0.2: "above-3"}
-MOVES_TOLD = 3
+# Shades of moves, by the smallest share of a row.
+STEPS = {0.2: "above-3", 0.05: "above-2", 0.0: "above-1"}
+MOVES_SHOWN = 3
 
 
-def spans(moves: list[dict]) -> list[int]:
-    """Return the spans that are known, in months, the longest first."""
-    known = {row["months"] for row in moves if is_known(row["customers"])}
-    return sorted(known, reverse=True)
-
-
-def tabulate(moves: list[dict], segments: list[dict], group: int) -> list[dict]:
-    """Return one row per segment before, and one for nowhere, with a cell per place.
+def list_migrations(moves: list[dict], segments: list[dict], group: int) -> list[dict]:
+    """Return table and sentences of each known span of months, the longest first.
 
     Parameters
     ----------
-    moves : rows of `queries/moves.sql` of one span
+    moves : rows of `queries/changes/moves.sql`
     segments : rows of the segments to show
     group : int
-        What has fewer customers is not counted.
+        The smallest count of customers to show.
     """
-    customers = {(row["from_segment_id"], row["to_segment_id"]): row for row in moves}
+    spans = {row["months"] for row in moves if is_known(row["customers"])}
+    listed = []
+    for months in sorted(spans, reverse=True):
+        own = [row for row in moves if row["months"] == months]
+        listed.append(
+            {
+                "first_month": own[0]["first_month"],
+                "last_month": own[0]["last_month"],
+                "rows": tabulate(own, segments, group),
+                "largest": largest_moves(own, segments),
+            }
+        )
+    return listed
+
+
+def tabulate(moves: list[dict], segments: list[dict], group: int) -> list[dict]:
+    """Return a row per segment before and a cell per segment after.
+
+    The last row is for new customers, the last cell for lost ones.
+    """
+    customers = {
+        (row["from_segment_id"], row["to_segment_id"]): row["customers"]
+        for row in moves
+    }
+    places = [*segments, None]
+    ids = [one and one["segment_id"] for one in places]
     return [
         {
-            "segment": before,
-            "cells": [
-                cell(customers, number(before), number(after), group)
-                for after in [*segments, None]
-            ],
+            "segment": place,
+            "cells": [cell(customers, before, after, group) for after in ids],
         }
-        for before in [*segments, None]
+        for place, before in zip(places, ids, strict=True)
     ]
 
 
-def number(segment: dict | None) -> int | None:
-    """Return the id of a segment; nowhere has none."""
-    return segment["segment_id"] if segment else None
-
-
 def cell(customers: dict, before, after, group: int) -> dict:
-    """Return the text of a cell, and a shade where a part of the row moved."""
-    row = customers.get((before, after))
+    """Return the text of a cell, and a shade by the share of its row."""
     if before is None and after is None:
         return {"text": "", "shade": "unknown"}
-    if row is None:
+    if (before, after) not in customers:
         return {"text": "0", "shade": "unknown"}
-    if row["customers"] is None:
+    moved = customers[before, after]
+    if moved is None:
         return {"text": f"< {group}", "shade": "unknown"}
     if before == after:
-        return {"text": count(row["customers"]), "shade": "same"}
-    # Of those from nowhere, nobody could have stayed.
-    if before is None:
-        return {"text": count(row["customers"]), "shade": "above-1"}
-    total = sum(
-        one["customers"] or 0
-        for (start, _), one in customers.items()
-        if start == before
-    )
-    part = row["customers"] / total
-    shade = [name for least, name in STEPS.items() if part >= least][-1]
-    return {"text": count(row["customers"]), "shade": shade}
+        shade = "same"
+    elif before is None:
+        # New customers could not have stayed.
+        shade = "above-1"
+    else:
+        row = sum(
+            some or 0 for (start, _), some in customers.items() if start == before
+        )
+        shade = next(name for least, name in STEPS.items() if moved / row >= least)
+    return {"text": count(moved), "shade": shade}
 
 
 def largest_moves(moves: list[dict], segments: list[dict]) -> list[str]:
-    """Return the largest moves of a span, each as a part of a sentence."""
+    """Return the largest moves, each as part of a sentence."""
     names = {one["segment_id"]: label(one) for one in segments}
     known = [
         row
@@ -74,7 +83,7 @@ def largest_moves(moves: list[dict], segments: list[dict]) -> list[str]:
         if is_known(row["customers"]) and row["from_segment_id"] != row["to_segment_id"]
     ]
     known.sort(key=lambda row: -row["customers"])
-    return [say_move(row, names) for row in known[:MOVES_TOLD]]
+    return [say_move(row, names) for row in known[:MOVES_SHOWN]]
 
 
 def say_move(row: dict, names: dict) -> str:

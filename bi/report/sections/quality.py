@@ -1,29 +1,41 @@
-"""What was read, refused and repaired, in words."""
+"""The checks of the data, in words."""
 
 from bi.report.wording import words
 
-MEANINGS = {
+CHECKS = {
     "line_verdicts": {
         "accepted": "used",
-        "duplicate": "the same line once more",
-        "superseded": "replaced by a later line with its id",
-        "excluded": "set aside by the rules of the source",
+        "duplicate": "a second copy of a line",
+        "superseded": "replaced by a later line with the same id",
+        "excluded": "left out by a rule of the source",
         "rejected": "refused, for the reasons beside",
     },
+    "reject_reasons": {},
     "shipping_repairs": {
         "none": "as recorded",
-        "negative": "shipped before ordered",
-        "too_long": "longer than believable",
+        "negative": "shipped before the order",
+        "too_long": "longer than plausible",
         "missing": "no shipping date",
     },
 }
 
 
-def list_checks(checks: list[dict], check_name: str) -> list[dict]:
-    """Return the items of one check, most lines first, with what each means."""
-    meanings = MEANINGS.get(check_name, {})
-    return [
-        {**row, "item": words(row["item"]), "meaning": meanings.get(row["item"], "")}
-        for row in checks
-        if row["check_name"] == check_name
-    ]
+def list_checks(checks: list[dict]) -> dict[str, list[dict]]:
+    """Return the items of each check with their meanings, most lines first.
+
+    Parameters
+    ----------
+    checks : rows of `queries/model/checks.sql`
+    """
+    return {
+        name: [
+            {
+                **row,
+                "item": words(row["item"]),
+                "meaning": meanings.get(row["item"], ""),
+            }
+            for row in checks
+            if row["check_name"] == name
+        ]
+        for name, meanings in CHECKS.items()
+    }

@@ -1,4 +1,4 @@
-"""The typical customer of a segment: medians, and between what half of them lie."""
+"""The typical customer of a segment: medians and the middle half."""
 
 from bi.report.sections.features import FEATURES
 from bi.report.wording import NOTHING, count, is_known
@@ -19,10 +19,10 @@ def typical_customers(profiles: list[dict]) -> dict[int, list[dict]]:
 
     Parameters
     ----------
-    profiles : rows of `queries/profiles.sql`
+    profiles : rows of `queries/segments/profiles.sql`
     """
     known = {(row["segment_id"], row["feature"]): row for row in profiles}
-    segments = sorted({segment for segment, _ in known if segment is not None})
+    segments = {segment for segment, _ in known if segment is not None}
     features = [one for one in TYPICAL if (None, one) in known]
     return {
         segment: [say_typical(one, known.get((segment, one), {})) for one in features]
@@ -31,9 +31,9 @@ def typical_customers(profiles: list[dict]) -> dict[int, list[dict]]:
 
 
 def say_typical(feature: str, row: dict) -> dict:
-    """Return the name of a feature, its median and its middle half."""
+    """Return name, median and middle half of a feature."""
     written = count if feature in WHOLE else FEATURES[feature].written
-    lower, upper = (row.get(f"{end}_quartile") for end in ("lower", "upper"))
+    lower, upper = row.get("lower_quartile"), row.get("upper_quartile")
     known = is_known(lower) and is_known(upper)
     return {
         "name": FEATURES[feature].name,

@@ -1,10 +1,9 @@
-"""A warehouse, where its marts are published, and a PostgreSQL server."""
+"""Warehouses, published files and servers for tests of publishing."""
 
 import duckdb
 import psycopg
 import pytest
 
-from bi.paths import OtherPlaces
 from bi.publish import publish
 from tests.bi.postgres_server import INITDB, serve_postgres
 from tests.bi.publishing.marts_warehouse import make_warehouse
@@ -74,7 +73,7 @@ def publish_to(tmp_path):
             warehouse,
             tmp_path / "analytics.duckdb",
             tmp_path / "exports",
-            OtherPlaces(**elsewhere),
+            elsewhere,
         )
 
     return publish_to

@@ -1,4 +1,4 @@
-"""An Iceberg catalog that speaks REST, on the loopback; a commit is all or nothing."""
+"""A local Iceberg REST catalog with atomic commits."""
 
 import json
 import logging

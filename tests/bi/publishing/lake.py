@@ -1,4 +1,4 @@
-"""Reading of DuckLake and Iceberg catalogs as others do: by DuckDB alone."""
+"""Read DuckLake and Iceberg catalogs by DuckDB alone."""
 
 from contextlib import closing
 

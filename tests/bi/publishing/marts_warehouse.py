@@ -1,4 +1,4 @@
-"""A warehouse with small marts, written by hand."""
+"""A small handwritten warehouse with marts."""
 
 import duckdb
 

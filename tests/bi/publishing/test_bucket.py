@@ -1,11 +1,10 @@
-"""Publishing to an object store: a manifest leads to the files of one run."""
+"""Publishing to an object store: the manifest names the files of one run."""
 
 import json
 
 import duckdb
 import pytest
 
-from bi.paths import OtherPlaces
 from bi.publish import TargetError, publish
 from bi.publishing.bucket.publish import publish_bucket
 from bi.publishing.local.database import REQUIRED_MARTS
@@ -31,7 +30,7 @@ def publish_rows(tmp_path):
             tmp_path / "warehouse.duckdb",
             tmp_path / "analytics.duckdb",
             tmp_path / "exports",
-            OtherPlaces(url=address),
+            {"url": address},
         )
 
     return publish_rows
@@ -46,7 +45,7 @@ def runs(client):
     return sorted({one["Key"].split("/")[2] for one in listed})
 
 
-def test_the_manifest_leads_to_the_files_that_lie_here(client, publish_rows, tmp_path):
+def test_the_manifest_names_the_uploaded_files(client, publish_rows, tmp_path):
     publish_rows(5)
     manifest = json.loads(read(client, "manifest.json"))
     assert set(manifest["files"]) == set(REQUIRED_MARTS)
@@ -56,7 +55,7 @@ def test_the_manifest_leads_to_the_files_that_lie_here(client, publish_rows, tmp
         assert manifest["rows"][table] == 5
 
 
-def test_of_former_runs_only_the_last_is_kept(client, publish_rows):
+def test_only_the_last_former_run_is_kept(client, publish_rows):
     former = []
     for rows in (3, 4, 5):
         publish_rows(rows)
@@ -65,7 +64,7 @@ def test_of_former_runs_only_the_last_is_kept(client, publish_rows):
     assert runs(client) == former[1:]
 
 
-def test_files_of_a_killed_run_are_removed_and_nothing_else(client, publish_rows):
+def test_only_files_of_a_killed_run_are_removed(client, publish_rows):
     publish_rows(3)
     client.put_object(Bucket="shop", Key="published/runs/20200101T/orders.parquet")
     client.put_object(Bucket="shop", Key="published/mine.txt", Body=b"mine")
@@ -74,7 +73,7 @@ def test_files_of_a_killed_run_are_removed_and_nothing_else(client, publish_rows
     assert read(client, "mine.txt") == b"mine"
 
 
-def test_an_upload_that_fails_leads_to_the_former_run(client, publish_rows, tmp_path):
+def test_a_failed_upload_keeps_the_former_run(client, publish_rows, tmp_path):
     publish_rows(3)
     before = read(client, "manifest.json")
     (tmp_path / "exports" / "data_quality.parquet").unlink()
@@ -83,7 +82,7 @@ def test_an_upload_that_fails_leads_to_the_former_run(client, publish_rows, tmp_
     assert read(client, "manifest.json") == before
 
 
-def test_a_missing_bucket_gets_one_sentence_and_is_not_made(
+def test_a_missing_bucket_gets_one_sentence_and_is_not_created(
     client, publish_rows, tmp_path
 ):
     with pytest.raises(TargetError, match="'s3://nowhere/x' was not published to"):
@@ -93,6 +92,6 @@ def test_a_missing_bucket_gets_one_sentence_and_is_not_made(
     assert duckdb.sql(here).fetchall() == [(4,)]
 
 
-def test_a_store_without_its_package_says_which_one_is_missing(publish_rows):
+def test_the_error_names_the_missing_package_of_a_store(publish_rows):
     with pytest.raises(TargetError, match="'gs://shop/x' was not published to.*gcsfs"):
         publish_rows(3, "gs://shop/x")

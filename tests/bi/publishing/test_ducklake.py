@@ -1,4 +1,4 @@
-"""Publishing to catalogs of DuckLake: what their readers see, now and as of then."""
+"""Publishing to DuckLake: rows, types and descriptions."""
 
 from contextlib import closing
 
@@ -60,7 +60,7 @@ def test_tables_hold_the_rows_types_and_comments_of_the_marts(
         assert set(tables) == MARTS
 
 
-def test_rows_that_are_there_several_times_are_counted(catalog, publish_to_lake):
+def test_equal_rows_are_counted(catalog, publish_to_lake):
     publish_to_lake(3)
     again = "insert into marts.orders from marts.orders where customer_id = 1"
     for copies in (2, 4):
@@ -98,9 +98,7 @@ def test_every_type_comes_back_as_it_was_published(catalog, publish_to_lake):
     ) == [("b", [1, 2], {"a [3]": "x", "b": [1.5]}, "10:00:00+02", "a\0b")]
 
 
-def test_what_is_no_mart_any_more_goes_and_tables_of_others_stay(
-    catalog, publish_to_lake
-):
+def test_tables_of_former_marts_go_and_tables_of_others_stay(catalog, publish_to_lake):
     publish_to_lake(3)
     publish_to_lake.again('create table marts."My mart" as select 1 as x')
     with closing(open_lake(catalog, "")) as connection:

@@ -1,4 +1,4 @@
-"""What is in the way of publishing to DuckLake; the former snapshot stays."""
+"""Failures of publishing to DuckLake leave the snapshot unchanged."""
 
 import subprocess
 import sys
@@ -75,7 +75,7 @@ def test_no_reader_sees_an_empty_half_or_mixed_version(
 
 
 @pytest.mark.parametrize("catalog", ["postgres"], indirect=True)
-def test_of_two_that_publish_at_once_one_says_so(
+def test_one_of_two_publications_at_once_fails_with_a_sentence(
     catalog, publish_to_lake, tmp_path, monkeypatch
 ):
     publish_to_lake(3)
@@ -97,7 +97,7 @@ def test_of_two_that_publish_at_once_one_says_so(
     assert set(read_lake(catalog, f"select {ALL}")[0]) == {40}
 
 
-def test_a_catalog_that_another_program_holds_is_waited_for_and_named(
+def test_publishing_waits_for_an_open_catalog_then_names_the_process(
     catalog, publish_to_lake, monkeypatch
 ):
     publish_to_lake(3)
@@ -164,9 +164,7 @@ def test_a_relative_folder_is_kept_in_full(publish_to_lake, tmp_path, monkeypatc
         "ducklake:postgres:host=127.0.0.1  port=9 dbname=shop password=secret",
     ],
 )
-def test_a_server_that_is_not_there_gets_one_sentence(
-    publish_to_lake, address, tmp_path
-):
+def test_a_missing_server_gets_one_sentence(publish_to_lake, address, tmp_path):
     with pytest.raises(TargetError) as raised:
         publish_to_lake(3, address=address)
     sentence = str(raised.value)
@@ -195,7 +193,7 @@ def test_a_refusal_of_the_server_shows_no_rows_and_no_password(
 @pytest.mark.parametrize(
     "address", ["mysql:secret", "postgres:secret of mine=1", "a?data_path=gs://secret"]
 )
-def test_what_is_no_address_is_not_shown(publish_to_lake, address):
+def test_a_wrong_address_is_not_shown(publish_to_lake, address):
     with pytest.raises(
         TargetError, match="PUBLISH_DUCKLAKE (is no address|names)"
     ) as raised:

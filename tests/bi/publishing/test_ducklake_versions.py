@@ -1,4 +1,4 @@
-"""Publishing to catalogs of DuckLake: the versions that a reader finds."""
+"""Publishing to DuckLake: the versions that readers find."""
 
 import re
 from contextlib import closing

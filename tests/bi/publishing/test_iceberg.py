@@ -1,4 +1,4 @@
-"""Publishing to an Iceberg catalog: what its readers see, now and as of then."""
+"""Publishing to Iceberg: the present and former rows."""
 
 from contextlib import closing
 
@@ -116,7 +116,7 @@ def test_every_type_comes_back_as_it_was_published(iceberg, publish_to_iceberg):
     ) == [("b", [1, 2], {"a [3]": "x", "json": [1.5]}, "10:00:00+02", "a\0b")]
 
 
-def test_what_is_no_mart_any_more_goes_and_tables_of_others_stay(
+def test_tables_of_former_marts_go_and_tables_of_others_stay(
     iceberg, publish_to_iceberg
 ):
     publish_to_iceberg(3)

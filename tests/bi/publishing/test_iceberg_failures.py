@@ -1,4 +1,4 @@
-"""What is in the way of publishing to an Iceberg catalog; its rows stay."""
+"""Failures of publishing to Iceberg leave the rows unchanged."""
 
 import subprocess
 import sys
@@ -67,7 +67,9 @@ def test_a_run_that_is_killed_or_fails_changes_no_row(
     assert rows_by_table(iceberg) == {500}
 
 
-def test_of_two_that_publish_at_once_one_says_so(iceberg, publish_to_iceberg, tmp_path):
+def test_one_of_two_publications_at_once_fails_with_a_sentence(
+    iceberg, publish_to_iceberg, tmp_path
+):
     publish_to_iceberg(3)
     publish_to_iceberg(40, address="")
     other = tmp_path / "other.duckdb"
@@ -84,9 +86,7 @@ def test_of_two_that_publish_at_once_one_says_so(iceberg, publish_to_iceberg, tm
     assert rows_by_table(iceberg) == {40}
 
 
-def test_a_client_may_be_known_by_a_word_instead_of_a_token(
-    iceberg, publish_to_iceberg, monkeypatch
-):
+def test_a_client_secret_replaces_a_token(iceberg, publish_to_iceberg, monkeypatch):
     monkeypatch.delenv("ICEBERG_TOKEN")
     monkeypatch.setenv("ICEBERG_CLIENT_ID", CLIENT["client_id"])
     monkeypatch.setenv("ICEBERG_CLIENT_SECRET", CLIENT["client_secret"])
@@ -110,9 +110,7 @@ def test_a_catalog_that_changes_one_table_at_a_time_is_refused(
 
 
 @pytest.mark.parametrize("token", ["wrong-secret", ""])
-def test_whom_the_catalog_does_not_know_gets_one_sentence(
-    publish_to_iceberg, monkeypatch, token
-):
+def test_a_wrong_token_gets_one_sentence(publish_to_iceberg, monkeypatch, token):
     monkeypatch.setenv("ICEBERG_TOKEN", token)
     with pytest.raises(TargetError, match="ICEBERG_TOKEN") as raised:
         publish_to_iceberg(3)
@@ -120,7 +118,7 @@ def test_whom_the_catalog_does_not_know_gets_one_sentence(
     assert "wrong-secret" not in str(raised.value)
 
 
-def test_a_catalog_that_is_not_there_gets_one_sentence(publish_to_iceberg, tmp_path):
+def test_a_missing_catalog_gets_one_sentence(publish_to_iceberg, tmp_path):
     with pytest.raises(TargetError) as raised:
         publish_to_iceberg(3, "http://127.0.0.1:9/catalog")
     sentence = str(raised.value)
@@ -131,7 +129,7 @@ def test_a_catalog_that_is_not_there_gets_one_sentence(publish_to_iceberg, tmp_p
 
 
 @pytest.mark.parametrize("address", ["secret", "https://me:secret@host/catalog"])
-def test_what_is_no_address_is_not_shown(publish_to_iceberg, address):
+def test_a_wrong_address_is_not_shown(publish_to_iceberg, address):
     with pytest.raises(TargetError, match="PUBLISH_ICEBERG is no address") as raised:
         publish_to_iceberg(3, address)
     assert "secret" not in str(raised.value)

@@ -1,4 +1,4 @@
-"""Who is in the way of publishing is waited for, then named."""
+"""Publishing waits for locks, then names their processes."""
 
 import contextlib
 import subprocess
@@ -28,7 +28,7 @@ def running(program, *arguments):
         process.stdin.close()
 
 
-def test_who_locks_the_warehouse_is_named(places, monkeypatch):
+def test_the_error_names_the_process_that_locks_the_warehouse(places, monkeypatch):
     monkeypatch.setattr(publishing, "LOCK_WAIT_SECONDS", 0)
     program = "import duckdb, sys; held = duckdb.connect(sys.argv[1])"
     with running(program, str(places[0])) as holder:
@@ -37,7 +37,7 @@ def test_who_locks_the_warehouse_is_named(places, monkeypatch):
             publish(*places)
 
 
-def test_a_lock_that_goes_away_is_waited_for(places):
+def test_publishing_waits_for_a_lock_to_end(places):
     program = "import duckdb, sys; held = duckdb.connect(sys.argv[1])"
     with running(program, str(places[0])) as holder:
         threading.Timer(0.5, holder.stdin.close).start()
@@ -53,7 +53,7 @@ turn.__enter__()
 """
 
 
-def test_who_publishes_at_the_same_time_is_named(places, monkeypatch):
+def test_the_error_names_another_publication(places, monkeypatch):
     monkeypatch.setattr(publishing, "LOCK_WAIT_SECONDS", 0)
     with running(HOLD, str(places[1])) as holder:
         with pytest.raises(
@@ -65,14 +65,14 @@ def test_who_publishes_at_the_same_time_is_named(places, monkeypatch):
         assert publish(*places)["orders"] == 3
 
 
-def test_two_that_publish_at_the_same_time_do_so_one_after_the_other(places):
+def test_two_publications_run_one_after_the_other(places):
     with ThreadPoolExecutor() as pool:
         runs = [pool.submit(publish, *places) for _ in range(4)]
     assert [run.result()["orders"] for run in runs] == [3] * 4
     assert read_exports(places[2]) == read_database(places[1])
 
 
-def test_a_file_that_is_no_database_is_named_at_once(places):
+def test_a_file_that_is_no_database_is_an_error_at_once(places):
     places[0].write_text("Dear Sir or Madam, ...")
     began = time.monotonic()
     with pytest.raises(PublishError, match="cannot be opened:.*not a valid DuckDB"):

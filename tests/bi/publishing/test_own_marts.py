@@ -1,4 +1,4 @@
-"""A mart of the user's own is published as ours are: the schema is the list."""
+"""Own marts are published like ours."""
 
 import json
 import re
@@ -22,7 +22,7 @@ def manifest(exports):
     return json.loads((exports / "manifest.json").read_text())
 
 
-def test_a_mart_of_one_s_own_is_published_everywhere(places):
+def test_an_own_mart_is_published_everywhere(places):
     warehouse, analytics, exports = places
     change(
         warehouse,
@@ -78,7 +78,7 @@ def test_a_view_is_published_as_a_table_with_its_descriptions(places):
         ("_published", "_published.parquet"),
     ],
 )
-def test_a_name_that_needs_quotes_is_as_good(places, name, file):
+def test_names_that_need_quotes_work(places, name, file):
     warehouse, analytics, exports = places
     quoted = '"' + name.replace('"', '""') + '"'
     change(
@@ -95,7 +95,7 @@ def test_a_name_that_needs_quotes_is_as_good(places, name, file):
         assert (found.columns, found.fetchall()) == (['a "b"', "order"], [(1, None)])
 
 
-def test_a_mart_that_is_dropped_is_published_no_more(places):
+def test_a_dropped_mart_is_not_published(places):
     warehouse, analytics, exports = places
     change(warehouse, "create table marts.my_mart as select 7 as answer")
     publish(*places)
@@ -107,7 +107,7 @@ def test_a_mart_that_is_dropped_is_published_no_more(places):
     assert list(manifest(exports)["files"]) == sorted(REQUIRED_MARTS)
 
 
-def test_what_dbt_has_left_behind_and_other_schemas_are_not_published(places):
+def test_unfinished_tables_and_other_schemas_are_not_published(places):
     warehouse, _, exports = places
     change(
         warehouse,
@@ -122,7 +122,7 @@ def test_what_dbt_has_left_behind_and_other_schemas_are_not_published(places):
     assert list(manifest(exports)["files"]) == sorted(REQUIRED_MARTS)
 
 
-def test_a_backtest_is_published_once_somebody_has_asked_for_it(places):
+def test_a_backtest_is_published_after_make_backtest(places):
     warehouse, analytics, _ = places
     change(
         warehouse,
@@ -164,9 +164,7 @@ def test_a_view_that_cannot_be_read_is_named_and_the_old_files_stay(places):
         ("interval '-3 days'", "VARCHAR", "-3 days"),
     ],
 )
-def test_types_that_not_every_tool_has_are_published_as_text(
-    places, value, kind, expected
-):
+def test_rare_types_are_published_as_text(places, value, kind, expected):
     warehouse, analytics, exports = places
     change(
         warehouse,
@@ -192,14 +190,14 @@ def test_types_that_not_every_tool_has_are_published_as_text(
     "value, published",
     [("cast({'a': 1} as variant)", '{"a":1}'), ('cast(null as "null")', None)],
 )
-def test_types_that_only_views_have_are_published_as_text(places, value, published):
+def test_rare_types_of_views_are_published_as_text(places, value, published):
     warehouse, analytics, _ = places
     change(warehouse, f"create view marts.my_mart as select {value} as odd")
     publish(*places)
     assert read(analytics, "select odd from marts.my_mart") == [(published,)]
 
 
-def test_what_parquet_refuses_is_named_with_its_column(places, monkeypatch):
+def test_the_error_names_the_column_that_parquet_refuses(places, monkeypatch):
     warehouse, analytics, _ = places
     # As a type would be that nobody has thought of.
     monkeypatch.setattr(columns, "ODD", re.compile("(?!)"))

@@ -1,4 +1,4 @@
-"""A mart of the user's own in PostgreSQL, whatever its name and types."""
+"""Own marts in PostgreSQL, with any names and types."""
 
 from datetime import UTC, date, datetime, time
 from uuid import UUID
@@ -6,7 +6,6 @@ from uuid import UUID
 import duckdb
 import pytest
 
-from bi.paths import OtherPlaces
 from bi.publish import TargetError, publish
 from bi.publishing.local.database import REQUIRED_MARTS
 from tests.bi.postgres_server import query
@@ -23,7 +22,7 @@ def publish_with(address, tmp_path):
         with duckdb.connect(str(warehouse)) as connection:
             for command in commands:
                 connection.execute(command)
-        there = OtherPlaces(postgres=address)
+        there = {"postgres": address}
         return publish(warehouse, tmp_path / "analytics.duckdb", tmp_path / "x", there)
 
     return publish_with
@@ -34,7 +33,7 @@ def tables(address):
     return {name for (name,) in found}
 
 
-def test_a_table_and_a_view_of_one_s_own_arrive(address, publish_with):
+def test_own_tables_and_views_arrive(address, publish_with):
     publish_with(
         "create table marts.my_mart as select 7 as answer",
         "comment on table marts.my_mart is 'Mine.'",
@@ -59,7 +58,7 @@ def test_names_that_need_quotes_arrive_again_and_again(address, publish_with):
     assert query(address, f"select * from {place}") == [(2,)]
 
 
-def test_a_mart_that_is_dropped_goes_and_what_is_not_ours_stays(address, publish_with):
+def test_dropped_marts_go_and_tables_of_others_stay(address, publish_with):
     publish_with('create table marts."My mart" as select 7 as answer')
     query(address, "create table marts.by_hand as select 1 as one")
     publish_with('drop table marts."My mart"')
@@ -72,7 +71,7 @@ def test_a_dropped_mart_that_a_view_needs_stays_until_the_view_is_gone(
     publish_with("create table marts.my_mart as select 7 as answer")
     query(address, "create schema reports")
     query(address, "create view reports.answer as select * from marts.my_mart")
-    with pytest.raises(TargetError, match="holds what it held: .*my_mart.*depend on"):
+    with pytest.raises(TargetError, match="is unchanged: .*my_mart.*depend on"):
         publish_with("drop table marts.my_mart")
     assert query(address, "select * from reports.answer") == [(7,)]
     query(address, "drop view reports.answer")
@@ -117,7 +116,7 @@ VALUES = {
 }
 
 
-def test_every_type_has_one_there(address, publish_with):
+def test_every_type_has_a_type_of_postgresql(address, publish_with):
     columns = ", ".join(f"{sql} as v{n}" for n, sql in enumerate(VALUES))
     blanks = ", ".join(["null"] * len(VALUES))
     publish_with(
@@ -148,14 +147,14 @@ def test_every_type_has_one_there(address, publish_with):
         ),
     ],
 )
-def test_what_postgresql_cannot_hold_is_named(address, publish_with, column, named):
+def test_the_error_names_what_postgresql_refuses(address, publish_with, column, named):
     publish_with()
-    with pytest.raises(TargetError, match=f"holds what it held: {named}") as told:
+    with pytest.raises(TargetError, match=f"is unchanged: {named}") as told:
         publish_with(f'create table marts."my mart" as select {column}')
     assert "\n" not in str(told.value)
     assert tables(address) == {*REQUIRED_MARTS, "_published"}
 
 
-def test_the_name_that_publishing_needs_there_is_refused(publish_with):
-    with pytest.raises(TargetError, match="a mart needs another name"):
+def test_a_mart_with_the_name_of_the_run_table_is_refused(publish_with):
+    with pytest.raises(TargetError, match="_published itself: rename your mart"):
         publish_with("create table marts._published as select 1 as one")

@@ -1,4 +1,4 @@
-"""Published files: all of the new, or all of the old."""
+"""Published files: all new, or all old."""
 
 import json
 import subprocess
@@ -54,9 +54,7 @@ def test_a_reader_keeps_the_old_file_and_a_new_one_sees_the_new(places):
     assert read(analytics, "select count(*) from marts.customers") == [(7,)]
 
 
-def test_a_reader_of_several_files_goes_on_in_the_folder_it_began_in(
-    places, monkeypatch
-):
+def test_a_reader_of_several_files_keeps_its_folder(places, monkeypatch):
     warehouse, _, exports = places
     publish(*places)
     monkeypatch.chdir(exports)
@@ -70,7 +68,7 @@ def test_a_reader_of_several_files_goes_on_in_the_folder_it_began_in(
         ]
 
 
-def test_what_somebody_wrote_into_the_published_file_does_not_reach_the_new_one(places):
+def test_changes_in_the_published_file_do_not_reach_the_new_one(places):
     _, analytics, _ = places
     publish(*places)
     write = "import duckdb, os, sys; c = duckdb.connect(sys.argv[1])"
@@ -81,9 +79,7 @@ def test_what_somebody_wrote_into_the_published_file_does_not_reach_the_new_one(
     assert read(analytics, "select * from duckdb_views() where not internal") == []
 
 
-def test_where_names_cannot_be_exchanged_the_folder_is_replaced_as_well(
-    places, monkeypatch
-):
+def test_the_folder_is_replaced_without_an_exchange_of_names_too(places, monkeypatch):
     warehouse, analytics, exports = places
     monkeypatch.setattr(swap, "exchange", lambda one, other: False)
     publish(*places)
@@ -93,7 +89,7 @@ def test_where_names_cannot_be_exchanged_the_folder_is_replaced_as_well(
     assert read(analytics, count) == [(7,)]
 
 
-def test_links_stay_and_what_they_lead_to_is_replaced(places, tmp_path):
+def test_links_stay_and_their_targets_are_replaced(places, tmp_path):
     warehouse, analytics, exports = places
     share = tmp_path / "share"
     (share / "files").mkdir(parents=True)
@@ -116,7 +112,7 @@ def test_a_folder_of_somebody_else_is_not_replaced(places):
     assert not analytics.exists()
 
 
-def test_leftovers_of_killed_runs_go_away(places):
+def test_files_of_killed_runs_are_removed(places):
     _, analytics, exports = places
     folder = analytics.parent
     for name in (".exports.new", ".exports.previous"):

@@ -1,4 +1,4 @@
-"""While files are published, readers read; and what a kill leaves is whole."""
+"""Readers during publishing see whole files, also after a kill."""
 
 import random
 import subprocess

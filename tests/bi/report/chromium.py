@@ -1,4 +1,4 @@
-"""A headless Chromium that is told what to do over its DevTools protocol."""
+"""A headless Chromium, driven by its DevTools protocol."""
 
 import base64
 import itertools

@@ -1,4 +1,4 @@
-"""The report on a small warehouse, and what a test asks of its HTML."""
+"""The report of a small warehouse, and its HTML for tests."""
 
 from html.parser import HTMLParser
 

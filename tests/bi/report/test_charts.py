@@ -99,9 +99,7 @@ def test_a_line_that_ends_early_is_named_where_it_ends():
     assert not late["ends_early"] and late["last"] == (100, 0)
 
 
-@pytest.mark.parametrize(
-    ("chosen", "anchor"), [(2, "start"), (3, "middle"), (4, "end")]
-)
+@pytest.mark.parametrize(("chosen", "anchor"), [(2, "start"), (3, "start"), (4, "end")])
 def test_the_chosen_number_of_segments_is_marked_within_the_chart(chosen, anchor):
     candidates = [
         {"n_segments": n, "silhouette": 0.1 * n, "is_chosen": n == chosen}
@@ -110,7 +108,7 @@ def test_the_chosen_number_of_segments_is_marked_within_the_chart(chosen, anchor
     chart = measure_chart(candidates, "silhouette")
     (mark,) = chart["marks"]
     assert (mark["text"], mark["anchor"]) == (f"{chosen} chosen", anchor)
-    assert [one["text"] for one in chart["below"]] == ["2", "3", "4"]
+    assert [one["text"] for one in chart["below"]] == [2, 3, 4]
 
 
 def test_losses_are_named_at_their_ends_without_a_line_for_unknown_ones():
@@ -162,11 +160,11 @@ def test_labels_cover_neither_each_other_nor_discs_and_stay_in_the_drawing():
     texts = [["0 First"], ["1 Second"], ["2 Third", "of three"]]
     offsets = arrange(spots, texts, (300, 300))
     labels = [
-        box((x + dx, y + dy), (max(map(len, text)) * 7.4, len(text) * 18))
+        box((x, y), (dx, dy), (max(map(len, text)) * 7.4, len(text) * 18))
         for (x, y), (dx, dy), text in zip(spots, offsets, texts, strict=True)
     ]
     assert all(is_inside(one, (300, 300)) for one in labels)
-    discs = [box(spot, (19, 19)) for spot in spots]
+    discs = [box(spot, (0, 0), (19, 19)) for spot in spots]
     assert not any(overlap(one, disc) for one in labels for disc in discs)
     pairs = [(one, other) for one in labels for other in labels if one is not other]
     assert not any(overlap(one, other) for one, other in pairs)

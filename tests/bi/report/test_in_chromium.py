@@ -1,4 +1,4 @@
-"""The report in a real browser: complete, silent, readable by all, on any width."""
+"""The report in a browser: complete and readable on any width."""
 
 import re
 import shutil
@@ -160,7 +160,7 @@ def test_lines_of_the_largest_segment_end_at_its_name(chromium, page, width):
     assert 0 < disc["left"] - end["right"] < 40
 
 
-def test_keys_reach_every_link_and_every_table_that_scrolls(chromium, page):
+def test_the_keyboard_reaches_every_link_and_scrolling_table(chromium, page):
     chromium.open(page, 390)
     passed_over = chromium.ask(
         """[...document.querySelectorAll('a, .scroll')].filter(one => {
@@ -233,7 +233,7 @@ def test_every_picture_has_words_in_its_place(chromium, page):
     assert all(len(words) > 20 for words in pictures)
 
 
-def test_headings_leave_no_level_out(chromium, page):
+def test_headings_skip_no_level(chromium, page):
     chromium.open(page, 1280)
     levels = chromium.ask(
         "[...document.querySelectorAll('h1, h2, h3, h4')].map(one => +one.tagName[1])"
@@ -255,7 +255,7 @@ def test_axe_finds_nothing_serious(chromium, page, axe, width, scheme):
     assert [one for one in found if one[0] in SEVERE] == []
 
 
-def test_paper_gets_the_page_too(chromium, page):
+def test_the_page_prints_in_light_colours_with_names(chromium, page):
     chromium.open(page, 1280, scheme="dark")
     assert chromium.print().startswith(b"%PDF")
     chromium.send("Emulation.setEmulatedMedia", media="print")

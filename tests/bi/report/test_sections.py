@@ -1,4 +1,4 @@
-"""What the sections of the report say, and what they keep to themselves."""
+"""The sections of the report: what they show and what they hide."""
 
 import duckdb
 import pytest
@@ -29,16 +29,16 @@ def test_a_card_has_amounts_shares_and_the_typical_customer_with_the_middle_half
     # 1000 + number and 100 + number, of 40 customers.
     assert "customers 40 42.1% of all revenue 40,780 62.9% of all" in card
     assert "profit 4,780" in card
-    assert "Customer value (CLV) 1,020 1,010 – 1,029" in card
+    assert "Past net sales 1,020 1,010 – 1,029" in card
 
 
-def test_the_middle_half_is_not_told_where_a_quarter_is_no_group(words):
+def test_the_middle_half_is_hidden_where_a_quarter_has_too_few_customers(words):
     second = words[words.index("1 Price-sensitive customers 30") :]
-    assert "Customer value (CLV) 514 – Orders" in second
-    assert "is not told of fewer than 40 customers" in words
+    assert "Past net sales 514 – Orders" in second
+    assert "it is not shown for fewer than 40 customers" in words
 
 
-def test_what_few_customers_have_is_in_no_mean_of_all(tmp_path):
+def test_no_mean_of_all_includes_values_of_few_customers(tmp_path):
     words = change(
         tmp_path,
         "update marts.customers set margin_rate = null, profit_amount = null "
@@ -53,7 +53,7 @@ def test_what_few_customers_have_is_in_no_mean_of_all(tmp_path):
     assert "Profit 6,715" in words
 
 
-def test_moves_are_counted_in_tens_and_small_ones_not_at_all(words):
+def test_moves_are_rounded_to_tens_and_small_ones_hidden(words):
     months = words[words.index("Who moved from April 2025 to June 2025") :]
     assert "about 10 moved from 1 Price-sensitive to 0 High-value frequent" in months
     table = months[months.index("from ↓ to →") :]
@@ -64,7 +64,7 @@ def test_moves_are_counted_in_tens_and_small_ones_not_at_all(words):
     assert "Who moved in June 2025" in months
 
 
-def test_without_a_history_a_sentence_says_so(tmp_path):
+def test_a_sentence_replaces_a_missing_history(tmp_path):
     html = report(tmp_path, has_history=False)
     assert "There is no history to show yet" in Page(html).words()
     assert "Who moved" not in html and "Customers month by month" not in html
@@ -81,36 +81,36 @@ def test_one_month_of_history_has_no_three_months(tmp_path):
 
 
 def test_expectations_are_sums_means_and_chances(words):
-    section = words[words.index("What to expect of them") :]
+    section = words[words.index("What to expect of the segments") :]
     assert (
         "0 High-value frequent 800 20.00 each 2,400 60.00 each 30.0% 90.0%" in section
     )
     # Of 95 customers.
-    assert "Expected 1,900 revenue of the next 90 days" in words
+    assert "Expected 1,900 revenue in the next 90 days" in words
 
 
-def test_what_forecasts_is_named_with_its_reason_and_what_it_rests_on(words):
+def test_the_model_of_a_forecast_has_a_reason_and_its_features(words):
     assert (
         "Learned from earlier customers (gradient boosting). Because of churn." in words
     )
     assert "Tested on 95 customers in the 90 days from 1 Apr 2025." in words
     assert "Margin + 50.0%" in words or "Margin +50.0%" in words
     assert "Segment +25.0% Fast order rate +16.7%" in words
-    revenue = words[words.index("A model of purchases in closed form (BG/NBD)") :]
+    revenue = words[words.index("A closed-form model of purchases (BG/NBD)") :]
     # What was learned and does not forecast has nothing to rest on.
-    assert "What it rests on" not in revenue
+    assert "Most important features" not in revenue
 
 
-def test_without_expectations_one_sentence_says_why(tmp_path):
+def test_a_sentence_explains_missing_forecasts(tmp_path):
     words = Page(report(tmp_path, has_predictions=False)).words()
     assert (
-        "Nothing is forecast of these customers: fewer than 10 of 95 customers "
+        "There is no forecast for these customers: fewer than 10 of 95 customers "
         "bought on a second day, and it takes 50 to tell."
     ) in words
     assert "Expected" not in words
 
 
-def test_what_is_expected_of_few_customers_is_in_no_sum(tmp_path):
+def test_no_sum_includes_forecasts_of_few_customers(tmp_path):
     words = change(
         tmp_path,
         "update marts.customers set expected_revenue_90d = null "
@@ -132,8 +132,8 @@ def test_a_share_of_few_customers_is_left_out(words):
     assert "10 100 0.25 0.90 0.70 4,321 – 25.0%" in words
 
 
-def test_methods_are_compared_where_somebody_did(tmp_path, words):
-    assert "Nobody has compared them on these orders yet" in words
+def test_methods_are_compared_after_make_compare(tmp_path, words):
+    assert "Nobody has compared methods on these orders yet" in words
     compared = change(
         tmp_path,
         "create table segmentation.algorithm_comparison as select 'Autoencoder + "
@@ -149,7 +149,7 @@ def test_methods_are_compared_where_somebody_did(tmp_path, words):
     ) in compared
 
 
-def test_where_customers_were_too_few_nothing_is_compared(tmp_path):
+def test_a_sentence_replaces_the_comparison_of_too_few_customers(tmp_path):
     words = change(
         tmp_path,
         "create table segmentation.algorithm_comparison as select 'DBSCAN' as method, "
@@ -157,12 +157,12 @@ def test_where_customers_were_too_few_nothing_is_compared(tmp_path):
         "1.0 as seed_agreement, 0.9 as sample_agreement, 0.6 as value_explained, "
         "0.7 as gini where false",
     )
-    assert "The customers were too few to compare methods." in words
+    assert "There were too few customers to compare methods." in words
 
 
-def test_the_model_card_tells_where_the_model_comes_from(words):
+def test_the_model_card_names_the_previous_model_and_the_lineage(words):
     card = words[words.index("Model card Model version") :]
-    assert "Model before it version-0" in card
+    assert "Previous model version-0" in card
     assert "95 customers of shop, orders before 1 Jul 2025" in card
     assert (
         "0 Everybody once was split into 0 High-value frequent, 1 Price-sensitive and "
@@ -171,47 +171,47 @@ def test_the_model_card_tells_where_the_model_comes_from(words):
     assert "did not replace this one. It was no better." in card
 
 
-def test_no_count_that_holds_a_small_segment_is_exact(tmp_path):
+def test_counts_that_include_a_small_segment_are_rounded(tmp_path):
     html = report(tmp_path, {"Large": 81, "Small": 9}, has_predictions=False)
     words = Page(html).words()
     assert "90 customers" not in words.replace("about 90 customers", "")
     assert "n = 81 customers" in words
 
 
-def test_of_few_customers_no_stability_is_told(tmp_path):
+def test_few_customers_have_no_stability(tmp_path):
     html = report(tmp_path, is_few=True)
     words = Page(html).words()
     assert "Of 95 customers nobody can tell." in words[: words.index("How large")]
     card = words[words.index("Model card Model version") :]
     assert "Segments 3, a way to divide few customers" in card
-    assert "Stability unknown: it takes 500 customers to tell" in card
-    assert "is found again" not in words and "stable" not in words
+    assert "Stability unknown: it takes 500 customers to measure" in card
+    assert "recurs in other" not in words and "stable" not in words
     assert "Stability by number of segments" not in html
 
 
-def test_of_few_customers_it_is_told_whoever_chose_the_number(tmp_path):
+def test_a_requested_number_of_segments_has_the_warning_about_few_customers(tmp_path):
     words = Page(report(tmp_path, is_few=True, segments_asked=3)).words()
     said = "Of 95 customers nobody can tell whether others would give the same segments"
     assert said in words[: words.index("How large")]
 
 
-def test_the_error_on_a_tenth_that_is_no_group_is_not_drawn(tmp_path):
+def test_the_validation_loss_of_few_customers_is_hidden(tmp_path):
     few = Page(report(tmp_path)).words()
-    assert "the tenth held out is too few customers to tell theirs" in few
+    assert "the held-out tenth has too few customers to show" in few
     assert "validation" not in few
     (tmp_path / "many").mkdir()
     many = Page(report(tmp_path / "many", SEGMENTS | {"More": 5})).words()
-    assert "validation" in many and "learns no one by heart" in many
+    assert "validation" in many and "it does not overfit" in many
 
 
 def test_all_customers_in_one_segment_have_a_reason(tmp_path):
     words = Page(report(tmp_path, {"All customers": 15}, is_few=True)).words()
     assert "15 customers, 1 segment." in words
-    assert "Segments 1, as nothing divides the customers" in words
+    assert "Segments 1, because nothing divides the customers" in words
     assert "Stability" not in words[words.index("Model card Model version") :]
 
 
-def test_a_rule_in_a_sentence_is_no_count_and_stays():
+def test_rules_in_a_sentence_are_not_hidden():
     rule = (
         "6 customers: at least 10 customers each, or fewer than 10 of the 60 customers."
     )
@@ -221,7 +221,7 @@ def test_a_rule_in_a_sentence_is_no_count_and_stays():
     )
 
 
-def test_counts_in_a_sentence_are_hidden_and_no_other_number():
+def test_only_counts_in_a_sentence_are_hidden():
     sentence = (
         "After 2018-09-01 only 3 of 1,519 customers bought within 90 days: 0.3 of."
     )

@@ -1,4 +1,4 @@
-"""Writing the report: a whole new page, or one sentence and the old page."""
+"""Writing the report: a new page, or a message and the old page."""
 
 import subprocess
 import sys
@@ -34,7 +34,7 @@ def test_missing_tables_leave_the_old_page(tmp_path):
     assert [path.name for path in page.parent.iterdir()] == ["page.html"]
 
 
-def test_a_locked_warehouse_names_who_holds_it(tmp_path, monkeypatch):
+def test_the_error_of_a_locked_warehouse_names_the_process(tmp_path, monkeypatch):
     monkeypatch.setattr(write, "LOCK_WAIT_SECONDS", 0)
     make_warehouse(tmp_path / "w.duckdb", SEGMENTS)
     hold = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print(1, flush=True)"
@@ -49,7 +49,7 @@ def test_a_locked_warehouse_names_who_holds_it(tmp_path, monkeypatch):
         holder.stdin.close()
 
 
-def test_a_place_that_cannot_be_written_gets_one_sentence(tmp_path):
+def test_an_unwritable_place_gets_one_sentence(tmp_path):
     make_warehouse(tmp_path / "w.duckdb", SEGMENTS)
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(ReportError, match="could not be written"):

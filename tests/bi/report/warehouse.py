@@ -1,4 +1,4 @@
-"""A small warehouse with every table the report reads, written by hand."""
+"""A small handwritten warehouse with every table of the report."""
 
 from pathlib import Path
 
