@@ -1,14 +1,10 @@
-"""Orders become segments, and SQL scores as Keras and scikit-learn do."""
-
-import os
-from types import SimpleNamespace
+"""Orders become segments, and SQL scores as the reference in NumPy does."""
 
 import duckdb
-import numpy as np
 import pytest
 
-from ml.encoder.network import HIDDEN_SIZE, LATENT_SIZE
-from ml.encoder.preparation import Preparation
+from ml.customers.sampling import to_customers
+from ml.segments.clustering import assign
 from tests.pipeline.conftest import copy
 
 
@@ -27,57 +23,19 @@ def test_segments_are_ordered_by_value_when_first_trained(project):
     assert values == sorted(values, reverse=True)
 
 
-def first_row(connection, table):
-    """Return the first row of a table, its columns as attributes."""
-    result = connection.execute(f"select * from {table}")
-    names = [column[0] for column in result.description]
-    return SimpleNamespace(**dict(zip(names, result.fetchone(), strict=True)))
-
-
-def test_sql_labels_agree_with_keras_and_scikit_learn(project):
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    import keras
-    from sklearn.cluster import KMeans
-
+def test_sql_labels_are_those_of_the_reference(project):
     with duckdb.connect(str(project.warehouse), read_only=True) as connection:
-        model = first_row(connection, "segmentation.segment_model")
+        models = connection.table("segmentation.segment_model").to_arrow_table()
+        (model,) = models.to_pylist()
         inputs = connection.execute(
-            "select * from features.customer_encoder_inputs order by customer_id"
+            "select *, 0 as value from features.customer_encoder_inputs"
+            " order by customer_id"
         ).fetchnumpy()
         labels = connection.execute(
             "select segment_id from segmentation.customer_segments order by customer_id"
         ).fetchnumpy()["segment_id"]
-    numbers = [
-        np.ma.filled(inputs[name].astype(float), np.nan) for name in model.feature_names
-    ]
-    categories = [inputs[name].astype(object) for name in model.category_names]
-    prepared = Preparation(
-        np.array(model.fill_values),
-        np.array(model.centers),
-        np.array(model.scales),
-        model.category_values,
-    ).transform(np.column_stack(numbers), np.column_stack(categories))
-    network = keras.Sequential(
-        [
-            keras.Input((prepared.shape[1],)),
-            keras.layers.Dense(HIDDEN_SIZE, activation="relu"),
-            keras.layers.Dense(LATENT_SIZE),
-        ]
-    )
-    network.set_weights(
-        [
-            np.vstack(model.hidden_weights).T,
-            np.array(model.hidden_bias),
-            np.vstack(model.latent_weights).T,
-            np.array(model.latent_bias),
-        ]
-    )
-    latents = network.predict(prepared, verbose=0).astype(float)
-    centroids = np.vstack(model.centroids)
-    k_means = KMeans(len(centroids), init=centroids, n_init=1, max_iter=1)
-    k_means.fit(centroids)
-    k_means.cluster_centers_ = centroids
-    assert np.array_equal(k_means.predict(latents), labels)
+    customers = to_customers(inputs, model["feature_names"], model["category_names"])
+    assert assign(model, customers).tolist() == labels.tolist()
 
 
 def test_another_request_trains_anew_and_another_build_keeps_it(sample, tmp_path):

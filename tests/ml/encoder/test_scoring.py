@@ -1,0 +1,150 @@
+"""SQL and Keras compute the forward pass of `ml.encoder.scoring`, the reference."""
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ml.customers.customers import Customers
+from ml.encoder.network import HIDDEN_SIZE, LATENT_SIZE, build_networks
+from ml.encoder.preparation import CATEGORY_WEIGHT, CLIP, Preparation
+from ml.encoder.scoring import encode
+from ml.segments.clustering import assign
+from ml.segments.model_table import to_table
+from tests.pipeline.project import Project
+
+VALUES = ["Asia", "Europe", "Latin America"]
+# Relative to the largest latent: doubles in another order of addition, and 32 bits.
+SQL_TOLERANCE = 1e-12
+KERAS_TOLERANCE = 1e-5
+SIZE = 30
+
+
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory):
+    """The names of the inputs, and the query that scores, from one `dbt compile`."""
+    project = Project(tmp_path_factory.mktemp("scoring"))
+    asked = "@@".join(
+        [
+            "{{ encoder_numbers() | join(',') }}",
+            "{{ encoder_categories() | join(',') }}",
+            "{{ score_customers('customers', 'customer_id') }}",
+        ]
+    )
+    run = project.dbt("compile", "--quiet", "--inline", asked)
+    assert run.returncode == 0, run.stdout
+    numbers, categories, steps = run.stdout.split("@@")
+    return numbers.strip().split(","), categories.strip().split(","), steps
+
+
+@pytest.fixture(scope="module")
+def keras_encoder(compiled):
+    """An untrained encoder of the size that the project's inputs need."""
+    import keras
+
+    numbers, categories, _ = compiled
+    size = len(numbers) + len(categories) * len(VALUES)
+    return build_networks(keras, size, decay=0.0)[1]
+
+
+def random_model(random, numbers, categories, spread):
+    """Return a row of `segment_model` with random parameters and three segments."""
+    inputs = len(numbers) + len(categories) * len(VALUES)
+
+    def weights(*shape):
+        return random.normal(0, spread, shape)
+
+    return {
+        "feature_names": numbers,
+        "fill_values": random.normal(0, 100, len(numbers)).tolist(),
+        "centers": random.normal(0, 2, len(numbers)).tolist(),
+        # Absent and constant features have scale 0.
+        "scales": np.maximum(random.normal(1, 1, len(numbers)), 0).tolist(),
+        "clip": CLIP,
+        "category_names": categories,
+        "category_values": [VALUES] * len(categories),
+        "category_weight": CATEGORY_WEIGHT,
+        "hidden_weights": weights(HIDDEN_SIZE, inputs).tolist(),
+        "hidden_bias": weights(HIDDEN_SIZE).tolist(),
+        "latent_weights": weights(LATENT_SIZE, HIDDEN_SIZE).tolist(),
+        "latent_bias": weights(LATENT_SIZE).tolist(),
+        "segment_ids": [4, 0, 7],
+        "centroids": weights(3, LATENT_SIZE).tolist(),
+        "pca_mean": weights(LATENT_SIZE).tolist(),
+        "pca_components": weights(2, LATENT_SIZE).tolist(),
+    }
+
+
+def random_customers(random, numbers, categories, unknown):
+    """Return customers, some numbers unknown, some categories unknown or unseen."""
+    values = np.array([*VALUES, "Atlantis", None], dtype=object)
+
+    def column():
+        amounts = random.normal(0, 10.0 ** random.integers(-2, 6), SIZE)
+        return np.where(random.random(SIZE) < unknown, np.nan, amounts)
+
+    return Customers(
+        {name: column() for name in numbers},
+        {name: random.choice(values, SIZE) for name in categories},
+        np.zeros(SIZE),
+    )
+
+
+def score_in_sql(steps, model, customers):
+    """Return latents and segment ids, as `customer_segments` computes them."""
+    # NaN and None become NULL.
+    columns = {
+        name: pa.array(column, from_pandas=True)
+        for name, column in (customers.numbers | customers.categories).items()
+    }
+    with duckdb.connect() as connection:
+        connection.register(
+            "customers", pa.table(columns | {"customer_id": range(SIZE)})
+        )
+        connection.register("model", to_table(model))
+        rows = connection.execute(f"""
+            with segment_model as (select * from model), {steps}
+            select latent, nearest_id from segments_ranked order by customer_id
+        """).fetchall()
+    latents, ids = zip(*rows, strict=True)
+    return np.array(latents), list(ids)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    spread=st.sampled_from([0.01, 0.5, 3.0]),
+    unknown=st.sampled_from([0.0, 0.3, 1.0]),
+)
+def test_sql_and_keras_agree_with_the_reference(
+    compiled, keras_encoder, seed, spread, unknown
+):
+    numbers, categories, steps = compiled
+    random = np.random.default_rng(seed)
+    model = random_model(random, numbers, categories, spread)
+    customers = random_customers(random, numbers, categories, unknown)
+    expected = encode(model, customers)
+    largest = np.abs(expected).max()
+
+    latents, ids = score_in_sql(steps, model, customers)
+    np.testing.assert_allclose(latents, expected, rtol=0, atol=SQL_TOLERANCE * largest)
+    assert ids == assign(model, customers).tolist()
+
+    prepared = Preparation(
+        *(np.array(model[name]) for name in ("fill_values", "centers", "scales")),
+        model["category_values"],
+    ).transform(customers.number_matrix, customers.category_matrix)
+    keras_encoder.set_weights(
+        [
+            np.array(model["hidden_weights"]).T,
+            np.array(model["hidden_bias"]),
+            np.array(model["latent_weights"]).T,
+            np.array(model["latent_bias"]),
+        ]
+    )
+    latents = keras_encoder.predict(prepared, verbose=0)
+    np.testing.assert_allclose(
+        latents, expected, rtol=0, atol=KERAS_TOLERANCE * largest
+    )
