@@ -1,7 +1,6 @@
-"""Train on the driver what a build on Spark needs: `python -m ml train --target spark`.
+"""Train on the driver for a build on Spark: `python -m ml train --target spark`.
 
-`dbt build` trains by itself on DuckDB. `make build TARGET=spark` runs this step, too,
-between the features and the segments.
+`make build TARGET=spark` includes this step. On DuckDB `dbt build` trains by itself.
 """
 
 import argparse
@@ -24,13 +23,20 @@ def main() -> int:
     parser.add_argument("--retrain", action="store_true")
     parser.add_argument("--training-customers", type=int, default=50_000)
     parser.add_argument("--champion-version", default="")
-    settings = vars(parser.parse_args())
+    problem = train_on_driver(vars(parser.parse_args()))
+    if problem:
+        sys.stderr.write(f"{problem}\n")
+    return int(bool(problem))
+
+
+def train_on_driver(settings: dict) -> str:
+    """Train; return why nothing was trained, empty where it was."""
     from ml.spark.requirements import MissingError, require_spark
 
     try:
         require_spark()
     except MissingError as error:
-        return say(str(error))
+        return str(error)
     from ml.segments.champion import ChampionError
     from ml.spark.log import SPARK_ERRORS, describe, keep_java_quiet
     from ml.spark.segment_training import train
@@ -41,21 +47,15 @@ def main() -> int:
     try:
         session = open_session()
         if not session.catalog.tableExists(INPUTS):
-            return say(NO_INPUTS)
+            return NO_INPUTS
         train(session, settings)
     except (ChampionError, TablesHeldError, SubprocessError) as error:
-        return say(str(error))
+        return str(error)
     except SPARK_ERRORS as error:
-        return say(describe(error))
+        return describe(error)
     finally:
         close_session()
-    return 0
-
-
-def say(sentence: str) -> int:
-    """Tell why nothing was trained; return the exit status."""
-    sys.stderr.write(f"{sentence}\n")
-    return 1
+    return ""
 
 
 if __name__ == "__main__":

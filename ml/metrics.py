@@ -1,15 +1,15 @@
-"""How much of what customers spend later their segments tell beforehand."""
+"""How much segments and scores tell of later revenue."""
 
 import numpy as np
 
 
 def log_revenue(amounts: np.ndarray) -> np.ndarray:
-    """Return ln(1 + amount); who got more back than was spent counts as zero."""
+    """Return ln(1 + amount); a negative amount counts as zero."""
     return np.log1p(np.maximum(amounts, 0.0))
 
 
 def explain_variance(labels: np.ndarray, values: np.ndarray) -> float:
-    """Return eta squared: the variance between segments, of all variance.
+    """Return eta squared: the share of the variance between segments.
 
     Parameters
     ----------
@@ -19,7 +19,7 @@ def explain_variance(labels: np.ndarray, values: np.ndarray) -> float:
     Returns
     -------
     float
-        0 (segments say nothing) to 1; 0 where all values are equal.
+        0 to 1; 0 where all values are equal.
     """
     everything = ((values - values.mean()) ** 2).sum()
     if not everything:
@@ -33,9 +33,9 @@ def explain_variance(labels: np.ndarray, values: np.ndarray) -> float:
 def normalised_gini(scores: np.ndarray, values: np.ndarray) -> float:
     """Return how well scores rank customers by value: 1 is the best ranking.
 
-    The area between the curve of accumulated value, best scores first, and the
-    diagonal, per that of the perfect ranking. Customers with equal scores share
-    their value, so that their order has no say.
+    It is the area between the curve of accumulated value, best scores first, and the
+    diagonal, divided by the area of the perfect ranking. Customers with equal scores
+    share their value.
 
     Parameters
     ----------

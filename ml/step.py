@@ -1,10 +1,10 @@
-"""Training and forecasts as a command, for a dbt that runs no Python.
+"""Train and forecast by a command, where dbt runs no Python models.
 
     python -m ml.step train [--warehouse warehouse.duckdb] [--target-path target]
     python -m ml.step learn [...]
 
-With the var `ml_as_command`, SQL models read what this writes into the schema
-`trained`. It runs the Python models that stand aside then, as dbt's manifest has them.
+With the var `ml_as_command`, SQL models read what this command writes into the schema
+`trained`. The command runs the disabled Python models that dbt's manifest holds.
 """
 
 import argparse
@@ -15,10 +15,11 @@ from types import SimpleNamespace
 
 import duckdb
 
+from ml import TRAINED_SCHEMA
+
 PACKAGE = "customer_segmentation"
 PREFIX = "segmentation__"
-TRAINED_SCHEMA = "trained"
-# In their order: what is behind in a stage reads what is before.
+# The models of a stage, each after the models that it reads.
 STAGES = {
     "train": ("segment_model", "purchase_model", "purchase_expectations"),
     "learn": ("prediction_model", "customer_forecasts"),
@@ -30,12 +31,12 @@ class StepError(Exception):
 
 
 class Dbt:
-    """What a Python model asks of dbt: its config, its place and what it reads."""
+    """What a Python model uses of dbt: `this`, `config` and `ref`."""
 
     def __init__(self, session, manifest: dict, node: dict, written: dict[str, str]):
         self._session, self._manifest, self._written = session, manifest, written
         self.this = Place(node)
-        self.config = Config(node["config"])
+        self.config = Config(get=node["config"].get)
 
     def ref(self, name: str):
         """Return the relation of a model; of this run, where it has written it."""
@@ -44,13 +45,10 @@ class Dbt:
 
 
 class Config(SimpleNamespace):
-    """The config of a model: called, it takes what dbt needs to know and is known."""
-
-    def __init__(self, config: dict):
-        super().__init__(get=config.get)
+    """The config of a model."""
 
     def __call__(self, **config):
-        """Take what the model says of itself."""
+        """Ignore what the model configures: the manifest holds it."""
 
 
 class Place:
@@ -86,37 +84,37 @@ def run_stage(stage: str, warehouse: Path, manifest_path: Path) -> None:
     Raises
     ------
     StepError
-        dbt has not built what they read, or runs them itself.
+        dbt has not built what they read, or runs the models itself.
     """
-    if not (warehouse.is_file() and manifest_path.is_file()):
-        lacking = manifest_path if warehouse.is_file() else warehouse
-        raise StepError(
-            f"There is no {lacking}: run dbt build with the var ml_as_command first, "
-            "in that folder, or name --warehouse and --target-path (docs/package.md)."
-        )
+    for path in (warehouse, manifest_path):
+        if not path.is_file():
+            raise StepError(
+                f"There is no {path}: run dbt build with the var ml_as_command first, "
+                "in that folder, or name --warehouse and --target-path "
+                "(docs/package.md)."
+            )
     manifest = json.loads(manifest_path.read_text(encoding="utf-8"))
     written: dict[str, str] = {}
     with duckdb.connect(str(warehouse)) as session:
         session.execute("set TimeZone = 'UTC'")
         session.execute(f"create schema if not exists {TRAINED_SCHEMA}")
         for name in STAGES[stage]:
-            python = python_of(manifest, PREFIX + name)
+            python = find_python_model(manifest, PREFIX + name)
             program: dict = {}
             exec(compile(python["raw_code"], python["path"], "exec"), program)
-            # YAML configures the model that is switched on.
+            # The YAML configures the SQL model, which is enabled.
             node = manifest["nodes"][f"model.{PACKAGE}.{PREFIX}{name}"]
             found = program["model"](Dbt(session, manifest, node, written), session)
-            # Fetched first: it may be made of what it replaces.
+            # Fetched first, because it may be read from the table that it replaces.
             session.register("found", found.to_arrow_table())
-            session.execute(
-                f'create or replace table {TRAINED_SCHEMA}."{name}" as from found'
-            )
+            table = f'{TRAINED_SCHEMA}."{name}"'
+            session.execute(f"create or replace table {table} as from found")
             session.unregister("found")
-            written[PREFIX + name] = f'{TRAINED_SCHEMA}."{name}"'
+            written[PREFIX + name] = table
 
 
-def python_of(manifest: dict, name: str) -> dict:
-    """Return the Python model of that name, which dbt has left to this command."""
+def find_python_model(manifest: dict, name: str) -> dict:
+    """Return the disabled Python model of that name."""
     for node in manifest["disabled"].get(f"model.{PACKAGE}.{name}", []):
         if node["language"] == "python":
             return node

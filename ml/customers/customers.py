@@ -1,4 +1,4 @@
-"""Customers as columns: what training and scoring are given."""
+"""Customers as columns, the input of training and scoring."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Customers:
-    """Features of customers at one date, and what they are worth.
+    """Features and values of customers at one date.
 
     Attributes
     ----------
@@ -15,8 +15,7 @@ class Customers:
         In the order that scoring uses.
     categories : dict of column to (customers,) arrays of str or None
     values : (customers,) array
-        An amount in the currency of the file: clv_amount, or what they bought after
-        the date.
+        In the currency of the file: past clv_amount, or net sales after the date.
     """
 
     numbers: dict[str, np.ndarray]
@@ -38,7 +37,7 @@ class Customers:
         return np.column_stack([*self.categories.values()])
 
     def take(self, places: np.ndarray) -> "Customers":
-        """Return the customers at these places, or where a mask is true."""
+        """Return the customers at these positions, or where a mask is true."""
         return Customers(
             {name: column[places] for name, column in self.numbers.items()},
             {name: column[places] for name, column in self.categories.items()},
@@ -46,6 +45,6 @@ class Customers:
         )
 
     def first(self, limit: int) -> "Customers":
-        """Return at most so many of them, chosen at random but always the same."""
+        """Return a random sample of at most so many customers, always the same one."""
         chosen = np.random.default_rng(0).permutation(len(self))[:limit]
         return self.take(np.sort(chosen))

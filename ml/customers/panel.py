@@ -1,4 +1,4 @@
-"""Customers as of past month ends, from the monthly panel."""
+"""Customers as of past month ends."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,13 +17,13 @@ COLUMNS = """
 
 @dataclass(frozen=True)
 class Panel:
-    """What is known of customers at month ends.
+    """The monthly tables of customers.
 
     Attributes
     ----------
     session : duckdb.DuckDBPyConnection
     inputs, inputs_monthly, features_monthly : duckdb.DuckDBPyRelation
-        `customer_encoder_inputs`, which says what is an input;
+        `customer_encoder_inputs`, which has the inputs as columns;
         `customer_encoder_inputs_monthly` and `customer_features_monthly`.
     """
 
@@ -43,7 +43,7 @@ class Panel:
         return sorted((one for (one,) in dates), reverse=True)
 
     def register(self) -> None:
-        """Let queries read `panel`: inputs and what was bought until each date."""
+        """Let queries read `panel`: inputs, and purchases until each date."""
         self.session.register("inputs_of_months", self.inputs_monthly)
         self.session.register("features_of_months", self.features_monthly)
         panel = self.session.sql("""
@@ -59,11 +59,11 @@ class Panel:
         self.session.register("panel", panel)
 
     def customers(self, as_of: date) -> Customers:
-        """Return who had bought before a date, with their clv_amount past."""
+        """Return the customers of a date with their past clv_amount."""
         return self._read("past.clv_amount", "", {"as_of": as_of})
 
     def customers_with_later_sales(self, as_of: date, until: date) -> Customers:
-        """Return the same customers with what they bought until a later date."""
+        """Return the customers of a date with their sales until a later date."""
         return self._read(
             "later.clv_amount - past.clv_amount",
             "inner join panel as later "
@@ -72,16 +72,13 @@ class Panel:
         )
 
     def customer_ids(self, as_of: date) -> list[str]:
-        """Return who the customers of a date are, in their order."""
+        """Return the ids of the customers of a date, in the same order."""
         self.register()
-        return [
-            one
-            for (one,) in self.session.execute(
-                "select customer_id from panel where as_of_date = $as_of "
-                "order by customer_id",
-                {"as_of": as_of},
-            ).fetchall()
-        ]
+        found = self.session.execute(
+            "select customer_id from panel where as_of_date = ? order by customer_id",
+            [as_of],
+        )
+        return [one for (one,) in found.fetchall()]
 
     def nobody(self) -> Customers:
         """Return no customer, with all columns."""

@@ -1,6 +1,7 @@
-"""Customers to train on: read from DuckDB relations, bounded in number."""
+"""Read a bounded number of customers to train on from DuckDB relations."""
 
 import hashlib
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -14,21 +15,16 @@ def input_names(inputs) -> tuple[list[str], list[str]]:
     return numbers, [name for name, type_ in columns if type_ != "DOUBLE"]
 
 
-def hash_names(names) -> str:
-    """Return the hash of input names in their order, which SQL compares before scoring.
-
-    Parameters
-    ----------
-    names : sequence of str
-    """
+def hash_names(names: Sequence[str]) -> str:
+    """Return the hash of input names, which SQL compares before it scores."""
     return hashlib.md5(",".join(names).encode()).hexdigest()
 
 
 def sample_customers(session, inputs, features, limit: int) -> Customers:
-    """Return at most `limit` customers with their clv_amount, whales and all.
+    """Return at most `limit` customers with their clv_amount, ordered by id.
 
-    Every spend decile gives its share; who is taken is decided by a hash of
-    the id, so the same customers are taken again. Rows are ordered by id.
+    Each decile of spend gives a tenth. A hash of the id decides, so that the same
+    customers are taken again.
     """
     session.register("encoder_inputs_to_sample", inputs)
     session.register("features_to_sample", features)
@@ -58,12 +54,14 @@ def sample_customers(session, inputs, features, limit: int) -> Customers:
 
 
 def sample_earlier(session, inputs, earlier, limit: int) -> Customers:
-    """Return at most `limit` customers of an earlier date with what they bought since.
+    """Return at most `limit` customers of an earlier date with their sales since.
 
     Parameters
     ----------
+    session : duckdb.DuckDBPyConnection
     inputs, earlier : duckdb.DuckDBPyRelation
-        Of today, which say what is an input, and of then.
+        Inputs of today, which name the columns, and of the earlier date.
+    limit : int
     """
     session.register("earlier_inputs_to_sample", earlier)
     columns = session.execute(

@@ -16,28 +16,27 @@ def train_autoencoder(
 ) -> Encoder:
     """Train inputs -> 32 relu -> 8 linear -> 32 relu -> inputs linear.
 
-    With a past to learn from, the expected value (`fit_expected_value`) stands
-    beside the inputs as one more of them, so that the latent space has to keep
-    it. It is a weighted sum of the inputs: the encoder returned contains it.
+    Where past customers are known, the expected value (`fit_expected_value`) is one
+    more input, so that the latent space keeps it. It is a weighted sum of the inputs:
+    the returned encoder contains it.
 
-    The penalty on all kernels makes the latent space a nearly linear picture
-    that drops weak directions: a linear autoencoder with an L2 penalty learns
-    the principal components, each shrunk, and none whose variance is below the
-    penalty (Kunin et al. 2019, "Loss Landscapes of Regularized Linear
-    Autoencoders"). That variance 1 is where a component is
-    worth keeping is Kaiser's rule (1960).
+    The penalty on all kernels makes the latent space nearly linear and drops weak
+    directions: a linear autoencoder with an L2 penalty learns the shrunk principal
+    components, and none whose variance is below the penalty (Kunin et al. 2019, "Loss
+    Landscapes of Regularized Linear Autoencoders"). A component is worth keeping from
+    variance 1 on (Kaiser 1960).
 
     Parameters
     ----------
     inputs : (customers, features) array
     seed : int
-        Drives weights, batches and which customers are held out.
+        Decides weights, batches and the held-out customers.
     show_progress : callable, optional
         Called with (epoch, epochs) after each epoch.
     past_inputs : (past customers, features) array, optional
         Inputs as of an earlier date, by the same preparation.
     past_values : (past customers,) array, optional
-        What those customers brought between that date and now.
+        Net sales to those customers since that date.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What customers should bring, as a weighted sum of the encoder's inputs."""
+"""The expected value of customers, a weighted sum of the encoder's inputs."""
 
 from dataclasses import dataclass
 
@@ -7,16 +7,16 @@ from threadpoolctl import threadpool_limits
 
 from ml.metrics import log_revenue
 
-# Standard deviation of the expected value among features of about 1, were it a
-# perfect forecast. At 2.5 segmentations of two samples (CDNOW, k=5) agreed by
-# an adjusted Rand index of .81 only, at 3.5 by .93 and more.
+# Standard deviation of a perfectly expected value; features have about 1. At 2.5 the
+# segmentations of two samples (CDNOW, k=5) agreed by an adjusted Rand index of only
+# .81, at 3.5 by .93 and more.
 VALUE_WEIGHT = 3.5
 RIDGE_PENALTIES = np.logspace(-1, 5, 13)
 
 
 @dataclass(frozen=True)
 class ExpectedValue:
-    """What the next months should bring, as a weighted sum of the inputs.
+    """A linear forecast of the value of the next months.
 
     Attributes
     ----------
@@ -35,10 +35,9 @@ class ExpectedValue:
 def fit_expected_value(inputs, past_inputs, past_values) -> ExpectedValue | None:
     """Fit a ridge regression of the logarithm of later values on past inputs.
 
-    The result has, among today's customers, mean 0 and spread `VALUE_WEIGHT`
-    times the correlation that leaving each customer out in turn shows: a
-    forecast counts for as much as it can be trusted. The penalty is chosen by
-    the same leave-one-out error (Golub, Heath & Wahba 1979).
+    Among today's customers the result has mean 0. Its standard deviation is
+    `VALUE_WEIGHT` times the leave-one-out correlation: a poor forecast counts less. The
+    same leave-one-out error chooses the penalty (Golub, Heath & Wahba 1979).
 
     Parameters
     ----------
@@ -49,7 +48,7 @@ def fit_expected_value(inputs, past_inputs, past_values) -> ExpectedValue | None
     Returns
     -------
     ExpectedValue or None
-        None without a past, or where it forecasts nothing.
+        None without past customers, or where the forecast explains nothing.
     """
     from sklearn.linear_model import RidgeCV
 
@@ -58,7 +57,7 @@ def fit_expected_value(inputs, past_inputs, past_values) -> ExpectedValue | None
     logged = log_revenue(past_values)
     if logged.std() < 1e-9:
         return None
-    # More threads would add up in another order, and change the last digits.
+    # Several threads add up in another order each time: the last digits would differ.
     with threadpool_limits(limits=1):
         model = RidgeCV(RIDGE_PENALTIES).fit(
             past_inputs, (logged - logged.mean()) / logged.std()

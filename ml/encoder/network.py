@@ -6,24 +6,21 @@ import numpy as np
 
 LATENT_SIZE = 8
 HIDDEN_SIZE = 32
-# Training is counted in steps, not in passes over the customers: two thousand
-# customers need as many steps to settle as fifty thousand do.
+# Two thousand customers need as many steps as fifty thousand do.
 EPOCHS = 40
 STEPS_PER_EPOCH = 50
 BATCH_SIZE = 512
 HELD_OUT = 0.1
-# Falls to zero along a half cosine, so that training ends at rest. There is
-# nothing to stop early: so penalised a network does not learn by heart.
+# Falls to zero along a half cosine. So penalised a network does not overfit: training
+# needs no early stopping.
 LEARNING_RATE = 5e-3
-# Of the summed squared error of a customer. A standardised feature has variance
-# 1; with four penalised layers a direction of the latent space survives only
-# where it explains about that much (3.67 times the penalty), the others shrink
-# to nothing. Hence few, strong directions that every seed finds again. At 0.1
-# they are as many as they like and seeds disagree; at 0.27 one direction of
-# customer_orders survived with some seeds only; at 0.35 too few are left.
+# The penalty on the summed squared error of a customer. A latent direction survives
+# where it explains at least 3.67 times the penalty, about the variance of one
+# standardised feature. So every seed finds the same few directions. At 0.1 seeds
+# disagree; at 0.27 some seeds lose a direction of customer_orders; at 0.35 few stay.
 WEIGHT_DECAY = 0.3
-# ... of the variance of the strongest direction at most, which then survives even
-# where features are few or all independent.
+# The largest share of the variance of the strongest direction: it survives even where
+# features are few or independent.
 LARGEST_DECAY = 0.17
 
 
@@ -36,9 +33,9 @@ def fit_networks(inputs: np.ndarray, seed: int, show_progress=None) -> tuple:
         Of the encoder's hidden and latent layer.
     history : dict of str to list of float
     """
-    # TensorFlow greets on stderr; a user's terminal is no place for that.
+    # TensorFlow logs to stderr.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    # oneDNN picks kernels by processor, and with them the last digits.
+    # With oneDNN the last digits depend on the processor.
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
     import keras
     import tensorflow as tf
@@ -52,15 +49,11 @@ def fit_networks(inputs: np.ndarray, seed: int, show_progress=None) -> tuple:
     if not len(training):
         training = validation
     autoencoder, encoder = build_networks(keras, inputs.shape[1], choose_decay(inputs))
-    callbacks = []
-    if show_progress is not None:
-        callbacks.append(
-            keras.callbacks.LambdaCallback(
-                on_epoch_end=lambda epoch, logs: show_progress(
-                    "Training the autoencoder", epoch + 1, EPOCHS
-                )
-            )
+    report = keras.callbacks.LambdaCallback(
+        on_epoch_end=lambda epoch, logs: show_progress(
+            "Training the autoencoder", epoch + 1, EPOCHS
         )
+    )
     history = autoencoder.fit(
         draw_batches(tf, training, generator),
         validation_data=(validation, validation),
@@ -69,7 +62,7 @@ def fit_networks(inputs: np.ndarray, seed: int, show_progress=None) -> tuple:
         steps_per_epoch=STEPS_PER_EPOCH,
         shuffle=False,
         verbose=0,
-        callbacks=callbacks,
+        callbacks=[report] if show_progress else [],
     ).history
     layers = [
         [weights.astype(float) for weights in layer.get_weights()]
@@ -79,11 +72,7 @@ def fit_networks(inputs: np.ndarray, seed: int, show_progress=None) -> tuple:
 
 
 def draw_batches(tf, training: np.ndarray, generator: np.random.Generator):
-    """Return a tf.data set of all batches, each with itself as the target.
-
-    Customers come in random order, each as often as any other (give or take
-    one), however many there are.
-    """
+    """Return a tf.data set of all batches; each customer comes equally often."""
     wanted = EPOCHS * STEPS_PER_EPOCH * BATCH_SIZE
     rounds = [
         generator.permutation(len(training)) for _ in range(-(-wanted // len(training)))
@@ -102,29 +91,25 @@ def make_deterministic(tf) -> None:
     """Make training give the same weights on any number of cores."""
     tf.config.experimental.enable_op_determinism()
     try:
-        # Batches are too small for a second thread to be of use.
         tf.config.threading.set_intra_op_parallelism_threads(1)
         tf.config.threading.set_inter_op_parallelism_threads(1)
     except RuntimeError:
-        # TensorFlow takes them only before it has computed anything.
+        # TensorFlow has computed something already, and takes no threads any more.
         pass
 
 
 def choose_decay(inputs: np.ndarray) -> float:
-    """Return the penalty, per summed squared error, for (customers, inputs)."""
+    """Return the penalty on the summed squared error for (customers, inputs)."""
     strongest = np.linalg.norm(inputs - inputs.mean(axis=0), ord=2) ** 2 / len(inputs)
     # Rounded, because the last digits depend on the processor.
     return float(min(WEIGHT_DECAY, round(LARGEST_DECAY * strongest, 6)))
 
 
 def build_networks(keras, input_size: int, decay: float):
-    """Return the compiled autoencoder and its encoder half.
-
-    Its loss is the mean over the inputs where the decay is meant for the sum, hence
-    the division.
-    """
+    """Return the compiled autoencoder and its encoder half."""
 
     def dense(size, activation=None):
+        # The loss is the mean over the inputs, and the decay is meant for the sum.
         penalty = keras.regularizers.L2(decay / input_size)
         return keras.layers.Dense(size, activation, kernel_regularizer=penalty)
 

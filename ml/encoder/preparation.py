@@ -1,22 +1,22 @@
-"""Turn feature columns into the encoder's inputs, as SQL does when scoring."""
+"""Turn features into the inputs of the encoder."""
 
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-# Beyond three spreads a customer is extreme, and how extreme shall not matter.
+# Beyond three standard deviations a customer is extreme, however far.
 CLIP = 3.0
-# Rates that hardly differ, or differ for a few customers only (returns,
-# cancellations), would be blown up to the weight of everything else.
+# A rate that differs for few customers (returns, cancellations) must not be scaled up
+# to the weight of other features.
 SMALLEST_SCALE = 0.2
-# A one-hot column of weight 1 would outvote the behaviour it stands beside.
+# A one-hot column of weight 1 would outweigh behaviour.
 CATEGORY_WEIGHT = 0.25
-# Two features that correlate more than this say the same twice, and would count so.
+# Two features that correlate more than this would count twice.
 SAME_CORRELATION = 0.99
 
 
 def signed_log(values: np.ndarray) -> np.ndarray:
-    """Return sign(x) * ln(1 + |x|), which tames money and keeps losses."""
+    """Return sign(x) * ln(1 + |x|), which reduces large amounts and keeps losses."""
     return np.sign(values) * np.log1p(np.abs(values))
 
 
@@ -27,14 +27,13 @@ class Preparation:
     Attributes
     ----------
     fill_values, centers, scales : (features,) arrays
-        Median of the raw values; mean and spread after the signed logarithm,
-        the spread at least 0.2. A feature that is absent or constant has scale
-        0 and thereby no weight.
+        Median of the raw values; mean and standard deviation, at least 0.2, after the
+        signed logarithm. An absent or constant feature has scale 0 and no weight.
     category_values : list of lists of str
         Known values of each categorical feature, sorted.
     repeats : dict of int to int
-        Features that say nearly the same as an earlier one, by position; they have
-        scale 0, too.
+        Position of each feature that nearly repeats an earlier one, and the position
+        of that one. The repeat has scale 0.
     """
 
     fill_values: np.ndarray
@@ -97,12 +96,7 @@ def fit_preparation(numbers: np.ndarray, categories: np.ndarray) -> Preparation:
 
 
 def find_repeats(prepared: np.ndarray) -> dict[int, int]:
-    """Return the columns that correlate highly with an earlier one, and with which.
-
-    Parameters
-    ----------
-    prepared : (customers, features) array
-    """
+    """Return each column that correlates highly with an earlier one, and that one."""
     centered = prepared - prepared.mean(axis=0)
     lengths = np.sqrt((centered**2).sum(axis=0))
     # Rounded, because the order of summation depends on the processor.

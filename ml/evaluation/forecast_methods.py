@@ -66,13 +66,7 @@ def spend_so_far(task: ForecastTask, target: str) -> np.ndarray:
 
 
 def mean_of_cells(divide: Callable[[Period], np.ndarray]) -> Forecast:
-    """Return the mean outcome of the same cell at the month end before.
-
-    Parameters
-    ----------
-    divide : callable
-        From a period to the cell of each customer, (customers,).
-    """
+    """Return the mean outcome, at the month end before, of the cells of `divide`."""
 
     def forecast(task: ForecastTask, target: str) -> np.ndarray:
         came = outcome(target, task.before.rows)

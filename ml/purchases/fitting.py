@@ -1,16 +1,16 @@
-"""Find the parameters with the largest likelihood, all of them above 0.
+"""Find the positive parameters with the largest likelihood.
 
-Every search runs over logarithms, so that no parameter leaves its range, and sees the
-mean of the customers, so that its tolerances mean the same for few and for many.
+A search runs over logarithms, which keeps parameters positive. It sees the mean of the
+customers, so that its tolerances mean the same for few and for many.
 """
 
 import numpy as np
 from scipy.optimize import minimize
 
-# Parameters at or near these mean that the data do not tell them.
+# The data do not determine a parameter at or near these bounds.
 SMALLEST, LARGEST = 1e-6, 1e6
-# Newton's steps, in logarithms: so many at most; the last one; too far for a maximum
-# that is near.
+# Newton's steps, in logarithms: their largest number; the length at which the search
+# ends; the length from which on no maximum is near.
 STEPS, SHORTEST_STEP, LONGEST_STEP = 20, 1e-8, 0.5
 # For differences of gradients.
 SMALL_STEP = 1e-5
@@ -21,7 +21,7 @@ class FitError(ValueError):
 
 
 def maximise(likelihood, starts, customers: float) -> tuple[np.ndarray, float]:
-    """Return the best parameters found from several starts, and their likelihood.
+    """Return the best parameters from several starts, and their likelihood.
 
     Parameters
     ----------
@@ -49,16 +49,16 @@ def maximise(likelihood, starts, customers: float) -> tuple[np.ndarray, float]:
 
 
 def maximise_from_some(some, many, starts) -> tuple[np.ndarray, float]:
-    """Return the same of many customers, of whom some are looked at first.
+    """Return the same of many customers, by a search among some of them first.
 
-    Some tell nearly where the maximum of all is, and how curved it is there: two or
-    three of Newton's steps lead to where it is exactly. Where they lead nowhere, all
-    are searched from the starts.
+    Some customers tell nearly where the maximum is, and its curvature: two or three of
+    Newton's steps on all customers then find it exactly. Where these steps fail, the
+    search among all customers begins at the starts.
 
     Parameters
     ----------
     some, many : tuple of (callable, float)
-        A likelihood and how many customers it is of, as `maximise` takes them.
+        A likelihood and its number of customers, as for `maximise`.
     starts : sequence of sequences of float
     """
     found, _ = maximise(some[0], starts, some[1])
@@ -86,7 +86,7 @@ def curve(likelihood, customers: float, parameters: np.ndarray) -> np.ndarray:
 
 
 def mean_cost(likelihood, customers: float):
-    """Return what is to be minimised: a function of logarithms, with its gradient."""
+    """Return the function of logarithms to minimise, with its gradient."""
 
     def cost(logs):
         value, gradient = likelihood(np.exp(logs))

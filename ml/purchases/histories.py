@@ -1,4 +1,4 @@
-"""Purchase histories, counted: all that the models of purchases look at."""
+"""Counted purchase histories, the input of the purchase models."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,7 +8,7 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Histories:
-    """How many customers have the same history.
+    """Purchase histories, and how many customers share each.
 
     Attributes
     ----------
@@ -17,7 +17,7 @@ class Histories:
     last : (cells,) array
         Weeks from the first purchase to the last, t_x.
     age : (cells,) array
-        Weeks from the first purchase to the end of what is known, T.
+        Weeks from the first purchase to the last known day, T.
     customers : (cells,) array
         How many customers share these three.
     """
@@ -34,35 +34,19 @@ class Histories:
 
     @cached_property
     def by_repeats(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return each x once, and what belongs to it.
-
-        Returns
-        -------
-        repeats : (kinds,) array
-        customers : (kinds,) array
-        kind : (cells,) array of int
-            Where each cell finds its own.
-        """
+        """Return distinct x, their customers, and the position of each cell in them."""
         repeats, kind = np.unique(self.repeats, return_inverse=True)
         return repeats, np.bincount(kind, self.customers), kind
 
     @cached_property
     def by_age(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return each T once, and what belongs to it.
-
-        Returns
-        -------
-        age : (ages,) array
-        customers : (ages,) array
-        repeats : (ages,) array
-            Of all these customers together.
-        """
+        """Return distinct T, their customers, and the total x of these customers."""
         age, kind = np.unique(self.age, return_inverse=True)
         repeats = np.bincount(kind, self.customers * self.repeats)
         return age, np.bincount(kind, self.customers), repeats
 
     def sampled(self, customers: int) -> "Histories":
-        """Return about so many customers, taken at regular distances."""
+        """Return about so many customers, taken at regular intervals."""
         taken = np.floor(np.cumsum(self.customers) * (customers / self.total))
         kept = np.diff(taken, prepend=0)
         some = kept > 0

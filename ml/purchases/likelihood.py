@@ -1,9 +1,9 @@
-"""The likelihood of BG/NBD and MBG/NBD, and how it changes with the parameters.
+"""The log likelihood of BG/NBD and MBG/NBD, and its gradient.
 
-Equation 6 of Fader, Hardie & Lee 2005, as a product of three: to have bought so often
-until today, to have stayed at each chance to leave, and what it adds that the customer
-may have left since the last purchase. The first two need gamma functions, but of few
-distinct numbers; only the last, which needs none, looks at every history.
+Equation 6 of Fader, Hardie & Lee 2005 is a product of three factors: the purchases
+until today; staying at each chance to leave; and the odds of having left since the last
+purchase. The first two need gamma functions of few distinct numbers. Only the third one
+is computed for every history.
 """
 
 import numpy as np
@@ -33,7 +33,7 @@ def log_likelihood(
 
 
 def has_bought(r: float, alpha: float, histories: Histories):
-    """Return the part of the purchases, and its gradient by r and alpha."""
+    """Return the factor of the purchases, and its gradient by r and alpha."""
     repeats, customers, _ = histories.by_repeats
     age, customers_aged, repeats_aged = histories.by_age
     shape, log_time = r * customers_aged + repeats_aged, np.log(alpha + age)
@@ -47,7 +47,7 @@ def has_bought(r: float, alpha: float, histories: Histories):
 
 
 def has_stayed(a: float, b: float, histories: Histories, first: int):
-    """Return the part of the chances to leave, and its gradient by a and b."""
+    """Return the factor of the chances to leave, and its gradient by a and b."""
     repeats, customers, _ = histories.by_repeats
     all_chances, stays = a + b + repeats + first, b + repeats + first
     value = gammaln(a + b) - gammaln(all_chances) + gammaln(stays) - gammaln(b)
@@ -60,15 +60,15 @@ def has_stayed(a: float, b: float, histories: Histories, first: int):
 
 
 def may_have_left(parameters: np.ndarray, histories: Histories, first: int):
-    """Return the part of 1 + the odds of having left, and its gradient by all four."""
+    """Return the factor of the odds of having left, and its gradient by all four."""
     r, alpha, a, b = parameters
     repeats, _, kind = histories.by_repeats
-    # Who had no chance to leave is there, whatever the odds.
+    # A customer who had no chance to leave is active.
     stays = np.where(repeats + first > 0, b + repeats + first - 1, np.inf)
     waited = (histories.age - histories.last) / (alpha + histories.last)
     log_waited, shape = np.log1p(waited), r + histories.repeats
     log_odds = (np.log(a) - np.log(stays))[kind] + shape * log_waited
-    # exp() of what is not above 0, so that nothing overflows.
+    # The argument of exp() is never positive, so that nothing overflows.
     odds = np.exp(-np.abs(log_odds))
     values = np.maximum(log_odds, 0) + np.log1p(odds)
     gone = np.where(log_odds > 0, 1, odds) / (1 + odds) * histories.customers

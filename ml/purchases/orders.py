@@ -2,8 +2,8 @@
 
 Fader, Hardie & Lee 2005, "Counting Your Customers the Easy Way: An Alternative to the
 Pareto/NBD Model"; Batislam, Denizel & Filiztekin 2007, "Empirical validation and
-comparison of models for customer base analysis", which lets customers leave after
-their first purchase, too.
+comparison of models for customer base analysis", where customers may also leave after
+their first purchase.
 """
 
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ class PurchaseModel:
         x = histories.repeats
         chances = x + self.chance_at_first
         ratio = (self.alpha + histories.age) / (self.alpha + histories.last)
-        # Who had no chance to leave is there, whatever the odds.
+        # A customer who had no chance to leave is active.
         stayed = np.where(chances > 0, self.b + chances - 1, np.inf)
         return self.a / stayed * ratio ** (self.r + x)
 
@@ -71,28 +71,28 @@ class PurchaseModel:
     def probability_of_none(self, histories: Histories, weeks: float) -> np.ndarray:
         """Return the chance of no purchase in the next weeks, (cells,).
 
-        Who is still there leaves only after a purchase: until the next one the rate is
-        all that counts, and its gamma distribution is (r + x, alpha + T).
+        An active customer leaves only after a purchase. Until then only the rate
+        counts, which has the gamma distribution (r + x, alpha + T).
         """
         known = self.alpha + histories.age
         waits = (known / (known + weeks)) ** (self.r + histories.repeats)
         return 1 - self.probability_alive(histories) * (1 - waits)
 
     def expected_orders(self, histories: Histories, weeks: float) -> np.ndarray:
-        """Return how many days with a purchase the next weeks bring, (cells,)."""
+        """Return the expected days with a purchase in the next weeks, (cells,)."""
         alive = self.probability_alive(histories)
         return alive * self.orders_if_alive(histories.repeats, histories.age, weeks)
 
     def orders_if_alive(
         self, repeats: np.ndarray, age: np.ndarray, weeks: float
     ) -> np.ndarray:
-        """Return the same of customers who are still there, (cells,).
+        """Return the same for active customers, (cells,).
 
-        Equation 10 of Fader, Hardie & Lee without its denominator, which alone looks
-        at the last purchase; for MBG/NBD with one more chance to leave.
+        This is equation 10 of Fader, Hardie & Lee without its denominator, the only
+        part that depends on the last purchase. MBG/NBD has one more chance to leave.
         """
         r, b = self.r + repeats, self.b + repeats + self.chance_at_first
-        # At a = 1 and at a + b = 1 something is 0 times infinite: beside it the limit.
+        # The formula has gaps at a = 1 and a + b = 1: it is evaluated next to them.
         a = self.a if abs(self.a - 1) > 1e-6 else 1 + 1e-6
         b = np.where(np.abs(a + b - 1) > 1e-6, b, 1 - a + 1e-6)
         end = self.alpha + age + weeks
@@ -131,7 +131,7 @@ def fit_purchases(histories: Histories, name: str = "BG/NBD") -> PurchaseModel:
         some = likelihood_of(histories.sampled(MANY))
         parameters, value = maximise_from_some(some, likelihood_of(histories), starts)
     r, alpha, a, b = parameters
-    # Where nobody ever leaves, a falls to nothing and b may be anything.
+    # Where nobody ever leaves, a falls to zero and b may be anything.
     is_lost = max(r, alpha, a) >= LARGEST / 2 or min(r, alpha) <= 2 * SMALLEST
     if not np.isfinite(value) or is_lost:
         raise FitError(f"The likelihood of {name} has no maximum that can be used.")
@@ -139,7 +139,7 @@ def fit_purchases(histories: Histories, name: str = "BG/NBD") -> PurchaseModel:
 
 
 def fit_likeliest(histories: Histories) -> PurchaseModel:
-    """Return BG/NBD or MBG/NBD, whichever makes the histories fit_likeliest.
+    """Return BG/NBD or MBG/NBD, whichever has the larger likelihood.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Gamma-Gamma: what a customer spends per purchase.
+"""Gamma-Gamma: the spend of a customer per purchase.
 
 Fader & Hardie 2013, "The Gamma-Gamma Model of Monetary Value".
 """
@@ -35,14 +35,14 @@ class SpendModel:
     def expected_spend(self, purchases: np.ndarray, mean: np.ndarray) -> np.ndarray:
         """Return the expected spend per purchase, (customers,).
 
-        Between what the customer has spent and what all do (equation 5).
+        It lies between the means of the customer and of all customers (equation 5).
 
         Parameters
         ----------
         purchases : (customers,) array
-            How many are known; 0 gives the mean of all customers.
+            Known purchases; 0 gives the mean of all customers.
         mean : (customers,) array
-            Mean amount of these; anything where there are none.
+            Their mean amount; any value where there are none.
         """
         total = np.where(purchases > 0, purchases * mean, 0.0)
         return self.p * (self.v + total) / (self.p * purchases + self.q - 1)
@@ -56,7 +56,7 @@ def fit_spend(
     Parameters
     ----------
     purchases, means : (cells,) arrays
-        How many purchases, above 0, and their mean amount, above 0.
+        Number of purchases and their mean amount, both above 0.
     customers : (cells,) array
         How many customers share these.
 
@@ -87,7 +87,7 @@ def log_likelihood(parameters, purchases, means, customers):
     """Return the log likelihood (equation 1a) and its gradient, (3,)."""
     p, q, v = parameters
     x, m = purchases, means
-    # Gamma functions are slow, and of different numbers of purchases there are few.
+    # Gamma functions are slow, and there are few distinct numbers of purchases.
     kinds, kind = np.unique(x, return_inverse=True)
     before, after = p * kinds, p * kinds + q
     shape, total = p * x + q, m * x

@@ -99,14 +99,11 @@ def keep_or_train_champion(
 
 
 def read_models(tables, source_name: str) -> list[dict]:
-    """Return the models of a source, the champion first, then the latest.
-
-    A table that is missing, or lacks columns because an earlier version wrote it, holds
-    no model.
-    """
+    """Return the models of a source, the champion first, then the latest."""
     models = {}
     for table in tables:
         columns = table_columns(table)
+        # The table is missing, or a much earlier version wrote it.
         if not all(columns.values()):
             continue
         chosen = [
@@ -134,13 +131,7 @@ def table_columns(table) -> dict[str, list[str]]:
 
 
 def find_former(models: list[dict], version: str, request: dict) -> dict:
-    """Return a former model, to be champion until another is trained.
-
-    Raises
-    ------
-    ChampionError
-        No model of the source begins with this version, or it has other features.
-    """
+    """Return a former model, to be champion until another is trained."""
     found = [one for one in models if one["model_version"].startswith(version)]
     if not found:
         known = ", ".join(one["model_version"] for one in models) or "none"
@@ -159,22 +150,7 @@ def find_former(models: list[dict], version: str, request: dict) -> dict:
 def train_challenger(
     samples: dict, request: dict, previous: dict | None, can_stay: bool, words: dict
 ) -> dict:
-    """Return the row of a new model, or of the champion where it can and should stay.
-
-    Parameters
-    ----------
-    samples : dict of str to Customers
-    request : dict
-    previous : dict or None
-        The row of the last champion.
-    can_stay : bool
-        Whether the last champion answers the request.
-    words : dict of feature to arguments of FeatureWords
-
-    Raises
-    ------
-    ml.subprocesses.SubprocessError
-    """
+    """Return the row of a new model, or of the champion where that one stays."""
     try:
         row, refused = run_in_subprocess(
             "ml.segments.training.train_champion",

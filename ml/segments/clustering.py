@@ -70,10 +70,8 @@ def nearest(latents: np.ndarray, centroids: np.ndarray) -> np.ndarray:
 
 
 def squared_distances(latents: np.ndarray, centroids: np.ndarray) -> np.ndarray:
-    """Return squared distances of shape (customers, segments).
-
-    It takes one centroid at a time, because all differences at once need much memory.
-    """
+    """Return squared distances of shape (customers, segments)."""
+    # One centroid at a time, because all differences at once need much memory.
     return np.column_stack(
         [((latents - centroid) ** 2).sum(axis=1) for centroid in centroids]
     )

@@ -73,11 +73,7 @@ def choose(
 def choose_of_few(
     candidates: list[Candidate], customers: int, before: int | None
 ) -> tuple[Candidate, str]:
-    """Return the candidate with the best silhouette, and why few customers gave it.
-
-    The number that people know stays where it is possible. The smallest number wins
-    among equally clear ones.
-    """
+    """Return the last number of segments, or else the smallest clear candidate."""
     known = [one for one in candidates if one.n_segments == before]
     chosen, *_ = known or keep_best(candidates, "silhouette", SILHOUETTE_BAND)
     why = (
@@ -106,10 +102,7 @@ def trust(candidates: list[Candidate]) -> tuple[list[Candidate], str]:
 def keep_best(
     candidates: list[Candidate], name: str, band: float, least: float = -np.inf
 ) -> list[Candidate]:
-    """Return the candidates whose measure of this name is near the best one.
-
-    All candidates are returned where it is unknown, or the best one is below `least`.
-    """
+    """Return the candidates near the best measure; all where it is below `least`."""
     measures = {one.n_segments: getattr(one, name) for one in candidates}
     best = max((one for one in measures.values() if one is not None), default=-np.inf)
     if best < least or not np.isfinite(best):

@@ -49,12 +49,7 @@ def bootstrap_jaccard(latents: np.ndarray, centroids: np.ndarray, seed: int):
 
 
 def best_overlaps(labels, others, n_segments: int) -> np.ndarray:
-    """Return the Jaccard index of each segment with the most similar other one.
-
-    Parameters
-    ----------
-    labels, others : (customers,) arrays of int, from 0 to `n_segments` - 1
-    """
+    """Return the Jaccard index of each segment with the most similar other one."""
     both = np.zeros((n_segments, n_segments))
     np.add.at(both, (labels, others), 1)
     either = both.sum(axis=1)[:, None] + both.sum(axis=0)[None, :] - both

@@ -123,18 +123,7 @@ def train_champion(
 def find_segments(
     space: LatentSpace, candidates: list[Candidate], wanted: int, before: int | None
 ) -> tuple[Candidate, str]:
-    """Return the segmentation, and the sentence that says why it was chosen.
-
-    Parameters
-    ----------
-    space : LatentSpace
-    candidates : list of Candidate
-    wanted : int
-        The requested number of segments; 0 lets the candidates be compared. There are
-        never more segments than different customers.
-    before : int or None
-        The number of segments of the last champion.
-    """
+    """Return the segmentation, of the best number where `wanted` is 0, and why."""
     n_segments = min(wanted or 1, count_distinct(space.latents))
     reason = "Requested." if n_segments == wanted else "No more customers differ."
     if not wanted:
@@ -152,17 +141,7 @@ def prefer_warm_start(
 ) -> Candidate:
     """Return K-Means from the last centers, if it is as tight as the chosen one.
 
-    Another of equally good solutions would move customers between segments for no
-    reason. Where the number of segments was not requested, no segment may become too
-    small by that.
-
-    Parameters
-    ----------
-    space : LatentSpace
-    chosen : Candidate
-    start : (segments, 8) array
-    wanted : int
-        The requested number of segments; 0 where the measures choose.
+    Another of equally good solutions would move customers for no reason.
     """
     if len(start) != chosen.n_segments:
         return chosen

@@ -6,6 +6,7 @@ import duckdb
 import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 
+from ml import TRAINED_SCHEMA
 from ml.customers.panel import Panel
 from ml.forecasts.customer_forecasts import FORECAST_SCHEMA, TODAY, forecast_batch
 from ml.forecasts.decision import LEARNED
@@ -13,11 +14,11 @@ from ml.forecasts.prediction_model import keep_or_train_forecasts
 from ml.forecasts.rows import LIFETIME, RowReader
 from ml.forecasts.stored_model import PREDICTION_MODEL_SCHEMA, to_learned
 from ml.spark.hash_sample import sample_by_hash
-from ml.spark.tables import TRAINED_SCHEMA, fetch, fetch_if_there, write
+from ml.spark.tables import fetch, fetch_if_there, write
 
-# Customers whose months are fetched, times as many as are learned from at each date.
+# Customers to fetch for each one to learn from at a date.
 MONTHLY_SPARE = 2
-# What is fetched of them: tables with the columns that are looked at.
+# The tables that are fetched, with their columns.
 MONTHLY = {
     "inputs_monthly": ("features.customer_encoder_inputs_monthly", ["*"]),
     "features_monthly": (
@@ -94,7 +95,7 @@ def keep_or_learn(session, connection, settings: dict):
 
 
 def forecast(session: SparkSession, learned: list) -> None:
-    """Write what the learned forecasts that ship say of each customer of today."""
+    """Write the learned forecasts of each customer of today."""
 
     def forecast_batches(
         batches: Iterator[pa.RecordBatch],
@@ -115,7 +116,7 @@ def forecast(session: SparkSession, learned: list) -> None:
 
 
 def customers_of_today(session: SparkSession) -> DataFrame:
-    """Return all inputs of forecasts."""
+    """Return the inputs of forecasts."""
     relations = {
         "inputs_of_today": "features.customer_encoder_inputs",
         "features_of_today": "features.customer_features",

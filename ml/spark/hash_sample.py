@@ -1,19 +1,18 @@
-"""Customers to train on, bounded before they leave Spark."""
+"""Sample customers before they leave Spark."""
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as f
 
-# Times as many customers as are trained on: enough for every tenth by value to give its
-# share, the top one too.
+# Customers to fetch for each one to train on: enough in each decile of spend.
 SPARE = 20
-# Hexadecimal digits of the hash that are looked at.
+# Hexadecimal digits of the hash that decide.
 DIGITS = 8
 
 
 def sample_by_hash(customers: DataFrame, most: int) -> DataFrame:
     """Return about `most` customers where there are more, always the same ones.
 
-    Who stays is decided by the hash of the id that sampling in DuckDB orders by, too.
+    The hash of the id decides, as in the sample that DuckDB takes.
     """
     total = customers.count()
     if total <= most:

@@ -1,4 +1,4 @@
-"""What Spark says: at length into a file, and why it stopped in one sentence."""
+"""Write the log of Spark to a file, and tell users in one sentence why it stopped."""
 
 import os
 import re
@@ -9,20 +9,17 @@ from pathlib import Path
 from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 
-# The last is that of a Java that has ended, such as for want of memory.
+# The last one occurs where Java has ended, for example for lack of memory.
 SPARK_ERRORS = (PySparkException, Py4JError, ConnectionError)
-# What carried an error says nothing of it.
+# Lines that say nothing of the cause.
 CARRIERS = re.compile(r"An error occurred while calling |\s+at |\s*$")
-# Names of Java's classes before its sentences.
+# Names of Java classes before a message.
 CLASSES = re.compile(r"^(: )?([\w$.]+(Exception|Error): )+")
 LONGEST = 300
 
 
 def keep_java_quiet() -> None:
-    """Let Java write to spark.log what it tells the terminal; Python goes on there.
-
-    The log lies beside that of dbt.
-    """
+    """Redirect what Java writes to the terminal to spark.log, beside the log of dbt."""
     log = Path(os.environ.get("DBT_LOG_PATH", "logs"), "spark.log")
     log.parent.mkdir(parents=True, exist_ok=True)
     sys.stderr = os.fdopen(os.dup(2), "w", buffering=1)
@@ -30,17 +27,11 @@ def keep_java_quiet() -> None:
 
 
 def describe(error: Exception) -> str:
-    """Return what an error of Spark says first; all of it goes where Java writes.
-
-    Parameters
-    ----------
-    error : Exception
-        One of `SPARK_ERRORS`.
-    """
+    """Return the first message of one of the `SPARK_ERRORS`; log all of it."""
     with open(2, "a", closefd=False) as log:
         traceback.print_exception(error, file=log)
     lines = (line for line in str(error).splitlines() if not CARRIERS.match(line))
     first = CLASSES.sub("", next(lines, "")).strip() or type(error).__name__
     if len(first) > LONGEST:
         first = f"{first[:LONGEST]}..."
-    return f"Spark stopped: {first.rstrip('.')}. All of it is in logs/spark.log."
+    return f"Spark stopped: {first.rstrip('.')}. The whole error is in logs/spark.log."

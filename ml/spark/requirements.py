@@ -1,4 +1,4 @@
-"""What Spark needs on this machine, in sentences."""
+"""Check what Spark needs on this machine."""
 
 import os
 import re
@@ -13,17 +13,11 @@ PACKAGES = ("pyspark", "dbt.adapters.spark")
 
 
 class MissingError(RuntimeError):
-    """What is missing, and how to get it."""
+    """Which requirement is missing, and how to install it."""
 
 
 def require_spark() -> None:
-    """Return where Spark can run.
-
-    Raises
-    ------
-    MissingError
-        The packages of the extra, or Java, are not there.
-    """
+    """Raise MissingError where Java or the packages of the extra are missing."""
     if not all(is_installed(package) for package in PACKAGES):
         raise MissingError(
             "Spark is not installed: run `make setup-spark`, then again."
@@ -51,7 +45,7 @@ def is_installed(package: str) -> bool:
 
 
 def java_version() -> int | None:
-    """Return the version of the Java that Spark would start; None where none runs."""
+    """Return the version of the Java that Spark starts; None where none runs."""
     home = os.environ.get("JAVA_HOME")
     java = str(Path(home, "bin", "java")) if home else shutil.which("java")
     try:

@@ -7,9 +7,9 @@ import pyarrow as pa
 from pyspark.sql import SparkSession
 from pyspark.sql.functions import arrow_udf
 
+from ml import TRAINED_SCHEMA
 from ml.customers.customers import Customers
 from ml.encoder.scoring import encode
-from ml.spark.tables import TRAINED_SCHEMA
 
 FUNCTION = "score_customer"
 RESULT = (
@@ -19,11 +19,10 @@ RESULT = (
 
 
 def register_scoring(session: SparkSession) -> None:
-    """Make the champion a function of SQL, known to this session.
+    """Register `score_customer(numbers, categories)` for the SQL of this session.
 
-    `score_customer(numbers, categories)` takes a customer's encoder inputs as two
-    arrays in the order of the model, and returns a struct: own and next segment with
-    the distances to their centres, the latent position, and its place in the picture.
+    It takes the encoder inputs of a customer as two arrays in the order of the model.
+    It returns a struct of the columns of `RESULT`.
     """
     row = session.table(f"{TRAINED_SCHEMA}.segment_model").first()
     if row is not None:
@@ -32,13 +31,7 @@ def register_scoring(session: SparkSession) -> None:
 
 
 def make_scoring(model: dict) -> Callable[[pa.Array, pa.Array], pa.Array]:
-    """Return the function of a model: batches of customers in, results out.
-
-    Parameters
-    ----------
-    model : dict
-        A row of `segment_model`.
-    """
+    """Return the function that scores batches of customers by a row of the model."""
 
     def score(numbers: pa.Array, categories: pa.Array) -> pa.Array:
         return score_batch(model, numbers, categories)
@@ -58,7 +51,7 @@ def score_batch(
     latent = encode(model, customers)
     centroids = np.array(model["centroids"])
     ids = np.array(model["segment_ids"], "int32")
-    # Distances one by one: a difference of squares would lose digits.
+    # A difference of squares would lose digits.
     distances = np.sqrt(((latent[:, None, :] - centroids[None, :, :]) ** 2).sum(axis=2))
     order = np.argsort(distances, axis=1, kind="stable")
     places = np.arange(len(order))

@@ -1,21 +1,22 @@
-"""Train on the driver what a build in Spark needs, on a bounded sample."""
+"""Train segments and purchase models on the driver, on a bounded sample."""
 
 import duckdb
 from pyspark.sql import SparkSession
 
+from ml import TRAINED_SCHEMA
 from ml.purchases.purchase_model import expect, fit
 from ml.segments.champion import keep_or_train_champion
 from ml.spark.hash_sample import SPARE, sample_by_hash
 from ml.spark.score_customer import register_scoring
-from ml.spark.tables import TRAINED_SCHEMA, fetch, fetch_if_there, write
+from ml.spark.tables import fetch, fetch_if_there, write
 
-# Customers whose amounts are fitted, at most: no two are alike. Histories are, so that
-# those of everybody fit the driver.
+# At most so many amounts are fitted, because hardly two are equal. Many histories are
+# equal: the driver counts all of them.
 MOST_SPENDERS = 1_000_000
 
 
 def train(session: SparkSession, settings: dict) -> None:
-    """Write `trained.segment_model` and what expected value needs; register scoring.
+    """Write `trained.segment_model` and the purchase models; register scoring.
 
     Parameters
     ----------
@@ -69,7 +70,7 @@ def train_segments(session, connection, settings: dict) -> None:
 
 
 def fit_purchase_tables(session, connection) -> None:
-    """Fit how often customers buy, and expect orders of all histories there are."""
+    """Fit the purchase models, and apply them to all histories."""
     table = session.table("predictions.purchase_histories")
     histories = fetch(connection, table, "histories")
     counted = session.table("intermediate.int_purchase_days_counted")

@@ -11,21 +11,21 @@ from pyspark.sql import SparkSession
 
 from ml.spark.log import SPARK_ERRORS
 
-# Settings for one machine, where nobody has named others.
+# The settings for one machine, unless the environment names others.
 CONF_DIR = "spark"
 SECONDS_TO_END = 60
-# What decides results, for whatever reads files before dbt sets it: clocks are those of
-# the file, and what cannot be computed or read is NULL (which dbt-spark sets itself).
+# These decide results before dbt sets them: times are those of the file, and what
+# cannot be computed or read is NULL.
 SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.timestampType": "TIMESTAMP_NTZ",
     "spark.sql.ansi.enabled": "false",
 }
-# What Derby, which holds the catalogue on one machine, says to a second process.
+# The error of Derby, the catalogue on one machine, in a second process.
 DERBY_IS_OPEN = "Another instance of Derby may have already booted"
 TABLES_HELD = (
-    "Another process has the tables of Spark open, such as a spark-sql shell: end it, "
-    "then try again."
+    "Another process has the tables of Spark open, such as a spark-sql shell: end that "
+    "process, then try again."
 )
 
 
@@ -36,7 +36,7 @@ class TablesHeldError(RuntimeError):
 def use_settings() -> None:
     """Name the project's settings and Python, unless the environment names others."""
     os.environ.setdefault("SPARK_CONF_DIR", CONF_DIR)
-    # Of the executors. A configuration that has `spark.pyspark.python` is heard first.
+    # For the executors; `spark.pyspark.python` overrides it.
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
 
 
@@ -62,7 +62,7 @@ def open_session() -> SparkSession:
 
 
 def causes_of(error: PySparkException) -> Iterator[str]:
-    """Yield what Java says of an error, and of what caused it."""
+    """Yield the messages of Java for an error and its causes."""
     cause = getattr(error, "_origin", None)
     while cause is not None:
         yield cause.toString()
@@ -70,15 +70,15 @@ def causes_of(error: PySparkException) -> Iterator[str]:
 
 
 def close_session() -> None:
-    """End Spark and its Java, and with it the hold on the catalogue of tables."""
+    """End Spark and its Java, which releases the catalogue of tables."""
     context = SparkContext._active_spark_context
     if context is None:
         return
     gateway = context._gateway
-    # A Java that has ended by itself need not be told.
+    # Java may have ended already.
     with contextlib.suppress(*SPARK_ERRORS):
         context.stop()
         gateway.shutdown()
-    # Java ends with its input.
+    # Java ends when its input is closed.
     gateway.proc.stdin.close()
     gateway.proc.wait(timeout=SECONDS_TO_END)

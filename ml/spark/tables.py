@@ -1,14 +1,13 @@
-"""Between Spark and the DuckDB in memory in which models are trained."""
+"""Copy tables between Spark and the DuckDB in memory that models are trained in."""
 
 import duckdb
 from pyspark.sql import DataFrame, SparkSession
 
-# Of what training writes; views of the project read it.
-TRAINED_SCHEMA = "trained"
+from ml import TRAINED_SCHEMA
 
 
 def fetch(connection: duckdb.DuckDBPyConnection, frame: DataFrame, name: str):
-    """Make rows of Spark a table `name`; return it as a relation."""
+    """Copy rows of Spark to a table `name`; return it as a relation."""
     rows = frame.toArrow()
     connection.register("fetched_rows", rows)
     connection.execute(f"create table {name} as select * from fetched_rows")
@@ -19,18 +18,16 @@ def fetch(connection: duckdb.DuckDBPyConnection, frame: DataFrame, name: str):
 def fetch_if_there(
     session: SparkSession, connection: duckdb.DuckDBPyConnection, table: str, name: str
 ):
-    """Fetch a table of Spark; return it as a relation, None where there is none."""
+    """Copy a table of Spark; return it as a relation, None where there is none."""
     if not session.catalog.tableExists(table):
         return None
     return fetch(connection, session.table(table), name)
 
 
 def write(session: SparkSession, relation, name: str) -> None:
-    """Replace a table of what was trained by a relation of DuckDB.
-
-    It is written beside the old one first: what fails leaves that as it was.
-    """
+    """Replace a trained table by a relation of DuckDB."""
     session.sql(f"create schema if not exists {TRAINED_SCHEMA}")
+    # Written beside the old table first: a failure leaves that one as it was.
     rows = relation.to_arrow_table()
     new, old = f"{TRAINED_SCHEMA}.{name}_new", f"{TRAINED_SCHEMA}.{name}"
     session.createDataFrame(rows).coalesce(1).write.mode("overwrite").saveAsTable(new)

@@ -32,7 +32,8 @@ def imported_rooms(path):
             names = [f"{node.module}.{one.name}" for one in node.names]
         else:
             continue
-        yield from (name.split(".")[1] for name in names if name.startswith("ml."))
+        rooms = [name.split(".")[1] for name in names if name.startswith("ml.")]
+        yield from (room for room in rooms if room in ROOMS)
 
 
 def imports_that_run_up(folder):
