@@ -51,10 +51,7 @@ class Panel:
                 inputs.*, features.as_of_date, features.order_count,
                 features.clv_amount, features.tenure_days
             from inputs_of_months as inputs
-            inner join features_of_months as features
-                on
-                    inputs.customer_id = features.customer_id
-                    and inputs.month = features.month
+            inner join features_of_months as features using (customer_id, month)
         """)
         self.session.register("panel", panel)
 

@@ -38,8 +38,7 @@ def sample_customers(session, inputs, features, limit: int) -> Customers:
                     order by features.clv_amount, inputs.customer_id
                 ) as decile
             from encoder_inputs_to_sample as inputs
-            inner join features_to_sample as features
-                on inputs.customer_id = features.customer_id
+            inner join features_to_sample as features using (customer_id)
         )
         select * exclude (decile)
         from ranked

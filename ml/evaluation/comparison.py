@@ -3,16 +3,12 @@
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
-from sklearn.metrics import (
-    adjusted_rand_score,
-    calinski_harabasz_score,
-    davies_bouldin_score,
-    silhouette_score,
-)
+from sklearn.metrics import adjusted_rand_score
 
 from ml.customers.customers import Customers
 from ml.evaluation.segmentation_methods import SEGMENTATION_METHODS, SegmentationTask
 from ml.metrics import explain_variance, log_revenue, normalised_gini
+from ml.segments.measures import measure_shape
 
 # Hierarchical clustering compares all pairs: 5,000 customers are 12.5 million.
 COMPARISON_SAMPLE = 5_000
@@ -100,7 +96,7 @@ def evaluate(
         method=name,
         customers=len(labels),
         **describe_sizes(labels),
-        **measure_shape(inputs, labels),
+        **measure_shape(inputs[labels >= 0], labels[labels >= 0]),
         seed_agreement=float(adjusted_rand_score(labels, again)),
         sample_agreement=agree_between_samples(task, method, random),
         **measure_value(labels, task.customers.values, later_amounts),
@@ -121,19 +117,6 @@ def describe_sizes(labels: np.ndarray) -> dict:
         "smallest_share": float(sizes.min() / len(labels)) if len(sizes) else 0.0,
         "noise_share": float((labels < 0).mean()),
     }
-
-
-def measure_shape(inputs: np.ndarray, labels: np.ndarray) -> dict:
-    """Return how well segments are separated, without noise."""
-    scores = {
-        "silhouette": silhouette_score,
-        "davies_bouldin": davies_bouldin_score,
-        "calinski_harabasz": calinski_harabasz_score,
-    }
-    inputs, labels = inputs[labels >= 0], labels[labels >= 0]
-    if not 1 < len(set(labels)) < len(labels):
-        return dict.fromkeys(scores)
-    return {name: float(score(inputs, labels)) for name, score in scores.items()}
 
 
 def agree_between_samples(

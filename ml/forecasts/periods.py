@@ -27,7 +27,7 @@ PERIOD_QUERY = """
     )
     select known.* exclude (customer_id)
     from customers_to_forecast as asked
-    inner join known on asked.customer_id = known.customer_id
+    inner join known using (customer_id)
     order by asked.customer_id
 """
 

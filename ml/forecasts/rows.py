@@ -38,14 +38,8 @@ ROWS_QUERY = """
         cast(coalesce(outcomes.later_days, 0) as double) as later_days,
         cast(coalesce(outcomes.later_amount, 0) as double) as later_amount
     from sampled
-    left join outcomes
-        on
-            sampled.customer_id = outcomes.customer_id
-            and sampled.as_of_date = outcomes.as_of_date
-    left join segments_to_learn as segments
-        on
-            sampled.customer_id = segments.customer_id
-            and sampled.month = segments.month
+    left join outcomes using (customer_id, as_of_date)
+    left join segments_to_learn as segments using (customer_id, month)
     order by sampled.customer_id, sampled.as_of_date
 """
 

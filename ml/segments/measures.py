@@ -20,6 +20,12 @@ from ml.segments.sample_size import ENOUGH, MOST_OF_FEW, SMALLEST_SEGMENT
 from ml.segments.stability import bootstrap_jaccard
 
 CANDIDATES = range(2, 11)
+# How well segments are separated.
+SHAPE_SCORES = {
+    "silhouette": silhouette_score,
+    "davies_bouldin": davies_bouldin_score,
+    "calinski_harabasz": calinski_harabasz_score,
+}
 SCORE_SAMPLE = 5_000
 
 
@@ -107,9 +113,7 @@ class LatentSpace:
             n_segments=len(centroids),
             centroids=centroids,
             inertia=measure_inertia(self.latents, centroids),
-            silhouette=self.measure_sample(silhouette_score, labels),
-            davies_bouldin=self.measure_sample(davies_bouldin_score, labels),
-            calinski_harabasz=self.measure_sample(calinski_harabasz_score, labels),
+            **self.measure_shape(labels),
             stability=self.measure_stability(centroids),
             smallest=int(sizes.min()),
             smallest_share=float(sizes.min() / len(labels)),
@@ -123,13 +127,11 @@ class LatentSpace:
         stability = bootstrap_jaccard(self.latents, centroids, self.seed)
         return tuple(stability.tolist())
 
-    def measure_sample(self, score, labels: np.ndarray) -> float | None:
-        """Return a score of at most 5,000 customers; None where it is undefined."""
+    def measure_shape(self, labels: np.ndarray) -> dict[str, float | None]:
+        """Return the scores of at most 5,000 customers."""
         random = np.random.default_rng(self.seed)
         sample = np.sort(random.permutation(len(labels))[:SCORE_SAMPLE])
-        if not 1 < len(set(labels[sample])) < len(sample):
-            return None
-        return float(score(self.latents[sample], labels[sample]))
+        return measure_shape(self.latents[sample], labels[sample])
 
     def explain_value(self, centroids: np.ndarray) -> float | None:
         """Return the share of later variance explained; None where it is unknown."""
@@ -138,3 +140,16 @@ class LatentSpace:
         return explain_variance(
             nearest(self.earlier_latents, centroids), self.later_values
         )
+
+
+def measure_shape(space: np.ndarray, labels: np.ndarray) -> dict[str, float | None]:
+    """Return how well segments are separated; None where a score is undefined.
+
+    Parameters
+    ----------
+    space : (customers, dimensions) array
+    labels : (customers,) array of int
+    """
+    if not 1 < len(set(labels)) < len(labels):
+        return dict.fromkeys(SHAPE_SCORES)
+    return {name: float(score(space, labels)) for name, score in SHAPE_SCORES.items()}
