@@ -79,13 +79,7 @@ def main() -> int:
 
 
 def run_stage(stage: str, warehouse: Path, manifest_path: Path) -> None:
-    """Write what the models of a stage return.
-
-    Raises
-    ------
-    StepError
-        dbt has not built what they read, or runs the models itself.
-    """
+    """Write what the models of a stage return; raise StepError where dbt must first."""
     for path in (warehouse, manifest_path):
         if not path.is_file():
             raise StepError(

@@ -166,8 +166,8 @@ def out_of_time(folder: Path):
             (date(1998, 1, 1), date(1997, 10, 1), 26),
         ):
             customers = panel.customers(cut)
-            later = panel.customers_with_later_sales(cut, until).values
-            earlier = panel.customers_with_later_sales(before, cut)
+            later = panel.customers(cut, until).values
+            earlier = panel.customers(before, cut)
             for n_segments in (3, 4, 5, 6):
                 task = SegmentationTask(customers, earlier, n_segments, SEED)
                 divided = [

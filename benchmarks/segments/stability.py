@@ -57,11 +57,9 @@ def agree_after_months(panel, then, now, before_then) -> float:
     before_then : date
         From which the frozen one learned expected value.
     """
-    frozen = train(
-        panel.customers(then), panel.customers_with_later_sales(before_then, then)
-    )
+    frozen = train(panel.customers(then), panel.customers(before_then, then))
     customers = panel.customers(now)
-    earlier = panel.customers_with_later_sales(then, now)
+    earlier = panel.customers(then, now)
     retrained = train(
         customers, earlier, frozen["chosen_segments"], OTHER_SEED, previous=frozen
     )

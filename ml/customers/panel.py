@@ -6,11 +6,20 @@ from datetime import date
 from ml.customers.customers import Customers
 from ml.customers.sampling import input_names, to_customers
 
-COLUMNS = """
-    select {columns}, past.customer_id, {value} as value
+CUSTOMERS = """
+    select
+        {columns},
+        past.customer_id,
+        cast(
+            if($until is null, past.clv_amount, later.clv_amount - past.clv_amount)
+            as double
+        ) as value
     from panel as past
-    {join}
-    where past.as_of_date = $as_of
+    left join panel as later
+        on past.customer_id = later.customer_id and later.as_of_date = $until
+    where
+        past.as_of_date = $as_of
+        and ($until is null or later.customer_id is not null)
     order by past.customer_id
 """
 
@@ -55,18 +64,22 @@ class Panel:
         """)
         self.session.register("panel", panel)
 
-    def customers(self, as_of: date) -> Customers:
-        """Return the customers of a date with their past clv_amount."""
-        return self._read("past.clv_amount", "", {"as_of": as_of})
+    def customers(self, as_of: date, until: date | None = None) -> Customers:
+        """Return the customers of a date with their past clv_amount.
 
-    def customers_with_later_sales(self, as_of: date, until: date) -> Customers:
-        """Return the customers of a date with their sales until a later date."""
-        return self._read(
-            "later.clv_amount - past.clv_amount",
-            "inner join panel as later "
-            "on past.customer_id = later.customer_id and later.as_of_date = $until",
-            {"as_of": as_of, "until": until},
-        )
+        With a later date `until`, their value is what they bought between both dates.
+        """
+        self.register()
+        numbers, categories = self.names
+        columns = ", ".join(f"past.{one}" for one in numbers + categories)
+        fetched = self.session.execute(
+            CUSTOMERS.format(columns=columns), {"as_of": as_of, "until": until}
+        ).fetchnumpy()
+        return to_customers(fetched, numbers, categories)
+
+    def nobody(self) -> Customers:
+        """Return no customer, with all columns."""
+        return self.customers(date.min)
 
     def customer_ids(self, as_of: date) -> list[str]:
         """Return the ids of the customers of a date, in the same order."""
@@ -76,23 +89,6 @@ class Panel:
             [as_of],
         )
         return [one for (one,) in found.fetchall()]
-
-    def nobody(self) -> Customers:
-        """Return no customer, with all columns."""
-        return self.customers(date.min)
-
-    def _read(self, value: str, join: str, dates: dict) -> Customers:
-        self.register()
-        numbers, categories = self.names
-        columns = self.session.execute(
-            COLUMNS.format(
-                columns=", ".join(f"past.{one}" for one in numbers + categories),
-                value=f"cast({value} as double)",
-                join=join,
-            ),
-            dates,
-        ).fetchnumpy()
-        return to_customers(columns, numbers, categories)
 
 
 def last_before(dates: list[date], day: date, days: int) -> date | None:

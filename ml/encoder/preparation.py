@@ -99,14 +99,13 @@ def find_repeats(prepared: np.ndarray) -> dict[int, int]:
     """Return each column that correlates highly with an earlier one, and that one."""
     centered = prepared - prepared.mean(axis=0)
     lengths = np.sqrt((centered**2).sum(axis=0))
-    # Rounded, because the order of summation depends on the processor.
     unit = centered / np.where(lengths > 1e-9, lengths, np.inf)
-    correlations = np.round(np.abs(unit.T @ unit), 6)
+    # Rounded, because the last digits depend on the processor.
+    is_same = np.round(np.abs(unit.T @ unit), 6) > SAME_CORRELATION
     repeats: dict[int, int] = {}
-    for later in range(len(correlations)):
-        for earlier in range(later):
-            is_kept = earlier not in repeats
-            if is_kept and correlations[earlier, later] > SAME_CORRELATION:
-                repeats[later] = earlier
-                break
+    for later in range(len(is_same)):
+        same = [one for one in range(later) if is_same[one, later]]
+        kept = [one for one in same if one not in repeats]
+        if kept:
+            repeats[later] = kept[0]
     return repeats

@@ -40,8 +40,8 @@ def compare_on_panel(panel: Panel, n_segments: int, seed: int):
     nobody = panel.nobody()
     customers = {
         "customers": panel.customers(day or last),
-        "before": panel.customers_with_later_sales(before, day) if before else nobody,
-        "later": panel.customers_with_later_sales(day, last) if day else nobody,
+        "before": panel.customers(before, day) if before else nobody,
+        "later": panel.customers(day, last) if day else nobody,
     }
     results = []
     if len(customers["customers"]) < FEWEST_TO_COMPARE:

@@ -28,9 +28,7 @@ def segments_as_of(panel: Panel, dates: list[date], day: date, request: dict):
         That of `ml.segments.training.train_champion`, and `training_customers`.
     """
     before = last_before(dates, day, HORIZON_DAYS)
-    earlier = (
-        panel.customers_with_later_sales(before, day) if before else panel.nobody()
-    )
+    earlier = panel.customers(before, day) if before else panel.nobody()
     limit = request["training_customers"]
     row, _ = run_in_subprocess(
         "ml.segments.training.train_champion",

@@ -66,12 +66,12 @@ class Learned:
 
 
 def fit_churn(rows: Rows) -> Learned:
-    """Return the chance of no purchase in the next 90 days, learned from rows.
+    """Learn the chance of no purchase in the next 90 days.
 
     Raises
     ------
     FitError
-        Nearly all churned, or nearly nobody did.
+        There are too few customers, nearly all churned, or nearly nobody did.
     """
     from sklearn.calibration import CalibratedClassifierCV
     from sklearn.ensemble import HistGradientBoostingClassifier
@@ -94,13 +94,11 @@ def fit_churn(rows: Rows) -> Learned:
             ensemble=False,
         ).fit(matrix, churned)
     (calibrated,) = model.calibrated_classifiers_
-    (sigmoid,) = calibrated.calibrators
+    (sigmoid,), trees = calibrated.calibrators, calibrated.estimator
     return Learned(
         "churn",
         encoding,
-        read_trees(
-            calibrated.estimator, matrix, calibrated.estimator.decision_function(matrix)
-        ),
+        read_trees(trees, matrix, trees.decision_function(matrix)),
         slope=-float(sigmoid.a_),
         intercept=-float(sigmoid.b_),
         largest=1.0,
@@ -108,14 +106,14 @@ def fit_churn(rows: Rows) -> Learned:
 
 
 def fit_revenue(rows: Rows) -> Learned:
-    """Return the mean net sales of the next 90 days, learned from rows.
+    """Learn the mean net sales of the next 90 days.
 
     The Poisson deviance keeps the total of the forecasts at the total of the outcomes.
 
     Raises
     ------
     FitError
-        Nearly nobody bought.
+        There are too few customers, or nearly nobody bought.
     """
     from sklearn.ensemble import HistGradientBoostingRegressor
     from threadpoolctl import threadpool_limits
@@ -132,16 +130,7 @@ def fit_revenue(rows: Rows) -> Learned:
 
 
 def require_enough(rows: Rows, followed: int, what: str) -> None:
-    """Raise FitError where there are too few customers, or too few of one outcome.
-
-    Parameters
-    ----------
-    rows : Rows
-    followed : int
-        Rows with the rarer outcome.
-    what : str
-        That outcome, as a verb in the past tense.
-    """
+    """Raise FitError for too few customers, or too few rows of the rarer outcome."""
     customers = len(np.unique(rows.customers))
     if customers < FEWEST_TO_LEARN:
         raise FitError(

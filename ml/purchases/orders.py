@@ -102,18 +102,12 @@ class PurchaseModel:
 
 
 def fit_purchases(histories: Histories, name: str = "BG/NBD") -> PurchaseModel:
-    """Return the model with the largest likelihood.
-
-    Parameters
-    ----------
-    histories : Histories
-    name : str
-        `BG/NBD` or `MBG/NBD`.
+    """Return the `BG/NBD` or `MBG/NBD` model with the largest likelihood.
 
     Raises
     ------
     FitError
-        Nobody has bought again, or the likelihood has no maximum that can be used.
+        Nobody has bought again, or the likelihood has no usable maximum.
     """
     if not (histories.repeats > 0).any():
         raise FitError("Nobody has bought on a second day.")
@@ -134,7 +128,7 @@ def fit_purchases(histories: Histories, name: str = "BG/NBD") -> PurchaseModel:
     # Where nobody ever leaves, a falls to zero and b may be anything.
     is_lost = max(r, alpha, a) >= LARGEST / 2 or min(r, alpha) <= 2 * SMALLEST
     if not np.isfinite(value) or is_lost:
-        raise FitError(f"The likelihood of {name} has no maximum that can be used.")
+        raise FitError(f"The likelihood of {name} has no usable maximum.")
     return PurchaseModel(name, r, alpha, a, b, float(value))
 
 

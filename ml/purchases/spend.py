@@ -78,7 +78,7 @@ def fit_spend(
         customers.sum(),
     )
     if not np.isfinite(value) or q <= 1 or max(p, q, v) >= LARGEST / 2:
-        raise FitError("The likelihood of Gamma-Gamma has no maximum that can be used.")
+        raise FitError("The likelihood of Gamma-Gamma has no usable maximum.")
     value -= np.log(unit) * customers.sum()
     return SpendModel(p, q, v * unit, float(value))
 

@@ -3,6 +3,8 @@
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from ml.segments.stability import jaccard
+
 # Two segments are the same where at least this share of the customers of either one is
 # in both (Hennig 2007, "Cluster-wise assessment of cluster stability", section 3: below
 # one half a cluster is dissolved).
@@ -24,13 +26,8 @@ def inherit_ids(
     next_id : int
         The next unused id. No id is used twice.
     """
-    known = np.unique(old_ids)
-    overlaps = np.array(
-        [
-            [jaccard(old_ids == old, labels == new) for old in known]
-            for new in range(n_segments)
-        ]
-    )
+    known, old_labels = np.unique(old_ids, return_inverse=True)
+    overlaps = jaccard(labels, old_labels, n_segments)
     ids = {
         new: int(known[old])
         for new, old in zip(*linear_sum_assignment(-overlaps), strict=True)
@@ -59,12 +56,6 @@ def count_moves(old_ids: np.ndarray, new_ids: np.ndarray) -> dict:
         "moved_to_ids": moves[:, 1].tolist(),
         "moved_customers": counts.tolist(),
     }
-
-
-def jaccard(first: np.ndarray, second: np.ndarray) -> float:
-    """Return the Jaccard index of two sets of customers, as masks."""
-    either = (first | second).sum()
-    return float((first & second).sum() / either) if either else 0.0
 
 
 def starting_points(latents: np.ndarray, old_ids: np.ndarray) -> np.ndarray:

@@ -12,11 +12,10 @@ from ml.segments.selection import find_elbow
 
 def input_columns(preparation: Preparation, customers: Customers) -> dict:
     """Return the columns that say how features become inputs."""
+    arrays = ("fill_values", "centers", "scales")
     return {
         "feature_names": [*customers.numbers],
-        "fill_values": preparation.fill_values.tolist(),
-        "centers": preparation.centers.tolist(),
-        "scales": preparation.scales.tolist(),
+        **{name: getattr(preparation, name).tolist() for name in arrays},
         "clip": CLIP,
         "category_names": [*customers.categories],
         "category_values": preparation.category_values,

@@ -42,15 +42,22 @@ def bootstrap_jaccard(latents: np.ndarray, centroids: np.ndarray, seed: int):
     def repeat(number: int) -> np.ndarray:
         sample = latents[draws[number]]
         again = fit_centroids(sample, len(centroids), seed + number, BOOTSTRAP_STARTS)
-        return best_overlaps(labels, nearest(latents, again), len(centroids))
+        return jaccard(labels, nearest(latents, again), len(centroids)).max(axis=1)
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         return np.mean([*pool.map(repeat, range(BOOTSTRAPS))], axis=0)
 
 
-def best_overlaps(labels, others, n_segments: int) -> np.ndarray:
-    """Return the Jaccard index of each segment with the most similar other one."""
-    both = np.zeros((n_segments, n_segments))
+def jaccard(labels: np.ndarray, others: np.ndarray, n_segments: int) -> np.ndarray:
+    """Return the Jaccard index of each segment with each of the others.
+
+    Parameters
+    ----------
+    labels, others : (customers,) arrays of int from 0 on
+    n_segments : int
+        Of `labels`.
+    """
+    both = np.zeros((n_segments, others.max() + 1))
     np.add.at(both, (labels, others), 1)
     either = both.sum(axis=1)[:, None] + both.sum(axis=0)[None, :] - both
-    return (both / np.maximum(either, 1)).max(axis=1)
+    return both / np.maximum(either, 1)

@@ -4,14 +4,18 @@ import numpy as np
 import pytest
 
 from ml.segments.clustering import fit_centroids
-from ml.segments.stability import best_overlaps, bootstrap_jaccard
+from ml.segments.stability import bootstrap_jaccard, jaccard
 from tests.ml.segments.test_clustering import blobs
 
 
 def test_overlaps_are_jaccard_indices():
     labels = np.array([0, 0, 0, 0, 1, 1])
     others = np.array([1, 1, 1, 0, 0, 0])
-    assert best_overlaps(labels, others, 2).tolist() == [0.75, 2 / 3]
+    assert jaccard(labels, others, 3).tolist() == [
+        [1 / 6, 0.75],
+        [2 / 3, 0.0],
+        [0.0, 0.0],
+    ]
 
 
 def test_planted_groups_recur_and_a_split_one_does_not():
