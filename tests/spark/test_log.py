@@ -30,5 +30,6 @@ Caused by: java.io.IOException: No space left on device
 )
 def test_the_first_thing_that_is_said(error, sentence, capfd):
     told = describe(error)
-    assert told == f"Spark stopped: {sentence}. All of it is in logs/spark.log."
+    assert told.startswith(f"Spark stopped: {sentence}. ")
+    assert "logs/spark.log" in told
     assert str(error) in capfd.readouterr().err
