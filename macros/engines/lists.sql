@@ -1,84 +1,79 @@
-{# A list of values. #}
+{# Lists and structs, as DuckDB and Spark spell them. #}
+
 {% macro list_of(values) -%}
-    {{ adapter.dispatch('list_of')(values) }}
+    {{ 'array(' if target.type == 'spark' else '[' }}
+    {{- values | join(', ') }}
+    {{- ')' if target.type == 'spark' else ']' }}
 {%- endmacro %}
 
 
-{% macro duckdb__list_of(values) -%}
-    [{{ values | join(', ') }}]
-{%- endmacro %}
-
-
-{% macro spark__list_of(values) -%}
-    array({{ values | join(', ') }})
-{%- endmacro %}
-
-
-{# The least item of a list. #}
-{% macro list_min(list) -%}
-    {{ adapter.dispatch('list_min')(list) }}
-{%- endmacro %}
-
-
-{% macro duckdb__list_min(list) -%}
-    list_min({{ list }})
-{%- endmacro %}
-
-
-{% macro spark__list_min(list) -%}
-    array_min({{ list }})
-{%- endmacro %}
-
-
-{# A row for each item of a list. #}
-{% macro unnest_list(list) -%}
-    {{ adapter.dispatch('unnest_list')(list) }}
-{%- endmacro %}
-
-
-{% macro duckdb__unnest_list(list) -%}
-    unnest({{ list }})
-{%- endmacro %}
-
-
-{% macro spark__unnest_list(list) -%}
-    explode({{ list }})
-{%- endmacro %}
-
-
-{# The type of a list. #}
 {% macro list_type(type) -%}
-    {{ adapter.dispatch('list_type')(type) }}
+    {{ 'array<' ~ type ~ '>' if target.type == 'spark' else type ~ '[]' }}
 {%- endmacro %}
 
 
-{% macro duckdb__list_type(type) -%}
-    {{ type }}[]
-{%- endmacro %}
-
-
-{% macro spark__list_type(type) -%}
-    array<{{ type }}>
-{%- endmacro %}
-
-
-{# The item at a place of a list, which begins with 1; NULL where there is none. #}
-{% macro list_item(list, place) -%}
-    {{ adapter.dispatch('list_item')(list, place) }}
-{%- endmacro %}
-
-
-{% macro duckdb__list_item(list, place) -%}
-    {{ list }}[{{ place }}]
-{%- endmacro %}
-
-
-{% macro spark__list_item(list, place) -%}
-    get({{ list }}, {{ place }} - 1)
-{%- endmacro %}
-
-
-{# A list of texts with none in it. #}
+{# An empty list of texts. #}
 {% macro empty_list() -%}
     cast({{ list_of([]) }} as {{ list_type('string') }})
+{%- endmacro %}
+
+
+{% macro list_min(list) -%}
+    {{ 'array_min' if target.type == 'spark' else 'list_min' }}({{ list }})
+{%- endmacro %}
+
+
+{# An item of a list by its position from 1. NULL where there is none. #}
+{% macro list_item(list, place) -%}
+    {{ 'get(' ~ list ~ ', ' ~ place ~ ' - 1)' if target.type == 'spark'
+        else list ~ '[' ~ place ~ ']' }}
+{%- endmacro %}
+
+
+{# One row per item of a list. #}
+{% macro unnest_list(list) -%}
+    {{ 'explode' if target.type == 'spark' else 'unnest' }}({{ list }})
+{%- endmacro %}
+
+
+{#
+    A query with one row per position of lists of equal length. `lists` maps names of new
+    columns to lists; `kept` names columns that every row repeats. `explode` of Spark
+    takes one list only.
+#}
+{% macro unnest_lists(relation, lists, kept=[]) -%}
+    select
+        {%- for column in kept %}
+        {{ column }},
+        {%- endfor %}
+        {%- for name, list in lists.items() %}
+        {{ 'unnested.' ~ name if target.type == 'spark'
+            else 'unnest(' ~ list ~ ') as ' ~ name }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ relation }}
+    {%- if target.type == 'spark' %}
+    lateral view inline(arrays_zip({{ lists.values() | join(', ') }})) unnested
+        as {{ lists | join(', ') }}
+    {%- endif %}
+{%- endmacro %}
+
+
+{# One value that holds these columns. A struct needs at least one field. #}
+{% macro struct_of(columns) -%}
+    {%- set is_spark = target.type == 'spark' -%}
+    {{ 'struct(' if is_spark else 'struct_pack(' }}
+        {%- for column in columns %}
+        {%- set name = column.split('.')[-1] %}
+        {{ column ~ ' as ' ~ name if is_spark else name ~ ' := ' ~ column }}
+        {{- ',' if not loop.last }}
+        {%- else %}
+        {{ 'cast(null as integer) as nothing' if is_spark else 'nothing := null' }}
+        {%- endfor %}
+    )
+{%- endmacro %}
+
+
+{# One value that holds all columns of a relation of the query. #}
+{% macro row_of(relation) -%}
+    {{ 'struct(' ~ relation ~ '.*)' if target.type == 'spark' else relation }}
 {%- endmacro %}

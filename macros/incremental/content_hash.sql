@@ -1,62 +1,47 @@
 {#
-    A number that changes when one of the values does. Hashed twice: DuckDB combines the
-    hashes of several values by exclusive or, and what two lines exchange would cancel
-    itself out in `bit_xor`.
+    A bigint that changes when one of the values changes. DuckDB hashes twice: it combines
+    the hashes of several values by exclusive or, so two lines that swap values would
+    cancel each other out in `bit_xor`. On Spark, NULL does not change the hash, but no
+    build there decides by it.
 #}
 {% macro content_hash(values) -%}
-    {{ adapter.dispatch('content_hash')(values) }}
-{%- endmacro %}
-
-
-{% macro duckdb__content_hash(values) -%}
-    cast(hash(hash({{ values | join(', ') }})) >> 1 as bigint)
-{%- endmacro %}
-
-
-{# Of a NULL, Spark's hash knows nothing: no build there decides by it what to make. #}
-{% macro spark__content_hash(values) -%}
+    {%- if target.type == 'spark' -%}
     xxhash64({{ values | join(', ') }})
+    {%- else -%}
+    cast(hash(hash({{ values | join(', ') }})) >> 1 as bigint)
+    {%- endif -%}
 {%- endmacro %}
 
 
-{# Adds up hashes of rows: the same for the same rows in any order. #}
+{# The sum of the hashes of rows: the same for the same rows in any order. #}
 {% macro sum_hashes(rows) -%}
-    {{ adapter.dispatch('sum_hashes')(rows) }}
-{%- endmacro %}
-
-
-{% macro duckdb__sum_hashes(rows) -%}
-    sum(hash({{ rows }}))
-{%- endmacro %}
-
-
-{% macro spark__sum_hashes(rows) -%}
+    {%- if target.type == 'spark' -%}
     sum(cast(xxhash64({{ row_of(rows) }}) as decimal(38, 0)))
+    {%- else -%}
+    sum(hash({{ rows }}))
+    {%- endif -%}
 {%- endmacro %}
 
 
-{#
-    Hash of the rules: the SQL of all models in these folders and of the macros they
-    call.
-#}
+{# Hash of the SQL of all models in these folders and of the macros that they call. #}
 {% macro hash_of_code(folders) %}
-    {% set rules = [] %}
+    {% set code = [] %}
     {% if execute %}
         {% set called = {} %}
         {% for node in graph.nodes.values() | sort(attribute='unique_id') %}
             {% if node.package_name == model.package_name
                 and node.resource_type == 'model' and node.fqn[1] in folders %}
-                {% do rules.append(node.raw_code) %}
+                {% do code.append(node.raw_code) %}
                 {% do collect_macros(node.depends_on.macros, called) %}
             {% endif %}
         {% endfor %}
-        {% for _, code in called | dictsort %}{% do rules.append(code) %}{% endfor %}
+        {% do code.extend(called | dictsort | map(attribute=1)) %}
     {% endif %}
-    {{ return(local_md5(rules | join('\n'))) }}
+    {{ return(local_md5(code | join('\n'))) }}
 {% endmacro %}
 
 
-{# Adds the code of these macros of ours, and of those that they call, to `called`. #}
+{# Adds the code of these macros of the project, and of those they call, to `called`. #}
 {% macro collect_macros(ids, called) %}
     {% for id in ids if id.split('.')[1] == model.package_name and id not in called %}
         {% set one = context[id.split('.')[2]].macro %}

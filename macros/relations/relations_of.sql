@@ -1,8 +1,7 @@
 {#
-    Relations that hold orders or events, by vars: one as `orders_relation`, or one per
-    shop as `orders_relations`. Each is a ref or source in text, or a mapping. dbt renders
-    it in the model that asks, which so has the edge in the graph. `needed` columns have to
-    be there.
+    The relations of orders or events: one by the var `orders_relation`, or one per shop by
+    `orders_relations`. Each is a ref or source in text, or a mapping. The calling model
+    renders it and so gets the edge in the graph. `needed` columns must exist.
 #}
 {% macro relations_of(content, needed=[]) %}
     {% set found = [] %}
@@ -11,16 +10,17 @@
         {% set place = one.relation %}
         {% if place is mapping %}{% set place = api.Relation.create(**place) %}{% endif %}
         {% set place = render(place | string) %}
-        {# With --empty, a ref is a query. #}
+        {# With --empty, a ref renders as a query. #}
         {% set name = (place.split(' from ')[-1].split(' where ')[0] | replace('"', ''))
             .removeprefix(target.database ~ '.') %}
         {% set columns = run_query('from ' ~ place ~ ' limit 0').column_names
             | map('lower') | list if needed and execute else needed %}
         {% for column in needed if column not in columns %}
             {{ exceptions.raise_compiler_error(
-                name ~ ' has no column ' ~ column ~ ', and every line needs one. It has '
-                ~ columns | join(', ') ~ ': name one so in a model of yours, and that in '
-                ~ content ~ '_relation (docs/package.md).'
+                name ~ ' has no column ' ~ column ~ ', and every line needs it. Its columns '
+                ~ 'are ' ~ columns | join(', ') ~ '. Select one of them as ' ~ column
+                ~ ' in a model, and name that model in ' ~ content
+                ~ '_relation (docs/package.md).'
             ) }}
         {% endfor %}
         {% set prefix = one.shop ~ ':' if one.shop else '' %}
@@ -32,23 +32,31 @@
 {% endmacro %}
 
 
-{# Their rows as they came: the columns of a line, NULL where there is none. #}
+{#
+    The rows of relations: each column as it is (`raw_...`, NULL where a relation lacks it)
+    and as trimmed text (`text_...`).
+#}
 {% macro rows_of_relations(relations, columns, needed) %}
     select
-        cast(null as varchar) as source_file,
-        cast(null as varchar) as prefix,
-        cast(null as bigint) as line_number,
-        null as raw_{{ columns | join(', null as raw_') }}
-    where false
-    {%- for one in relations %}
-    union all by name
-    select
-        {{ quoted(one.name) }} as source_file,
-        {{ quoted(one.prefix) }} as prefix,
-        -- Rows have no places: what they hold gives them one that stays.
-        row_number() over (order by {{ needed | join(', ') }}, hash(given))
-            as line_number,
-        columns('(?i)^({{ columns | join("|") }})$') as 'raw_\0'
-    from {{ one.place }} as given
-    {%- endfor %}
+        *,
+        nullif(trim(cast(columns('^raw_(.+)$') as varchar)), '') as 'text_\1'
+    from (
+        select
+            cast(null as varchar) as source_file,
+            cast(null as varchar) as prefix,
+            cast(null as bigint) as line_number,
+            null as raw_{{ columns | join(', null as raw_') }}
+        where false
+        {%- for one in relations %}
+        union all by name
+        select
+            {{ quoted(one.name) }} as source_file,
+            {{ quoted(one.prefix) }} as prefix,
+            -- Rows of a relation have no order. Their content gives them a stable one.
+            row_number() over (order by {{ needed | join(', ') }}, hash(given))
+                as line_number,
+            columns('(?i)^({{ columns | join("|") }})$') as 'raw_\0'
+        from {{ one.place }} as given
+        {%- endfor %}
+    )
 {% endmacro %}

@@ -116,11 +116,10 @@ def test_a_missing_column_is_a_sentence_and_changes_nothing(tmp_path):
     project = lay(tmp_path, "('a', 'b', 5)", "order_id, customer_id, price")
     refused = run(project)
     assert refused.returncode == 1
-    assert (
-        "given.lines has no column ordered_at, and every line needs one. It has "
-        "order_id, customer_id, price: name one so in a model of yours, and that in "
-        "orders_relation (docs/package.md)."
-    ) in " ".join(refused.stdout.split())
+    said = " ".join(refused.stdout.split())
+    assert "given.lines has no column ordered_at" in said
+    assert "order_id, customer_id, price" in said
+    assert "orders_relation (docs/package.md)" in said
     assert "Traceback" not in refused.stdout + refused.stderr
 
 
@@ -129,7 +128,7 @@ def test_an_address_of_a_customer_is_refused_and_not_shown(tmp_path):
     project = lay(tmp_path, row, "order_id, customer_id, ordered_at, sales_amount")
     refused = run(project)
     assert refused.returncode == 1
-    assert "are named by e-mail addresses, which are not stored" in refused.stdout
+    assert "sha256(lower(trim(...))) as customer_id" in refused.stdout
     assert "jo@example" not in refused.stdout
 
 

@@ -1,0 +1,59 @@
+{# Dates and times, as DuckDB and Spark spell them. #}
+
+{# Days from one date to another. #}
+{% macro count_days(first, last) -%}
+    {%- if target.type == 'spark' -%}
+    cast(datediff({{ last }}, {{ first }}) as bigint)
+    {%- else -%}
+    date_diff('day', {{ first }}, {{ last }})
+    {%- endif -%}
+{%- endmacro %}
+
+
+{# First days of a month between two dates. This is not the number of full months. #}
+{% macro count_months(first, last) -%}
+    {%- if target.type == 'spark' -%}
+    cast(
+        (year({{ last }}) - year({{ first }})) * 12
+        + month({{ last }}) - month({{ first }})
+        as bigint
+    )
+    {%- else -%}
+    date_diff('month', {{ first }}, {{ last }})
+    {%- endif -%}
+{%- endmacro %}
+
+
+{# Seconds between two timestamps, as a double. Timestamps without a zone are UTC. #}
+{% macro count_seconds(first, last) -%}
+    {%- if target.type == 'spark' -%}
+    (
+        unix_micros(cast({{ last }} as timestamp_ltz))
+        - unix_micros(cast({{ first }} as timestamp_ltz))
+    ) / 1e6
+    {%- else -%}
+    (epoch({{ last }}) - epoch({{ first }}))
+    {%- endif -%}
+{%- endmacro %}
+
+
+{# One row per date from `first` to `last`. Spark's `sequence` would count down. #}
+{% macro dates_between(first, last, unit) -%}
+    {%- set arguments = 'cast(' ~ first ~ ' as date), cast(' ~ last
+        ~ ' as date), interval 1 ' ~ unit -%}
+    {%- if target.type == 'spark' -%}
+    explode(case
+        when cast({{ first }} as date) <= cast({{ last }} as date)
+            then sequence({{ arguments }})
+    end)
+    {%- else -%}
+    unnest(generate_series({{ arguments }}))
+    {%- endif -%}
+{%- endmacro %}
+
+
+{# Whether a date or timestamp is on a Saturday or Sunday. #}
+{% macro is_weekend(moment) -%}
+    {{ 'weekday(' ~ moment ~ ') >= 5' if target.type == 'spark'
+        else 'isodow(' ~ moment ~ ') >= 6' }}
+{%- endmacro %}
