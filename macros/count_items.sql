@@ -1,6 +1,6 @@
 {#
-    Lines per item of one check of data_quality, beside the number of lines that
-    were checked: those of the relation itself, or of `checked`.
+    Lines per item of one check of data_quality, with the number of checked lines: those
+    of the relation, or of `checked`.
 #}
 {% macro count_items(relation, check_name, item, condition='true', checked=none) -%}
     select

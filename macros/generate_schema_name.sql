@@ -1,4 +1,4 @@
-{# Schemas are called exactly as configured: `marts`, not `main_marts`. #}
+{# A schema has exactly the configured name: `marts`, not `main_marts`. #}
 {% macro generate_schema_name(custom_schema_name, node) -%}
     {{ custom_schema_name | trim if custom_schema_name else target.schema }}
 {%- endmacro %}

@@ -1,7 +1,4 @@
-{#
-    A word as the seeds of words have it: in lower case, without blanks, `_`, `-` and `.`,
-    and without what else is named.
-#}
+{# A word in lower case, without blanks, `_`, `-`, `.` and the characters of `also`. #}
 {% macro normalize_word(word, also='') -%}
     translate(lower({{ word }}), concat(' _-.{{ also }}', chr(9), chr(160)), '')
 {%- endmacro %}

@@ -1,6 +1,6 @@
 {#
-    dbt would make a view of a table that is not there, or with --full-refresh of itself:
-    the state of this project names tables as they are called here.
+    The other state names the same tables as this project. dbt would create a view of a
+    table that does not exist, or of itself.
 #}
 {% materialization clone, adapter='duckdb' %}
     {% set there = load_relation(defer_relation) if defer_relation else none %}

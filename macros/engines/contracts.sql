@@ -1,6 +1,6 @@
 {#
-    What a contract promises, Spark makes true: columns are cast to their types. dbt-spark
-    would compare the names of types, of which DuckDB has others.
+    On Spark, a contract casts columns to its types. dbt-spark would compare type names,
+    but the contract has those of DuckDB.
 #}
 {% macro spark__get_assert_columns_equivalent(sql) %}{% endmacro %}
 
@@ -13,7 +13,7 @@
 {% endmacro %}
 
 
-{# A type of DuckDB as Spark calls it. #}
+{# A type of DuckDB as Spark names it. #}
 {% macro spark_type(type) %}
     {% if type.endswith('[]') %}
         {{ return('array<' ~ spark_type(type[:-2]) ~ '>') }}

@@ -1,7 +1,7 @@
 {#
-    Scoring on Spark: lists are interpreted there item by item, so the arithmetic is
-    NumPy's, in the function that `ml.spark` registers (docs/scaling.md has figures).
-    The steps and columns are those of DuckDB's.
+    Scoring on Spark by NumPy, in a function that `ml.spark` registers: Spark interprets
+    expressions over lists item by item (docs/scaling.md has figures). Steps and columns
+    are those of DuckDB.
 #}
 {% macro spark__score_customers(inputs, keys) %}
 customers_scored as (

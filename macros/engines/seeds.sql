@@ -1,6 +1,6 @@
 {#
-    Rows of a seed on Spark. dbt-spark would write the text `None` where a cell is empty,
-    and take a backslash for the beginning of something.
+    Loads the rows of a seed on Spark. dbt-spark would write `None` into empty cells and
+    take backslashes for escapes.
 #}
 {% macro spark__load_csv_rows(model, agate_table) %}
     {% set types = model['config'].get('column_types', {}) %}

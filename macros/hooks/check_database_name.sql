@@ -1,4 +1,4 @@
-{# A database `marts.duckdb` would make `marts.customers` ambiguous in DuckDB. #}
+{# With a database `marts.duckdb`, DuckDB could not resolve `marts.customers`. #}
 {% macro check_database_name() %}
     {% if execute and target.database in graph.nodes.values()
         | selectattr('package_name', 'eq', model.package_name) | map(attribute='schema') %}

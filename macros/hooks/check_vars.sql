@@ -1,7 +1,7 @@
 {#
-    Refuses vars of the command line that the project does not have: dbt would ignore a
-    name with a typing error. What a var may be is checked in dbt_project.yml. A project
-    that has this one as a package has vars of its own, and has to name orders.
+    Stops if the command line has a var that the project does not have: dbt would ignore a
+    mistyped name. dbt_project.yml checks the values. As a package, the project cannot know
+    the vars of its host, but the host must name its orders.
 #}
 {% macro check_vars() %}
     {% if execute and project_name == model.package_name %}
@@ -21,7 +21,7 @@
         'model.' ~ model.package_name ~ '.segmentation__order_lines'
     ].config.materialized == 'lines_of_files' %}
         {{ exceptions.raise_compiler_error(
-            "Say which model has the order lines: vars: {orders_relation: \"{{ ref('...') "
+            "No model of order lines is named. Set vars: {orders_relation: \"{{ ref('...') "
             ~ "}}\"} (docs/package.md)."
         ) }}
     {% endif %}

@@ -1,7 +1,6 @@
 {#
-    What tests that keep their failing rows have to say: the sentences in the column
-    `message`, where dbt itself only counts rows. A warning warns once more, with its
-    reason; the reason of a failure is logged, for dbt ends by itself.
+    Logs the column `message` of the rows that failing tests keep, because dbt only counts
+    them. A message of a warning is a warning.
 #}
 {% macro log_test_messages(results) %}
     {% for result in results
@@ -12,12 +11,12 @@
         {% set rows = run_query(
             'select * from ' ~ result.node.relation_name ~ ' limit 100'
         ) %}
-        {% set sentences = rows.columns['message'].values_distinct()
+        {% set messages = rows.columns['message'].values_distinct()
             if 'message' in rows.column_names
             else [result.node.name ~ ': see ' ~ result.node.relation_name] %}
-        {% for sentence in sentences %}
-            {% do exceptions.warn(sentence) if result.status == 'warn'
-                else log(sentence, info=true) %}
+        {% for message in messages %}
+            {% do exceptions.warn(message) if result.status == 'warn'
+                else log(message, info=true) %}
         {% endfor %}
     {% endfor %}
 {% endmacro %}

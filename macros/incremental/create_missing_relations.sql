@@ -1,8 +1,7 @@
 {#
-    Whoever runs a selection in a warehouse that was never built, or tests it, reads
-    relations that nobody has made. On-run-start makes them: seeds as they are, because
-    results would be wrong without them, and the rest without rows. What stands in for a
-    model is a view, which dbt replaces, and no table: nothing takes it for built.
+    A selection in a warehouse that was never built reads relations that do not exist.
+    On-run-start creates them: seeds with their rows, because results depend on them, and
+    the rest without rows. A missing model becomes a view, so nothing takes it for built.
 #}
 {% macro create_missing_relations() %}
     {% if not execute %}{{ return('') }}{% endif %}
@@ -17,7 +16,7 @@
             {% if node.resource_type == 'seed' %}
                 {% do run_query('create table ' ~ relation ~ read_seed(node)) %}
             {% else %}
-                {# What other programs write is no view that they would stumble over. #}
+                {# Other programs write sources, and they need a table. #}
                 {% set kind = 'table' if node.resource_type == 'source' else 'view' %}
                 {% do run_query(
                     'create ' ~ kind ~ ' ' ~ relation ~ ' as' ~ without_rows(columns_of(node))
@@ -30,25 +29,25 @@
         {% endif %}
     {% endfor %}
     {% if empty and not flags.EMPTY %}
-        {{ log('Empty until a build makes them: ' ~ empty | sort | join(', '), info=true) }}
+        {{ log('Empty until a build fills them: ' ~ empty | sort | join(', '), info=true) }}
     {% endif %}
     {{ drop_views_of_snapshots() }}
 {% endmacro %}
 
 
-{# The seeds, models, snapshots and sources that this run reads and does not make. #}
+{# The seeds, models, snapshots and sources that this run reads and does not build. #}
 {% macro nodes_to_read() %}
     {% set nodes = {} %}
     {% for id in selected_resources if id.split('.')[1] == model.package_name %}
         {% set words = id.split('.') %}
-        {# A unit test brings rows, whose types are those of what its model reads. #}
+        {# The rows of a unit test get their types from what its model reads. #}
         {% set reader = 'model.' ~ words[1] ~ '.' ~ words[2]
             if words[0] == 'unit_test' else id %}
         {% set read = [id] if id in graph.sources
             else graph.nodes.get(reader, {}).get('depends_on', {}).get('nodes', []) %}
         {% for one in read if one.split('.')[1] == model.package_name
             and (one in graph.sources or one not in selected_resources) %}
-            {# A source may be a model, as the last build left it. #}
+            {# A source may be a model of the last build. #}
             {% set name = 'model.' ~ words[1] ~ '.segmentation__' ~ one.split('.')[-1] %}
             {% do nodes.update({one: graph.nodes.get(one)
                 or graph.nodes.get(name, graph.sources.get(one))}) %}
@@ -72,7 +71,7 @@
 {% endmacro %}
 
 
-{# A query of no rows with the columns that a model's or source's YAML describes. #}
+{# A query without rows that has the columns of a model or source in the YAML. #}
 {% macro without_rows(columns) %}
     select
         {%- for column in columns.values() %}
@@ -83,7 +82,7 @@
 {% endmacro %}
 
 
-{# A snapshot, unlike a table, replaces no view. #}
+{# A snapshot cannot replace a view. #}
 {% macro drop_views_of_snapshots() %}
     {% for id in selected_resources if id.startswith('snapshot.' ~ model.package_name) %}
         {% set node = graph.nodes[id] %}

@@ -1,15 +1,11 @@
 {#
-    Some tables are built customer by customer (int_orders_sequenced) or month by month
-    (customer_features_monthly and what follows it). Each row carries `content_hash`,
-    the hash of all that its customer or month was made of: a build forgets those whose
-    hash has changed and adds those that are missing. So a run that stops halfway, or
-    runs of single models, leave nothing behind that the next build does not notice.
+    Some tables are built by customer (int_orders_sequenced) or by month
+    (customer_features_monthly and later models). The `content_hash` of a row is the hash
+    of the input of its customer or month. A build deletes rows with another hash and adds
+    missing ones, so it also completes an earlier build that stopped.
 #}
 
-{#
-    Pre-hook: forgets the rows that agree with no row of the query `kept` in all of the
-    columns.
-#}
+{# Pre-hook: deletes the rows that match no row of the query `kept` in these columns. #}
 {% macro delete_stale_rows(kept, columns) %}
     {%- if execute and is_incremental() %}
     {{ sync_columns() }}
@@ -28,7 +24,7 @@
 {% endmacro %}
 
 
-{# Pre-hook: forgets the customers of a relation. #}
+{# Pre-hook: deletes the rows of the customers of a relation. #}
 {% macro delete_rows_of_customers(changed) %}
     {%- if execute and is_incremental() %}
     {{ sync_columns() }}
@@ -41,8 +37,8 @@
 
 
 {#
-    Drops columns of before, which may be promised not to be NULL, and adds new ones: dbt
-    would after the delete, and DuckDB 1.5 alters no table that has just lost rows.
+    Drops old columns and adds new ones. dbt would do so after the delete, but DuckDB 1.5
+    cannot alter a table in the transaction that deleted rows.
 #}
 {% macro sync_columns() %}
     {%- set held = adapter.get_columns_in_relation(this) | map(attribute='name') | list %}
@@ -55,7 +51,7 @@
 {% endmacro %}
 
 
-{# Whether a month is one that the table being built does not have yet. #}
+{# Whether the table does not have a month yet. #}
 {% macro is_missing_month(month) -%}
     {%- if is_incremental() -%}
     {{ month }} not in (select distinct held.month from {{ this }} as held)
@@ -65,7 +61,7 @@
 {%- endmacro %}
 
 
-{# The months that the panel has and that are not built again. #}
+{# The months of the history that stay as they are. #}
 {% macro months_to_keep() -%}
     select month, content_hash
     from {{ ref('segmentation__int_month_hashes') }}
@@ -75,18 +71,16 @@
 
 
 {#
-    Pre-hook: a table that is created, or gets a column, needs everything, and what it is
-    made of may hold only what the last build lacked. `lacking` is a query of what is not
-    there.
+    Pre-hook: stops if the table is new, or has a new column, and its input holds only what
+    changed in the last build. `lacking` is a query of the missing rows.
 #}
 {% macro require_complete_input(lacking, first_model) %}
     {% if execute and not (is_incremental() and has_columns(this, model.columns)) %}
         {% if run_query(lacking ~ ' limit 1').rows %}
             {{ exceptions.raise_compiler_error(
-                this.identifier ~ ' cannot be '
-                ~ ('given a column' if is_incremental() else 'created')
-                ~ ' by itself: what it is made of '
-                ~ 'holds only what changed in the last build. Build that, too: '
+                this.identifier ~ ' cannot '
+                ~ ('get a new column' if is_incremental() else 'be created')
+                ~ ' alone: its input holds only what changed in the last build. Run '
                 ~ 'dbt build --full-refresh --select ' ~ first_model ~ '+'
             ) }}
         {% endif %}

@@ -1,11 +1,10 @@
 {#
-    A table as the last build left it, by the source `last_build`; none where everything
-    is to be built. A view only stands in for it (create_missing_relations), and a table
-    without a hash is one of an earlier version.
+    A table as the last build left it, from the source `last_build`. None if everything is
+    to be built: on Spark, with --full-refresh, without the table, or if it has no
+    content_hash. A view only replaces a missing table (create_missing_relations).
 #}
 {% macro last_build(table) %}
     {% set held = source('last_build', table) %}
-    {# Spark makes all anew: plain files take no rows out. #}
     {% if not execute or flags.FULL_REFRESH or target.type == 'spark' %}
         {{ return(none) }}
     {% endif %}

@@ -1,7 +1,7 @@
 {#
-    Lets `ingest.loading` write the table itself, in a transaction of its own, and return
-    sentences: those that refuse stop the build, the others are told. With `--empty` it
-    reads nothing. No Python model, because whether there is one no var can decide.
+    `ingest.loading` writes the table in its own transaction and returns messages. A refusal
+    stops the build; other messages are logged. With `--empty` it reads nothing. This is no
+    Python model, because a var cannot switch the language of a model.
 #}
 {% materialization lines_of_files, adapter='duckdb', supported_languages=['sql'] %}
     {%- set target_relation = this.incorporate(type='table') -%}
@@ -32,8 +32,8 @@ model = load_model(
 
 
 {#
-    Lets the next load take all files for read by another reader: with `--full-refresh`.
-    Not that they were read: should one be refused now, a later build still knows them.
+    With `--full-refresh`, lets the next load read all files again. It keeps the record of
+    files, in case the load refuses one.
 #}
 {% macro reset_file_fingerprints() %}
     {% set record = this.incorporate(path={'identifier': config.require('record_of_files')}) %}

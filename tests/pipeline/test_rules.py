@@ -46,7 +46,7 @@ def count(project, table, condition="true"):
 
 
 def test_a_macro_that_makes_no_month_makes_none_again(project):
-    edit(project, "macros/hooks/limit_threads.sql", ("{#", "{# Another comment."))
+    edit(project, "macros/hooks/limit_duckdb.sql", ("{#", "{# Another comment."))
     build(
         project, "segmentation__int_month_hashes", "segmentation__int_months_to_build"
     )
@@ -67,7 +67,7 @@ def test_a_new_feature_is_in_all_months_of_the_selection_that_builds_it(project)
     # By itself it would be unknown in the months that are kept.
     refused = project.dbt("run", "--select", "segmentation__customer_features_monthly")
     assert refused.returncode != 0
-    assert "cannot be given a column by itself" in refused.stdout
+    assert "cannot get a new column alone" in refused.stdout
     assert (
         "dbt build --full-refresh --select segmentation__int_months_to_build+"
         in refused.stdout
