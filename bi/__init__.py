@@ -1,1 +1,1 @@
-"""What plugs into BI: the build command, publishing and the report."""
+"""Publishing, campaign lists and the report."""

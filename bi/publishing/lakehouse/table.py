@@ -1,4 +1,4 @@
-"""Tables of a lakehouse: whose they are, their columns, and the rows that changed."""
+"""Tables of a lakehouse: their owner, their columns, and their changed rows."""
 
 from bi.publishing.lakehouse.types import lake_type
 from bi.publishing.tables import SCHEMA, columns_of, fit_columns, published
@@ -61,7 +61,7 @@ def wanted_columns(
 def make_table(
     connection, table: str, wanted: dict[str, str], is_there: bool, options: str = ""
 ) -> bool:
-    """Create a table, and replace one without a common column; return whether."""
+    """Create a table, or replace one without a common column; return whether it did."""
     place = in_lake(table)
     if is_there:
         if columns_of(connection, place).items() & wanted.items():

@@ -8,7 +8,7 @@ BAR, SPACE = 0.76, 0.12
 
 
 def month_charts(segments: list[dict], months: list[dict]) -> dict:
-    """Return what the template draws; a month without revenue to show has no bar.
+    """Return the bars of each segment; a month without known revenue has none.
 
     Parameters
     ----------

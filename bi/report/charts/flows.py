@@ -12,7 +12,7 @@ KEYS = {"before": "from_segment_id", "after": "to_segment_id"}
 
 
 def flow_chart(segments: list[dict], moves: list[dict]) -> dict:
-    """Return what the template draws; heights are in proportion to customers.
+    """Return blocks and bands, with heights in proportion to customers.
 
     Parameters
     ----------

@@ -92,7 +92,7 @@ def loss_chart(training: list[float], validation: list[float]) -> dict:
 
 
 def line_chart(lines: list[dict], axis: Axis, gap: float = 0) -> dict:
-    """Return what the template draws: ticks, paths, and where each line ends.
+    """Return ticks, the path of each line, and the position of its name.
 
     Parameters
     ----------

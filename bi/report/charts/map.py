@@ -13,7 +13,7 @@ LONGEST_LINE = 22
 
 
 def map_chart(segments: list[dict], points: list[dict], centers: list[dict]) -> dict:
-    """Return what the template draws; both axes have one scale.
+    """Return the dots and the named discs of the map; both axes have one scale.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def map_chart(segments: list[dict], points: list[dict], centers: list[dict]) -> 
 
 
 def fit(points: list[dict]):
-    """Return what places a point in the drawing, and the drawing's height."""
+    """Return the function that places a point, and the height of the drawing."""
     middle, extent = {}, {}
     for axis in ("x", "y"):
         values = [point[axis] for point in points]

@@ -15,7 +15,7 @@ def choice_sentence(candidates: list[dict], model: dict) -> str:
 
 
 def few_sentence(model: dict) -> str:
-    """Return what few customers leave unknown, for the top of the page."""
+    """Return the warning about few customers for the top of the page, or nothing."""
     if model.get("stability") is not None:
         return ""
     if not model.get("segments_asked"):

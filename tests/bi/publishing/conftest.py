@@ -96,7 +96,7 @@ def publish_to_lake(catalog, publish_to):
 @pytest.fixture
 def iceberg(tmp_path, monkeypatch):
     """Yield an Iceberg catalog that knows us."""
-    from tests.bi.publishing.iceberg_catalog import TOKEN, serve_iceberg
+    from tests.bi.publishing.iceberg.iceberg_catalog import TOKEN, serve_iceberg
 
     monkeypatch.setenv("ICEBERG_TOKEN", TOKEN)
     with serve_iceberg(tmp_path / "lake") as catalog:

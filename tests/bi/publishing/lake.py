@@ -38,7 +38,7 @@ def snapshots(address):
 
 def open_iceberg(catalog):
     """Return a connection of DuckDB alone with the catalog attached as `lake`."""
-    from tests.bi.publishing.iceberg_catalog import TOKEN as token
+    from tests.bi.publishing.iceberg.iceberg_catalog import TOKEN as token
 
     connection = duckdb.connect()
     load_extension(connection, "httpfs")

@@ -3,7 +3,7 @@
 from contextlib import closing
 
 from bi.publishing.local.database import REQUIRED_MARTS
-from tests.bi.publishing.iceberg_catalog import serve_iceberg, tables
+from tests.bi.publishing.iceberg.iceberg_catalog import serve_iceberg, tables
 from tests.bi.publishing.lake import open_iceberg, read_iceberg
 from tests.object_store import serve_bucket
 

@@ -10,7 +10,7 @@ import pytest
 from bi.publish import TargetError
 from bi.publishing.iceberg.publish import publish_iceberg
 from bi.publishing.local.database import REQUIRED_MARTS
-from tests.bi.publishing.iceberg_catalog import CLIENT, TOKEN
+from tests.bi.publishing.iceberg.iceberg_catalog import CLIENT, TOKEN
 from tests.bi.publishing.lake import open_iceberg, read_iceberg
 
 KILLED = (

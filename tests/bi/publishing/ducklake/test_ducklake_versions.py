@@ -11,7 +11,7 @@ from ingest.tables.extensions import load_extension
 from tests.bi.publishing.lake import read_lake, snapshots
 
 pytest.importorskip("duckdb_extension_ducklake", reason="make setup-tables")
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 BOTH = pytest.mark.parametrize("catalog", ["file", "postgres"], indirect=True)
 
 
