@@ -1,4 +1,4 @@
 """Segments and forecasts: functions and small classes that know nothing of dbt."""
 
-# The schema of what is trained outside of dbt, on Spark or by `ml.step`.
+# The schema of tables that Spark or `ml.step` trains outside of dbt.
 TRAINED_SCHEMA = "trained"

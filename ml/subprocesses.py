@@ -64,7 +64,7 @@ def run_in_subprocess(function: str, customers: dict[str, Customers], arguments:
 
 
 def main(arrays: str, call: str, result: str) -> None:
-    """Call a function on the arrays of a file; write what it returns as JSON."""
+    """Call a function on the arrays of a file; write its result as JSON."""
     path, arguments = json.loads(Path(call).read_text())
     module, name = path.rsplit(".", 1)
     function = getattr(importlib.import_module(module), name)
@@ -98,7 +98,7 @@ def show_progress_on(stream):
 
 
 def to_arrays(customers: dict[str, Customers]) -> dict[str, np.ndarray]:
-    """Return all columns of customers, by names that say whose and what they are."""
+    """Return all columns of customers as arrays by name."""
     return {
         f"{who}/{kind}/{name}": column
         for who, one in customers.items()

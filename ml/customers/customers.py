@@ -45,6 +45,6 @@ class Customers:
         )
 
     def first(self, limit: int) -> "Customers":
-        """Return a random sample of at most so many customers, always the same one."""
+        """Return a sample of at most `limit` customers, always the same one."""
         chosen = np.random.default_rng(0).permutation(len(self))[:limit]
         return self.take(np.sort(chosen))

@@ -67,7 +67,7 @@ class Panel:
     def customers(self, as_of: date, until: date | None = None) -> Customers:
         """Return the customers of a date with their past clv_amount.
 
-        With a later date `until`, their value is what they bought between both dates.
+        With a later date `until`, their values are the net sales between both dates.
         """
         self.register()
         numbers, categories = self.names
@@ -92,6 +92,6 @@ class Panel:
 
 
 def last_before(dates: list[date], day: date, days: int) -> date | None:
-    """Return the last of the dates at least so many days before a day."""
+    """Return the last of the dates that lie at least `days` before a day."""
     earlier = [one for one in dates if (day - one).days >= days]
     return max(earlier, default=None)

@@ -1,1 +1,1 @@
-"""How other methods divide customers, and what forecasts were worth."""
+"""Compare segmentation methods, and backtest forecasts."""

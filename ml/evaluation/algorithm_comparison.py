@@ -12,7 +12,7 @@ from ml.subprocesses import run_in_subprocess
 
 # Fewer customers are one segment, and too few for the neighbours of some methods.
 FEWEST_TO_COMPARE = 2 * SMALLEST_SEGMENT
-# The sales of so many days show how much the segments told.
+# The days of later sales that judge the segments.
 PERIOD_DAYS = 90
 ALGORITHM_COMPARISON_SCHEMA = pa.schema(
     (one.name, {str: pa.string(), int: pa.int64()}.get(one.type, pa.float64()))

@@ -54,7 +54,7 @@ def backtest(reader: RowReader, dates: list[date], request: dict):
     """Return a relation of one row per cut date, target and method.
 
     The forecasts are those of the last two periods of 90 days that begin with a month
-    end and do not overlap. Each is made from what was known before it.
+    end and do not overlap. Each forecast uses only earlier orders.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def backtest(reader: RowReader, dates: list[date], request: dict):
 
 
 def read_task(reader, dates, before: date, cut: date, request: dict) -> ForecastTask:
-    """Return what is known of a period to forecast, with the segments of that time."""
+    """Return the input of a period to forecast, with the segments of that time."""
     limit, panel = request["training_customers"], reader.panel
     known = [one for one in dates if one <= cut]
     then = replace(

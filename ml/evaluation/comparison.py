@@ -32,7 +32,7 @@ class Result:
         Adjusted Rand index of two seeds, and of two random 80 % samples on the
         customers that both contain.
     value_explained, gini : float or None
-        What segments tell of revenue after the date: the share of the variance of its
+        How well segments predict later revenue: the share of the variance of its
         logarithm, and how well the segments rank customers when ordered by past
         clv_amount (1 is perfect). None where nothing later is known.
     """
@@ -66,9 +66,9 @@ def compare_methods(
     customers : Customers
         With their clv_amount; at most 5,000 of them are used.
     before : Customers
-        The customers of an earlier date with what they bought since; may be nobody.
+        The customers of an earlier date with their sales since; may be empty.
     later : Customers
-        The same as `customers`, with what they bought afterwards; may be nobody.
+        The same as `customers`, with their later sales; may be empty.
     n_segments, seed : int
     show_progress : callable, optional
         Called with (method, done, of) before each method.
@@ -135,7 +135,7 @@ def agree_between_samples(
 
 
 def measure_value(labels, values, later_amounts) -> dict:
-    """Return what the segments tell of later revenue; noise counts as one."""
+    """Return how well the segments predict later revenue; noise counts as one."""
     if not len(later_amounts):
         return {"value_explained": None, "gini": None}
     groups = labels + 1

@@ -41,7 +41,7 @@ def score_amounts(forecast: np.ndarray, actual: np.ndarray) -> dict:
 
 
 def score_chances(forecast: np.ndarray, happened: np.ndarray) -> dict:
-    """Return how well chances, (customers,), match what happened.
+    """Return how well chances, (customers,), match the outcomes.
 
     The measures are None where it happened to all customers, or to none.
     """
@@ -55,7 +55,7 @@ def score_chances(forecast: np.ndarray, happened: np.ndarray) -> dict:
 
 
 def score_division(forecast: np.ndarray, actual: np.ndarray) -> dict:
-    """Return what cells of customers tell of amounts; a cell has one forecast.
+    """Return how well cells of customers predict amounts; a cell has one forecast.
 
     Returns
     -------

@@ -15,7 +15,7 @@ SEGMENT_REQUEST = ("source_name", "random_seed", "feature_hash", "n_segments")
 def segments_as_of(panel: Panel, dates: list[date], day: date, request: dict):
     """Return a relation like `customer_segments_monthly`, by a model of a past date.
 
-    The champion was trained on later orders: its segments know what is to be forecast.
+    The champion was trained on later orders: its segments would know the outcomes.
 
     Parameters
     ----------

@@ -29,7 +29,7 @@ class SegmentationTask:
     customers : Customers
         With their clv_amount.
     before : Customers
-        The customers of an earlier date with what they bought since; may be nobody.
+        The customers of an earlier date with their sales since; may be empty.
     n_segments, seed : int
         Methods that find the number themselves, or use no chance, ignore these.
     """

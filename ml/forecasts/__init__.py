@@ -1,1 +1,1 @@
-"""What customers will do in the next 90 days: learned from what others did before."""
+"""Forecasts of churn and revenue in the next 90 days."""

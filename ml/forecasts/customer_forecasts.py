@@ -28,7 +28,7 @@ TODAY = f"""
 
 
 def forecast(session, model, inputs, features, segments):
-    """Return a relation of what the learned forecasts say of each customer.
+    """Return a relation of the learned forecasts of each customer.
 
     Parameters
     ----------

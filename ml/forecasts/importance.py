@@ -13,7 +13,7 @@ MOST_CUSTOMERS = 20_000
 def measure_importance(
     learned: Learned, rows: Rows, actual: np.ndarray, seed: int = 7
 ) -> list[float]:
-    """Return by what share the squared error grows without each input, in order.
+    """Return the relative growth of the squared error without each input, in order.
 
     Each input is shuffled among the customers five times (Breiman 2001, "Random
     Forests", section 10), and the growth is the mean. An input with about 0 is not

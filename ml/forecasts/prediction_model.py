@@ -1,4 +1,4 @@
-"""Keep what was learned to forecast, or learn it again: `prediction_model`."""
+"""Keep the learned forecasts, or learn them again: `prediction_model`."""
 
 import sys
 from datetime import date
@@ -13,12 +13,12 @@ from ml.forecasts.stored_model import PREDICTION_MODEL_SCHEMA, TARGETS
 from ml.purchases.fitting import FitError
 from ml.recipe import hash_recipe
 
-# The module that decides what is learned from the same rows.
+# The module that decides what a training gives.
 RECIPE = "ml.forecasts.validation"
 
 
 def keep_or_train_forecasts(former: str, reader: RowReader, as_of_dates, asked: dict):
-    """Return a relation of one row per target: what forecasts it, and why.
+    """Return a relation of one row per target: its forecast, and the reason for it.
 
     The forecasts of the last build stay while a training would have the same source,
     inputs, champion, month ends and code. A daily build then learns nothing.
@@ -76,7 +76,7 @@ def read_former(session, table: str, request: dict) -> list[dict]:
 
 
 def train_all(reader: RowReader, dates: list[date], asked: dict) -> list[dict]:
-    """Return a row per target, and say what was decided."""
+    """Return a row per target, and tell the user the decision."""
     from ml.forecasts.validation import read_split, train
 
     try:

@@ -1,4 +1,4 @@
-"""Customers at past dates, and what they bought in the 90 days after each."""
+"""Customers at past dates, and their purchases in the 90 days after each."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,7 +8,7 @@ import numpy as np
 from ml.customers.panel import Panel
 
 HORIZON_DAYS = 90
-# Inputs besides those of the encoder, which must not see what only grows.
+# More inputs of forecasts. The encoder must not see them, because they only grow.
 LIFETIME = ("order_count", "clv_amount", "tenure_days")
 SEGMENT = "segment_id"
 ROWS_QUERY = """
@@ -99,8 +99,8 @@ class RowReader:
     segments_monthly : duckdb.DuckDBPyRelation
         `customer_segments_monthly`, or one like it.
     segments_since : date
-        Segments are unknown before this date. The model behind them was trained on
-        later orders, and would know what is to be forecast.
+        Segments are unknown before this date. Their model was trained on later orders,
+        and would know the outcomes.
     """
 
     panel: Panel

@@ -6,7 +6,7 @@ import numpy as np
 
 # Rows that go down the trees together: their columns stay in the processor's cache.
 BATCH = 16_384
-# Training rows on which the lists must give what scikit-learn gives.
+# Training rows on which lists and scikit-learn must agree.
 ROWS_TO_CHECK = 1_000
 
 

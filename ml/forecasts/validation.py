@@ -20,7 +20,7 @@ MOST_DATES = 12
 
 
 def outcome(target: str, rows: Rows) -> np.ndarray:
-    """Return what happened, (rows,): 1 for no purchase, or net sales from 0 up."""
+    """Return the outcomes, (rows,): 1 for no purchase, or net sales of at least 0."""
     if target == "churn":
         return rows.churned.astype(float)
     return np.maximum(rows.later_amount, 0.0)

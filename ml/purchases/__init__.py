@@ -1,1 +1,1 @@
-"""What customers will buy: BG/NBD, MBG/NBD and Gamma-Gamma."""
+"""Models of purchases: BG/NBD, MBG/NBD and Gamma-Gamma."""

@@ -46,7 +46,7 @@ class Histories:
         return age, np.bincount(kind, self.customers), repeats
 
     def sampled(self, customers: int) -> "Histories":
-        """Return about so many customers, taken at regular intervals."""
+        """Return about `customers` customers, taken at regular intervals."""
         taken = np.floor(np.cumsum(self.customers) * (customers / self.total))
         kept = np.diff(taken, prepend=0)
         some = kept > 0

@@ -21,7 +21,7 @@ from ml.purchases.fitting import (
 from ml.purchases.histories import Histories
 from ml.purchases.likelihood import log_likelihood
 
-# With more customers, a sample of so many shows where to search among all.
+# With more customers, a sample of this size shows where to search among all.
 MANY = 50_000
 # The age of the oldest customer for which the starts, r, alpha, a and b, are meant.
 OLDEST = 10.0

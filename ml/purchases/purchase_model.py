@@ -11,7 +11,7 @@ from ml.purchases.histories import Histories
 from ml.purchases.orders import PurchaseModel, fit_likeliest
 from ml.purchases.spend import fit_spend
 
-# With fewer customers who come back nobody can tell how often customers do.
+# Fewer returning customers do not tell how often customers come back.
 FEWEST_REPEATERS = 50
 SMALLEST_REPEATER_SHARE = 0.01
 # Days to look ahead.

@@ -187,7 +187,7 @@ def is_true(setting) -> bool:
 def answers(champion: dict, request: dict) -> bool:
     """Return whether a champion answers a request.
 
-    A restored champion does, whatever it was trained for, while the inputs are its own.
+    A restored champion answers every request with its own inputs.
     """
     if champion["is_brought_back"]:
         return champion["feature_hash"] == request["feature_hash"]
@@ -201,7 +201,7 @@ def differs_in_recipe_only(champion: dict, request: dict) -> bool:
 
 
 def tell_of_few(model: dict) -> None:
-    """Say at each build what the segments of few customers cannot be trusted for."""
+    """Warn at each build of the segments of few customers."""
     is_known = model.get("stability") is not None or model["n_segments"]
     if not is_known and model.get("chosen_because"):
         say(model["chosen_because"])

@@ -72,7 +72,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class LatentSpace:
-    """Latents of customers today and at an earlier date, and what followed that date.
+    """Latents of customers today and at an earlier date, and the sales since then.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Where the values of `segment_model` come from: inputs, network, measures."""
+"""Make the values of `segment_model`: inputs, network, measures, notes."""
 
 import numpy as np
 
@@ -36,7 +36,7 @@ def encoder_columns(encoder: Encoder) -> dict:
 
 
 def measure_columns(chosen: Candidate, candidates: list[Candidate]) -> dict:
-    """Return the columns that say how good the model is, and what else was tried."""
+    """Return the columns of the measures: of the model, and of all candidates."""
     return {
         "candidate_segments": [one.n_segments for one in candidates],
         **{

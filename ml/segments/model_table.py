@@ -82,7 +82,7 @@ SEGMENT_MODEL_SCHEMA = pa.schema(
 
 
 def to_table(row: dict) -> pa.Table:
-    """Return the row as a table of the one schema; what it lacks is NULL."""
+    """Return the row as a table of the schema; missing values are NULL."""
     return pa.Table.from_pylist([row], schema=SEGMENT_MODEL_SCHEMA)
 
 

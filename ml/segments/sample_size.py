@@ -1,4 +1,4 @@
-"""How many customers segments need, and what users read where there are fewer."""
+"""How many customers segments need, and messages where there are fewer."""
 
 # The report shows no figure of a smaller segment.
 SMALLEST_SEGMENT = 10
@@ -10,7 +10,7 @@ MOST_OF_FEW = 4
 
 
 def outgrows_sample_size(champion: dict, customers: int) -> bool:
-    """Return whether there are now customers enough for what the champion could not be.
+    """Return whether more customers now allow more than the champion could give.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def say_one(customers: int, was_tried: bool) -> str:
 
 
 def say_unknown(customers: int) -> str:
-    """Return what so few customers cannot tell."""
+    """Return that so few customers do not show stability."""
     return (
         f"{customers:,} customers are too few to tell whether other customers would "
         f"give the same segments: that needs {ENOUGH}."
@@ -55,7 +55,7 @@ def say_unknown(customers: int) -> str:
 
 
 def say_few(customers: int, n_segments: int, why: str) -> str:
-    """Return what the segments of few customers are worth, and why so many."""
+    """Return how reliable segments of few customers are, and why there are so many."""
     return (
         f"{say_unknown(customers)} {n_segments} segments of at least "
         f"{SMALLEST_SEGMENT} customers each are one way to divide them, {why}."
@@ -70,6 +70,6 @@ def warn_of_request(customers: int, n_segments: int, smallest: int) -> list[str]
     if smallest < SMALLEST_SEGMENT and n_segments > 1:
         notes.append(
             f"At least one of the {n_segments} requested segments has fewer than "
-            f"{SMALLEST_SEGMENT} customers: the report shows no figure of such a one."
+            f"{SMALLEST_SEGMENT} customers: the report hides its figures."
         )
     return notes

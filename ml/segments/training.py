@@ -48,8 +48,7 @@ def train_champion(
     customers : Customers
         With their clv_amount, which orders the segments: 0 is the most valuable.
     earlier : Customers
-        The customers of an earlier date with what they have bought since; may be
-        nobody.
+        The customers of an earlier date with their sales since; may be empty.
     request : dict
         `source_name`, `n_segments` (0 chooses), `random_seed` and hashes.
     previous : dict, optional

@@ -1,1 +1,1 @@
-"""Training and scoring where customers lie in Spark."""
+"""Training and scoring of customers in Spark."""

@@ -45,7 +45,7 @@ HISTORIES = {
 }
 
 
-def make_world(shape: str, number: int, seed: int = 1) -> Customers:
+def make_shop(shape: str, number: int, seed: int = 1) -> Customers:
     """Return a shop of one of the HISTORIES, with its customers' features."""
     random = np.random.default_rng([seed, number])
     histories = [

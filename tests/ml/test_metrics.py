@@ -19,7 +19,7 @@ def test_eta_squared_by_hand():
     assert explain_variance(labels, np.ones(4)) == 0
 
 
-def test_who_sends_everything_back_brings_nothing():
+def test_a_negative_revenue_counts_as_zero():
     assert log_revenue(np.array([-5.0, 0.0, np.e - 1])).tolist() == [0, 0, 1]
 
 
@@ -31,7 +31,7 @@ def test_the_best_ranking_is_one_and_the_worst_minus_one():
 
 
 @given(AMOUNTS)
-def test_who_cannot_tell_customers_apart_ranks_nothing(amounts):
+def test_equal_scores_rank_nothing(amounts):
     values = np.array(amounts, dtype=float)
     assert normalised_gini(np.ones(len(values)), values) == pytest.approx(0, abs=1e-9)
 

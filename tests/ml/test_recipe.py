@@ -40,7 +40,7 @@ def test_a_change_of_code_or_constant_is_another_recipe(package, file, old, new)
     assert hash_recipe(*RECIPE, folder=package) != before
 
 
-def test_comments_docstrings_and_layout_are_not(package):
+def test_comments_docstrings_and_layout_are_no_change(package):
     before = hash_recipe(*RECIPE, folder=package)
     for path in package.rglob("*.py"):
         docstring, rest = path.read_text().split("\n", 1)
@@ -54,13 +54,13 @@ def test_comments_docstrings_and_layout_are_not(package):
 @pytest.mark.parametrize(
     "file", ["evaluation/comparison.py", "spark/session.py", "forecasts/trees.py"]
 )
-def test_code_that_training_does_not_run_is_not(package, file):
+def test_code_that_training_does_not_run_is_no_change(package, file):
     before = hash_recipe(*RECIPE, folder=package)
     (package / file).write_text("OTHER = 1\n")
     assert hash_recipe(*RECIPE, folder=package) == before
 
 
-def test_the_recipe_is_known_without_the_libraries_that_train():
+def test_the_recipe_needs_none_of_the_libraries_that_train():
     code = (
         "import sys; from ml.segments import champion; "
         "champion.hash_recipe(*champion.RECIPE); "

@@ -11,7 +11,7 @@ CATEGORIES = np.array([["b"], ["a"], [None]], dtype=object)
 
 
 @given(st.floats(-1e12, 1e12))
-def test_signed_log_is_odd_and_can_be_undone(value):
+def test_signed_log_is_odd_and_invertible(value):
     logged = signed_log(np.array([value]))[0]
     assert logged == -signed_log(np.array([-value]))[0]
     assert np.sign(logged) * np.expm1(abs(logged)) == pytest.approx(value)
@@ -32,14 +32,14 @@ def test_constant_and_absent_features_have_no_weight():
     assert inputs[0, :2].tolist() == [0.0, 0.0]
 
 
-def test_a_whale_is_clipped():
+def test_an_extreme_value_is_clipped():
     numbers = np.vstack([np.random.default_rng(1).normal(size=(99, 1)), [[1e9]]])
     categories = np.full((100, 1), "a", dtype=object)
     inputs = fit_preparation(numbers, categories).transform(numbers, categories)
     assert np.abs(inputs).max() == CLIP
 
 
-def test_categories_are_one_hot_and_unseen_ones_zero():
+def test_categories_are_one_hot_and_unseen_values_are_zero():
     preparation = fit_preparation(np.array([[1.0], [2.0], [3.0]]), CATEGORIES)
     seen = preparation.encode(np.array([["a"]], dtype=object))
     unseen = preparation.encode(np.array([["c"]], dtype=object))
@@ -47,7 +47,7 @@ def test_categories_are_one_hot_and_unseen_ones_zero():
     assert unseen.tolist() == [[0.0, 0.0]]
 
 
-def test_a_feature_that_says_the_same_twice_counts_once():
+def test_a_repeated_feature_counts_once():
     random = np.random.default_rng(6)
     first, other = random.normal(size=(2, 200))
     numbers = np.column_stack([first, -2 * first, other, np.full(200, 3.0)])

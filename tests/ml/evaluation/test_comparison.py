@@ -19,7 +19,7 @@ from ml.evaluation.segmentation_methods import (
     fifths,
     rfm_quintiles,
 )
-from tests.ml.shops import make_world
+from tests.ml.shops import make_shop
 
 SIZE = 60
 
@@ -75,7 +75,7 @@ def test_fifths_of_equal_customers_are_equal():
     assert fifths(np.array([1, 1, 1, 2, 9])).tolist() == [1, 1, 1, 3, 4]
 
 
-def test_who_bought_last_and_most_is_in_the_highest_cell(customers):
+def test_the_latest_and_best_customers_are_in_the_highest_rfm_cell(customers):
     cells = rfm_quintiles(SegmentationTask(customers, customers, 3, 1))
     # The third group spends most and orders most often, and long ago.
     assert cells[:SIZE].max() // 25 == 4
@@ -86,22 +86,22 @@ def test_noise_is_no_segment():
     assert renumber(np.array([-1, 4, 2, 4])).tolist() == [-1, 1, 0, 1]
 
 
-def test_without_a_later_time_value_is_unknown():
+def test_value_is_unknown_without_later_sales():
     nothing = measure_value(np.array([0, 1]), np.array([1.0, 2.0]), np.array([]))
     assert nothing == {"value_explained": None, "gini": None}
 
 
-def test_the_table_has_the_columns_of_a_result():
+def test_the_table_has_a_column_per_field_of_a_result():
     assert ALGORITHM_COMPARISON_SCHEMA.names == [field.name for field in fields(Result)]
     types = {str(one.type) for one in ALGORITHM_COMPARISON_SCHEMA}
     assert types == {"string", "int64", "double"}
 
 
-def test_too_few_customers_are_not_compared_and_it_is_said(monkeypatch, capsys):
+def test_too_few_customers_are_not_compared_and_the_user_is_told(monkeypatch, capsys):
     monkeypatch.setattr(
         algorithm_comparison, "run_in_subprocess", lambda *_: pytest.fail("compared")
     )
-    shop = make_world("regular", 19)
+    shop = make_shop("regular", 19)
     panel = SimpleNamespace(
         session=duckdb.connect(),
         month_ends=lambda: [date(2025, 1, 1)],

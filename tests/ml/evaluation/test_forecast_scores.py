@@ -29,19 +29,19 @@ def test_an_interval_holds_the_measure_and_shrinks_with_more_customers():
     assert width[1] < width[0] / 2
 
 
-def test_where_there_is_nothing_to_tell_there_is_no_interval():
+def test_an_undefined_measure_has_no_interval():
     found = score_with_intervals(score_chances, ACTUAL / 1000, ACTUAL > -1)
     assert found["auc"] is found["auc_low"] is found["auc_high"] is None
 
 
-def test_cells_that_say_all_explain_all():
+def test_perfect_cells_explain_all_variance():
     actual = np.repeat([0.0, 10.0, 80.0], 10)
     found = score_division(actual, actual)
     assert found["variance_explained"] == pytest.approx(1)
     assert (found["worst_lift"], found["best_lift"]) == (0, pytest.approx(80 / 30))
 
 
-def test_tenths_are_of_equal_size_and_rise():
+def test_calibration_tenths_have_equal_size_and_rising_forecasts():
     tenths = calibrate(ACTUAL, ACTUAL)
     assert [one["decile"] for one in tenths] == [*range(1, 11)]
     assert {one["customers"] for one in tenths} == {40}
@@ -50,7 +50,7 @@ def test_tenths_are_of_equal_size_and_rise():
     assert means == [one["mean_actual"] for one in tenths]
 
 
-def test_a_backtest_of_nobody_has_its_columns():
+def test_an_empty_backtest_has_its_columns():
     with duckdb.connect() as connection:
         reader = SimpleNamespace(panel=SimpleNamespace(session=connection))
         rows = backtest(reader, [], {}).to_arrow_table()

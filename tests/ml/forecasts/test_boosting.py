@@ -25,7 +25,7 @@ def churn(rows):
     return fit_churn(rows)
 
 
-def test_trees_in_lists_forecast_what_scikit_learn_does(rows):
+def test_trees_in_lists_forecast_like_scikit_learn(rows):
     encoding = fit_encoding(rows, rows.later_amount)
     matrix = encoding.encode(rows.columns)
     model = HistGradientBoostingRegressor(loss="poisson", **BOOSTING)
@@ -47,7 +47,7 @@ def test_trees_in_lists_forecast_what_scikit_learn_does(rows):
         lambda model: model._predictors.pop(),
     ],
 )
-def test_trees_in_another_form_are_refused_in_words(rows, change):
+def test_trees_in_an_unknown_form_are_refused_with_a_remedy(rows, change):
     """A later scikit-learn may keep them otherwise, and does not say so."""
     matrix = fit_encoding(rows, rows.later_amount).encode(rows.columns)
     model = HistGradientBoostingRegressor(loss="poisson", **BOOSTING)
@@ -57,7 +57,7 @@ def test_trees_in_another_form_are_refused_in_words(rows, change):
         read_trees(model, matrix, expected)
 
 
-def test_chances_of_later_customers_are_calibrated(churn):
+def test_churn_probabilities_are_calibrated_on_later_customers(churn):
     later = make_rows(seed=2, size=20_000)
     chances = churn.forecast(later)
     for tenth in np.array_split(np.argsort(chances), 10):
@@ -65,20 +65,20 @@ def test_chances_of_later_customers_are_calibrated(churn):
     assert 0 < chances.min() < 0.2 < 0.8 < chances.max() < 1
 
 
-def test_revenue_keeps_the_total(rows):
+def test_revenue_forecasts_keep_the_total(rows):
     forecast = fit_revenue(rows).forecast(make_rows(seed=2))
     assert forecast.sum() == pytest.approx(
         make_rows(seed=2).later_amount.sum(), rel=0.1
     )
 
 
-def test_no_forecast_is_above_what_was_ever_seen(rows):
+def test_no_forecast_exceeds_the_largest_amount_in_training(rows):
     learned = replace(fit_revenue(rows), intercept=800.0)
     assert learned.forecast(rows).max() == rows.later_amount.max()
 
 
 @pytest.mark.parametrize("fit", [fit_churn, fit_revenue])
-def test_a_table_holds_a_forecast_whole(fit, rows):
+def test_a_forecast_survives_its_table(fit, rows):
     learned = fit(rows)
     row = {"target": learned.target, **to_columns(learned)}
     (kept,) = pa.Table.from_pylist([row], schema=PREDICTION_MODEL_SCHEMA).to_pylist()
@@ -86,15 +86,15 @@ def test_a_table_holds_a_forecast_whole(fit, rows):
     assert (to_learned(kept).forecast(later) == learned.forecast(later)).all()
 
 
-def test_what_does_not_differ_is_no_input(churn):
+def test_a_constant_is_no_input(churn):
     assert churn.encoding.names == ("recency_days", "amount", "noise", "market")
 
 
-def test_values_of_a_category_are_in_the_order_of_churn(churn):
+def test_categories_are_ordered_by_churn(churn):
     assert churn.encoding.category_values == [["Europe", "Asia"]]
 
 
-def test_an_unseen_value_is_as_good_as_none(churn, rows):
+def test_an_unseen_category_counts_as_unknown(churn, rows):
     unseen, unknown = (
         replace(rows, categories={"market": np.full(len(rows), one, object)})
         for one in ("Atlantis", None)
@@ -102,19 +102,19 @@ def test_an_unseen_value_is_as_good_as_none(churn, rows):
     assert (churn.forecast(unseen) == churn.forecast(unknown)).all()
 
 
-def test_the_same_rows_are_learned_alike(churn, rows):
+def test_the_same_rows_give_the_same_forecast(churn, rows):
     assert fit_churn(rows) == churn
 
 
 @pytest.mark.parametrize("days", [0.0, 1.0])
-def test_where_all_do_the_same_nothing_is_learned(rows, days):
+def test_one_outcome_for_all_teaches_nothing(rows, days):
     alike = replace(rows, later_days=np.full(len(rows), days))
     said = f"0 of 3,000 times a customer {'bought' if not days else 'stayed away'}"
     with pytest.raises(FitError, match=f"{said} in .* takes 50 to learn from"):
         fit_churn(alike)
 
 
-def test_from_few_customers_nothing_is_learned_however_often_they_are_looked_at(rows):
+def test_few_customers_teach_nothing_even_at_many_dates(rows):
     few = np.unique(rows.customers)[:49]
     nearly = replace(rows, customers=np.resize(few, len(rows)))
     for fit in (fit_churn, fit_revenue):
@@ -124,6 +124,6 @@ def test_from_few_customers_nothing_is_learned_however_often_they_are_looked_at(
             fit(nearly)
 
 
-def test_where_nobody_spends_nothing_is_learned(rows):
+def test_no_spend_teaches_nothing(rows):
     with pytest.raises(FitError, match="0 of 3,000 times a customer bought"):
         fit_revenue(replace(rows, later_amount=np.zeros(len(rows))))

@@ -27,7 +27,7 @@ NEAR, FAR = ACTUAL + RANDOM.normal(0, 5, 500), ACTUAL + RANDOM.normal(0, 20, 500
         (np.full(500, ACTUAL.mean()), None, CLOSED),
     ],
 )
-def test_the_better_forecast_ships(learned, closed, method):
+def test_the_better_forecast_is_used(learned, closed, method):
     found = decide(learned, closed, ACTUAL.mean(), ACTUAL)
     assert found.method == method
     assert found.learned_error == pytest.approx(
@@ -37,7 +37,7 @@ def test_the_better_forecast_ships(learned, closed, method):
     assert "by the mean" in found.chosen_because
 
 
-def test_where_nobody_stays_nothing_is_learned():
+def test_churn_of_every_customer_teaches_nothing():
     rows = make_rows()
     everybody_left = make_rows(seed=2)
     everybody_left.later_days[:] = 0
@@ -48,7 +48,7 @@ def test_where_nobody_stays_nothing_is_learned():
     assert without_closed_form(row, "only 3 came back.")["method"] == "none"
 
 
-def test_importance_finds_what_the_outcome_follows():
+def test_importance_finds_the_inputs_of_the_outcome():
     learned = fit_churn(make_rows())
     later = make_rows(seed=2)
     importance = dict(

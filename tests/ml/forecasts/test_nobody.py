@@ -14,7 +14,7 @@ def connection():
         yield connection
 
 
-def test_nobody_is_forecast_from_a_model_without_rows(connection):
+def test_a_model_without_rows_forecasts_nobody(connection):
     nobody = connection.sql("select 'c' as customer_id where false")
     model = connection.from_arrow(PREDICTION_MODEL_SCHEMA.empty_table())
     forecasts = forecast(connection, model, nobody, nobody, nobody)
@@ -22,7 +22,7 @@ def test_nobody_is_forecast_from_a_model_without_rows(connection):
     assert forecasts.fetchall() == []
 
 
-def test_without_orders_no_date_is_known(connection):
+def test_no_date_is_known_without_orders(connection):
     nothing = connection.sql(
         "select date '2026-01-01' as as_of_date, true as is_current, "
         "true as is_month_end where false"

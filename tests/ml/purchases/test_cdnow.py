@@ -65,7 +65,7 @@ def test_the_published_parameters_are_found(histories):
     assert histories.total == 2_357
 
 
-def test_counted_histories_give_the_same_as_customers(histories):
+def test_counted_histories_fit_like_single_customers(histories):
     cells, counts = np.unique(
         np.column_stack([histories.repeats, histories.last, histories.age]),
         axis=0,
@@ -78,7 +78,7 @@ def test_counted_histories_give_the_same_as_customers(histories):
     assert counted.b == pytest.approx(alone.b, abs=1e-4)
 
 
-def test_purchases_are_forecast_as_published(histories, customers):
+def test_purchase_forecasts_are_as_published(histories, customers):
     expected = fit_purchases(histories).expected_orders(histories, WEEKS_AHEAD)
     mean, root = errors(expected, customers["orders_later"])
     assert mean <= 0.786
@@ -95,7 +95,7 @@ def test_the_published_spend_is_found(customers):
     assert [model.p, model.q, model.v] == pytest.approx([6.25, 3.74, 15.44], abs=0.01)
 
 
-def test_money_is_forecast_by_the_likelier_model(histories, customers):
+def test_the_model_with_the_larger_likelihood_forecasts(histories, customers):
     models = [fit_purchases(histories, name) for name in ("BG/NBD", "MBG/NBD")]
     model = max(models, key=lambda one: one.log_likelihood)
     repeats, spent = customers["repeats"], customers["spent"]

@@ -48,7 +48,7 @@ def test_the_gradient_of_spend_is_that_of_its_likelihood(parameters):
 
 
 @given(PARAMETERS, NAMES)
-def test_chances_are_chances_and_orders_grow_with_time(parameters, name):
+def test_probabilities_are_valid_and_orders_grow_with_time(parameters, name):
     model = PurchaseModel(name, *parameters, 0.0)
     alive = model.probability_alive(HISTORIES)
     assert ((alive >= 0) & (alive <= 1)).all()
@@ -61,7 +61,7 @@ def test_chances_are_chances_and_orders_grow_with_time(parameters, name):
 
 
 @pytest.mark.parametrize(("a", "b"), [(1.0, 2.0), (0.5, 0.5), (1.0, 1.0)])
-def test_where_the_formula_has_a_gap_it_is_as_beside_it(a, b):
+def test_a_gap_of_the_formula_is_bridged(a, b):
     at, beside = (
         PurchaseModel("BG/NBD", 0.5, 4.0, a + off, b + off, 0.0).expected_orders(
             HISTORIES, 39
@@ -71,7 +71,7 @@ def test_where_the_formula_has_a_gap_it_is_as_beside_it(a, b):
     assert at == pytest.approx(beside, rel=1e-2)
 
 
-def test_time_has_no_unit_of_its_own():
+def test_the_unit_of_time_does_not_matter():
     weekly = simulate(2_000)
     model = fit_purchases(weekly)
     slower = fit_purchases(replace(weekly, last=weekly.last * 7, age=weekly.age * 7))
@@ -112,7 +112,7 @@ def count_looks(patch, cells):
     return lambda: sizes.count(cells)
 
 
-def test_some_customers_cannot_mislead_the_search_among_all():
+def test_an_unlucky_sample_does_not_mislead_the_search():
     def hill(top):
         """Return a likelihood of one parameter whose logarithm is best at `top`."""
 
@@ -128,7 +128,7 @@ def test_some_customers_cannot_mislead_the_search_among_all():
     assert value == pytest.approx(0.0, abs=1e-8)
 
 
-def test_thinning_takes_every_so_many_th_customer():
+def test_a_sample_takes_customers_at_regular_intervals():
     histories = replace(HISTORIES, customers=np.array([40.0, 0.0, 30.0, 20.0, 10.0]))
     sampled = histories.sampled(10)
     assert sampled.customers.tolist() == [4, 3, 2, 1]
@@ -162,7 +162,7 @@ def test_expected_spend_lies_between_the_customer_and_all():
     assert everybody < found[1] < found[2] < 90
 
 
-def test_nobody_coming_back_is_a_sentence():
+def test_no_returning_customer_is_an_error_in_words():
     nobody = Histories(np.zeros(3), np.zeros(3), np.array([5.0, 6, 7]), np.ones(3))
     with pytest.raises(FitError, match="second day"):
         fit_purchases(nobody)

@@ -28,14 +28,14 @@ def connection():
         yield connection
 
 
-def test_the_columns_are_those_of_few_customers_whom_nothing_is_fitted_to(connection):
+def test_columns_are_the_same_without_a_fit_and_without_customers(connection):
     few = [(one.columns, one.types) for one in fit_and_expect(connection, "true")]
     nobody = fit_and_expect(connection, "false")
     assert [(one.columns, one.types) for one in nobody] == few
     assert [one.fetchall() for one in nobody] == [[], []]
 
 
-def test_a_model_without_a_row_expects_nothing(connection):
+def test_a_model_without_rows_expects_no_orders(connection):
     fitted, _ = fit_and_expect(connection, "false")
     histories = connection.sql(HISTORY)
     rows = expect(connection, histories, fitted).fetchall()

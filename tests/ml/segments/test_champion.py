@@ -116,7 +116,7 @@ def training(monkeypatch):
     return run_in_subprocess
 
 
-def test_a_champion_that_is_what_was_asked_for_stays(training):
+def test_a_champion_that_answers_the_request_stays(training):
     assert Warehouse(model("old")).build()["model_version"] == "old"
     assert training.calls == []
 
@@ -175,13 +175,13 @@ def test_a_training_that_fails_leaves_the_champion(training):
         Warehouse(model("old")).build(n_segments=3)
 
 
-def test_a_worse_model_replaces_one_that_was_not_asked_for(training):
+def test_a_worse_model_replaces_a_champion_of_another_request(training):
     training.result = (newly_trained(), "It explains less.")
     row = Warehouse(model("old")).build(n_segments=3)
     assert row["model_version"] == "new"
 
 
-def test_a_former_model_is_brought_back_and_stays(training):
+def test_a_former_model_is_restored_and_stays(training):
     former = model("former", "2025-01-01", n_segments=5)
     warehouse = Warehouse(model("old"), former)
     row = warehouse.build(champion_version="form")
@@ -233,12 +233,12 @@ def test_another_request_is_no_change_of_the_code(training, capsys):
     assert capsys.readouterr().err == ""
 
 
-def test_a_version_that_is_not_there_is_named_with_those_that_are(training):
+def test_an_unknown_version_is_named_with_the_known_ones(training):
     with pytest.raises(ChampionError, match="begins with 'x'.* has: old."):
         Warehouse(model("old")).build(champion_version="x")
 
 
-def test_a_model_of_other_features_is_not_brought_back(training):
+def test_a_model_of_other_features_is_not_restored(training):
     former = model("former", feature_hash="other")
     with pytest.raises(ChampionError, match="other features"):
         Warehouse(model("old"), former).build(champion_version="former")
@@ -252,7 +252,7 @@ def test_a_table_of_another_version_of_this_project_holds_no_model(training):
     assert training.calls[0][1]["previous"] is None
 
 
-def test_where_no_table_is_there_yet_a_first_model_is_trained(training):
+def test_the_first_build_trains_a_model(training):
     warehouse = Warehouse(model("old"))
     relation = warehouse.choose({}, champion=None, history=None)
     assert relation.select("model_version").fetchall() == [("new",)]
@@ -261,7 +261,7 @@ def test_where_no_table_is_there_yet_a_first_model_is_trained(training):
 
 @pytest.mark.parametrize("emptied", [("inputs",), ("inputs", "source"), ("source",)])
 @pytest.mark.parametrize("settings", [{}, {"champion_version": "old"}])
-def test_without_customers_there_is_no_model_but_its_columns(
+def test_without_customers_the_model_has_columns_and_no_row(
     training, emptied, settings
 ):
     warehouse = Warehouse(model("old"))

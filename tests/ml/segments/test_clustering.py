@@ -28,7 +28,7 @@ def test_planted_groups_are_found():
     assert sorted(np.bincount(labels).tolist()) == [60, 60, 60]
 
 
-def test_a_handful_of_outliers_is_no_segment_where_it_can_be_helped():
+def test_a_handful_of_outliers_is_no_segment():
     """Tightest of all would be to give the four outliers a segment of their own."""
     latents = np.vstack([blobs(3), np.full((4, 8), 14.0)])
     tightest = KMeans(3, n_init=10, random_state=1).fit(latents)
@@ -45,7 +45,7 @@ def test_inertia_is_that_of_scikit_learn():
     assert inertia == pytest.approx(model.inertia_)
 
 
-def test_centroids_move_to_where_customers_are():
+def test_centroids_move_to_the_customers():
     latents = blobs(2)
     start = np.array([latents[:60].mean(axis=0) + 1, latents[60:].mean(axis=0) - 1])
     moved = move_centroids(latents, start)

@@ -20,7 +20,7 @@ from ml.segments.sample_size import (
     say_unknown,
 )
 from ml.segments.training import train_champion
-from tests.ml.shops import HISTORIES, SIZES, make_world
+from tests.ml.shops import HISTORIES, SIZES, make_shop
 
 
 def mirror(inputs, *_):
@@ -58,7 +58,7 @@ def train(customers, n_segments=0, seed=7, previous=None):
 @pytest.mark.parametrize("number", SIZES)
 def test_no_segment_of_few_customers_is_small_and_none_is_called_stable(shape, number):
     for seed in (1, 2):
-        row, sizes = train(make_world(shape, number, seed), seed=seed)
+        row, sizes = train(make_shop(shape, number, seed), seed=seed)
         assert sum(sizes) == number
         assert len(sizes) == 1 or min(sizes) >= SMALLEST_SEGMENT
         assert len(sizes) <= max(1, min(MOST_OF_FEW, number // SMALLEST_SEGMENT))
@@ -75,7 +75,7 @@ def test_no_segment_of_few_customers_is_small_and_none_is_called_stable(shape, n
 
 @pytest.mark.parametrize("number", [20, 50, 150])
 def test_two_clear_groups_are_found_among_few(number):
-    customers = make_world("two clear groups", number)
+    customers = make_shop("two clear groups", number)
     row, sizes = train(customers)
     assert sizes == [number // 2] * 2
     assert row["segment_names"][0] == "High-value frequent"
@@ -91,15 +91,15 @@ def test_two_clear_groups_are_found_among_few(number):
         (19, "19"),
     ],
 )
-def test_very_few_customers_are_one_segment_and_it_is_said(number, said):
-    row, sizes = train(make_world("heavy tail", number))
+def test_very_few_customers_are_one_segment_and_the_reason_is_given(number, said):
+    row, sizes = train(make_shop("heavy tail", number))
     assert sizes == [number]
     assert row["chosen_because"].endswith(f"need 20 customers, and there are {said}.")
     assert row["candidate_segments"] == []
 
 
-def test_why_all_are_one_segment_is_said():
-    alike = train(make_world("identical", 60))[0]["chosen_because"]
+def test_the_reason_for_a_single_segment_is_given():
+    alike = train(make_shop("identical", 60))[0]["chosen_because"]
     assert alike == say_one(60, was_tried=False)
     assert "alike" in alike
     assert "fewer than 10 of the 60 customers" in say_one(60, was_tried=True)
@@ -113,8 +113,8 @@ def test_a_handful_of_outliers_among_few_is_no_segment():
     assert chosen.n_segments == 1 or chosen.smallest >= SMALLEST_SEGMENT
 
 
-def test_a_number_that_was_asked_for_is_kept_and_warned_of():
-    row, sizes = train(make_world("regular", 30), n_segments=8)
+def test_a_requested_number_is_kept_with_warnings():
+    row, sizes = train(make_shop("regular", 30), n_segments=8)
     assert len(sizes) == 8 and min(sizes) < 10
     assert row["chosen_because"] == "Requested."
     assert row["stability"] is None
@@ -122,24 +122,24 @@ def test_a_number_that_was_asked_for_is_kept_and_warned_of():
     assert unstable == say_unknown(30)
     assert "500" in unstable
     assert "8 requested segments" in small
-    roomy, _ = train(make_world("two clear groups", ENOUGH), n_segments=2)
+    roomy, _ = train(make_shop("two clear groups", ENOUGH), n_segments=2)
     assert say_unknown(ENOUGH) not in roomy["notes"]
     assert roomy["stability"] > 0.75
 
 
-def test_a_retraining_of_few_keeps_their_number_and_makes_none_small():
+def test_a_retraining_of_few_customers_keeps_the_number_of_segments():
     for shape, seed in product(("regular", "heavy tail"), (1, 2, 3)):
-        first, sizes = train(make_world(shape, 60, seed), seed=seed)
-        again, others = train(make_world(shape, 66, seed), seed=9, previous=first)
+        first, sizes = train(make_shop(shape, 60, seed), seed=seed)
+        again, others = train(make_shop(shape, 66, seed), seed=9, previous=first)
         assert min(others) >= SMALLEST_SEGMENT
         if len(sizes) > 1 and len(others) > 1:
             assert len(others) == len(sizes)
             assert "as many as before" in again["chosen_because"]
 
 
-def test_who_was_all_customers_is_not_when_there_are_more():
-    alone, _ = train(make_world("two clear groups", 18))
-    grown, _ = train(make_world("two clear groups", 40), previous=alone)
+def test_a_single_segment_is_renamed_when_it_is_divided():
+    alone, _ = train(make_shop("two clear groups", 18))
+    grown, _ = train(make_shop("two clear groups", 40), previous=alone)
     assert alone["segment_names"] == ["All customers"]
     assert grown["segment_names"] == ["High-value frequent", "Low-engagement"]
 
@@ -157,9 +157,7 @@ def test_who_was_all_customers_is_not_when_there_are_more():
         (None, 600, {}, False),
     ],
 )
-def test_a_champion_of_few_is_outgrown_where_more_can_be_known(
-    before, now, changes, expected
-):
+def test_more_customers_outgrow_a_champion_of_few(before, now, changes, expected):
     champion = {"n_segments": 0, "is_brought_back": None} | changes
     assert (
         outgrows_sample_size({**champion, "training_customers": before}, now)
@@ -167,6 +165,6 @@ def test_a_champion_of_few_is_outgrown_where_more_can_be_known(
     )
 
 
-def test_the_report_tells_what_training_goes_by():
+def test_the_report_and_the_training_share_their_limits():
     assert SMALLEST_SEGMENT == data.SMALLEST_GROUP
     assert ENOUGH == data.ENOUGH

@@ -17,20 +17,20 @@ def test_the_same_segments_in_another_order_keep_their_ids():
     assert inherit_ids(old, new, 3, next_id=8) == [3, 0, 7]
 
 
-def test_who_kept_less_than_half_is_new():
+def test_a_segment_with_less_than_half_of_its_customers_is_new():
     old = np.array([0] * 10 + [1] * 10)
     new = np.array([0] * 10 + [1] * 4 + [2] * 6)
     assert inherit_ids(old, new, 3, next_id=2) == [0, 2, 1]
 
 
-def test_an_id_that_was_given_up_is_not_used_again():
+def test_a_retired_id_is_not_used_again():
     old = np.array([0] * 10 + [5] * 10)
     new = np.array([0] * 5 + [1] * 5 + [2] * 10)
     assert inherit_ids(old, new, 3, next_id=6) == [0, 6, 5]
 
 
 @given(LABELS)
-def test_ids_are_distinct_and_old_ones_were_there(pairs):
+def test_ids_are_distinct_and_inherited_ids_existed(pairs):
     old, new = np.array(pairs).T
     ids = inherit_ids(old, new, 5, next_id=10)
     assert len(set(ids)) == 5
@@ -39,7 +39,7 @@ def test_ids_are_distinct_and_old_ones_were_there(pairs):
     assert all(same[label] == label for label in set(old.tolist()))
 
 
-def test_who_went_where_is_counted():
+def test_moves_between_segments_are_counted():
     moves = count_moves(np.array([3, 3, 3, 0]), np.array([3, 5, 5, 0]))
     assert moves == {
         "moved_from_ids": [0, 3, 3],

@@ -38,10 +38,10 @@ CHAMPION = Candidate(
         ),
     ],
 )
-def test_a_challenger_passes_or_hears_why_not(changes, reason):
+def test_a_challenger_passes_or_is_refused_with_a_reason(changes, reason):
     assert reason_to_refuse(replace(CHAMPION, **changes), CHAMPION) == reason
 
 
-def test_who_is_no_worse_than_a_poor_champion_may_replace_it():
+def test_a_challenger_no_worse_than_a_poor_champion_passes():
     poor = replace(CHAMPION, smallest_share=0.01, stability=(0.5, 0.6))
     assert reason_to_refuse(poor, poor) == ""

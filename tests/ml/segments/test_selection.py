@@ -50,7 +50,7 @@ def choice(before=None, **measures):
     return choose(candidates(**measures), CUSTOMERS, before)[0].n_segments
 
 
-def test_among_equals_the_elbow_is_taken():
+def test_the_elbow_decides_among_equals():
     assert find_elbow(candidates()) == 4
     assert choice() == 4
     assert choose(candidates(), CUSTOMERS)[1] == (
@@ -59,12 +59,12 @@ def test_among_equals_the_elbow_is_taken():
     )
 
 
-def test_numbers_that_other_customers_would_not_give_are_left_out():
+def test_unstable_numbers_are_left_out():
     assert choice(stability={4: 0.84, 3: 0.84}) == 5
     assert choice(stability=dict.fromkeys(INERTIA, 0.76) | {4: 0.74}) == 3
 
 
-def test_the_number_that_people_know_is_kept_while_it_is_good_enough():
+def test_the_known_number_stays_while_it_is_good_enough():
     assert choice(before=6) == 6
     assert choice(before=6, stability={6: 0.76}) == 6
     assert choice(before=6, stability={6: 0.74}) == 4
@@ -78,7 +78,7 @@ def test_numbers_with_a_tiny_segment_are_left_out():
     assert choice(smallest_share={4: 0.02}) == 3
 
 
-def test_numbers_that_tell_little_of_later_revenue_are_left_out():
+def test_numbers_that_explain_little_later_revenue_are_left_out():
     assert choice(value_explained=dict.fromkeys(INERTIA, 0.17) | {6: 0.2}) == 6
     assert choice(value_explained=dict.fromkeys(INERTIA, 0.19) | {6: 0.2}) == 4
 
@@ -88,12 +88,12 @@ def test_numbers_far_from_the_best_silhouette_are_left_out():
     assert choice(silhouette=dict.fromkeys(INERTIA, 0.48) | {2: 0.5}) == 4
 
 
-def test_where_value_is_unknown_or_chance_it_has_no_say():
+def test_an_unknown_or_random_value_does_not_decide():
     assert choice(value_explained=dict.fromkeys(INERTIA)) == 4
     assert choice(value_explained=dict.fromkeys(INERTIA, 0.001) | {6: 0.01}) == 4
 
 
-def test_where_nothing_is_stable_it_is_said_plainly():
+def test_no_stable_number_is_said_plainly():
     unstable = candidates(stability=dict.fromkeys(INERTIA, 0.7))
     chosen, reason = choose(unstable, CUSTOMERS)
     assert chosen.n_segments == 4
@@ -113,7 +113,7 @@ def test_planted_groups_are_chosen_and_stable(monkeypatch):
     assert chosen.silhouette > 0.5
 
 
-def test_no_more_segments_than_distinct_customers_allow():
+def test_there_are_no_more_segments_than_distinct_customers():
     latents = np.repeat(np.eye(8)[:4], 15, axis=0)
     space = LatentSpace(latents, latents[:0], np.array([]), seed=1)
     measured = space.measure_candidates()

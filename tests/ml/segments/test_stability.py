@@ -18,7 +18,7 @@ def test_overlaps_are_jaccard_indices():
     ]
 
 
-def test_planted_groups_recur_and_a_split_one_does_not():
+def test_planted_groups_are_stable_and_a_split_group_is_not():
     latents = blobs(3)
     firm = bootstrap_jaccard(latents, fit_centroids(latents, 3, seed=1), seed=1)
     assert firm.min() > 0.99

@@ -29,7 +29,7 @@ def _few_epochs(monkeypatch):
     monkeypatch.setattr(stability, "BOOTSTRAPS", 3)
 
 
-def crowd(matrix, values=None):
+def make_customers(matrix, values=None):
     """Return customers of a (customers, features) matrix, all from one market."""
     matrix = np.asarray(matrix, dtype=float)
     return Customers(
@@ -39,7 +39,7 @@ def crowd(matrix, values=None):
     )
 
 
-NOBODY = crowd(np.empty((0, len(FEATURES))))
+NOBODY = make_customers(np.empty((0, len(FEATURES))))
 
 
 def compare(matrix, n_segments=0, values=None, seed=7, previous=None, earlier=NOBODY):
@@ -50,7 +50,7 @@ def compare(matrix, n_segments=0, values=None, seed=7, previous=None, earlier=NO
         "random_seed": seed,
         "feature_hash": "",
     }
-    return train_champion(crowd(matrix, values), earlier, request, previous)
+    return train_champion(make_customers(matrix, values), earlier, request, previous)
 
 
 def train(*arguments, **settings):
@@ -71,7 +71,7 @@ def numbers_of(value):
         yield value
 
 
-CROWDS = {
+CUSTOMERS = {
     "one customer": (random_customers(1), 0, 1),
     "two customers": (random_customers(2), 0, 1),
     "all equal": (np.ones((40, len(FEATURES))), 0, 1),
@@ -90,9 +90,9 @@ CROWDS = {
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning", "ignore:Number of distinct")
-@pytest.mark.parametrize("name", CROWDS)
-def test_every_crowd_gets_segments(name):
-    matrix, asked, expected = CROWDS[name]
+@pytest.mark.parametrize("name", CUSTOMERS)
+def test_all_kinds_of_customers_get_segments(name):
+    matrix, asked, expected = CUSTOMERS[name]
     row = train(matrix, asked, values=np.arange(len(matrix)))
     assert row["chosen_segments"] == expected
     for column in ("centroids", "segment_names", "suggested_actions"):
@@ -102,7 +102,7 @@ def test_every_crowd_gets_segments(name):
     assert to_table(row).num_rows == 1
 
 
-def test_no_customer_is_a_sentence():
+def test_no_customer_is_an_error_in_words():
     with pytest.raises(TrainingError, match="nothing to segment"):
         train(np.empty((0, len(FEATURES))))
 
@@ -127,7 +127,7 @@ def test_segments_are_ordered_by_value():
     ]
 
 
-def test_features_that_say_nothing_are_noted():
+def test_absent_and_constant_features_are_noted():
     matrix = random_customers(30)
     matrix[:, 3], matrix[:, 4] = np.nan, 1.0
     assert train(matrix)["notes"] == [
@@ -155,7 +155,7 @@ def test_a_retrained_model_keeps_ids_and_names():
     assert second["previous_version"] == first["model_version"]
     assert second["segment_ids"] == first["segment_ids"] == [0, 1, 2]
     assert second["segment_names"] == first["segment_names"]
-    old, new = (assign(row, crowd(matrix)) for row in (first, second))
+    old, new = (assign(row, make_customers(matrix)) for row in (first, second))
     assert np.array_equal(old, new)
     assert old[20] == 0
 

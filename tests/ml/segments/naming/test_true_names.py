@@ -7,7 +7,7 @@ from ml.customers.customers import Customers
 from ml.segments.naming import describe, name_segments
 from ml.segments.profiles import profile_segment
 from tests.ml.segments.words import WORDS
-from tests.ml.shops import HISTORIES, make_world
+from tests.ml.shops import HISTORIES, make_shop
 
 
 def divide(customers, random, ways):
@@ -70,7 +70,7 @@ def test_every_word_is_true_of_the_typical_customer(shape):
     for seed in range(40):
         random = np.random.default_rng(seed)
         number = int(random.integers(20, 150))
-        customers = with_discounts(make_world(shape, number, seed), random)
+        customers = with_discounts(make_shop(shape, number, seed), random)
         labels = divide(customers, random, int(random.integers(2, 5)))
         masks = [labels == label for label in np.unique(labels)]
         profiles = [profile_segment(customers, members, WORDS) for members in masks]
@@ -79,7 +79,7 @@ def test_every_word_is_true_of_the_typical_customer(shape):
 
 
 def test_where_nobody_came_back_nothing_is_often_or_rare():
-    customers = make_world("all on one day", 120)
+    customers = make_shop("all on one day", 120)
     rich = customers.values > np.median(customers.values)
     profiles = [profile_segment(customers, members, WORDS) for members in (rich, ~rich)]
     said = " ".join([*name_segments(profiles), *map(describe, profiles)]).lower()
