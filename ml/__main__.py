@@ -38,8 +38,8 @@ def train_on_driver(settings: dict) -> str:
     except MissingError as error:
         return str(error)
     from ml.segments.champion import ChampionError
-    from ml.spark.log import SPARK_ERRORS, describe, keep_java_quiet
-    from ml.spark.segment_training import train
+    from ml.spark.log import SPARK_ERRORS, describe_error, keep_java_quiet
+    from ml.spark.segment_training import train_models
     from ml.spark.session import TablesHeldError, close_session, open_session
     from ml.subprocesses import SubprocessError
 
@@ -48,11 +48,11 @@ def train_on_driver(settings: dict) -> str:
         session = open_session()
         if not session.catalog.tableExists(INPUTS):
             return NO_INPUTS
-        train(session, settings)
+        train_models(session, settings)
     except (ChampionError, TablesHeldError, SubprocessError) as error:
         return str(error)
     except SPARK_ERRORS as error:
-        return describe(error)
+        return describe_error(error)
     finally:
         close_session()
     return ""

@@ -29,7 +29,7 @@ def main() -> None:
     for count in CANDIDATES:
         start = time.perf_counter()
         candidates.append(space.measure(fit_centroids(space.latents, count, SEED)))
-        choose(candidates)
+        choose(candidates, len(space.latents))
         by_k.append((count, time.perf_counter() - start))
     print(  # noqa: T201
         json.dumps(

@@ -17,8 +17,8 @@ from commands.spark.files import open_files
 from ingest.errors import OrdersError
 from ml.segments.champion import ChampionError
 from ml.spark.forecast_training import learn
-from ml.spark.log import SPARK_ERRORS, describe, keep_java_quiet
-from ml.spark.segment_training import train
+from ml.spark.log import SPARK_ERRORS, describe_error, keep_java_quiet
+from ml.spark.segment_training import train_models
 from ml.spark.session import TablesHeldError, close_session, open_session
 from ml.subprocesses import SubprocessError
 
@@ -43,7 +43,7 @@ def main() -> int:
     except (OrdersError, ChampionError, TablesHeldError, SubprocessError) as error:
         sys.stdout.write(f"{error}\n")
     except SPARK_ERRORS as error:
-        sys.stdout.write(f"{describe(error)}\n")
+        sys.stdout.write(f"{describe_error(error)}\n")
     finally:
         close_session()
     return 1
@@ -65,7 +65,7 @@ def build(session, variables: dict) -> bool:
     trained_later = ("resource_type:seed", *TRAINED, *LEARNED)
     if not run_dbt("build", variables, exclude=trained_later):
         return False
-    train(session, variables)
+    train_models(session, variables)
     if not run_dbt("build", variables, select=TRAINED, exclude=LEARNED):
         return False
     learn(session, variables)

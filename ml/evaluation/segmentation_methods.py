@@ -72,19 +72,19 @@ def rfm_quintiles(task: SegmentationTask) -> np.ndarray:
 def k_means(task: SegmentationTask) -> np.ndarray:
     """Return K-Means on the prepared features."""
     inputs, _ = task.prepare()
-    return divide(inputs, task)
+    return cluster(inputs, task)
 
 
 def pca_k_means(task: SegmentationTask) -> np.ndarray:
     """Return K-Means on eight principal components of the prepared features."""
-    return divide(reduce(task), task)
+    return cluster(reduce(task), task)
 
 
 def autoencoder_k_means(task: SegmentationTask) -> np.ndarray:
     """Return K-Means on the latent space, as the champion is trained."""
     inputs, before = task.prepare()
     encoder = train_autoencoder(inputs, task.seed, None, before, task.before.values)
-    return divide(encoder.encode(inputs), task)
+    return cluster(encoder.encode(inputs), task)
 
 
 def gaussian_mixture(task: SegmentationTask) -> np.ndarray:
@@ -141,6 +141,6 @@ def reduce(task: SegmentationTask) -> np.ndarray:
         return PCA(size, svd_solver="full").fit_transform(inputs)
 
 
-def divide(space: np.ndarray, task: SegmentationTask) -> np.ndarray:
+def cluster(space: np.ndarray, task: SegmentationTask) -> np.ndarray:
     """Return the labels of K-Means, as the champion's are found."""
     return nearest(space, fit_centroids(space, task.n_segments, task.seed))

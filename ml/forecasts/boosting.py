@@ -80,7 +80,7 @@ def fit_churn(rows: Rows) -> Learned:
 
     churned = rows.churned
     what = "stayed away" if churned.mean() < 0.5 else "bought"
-    require_enough(rows, min(churned.sum(), (~churned).sum()), what)
+    require_outcomes(rows, min(churned.sum(), (~churned).sum()), what)
     encoding = fit_encoding(rows, churned)
     matrix = encoding.encode(rows.columns)
     # All dates of a customer are in one fold: else the trees would know the customer.
@@ -119,7 +119,7 @@ def fit_revenue(rows: Rows) -> Learned:
     from threadpoolctl import threadpool_limits
 
     amounts = np.maximum(rows.later_amount, 0.0)
-    require_enough(rows, (amounts > 0).sum(), "bought")
+    require_outcomes(rows, (amounts > 0).sum(), "bought")
     encoding = fit_encoding(rows, amounts)
     matrix = encoding.encode(rows.columns)
     with threadpool_limits(limits=1):
@@ -129,7 +129,7 @@ def fit_revenue(rows: Rows) -> Learned:
     return Learned("revenue", encoding, trees, 1.0, 0.0, float(amounts.max()))
 
 
-def require_enough(rows: Rows, followed: int, what: str) -> None:
+def require_outcomes(rows: Rows, followed: int, what: str) -> None:
     """Raise FitError for too few customers, or too few rows of the rarer outcome."""
     customers = len(np.unique(rows.customers))
     if customers < FEWEST_TO_LEARN:

@@ -6,7 +6,7 @@ from ml.forecasts.decision import LEARNED
 from ml.forecasts.rows import LIFETIME
 from ml.forecasts.stored_model import TARGETS, to_learned
 
-BATCH = 100_000
+FORECAST_BATCH = 100_000
 FORECAST_SCHEMA = pa.schema(
     [
         ("customer_id", pa.string()),
@@ -44,7 +44,7 @@ def forecast(session, model, inputs, features, segments):
         session.register("inputs_of_today", inputs)
         session.register("features_of_today", features)
         session.register("segments_of_today", segments)
-        today = session.sql(TODAY).to_arrow_reader(BATCH)
+        today = session.sql(TODAY).to_arrow_reader(FORECAST_BATCH)
         batches = [forecast_batch(batch, learned) for batch in today]
     return session.from_arrow(pa.Table.from_batches(batches, schema=FORECAST_SCHEMA))
 

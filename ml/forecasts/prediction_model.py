@@ -14,7 +14,7 @@ from ml.purchases.fitting import FitError
 from ml.recipe import hash_recipe
 
 # The module that decides what a training gives.
-RECIPE = "ml.forecasts.validation"
+FORECAST_RECIPE = "ml.forecasts.validation"
 
 
 def keep_or_train_forecasts(former: str, reader: RowReader, as_of_dates, asked: dict):
@@ -43,7 +43,7 @@ def keep_or_train_forecasts(former: str, reader: RowReader, as_of_dates, asked: 
         "segment_model_version": asked["segment_model_version"],
         "learned_until": max(dates, default=None),
         "training_customers": asked["training_customers"],
-        "recipe_version": hash_recipe(RECIPE),
+        "recipe_version": hash_recipe(FORECAST_RECIPE),
     }
     rows = [] if asked["retrain"] else read_former(session, former, request)
     if len(rows) < len(TARGETS):
@@ -77,11 +77,13 @@ def read_former(session, table: str, request: dict) -> list[dict]:
 
 def train_all(reader: RowReader, dates: list[date], asked: dict) -> list[dict]:
     """Return a row per target, and tell the user the decision."""
-    from ml.forecasts.validation import read_split, train
+    from ml.forecasts.validation import read_split, train_forecast
 
     try:
         split = read_split(reader, dates, asked["training_customers"])
-        rows = [{"target": target, **train(target, split)} for target in TARGETS]
+        rows = [
+            {"target": target, **train_forecast(target, split)} for target in TARGETS
+        ]
     except FitError as reason:
         said = f"Nothing was learned: {reason}."
         rows = [

@@ -7,12 +7,10 @@ import pyarrow as pa
 from ml.forecasts.boosting import Learned
 from ml.forecasts.encoding import Encoding
 from ml.forecasts.trees import Trees
+from ml.segments.model_table import MATRIX, NUMBERS, TEXTS
 
 # What is forecast, and the column of `customer_forecasts` that holds it.
 TARGETS = {"churn": "churn_probability_90d", "revenue": "expected_revenue_90d"}
-TEXTS = pa.list_(pa.string())
-NUMBERS = pa.list_(pa.float64())
-NODES = pa.list_(NUMBERS)
 INDICES = pa.list_(pa.list_(pa.int32()))
 PREDICTION_MODEL_SCHEMA = pa.schema(
     [
@@ -40,11 +38,11 @@ PREDICTION_MODEL_SCHEMA = pa.schema(
         ("category_values", pa.list_(TEXTS)),
         ("baseline", pa.float64()),
         ("features", INDICES),
-        ("thresholds", NODES),
+        ("thresholds", MATRIX),
         ("unknown_left", pa.list_(pa.list_(pa.bool_()))),
         ("lefts", INDICES),
         ("rights", INDICES),
-        ("leaf_values", NODES),
+        ("leaf_values", MATRIX),
         ("slope", pa.float64()),
         ("intercept", pa.float64()),
         ("largest", pa.float64()),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 # Rows that go down the trees together: their columns stay in the processor's cache.
-BATCH = 16_384
+TREE_BATCH = 16_384
 # Training rows on which lists and scikit-learn must agree.
 ROWS_TO_CHECK = 1_000
 
@@ -45,8 +45,8 @@ class Trees:
     def apply(self, matrix: np.ndarray) -> np.ndarray:
         """Return the sum for each row of a (rows, columns) matrix."""
         sums = [np.zeros(0)]
-        for start in range(0, len(matrix), BATCH):
-            columns = np.ascontiguousarray(matrix[start : start + BATCH].T)
+        for start in range(0, len(matrix), TREE_BATCH):
+            columns = np.ascontiguousarray(matrix[start : start + TREE_BATCH].T)
             unknown = np.isnan(columns)
             total = np.full(columns.shape[1], self.baseline)
             for tree in range(len(self.features)):

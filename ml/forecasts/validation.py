@@ -79,7 +79,7 @@ def read_rows(reader: RowReader, dates: list[date], limit: int) -> Rows:
     return reader.read(latest, max(1, limit // len(latest)))
 
 
-def train(target: str, split: TrainTestSplit) -> dict:
+def train_forecast(target: str, split: TrainTestSplit) -> dict:
     """Return the columns of `prediction_model` that a training fills.
 
     Parameters

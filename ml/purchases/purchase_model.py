@@ -62,7 +62,7 @@ def fit(session, histories, customers):
         "repeaters": int(counted.customers[counted.repeats > 0].sum()),
     }
     try:
-        require_enough(row)
+        require_repeaters(row)
         orders = fit_likeliest(counted)
         session.register("days_to_fit", customers)
         spends = session.execute(SPENDS).fetchnumpy()
@@ -76,7 +76,7 @@ def fit(session, histories, customers):
     return session.from_arrow(pa.Table.from_pylist([row], PURCHASE_MODEL_SCHEMA))
 
 
-def require_enough(row: dict) -> None:
+def require_repeaters(row: dict) -> None:
     """Raise FitError where too few customers bought on a second day."""
     least = max(FEWEST_REPEATERS, math.ceil(SMALLEST_REPEATER_SHARE * row["customers"]))
     if row["repeaters"] < least:

@@ -73,7 +73,9 @@ def fit_spend(
     amounts = means / unit
 
     (p, q, v), value = maximise(
-        lambda parameters: log_likelihood(parameters, purchases, amounts, customers),
+        lambda parameters: spend_log_likelihood(
+            parameters, purchases, amounts, customers
+        ),
         SPEND_STARTS,
         customers.sum(),
     )
@@ -83,7 +85,7 @@ def fit_spend(
     return SpendModel(p, q, v * unit, float(value))
 
 
-def log_likelihood(parameters, purchases, means, customers):
+def spend_log_likelihood(parameters, purchases, means, customers):
     """Return the log likelihood (equation 1a) and its gradient, (3,)."""
     p, q, v = parameters
     x, m = purchases, means

@@ -16,7 +16,7 @@ from ml.segments.sample_size import outgrows_sample_size
 from ml.subprocesses import SubprocessError, run_in_subprocess
 
 # Modules that decide what a training gives.
-RECIPE = ("ml.customers.sampling", "ml.segments.training")
+SEGMENT_RECIPE = ("ml.customers.sampling", "ml.segments.training")
 # Columns of today by their names in the warehouses of earlier versions.
 FORMER_NAMES = {"first_unused_id": "ids_given"}
 OTHER_RECIPE = (
@@ -66,7 +66,7 @@ def keep_or_train_champion(
         "n_segments": int(settings["n_segments"] or 0),
         "random_seed": int(settings["random_seed"]),
         "feature_hash": hash_names(numbers + categories),
-        "recipe_version": hash_recipe(*RECIPE),
+        "recipe_version": hash_recipe(*SEGMENT_RECIPE),
     }
     models = read_models((champion, history), request["source_name"])
     version = str(settings["champion_version"] or "")

@@ -40,14 +40,16 @@ def learn(session: SparkSession, settings: dict) -> None:
     ----------
     session : SparkSession
     settings : dict
-        `training_customers` and `retrain`, as for `ml.spark.segment_training.train`.
+        `training_customers` and `retrain`.
     """
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
         model = keep_or_learn(session, connection, settings)
         rows = model.to_arrow_table().to_pylist()
         write(session, model, "prediction_model")
-    forecast(session, [to_learned(row) for row in rows if row["method"] == LEARNED])
+    forecast_customers(
+        session, [to_learned(row) for row in rows if row["method"] == LEARNED]
+    )
 
 
 def keep_or_learn(session, connection, settings: dict):
@@ -94,7 +96,7 @@ def keep_or_learn(session, connection, settings: dict):
     )
 
 
-def forecast(session: SparkSession, learned: list) -> None:
+def forecast_customers(session: SparkSession, learned: list) -> None:
     """Write the learned forecasts of each customer of today."""
 
     def forecast_batches(

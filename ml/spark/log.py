@@ -26,7 +26,7 @@ def keep_java_quiet() -> None:
     os.dup2(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644), 2)
 
 
-def describe(error: Exception) -> str:
+def describe_error(error: Exception) -> str:
     """Return the first message of one of the `SPARK_ERRORS`; log all of it."""
     with open(2, "a", closefd=False) as log:
         traceback.print_exception(error, file=log)

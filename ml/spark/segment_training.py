@@ -15,7 +15,7 @@ from ml.spark.tables import fetch, fetch_if_there, write
 MOST_SPENDERS = 1_000_000
 
 
-def train(session: SparkSession, settings: dict) -> None:
+def train_models(session: SparkSession, settings: dict) -> None:
     """Write `trained.segment_model` and the purchase models; register scoring.
 
     Parameters

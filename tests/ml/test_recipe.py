@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from ml.recipe import PACKAGE_FOLDER, hash_recipe
-from ml.segments.champion import RECIPE
+from ml.segments.champion import SEGMENT_RECIPE
 
 LAYOUT = "\n# Another comment.\n\n\n"
 
@@ -35,35 +35,35 @@ def rewrite(package, file, old, new):
     ],
 )
 def test_a_change_of_code_or_constant_is_another_recipe(package, file, old, new):
-    before = hash_recipe(*RECIPE, folder=package)
+    before = hash_recipe(*SEGMENT_RECIPE, folder=package)
     rewrite(package, file, old, new)
-    assert hash_recipe(*RECIPE, folder=package) != before
+    assert hash_recipe(*SEGMENT_RECIPE, folder=package) != before
 
 
 def test_comments_docstrings_and_layout_are_no_change(package):
-    before = hash_recipe(*RECIPE, folder=package)
+    before = hash_recipe(*SEGMENT_RECIPE, folder=package)
     for path in package.rglob("*.py"):
         docstring, rest = path.read_text().split("\n", 1)
         path.write_text(f'"""Other words."""{LAYOUT}{rest}{LAYOUT}')
         if docstring.count('"""') == 1:
             path.write_text(f"{docstring}\nMore words.\n{rest}{LAYOUT}")
     rewrite(package, "encoder/network.py", "LATENT_SIZE = 8\n", "LATENT_SIZE   =   8\n")
-    assert hash_recipe(*RECIPE, folder=package) == before
+    assert hash_recipe(*SEGMENT_RECIPE, folder=package) == before
 
 
 @pytest.mark.parametrize(
     "file", ["evaluation/comparison.py", "spark/session.py", "forecasts/trees.py"]
 )
 def test_code_that_training_does_not_run_is_no_change(package, file):
-    before = hash_recipe(*RECIPE, folder=package)
+    before = hash_recipe(*SEGMENT_RECIPE, folder=package)
     (package / file).write_text("OTHER = 1\n")
-    assert hash_recipe(*RECIPE, folder=package) == before
+    assert hash_recipe(*SEGMENT_RECIPE, folder=package) == before
 
 
 def test_the_recipe_needs_none_of_the_libraries_that_train():
     code = (
         "import sys; from ml.segments import champion; "
-        "champion.hash_recipe(*champion.RECIPE); "
+        "champion.hash_recipe(*champion.SEGMENT_RECIPE); "
         "print({'keras', 'tensorflow', 'sklearn'} & {*sys.modules})"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

@@ -7,7 +7,7 @@ pytest.importorskip("pyspark", reason="Spark is not installed: `make setup-spark
 from py4j.protocol import Py4JError
 from pyspark.errors import AnalysisException
 
-from ml.spark.log import describe
+from ml.spark.log import describe_error
 
 JAVA = """An error occurred while calling o99.toArrow.
 : org.apache.spark.SparkException: Job aborted due to stage failure: no space left.
@@ -29,7 +29,7 @@ Caused by: java.io.IOException: No space left on device
     ],
 )
 def test_the_first_thing_that_is_said(error, sentence, capfd):
-    told = describe(error)
+    told = describe_error(error)
     assert told.startswith(f"Spark stopped: {sentence}. ")
     assert "logs/spark.log" in told
     assert str(error) in capfd.readouterr().err

@@ -40,9 +40,11 @@ def test_the_gradient_is_that_of_the_likelihood(parameters, first):
 @given(st.tuples(POSITIVE, POSITIVE, POSITIVE))
 def test_the_gradient_of_spend_is_that_of_its_likelihood(parameters):
     arrays = (np.array([1.0, 2, 9]), np.array([3.0, 0.5, 20]), np.array([5.0, 1, 2]))
-    _, gradient = spend.log_likelihood(np.array(parameters), *arrays)
+    _, gradient = spend.spend_log_likelihood(np.array(parameters), *arrays)
     numeric = approx_fprime(
-        np.array(parameters), lambda one: spend.log_likelihood(one, *arrays)[0], 1e-7
+        np.array(parameters),
+        lambda one: spend.spend_log_likelihood(one, *arrays)[0],
+        1e-7,
     )
     assert gradient == pytest.approx(numeric, rel=1e-3, abs=1e-2)
 

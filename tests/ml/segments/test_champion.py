@@ -31,7 +31,7 @@ def model(version, trained_at="2026-01-01", **changes):
         "n_segments": 0,
         "random_seed": 7,
         "feature_hash": hash_names(["recency_days", "market"]),
-        "recipe_version": hash_recipe(*champion_module.RECIPE),
+        "recipe_version": hash_recipe(*champion_module.SEGMENT_RECIPE),
         "segment_ids": [0, 1],
         "first_unused_id": 2,
         "profile_features": [],
