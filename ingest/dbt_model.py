@@ -16,16 +16,9 @@ class dbtObj:  # noqa: N801
 
 
 def load_model(dataset: str, asked: dict, database: str, schema: str):
-    """Return the model that loads orders or events into a schema.
+    """Return the model that loads a dataset (`orders` or `events`) into a schema.
 
-    Parameters
-    ----------
-    dataset : str
-        `orders` or `events`.
-    asked : dict
-        `source`, `path` and `sources_path`, as of `Request`; None is empty.
-    database, schema : str
-        Of the tables with the lines, and with the record of their files.
+    `asked` has the `source`, `path` and `sources_path` of a `Request`; None is empty.
     """
     request = {name: str(value or "") for name, value in asked.items()}
 

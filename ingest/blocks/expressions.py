@@ -70,13 +70,7 @@ def simplify(name: str) -> str:
 
 @functools.lru_cache(maxsize=1024)
 def references_in(sql: str) -> tuple[Reference, ...]:
-    """Return the columns and calls of an expression, the outer ones first.
-
-    Raises
-    ------
-    OrdersError
-        It is not one expression.
-    """
+    """Return the columns and calls of an expression, the outer ones first."""
     with scratch().cursor() as connection:
         (parsed,) = connection.execute(
             "select json_serialize_sql(cast(? as varchar))", [BEFORE + sql + AFTER]
@@ -154,12 +148,7 @@ def rewrite(
 ) -> str:
     """Return an expression with its columns and calls replaced.
 
-    Parameters
-    ----------
-    column : callable
-        Returns the SQL of a column.
-    call : callable
-        Returns the SQL of a call, given the call and its rewritten arguments.
+    `call` is given the call and its rewritten arguments.
     """
 
     def between(start: int, end: int) -> str:

@@ -12,46 +12,25 @@ PROJECT = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class SourceBlock:
-    """One source, as its YAML block describes it.
+    """One source, as its YAML block describes it; docs/sources.md has the settings.
 
     Attributes
     ----------
-    holds : str
-        The dataset of its lines: `orders` or `events`.
     names : dict
         The headers of each canonical column, in order of preference.
     expressions : dict
         SQL of each canonical column that has none of its headers in the file, in order
         of preference. It reads other canonical columns, typed, and the file's own.
     without_header : list of lists
-        Canonical columns by position (None skips one), for files without a header; the
-        list with as many columns as the line counts.
+        Canonical columns by position (None skips one); the list with as many columns
+        as the line counts.
     skip_lines : int or None
         Lines above the header; None to search for it.
-    quotes : str
-        What quotes around values are: `double`, or `none`.
-    records : str
-        Path to the list of records, where a JSON file is one object.
-    items : str
-        Path to a list in a JSON record, each element of which is a line.
-    return_when : str
-        SQL condition of lines that are returns: their quantity, sales and profit become
-        negative.
     statuses : dict
         What a status means (`counted`, `cancelled`, `returned` or `pending`), by its
         simplified text.
-    currency : str
-        The currency of files without a currency column.
-    anonymous_lines : str
-        What lines without a customer are: an error (`reject`), or `excluded`.
-    where : str
-        SQL condition; other lines are left out.
-    carry_down : list of str
-        Columns that stand on the first line of an order only.
     relation : str
         A table that is read instead of files, or a query in brackets.
-    updated_at : str
-        The relation's column with the time of the last change, or a growing id.
     """
 
     name: str

@@ -18,13 +18,7 @@ JAVA_WIDTHS = {
 
 
 def java_format(date_format: str) -> str:
-    """Return a format of strptime as Java writes it.
-
-    Raises
-    ------
-    OrdersError
-        Java has no letter for a part of the format.
-    """
+    """Return a format of strptime as Java writes it."""
     # Text and letters alternate.
     parts = re.split("%(.)", date_format.replace("%T", "%H:%M:%S"))
     pattern = quote_letters(parts[0])

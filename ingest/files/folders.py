@@ -21,13 +21,7 @@ COMPRESSED = (".gz", ".bz2", ".zst", ".xz")
 
 
 def files_in(folder: str) -> list[str]:
-    """Return the files of a folder and of those below it, such as `year=2024`.
-
-    Raises
-    ------
-    OrdersError
-        There are none, they are of several kinds, or the folder is a table.
-    """
+    """Return the files of a folder and of those below it, such as `year=2024`."""
     reject_table(folder, format_of(folder))
     root = folder.rstrip("/") or "/"
     found = glob.glob(f"{glob.escape(root)}/**", recursive=True)
@@ -44,14 +38,16 @@ def reject_table(folder: str, format_: str) -> None:
 
 
 def choose_files(folder: str, found: list[str], kind: Callable) -> list[str]:
-    """Return the files of a folder that have lines, sorted.
-
-    Raises
-    ------
-    OrdersError
-        There are none, or they are of several kinds.
-    """
-    files = sorted(one for one in found if has_lines(one, folder))
+    """Return the files of a folder that have lines, sorted, if of one kind."""
+    # `_SUCCESS` and hidden files have no lines.
+    files = sorted(
+        path
+        for path in found
+        if not any(
+            part.startswith((".", LOCK)) or (part.startswith("_") and "=" not in part)
+            for part in PurePath(path).relative_to(folder).parts
+        )
+    )
     if not files:
         raise OrdersError(f"The folder '{folder}' has no files. Check the path.")
     kinds = Counter(map(kind, files))
@@ -62,14 +58,6 @@ def choose_files(folder: str, found: list[str], kind: Callable) -> list[str]:
             f"that hold orders, such as '{folder}/**/*.parquet'."
         )
     return files
-
-
-def has_lines(path: str, root: str) -> bool:
-    """Return whether a file has lines; `_SUCCESS` and hidden ones have none."""
-    return not any(
-        part.startswith((".", LOCK)) or (part.startswith("_") and "=" not in part)
-        for part in PurePath(path).relative_to(root).parts
-    )
 
 
 def kind_by_name(path: str) -> str:

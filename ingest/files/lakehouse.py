@@ -30,16 +30,9 @@ def match_format(find: Callable) -> str:
 def reject_files_of_tables(
     path: str, folders: Iterable[str], formats: Callable[[str], str] = format_of
 ) -> None:
-    """Raise OrdersError where files belong to a table.
+    """Raise OrdersError where files, in these folders, belong to a table.
 
-    Parameters
-    ----------
-    path : str
-        What the user named: a file, a folder or a pattern.
-    folders : iterable of str
-        The folders of its files.
-    formats : callable
-        Returns the format of the table that a folder is.
+    `formats` returns the format of the table that a folder is.
     """
     for folder in with_parents(folders):
         if format_ := formats(folder):

@@ -60,13 +60,8 @@ def fetch_files(url: str) -> tuple[str, ...]:
     """Fetch the files of a URL or a pattern such as `s3://shop/*.csv`.
 
     Once per process, so that a run reads the same bytes throughout. Copies that the
-    object store has not changed since are kept.
-
-    Parameters
-    ----------
-    url : str
-        In any scheme of fsspec; credentials come from the environment, as for the
-        store's own tools.
+    object store has not changed since are kept. Credentials come from the environment,
+    as for the store's own tools.
 
     Returns
     -------
@@ -98,20 +93,10 @@ def fetch_files(url: str) -> tuple[str, ...]:
 
 @functools.cache
 def fetch_table(url: str) -> str | None:
-    """Fetch the folder of a Delta or Iceberg table; return its local copy.
+    """Return a local copy of a Delta or Iceberg table; None for any other URL.
 
     The files of such tables never change, so only new ones are fetched. The copy may
     have more files than the table.
-
-    Returns
-    -------
-    str or None
-        None where a URL is no folder of a table.
-
-    Raises
-    ------
-    OrdersError
-        It cannot be fetched.
     """
     shown = without_query(url)
     # A name with the ending of a file needs no request.

@@ -71,11 +71,6 @@ def match_text(
 
     The names are empty where the file has no header. The columns that are read have
     positions, in JSON names.
-
-    Raises
-    ------
-    OrdersError
-        A required column is missing, or the text is no table.
     """
     if is_json(layout.head):
         names = [*json_table(path, block, layout).paths]
@@ -93,13 +88,7 @@ def match_text(
 def named_columns(
     path: str, block: SourceBlock, header: list[str], kind: str = "file"
 ) -> dict[str, int]:
-    """Return the position of each column that is read, by the header.
-
-    Raises
-    ------
-    OrdersError
-        A required column is missing, or the header has a column twice.
-    """
+    """Return the position of each column that is read, by the header."""
     matched = match_columns(block, header)
     for place in matched.values():
         if header.count(header[place]) > 1:
@@ -109,22 +98,17 @@ def named_columns(
             )
     missing = missing_columns(block, matched)
     if missing:
-        wanted = "; ".join(
-            f"{column} (looked for {' or '.join(options(column, block))})"
-            for column in missing
-        )
+        wanted = []
+        for column in missing:
+            expressions = [f"= {sql}" for sql in block.expressions.get(column, [])]
+            options = [*block.names.get(column, []), *expressions] or [column]
+            wanted.append(f"{column} (looked for {' or '.join(options)})")
         # A first line with a number is no header, and its values may be personal.
         found = f"It has: {', '.join(header)}."
         if any(is_number(field) for field in header):
             found = "Its first line seems to hold values: is the header missing?"
         raise OrdersError(
             f"The {kind} '{path}' lacks columns that source '{block.name}' "
-            f"needs: {wanted}. {found}"
+            f"needs: {'; '.join(wanted)}. {found}"
         )
     return matched
-
-
-def options(column: str, block: SourceBlock) -> list[str]:
-    """Return the names and the SQL by which a file may have a column."""
-    expressions = [f"= {sql}" for sql in block.expressions.get(column, [])]
-    return [*block.names.get(column, []), *expressions] or [column]

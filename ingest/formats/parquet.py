@@ -69,13 +69,7 @@ def is_parquet(path: str) -> bool:
 
 
 def read_metadata(paths: list[str]) -> dict[str, ParquetTable]:
-    """Return the columns and records of Parquet files, by path.
-
-    Raises
-    ------
-    OrdersError
-        Names the first damaged file.
-    """
+    """Return the columns and records of Parquet files, by path."""
     with scratch().cursor() as connection:
         plain = [path for path in paths if escape_glob(path) == path]
         try:
@@ -122,18 +116,16 @@ def values_of(connection, path: str) -> dict[str, LeafColumn]:
     known = {name.casefold() for name in values}
     for folder in partitions_of(path):
         if unquote(folder).casefold() not in known:
-            values[unquote(folder)] = LeafColumn("VARCHAR", partition_value(folder))
+            # A partition is text: `007` is no number.
+            pattern = SQL.literal(f"(?:^|/){re.escape(folder)}=([^/]*)/")
+            value = f"url_decode(regexp_extract({SQL.name(PATH)}, {pattern}, 1))"
+            value = f"nullif({value}, {SQL.literal(NO_VALUE)})"
+            values[unquote(folder)] = LeafColumn("VARCHAR", value)
     return values
 
 
 def leaf_columns(columns) -> dict[str, LeafColumn]:
-    """Return columns by name, those of structs by their values, without lists.
-
-    Parameters
-    ----------
-    columns : iterable of (name, type)
-        Types as DuckDB's relations have them.
-    """
+    """Return columns by name, those of structs by their values, without lists."""
     found: dict[str, LeafColumn] = {}
     for name, type_ in columns:
         found |= leaves(name, SQL.name(name), type_)
@@ -158,18 +150,8 @@ def partitions_of(path: str) -> list[str]:
     return [*dict.fromkeys(PARTITION.findall(path))]
 
 
-def partition_value(folder: str) -> str:
-    """Return the SQL of a partition's value. It is text: `007` is no number."""
-    pattern = SQL.literal(f"(?:^|/){re.escape(folder)}=([^/]*)/")
-    value = f"url_decode(regexp_extract({SQL.name(PATH)}, {pattern}, 1))"
-    return f"nullif({value}, {SQL.literal(NO_VALUE)})"
-
-
 def rows_of(paths: list[str]) -> str:
-    """Return the call of DuckDB's reader; each row has its file and its number there.
-
-    Partitions are no columns here: a column of a file may have the same name.
-    """
+    """Return the call of DuckDB's reader; rows have their file and their number."""
     listed = ", ".join(map(path_literal, paths))
     return (
         f"read_parquet([{listed}], hive_partitioning = false, "

@@ -22,13 +22,7 @@ SMALL = 1 << 20
 def insert_files(
     session, destination: Destination, files: list[SourceFile], block: SourceBlock
 ) -> None:
-    """Insert the lines of files, and those that could not be split into columns.
-
-    Raises
-    ------
-    OrdersError
-        A file cannot be read to its end, or has other lines than were counted.
-    """
+    """Insert the lines of files, and those that could not be split into columns."""
     for alike in group(files):
         if alike[0].sheet is not None:
             insert_sheet(session, destination, alike[0], block)
@@ -39,10 +33,7 @@ def insert_files(
 
 
 def group(files: list[SourceFile]) -> list[list[SourceFile]]:
-    """Return groups of files that one query can read, by the first file of each.
-
-    An insert takes longer than reading a small file.
-    """
+    """Return groups of files that one query can read: an insert takes long."""
     groups: dict = {}
     for number, file in enumerate(files):
         kind = (file.format, file.has_null_bytes, *file.types.items(), *file.columns)

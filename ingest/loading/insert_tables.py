@@ -29,7 +29,7 @@ def insert_table(
     relation: str,
     is_known: bool,
 ) -> SourceFile | None:
-    """Insert, replace and delete lines; return the file as read, None if unchanged.
+    """Update the lines of a table; return the file as read, None if unchanged.
 
     Parameters
     ----------
@@ -39,11 +39,6 @@ def insert_table(
         What can stand behind `from`.
     is_known : bool
         Whether the loaded lines were read from this table, by this block.
-
-    Raises
-    ------
-    OrdersError
-        The table cannot be read to its end, or has no rows.
     """
     load = update if is_known else replace_all
     try:
@@ -77,10 +72,7 @@ def replace_all(session, destination, file, block, relation) -> tuple[int, int]:
 
 
 def update(session, destination, file, block, relation) -> tuple[int, int] | None:
-    """Read the new rows; return their number, and that of rows that are gone.
-
-    None means that nothing has changed.
-    """
+    """Read the new rows; return how many are new and gone, None for no change."""
     has_ids = "order_line_id" in block.dataset.column_names
     row_id = "order_line_id" if has_ids else "null"
     columns = f"select {row_id} as row_id, {VERSION} as version from"

@@ -61,10 +61,10 @@ def load_orders(
 
 
 def load_events(session, destination: Destination, request: Request) -> list[str]:
-    """Load the events beside the orders; return sentences for the user.
+    """Load the events beside the orders, as `load_orders` does.
 
     Events beside another source of orders are dropped: its ids may mean other
-    customers. Parameters and errors are those of `load_orders`.
+    customers.
     """
     orders = read_last_load(session, destination)
     destination = replace(destination, dataset=EVENTS)
@@ -87,13 +87,7 @@ def load_events(session, destination: Destination, request: Request) -> list[str
 def write(
     session, destination: Destination, inputs: Inputs, last: LastLoad, beside=""
 ) -> Inputs:
-    """Write the lines of inputs and the record of all files, or nothing.
-
-    Returns
-    -------
-    Inputs
-        Without the tables in which nothing was new.
-    """
+    """Write the lines of inputs and the record of all files; return what was new."""
     with customer_key_set(session), ExitStack() as attached:
         files = [file for file in inputs.files if not file.table]
         tables = [

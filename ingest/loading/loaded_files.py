@@ -77,8 +77,7 @@ def read_last_load(session, destination: Destination) -> LastLoad:
 def read_order_source(session, destination: Destination) -> LastLoad:
     """Return the source and the path of the last build, if `order_source` has them.
 
-    A warehouse of real orders is not filled with the sample only because its tables
-    are missing or of another version.
+    Without its tables, a warehouse of real orders is not filled with the sample.
     """
     prefix = "" if destination.dataset is ORDERS else "events_"
     path = f"{destination.dataset.name}_path"
@@ -124,15 +123,7 @@ def create_tables(session, destination: Destination) -> None:
 def write_loaded_files(
     session, destination: Destination, inputs: Inputs, before: list[dict], beside: str
 ) -> None:
-    """Replace the record of files: those just read, and those of earlier runs.
-
-    Parameters
-    ----------
-    before : list of dict
-        Rows of the record so far.
-    beside : str
-        The source of the orders that events belong to.
-    """
+    """Replace the record of files: those just read, and the rows `before`."""
     before = {row["source_file"]: row for row in before}
     read = {file.source_file: vars(file) for file in inputs.files}
     has_own_order_ids = "order_id" in set.union(*inputs.columns) or any(

@@ -17,10 +17,7 @@ SQL = DuckDB()
 def text_lines(file: SourceFile, path: str) -> str:
     """Return the query of the lines of a text or a sheet, in brackets.
 
-    Parameters
-    ----------
-    path : str
-        What DuckDB reads: the file, its pipe, or the view of a sheet.
+    DuckDB reads the file, its pipe, or the view of a sheet.
     """
     query = {
         "csv": csv_lines,

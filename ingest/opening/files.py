@@ -25,13 +25,7 @@ def open_file(path: str, block: SourceBlock) -> SourceFile:
 def open_files(
     paths: list[str], block: SourceBlock, known: dict[str, ReadSoFar]
 ) -> list[SourceFile]:
-    """Open files, from where an earlier run stopped reading them.
-
-    Raises
-    ------
-    OrdersError
-        One is empty, unreadable, or lacks columns.
-    """
+    """Open files, from where an earlier run stopped reading them."""
     tables = read_metadata([path for path in paths if is_parquet(path)])
     return [
         open_parquet(path, block, tables[path])
@@ -103,7 +97,7 @@ def open_text(
         records=found.records,
         bytes=found.bytes,
         sha256=found.sha256,
-        in_place=found.is_clean,
+        in_place=found.in_place,
         has_quotes=found.has_quotes,
         # Appended lines may need values that are carried down from earlier ones.
         can_grow=found.can_grow and not block.carry_down,

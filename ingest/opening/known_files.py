@@ -73,20 +73,8 @@ def find_known_files(
 ) -> dict[str, ReadSoFar]:
     """Return the files that need not be read from their beginning.
 
-    Parameters
-    ----------
-    paths : list of str
-        The files of this run.
-    loaded : list of dict
-        Rows of `staging.order_files` or `event_files`.
-    mark : str
-        This run's fingerprint.
-
-    Returns
-    -------
-    dict
-        By path, without files that changed in place; empty where the fingerprint is
-        another one.
+    Files that changed in place are left out; all are where `mark`, this run's
+    fingerprint, is another one than that of the loaded files.
     """
     before = {row["source_file"]: row for row in loaded}
     if any(row["fingerprint"] != mark for row in loaded):

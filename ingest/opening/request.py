@@ -96,12 +96,8 @@ class Inputs:
 def choose_orders(request: Request, last: LastLoad) -> Request:
     """Return the request with its source and path.
 
-    By default these are what the warehouse holds; in an empty one, the sample.
-
-    Raises
-    ------
-    OrdersError
-        The request has a path, and no source is known.
+    By default these are what the warehouse holds; in an empty one, the sample. A path
+    needs a known source.
     """
     if request.path and not request.source and last.source in ("", SAMPLE):
         raise OrdersError(
@@ -120,11 +116,7 @@ def choose_events(request: Request, last: LastLoad) -> Request | None:
 
 
 def complete(request: Request, last: LastLoad, usual: str) -> Request:
-    """Return the request with the source and path that it leaves open.
-
-    The path of a named source is its own before it is the last one: `sample` means the
-    bundled file.
-    """
+    """Return the request with the source and path that it leaves open."""
     source = request.source or last.source or usual
     path = request.path
     if not path and request.source:
@@ -196,10 +188,7 @@ def open_request(
 
 
 def open_tables(request, block, table: Table, loaded: list[dict], session) -> Inputs:
-    """Return the table of a request as inputs.
-
-    Its rows are compared later; a snapshot tells at once that nothing is new.
-    """
+    """Return the table of a request; its snapshot may tell that nothing is new."""
     file = open_table(session or scratch().cursor(), table, block)
     check_key(block, [{*file.columns}])
     mark = fingerprint(request.source, request.sources_path)

@@ -73,13 +73,7 @@ def why_not_read(path: str, block: SourceBlock) -> str:
 
 
 def open_sheet(path: str, block: SourceBlock) -> SourceFile:
-    """Open a sheet.
-
-    Raises
-    ------
-    OrdersError
-        It has no lines, lacks columns, or cannot be read.
-    """
+    """Open a sheet."""
     names, columns, _ = find_columns(path, block)
     sheet = read_sheet(path, block)
     table, types = table_of(sheet, [*columns.values()], block.decimal_comma)

@@ -26,33 +26,22 @@ class SourceFile:
         DuckDB type of each of these columns.
     values : dict of LeafColumn
         Of Parquet and tables: the type and the SQL of each name.
-    width : int
-        Columns of the file.
-    table : Table or None
     snapshot : str
         Tells the state of a table from all others, if its format can.
     version : str
         The column of a table that tells whether a row has changed.
-    layout : TextLayout or None
-        Of a text.
-    json : JsonTable or None
     sheet : pyarrow.Table or None
         The lines of a sheet.
-    has_header, in_place : bool
-        Whether the first line to read is the header; whether DuckDB reads the file
-        itself, and not a pipe.
-    has_quotes, has_null_bytes : bool
-        Whether quotes stand around values, and null bytes in them.
+    has_header : bool
+        Whether the first line to read is the header.
+    in_place : bool
+        Whether DuckDB reads the file itself, and not a pipe.
     start, lines_before : int
         Bytes and lines that an earlier run has read.
     records, lines : int
         Lines to load, and lines of the file up to its end.
-    broken : list of (line number, bytes, reason)
-        Lines that DuckDB does not read.
-    shifts : list of (first record, lines to add)
-        From the number of a record to its line in the file.
-    bytes, sha256, can_grow
-        Tell whether the file has changed, and whether lines may be appended.
+    broken, shifts, can_grow, ...
+        As of `Scan`.
     notes : list of str
         Sentences for the user.
     """
@@ -90,15 +79,7 @@ class SourceFile:
 
 
 def columns_of_values(values: dict[str, LeafColumn], places: dict[str, int]) -> dict:
-    """Return what a `SourceFile` says of columns that have types of their own.
-
-    Parameters
-    ----------
-    values : dict of LeafColumn
-        All columns, by name.
-    places : dict of int
-        Position of each column that is read.
-    """
+    """Return what a `SourceFile` says of columns that have types of their own."""
     names = [*values]
     return {
         "names": names,

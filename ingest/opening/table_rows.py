@@ -23,17 +23,13 @@ def rows_of(
 ) -> str:
     """Return the query of the rows of a table, in brackets.
 
-    A table has no order. Row numbers follow the sorted values, so that the same rows
-    have the same numbers.
+    Row numbers follow the sorted values, so that the same rows have the same numbers.
+    Without numbers, DuckDB reads only the columns that it needs.
 
     Parameters
     ----------
-    relation : str
-        What can stand behind `from`.
     since : int, optional
         The lowest version that is needed; older rows may be left out.
-    is_numbered : bool
-        Else the number is NULL, and DuckDB reads only the columns that it needs.
     """
     values = {
         raw(column): file.values[name].sql for column, name in file.columns.items()

@@ -14,17 +14,8 @@ QUERY = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*(?:select|with|from)\b", re.I |
 def read_relation(path: Path, relation) -> str:
     """Return what can stand behind `from`: a name, or a query in brackets.
 
-    Parameters
-    ----------
-    path : Path
-        Of the block.
-    relation : str
-        A name such as `shop.public.orders`, a query, or a file `*.sql` beside it.
-
-    Raises
-    ------
-    OrdersError
-        It is none of them, or more than one statement.
+    A relation is a name such as `shop.public.orders`, a query, or a file `*.sql` beside
+    the block.
     """
     if not isinstance(relation, str):
         raise OrdersError(

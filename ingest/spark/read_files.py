@@ -38,13 +38,7 @@ TYPES = {
 def read_parquet(
     session: SparkSession, path: str, first: str, block: SourceBlock
 ) -> tuple[DataFrame, dict[str, str]]:
-    """Return the lines of Parquet files, and the DuckDB types of their columns.
-
-    Raises
-    ------
-    OrdersError
-        Columns are missing, or have a type that Spark does not read.
-    """
+    """Return the lines of Parquet files, and the DuckDB types of their columns."""
     try:
         files = session.read.parquet(path)
     except AnalysisException as error:
@@ -75,12 +69,6 @@ def read_text(
     """Return the lines of CSV or JSON files, and the types of their columns: text.
 
     A line that cannot be split has a `line_reason` and no values.
-
-    Raises
-    ------
-    OrdersError
-        Columns are missing or separated by runs of blanks, or Spark cannot read the
-        lines of such a file.
     """
     head = [row.value for row in session.read.text(first).limit(HEAD_LINES).collect()]
     kind, layout, names, columns = match_head(path, head, block)
@@ -166,11 +154,7 @@ def reject_unsupported_text(path, head, block: SourceBlock, layout, kind) -> Non
 def csv_options(
     block: SourceBlock, layout: TextLayout, has_header: bool, head: list[str]
 ) -> dict:
-    """Return Spark's options for a CSV file.
-
-    Where values have line breaks, Spark reads each file in one piece; else it reads
-    large files in parallel.
-    """
+    """Return Spark's options; it reads line breaks in values file by file only."""
     return {
         "header": has_header,
         "sep": layout.delimiter,

@@ -97,14 +97,9 @@ def customer_key_set(session):
 
 
 def hash_email(customer: str, dialect: DuckDB, requires_key: bool = False) -> str:
-    """Return a customer, an e-mail address as its keyed hash.
+    """Return the SQL of a customer, an e-mail address as its keyed hash.
 
-    Parameters
-    ----------
-    customer : str
-        SQL of the customer.
-    requires_key : bool
-        Whether an address without a key is an error; else it is NULL.
+    Without a key, an address is NULL, or an error where the key is required.
     """
     text = f"lower({dialect.trim(customer)})"
     hashed = dialect.customer_hash(text, requires_key)

@@ -9,13 +9,7 @@ MEANINGS = ("counted", "cancelled", "returned", "pending")
 
 
 def check_statuses(path, statuses: dict) -> dict[str, str]:
-    """Return the meaning of each status, by its text without case, blanks, `_` and `-`.
-
-    Raises
-    ------
-    OrdersError
-        A status is no text, or has an unknown meaning or two meanings.
-    """
+    """Return the meaning of each status, by its text in lower case without blanks."""
     if not isinstance(statuses, dict):
         raise OrdersError(
             f"The source block {path} needs a mapping as statuses, such as "

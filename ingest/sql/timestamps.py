@@ -18,12 +18,7 @@ SPELLINGS = {",": ".", " +": "+", " -": "-", "UTC": "Z", "GMT": "Z", " Z": "Z"}
 def parse_iso(text: str, zone: str, dialect: DuckDB) -> str:
     """Return ISO text as local time; an instant gets the local time of the zone.
 
-    Parameters
-    ----------
-    text : str
-        SQL of a text without blanks around it.
-    zone : str
-        The time zone of the source.
+    The text has no blanks around it.
     """
     is_instant = dialect.matches(text, rf"\A{DAY}{CLOCK}{OFFSET}\z")
     is_local = dialect.matches(text, rf"\A{DAY}(?:{CLOCK})?\z")

@@ -30,17 +30,7 @@ LISTED = 20
 def attached(connection, address: Address, dataset: str) -> Iterator[str]:
     """Attach a database for reading; yield its name in the session.
 
-    Parameters
-    ----------
-    connection : duckdb.DuckDBPyConnection
-        Without a transaction.
-    dataset : str
-        `orders` or `events`: whose password it is.
-
-    Raises
-    ------
-    OrdersError
-        The database cannot be reached, or refuses the login.
+    The connection has no transaction. The password is that of the dataset.
     """
     known = find_attached(connection, address)
     if known:
@@ -63,10 +53,7 @@ def attached(connection, address: Address, dataset: str) -> Iterator[str]:
 
 
 def find_attached(connection, address: Address) -> str:
-    """Return the name of a database file that the session has open; else nothing.
-
-    DuckDB opens no file twice, and the warehouse may hold the table itself.
-    """
+    """Return the name of a database file that the session has open already."""
     if address.kind != "duckdb":
         return ""
     rows = connection.execute(
@@ -136,13 +123,7 @@ def attach_error(address: Address, dataset: str, error: duckdb.Error) -> str:
 
 
 def find_table(connection, address: Address, alias: str) -> str:
-    """Return the quoted name of the table of an address.
-
-    Raises
-    ------
-    OrdersError
-        There is no such table, or several and the address names none.
-    """
+    """Return the quoted name of the table of an address."""
     tables = connection.execute(
         "select schema_name, table_name from ("
         "select database_name, schema_name, table_name from duckdb_tables() "

@@ -60,11 +60,6 @@ def find_lake_table(path: str) -> LakeTable | None:
     """Return the newest snapshot of the table that a folder is; None for no table.
 
     A path may name a metadata file of an Iceberg table: then it is that snapshot.
-
-    Raises
-    ------
-    OrdersError
-        It cannot be fetched, or it is not clear which snapshot is the newest.
     """
     folder, metadata = split_metadata(path.rstrip("/"))
     if is_remote(path):
@@ -82,10 +77,7 @@ def find_lake_table(path: str) -> LakeTable | None:
 
 
 def split_metadata(path: str) -> tuple[str, str]:
-    """Return the folder of an Iceberg table, and the metadata file that a path names.
-
-    Any other path is returned with an empty name.
-    """
+    """Return the folder of an Iceberg table and its metadata file; else the path."""
     rest, _, name = path.rpartition("/")
     folder, _, last = rest.rpartition("/")
     is_one = last == "metadata" and METADATA.fullmatch(name)

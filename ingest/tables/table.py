@@ -45,15 +45,7 @@ class Table:
     def opened(self, connection) -> Iterator[str]:
         """Make the table readable in a session; yield what can stand behind `from`.
 
-        Parameters
-        ----------
-        connection : duckdb.DuckDBPyConnection
-            Without a transaction.
-
-        Raises
-        ------
-        OrdersError
-            The database or the table cannot be reached.
+        The connection has no transaction.
         """
         if self.lake:
             load_extension(connection, self.lake.extension)
@@ -141,13 +133,7 @@ def all_as_text(connection) -> Iterator[None]:
 
 
 def table_columns(connection, table: Table, relation: str) -> list[tuple]:
-    """Return names and types of the columns of a table.
-
-    Raises
-    ------
-    OrdersError
-        The table does not exist, or its query cannot be used.
-    """
+    """Return names and types of the columns of a table."""
     try:
         rows = connection.sql(f"select * from {relation}")
         return [*zip(rows.columns, rows.types, strict=True)]

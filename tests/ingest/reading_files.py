@@ -38,7 +38,7 @@ def read(path, columns, has_header=True, quotes=True, start=0, **declared):
     how = {"has_header": has_header, "columns": columns, "quotes": quotes}
     known = scan(path, layout, start=start, **how)
     has_header = has_header and not start
-    if known.is_clean:
+    if known.in_place:
         found = read_by_duckdb(path, layout, known, columns, has_header)
     else:
         layout = replace(layout, encoding=known.encoding)

@@ -99,7 +99,7 @@ def test_no_border_of_chunks_tears_a_line_end(write, line_end, chunk):
             found = read(path, 3)
             assert found.good == {2: ["1", "2", "3"], 3: ["4", "5", "6"]}
             assert found.scan.lines == 3
-            assert found.scan.is_clean == (line_end != "\r")
+            assert found.scan.in_place == (line_end != "\r")
 
 
 @pytest.mark.parametrize("chunk", [1, 2, 3, 1 << 18])

@@ -51,15 +51,7 @@ def read_unchanged(path: str, how: tuple, sha256: str) -> str:
 
 
 def open_document_pipe(path: str, how: tuple, records: Records, sha256: str) -> Pipe:
-    """Return a pipe from which the records of a document can be read once.
-
-    Parameters
-    ----------
-    how : tuple
-        Compression and encoding of the text, and whether the encoding is certain.
-    sha256 : str
-        Of the file when the records were found.
-    """
+    """Return a pipe with the records of a document, if it has not changed."""
 
     def blocks(counts: Counts) -> Iterator[bytes]:
         yield from record_lines(read_unchanged(path, how, sha256), records, counts)

@@ -6,7 +6,6 @@ time is parsed.
 
 import functools
 import hashlib
-import os
 import re
 from array import array
 from dataclasses import dataclass, field
@@ -70,19 +69,13 @@ class Document:
     encoding: str
 
 
-def read_document(path: str, layout: TextLayout) -> Document:
-    """Return the records of a JSON text; raise OrdersError where it is damaged."""
-    status = os.stat(path)
-    return parse(path, (status.st_size, status.st_mtime_ns), decoding(layout))
-
-
 def decoding(layout: TextLayout) -> tuple[str, str, bool]:
     """Return what turns the bytes of a file into text."""
     return layout.compression, layout.encoding, layout.is_declared
 
 
 @functools.lru_cache(maxsize=2)
-def parse(path: str, _stamp: tuple, how: tuple) -> Document:
+def read_document(path: str, _stamp: tuple, how: tuple) -> Document:
     """Return the records of a text; the last texts are kept by size and time."""
     text, encoding, hashed = read_text(path, *how)
     lists: dict[tuple[str, ...], Records] = {}
@@ -105,10 +98,7 @@ def parse(path: str, _stamp: tuple, how: tuple) -> Document:
 def read_text(
     path: str, compression: str, encoding: str, is_declared: bool
 ) -> tuple[str, str, HashedFile]:
-    """Return a text, its encoding, and its file, hashed.
-
-    Undecodable bytes become surrogates, which UTF-8 does not have.
-    """
+    """Return a text, its encoding, and its hashed file; bad bytes are surrogates."""
     hashed = HashedFile(path, hashlib.sha256())
     with hashed:
         content = b"".join(read_chunks(path, compression, hashed=hashed))
@@ -138,10 +128,7 @@ def find_records(text: str, lists: dict) -> Records:
 
 
 def walk(text: str, start: int, path: tuple[str, ...], lists: dict) -> tuple[int, dict]:
-    """Return the end of an object, and its value with the first elements of its lists.
-
-    Lists of objects are filled in: they may be nearly all of the text.
-    """
+    """Return the end of an object and its value; fill in the lists of objects in it."""
     found: dict = {}
     place = skip_blanks(text, start + 1)
     while not text.startswith("}", place):

@@ -1,6 +1,7 @@
 """Find the records of a JSON file: lines, or values in a document."""
 
 import json
+import os
 from json import JSONDecodeError
 
 from ingest.blocks.matching import match_columns, missing_columns
@@ -10,6 +11,7 @@ from ingest.formats.json_files.documents import (
     DECODER,
     Document,
     Records,
+    decoding,
     read_document,
 )
 from ingest.formats.json_files.value_paths import find_values, name_of, same_name
@@ -26,7 +28,9 @@ def find_records(
     if not (is_array or is_one_line or are_pages(block, lines[0])):
         if are_lines(layout.head, lines):
             return None, None
-    document = read_document(path, layout)
+    status = os.stat(path)
+    stamp = (status.st_size, status.st_mtime_ns)
+    document = read_document(path, stamp, decoding(layout))
     records = choose(path, block, document)
     if is_one_line and document.is_object and records is document.records:
         # Lines may be appended to a file of one record.
@@ -43,10 +47,7 @@ def are_pages(block: SourceBlock, line: str) -> bool:
 
 
 def are_lines(head: str, lines: list[str]) -> bool:
-    """Return whether each line is a record: the first one, or else most of them.
-
-    A first line that is none may be broken, or begin an object of several lines.
-    """
+    """Return whether the first line is a record, or else most of the others are."""
     if is_object(lines[0]):
         return True
     try:
@@ -75,11 +76,6 @@ def choose(path: str, block: SourceBlock, document: Document) -> Records:
 
     A sole object is a record where it has what the block needs. Else its only list of
     objects has the records, or the only list that has what the block needs.
-
-    Raises
-    ------
-    OrdersError
-        The document has several lists, or none that the block names.
     """
     lists = document.lists
     for keys, records in lists.items() if block.records else ():

@@ -19,18 +19,7 @@ def select_values(
 ) -> tuple[str, dict[str, str]]:
     """Return records or their items as a relation, and the SQL of each column in it.
 
-    Parameters
-    ----------
-    lines : str
-        SQL of a relation with `line`.
-    columns : dict
-        Name in the file, by column.
-
-    Returns
-    -------
-    relation : str
-        SQL in brackets, with `line_fault`.
-    values : dict of str
+    `lines` is a relation with `line`; the relation has `line_fault`.
     """
     paths = dict.fromkeys(table.paths[name] for name in columns.values())
     of_record = [path for path in paths if not path.is_of_item]
@@ -55,11 +44,14 @@ def select_values(
         f"case when not ({is_object}) then '{NO_OBJECT}' "
         f"when {nested or 'false'} then '{NESTED}' end"
     )
-    texts = {one: as_text(found[table.paths[name]]) for one, name in columns.items()}
-    values = {
-        column: f"case when line_fault is null then {text} end"
-        for column, text in texts.items()
-    }
+    values = {}
+    for column, name in columns.items():
+        value = found[table.paths[name]]
+        values[column] = (
+            "case when line_fault is not null then null "
+            f"when starts_with({value}, '\"') then json_extract_string({value}, '$') "
+            f"when {value} != 'null' then {value} end"
+        )
     return f"(select *, {fault} as line_fault from {rows})", values
 
 
@@ -69,14 +61,6 @@ def extract(record: str, paths: list[ValuePath]) -> str:
     # One call parses a record once.
     found = f"json_extract({record}, [{pointers}])" if paths else "[]"
     return f"cast({found} as varchar[])"
-
-
-def as_text(value: str) -> str:
-    """Return the SQL of a JSON value as text."""
-    return (
-        f"case when starts_with({value}, '\"') then json_extract_string({value}, '$') "
-        f"when {value} != 'null' then {value} end"
-    )
 
 
 def items_in(record: str, items: ValuePath) -> str:
@@ -93,8 +77,7 @@ def items_in(record: str, items: ValuePath) -> str:
 def count_items(lines: str, items: ValuePath) -> str:
     """Return a query that counts items, given a list of numbers of records.
 
-    Its row has the number of items, the number of records without items, and the
-    number of items up to each of the given records.
+    Its row: how many items, records without items, and items up to each given record.
     """
     rows = f"(select {OBJECT.format('line')} as record from {lines})"
     counted = f"(select len({items_in('record', items)}) as items from {rows})"

@@ -54,13 +54,7 @@ class JsonTable:
 
 
 def json_table(path: str, block: SourceBlock, layout: TextLayout) -> JsonTable:
-    """Return a JSON file as a table.
-
-    Raises
-    ------
-    OrdersError
-        It is damaged, or it is not clear which of its lists has the records.
-    """
+    """Return a JSON file as a table."""
     document, records = find_records(path, block, layout)
     first = records.first if records else first_lines(layout)
     if records and not any(isinstance(one, dict) for one in first):

@@ -30,17 +30,7 @@ def scan_json(
     """Return what a JSON file holds, from byte `start` on, and notes for the user.
 
     The lines of a document are its records. Where records have items, these are counted
-    as lines; a broken record counts as one.
-
-    Parameters
-    ----------
-    amount : str
-        The name of the value that is read as `sales_amount`.
-
-    Raises
-    ------
-    OrdersError
-        The file has no records, or none of them has items.
+    as lines; a broken record counts as one. `amount` is the name of the sales.
     """
     document = table.document
     if document:
@@ -49,11 +39,8 @@ def scan_json(
         for _ in record_lines(text, table.records, counts):
             pass
         found = Scan(
+            **vars(counts),
             encoding=document.encoding,
-            records=counts.records,
-            lines=counts.lines,
-            broken=counts.broken,
-            shifts=counts.shifts,
             bytes=document.bytes,
             sha256=document.sha256,
         )
@@ -69,15 +56,7 @@ def scan_json(
 def open_json_pipe(
     path: str, layout: TextLayout, table: JsonTable, records, sha256: str, start=0
 ) -> Pipe:
-    """Return the pipe with each record of a JSON file on a line.
-
-    Parameters
-    ----------
-    records : int or None
-        How many records `scan_json` has counted, if it counted records.
-    sha256 : str
-        Of the file when it was scanned.
-    """
+    """Return the pipe with each record of a JSON file on a line."""
     if table.document:
         return open_document_pipe(path, decoding(layout), table.records, sha256)
     return open_pipe(path, layout, start=start, records=records, **HOW)
@@ -123,7 +102,7 @@ def scan_items(
 def query_items(path, layout, table, found: Scan, before: list[int]) -> tuple:
     """Return the numbers of items, of records without, and of items before records."""
     pipe = None
-    if not found.is_clean:
+    if not found.in_place:
         pipe = open_json_pipe(path, layout, table, found.records, found.sha256)
     lines = read_lines(pipe.path) if pipe else read_lines(path, layout.compression)
     try:

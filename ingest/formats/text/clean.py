@@ -6,6 +6,7 @@ therefore checked at C speed. Only an irregular piece of a block is read line by
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ingest.engines.readers import NO_DELIMITER
 from ingest.errors import OrdersError
@@ -58,8 +59,6 @@ def clean_blocks(
         False for lines that are records as a whole: then `columns` means nothing.
     start : int
         Byte to begin at, for appended lines.
-    hashed : HashedFile, optional
-        The file, where its bytes are to be hashed.
     """
     cleaner = RecordCleaner(
         counts,
@@ -87,35 +86,29 @@ class NotUtf8Error(Exception):
     """A text that was taken for UTF-8 has bytes of another encoding."""
 
 
+@dataclass
 class RecordCleaner:
     """Passes on the whole records of blocks, and counts what they hold.
 
-    Parameters
+    Attributes
     ----------
-    counts : Counts
-    parser : QuotedRecords or UnquotedRecords
     waits_for_header : bool
         Whether the first record names the columns.
     stops_at_bad_bytes : bool
         Whether a line that is no UTF-8 raises `NotUtf8Error`.
     skips : int
         Lines above the first record.
+    open_lines : bytes
+        Lines of a record whose end may come with the next block.
     """
 
-    def __init__(
-        self,
-        counts: Counts,
-        parser: QuotedRecords,
-        waits_for_header: bool,
-        stops_at_bad_bytes: bool,
-        skips: int = 0,
-    ):
-        """Begin before the first line."""
-        self.counts, self.parser, self.skips = counts, parser, skips
-        self.waits_for_header = waits_for_header
-        self.stops_at_bad_bytes, self.is_first = stops_at_bad_bytes, True
-        # Lines of a record whose end may come with the next block.
-        self.open_lines = b""
+    counts: Counts
+    parser: QuotedRecords
+    waits_for_header: bool
+    stops_at_bad_bytes: bool
+    skips: int = 0
+    is_first: bool = True
+    open_lines: bytes = b""
 
     def take_block(self, block: Block) -> Iterator[bytes]:
         """Yield the records of a block."""
@@ -195,8 +188,7 @@ class RecordCleaner:
     def keep(self, record: bytes, lines: int, reason: str, size: int) -> bytes:
         """Return a record; nothing where it is the header, or is taken out.
 
-        Of several reasons it counts the one that explains the others: the length, else
-        the bytes, the quotes, the columns. `size` is in bytes, without the line end.
+        It has one reason: the length, else the bytes, the quotes, the columns.
         """
         if size > LONGEST_LINE:
             reason = "line_is_too_long"

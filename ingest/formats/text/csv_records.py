@@ -74,15 +74,10 @@ class QuotedRecords:
         self.values = compiled(rb"(?:^|%b)(%b)" % (cut, value))
 
     def count_regular(self, block: bytes) -> int:
-        """Return the number of records, 0 where one is irregular.
+        """Return the number of records in whole lines, 0 where one is irregular.
 
         A regular record is a line with exactly the columns of the file, and with quotes
         around whole values only.
-
-        Parameters
-        ----------
-        block : bytes
-            Whole lines, from the beginning of a record on.
         """
         content = np.frombuffer(block, dtype=np.uint8)
         feeds, cuts = content == ord("\n"), content == self.delimiter[0]

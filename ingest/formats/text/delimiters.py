@@ -14,13 +14,7 @@ SEPARATOR = re.compile(r'"?sep=([^"\w\s\0]|\t| )"?\1*\s*', re.I | re.ASCII)
 def find_first_record(
     path: str, lines: list[str], skip_lines: int | None
 ) -> tuple[int, str]:
-    """Return how many lines stand above the first record, and the delimiter of `sep=`.
-
-    Raises
-    ------
-    OrdersError
-        Nothing is left below the skipped lines.
-    """
+    """Return how many lines stand above the first record, and its `sep=`."""
     above = skip_lines or first_filled_line(lines)
     if skip_lines is None and SEPARATOR.fullmatch(lines[above]):
         above += 1

@@ -133,8 +133,7 @@ def count_names(layout: TextLayout) -> int:
 def leads(layout: TextLayout, lines: list[str]) -> bool:
     """Return whether most lines below have the columns of the first one, and no more.
 
-    Another delimiter that gives most lines more columns shows a table of their own,
-    below a title such as "Orders, all shops".
+    Another delimiter may give them more columns: then they are a table below a title.
     """
     others = [lines[place] for place in below(layout, lines)]
     if 2 * sum(fit(layout, [line]) for line in others) < max(len(others), 1):

@@ -111,7 +111,9 @@ def sniff(
         # Python needs to know the byte order: without a mark, the zeros show it.
         name = found if found.startswith(name) else f"{name}-le"
     is_declared = bool(encoding) or has_bom
-    text = decode_head(start, name, is_declared)
+    guessed = name == "utf-8" and not is_declared
+    utf8 = b"".join(to_utf8([start], settle_encoding([start]) if guessed else name))
+    text = utf8.decode("utf-8", "replace").removeprefix("\ufeff")
     if not text.strip():
         raise OrdersError(f"The file '{path}' is empty.")
     if len(CONTROL.findall(text[:4000])) * 10 > len(text[:4000]):
@@ -145,14 +147,6 @@ def read_head(path: str, compression: str) -> bytes:
         if len(head) >= HEAD:
             break
     return head[:HEAD]
-
-
-def decode_head(start: bytes, encoding: str, is_declared: bool) -> str:
-    """Return the text of the first bytes, without its byte order mark."""
-    if encoding == "utf-8" and not is_declared:
-        encoding = settle_encoding([start])
-    utf8 = b"".join(to_utf8([start], encoding))
-    return utf8.decode("utf-8", "replace").removeprefix("\ufeff")
 
 
 def find_encoding(start: bytes) -> tuple[str, bool]:

@@ -19,11 +19,16 @@ class Counts:
     Attributes
     ----------
     lines, records : int
-        Lines of the text, and records among them.
+        Lines of the text, those included that are the header, blank or broken; records
+        that DuckDB will read.
     broken : list of (line number, bytes, reason)
-        Lines that were taken out.
+        Lines that were taken out. Bytes are those of the record in UTF-8, without its
+        end. The reason is `line_is_too_long`, `line_has_bad_bytes`,
+        `line_has_broken_quotes`, `line_has_too_many_columns` or
+        `line_has_too_few_columns`.
     shifts : list of (first record, lines to add)
-        From a record's number to the number of its first line.
+        The last shift at or below a record leads from its number (from 1) to the number
+        of its first line. Without one, only the header stands above.
     is_altered : bool
         Whether something was taken out or rewritten.
     has_quotes, has_null_bytes : bool
@@ -122,16 +127,9 @@ class Block:
 def cut_blocks(
     chunks: Iterable[bytes], counts: Counts, ends_lines_by_return: bool
 ) -> Iterator[Block]:
-    """Yield the lines of a text in UTF-8; the last block may be empty.
+    """Yield the lines of a text in UTF-8, cut anywhere; the last block may be empty.
 
-    Parameters
-    ----------
-    chunks : iterable of bytes
-        Cut anywhere.
-    counts : Counts
-        Gets line ends and null bytes.
-    ends_lines_by_return : bool
-        Whether a carriage return alone ends a line; else it becomes a blank.
+    A carriage return alone ends a line, or else becomes a blank.
     """
     rest, skipped = b"", 0
     if ends_lines_by_return:

@@ -111,14 +111,8 @@ def open_pipe(
 ) -> Pipe:
     """Return a pipe from which the records of a text file can be read once.
 
-    Parameters
-    ----------
-    layout : TextLayout
-        With the encoding that `scan` found.
-    records : int, optional
-        How many records `scan` has counted: another number now is a failure.
-    **how
-        As of `clean_blocks`, and as they were for `scan`.
+    `how` is as of `clean_blocks`, and as it was for `scan`. Another number of records
+    than `scan` has counted is a failure.
     """
     layout = replace(layout, is_declared=True)
     return Pipe(path, lambda counts: clean_blocks(path, layout, counts, **how), records)

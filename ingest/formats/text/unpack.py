@@ -76,21 +76,9 @@ def decompress(file, compression: str):
 def read_chunks(
     path: str, compression: str, start: int = 0, hashed: HashedFile | None = None
 ) -> Iterator[bytes]:
-    """Yield the decompressed bytes of a file.
+    """Yield the decompressed bytes of a file, from byte `start` on.
 
-    Parameters
-    ----------
-    compression : str
-        `gzip`, `zstd` or nothing.
-    start : int
-        Byte of the file to begin at; the bytes before it are only hashed.
-    hashed : HashedFile
-        The file, where all its bytes are to be hashed.
-
-    Raises
-    ------
-    OrdersError
-        The file cannot be decompressed.
+    Where the file is hashed, the bytes before the start are, too.
     """
     with hashed or open(path, "rb", buffering=0) as file:
         if hashed:

@@ -23,24 +23,12 @@ LARGEST_WHOLE = 1e15
 
 
 def sheets_of(path: str) -> list[str]:
-    """Return the addresses of all sheets of a workbook, in its order.
-
-    Raises
-    ------
-    OrdersError
-        It is damaged or protected, or the package that reads it is missing.
-    """
+    """Return the addresses of all sheets of a workbook, in its order."""
     return [f"{path}{MARK}{name}" for name in open_book(path).sheet_names]
 
 
 def rows_of(path: str) -> list[list]:
-    """Return the rows of a sheet, from its first on; an empty cell is an empty text.
-
-    Raises
-    ------
-    OrdersError
-        There is no such sheet, or the workbook cannot be read.
-    """
+    """Return the rows of a sheet, from its first on; an empty cell is an empty text."""
     workbook, sheet = split_sheet(path)
     status = Path(workbook).stat()
     return read_rows(workbook, sheet, (status.st_mtime_ns, status.st_size))
@@ -117,8 +105,7 @@ def find_header(rows: list[list], block: SourceBlock) -> tuple[int, list[str]]:
 def likeliest(rows: list[list], texts: dict[int, list[str]], block) -> int:
     """Return the position of the likeliest header; 0 where there is none.
 
-    It names most of what a block reads; else it is the first row of texts only that is
-    about as full as any.
+    It names most of what a block reads, or is the first row that is full of texts.
     """
     named = {place: len(match_columns(block, texts[place])) for place in texts}
     if best := max(named.values(), default=0):

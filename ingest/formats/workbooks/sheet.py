@@ -41,13 +41,7 @@ class Sheet:
 
 
 def read_sheet(path: str, block: SourceBlock) -> Sheet:
-    """Return the lines of a sheet, and its header as a block finds it.
-
-    Raises
-    ------
-    OrdersError
-        There is no such sheet, or the workbook cannot be read.
-    """
+    """Return the lines of a sheet, and its header as a block finds it."""
     rows = rows_of(path)
     place, names = find_header(rows, block)
     lines = [
@@ -85,7 +79,10 @@ def table_of(sheet: Sheet, places: list[int], decimal_comma: bool):
     }
     writers = {
         "VARCHAR": lambda cell: cell_text(cell, decimal_comma),
-        "TIMESTAMP": start_of_day,
+        # The time of a day is its start.
+        "TIMESTAMP": lambda cell: (
+            datetime(*cell.timetuple()[:6]) if not isinstance(cell, datetime) else cell
+        ),
     }
     types = {}
     for place in places:
@@ -98,11 +95,6 @@ def table_of(sheet: Sheet, places: list[int], decimal_comma: bool):
             cells = [None if cell is None else write(cell) for cell in cells]
         columns[f"c{place}"] = pa.array(cells, type_)
     return pa.table(columns), types
-
-
-def start_of_day(cell: date) -> datetime:
-    """Return the time of a cell; of a day, its start."""
-    return cell if isinstance(cell, datetime) else datetime(*cell.timetuple()[:3])
 
 
 def type_of(cells: list, pa) -> tuple:

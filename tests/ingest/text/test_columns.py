@@ -106,7 +106,7 @@ def test_a_header_may_have_another_width_than_its_lines(header):
     found = scanned(f"{header}\n1,2\n3\n4,5\n", 2, has_header=True)
     assert found.good == {2: ["1", "2"], 4: ["4", "5"]} and found.broken == {3: FEW}
     found = scanned(f"{header}\n1,2\n4,5\n", 2, has_header=True)
-    assert found.scan.is_clean and len(found.good) == 2
+    assert found.scan.in_place and len(found.good) == 2
 
 
 def test_a_null_byte_behind_the_last_column_is_a_value_on_any_duckdb():

@@ -32,7 +32,7 @@ def test_a_clean_file_is_read_in_place(tmp_path):
     content = HEADER + b'1,"x, ""y""",3\n4,5,6\n'
     for text in (content, content.replace(b"\n", b"\r\n"), content[:-1]):
         found = read(write(tmp_path, text), 3)
-        assert found.scan.is_clean and found.scan.has_quotes
+        assert found.scan.in_place and found.scan.has_quotes
         assert found.good == {2: ["1", 'x, "y"', "3"], 3: ["4", "5", "6"]}
 
 
@@ -47,7 +47,7 @@ def test_size_and_hash_are_those_of_the_file_on_the_disk(tmp_path, pack):
         len(content),
         hashlib.sha256(content).hexdigest(),
     )
-    assert known.records == 20 and known.is_clean and not known.can_grow
+    assert known.records == 20 and known.in_place and not known.can_grow
 
 
 def test_a_damaged_file_is_refused(tmp_path):
@@ -125,7 +125,7 @@ def test_blank_lines_are_counted_and_left_out(tmp_path):
     found = read(write(tmp_path, b"\n\n" + HEADER + b"\n1,2,3\n\n\n4\n5,6,7\n\n"), 3)
     assert found.good == {5: ["1", "2", "3"], 9: ["5", "6", "7"]}
     assert found.broken == {8: "line_has_too_few_columns"}
-    assert found.scan.lines == 10 and not found.scan.is_clean
+    assert found.scan.lines == 10 and not found.scan.in_place
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_blank_lines_are_counted_and_left_out(tmp_path):
 )
 def test_carriage_returns_end_lines_or_become_blanks(tmp_path, text, second):
     found = read(write(tmp_path, text), 3)
-    assert not found.scan.is_clean
+    assert not found.scan.in_place
     assert found.good[2] == ["1", "2", "3"]
     assert found.good[3][:2] == ["4", second]
 
@@ -206,7 +206,7 @@ def test_half_a_pair_of_utf16_breaks_its_line(tmp_path):
 
 def test_null_bytes_are_seen(tmp_path):
     found = read(write(tmp_path, HEADER + b"1,\0,3\n"), 3)
-    assert found.scan.has_null_bytes and found.scan.is_clean
+    assert found.scan.has_null_bytes and found.scan.in_place
     assert found.good == {2: ["1", "\0", "3"]}
 
 
@@ -229,7 +229,7 @@ def test_appended_lines_are_read_alone(tmp_path):
         (2, 2, "line_has_too_few_columns"),
     ]
     assert known.sha256 == hashlib.sha256(old + new).hexdigest()
-    assert known.bytes == len(old + new) and not known.is_clean
+    assert known.bytes == len(old + new) and not known.in_place
     assert scan_all(path).can_grow
     assert not scan_all(write(tmp_path, old[:-1])).can_grow
 
@@ -250,4 +250,4 @@ def test_a_header_that_cannot_be_read_is_refused(tmp_path):
 
 def test_a_header_may_go_over_lines(tmp_path):
     found = read(write(tmp_path, b'a,"b\nb",c\n1,2,3\n'), 3)
-    assert found.good == {3: ["1", "2", "3"]} and not found.scan.is_clean
+    assert found.good == {3: ["1", "2", "3"]} and not found.scan.in_place
