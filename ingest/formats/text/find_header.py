@@ -51,7 +51,7 @@ def sniff_with_block(path: str, block: SourceBlock) -> TextLayout:
         for place, line in enumerate(lines[:LINES])
         if line.strip()
     ]
-    fitting = (one for one in layouts[1:] if is_header(block, one, lines))
+    fitting = (one for one in layouts if is_header(block, one, lines))
     found = next(fitting, None) or likeliest(layouts, lines)
     if not found.passed_over:
         return layout
