@@ -59,11 +59,11 @@ def draw_bands(moves: list[dict], sides: dict, scale: float):
     before, after = (
         {one: block["y"] for one, block in sides[side].items()} for side in KEYS
     )
-    order = sorted(
-        moves,
-        key=lambda row: [sides[side][row[key]]["y"] for side, key in KEYS.items()],
-    )
-    for row in order:
+
+    def from_the_top(row: dict) -> list[float]:
+        return [sides[side][row[key]]["y"] for side, key in KEYS.items()]
+
+    for row in sorted(moves, key=from_the_top):
         start, end = row["from_segment_id"], row["to_segment_id"]
         height = row["customers"] * scale
         left, right = before[start], after[end]

@@ -81,12 +81,13 @@ def loss_chart(training: list[float], validation: list[float]) -> dict:
     ]
     epochs = len(training)
     axis = Axis(find_ticks([0, *training, *validation], 4), SMALL_HEIGHT)
-    ticks = [tick for tick in find_ticks([0, epochs], 4) if 1 <= tick <= epochs]
+    ticks = [tick for tick in find_ticks([1, epochs], 4) if tick.is_integer()]
     return line_chart(lines, axis, TEXT_HEIGHT) | {
         "across": "epoch",
         "below": [
             {"x": across(tick - 1, epochs), "text": f"{tick:.0f}"}
-            for tick in (ticks or [1])
+            for tick in ticks
+            if 1 <= tick <= epochs
         ],
     }
 

@@ -47,6 +47,4 @@ def expect(facts: Facts) -> dict:
 def say_why_not(forecasters: list[dict]) -> str:
     """Return why there is no forecast, in a sentence."""
     reason = next((row["refused_because"] for row in forecasters), None)
-    if not reason:
-        return "There is no forecast for the customers of this file."
-    return f"There is no forecast for these customers: {reason}"
+    return f"There is no forecast for these customers{f': {reason}' if reason else '.'}"

@@ -118,6 +118,14 @@ def test_losses_are_named_at_their_ends_without_a_line_for_unknown_ones():
     assert [one["name"] for one in loss_chart([0.5], [])["lines"]] == [["training"]]
 
 
+@pytest.mark.parametrize(
+    ("epochs", "labels"), [(1, ["1"]), (2, ["1", "2"]), (40, ["10", "20", "30", "40"])]
+)
+def test_epochs_have_whole_labels(epochs, labels):
+    chart = loss_chart([0.5] * epochs, [])
+    assert [one["text"] for one in chart["below"]] == labels
+
+
 def test_bars_are_as_long_as_the_revenue_and_losses_hang_below_zero():
     months = [
         {"segment_id": 0, "month": date(2025, month, 1), "revenue_amount": amount}
