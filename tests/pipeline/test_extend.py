@@ -5,6 +5,7 @@ import shutil
 
 import numpy as np
 import pytest
+import yaml
 
 from ml.evaluation import segmentation_methods as methods
 from tests.commands.test_check import check, table
@@ -19,6 +20,27 @@ def blocks(heading: str) -> list[str]:
     """Return the blocks of code of a section."""
     section = PAGE.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
     return re.findall(r"^```\w+\n(.*?)^```", section, re.S | re.M)
+
+
+def test_the_feature_is_a_column_that_the_encoder_sees(sample, tmp_path):
+    project = copy(sample, tmp_path / "built")
+    declaration, _ = blocks("A feature")
+    own = yaml.safe_load(declaration)["vars"]["customer_segmentation"]
+    tables = ("int_customer_totals", "customer_features", "customer_encoder_inputs")
+    models = [f"segmentation__{one}" for one in tables]
+    run = project.dbt("run", "--select", *models, variables=own)
+    assert run.returncode == 0, run.stdout
+    expected = (
+        "select customer_id, avg(cast(hour(ordered_at) < 12 as integer)) "
+        "from marts.orders where is_counted and not is_return "
+        "group by customer_id order by customer_id"
+    )
+    for name in tables[1:]:
+        found = (
+            f"select customer_id, morning_order_rate from features.{name} "
+            "where morning_order_rate is not null order by customer_id"
+        )
+        assert project.query(found) == project.query(expected)
 
 
 def test_the_source_block_reads_the_file(tmp_path):
