@@ -1,7 +1,7 @@
-"""Puts the project's root on the path of the tests, and lets waiting threads sleep."""
+"""Puts the project's root on the path of the tests; waiting threads sleep."""
 
 import os
 
-# Else threads of scikit-learn wait by spinning, and keep the tests beside them from
-# the cores: on two busy ones a fit of half a second took nine.
+# Waiting threads of scikit-learn would spin and take the cores from other tests: on two
+# busy cores a fit of half a second took nine.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")

@@ -10,7 +10,7 @@ SHIPPING_MODES = ("Same Day", "First Class", "Second Class", "Standard Class")
 PROMISED_DAYS = np.array([0, 1, 2, 4])
 LATE_SHARES = np.array([0.10, 0.18, 0.12, 0.05])
 
-# The two statuses of orders that came to nothing stand last.
+# The last two statuses are of orders that do not count.
 ORDER_STATUSES = (
     "COMPLETE",
     "CLOSED",
@@ -31,7 +31,7 @@ CUSTOMER_TYPES = ("Consumer", "Corporate", "Home Office")
 MARKETS = ("Europe", "LATAM", "Pacific Asia", "USCA", "Africa")
 MARKET_SHARES = np.array([0.29, 0.27, 0.22, 0.16, 0.06])
 
-# January to December; the two months before Christmas carry the year.
+# January to December; the months before Christmas sell most.
 MONTH_WEIGHTS = np.array(
     [0.90, 0.86, 0.92, 0.95, 1.00, 0.97, 0.92, 0.94, 1.00, 1.05, 1.34, 1.45]
 )
@@ -41,8 +41,7 @@ HOUR_WEIGHTS = np.array(
     + [40, 36, 32, 32, 34, 38, 44, 52, 56, 48, 30, 14]
 )
 
-# Category: list margin, then five products with their first price in whole
-# currency units.
+# Category: list margin, then five products with their first price.
 CATEGORIES = {
     "Stationery": (
         0.46,
@@ -174,7 +173,7 @@ FIRST_PRICES = np.array(
     [price for _, products in CATEGORIES.values() for _, price in products]
 )
 LIST_MARGINS = np.array([margin for margin, _ in CATEGORIES.values()])
-# Every column of words, in the order of the file.
+# The columns of words, in the order of the file.
 VOCABULARIES = {
     "shipping_mode": SHIPPING_MODES,
     "order_status": ORDER_STATUSES,

@@ -1,7 +1,7 @@
-"""Columns - equally long arrays by name - and drawing from shares.
+"""Columns (arrays of one length, by name), and drawing from shares.
 
-Only `Generator.random` and `Generator.standard_normal` are used in this
-package, because their streams are the least likely to change with NumPy.
+This package uses only `Generator.random` and `Generator.standard_normal`: their streams
+are the least likely to change with NumPy.
 """
 
 import numpy as np
@@ -29,7 +29,7 @@ def draw(
     Parameters
     ----------
     generator : numpy.random.Generator
-        Moved on by one number per row.
+        Gives one number per row.
     shares : array of shape (n_kinds, n_options)
         How often each kind takes each option; any positive scale.
     rows : int array of shape (n_rows,)
@@ -42,10 +42,10 @@ def draw(
     """
     cumulated = np.cumsum(shares / shares.sum(axis=1, keepdims=True), axis=1)
     cumulated[:, -1] = 1.0
-    # One sorted ladder for all kinds: kind k owns the rungs between k and k + 1.
-    ladder = (cumulated + np.arange(len(shares))[:, None]).ravel()
-    steps = rows + generator.random(len(rows))
-    found = np.searchsorted(ladder, steps, side="right") - rows * shares.shape[1]
+    # One sorted array for all kinds: the bounds of kind k lie between k and k + 1.
+    bounds = (cumulated + np.arange(len(shares))[:, None]).ravel()
+    drawn = rows + generator.random(len(rows))
+    found = np.searchsorted(bounds, drawn, side="right") - rows * shares.shape[1]
     return np.minimum(found, shares.shape[1] - 1)
 
 

@@ -5,6 +5,7 @@ thousand are damaged, and as many are repeated or corrected. `ordered_at` and
 `sales_amount` are then text in Parquet files, too.
 """
 
+import math
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -13,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+from rich.progress import track
 
 from synthetic.columns import Columns
 from synthetic.personas import PERSONAS
@@ -81,18 +82,6 @@ def make_truth(persona: np.ndarray, first_customer: int) -> pa.Table:
     )
 
 
-def show_progress() -> Progress:
-    """Return a progress bar on the error stream, silent without a terminal."""
-    return Progress(
-        "customers",
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        disable=not sys.stderr.isatty(),
-    )
-
-
 def write_orders(
     output: Path,
     customers: int,
@@ -114,14 +103,18 @@ def write_orders(
         truth_file = None
         if truth is not None:
             truth_file = stack.enter_context(open_orders(truth, broken=False))
-        progress = stack.enter_context(show_progress())
-        task = progress.add_task("customers", total=customers)
-        for lines, personas in make_chunks(customers, seed, clean=clean):
+        chunks = track(
+            make_chunks(customers, seed, clean=clean),
+            "customers",
+            total=math.ceil(customers / CHUNK_CUSTOMERS),
+            console=Console(stderr=True),
+            disable=not sys.stderr.isatty(),
+        )
+        for lines, personas in chunks:
             orders_file.write(lines)
             if truth_file is not None:
                 truth_file.write(personas)
             written += len(lines)
-            progress.advance(task, len(personas))
     return written
 
 

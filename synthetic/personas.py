@@ -1,8 +1,8 @@
-"""The four planted personas: one row of numbers each, and nothing else.
+"""The four personas, each with its numbers.
 
-The knobs that make the segments easier or harder to find all stand here.
-Recency, order count and spending overlap on purpose, so that segments made of
-these three alone are half right; how people buy tells the personas apart.
+These numbers decide how easy the segments are to find. Recency, orders and spending
+overlap on purpose: segments made of these three alone are half right. How people buy
+distinguishes the personas.
 """
 
 import numpy as np
@@ -24,11 +24,11 @@ RECENCY_DAYS = np.array([21.0, 86.0, 35.0, 380.0])
 RECENCY_SPREADS = np.array([0.72, 0.62, 0.68, 0.50])
 GAP_DAYS = np.array([70.0, 190.0, 104.0, 190.0])
 GAP_SPREADS = np.array([0.22, 0.22, 0.18, 0.35])
-# How uneven one customer's own gaps are: price hunters come with each campaign.
+# How much the gaps of one customer vary: price hunters come with each campaign.
 GAP_UNEVENNESS = np.array([0.55, 0.42, 0.12, 0.50])
 
 # Share of orders bought the way of any persona: a present, a friend's errand.
-# Raise it to make the personas harder to tell apart by how they buy.
+# A larger share makes the personas harder to distinguish.
 OUT_OF_CHARACTER_SHARES = np.array([0.06, 0.06, 0.06, 0.02])
 
 # Share of orders with one, two, three or four lines.

@@ -24,7 +24,7 @@ UNREADABLE_AMOUNTS = ("n/a", "12,50 EUR")
 
 @dataclass
 class Column:
-    """A damage that overwrites one column with one of some values."""
+    """A damage that overwrites a column with some values in turn."""
 
     damage: str
     name: str
@@ -53,8 +53,8 @@ def draw_damages(
 ) -> dict[str, np.ndarray]:
     """Draw which lines (positions) each damage hits.
 
-    A line has at most one damage, and the first line of a customer none: nobody
-    may vanish from the file because of one bad line.
+    A line has at most one damage. The first line of a customer has none, so that every
+    customer keeps a good line.
     """
     bounds = np.cumsum(list(DAMAGES.values()))
     kind = np.searchsorted(bounds, generator.random(len(customers)), side="right")
@@ -97,7 +97,7 @@ def spoil(
     Parameters
     ----------
     generator : numpy.random.Generator
-        Moved on by one number per line.
+        Gives one number per line.
     table : pyarrow.Table
         Clean lines, as `make_table` gives them.
     customers : int array of shape (n_lines,)

@@ -38,10 +38,10 @@ def draw_days(generator: np.random.Generator, customers: Columns) -> np.ndarray:
     owner = np.repeat(np.arange(len(counts)), counts)
     last = np.cumsum(counts) - counts
     unevenness = personas.GAP_UNEVENNESS[customers["persona"][owner]]
-    # Half the variance is taken off, so that uneven gaps are not longer ones.
+    # Less half the variance, so that the mean gap stays the same.
     noise = generator.standard_normal(total) * unevenness - unevenness**2 / 2
     steps = customers["gap"][owner] * np.exp(noise)
-    # Whoever would fall before the first day is folded back into the period.
+    # Days before the first one are mirrored into the period.
     room = catalogue.DAYS - 1
     steps[last] = np.abs(room - np.abs(room - customers["recency"]))
     walked = np.cumsum(steps)
