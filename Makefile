@@ -115,9 +115,10 @@ test-long: setup-dev ## The tests that `make test` leaves out
 test-spark: setup-dev setup-spark ## Builds on Spark, one upon another: ten minutes
 	@$(run) pytest -q tests/spark/long_builds.py
 
-# Chosen by path: what needs no build of the sample, no Spark and no server.
-test-quick: setup-dev ## The tests of SQL logic, ml, ingest and the project: 90 seconds
-	@$(run) pytest -q -n auto --dist loadfile tests/ml tests/ingest tests/project tests/macros
+# Chosen by path: tests that need no build, no Spark and no server. Hypothesis marks its own.
+test-quick: setup-dev ## Tests of SQL logic, ml, ingest and the project, without random examples
+	@$(run) pytest -q -n auto --dist loadfile -m 'not long and not hypothesis' \
+		tests/pipeline/test_unit_tests.py tests/macros tests/project tests/ml tests/ingest
 
 # A client that cannot be installed costs its own tests and nothing else.
 clients: $(patsubst tests/clients/%,.clients/%/asked,$(basename $(wildcard tests/clients/*)))

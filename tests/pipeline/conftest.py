@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import shutil
+from contextlib import contextmanager
 from subprocess import CompletedProcess
 
 import pytest
@@ -82,19 +83,26 @@ def build_file(sample, tmp_path_factory, file):
 
 def build_once(name, tmp_path_factory, build):
     """Return a project that the first test process to ask for it builds for all."""
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
-    project, kept = Project(folder / name), folder / f"{name}.json"
-    with (folder / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with shared_folder(name, tmp_path_factory) as folder:
+        project, kept = Project(folder), folder.with_suffix(".json")
         if not kept.exists():
-            project.folder.mkdir(exist_ok=True)
+            folder.mkdir(exist_ok=True)
             build(project)
             said = {one: getattr(project.run, one) for one in SAID}
             kept.write_text(json.dumps(said))
     project.run = CompletedProcess([], **json.loads(kept.read_text()))
     return project
+
+
+@contextmanager
+def shared_folder(name, tmp_path_factory):
+    """Yield the path of a folder that one test process at a time may make."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder / name
 
 
 def copy(project, folder):

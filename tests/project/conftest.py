@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tests.pipeline.conftest import shared_folder
 from tests.pipeline.project import Project
 from tests.project.graph import Graph
 
@@ -14,11 +15,14 @@ WARNINGS_STOP = {"error": "all", "silence": ["UnsupportedConstraintMaterializati
 @pytest.fixture(scope="session")
 def manifest(tmp_path_factory):
     """What dbt knows of the project, without a warehouse; it has no warnings."""
-    project = Project(tmp_path_factory.mktemp("project"))
-    words = ["--warn-error-options", json.dumps(WARNINGS_STOP)]
-    run = project.dbt("parse", *words, DBT_WRITE_JSON="true")
-    assert run.returncode == 0, run.stdout
-    return json.loads((project.folder / "target" / "manifest.json").read_text())
+    with shared_folder("manifest", tmp_path_factory) as folder:
+        path = folder / "target" / "manifest.json"
+        if not path.exists():
+            folder.mkdir()
+            words = ["--warn-error-options", json.dumps(WARNINGS_STOP)]
+            run = Project(folder).dbt("parse", *words, DBT_WRITE_JSON="true")
+            assert run.returncode == 0, run.stdout
+    return json.loads(path.read_text())
 
 
 @pytest.fixture(scope="session")

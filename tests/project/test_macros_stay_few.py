@@ -1,4 +1,4 @@
-"""What Jinja hides, nobody sees in a query: there is little of it, in small files."""
+"""Macros are few, short and in use: a reader of a query does not see what they do."""
 
 import re
 
@@ -31,7 +31,8 @@ def test_no_file_of_macros_has_more_than_120_lines(macros):
     ] == []
 
 
-def test_somebody_calls_every_macro(macros):
+def test_every_macro_is_called(macros):
+    # By their text: the graph of dbt misses calls within calls and materializations.
     rooms = ("models", "snapshots", "analyses", "tests/dbt")
     callers = [*macros.values(), (ROOT / "dbt_project.yml").read_text()]
     for room in rooms:
@@ -40,6 +41,6 @@ def test_somebody_calls_every_macro(macros):
     calls = re.findall(r"(?<!macro )\b(\w+)\(", "\n".join(callers))
     names = re.findall(r"\bmacro (\w+)\(", "\n".join(macros.values()))
     assert names
-    # What one engine says is dispatched, or in place of what its adapter would say.
+    # dbt dispatches to what one engine says, or calls it in place of its adapter.
     own = {name for name in names if not name.startswith(("duckdb__", "spark__"))}
     assert own - {*calls} == CALLED_BY_DBT
