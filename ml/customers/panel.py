@@ -64,8 +64,8 @@ class Panel:
         """)
         self.session.register("panel", panel)
 
-    def customers(self, as_of: date, until: date | None = None) -> Customers:
-        """Return the customers of a date with their past clv_amount.
+    def customers(self, as_of: date | None, until: date | None = None) -> Customers:
+        """Return the customers of a date with their past clv_amount, nobody for None.
 
         With a later date `until`, their values are the net sales between both dates.
         """
@@ -76,10 +76,6 @@ class Panel:
             CUSTOMERS.format(columns=columns), {"as_of": as_of, "until": until}
         ).fetchnumpy()
         return to_customers(fetched, numbers, categories)
-
-    def nobody(self) -> Customers:
-        """Return no customer, with all columns."""
-        return self.customers(date.min)
 
     def customer_ids(self, as_of: date) -> list[str]:
         """Return the ids of the customers of a date, in the same order."""

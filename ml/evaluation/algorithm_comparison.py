@@ -37,11 +37,10 @@ def compare_on_panel(panel: Panel, n_segments: int, seed: int):
     last = dates[0]
     day = last_before(dates, last, PERIOD_DAYS)
     before = last_before(dates, day, PERIOD_DAYS) if day else None
-    nobody = panel.nobody()
     customers = {
         "customers": panel.customers(day or last),
-        "before": panel.customers(before, day) if before else nobody,
-        "later": panel.customers(day, last) if day else nobody,
+        "before": panel.customers(before, day),
+        "later": panel.customers(day, last),
     }
     results = []
     if len(customers["customers"]) < FEWEST_TO_COMPARE:

@@ -28,13 +28,12 @@ def segments_as_of(panel: Panel, dates: list[date], day: date, request: dict):
         That of `ml.segments.training.train_champion`, and `training_customers`.
     """
     before = last_before(dates, day, HORIZON_DAYS)
-    earlier = panel.customers(before, day) if before else panel.nobody()
     limit = request["training_customers"]
     row, _ = run_in_subprocess(
         "ml.segments.training.train_champion",
         {
             "customers": panel.customers(day).first(limit),
-            "earlier": earlier.first(limit),
+            "earlier": panel.customers(before, day).first(limit),
         },
         {"request": {name: request[name] for name in SEGMENT_REQUEST}},
     )

@@ -109,13 +109,10 @@ def read_models(tables, source_name: str) -> list[dict]:
         chosen = [
             f"coalesce({', '.join(old)}) as {new}" for new, old in columns.items()
         ]
-        complete = table.filter(
-            "segment_ids is not null and profile_features is not null"
-        )
-        latest_first = complete.order("trained_at desc, model_version")
-        for model in (
-            latest_first.select(", ".join(chosen)).to_arrow_table().to_pylist()
-        ):
+        complete = "segment_ids is not null and profile_features is not null"
+        latest_first = table.filter(complete).order("trained_at desc, model_version")
+        found = latest_first.select(", ".join(chosen)).to_arrow_table()
+        for model in found.to_pylist():
             if model["source_name"] == source_name:
                 models.setdefault(model["model_version"], model)
     return [*models.values()]
