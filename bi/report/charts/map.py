@@ -26,22 +26,18 @@ def map_chart(segments: list[dict], points: list[dict], centers: list[dict]) -> 
     middles = [row for row in centers if row["segment_id"] in names]
     texts = [textwrap.wrap(names[row["segment_id"]], LONGEST_LINE) for row in middles]
     spots = [place(row) for row in middles]
+    clouds = {
+        one: [place(point) for point in points if point["segment_id"] == one]
+        for one in names
+    }
     offsets = arrange(spots, texts, (WIDTH, height))
     return {
         "width": WIDTH,
         "height": round(height),
         "clouds": [
-            {
-                "segment_id": segment_id,
-                # A line without a length has round ends, and so is a dot.
-                "path": "".join(
-                    f"M{x:.0f} {y:.0f}h0"
-                    for x, y in (
-                        place(one) for one in points if one["segment_id"] == segment_id
-                    )
-                ),
-            }
-            for segment_id in names
+            # A line without a length has round ends, and so is a dot.
+            {"segment_id": one, "path": "".join(f"M{x:.0f} {y:.0f}h0" for x, y in dots)}
+            for one, dots in clouds.items()
         ],
         "middles": [
             {
