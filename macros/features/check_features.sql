@@ -1,9 +1,14 @@
 {# Refuses what is wrong with the var `features`, before anything is built. #}
 {% macro check_features() %}
+    {% if not execute %}{{ return('') }}{% endif %}
     {% set totals = declared_columns('int_customer_total_changes') %}
     {% set features = declared_columns('customer_features') %}
+    {% set mart = graph.nodes['model.customer_segmentation.segmentation__customers'] %}
     {% for name, feature in own_features().items() %}
         {{ check_entry(name, feature, features, ['totals']) }}
+        {% if name in mart.columns %}
+            {{ refuse_entry(name, 'marts.customers has a column of that name') }}
+        {% endif %}
         {% for total, entry in (feature.totals or {}).items() %}
             {{ check_entry(total, entry, totals, []) }}
         {% endfor %}

@@ -1,3 +1,5 @@
+{{ config(pre_hook="{{ complete_columns() }}") }}
+
 with
 
 customer_features as (
@@ -92,6 +94,9 @@ customers as (
         features.average_shipping_days,
         features.late_order_rate,
 
+        {% for name in own_features() -%}
+        features.{{ name }},
+        {% endfor -%}
         -- latest known
         features.payment_type,
         features.customer_type,

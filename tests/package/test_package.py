@@ -4,9 +4,11 @@ import json
 
 import duckdb
 import pytest
+import yaml
 
 from tests.package.host import Host, install
 from tests.pipeline.project import Project
+from tests.pipeline.test_extend import blocks, own_feature
 
 MARTS = ("customers", "orders", "segments", "segment_performance", "segment_migrations")
 BLOCK = """
@@ -139,3 +141,27 @@ def test_its_own_vars_are_none_of_our_business(host):
     assert run.returncode == 0
     run = host.dbt("run", "--select", "customers", "--vars", "{theirs: 1}")
     assert run.returncode == 0, run.stdout
+
+
+def test_a_feature_of_its_own_is_in_past_months_and_the_encoder_sees_it(
+    installed, tmp_path
+):
+    host = Host(tmp_path / "host", installed)
+    config = host.folder / "dbt_project.yml"
+    project = yaml.safe_load(config.read_text())
+    project["vars"]["customer_segmentation"]["features"] = own_feature()
+    config.write_text(yaml.safe_dump(project))
+    (host.folder / "tests").mkdir()
+    (host.folder / "tests" / "morning.sql").write_text(blocks("A feature")[1])
+    assert host.dbt("deps").returncode == 0
+    words = ["--select", "+segmentation__customer_encoder_inputs_monthly", "morning"]
+    run = host.dbt("build", *words, "--indirect-selection", "cautious")
+    assert run.returncode == 0, run.stdout
+    assert "PASS morning" in run.stdout
+    (feature,) = own_feature()
+    assert host.query(
+        f"select count(*) > 0, bool_and({feature} = (select {feature} "
+        "from features.customer_features_monthly as features where features.month = "
+        "inputs.month and features.customer_id = inputs.customer_id)) "
+        "from features.customer_encoder_inputs_monthly as inputs"
+    ) == [(True, True)]

@@ -2,12 +2,16 @@
 
 import re
 import shutil
+from dataclasses import fields
 
 import numpy as np
 import pytest
 import yaml
 
 from ml.evaluation import segmentation_methods as methods
+from ml.segments.feature_words import FeatureWords
+from ml.segments.naming import describe, name_segments
+from ml.segments.profiles import Measure, Profile
 from tests.commands.test_check import check, table
 from tests.pipeline.conftest import copy
 from tests.pipeline.project import ROOT, Project
@@ -73,24 +77,124 @@ def test_the_clustering_method_finds_planted_groups():
     assert len(set(labels)) == 3
 
 
-def test_the_mart_builds_and_passes_its_tests(sample, tmp_path):
-    project = copy(sample, tmp_path / "built")
-    project.root = tmp_path / "project"
+@pytest.fixture(scope="module")
+def clone(sample, tmp_path_factory):
+    """Return a copy of the project and of what it built, to be changed."""
+    folder = tmp_path_factory.mktemp("extended")
+    project = copy(sample, folder / "built")
+    project.root = folder / "project"
     for part in PARTS:
         shutil.copytree(ROOT / part, project.root / part)
     for file in FILES:
         shutil.copy(ROOT / file, project.root)
-    marts = project.root / "models" / "marts"
+    return project
+
+
+def own_feature() -> dict:
+    """Return the example of a feature as the var `features`."""
+    written = yaml.safe_load(blocks("A feature")[0])
+    return written["vars"]["customer_segmentation"]["features"]
+
+
+def test_a_feature_of_the_var_is_in_every_table_and_the_model_sees_it(clone):
+    (feature,) = own_feature()
+    test = clone.root / "tests" / "dbt" / "morning_orders_are_a_share.sql"
+    test.write_text(blocks("A feature")[1])
+    run = clone.dbt(variables={"features": own_feature()})
+    assert run.returncode == 0, run.stdout
+    assert "PASS morning_orders_are_a_share" in run.stdout
+    expected = (
+        "select customer_id, count(*) filter (hour(ordered_at) < 12) / count(*) from "
+        "intermediate.int_orders_dated where is_purchase {} group by all order by all"
+    )
+    for relation, until in (
+        ("features.customer_features", ""),
+        ("marts.customers", ""),
+        (
+            "features.customer_features_monthly where month = '2025-06-01'",
+            "and ordered_at < '2025-07-01'",
+        ),
+    ):
+        found = f"select customer_id, {feature} from (from {relation}) "
+        found += f"where {feature} is not null order by all"
+        assert clone.query(found) == clone.query(expected.format(until))
+    assert clone.query(
+        "select list_contains(feature_names, $$morning_order_rate$$), "
+        "previous_version is not null from segmentation.segment_model"
+    ) == [(True, True)]
+    assert clone.query(
+        "select null_meaning, calculation from features.feature_catalogue where is_own"
+    ) == [("without a purchase.", "morning_order_count / order_count")]
+
+
+def test_names_of_segments_say_the_words_of_an_own_feature():
+    (feature,) = own_feature()
+    known = {one.name for one in fields(FeatureWords)}
+    entry = own_feature()[feature]
+    words = FeatureWords(**{key: entry[key] for key in known & entry.keys()})
+    measures = [
+        {feature: Measure(mean, 0.4, difference=mean - 0.4, words=words)}
+        for mean in (0.05, 0.8)
+    ]
+    said = [*map(Profile, measures)]
+    assert name_segments(said) == [
+        "Average, evening shoppers",
+        "Average, morning shoppers",
+    ]
+    assert describe(said[1]) == "80% of orders before noon (average 40%)."
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"colour": "red"}, "'morning_order_rate': there is no key 'colour'"),
+        ({"unit": "percent"}, "'morning_order_rate': unit is one of amount, "),
+        ({"description": ""}, "'morning_order_rate': it needs a description"),
+        (
+            {"totals": {"order_count": {}}},
+            "'order_count': the name is taken",
+        ),
+        (
+            {"totals": {"morning_order_count": {"where": "no_such_column < 12"}}},
+            "morning_order_count",
+        ),
+    ],
+)
+def test_what_is_wrong_with_an_own_feature_is_said_by_its_name(clone, change, said):
+    (feature,) = own_feature()
+    features = {feature: {**own_feature()[feature], **change}}
+    run = clone.dbt(
+        *("run", "--select", "segmentation__int_customer_totals"),
+        variables={"features": features},
+    )
+    assert run.returncode != 0
+    assert said in " ".join(run.stdout.split())
+    assert "Traceback" not in run.stdout
+
+
+@pytest.mark.parametrize("name", ["recency_days", "segment_id", "Morning"])
+def test_a_feature_has_a_name_of_its_own(clone, name):
+    (entry,) = own_feature().values()
+    run = clone.dbt(
+        *("run", "--select", "segmentation__int_customer_totals"),
+        variables={"features": {name: entry}},
+    )
+    assert run.returncode != 0
+    assert f"The var features, '{name}': " in " ".join(run.stdout.split())
+
+
+def test_the_mart_builds_and_passes_its_tests(clone):
+    marts = clone.root / "models" / "marts"
     model, description = blocks("A mart")
     (marts / "segmentation__shipping_times.sql").write_text(model)
     (marts / "_marts__shipping_times.yml").write_text(description)
-    run = project.dbt("build", "--select", "segmentation__shipping_times")
+    run = clone.dbt("build", "--select", "segmentation__shipping_times")
     assert run.returncode == 0, run.stdout
     expected = (
         "select shipping_mode, count(*), avg(shipping_days) from marts.orders "
         "where is_counted group by all order by all"
     )
-    assert project.query("from marts.shipping_times order by all") == [
+    assert clone.query("from marts.shipping_times order by all") == [
         (mode, orders, pytest.approx(days))
-        for mode, orders, days in project.query(expected)
+        for mode, orders, days in clone.query(expected)
     ]
