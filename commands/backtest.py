@@ -1,4 +1,4 @@
-"""`make backtest`: forecasts of past periods beside what happened."""
+"""`make backtest`: compare forecasts of past periods with what happened."""
 
 import sys
 
@@ -11,7 +11,7 @@ QUERY = """
     from marts.backtest
     order by cut_date desc, target desc, coalesce(rmse, brier_score) nulls last
 """
-LOOKS = {
+COLUMNS = {
     "from": "",
     "target": "",
     "method": "",
@@ -23,15 +23,15 @@ LOOKS = {
     "auc": "{:.3f}",
     "brier": "{:.3f}",
 }
-WORDS = (
-    "The 90 days or more from each date, forecast from what was known before it. Why a "
-    "method is empty, and more measures: marts.backtest."
+NOTE = (
+    "Each row forecasts the 90 days or more from a date, with data from before it. "
+    "marts.backtest has more measures, and says why a method has none."
 )
 
 
 def main() -> int:
     """Build the backtest and print it; return the exit status."""
-    return build_and_print("segmentation__backtest+", QUERY, LOOKS, WORDS)
+    return build_and_print("segmentation__backtest+", QUERY, COLUMNS, NOTE)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""`make compare`: ways to divide customers, side by side."""
+"""`make compare`: compare methods of customer segmentation."""
 
 import sys
 
@@ -11,7 +11,7 @@ QUERY = """
     from segmentation.algorithm_comparison
     order by value_explained desc nulls last, gini desc nulls last
 """
-LOOKS = {
+COLUMNS = {
     "method": "",
     "segments": "{:,}",
     "smallest": "{:.1%}",
@@ -22,16 +22,16 @@ LOOKS = {
     "value": "{:.3f}",
     "gini": "{:.3f}",
 }
-WORDS = (
-    "seeds, samples: agreement (adjusted Rand index) between two of them. value, gini: "
-    "what the segments told of the revenue of the next 90 days. All of it: "
+NOTE = (
+    "seeds, samples: adjusted Rand index of two seeds or samples. value, gini: how "
+    "well the segments predict the revenue of the next 90 days. All columns: "
     "segmentation.algorithm_comparison."
 )
 
 
 def main() -> int:
     """Build the comparison and print it; return the exit status."""
-    return build_and_print("segmentation__algorithm_comparison", QUERY, LOOKS, WORDS)
+    return build_and_print("segmentation__algorithm_comparison", QUERY, COLUMNS, NOTE)
 
 
 if __name__ == "__main__":

@@ -1,32 +1,30 @@
-"""`make key`: the key by which customers are hashed, made once."""
+"""`make key`: create the secret key that hashes e-mail addresses of customers."""
 
 import os
 import secrets
 import sys
 
-from rich.console import Console
-
+from commands.terminal import open_console
 from ingest.sql import hashing
 
 BYTES = 32
 
 
 def main() -> int:
-    """Write a key where there is none; return the status."""
+    """Write a key unless there is one; return the exit status."""
     path = hashing.key_file()
-    console = Console(markup=False, highlight=False)
+    console = open_console()
     try:
-        # Made with its mode: at no time can others read it.
+        # Created with its mode, so that nobody else can ever read it.
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        console.print(f"{path.name} is there already and stays as it is.")
+        console.print(f"{path.name} exists already and did not change.")
         return 0
     with os.fdopen(file, "w") as key:
         key.write(secrets.token_hex(BYTES) + "\n")
     console.print(
-        f"A key was written to {path.name}. Keep a copy in a safe place: with another "
-        "key all customers that are hashed get other ids.",
-        soft_wrap=True,
+        f"The key was written to {path.name}. Keep a copy in a safe place: another key "
+        "gives all hashed customers new ids."
     )
     return 0
 

@@ -1,15 +1,13 @@
-"""`make rollback`: a former model is champion again."""
+"""`make rollback`: use an earlier model as the champion again."""
 
 import os
 import sys
 
 import duckdb
-from rich.box import SIMPLE
-from rich.console import Console
-from rich.table import Table
 
 from bi.paths import warehouse_path
 from commands import build
+from commands.terminal import open_console, print_table
 
 MODELS = """
     select
@@ -17,35 +15,28 @@ MODELS = """
         history.source_name,
         history.chosen_segments,
         strftime(history.trained_at, '%Y-%m-%d %H:%M'),
-        history.model_version in (
-            select model_version from segmentation.segment_model
-        )
+        case when champion.model_version is not null then 'champion' end
     from segmentation.segment_model_history as history
+    left join segmentation.segment_model as champion using (model_version)
     order by history.trained_at desc
 """
+COLUMNS = {"version": "", "source": "", "segments": "{}", "trained": "", "": ""}
 
 
 def main() -> int:
-    """Build with the model that VERSION names; without one, list the models."""
+    """Build with the model that VERSION names; without VERSION, list the models."""
     version = os.environ.get("VERSION", "")
     if version:
         return build.main({"champion_version": version})
-    console = Console(width=None if sys.stdout.isatty() else 100)
+    console = open_console()
     try:
         with duckdb.connect(str(warehouse_path()), read_only=True) as connection:
             models = connection.execute(MODELS).fetchall()
     except duckdb.Error:
-        console.print(f"There is no model yet in {warehouse_path()}: make build.")
+        console.print(f"{warehouse_path()} holds no model yet. Run make build first.")
         return 1
-    table = Table(box=SIMPLE)
-    for heading in ("version", "source", "segments", "trained", ""):
-        table.add_column(heading)
-    for name, source, segments, trained, is_champion in models:
-        table.add_row(
-            name, source, str(segments), trained, "champion" if is_champion else ""
-        )
-    console.print(table, markup=False)
-    console.print("Say which shall be champion: make rollback VERSION=<version>")
+    print_table(console, COLUMNS, models)
+    console.print("Choose the champion with make rollback VERSION=<version>")
     return 1
 
 

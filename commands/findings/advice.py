@@ -1,75 +1,77 @@
-"""The one thing that is worth most to put right in an order file, and how."""
+"""Advise how to fix the most frequent problem of an order file."""
+
+from commands.sources.block_names import OWN_BLOCK
 
 DATE = (
-    "Add how such dates are written to date_formats in {block}; leave lines that are "
-    "no orders, such as totals, out by `where` there"
+    "Add the format of such dates to date_formats in {block}; exclude lines that are "
+    "no orders, such as totals, by `where` there"
 )
+DATE_RANGE = "Correct dates before 1970 or after 2099"
+QUOTES = "if the file uses quotes as plain characters, set quotes: none in {block}"
 ADVICE = {
     "customer_id_missing": (
-        "Name the customer; where lines without one are right, say "
+        "Add the customer; to accept lines without one, set "
         "anonymous_lines: excluded in {block}"
     ),
-    "order_id_missing": "Name the order, or compute order_id by SQL in {block}",
-    "ordered_at_missing": "Give every line its date",
+    "order_id_missing": "Add the order id, or compute order_id by SQL in {block}",
+    "ordered_at_missing": "Add a date to every line",
     "sales_amount_missing": (
-        "Give every line its amount, compute sales_amount by SQL or leave such lines "
-        "out by `where` in {block}"
+        "Add an amount to every line, compute sales_amount by SQL or exclude such "
+        "lines by `where` in {block}"
     ),
     "ordered_at_unreadable": DATE,
     "shipped_at_unreadable": DATE,
-    "ordered_at_out_of_range": "Correct dates before 1970 or after 2099",
-    "shipped_at_out_of_range": "Correct dates before 1970 or after 2099",
+    "ordered_at_out_of_range": DATE_RANGE,
+    "shipped_at_out_of_range": DATE_RANGE,
     "discount_rate_out_of_range": (
         "Write discounts as a share from 0 to 1, or compute discount_rate by SQL "
         "in {block}"
     ),
     "line_has_too_many_columns": (
-        "Put values that hold the delimiter in double quotes; where quotes are letters "
-        "like any others, say quotes: none in {block}"
+        f"Put values that contain the delimiter in double quotes; {QUOTES}"
     ),
-    "line_has_too_few_columns": "Put values that hold a line break in double quotes",
-    "line_has_broken_quotes": (
-        "Double the quotes inside quoted values; where quotes are letters like any "
-        "others, say quotes: none in {block}"
+    "line_has_too_few_columns": (
+        "Put values that contain a line break in double quotes"
     ),
-    "line_has_bad_bytes": "Export the file as UTF-8, or say its encoding in {block}",
+    "line_has_broken_quotes": f"Double the quotes inside quoted values; {QUOTES}",
+    "line_has_bad_bytes": "Export the file as UTF-8, or set its encoding in {block}",
     "line_has_null_bytes": "Export the file again as text",
     "line_is_too_long": "Look for a quote that is never closed",
-    "line_is_no_json_object": "Write one JSON object a line",
+    "line_is_no_json_object": "Write one JSON object per line",
     "line_has_a_nested_value": (
-        "Name a value inside the object instead, such as customer.id, in {block}"
+        "Use a value inside the object, such as customer.id, in {block}"
     ),
     "line_repeats_the_header": "Join files without their headers; no order is lost",
 }
 NUMBER = (
-    "Write plain numbers; for a decimal comma say decimal_comma: true, and for other "
-    "ways compute it by SQL in {block}"
+    "Write plain numbers; for a decimal comma set decimal_comma: true, and for other "
+    "formats compute the value by SQL in {block}"
 )
-OWN_BLOCK = "a source block of your own"
 
 
 def advise_stop(stop: str, block: str = OWN_BLOCK) -> str:
-    """Return what to do about what stops a build though no line is rejected."""
+    """Return how to fix what stops a build although no line is rejected."""
     if "currencies" in stop:
         return (
-            "Build each currency by itself, or count in one: leave the others out by "
+            "Build each currency separately, or keep one: exclude the others by "
             f"`where` in {block} (docs/sources.md)"
         )
     if "no key" in stop:
-        return "Run make key, once and for all builds (docs/sources.md)"
-    return f"If that id is none of lines, take order_line_id out of {block}"
+        return "Run make key once for all builds (docs/sources.md)"
+    return f"If that id does not identify lines, remove order_line_id from {block}"
 
 
 def advise(reason: str, block: str = OWN_BLOCK) -> str:
-    """Return how to put right what a reason code stands for.
+    """Return how to fix what a reason code stands for.
 
     Parameters
     ----------
     reason : str
+        A reason of `staging.order_lines_judged`.
     block : str
-        The user's block, if the file is read by one.
+        The source block that the user can edit.
     """
-    usual = (
-        NUMBER if reason.endswith("_unreadable") else "Look at such a line in the file"
-    )
-    return ADVICE.get(reason, usual).format(block=block)
+    default = "Look at such a line in the file"
+    if reason.endswith("_unreadable"):
+        default = NUMBER
+    return ADVICE.get(reason, default).format(block=block)

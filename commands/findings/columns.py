@@ -1,4 +1,4 @@
-"""Say what the columns of one or many files are read from."""
+"""Describe which columns of one or many files are read."""
 
 from collections import Counter
 
@@ -7,56 +7,57 @@ from ingest.opening.request import Inputs
 from ingest.opening.source_file import SourceFile
 
 # File names that are listed where files differ.
-LISTED = 2
+MAX_LISTED = 2
 
 
-def describe_columns(opened: Inputs, labels: dict) -> tuple[dict[str, str], list[str]]:
+def describe_columns(inputs: Inputs, labels: dict) -> tuple[dict[str, str], list[str]]:
     """Return what each canonical column is read from, and the names not read.
 
     Parameters
     ----------
-    opened : Inputs
+    inputs : Inputs
     labels : dict
         Short name of each file by its path.
     """
     read = {
-        column: describe_column(column, opened, labels)
-        for column in opened.block.dataset.column_names
-        if any(column_of(column, file, opened) for file in opened.files)
+        column: describe_column(column, inputs, labels)
+        for column in inputs.block.dataset.column_names
+        if any(origin_of(column, file, inputs) for file in inputs.files)
     }
     unread: dict[str, None] = {}
-    for file in opened.files:
+    for file in inputs.files:
         used = {name_of(column, file) for column in file.columns}
         unread |= dict.fromkeys(name for name in all_names(file) if name not in used)
     return read, list(unread)
 
 
-def describe_column(column: str, opened: Inputs, labels: dict) -> str:
-    """Return what it is read from in most files, then in those that differ."""
-    files = opened.files
-    names = [column_of(column, file, opened) for file in files]
-    (usual, _), *others = Counter(names).most_common()
+def describe_column(column: str, inputs: Inputs, labels: dict) -> str:
+    """Return what a column is read from in most files, then in the other files."""
+    files = inputs.files
+    origins = [origin_of(column, file, inputs) for file in files]
+    (usual, _), *others = Counter(origins).most_common()
     words = [usual or "not there"]
-    for name, _ in others:
+    for origin, _ in others:
         there = [
             labels[file.source_file]
-            for file, found in zip(files, names, strict=True)
-            if found == name
+            for file, found in zip(files, origins, strict=True)
+            if found == origin
         ]
-        more = len(there) - LISTED
-        listed = ", ".join(there[:LISTED]) + (f" and {more:,} more" if more > 0 else "")
-        words.append(f"{name or 'not there'} in {listed}")
+        more = len(there) - MAX_LISTED
+        listed = ", ".join(there[:MAX_LISTED])
+        listed += f" and {more:,} more" if more > 0 else ""
+        words.append(f"{origin or 'not there'} in {listed}")
     return "; ".join(words)
 
 
-def column_of(column: str, file: SourceFile, opened: Inputs) -> str:
-    """Return what a file calls a column, or how it is computed; else nothing."""
-    sql = needed_expressions(opened.block, file.columns).get(column)
+def origin_of(column: str, file: SourceFile, inputs: Inputs) -> str:
+    """Return the file's name for a column, or the expression that computes it."""
+    sql = needed_expressions(inputs.block, file.columns).get(column)
     return name_of(column, file) or (f"= {sql}" if sql else "")
 
 
 def name_of(column: str, file: SourceFile) -> str:
-    """Return what a file calls a canonical column; nothing where it has none."""
+    """Return the file's name for a canonical column; empty where it has none."""
     if column not in file.columns:
         return ""
     place = file.columns[column]
@@ -64,5 +65,5 @@ def name_of(column: str, file: SourceFile) -> str:
 
 
 def all_names(file: SourceFile) -> list[str]:
-    """Return the names of a file's columns, or their places where it has no header."""
+    """Return the names of all columns, or their numbers in a file without header."""
     return file.names or [f"column {place}" for place in range(1, file.width + 1)]

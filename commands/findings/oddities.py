@@ -1,12 +1,39 @@
-"""What statuses mean, and what is odd about judged orders."""
+"""Print the meanings of statuses, and find what looks wrong in judged orders."""
 
-from commands.findings.tables import add_row, make_table
+from commands.terminal import PLAIN, print_table
 
-# A longer table of statuses says nothing more.
-STATUSES = 20
-# Orders of several lines, and amounts, of which less says nothing; and how many of the
-# orders have the same amount on all their lines where it is that of the order.
-FEW_ORDERS, FEW_AMOUNTS, SAME_SHARE = 10, 5, 0.9
+# A longer table of statuses helps nobody.
+MAX_STATUSES = 20
+STATUS_COLUMNS = {
+    **{"status": "", "meaning": "", "decided by": ""},
+    **{"lines": "{:,}", "sales": "{:,.2f}"},
+}
+DECIDED_BY = {
+    "block": "source block",
+    "seed": "known word",
+    "words": "known word",
+    "unknown": "unknown, so it counts",
+}
+STATUSES = """
+    select order_status, status_meaning, decided_by, lines, sales_amount
+    from intermediate.int_statuses_judged
+    order by lines desc, order_status, status_meaning
+"""
+FINDINGS = """
+    select message
+    from (
+        select finding, lines, sales_amount, message
+        from staging.order_line_findings
+        union all
+        select finding, lines, sales_amount, message
+        from intermediate.int_order_findings
+    ) as findings
+    order by coalesce(abs(sales_amount), 0) desc, lines desc, message
+"""
+# Fewer orders with several lines, or fewer different amounts, prove nothing.
+MIN_ORDERS, MIN_AMOUNTS = 10, 5
+# The share of orders with equal amounts on all lines that suggests order totals.
+SAME_SHARE = 0.9
 REPEATED_TOTALS = """
     with orders as (
         select
@@ -18,9 +45,9 @@ REPEATED_TOTALS = """
         where
             verdict = 'accepted'
             and sales_amount != 0
-            -- Without ids of its own, an order is what was bought at one time.
+            -- Orders without ids are all purchases at one time.
             and (select has_own_order_ids from staging.order_source)
-        -- The same line in two exports is another matter.
+        -- Another finding reports lines that are in two files.
         group by customer_id, order_id, source_file
         having count(*) > 1
     )
@@ -33,8 +60,8 @@ REPEATED_TOTALS = """
         min(line_number) filter (where lowest = highest) as line_number
     from orders
 """
-# A usual amount from which whole numbers may be cents, and currencies without these.
-MANY_CENTS = 500
+# Whole numbers from this median on may be cents, except in these currencies.
+MIN_CENTS = 500
 WITHOUT_CENTS = "JPY KRW VND CLP ISK HUF IDR COP PYG UGX XAF XOF"
 WHOLE_AMOUNTS = f"""
     select
@@ -47,49 +74,29 @@ WHOLE_AMOUNTS = f"""
         and coalesce(currency, '') not in ('{"', '".join(WITHOUT_CENTS.split())}')
     having count(*) filter (sales_amount % 1 != 0) = 0
 """
-WHO_SAYS = {
-    "block": "the source block",
-    "seed": "known word",
-    "words": "known word",
-    "unknown": "nobody: it counts",
-}
 
 
 def print_statuses(connection, console) -> None:
-    """Print lines and money by status, and what each means; nothing where none is."""
-    rows = connection.execute(
-        "select order_status, status_meaning, decided_by, lines, sales_amount "
-        "from intermediate.int_statuses_mapped "
-        "order by lines desc, order_status, status_meaning"
-    ).fetchall()
+    """Print lines and sales by status with the meaning of each, if there is any."""
+    rows = connection.execute(STATUSES).fetchall()
     if [row[0] for row in rows] in ([], ["Unknown"]):
         return
-    table = make_table("status", "means", "says", "lines", "sales")
-    for status, meaning, decided_by, lines, sales in rows[:STATUSES]:
-        who = WHO_SAYS[decided_by]
-        add_row(table, status, meaning, who, f"{lines:,}", f"{sales:,.2f}")
-    console.print(table)
-    if len(rows) > STATUSES:
-        console.print(f"and {len(rows) - STATUSES:,} more statuses")
+    shown = [(*row[:2], DECIDED_BY[row[2]], *row[3:]) for row in rows[:MAX_STATUSES]]
+    print_table(console, STATUS_COLUMNS, shown, **PLAIN)
+    if len(rows) > MAX_STATUSES:
+        console.print(f"and {len(rows) - MAX_STATUSES:,} more statuses")
     console.print()
 
 
 def find_oddities(connection) -> list[str]:
-    """Return what is to be looked at, the sentences with most money first.
+    """Return sentences about what looks wrong, those with most sales first.
 
     Parameters
     ----------
     connection : duckdb.DuckDBPyConnection
-        To a warehouse in which the orders were judged.
+        To the judged orders.
     """
-    rows = connection.execute(
-        "select message from ("
-        "select finding, lines, sales_amount, message from staging.order_line_findings "
-        "union all "
-        "select finding, lines, sales_amount, message "
-        "from intermediate.int_order_findings) as findings "
-        "order by coalesce(abs(sales_amount), 0) desc, lines desc, message"
-    ).fetchall()
+    rows = connection.execute(FINDINGS).fetchall()
     return [
         *find_repeated_totals(connection),
         *find_cents(connection),
@@ -98,25 +105,25 @@ def find_oddities(connection) -> list[str]:
 
 
 def find_repeated_totals(connection) -> list[str]:
-    """Return that the amount may be the order's on each of its lines, if it may."""
+    """Return a sentence if each line may hold the total of its order."""
     orders, same, amounts, order, line = connection.execute(REPEATED_TOTALS).fetchone()
-    if orders < FEW_ORDERS or same < SAME_SHARE * orders or amounts < FEW_AMOUNTS:
+    if orders < MIN_ORDERS or same < SAME_SHARE * orders or amounts < MIN_AMOUNTS:
         return []
     return [
-        f"The lines of {same:,} of {orders:,} orders with several lines have the same "
-        f"amount each, such as order '{order}' from line {line:,} on. If it is the "
-        "order's total, sales are counted many times: compute the amount of a line by "
-        "SQL in the source block (docs/sources.md)."
+        f"In {same:,} of {orders:,} orders with several lines, all lines have the same "
+        f"amount, such as order '{order}' from line {line:,} on. If this is the total "
+        "of the order, sales are counted several times: compute the amount of a line "
+        "by SQL in the source block (docs/sources.md)."
     ]
 
 
 def find_cents(connection) -> list[str]:
-    """Return that amounts may be cents, if all are whole numbers and no prices."""
-    for amounts, usual, share in connection.execute(WHOLE_AMOUNTS).fetchall():
-        if amounts >= FEW_AMOUNTS and usual >= MANY_CENTS and share > 0.5:
+    """Return a sentence if all amounts are large whole numbers, maybe in cents."""
+    for amounts, median, share in connection.execute(WHOLE_AMOUNTS).fetchall():
+        if amounts >= MIN_AMOUNTS and median >= MIN_CENTS and share > 0.5:
             return [
-                f"All sales are whole numbers, mostly about {usual:,.0f}. If these are "
-                'cents, say sales_amount: {sql: number("...") / 100} with the name of '
-                "the column in a block of your own (docs/sources.md)."
+                f"All sales are whole numbers with a median of {median:,.0f}. If they "
+                'are cents, set sales_amount: {sql: number("...") / 100} with the name '
+                "of the column in a block of your own (docs/sources.md)."
             ]
     return []

@@ -1,30 +1,40 @@
-"""Print what was found in judged orders, and last the first thing to fix."""
+"""Print what a check finds in judged orders, and last what to fix first."""
 
 from pathlib import Path
 
 from commands.findings.columns import describe_columns
 from commands.findings.oddities import find_oddities, print_statuses
 from commands.findings.outcome import (
-    ask,
     count_hashed,
+    describe_example,
     print_first_fix,
     print_orders,
     print_outcome,
 )
-from commands.findings.tables import add_row, describe_example, make_table
+from commands.sources.block_names import own_block
 from commands.sources.first_file import first_file
 from commands.sources.unread_columns import hints, hints_of_money, unread_columns
+from commands.terminal import PLAIN, print_table
 from ingest.opening.request import Inputs
 from ingest.opening.source_file import SourceFile
 
-# How sales are computed before discount.
-FULL = "= quantity * unit_price"
-# A longer table says nothing more.
-FILES = 20
+# The expression of sales before discount.
+FULL_PRICE = "= quantity * unit_price"
+# A longer table helps nobody.
+MAX_FILES = 20
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "": "blanks"}
-# Lines by verdict and reason, the most frequent reason first; of a value that cannot
-# be read and what cannot be computed from it, the former. Examples are values of the
-# column that the reason is about, or else lines; of accepted lines nothing is shown.
+FILE_COLUMNS = {
+    **{"file": "", "format": "", "encoding": "", "separated by": "", "header": ""},
+    **{"lines": "{:,}", "rejected": "{:,}"},
+}
+LINES_OF_FILES = """
+    select source_file, count(*), count(*) filter (verdict = 'rejected')
+    from staging.order_lines_judged
+    group by source_file
+"""
+# Lines by verdict and reason, the most frequent reason first. An unreadable value comes
+# before a missing value that depends on it. Examples are values of the column that the
+# reason names, or else line numbers.
 REASONS = """
     with reasons as (
         select
@@ -74,43 +84,44 @@ REASONS = """
 """
 
 
-def print_findings(connection, console, request, opened: Inputs, has_key=True):
-    """Print files, columns, verdicts, orders, and what a build would do.
+def print_findings(connection, console, request, inputs: Inputs, has_key=True):
+    """Print files, columns, verdicts and orders, and what a build would do.
 
     Parameters
     ----------
     connection : duckdb.DuckDBPyConnection
-        To a warehouse in which the orders were judged.
-    request : commands.sources.propose.Request
-    opened : Inputs
+        To the judged orders.
+    console : rich.console.Console
+    request : ingest.opening.request.Request
+    inputs : Inputs
         The files that were judged.
     has_key : bool
-        Whether there is a key by which customers are hashed.
+        Whether the user has a key that hashes customers.
     """
-    labels = file_labels([file.source_file for file in opened.files])
-    reasons = ask(connection, REASONS)
+    labels = file_labels([file.source_file for file in inputs.files])
+    reasons = connection.execute(REASONS).fetchall()
     console.print()
-    read, unread = describe_columns(opened, labels)
-    first = first_file(opened.path, opened.block)
-    alike = unread_columns(first, opened.block)
-    absent = [one for one in opened.block.dataset.column_names if one not in read]
-    print_files(connection, opened.files, labels, console)
+    read, unread = describe_columns(inputs, labels)
+    first = first_file(inputs.path, inputs.block)
+    alike = unread_columns(first, inputs.block)
+    absent = [one for one in inputs.block.dataset.column_names if one not in read]
+    print_files(connection, inputs.files, labels, console)
     print_columns(read, absent, unread, alike, console)
     print_reasons(reasons, labels, console)
     print_statuses(connection, console)
     print_orders(connection, absent, console)
-    lacking = [] if has_key else count_hashed(connection)
-    stops = print_outcome(connection, console, request, lacking)
-    said = hints(first, opened.block, alike)
-    # A block of the user's own says what it leaves out where it is proposed.
-    is_full = not request.sources_path and read.get("sales_amount") == FULL
-    said += hints_of_money(first, opened.block, unread, is_full)
-    oddities = [*said, *find_oddities(connection)]
-    print_first_fix(reasons, stops, oddities, labels, request.block, console)
+    problems = [] if has_key else count_hashed(connection)
+    stops = print_outcome(connection, console, request, problems)
+    decisions = hints(first, inputs.block, alike)
+    # A block of the user's own lists unread discounts when it is drafted.
+    is_full = not request.sources_path and read.get("sales_amount") == FULL_PRICE
+    decisions += hints_of_money(first, inputs.block, unread, is_full)
+    decisions += find_oddities(connection)
+    print_first_fix(reasons, stops, decisions, labels, own_block(request), console)
 
 
 def file_labels(paths: list[str]) -> dict[str, str]:
-    """Return the shortest name that tells each file from the others."""
+    """Return the shortest name that distinguishes each file from the others."""
     if len({Path(path).name for path in paths}) == len(paths):
         return {path: Path(path).name for path in paths}
     return {path: path for path in paths}
@@ -118,63 +129,65 @@ def file_labels(paths: list[str]) -> dict[str, str]:
 
 def print_files(connection, files: list[SourceFile], labels: dict, console):
     """Print how each file is read, and how many of its lines are rejected."""
-    counts = ask(
-        connection,
-        "select source_file, count(*), count(*) filter (verdict = 'rejected') "
-        "from staging.order_lines_judged group by source_file",
-    )
-    counts = {path: (lines, rejected) for path, lines, rejected in counts}
-    table = make_table(
-        "file", "format", "encoding", "separated by", "header", "lines", "rejected"
-    )
-    for file in files[:FILES]:
+    rows = connection.execute(LINES_OF_FILES).fetchall()
+    counts = {path: (lines, rejected) for path, lines, rejected in rows}
+    rows = []
+    for file in files[:MAX_FILES]:
         is_text = file.format in ("csv", "blanks")
         delimiter = file.delimiter.replace("blanks", "")
         delimiter = DELIMITERS.get(delimiter, repr(delimiter))
-        add_row(
-            table,
-            labels[file.source_file],
-            " ".join(filter(None, [file.format, file.compression])),
-            file.encoding or "-",
-            delimiter if is_text else "-",
-            "-" if not is_text else "yes" if file.has_header else "no",
-            *(f"{lines:,}" for lines in counts.get(file.source_file, (0, 0))),
+        rows.append(
+            (
+                labels[file.source_file],
+                " ".join(filter(None, [file.format, file.compression])),
+                file.encoding or "-",
+                delimiter if is_text else "-",
+                "-" if not is_text else "yes" if file.has_header else "no",
+                *counts.get(file.source_file, (0, 0)),
+            )
         )
-    console.print(table)
-    if len(files) > FILES:
-        console.print(f"and {len(files) - FILES:,} more files")
+    print_table(console, FILE_COLUMNS, rows, **PLAIN)
+    if len(files) > MAX_FILES:
+        console.print(f"and {len(files) - MAX_FILES:,} more files")
     console.print()
 
 
 def print_columns(read: dict, absent: list[str], unread: list[str], alike, console):
-    """Print what each column is read from, once for all files.
+    """Print what each canonical column is read from.
 
     Parameters
     ----------
-    alike : dict
-        Columns of the file that are not read, by what they are called like.
+    read : dict of canonical column to description
+    absent : list of str
+        Canonical columns that are not read.
+    unread : list of str
+        Columns of the files that are not read.
+    alike : dict of canonical column to a column of the file
+        The unread columns that are likely canonical columns.
     """
-    table = make_table("column", "is read from")
-    for column, source in read.items():
-        add_row(table, column, source)
+    rows = [*read.items()]
     if alike:
-        said = [f"{name} ({column}?)" for column, name in alike.items()]
-        add_row(table, "To decide", ", ".join(said))
+        likely = [f"{name} ({column}?)" for column, name in alike.items()]
+        rows.append(("To decide", ", ".join(likely)))
     absent = [one for one in absent if one not in alike]
     unread = [one for one in unread if one not in alike.values()]
-    add_row(table, "Not there", ", ".join(absent) or "nothing")
-    add_row(table, "Not read", ", ".join(unread) or "nothing")
-    console.print(table)
+    rows.append(("Not in the file", ", ".join(absent) or "nothing"))
+    rows.append(("Not read", ", ".join(unread) or "nothing"))
+    print_table(console, {"column": "", "read from": ""}, rows, **PLAIN)
     console.print()
 
 
 def print_reasons(reasons: list[tuple], labels: dict, console):
     """Print lines by verdict and reason, with examples."""
-    table = make_table("verdict", "reason", "lines", "for example")
-    for verdict, reason, lines, examples in reasons:
-        shown = "; ".join(describe_example(one, labels) for one in examples)
-        add_row(
-            table, verdict, reason, f"{lines:,}", "" if verdict == "accepted" else shown
+    rows = [
+        (
+            *(verdict, reason, lines),
+            "; ".join(describe_example(one, labels) for one in examples)
+            if verdict != "accepted"
+            else "",
         )
-    console.print(table)
+        for verdict, reason, lines, examples in reasons
+    ]
+    columns = {"verdict": "", "reason": "", "lines": "{:,}", "examples": ""}
+    print_table(console, columns, rows, **PLAIN)
     console.print()

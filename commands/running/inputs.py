@@ -1,4 +1,4 @@
-"""What `make build` was given, checked before dbt starts, which takes seconds."""
+"""Check what the user gave to `make build` before dbt starts, which takes seconds."""
 
 import difflib
 from datetime import date
@@ -19,8 +19,8 @@ from ingest.sources.load import find_blocks, load_block
 from ingest.tables.address import find_address, hide_password
 from ingest.tables.table import find_source_table
 
-# The vars of dbt that have a word of make.
-WORDS = {
+# The vars of dbt that have a make variable, and its name.
+MAKE_VARIABLES = {
     "orders_path": "ORDERS",
     "orders_source": "SOURCE",
     "events_path": "EVENTS",
@@ -29,59 +29,55 @@ WORDS = {
 }
 
 
-class GivenError(ValueError):
-    """What cannot be meant, in a sentence."""
+class InputError(OrdersError):
+    """A target or a var that does not exist, or a VARS that is no mapping."""
 
 
-def read_given(environment) -> dict:
-    """Return the vars of dbt for what the user asked of make.
+def read_inputs(environment) -> dict:
+    """Return the vars of dbt that the make variables stand for.
 
-    Whether a value is one that its var may have is for dbt to say, which does so
-    before it reads any model (dbt_project.yml).
+    dbt itself checks the values of vars before it reads any model (dbt_project.yml).
 
     Raises
     ------
-    GivenError
-        A target, a var, a source or a file that does not exist.
+    ingest.errors.OrdersError
+        A target, var, source or file does not exist, or a file does not fit its source.
     """
     check_name("target", environment.get("TARGET") or "duckdb", known_targets())
     variables = read_vars(environment.get("VARS") or "{}")
     for name in variables:
         check_name("var", name, known_vars())
-    for name, word in WORDS.items():
+    for name, word in MAKE_VARIABLES.items():
         if environment.get(word):
             variables[name] = environment[word]
-    for content in DATASETS:
-        path = variables.get(f"{content}_path")
+    for dataset in DATASETS:
+        path = variables.get(f"{dataset}_path")
         if isinstance(path, str):
-            # dbt writes its vars down.
-            variables[f"{content}_path"] = hide_password(content, path)
-    try:
-        check_files(variables, on_spark=environment.get("TARGET") == "spark")
-    except OrdersError as error:
-        raise GivenError(str(error)) from error
+            # dbt writes its vars to its log.
+            variables[f"{dataset}_path"] = hide_password(dataset, path)
+    check_files(variables, on_spark=environment.get("TARGET") == "spark")
     return variables
 
 
 def check_name(kind: str, name: str, known: list[str]) -> None:
-    """Refuse a name that is not known, and say which is meant."""
+    """Raise an InputError for an unknown name, and suggest one that is known."""
     if name in known:
         return
     near = difflib.get_close_matches(str(name), known, n=1)
     hint = f"Did you mean '{near[0]}'?" if near else f"Known: {', '.join(known)}."
-    raise GivenError(f"There is no {kind} '{name}'. {hint}")
+    raise InputError(f"There is no {kind} '{name}'. {hint}")
 
 
 def known_targets() -> list[str]:
-    """Return the engines that profiles.yml knows."""
+    """Return the targets in profiles.yml."""
     profile = yaml.safe_load(Path("profiles.yml").read_text(encoding="utf-8"))
     return [*profile["customer_segmentation"]["outputs"]]
 
 
 def known_vars() -> list[str]:
-    """Return the names of the vars of dbt_project.yml."""
+    """Return the names of the vars in dbt_project.yml."""
     project = yaml.safe_load(Path("dbt_project.yml").read_text(encoding="utf-8"))
-    # A mapping holds the vars of a package.
+    # A mapping holds the vars of one package.
     return [
         name for name, value in project["vars"].items() if not isinstance(value, dict)
     ]
@@ -94,12 +90,12 @@ def read_vars(text: str) -> dict:
     except yaml.YAMLError:
         variables = None
     except ValueError as error:
-        raise GivenError(f"VARS '{text}' cannot be read: {error}.") from error
+        raise InputError(f"VARS '{text}' cannot be read: {error}.") from error
     if not isinstance(variables, dict):
-        raise GivenError(
+        raise InputError(
             f"VARS has to be a mapping, such as '{{n_segments: 5}}', not '{text}'."
         )
-    # JSON knows no dates.
+    # JSON has no dates.
     return {
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in variables.items()
@@ -107,25 +103,21 @@ def read_vars(text: str) -> dict:
 
 
 def check_files(variables: dict, *, on_spark: bool) -> None:
-    """Refuse a source that no block has, and orders that are not there or do not fit.
-
-    Raises
-    ------
-    ingest.errors.OrdersError
-    """
+    """Raise an OrdersError for a missing source or file, or files that do not fit."""
     folder = variables.get("sources_path") or ""
     find_blocks(folder)
-    for content in DATASETS.values():
-        source = variables.get(content.source_var)
-        block = load_block(source, folder, content) if source else None
-        path = variables.get(f"{content.name}_path")
-        # A URL is asked once, when it is read, and Spark may read from elsewhere.
+    for dataset in DATASETS.values():
+        source = variables.get(dataset.source_var)
+        block = load_block(source, folder, dataset) if source else None
+        path = variables.get(f"{dataset.name}_path")
+        # Spark may read from places that this machine cannot.
         if not path or path == "none" or on_spark:
             continue
+        # A URL is requested only once, when it is loaded.
         if is_remote(path) and not find_address(path):
             continue
         table = find_source_table(
-            path, block or SourceBlock(source or "", content.name)
+            path, block or SourceBlock(source or "", dataset.name)
         )
         if table and block:
             open_table(scratch().cursor(), table, block)

@@ -1,4 +1,4 @@
-"""The text of a source block that was guessed for a file."""
+"""Write a drafted source block as YAML, with comments about open questions."""
 
 import re
 from collections.abc import Iterator
@@ -6,9 +6,9 @@ from pathlib import Path
 
 import yaml
 
-from commands.sources.block_names import mark_of, relative
+from commands.sources.block_names import MARK, relative
 from commands.sources.guessing.column import PHONE, Column
-from commands.sources.guessing.file_format import Settings
+from commands.sources.guessing.file_format import FileFormat
 from commands.sources.guessing.guess import Choice, Guess
 from commands.sources.guessing.name_scores import is_personal
 from ingest.blocks.expressions import simplify
@@ -16,26 +16,25 @@ from ingest.datasets import ORDERS
 from ingest.sql.statuses import MEANINGS
 from ingest.tables.address import find_address
 
-# Candidates that are named for a column, and values that are shown of each.
-CANDIDATES = 5
-SHOWN = 3
+# Candidates that are listed for a column, and example values of each.
+MAX_CANDIDATES = 5
+MAX_EXAMPLES = 3
 USUAL_FORMATS = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d"]
-# Values that may be shown: numbers, dates and codes, and nothing that may be a name or
-# a telephone.
+# Examples are numbers, dates and codes; they contain no names and no telephone numbers.
 HARMLESS = re.compile(r"(?=.*\d)([\w.,:/+\-]{1,30}|[\d.,:/+\-€$£% ]{1,30})")
-
-# Names of columns, simplified, that may say when a row was last changed.
+# Simplified names of columns that may change with every change of a row.
 CHANGED = re.compile("updated|modified|changed|syncedat")
+NEEDED = "# order_id, customer_id, ordered_at and sales_amount are needed."
 
 
 def block_text(
     orders: str,
     names: list[str],
     guess: Guess,
-    settings: Settings,
+    form: FileFormat,
     statuses: list[tuple[str, str, str]] = (),
 ) -> str:
-    """Return a block with what was guessed, and what is open as comments.
+    """Return a block with the guessed columns, and open questions as comments.
 
     Parameters
     ----------
@@ -43,88 +42,105 @@ def block_text(
         What the user asked for.
     names : list of str
         Of all columns of the file.
-    statuses : list of (status, meaning, lines and money)
-        The meaning is empty where it is not known.
+    guess : Guess
+    form : FileFormat
+    statuses : list of (status, meaning, lines and sales in words)
+        The meaning is empty where it is unknown.
     """
     lines = [
-        mark_of(orders),
-        description_of(orders),
-        *lines_of_settings(settings),
-        *lines_of_statuses(statuses),
-        *lines_of_changes(orders, names),
+        *first_lines(orders),
+        *format_lines(form),
+        *status_lines(statuses),
+        *update_lines(orders, names),
         f"# The file has: {', '.join(map(quoted, names))}",
-        "# order_id, customer_id, ordered_at and sales_amount are needed.",
+        NEEDED,
         "columns:",
-        *(
-            line
-            for canonical in ORDERS.column_names
-            for line in lines_of_column(canonical, guess)
-        ),
     ]
+    for canonical in ORDERS.column_names:
+        lines += column_lines(canonical, guess)
     return "\n".join([*lines, *([] if guess.chosen else ["  {}"])]) + "\n"
 
 
-def lines_of_settings(settings: Settings) -> Iterator[str]:
+def text_without_header(orders: str, width: int) -> str:
+    """Return a block for a file without header; it contains no value of the file."""
+    lines = [
+        *first_lines(orders),
+        "# How dates are written, as in strftime; ISO dates need no format.",
+        f"date_formats: {yaml_list(USUAL_FORMATS)}",
+        "# The file has no header: name the columns to read; null skips a column.",
+        NEEDED,
+        "without_header:",
+        f"  - [{', '.join(['null'] * width)}]",
+        "columns: {}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def first_lines(orders: str) -> list[str]:
+    """Return the lines that name the orders."""
+    place = relative(orders)
+    description = quoted(f"Orders such as {Path(place).name}.")
+    return [MARK + place, f"description: {description}"]
+
+
+def format_lines(form: FileFormat) -> Iterator[str]:
     """Yield how dates, numbers and money are written."""
-    if settings.items:
-        yield f"items: {quoted(settings.items)}"
-    if settings.other_formats:
-        yield "# Decide how dates are written, and take the # before it away:"
-        for way in (settings.date_formats, settings.other_formats):
-            yield f"# date_formats: {formats(way)}"
-    elif settings.date_formats:
-        yield f"date_formats: {formats(settings.date_formats)}"
-    if settings.decimal_comma:
+    if form.items:
+        yield f"items: {quoted(form.items)}"
+    if form.other_date_formats:
+        yield "# Decide how dates are written, and remove the # before that line:"
+        for formats in (form.date_formats, form.other_date_formats):
+            yield f"# date_formats: {yaml_list(formats)}"
+    elif form.date_formats:
+        yield f"date_formats: {yaml_list(form.date_formats)}"
+    if form.decimal_comma:
         yield "decimal_comma: true"
-    if settings.quotes:
-        yield f"quotes: {settings.quotes}"
-    if settings.carry_down:
-        yield "# What stands on the first line of an order only."
-        yield f"carry_down: [{', '.join(settings.carry_down)}]"
-    if settings.currency:
-        yield f"currency: {settings.currency}"
+    if form.quotes:
+        yield f"quotes: {form.quotes}"
+    if form.carry_down:
+        yield "# Columns with values only on the first line of an order."
+        yield f"carry_down: [{', '.join(form.carry_down)}]"
+    if form.currency:
+        yield f"currency: {form.currency}"
 
 
-def lines_of_statuses(statuses) -> Iterator[str]:
-    """Yield what statuses mean; those that nobody knows are comments."""
+def status_lines(statuses) -> Iterator[str]:
+    """Yield the meaning of statuses; unknown statuses are comments."""
     if not statuses:
         return
-    yield f"# What became of an order by its status: {', '.join(MEANINGS)}."
+    yield f"# The meaning of each status: {', '.join(MEANINGS)}."
     is_known = any(meaning for _, meaning, _ in statuses)
     yield "statuses:" if is_known else "# statuses:"
-    for status, meaning, said in statuses:
+    for status, meaning, counts in statuses:
         if meaning:
-            yield f"  {quoted(status)}: {meaning}  # {said}"
+            yield f"  {quoted(status)}: {meaning}  # {counts}"
         else:
-            yield f"#  {quoted(status)}: counted  # not known, it counts; {said}"
+            yield f"#  {quoted(status)}: counted  # unknown, so it counts; {counts}"
 
 
-def lines_of_changes(orders: str, names: list[str]) -> Iterator[str]:
-    """Yield how a table can be read again faster, where a column may say that."""
-    if not find_address(orders):
-        return
-    for name in names:
-        if CHANGED.search(simplify(name)):
-            yield "# If it changes with every change of a row, only such rows are read"
-            yield "# again: take the # before it away."
-            yield f"# updated_at: {quoted(name)}"
-            return
+def update_lines(orders: str, names: list[str]) -> Iterator[str]:
+    """Yield how to read only changed rows of a table, if a column may allow that."""
+    changed = [one for one in names if CHANGED.search(simplify(one))]
+    if changed and find_address(orders):
+        yield "# If this column changes with every change of a row, remove the # before"
+        yield "# it: the next build then reads only changed rows."
+        yield f"# updated_at: {quoted(changed[0])}"
 
 
-def lines_of_column(canonical: str, guess: Guess) -> Iterator[str]:
-    """Yield the line of a canonical column, a comment where it is open."""
+def column_lines(canonical: str, guess: Guess) -> Iterator[str]:
+    """Yield the line of a canonical column, or comments where it is open."""
     if canonical == "sales_amount" and guess.left_out:
         left_out = ", ".join(map(quoted, guess.left_out))
-        yield f"  # Not taken off: {left_out}. If sales are"
-        yield '  # too much by it, say so: {sql: number("...") - number("...")}.'
+        yield f"  # Sales are not reduced by {left_out}."
+        yield '  # If they should be: {sql: number("...") - number("...")}'
     if choice := guess.chosen.get(canonical):
         yield f"  {canonical}: {value_of(choice)}"
     elif found := guess.candidates.get(canonical):
-        yield f"  # Decide which is {canonical}, and take the # before it away:"
-        for one in found[:CANDIDATES]:
+        yield f"  # Decide which column is {canonical}, and remove the # before it:"
+        for one in found[:MAX_CANDIDATES]:
             yield f"  # {canonical}: {quoted(one.name)}{examples_of(one)}"
     elif canonical in ORDERS.required_columns:
-        yield f"  # {canonical}: needed, and no column of the file is like it"
+        yield f"  # {canonical}: needed, but no column of the file looks like it"
     else:
         yield f"  # {canonical}:"
 
@@ -140,7 +156,7 @@ def value_of(choice: Choice) -> str:
 
 
 def examples_of(column: Column) -> str:
-    """Return some values of a column as a comment; none that may be of a person."""
+    """Return some values as a comment, but no personal data."""
     if is_personal(column.concepts) or column.is_email:
         return ""
     values = [
@@ -148,32 +164,11 @@ def examples_of(column: Column) -> str:
         for one in dict.fromkeys(column.values)
         if HARMLESS.fullmatch(one) and not PHONE.fullmatch(one)
     ]
-    return f"  # such as {', '.join(values[:SHOWN])}" if values else ""
+    return f"  # such as {', '.join(values[:MAX_EXAMPLES])}" if values else ""
 
 
-def text_without_header(orders: str, width: int) -> str:
-    """Return a block for a file that begins with an order; it holds no value."""
-    lines = [
-        mark_of(orders),
-        description_of(orders),
-        "# How dates are written, as in strftime; ISO dates need none.",
-        f"date_formats: {formats(USUAL_FORMATS)}",
-        "# The file has no header: name the columns that are read, null skips one.",
-        "# order_id, customer_id, ordered_at and sales_amount are needed.",
-        "without_header:",
-        f"  - [{', '.join(['null'] * width)}]",
-        "columns: {}",
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def description_of(orders: str) -> str:
-    """Return what the file is, for people."""
-    return f"description: {quoted(f'Orders such as {Path(relative(orders)).name}.')}"
-
-
-def formats(words: list[str]) -> str:
-    """Return date formats as a YAML list."""
+def yaml_list(words: list[str]) -> str:
+    """Return texts as a YAML list."""
     return f"[{', '.join(map(quoted, words))}]"
 
 

@@ -1,115 +1,131 @@
-"""Choose the source block for a file where the user names none."""
+"""Choose the source block for orders where the user names none."""
 
-from dataclasses import dataclass
+import shlex
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from commands.sources.draft import ANYTHING, Draft, draft
 from commands.sources.first_file import first_file
-from commands.sources.matching import Fit, best_fits, own_folder
+from commands.sources.matching import OWN_BLOCKS, Fit, best_fits
 from commands.sources.unread_columns import unread_columns
 from ingest.errors import OrdersError
 from ingest.formats.columns import find_columns
+from ingest.opening.request import Request
 from ingest.sources.load import load_block
 
 
 @dataclass(frozen=True)
-class Choosing:
-    """Which blocks fit a file, and whether one that is made for it is better.
+class FoundSource:
+    """The best block for orders, and whether a draft is better.
 
     Attributes
     ----------
     path : str
-        The file that was looked at: the first of a pattern, the beginning of a table.
-    folder : str
-        Of the user's own blocks; empty where there is none.
-    fits : list of Fit
-        The best, several where nothing decides.
+        The file that was examined: the first of a pattern, or the start of a table.
+    fit : Fit or None
+    request : Request
+        With this block and its folder.
     unread : list of str
-        Columns that change what counts and that the block that fits does not read.
+        Columns that change the results and that the block does not read.
     better : Draft or None
-        A block that reads them, too.
+        A draft that reads these columns, too.
     """
 
     path: str
-    folder: str
-    fits: list[Fit]
-    unread: list[str]
-    better: Draft | None
+    fit: Fit | None = None
+    request: Request | None = None
+    unread: tuple[str, ...] = ()
+    better: Draft | None = None
 
 
-def look_for_source(orders: str, sources_path: str, warn) -> Choosing:
-    """Return which blocks fit orders.
+def find_source(request: Request, warn) -> FoundSource:
+    """Return which block fits orders best.
+
+    Parameters
+    ----------
+    request : ingest.opening.request.Request
+        Without a source.
+    warn : callable
+        Takes sentences about invalid blocks.
 
     Raises
     ------
     OrdersError
-        There is no such file, or it is no table.
+        There is no such file, it is no table, or several blocks fit equally well.
     """
-    path = first_file(orders, ANYTHING)
+    path = first_file(request.path, ANYTHING)
     find_columns(path, ANYTHING)
-    folder = own_folder(sources_path)
-    folder = folder if Path(folder or ".").is_dir() else ""
-    fits = best_fits(path, orders, folder, warn)
-    unread, better = [], None
-    if len(fits) == 1 and fits[0].is_shipped:
-        alike = unread_columns(path, load_block(fits[0].source, folder))
-        unread = [*alike.values()]
-        better = draft_that_reads(path, orders, {*alike}) if alike else None
-    return Choosing(path, folder, fits, unread, better)
+    folder = request.sources_path or OWN_BLOCKS
+    folder = folder if Path(folder).is_dir() else ""
+    fits = best_fits(path, request.path, folder, warn)
+    if not fits:
+        return FoundSource(path)
+    fit, *others = fits
+    if others:
+        raise OrdersError(
+            f"The sources {quote_all([one.source for one in fits])} fit "
+            f"'{request.path}' equally well. Nothing was built. Choose one, such as "
+            f"SOURCE={fit.source}"
+        )
+    if not fit.is_shipped:
+        chosen = replace(request, source=fit.source, sources_path=folder)
+        return FoundSource(path, fit, chosen)
+    chosen = replace(request, source=fit.source, sources_path="")
+    alike = unread_columns(path, load_block(fit.source, ""))
+    better = draft_that_reads({*alike}, path, request.path) if alike else None
+    return FoundSource(path, fit, chosen, tuple(alike.values()), better)
 
 
-def draft_that_reads(path: str, orders: str, wanted: set[str]) -> Draft | None:
-    """Return a block that leaves nothing open and reads wanted columns, if any."""
+def draft_that_reads(wanted: set[str], path: str, orders: str) -> Draft | None:
+    """Return a draft that is complete and reads the wanted columns, if there is one."""
     try:
         made = draft(path, orders)
     except OrdersError:
         return None
-    is_better = made.is_complete and wanted <= {*made.columns}
-    return made if is_better else None
+    return made if made.is_complete and wanted <= {*made.columns} else None
 
 
-def choose_for_build(orders: str, sources_path: str, command, warn) -> tuple[str, str]:
-    """Return the one source that a build can take, and the folder that it lies in.
+def choose_for_build(request: Request, warn) -> Request:
+    """Return the request with the one source that a build can use.
 
     Parameters
     ----------
-    command : str
-        What to type for a check.
-    warn : callable
-        Takes sentences about blocks that cannot be understood.
+    request, warn
+        As for `find_source`.
 
     Raises
     ------
     OrdersError
-        None fits, several do, or one that reads more should be made first.
+        No block fits, several do, or a draft reads more.
     """
-    found = look_for_source(orders, sources_path, warn)
-    if len(found.fits) > 1:
-        raise OrdersError(say_several(found.fits, orders))
-    if not found.fits:
+    found = find_source(request, warn)
+    check = make_command("check", request)
+    if not found.fit:
         raise OrdersError(
-            f"No source fits '{orders}': {command} makes a block for it, or says what "
-            "is missing. Nothing was built."
+            f"No source fits '{request.path}'. Nothing was built. To draft a source, "
+            f"run: {check}"
         )
-    (fit,) = found.fits
     if found.better:
         raise OrdersError(
-            f"Source '{fit.source}' fits '{orders}', but does not read "
-            f"{listed(found.unread)}: {command} makes a block that does; "
-            f"SOURCE={fit.source} builds without. Nothing was built."
+            f"Source '{found.fit.source}' fits '{request.path}', but does not read "
+            f"{quote_all(found.unread)}. Nothing was built. To draft a source that "
+            f"does, run: {check}. To build without, add SOURCE={found.fit.source}"
         )
-    return fit.source, "" if fit.is_shipped else found.folder
+    return found.request
 
 
-def say_several(fits: list[Fit], orders: str) -> str:
-    """Return how to decide between sources that fit equally well."""
-    return (
-        f"The sources {listed([one.source for one in fits])} fit '{orders}' equally "
-        f"well: say SOURCE={fits[0].source} or another of them. Nothing was built."
-    )
+def make_command(target: str, request: Request) -> str:
+    """Return the command for a make target, such as `make check ORDERS=...`."""
+    variables = {
+        "ORDERS": request.path,
+        "SOURCE": request.source,
+        "SOURCES_PATH": request.sources_path,
+    }
+    words = [f"{name}={shlex.quote(text)}" for name, text in variables.items() if text]
+    return " ".join(["make", target, *words])
 
 
-def listed(words: list[str]) -> str:
-    """Return words in quotes with an `and` before the last."""
+def quote_all(words: list[str]) -> str:
+    """Return words in quotes, with `and` before the last."""
     *most, last = [f"'{one}'" for one in words]
     return f"{', '.join(most)} and {last}" if most else last

@@ -1,4 +1,4 @@
-"""Draft a source block for a file that none fits, and try it on the file."""
+"""Draft a source block for a file from the names and values of its columns."""
 
 import re
 from collections.abc import Iterable
@@ -8,41 +8,43 @@ from commands.sources.attempts import Attempt, attempt
 from commands.sources.block_text import block_text, text_without_header
 from commands.sources.guessing.choose import choose
 from commands.sources.guessing.column import Column, columns_of
-from commands.sources.guessing.file_format import guess_settings
+from commands.sources.guessing.file_format import guess_format
 from commands.sources.guessing.guess import Guess
 from commands.sources.guessing.name_scores import likeness
-from commands.sources.statuses import known_statuses, meaning_of
+from commands.sources.guessing.statuses import meaning_of
 from ingest.blocks.source_block import SourceBlock
 from ingest.datasets import ORDERS
 from ingest.errors import OrdersError
 from ingest.formats.preview import item_lists, preview
 
-# A block that every table fits: what it cannot open is no table.
+# A block that fits every table.
 ANYTHING = SourceBlock(
     "anything", expressions={c: ["null"] for c in ORDERS.required_columns}
 )
-# A number or a date, which no column is named.
+# A number or a date: no header has such a name.
 VALUE = re.compile(r"[-+\d.,:/TZ\s]*\d[-+\d.,:/TZ\s]*")
-# By what share orders and their items may differ and still be the same sales.
-SAME_SALES = 0.005
+# The relative difference up to which items add up to their orders.
+TOLERANCE = 0.005
+# Names of columns that a question lists.
+MAX_NAMES = 5
 
 
 @dataclass
 class Draft:
-    """A block that is proposed for a file.
+    """A drafted block.
 
     Attributes
     ----------
     text : str
-        Of the block.
+        The block as YAML.
     missing : list of str
-        Needed columns that nothing in the file is like.
+        Needed columns that no column of the file resembles.
     to_decide : list of str
         What only the user can know, such as `sales_amount ("Total" or "Paid")`.
     columns : list of str
         Canonical columns that it reads.
     left_out : list of str
-        Refunds and discounts of the file that it does not take off.
+        Refunds and discounts that it does not subtract.
     """
 
     text: str
@@ -53,12 +55,12 @@ class Draft:
 
     @property
     def is_complete(self) -> bool:
-        """Return whether a build could go by it as it is."""
+        """Return whether a build could use it unchanged."""
         return not (self.missing or self.to_decide)
 
 
 def draft(path: str, orders: str) -> Draft:
-    """Return the block that is likeliest for a file.
+    """Return the most likely block for a file.
 
     Parameters
     ----------
@@ -70,7 +72,7 @@ def draft(path: str, orders: str) -> Draft:
     Raises
     ------
     OrdersError
-        It is no table.
+        The file is no table.
     """
     names, rows = preview(path, ANYTHING)
     if not names or any(VALUE.fullmatch(one) for one in names):
@@ -78,29 +80,32 @@ def draft(path: str, orders: str) -> Draft:
         return Draft(text, to_decide=["which column is which"])
     if not rows:
         raise OrdersError(f"The file '{path}' has a header but no lines.")
-    guess = choose(columns_of(names, rows), known_statuses())
+    guess = choose(columns_of(names, rows))
     by_items = attempt_items(path, orders)
-    if guess.missing and not by_items:
-        statuses = described(statuses_of(guess))
-        text = block_text(orders, names, guess, guess_settings(guess), statuses)
-        return Draft(text, nowhere(guess), open_questions(guess))
+    if guess.missing and by_items:
+        return finish(by_items)
     if guess.missing:
-        return finished(by_items)
+        statuses = describe_statuses(statuses_of(guess))
+        text = block_text(orders, names, guess, guess_format(guess), statuses)
+        return Draft(text, unlike_columns(guess), questions(guess))
     try:
-        whole = attempt(orders, path, names, guess)
+        by_records = attempt(orders, path, names, guess)
     except OrdersError as error:
-        text = block_text(orders, names, guess, guess_settings(guess))
+        text = block_text(orders, names, guess, guess_format(guess))
         return Draft(text, to_decide=[str(error)])
-    return finished(by_items if by_items and is_same(whole, by_items) else whole)
+    # Items say more than orders, if they are the same sales.
+    if by_items and has_same_sales(by_records, by_items):
+        return finish(by_items)
+    return finish(by_records)
 
 
 def attempt_items(path: str, orders: str) -> Attempt | None:
-    """Return the attempt in which each item of a record is a line, if there is one."""
+    """Return the attempt that reads each item of a JSON record as a line, if any."""
     lists = item_lists(path, ANYTHING)
     if len(lists) != 1:
         return None
     names, rows = preview(path, replace(ANYTHING, items=lists[0]))
-    guess = choose(columns_of(names, rows), known_statuses())
+    guess = choose(columns_of(names, rows))
     if guess.missing:
         return None
     try:
@@ -110,41 +115,40 @@ def attempt_items(path: str, orders: str) -> Attempt | None:
     return made if made.trial.can_read else None
 
 
-def is_same(whole: Attempt, items: Attempt) -> bool:
-    """Return whether items add up to what the orders say: then they say more."""
-    sales = float(whole.trial.sales), float(items.trial.sales)
-    return abs(sales[0] - sales[1]) <= SAME_SALES * abs(sales[0])
+def has_same_sales(orders: Attempt, items: Attempt) -> bool:
+    """Return whether the items add up to the orders."""
+    expected, found = float(orders.trial.sales), float(items.trial.sales)
+    return abs(expected - found) <= TOLERANCE * abs(expected)
 
 
-def finished(made: Attempt) -> Draft:
-    """Return the draft of an attempt, with what is still open."""
-    settings, trial = made.settings, made.trial
-    statuses = described(trial.statuses)
-    text = block_text(made.orders, made.names, made.guess, settings, statuses)
-    decide = []
-    if settings.other_formats:
-        days = " or ".join((*settings.date_formats, *settings.other_formats))
-        decide.append(f"how dates are written ({days})")
+def finish(made: Attempt) -> Draft:
+    """Return the draft of an attempt, with open questions."""
+    form, trial = made.form, made.trial
+    statuses = describe_statuses(trial.statuses)
+    text = block_text(made.orders, made.names, made.guess, form, statuses)
+    to_decide = []
+    if form.other_date_formats:
+        formats = " or ".join((*form.date_formats, *form.other_date_formats))
+        to_decide.append(f"how dates are written ({formats})")
     if not trial.can_read:
-        decide.append("how its values are written, as most lines cannot be read")
+        to_decide.append("how values are written, as most lines are unreadable")
     columns, left_out = [*made.guess.chosen], made.guess.left_out
-    return Draft(text, to_decide=decide, columns=columns, left_out=left_out)
+    return Draft(text, to_decide=to_decide, columns=columns, left_out=left_out)
 
 
-def nowhere(guess: Guess) -> list[str]:
-    """Return the needed columns that a file lacks, where it cannot be used for that."""
+def unlike_columns(guess: Guess) -> list[str]:
+    """Return the needed columns that no column resembles, if any has no candidate."""
     if all(guess.candidates.get(one) for one in guess.missing):
         return []
-    named = {
+    return [
         one
         for one in guess.missing
-        if any(likeness(one, column.concepts) for column in guess.candidates[one])
-    }
-    return [one for one in guess.missing if one not in named]
+        if not any(likeness(one, column.concepts) for column in guess.candidates[one])
+    ]
 
 
-def open_questions(guess: Guess) -> list[str]:
-    """Return what is to be decided, with the columns among which."""
+def questions(guess: Guess) -> list[str]:
+    """Return each open needed column with its candidates."""
     return [
         f"{canonical} ({either(guess.candidates[canonical])})"
         for canonical in guess.missing
@@ -153,20 +157,22 @@ def open_questions(guess: Guess) -> list[str]:
 
 
 def either(columns: list[Column]) -> str:
-    """Return the names of columns, one of which it is."""
-    names = [f'"{one.name}"' for one in columns[:5]]
-    return " or ".join(names) if len(columns) <= 5 else f"{', '.join(names)} ..."
+    """Return the names of columns as alternatives."""
+    names = [f'"{one.name}"' for one in columns[:MAX_NAMES]]
+    if len(columns) > MAX_NAMES:
+        return f"{', '.join(names)} ..."
+    return " or ".join(names)
 
 
 def statuses_of(guess: Guess) -> list[tuple]:
-    """Return the statuses of the sample with the lines that have them."""
+    """Return the statuses of the sample with their lines, and no sales."""
     column = guess.column("order_status")
     values = column.values if column else []
     return [(one, values.count(one), None) for one in dict.fromkeys(values)]
 
 
-def described(statuses: Iterable[tuple]) -> list[tuple[str, str, str]]:
-    """Return statuses with their meaning, and their lines and money in words."""
+def describe_statuses(statuses: Iterable[tuple]) -> list[tuple[str, str, str]]:
+    """Return statuses with their meaning, and their lines and sales in words."""
     return [
         (
             status,

@@ -1,4 +1,4 @@
-"""A local file that shows how orders look: the first, or a table's first rows."""
+"""Get a local file that shows how orders look, or the first rows of a table."""
 
 import functools
 import tempfile
@@ -14,19 +14,19 @@ from ingest.files.find import find_files
 from ingest.opening.sheets import drop_other_sheets, largest_first
 from ingest.tables.table import Table, find_source_table, read_error
 
-# Rows of a table that are looked at.
-ROWS = 10_000
+# Rows of a table that are copied.
+MAX_ROWS = 10_000
 
 
 def first_file(orders: str, block: SourceBlock) -> str:
-    """Return a local file with orders, as they are or as they begin.
+    """Return a local file of orders, or a copy of the first rows of a table.
 
     Parameters
     ----------
     orders : str
-        A path, a pattern, a URL, or the address of a table.
+        A path, a pattern, a URL or the address of a table.
     block : SourceBlock
-        Which may name a relation.
+        It may name a relation.
 
     Raises
     ------
@@ -37,18 +37,18 @@ def first_file(orders: str, block: SourceBlock) -> str:
     if table is None:
         paths, _ = drop_other_sheets(find_files(orders), block, orders)
         return largest_first(paths)[0]
-    return beginning_of(table)
+    return first_rows(table)
 
 
 @functools.cache
-def beginning_of(table: Table) -> str:
-    """Return a Parquet file, typed as the table is, that is gone when we are done."""
+def first_rows(table: Table) -> str:
+    """Return a Parquet file with the first rows, deleted when the process ends."""
     path = Path(private_folder().name, f"{id(table)}.parquet")
     connection = scratch().cursor()
     with table.opened(connection) as relation:
         try:
             ((rows,),) = connection.execute(
-                f"copy (select * from {relation} limit {ROWS}) "
+                f"copy (select * from {relation} limit {MAX_ROWS}) "
                 f"to {DuckDB().literal(str(path))} (format parquet)"
             ).fetchall()
         except duckdb.Error as error:
@@ -60,5 +60,5 @@ def beginning_of(table: Table) -> str:
 
 @functools.cache
 def private_folder() -> tempfile.TemporaryDirectory:
-    """Return a folder that nobody else may read, and that goes with the process."""
+    """Return a folder that only this user can read, deleted when the process ends."""
     return tempfile.TemporaryDirectory(prefix="orders_")

@@ -1,10 +1,10 @@
-"""Which source blocks fit a file: all they need is there, and its lines can be read."""
+"""Find the source blocks that fit a file and read its lines."""
 
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from commands.sources.block_names import begun_for, relative
+from commands.sources.block_names import drafted_for, relative
 from commands.sources.guessing.column_names import concepts_of
 from commands.sources.trial import Trial, try_block
 from ingest.blocks.source_block import SourceBlock
@@ -18,64 +18,60 @@ from ingest.formats.text.unpack import find_compression
 from ingest.formats.workbooks.addresses import is_sheet
 from ingest.sources.load import SHIPPED_BLOCKS, find_blocks, list_sources, parse_block
 
-# Where the user's own blocks lie, and are looked for, unless they say otherwise.
+# The default folder of the user's own blocks.
 OWN_BLOCKS = "my_sources"
-# As many lines with a number of their own are not the customers of a file.
-FEW_LINES = 10
+# In a file this long, an id that differs on every line is a line number, no customer.
+MIN_LINES = 10
 
 
 @dataclass(frozen=True)
 class Fit:
-    """A block that can be used for a file.
+    """A block that can read a file.
 
     Attributes
     ----------
+    source : str
+        Name of the block.
     columns : int
         Columns of the file that it reads.
     is_shipped : bool
         Whether it is one of the project's own.
-    begun_for : str
-        The file that it was begun for by `make check`; empty for any other block.
-    is_begun_for : bool
-        Whether these are the orders it was begun for.
+    drafted_for : str
+        The orders that `make check` drafted it for; empty for any other block.
+    is_for_these : bool
+        Whether it was drafted for these orders.
     has_own_file : bool
-        Whether it names a file that it is for.
+        Whether it names a file.
     """
 
     source: str
     columns: int
     is_shipped: bool
-    begun_for: str
-    is_begun_for: bool
+    drafted_for: str
+    is_for_these: bool
     has_own_file: bool
 
     @property
-    def is_of_another(self) -> bool:
-        """Return whether it was begun for another file."""
-        return bool(self.begun_for) and not self.is_begun_for
+    def is_for_another(self) -> bool:
+        """Return whether it was drafted for other orders."""
+        return bool(self.drafted_for) and not self.is_for_these
 
     @property
     def rank(self) -> tuple:
-        """Return what decides between blocks, the best first.
+        """Return the sort key of blocks, the best first.
 
-        Another file may write its numbers and days otherwise.
+        Another file may use other formats of numbers and dates.
         """
         return (
-            not self.is_begun_for,
+            not self.is_for_these,
             -self.columns,
-            self.is_of_another or self.has_own_file,
+            self.is_for_another or self.has_own_file,
             self.is_shipped,
         )
 
 
-def own_folder(sources_path: str) -> str:
-    """Return the folder of the user's own blocks; nothing where there is none."""
-    folder = sources_path or OWN_BLOCKS
-    return folder if sources_path or Path(folder).is_dir() else ""
-
-
-def best_fits(path: str, orders: str, folder: str, say) -> list[Fit]:
-    """Return the block that fits a file best, several where nothing decides.
+def best_fits(path: str, orders: str, folder: str, warn) -> list[Fit]:
+    """Return the block that fits a file best; several in a tie.
 
     Parameters
     ----------
@@ -84,76 +80,75 @@ def best_fits(path: str, orders: str, folder: str, say) -> list[Fit]:
     orders : str
         What the user asked for: the file, a pattern or a URL.
     folder : str
-        Of the user's own blocks, if there is one.
-    say : callable
-        Takes sentences about blocks that cannot be understood.
+        Of the user's own blocks; empty where there is none.
+    warn : callable
+        Takes sentences about invalid blocks.
     """
     fits = []
-    with tempfile.TemporaryDirectory() as place:
-        beginning = copy_beginning(path, Path(place))
-        blocks = find_blocks(folder)
+    place = relative(orders)
+    blocks = find_blocks(folder)
+    with tempfile.TemporaryDirectory() as temporary:
+        start = copy_start(path, Path(temporary))
         for name in list_sources(ORDERS, folder):
-            where = blocks[name]
-            is_shipped = where.parent == SHIPPED_BLOCKS
+            is_shipped = blocks[name].parent == SHIPPED_BLOCKS
+            origin = drafted_for(blocks[name])
             try:
-                # The SQL of shipped blocks is good, and is tried where one fits.
-                block = parse_block(name, where, asks_duckdb=not is_shipped)
+                # The SQL of shipped blocks is valid.
+                block = parse_block(name, blocks[name], asks_duckdb=not is_shipped)
             except OrdersError as error:
-                # One that is not completed yet must not hide the others, and is of
-                # no use here where it was begun for another file.
-                if begun_for(where) in ("", relative(orders)):
-                    say(str(error))
+                # An incomplete draft for other orders is no use here.
+                if origin in ("", place):
+                    warn(str(error))
                 continue
-            if columns := count_columns(path, block):
-                if can_read(beginning, name, folder, block):
-                    fits.append(
-                        Fit(
-                            source=name,
-                            columns=columns,
-                            is_shipped=is_shipped,
-                            begun_for=begun_for(where),
-                            is_begun_for=begun_for(where) == relative(orders),
-                            has_own_file=bool(block.default_path),
-                        )
-                    )
+            columns = count_columns(path, block)
+            if columns and can_read(start, name, folder, block):
+                is_for_these = origin == place
+                has_file = bool(block.default_path)
+                fits.append(
+                    Fit(name, columns, is_shipped, origin, is_for_these, has_file)
+                )
     fits.sort(key=lambda one: (one.rank, one.source))
     return [one for one in fits if one.rank == fits[0].rank]
 
 
 def count_columns(path: str, block: SourceBlock) -> int:
-    """Return how many columns of a file a block reads; 0 where it cannot be used."""
+    """Return how many columns of a file a block reads; 0 where it does not fit."""
     try:
-        _, places, _ = find_columns(path, block)
+        return len(find_columns(path, block)[1])
     except OrdersError:
         return 0
-    return len(places)
 
 
 def can_read(path: str, source: str, folder: str, block: SourceBlock) -> bool:
-    """Return whether the lines of a file can be read by a block, and may be orders."""
+    """Return whether a block can read most lines of a file, with real customers."""
     try:
         trial = try_block(path, source, folder)
-        return trial.can_read and not counts_lines(path, block, trial)
+        return trial.can_read and not has_line_numbers(path, block, trial)
     except OrdersError:
         return False
 
 
-def counts_lines(path: str, block: SourceBlock, trial: Trial) -> bool:
-    """Return whether the customer is but a number of each line."""
-    if trial.lines < FEW_LINES or trial.customers < trial.lines:
+def has_line_numbers(path: str, block: SourceBlock, trial: Trial) -> bool:
+    """Return whether the customer id is only a number of the line."""
+    if trial.lines < MIN_LINES or trial.customers < trial.lines:
         return False
+    name = column_of("customer_id", path, block)
+    return bool(name) and concepts_of(name) == {"id"}
+
+
+def column_of(canonical: str, path: str, block: SourceBlock) -> str:
+    """Return the file's name for a canonical column; empty where it has none."""
     names, places, _ = find_columns(path, block)
-    place = places.get("customer_id")
+    place = places.get(canonical)
     if not names or place is None:
-        return False
-    name = place if isinstance(place, str) else names[place]
-    return concepts_of(name) == {"id"}
+        return ""
+    return place if isinstance(place, str) else names[place]
 
 
-def copy_beginning(path: str, folder: Path) -> str:
-    """Return a file with the first megabyte of lines; a small one is taken whole.
+def copy_start(path: str, folder: Path) -> str:
+    """Return a file with the first megabyte of lines.
 
-    Whole are Parquet files, and JSON that does not hold one object a line.
+    A small file, a Parquet file, a workbook and a JSON document stay whole.
     """
     if is_sheet(path) or is_parquet(path) or Path(path).stat().st_size <= HEAD:
         return path
@@ -162,7 +157,7 @@ def copy_beginning(path: str, folder: Path) -> str:
     with open(path, "rb") as file:
         compression = find_compression(file.read(4))
     start = read_head(path, compression)
-    # Of UTF-16 the last line is cut off.
+    # In UTF-16 the last line is cut.
     end = len(start) // 2 * 2 if b"\0" in start[:100] else start.rfind(b"\n") + 1
     copy = folder / Path(path).name
     copy.write_bytes(start[: end or len(start)])

@@ -1,11 +1,11 @@
-"""Try a source block on a file: what its lines would be, in a warehouse of its own."""
+"""Try a source block on a file: load the file into a temporary database."""
 
 import os
 import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from ingest.loading.loaded_files import Destination
 from ingest.opening.request import Request
 from ingest.sql.hashing import VARIABLE, find_key
 
-# What cannot be read by the block, and not merely is not there.
+# Reasons against a value that is there, but unreadable.
 UNREADABLE = "_unreadable$|^line_"
 TOTALS = f"""
     select
@@ -54,13 +54,15 @@ STATUSES = """
 
 @dataclass(frozen=True)
 class Trial:
-    """What the lines of a file are by a block.
+    """What a block makes of the lines of a file.
 
     Attributes
     ----------
-    lines, accepted, unreadable, broken, dates_unreadable : int
-        Lines in all, without a reason against them, with something that cannot be
-        read, that cannot be split, and with a date that cannot be read.
+    lines, accepted : int
+        All lines, and those without a reason for rejection.
+    unreadable, broken, dates_unreadable : int
+        Lines with any unreadable value, with broken quotes or too many columns, and
+        with an unreadable date.
     line_ids, different_line_ids, customers : int
     sales : Decimal
         Of accepted lines.
@@ -77,41 +79,38 @@ class Trial:
     different_line_ids: int
     customers: int
     sales: Decimal
-    statuses: list[tuple] = field(default_factory=list)
+    statuses: list[tuple]
 
     @property
     def can_read(self) -> bool:
-        """Return whether most lines can be read by the block."""
+        """Return whether the block can read most lines."""
         return self.accepted > 0 and 2 * self.unreadable <= self.lines
 
 
 def try_block(path: str, source: str, sources_path: str) -> Trial:
-    """Load a file by a block and return what its lines are.
+    """Load a file with a block; return what it makes of the lines.
 
     Raises
     ------
     OrdersError
-        The block cannot be used for the file.
+        The block does not fit the file.
     """
-    with tempfile.TemporaryDirectory() as folder, some_key():
-        database = Path(folder, "trial.duckdb")
-        with duckdb.connect(str(database)) as connection:
+    with tempfile.TemporaryDirectory() as folder, temporary_key():
+        with duckdb.connect(str(Path(folder, "trial.duckdb"))) as connection:
             connection.execute("create schema staging")
             place = Destination("trial", "staging")
-            load_orders(
-                connection, place, Request("orders", source, path, sources_path)
-            )
-            query = TOTALS.format(lines=place.lines)
-            totals = connection.execute(query).fetchone()
+            request = Request("orders", source, path, sources_path)
+            load_orders(connection, place, request)
+            totals = connection.execute(TOTALS.format(lines=place.lines)).fetchone()
             statuses = connection.execute(STATUSES.format(lines=place.lines)).fetchall()
     return Trial(*totals, statuses)
 
 
 @contextmanager
-def some_key() -> Iterator[bool]:
-    """Hash customers by a key of the moment where there is none; yield if there is.
+def temporary_key() -> Iterator[bool]:
+    """Hash customers with a temporary key if the user has none; yield if they have one.
 
-    What is made by it is thrown away with it.
+    Whoever uses a temporary key has to delete what was hashed with it.
     """
     if find_key():
         yield True

@@ -1,46 +1,121 @@
-"""`make build TARGET=spark`: the same tables, made by Spark."""
+"""`make build TARGET=spark`: build the same tables with Spark.
+
+dbt-spark runs no Python models. This module does their work between runs of dbt: it
+loads the files, trains and scores, all in one Spark session.
+"""
 
 import contextlib
 import json
 import os
-import sys
+import warnings
 from pathlib import Path
 
 import yaml
-from rich.console import Console
 
 from bi.lock import LockedError, hold
 from commands.running.dbt import run_dbt
+from commands.running.print_segments import SEGMENTS, print_segments
+from ingest.errors import OrdersError
 from ml.spark.requirements import MissingError, require_spark
 
-PROCESS = [sys.executable, "-W", "ignore", "-m", "commands.spark.process"]
-# Where Spark's tables lie on this machine (spark/spark-defaults.conf): the catalogue
-# beside them is open to one process at a time.
+# The folder of Spark's tables on this machine (spark/spark-defaults.conf). Only one
+# process at a time can open its catalogue.
 TABLES = Path("spark-warehouse")
+# Models that need the segment model, and models that need the forecasts.
+AFTER_SEGMENTS = (
+    "segmentation__segment_model+",
+    "segmentation__purchase_model+",
+    "segmentation__purchase_expectations+",
+)
+AFTER_FORECASTS = (
+    "segmentation__prediction_model+",
+    "segmentation__customer_forecasts+",
+)
+# Unit tests take longer than the tables, and test the project rather than the data.
+UNIT_TESTS = "resource_type:unit_test"
 
 
-def build_on_spark(variables: dict, progress: Console) -> int:
-    """Run door, dbt and training in one Spark session; return the exit status.
+def build_on_spark(variables: dict, progress) -> int:
+    """Load, build and train in one Spark session; return the exit status.
 
     Parameters
     ----------
     variables : dict
-        Vars of dbt that were given.
+        Vars of dbt that the user set.
+    progress : rich.console.Console
     """
     defaults = yaml.safe_load(Path("dbt_project.yml").read_text())["vars"]
     try:
         require_spark()
-        # On a cluster, tables and catalogue are others' to guard.
+        # On a cluster, the cluster protects tables and catalogue.
         is_here = "SPARK_CONF_DIR" not in os.environ
         with hold(TABLES) if is_here else contextlib.nullcontext():
-            status = run_dbt(
-                [json.dumps({**defaults, **variables})], progress, program=PROCESS
-            )
-    except (MissingError, LockedError) as error:
-        progress.print(str(error), style="red", highlight=False, markup=False)
+            error = run_session({**defaults, **variables}, progress)
+    except (MissingError, LockedError) as missing:
+        progress.print(str(missing), style="red")
         return 1
-    if status != 0:
-        progress.print(
-            "The build stopped; the whole log is in logs/dbt.log.", style="red"
-        )
-    return status
+    if error is None:
+        return 0
+    sentence = f"{error} The build stopped. The complete log is in logs/dbt.log."
+    progress.print(sentence.strip(), style="red")
+    return 1
+
+
+def run_session(variables: dict, progress) -> str | None:
+    """Build in a Spark session; return None, or why it stopped.
+
+    The reason is empty where dbt has printed it.
+    """
+    # pyspark is there only after `make setup-spark`.
+    from ml.segments.champion import ChampionError
+    from ml.spark.log import SPARK_ERRORS, describe, keep_java_quiet
+    from ml.spark.session import TablesHeldError, close_session, open_session
+    from ml.subprocesses import SubprocessError
+
+    warnings.simplefilter("ignore")
+    keep_java_quiet()
+    try:
+        return None if build(open_session(), variables, progress) else ""
+    except (OrdersError, ChampionError, TablesHeldError, SubprocessError) as error:
+        return str(error)
+    except SPARK_ERRORS as error:
+        return describe(error)
+    finally:
+        close_session()
+
+
+def build(session, variables: dict, progress) -> bool:
+    """Build everything; return whether dbt succeeded.
+
+    Raises
+    ------
+    ingest.errors.OrdersError, ml.segments.champion.ChampionError
+    ml.subprocesses.SubprocessError
+    Exception
+        One of `ml.spark.log.SPARK_ERRORS`.
+    """
+    from commands.spark.files import open_files
+    from ml.spark.forecast_training import learn
+    from ml.spark.segment_training import train
+
+    def dbt(command, *selection):
+        words = ["--target", "spark", "--vars", json.dumps(variables)]
+        return run_dbt([command, *words, *selection], progress) == 0
+
+    if not dbt("seed"):
+        return False
+    open_files(session, variables)
+    later = ("resource_type:seed", *AFTER_SEGMENTS, *AFTER_FORECASTS)
+    if not dbt("build", "--exclude", UNIT_TESTS, *later):
+        return False
+    train(session, variables)
+    rest = ("--exclude", UNIT_TESTS, *AFTER_FORECASTS)
+    if not dbt("build", "--select", *AFTER_SEGMENTS, *rest):
+        return False
+    learn(session, variables)
+    if not dbt("build", "--select", *AFTER_FORECASTS, "--exclude", UNIT_TESTS):
+        return False
+    rows = session.table("marts.segments").orderBy("value_rank").select(*SEGMENTS)
+    place = session.conf.get("spark.sql.warehouse.dir").removeprefix("file:")
+    print_segments(rows.collect(), {"Query it": f"{place}/marts.db (schema marts)"})
+    return True

@@ -1,6 +1,4 @@
-"""Which orders and events a build on Spark is about, opened."""
-
-from dataclasses import replace
+"""Open the orders and events of a build on Spark."""
 
 from ingest.datasets import EVENTS, ORDERS, Dataset
 from ingest.opening.known_files import LastLoad
@@ -9,9 +7,10 @@ from ingest.spark.open_lines import open_lines, open_nothing
 
 
 def open_files(session, variables: dict) -> None:
-    """Open the orders, and events where there are any.
+    """Open the orders, and the events if there are any.
 
-    What is not asked for is what these tables already hold, else the sample.
+    Without orders in the vars, the build goes on with those of the last build, or with
+    the sample.
 
     Parameters
     ----------
@@ -22,15 +21,15 @@ def open_files(session, variables: dict) -> None:
     Raises
     ------
     ingest.errors.OrdersError
-        What was asked for cannot be opened.
+        They cannot be opened.
     """
-    held, held_events = held_files(session, ORDERS), held_files(session, EVENTS)
-    orders = choose_orders(asked(ORDERS, variables), held)
+    last, last_events = last_load(session, ORDERS), last_load(session, EVENTS)
+    orders = choose_orders(asked(ORDERS, variables), last)
     open_lines(session, orders)
-    # Ids of another source may mean other customers.
-    is_same = orders.source == held.source
+    # The same id may be another customer in another source.
+    is_same = orders.source == last.source
     events = choose_events(
-        asked(EVENTS, variables), held_events if is_same else LastLoad()
+        asked(EVENTS, variables), last_events if is_same else LastLoad()
     )
     if events is None:
         open_nothing(session, EVENTS)
@@ -39,17 +38,13 @@ def open_files(session, variables: dict) -> None:
 
 
 def asked(content: Dataset, variables: dict) -> Request:
-    """Return what was asked for of one content."""
-    request = Request(content.name, sources_path=variables["sources_path"])
-    return replace(
-        request,
-        source=variables[f"{content.name}_source"],
-        path=variables[f"{content.name}_path"],
-    )
+    """Return what the user asked for."""
+    source, path = (variables[f"{content.name}_{one}"] for one in ("source", "path"))
+    return Request(content.name, source, path, variables["sources_path"])
 
 
-def held_files(session, content: Dataset) -> LastLoad:
-    """Return what the last build was about; nothing where there was none."""
+def last_load(session, content: Dataset) -> LastLoad:
+    """Return what the last build loaded."""
     name = f"staging.{content.files}"
     if not session.catalog.tableExists(name):
         return LastLoad()

@@ -12,7 +12,7 @@ def done(monkeypatch, tmp_path):
     monkeypatch.setenv("WAREHOUSE_PATH", str(tmp_path / "warehouse.duckdb"))
     monkeypatch.setattr(build, "run_dbt", lambda *words: 0)
     taken = []
-    for step in ("publish", "write_report", "print_segments"):
+    for step in ("publish", "write_report", "print_summary"):
         monkeypatch.setattr(build, step, lambda *words, step=step: taken.append(step))
     return taken
 
@@ -26,13 +26,13 @@ def failing(error):
 
 def test_all_steps_follow_dbt(done):
     assert build.main() == 0
-    assert done == ["publish", "write_report", "print_segments"]
+    assert done == ["publish", "write_report", "print_summary"]
 
 
 def test_a_place_elsewhere_that_fails_stops_nothing_here(done, monkeypatch, capsys):
     monkeypatch.setattr(build, "publish", failing(TargetError("No such bucket.")))
     assert build.main() == 1
-    assert done == ["write_report", "print_segments"]
+    assert done == ["write_report", "print_summary"]
     assert "No such bucket." in capsys.readouterr().err
 
 

@@ -5,8 +5,8 @@ import io
 import pytest
 from rich.console import Console
 
-from commands.running.inputs import GivenError
 from commands.sources.build_source import with_source
+from ingest.errors import OrdersError
 
 LOG = "customer,date,amount\nc1,2024-01-01,5\nc2,2024-01-02,6\n"
 BLOCK = """
@@ -48,9 +48,8 @@ def test_the_one_source_that_fits_is_taken_and_said(orders):
     path = orders(LOG)
     found, said = choose(orders_path=path)
     assert found == {"orders_path": path, "orders_source": "purchase_log"}
-    assert said.splitlines() == [
-        "Source 'purchase_log' fits the orders and is taken; SOURCE=... takes another."
-    ]
+    (sentence,) = said.splitlines()
+    assert "'purchase_log'" in sentence and "SOURCE=..." in sentence
 
 
 def test_a_file_with_our_own_names_is_no_tie_with_the_bundled_sample(orders):
@@ -63,18 +62,18 @@ def test_a_block_of_the_users_own_counts_and_its_folder_goes_along(orders, block
     path = orders(TILL)
     found, said = choose(orders_path=path, sources_path=str(blocks))
     assert (found["orders_source"], found["sources_path"]) == ("till", str(blocks))
-    assert f"Source 'till' in {blocks} fits" in said
+    assert f"'till' in {blocks}" in said
 
 
 def test_a_block_whose_dates_cannot_be_read_does_not_fit(orders, blocks):
     path = orders(TILL.replace(".", "/"))
-    with pytest.raises(GivenError, match="No source fits .*: make check ORDERS="):
+    with pytest.raises(OrdersError, match="No source fits .*: make check ORDERS="):
         choose(orders_path=path, sources_path=str(blocks))
 
 
 def test_of_two_blocks_that_fit_equally_well_none_is_taken(orders, blocks):
     (blocks / "shop.yml").write_text(BLOCK)
-    with pytest.raises(GivenError, match="'shop' and 'till' fit .* SOURCE=shop"):
+    with pytest.raises(OrdersError, match="'shop' and 'till' fit .* SOURCE=shop"):
         choose(orders_path=orders(TILL), sources_path=str(blocks))
 
 
@@ -92,7 +91,7 @@ def test_the_block_that_reads_more_of_the_file_goes_before_one_that_reads_less(
 def test_a_file_whose_status_no_block_reads_is_checked_first(orders):
     text = LOG.replace("amount", "amount,Bestellstatus").replace("5\n", "5,paid\n")
     path = orders(text.replace("6\n", "6,cancelled\n"))
-    with pytest.raises(GivenError, match="not read 'Bestellstatus': make check"):
+    with pytest.raises(OrdersError, match="not read 'Bestellstatus': make check"):
         choose(orders_path=path)
     found, said = choose(orders_path=path, orders_source="purchase_log")
     assert found["orders_source"] == "purchase_log"
@@ -102,7 +101,7 @@ def test_a_file_whose_status_no_block_reads_is_checked_first(orders):
 def test_numbers_of_lines_are_no_customers(orders):
     lines = [f"{line},2024-01-{line:02},5.50" for line in range(1, 29)]
     path = orders("id,date,total\n" + "\n".join(lines) + "\n")
-    with pytest.raises(GivenError, match="No source fits"):
+    with pytest.raises(OrdersError, match="No source fits"):
         choose(orders_path=path)
 
 

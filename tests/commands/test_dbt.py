@@ -4,9 +4,9 @@ import dbt_common.events.types
 import pytest
 from dbt.adapters.events import types as adapter_events
 from dbt.events import types as core_events
-from rich.console import Console
 
 from commands.running.dbt import SHOWN, run_dbt
+from commands.terminal import open_console
 
 
 @pytest.mark.parametrize("name", sorted(SHOWN))
@@ -20,7 +20,7 @@ def test_why_dbt_does_not_begin_is_said_in_a_sentence(tmp_path, monkeypatch, cap
     monkeypatch.setenv("DBT_TARGET_PATH", str(tmp_path / "target"))
     monkeypatch.setenv("DBT_LOG_PATH", str(tmp_path / "logs"))
     words = ["build", "--target", "nowhere"]
-    assert run_dbt(words, Console(soft_wrap=True)) == 2
+    assert run_dbt(words, open_console()) == 2
     said = capsys.readouterr().out
     assert "does not have a target named 'nowhere'" in said
     assert "{" not in said

@@ -8,7 +8,8 @@ import pytest
 import yaml
 from dbt.cli.main import dbtRunner
 
-from commands.running.inputs import GivenError, known_vars, read_given
+from commands.running.inputs import known_vars, read_inputs
+from ingest.errors import OrdersError
 from tests.pipeline.project import ROOT
 
 # Vars that are texts: any may be meant.
@@ -47,8 +48,8 @@ OUT_OF_RANGE = [
 
 @pytest.mark.parametrize(("environment", "sentence"), REFUSED)
 def test_what_does_not_exist_is_refused_in_a_sentence(environment, sentence):
-    with pytest.raises(GivenError) as error:
-        read_given(environment)
+    with pytest.raises(OrdersError) as error:
+        read_inputs(environment)
     assert sentence in str(error.value)
     assert "\n" not in str(error.value)
 
@@ -61,7 +62,7 @@ def test_what_was_given_are_vars_of_dbt():
         "SOURCES_PATH": "",
         "VARS": "{n_segments: 5, as_of_date: 2025-01-31, orders_source: sample}",
     }
-    assert read_given(given) == {
+    assert read_inputs(given) == {
         "orders_path": "s3://shop/orders.csv",
         "orders_source": "dataco",
         "events_path": "none",
@@ -72,7 +73,7 @@ def test_what_was_given_are_vars_of_dbt():
 
 def test_files_that_spark_reads_are_sparks_to_find():
     given = {"TARGET": "spark", "ORDERS": "no/such/folder"}
-    assert read_given(given) == {"orders_path": "no/such/folder"}
+    assert read_inputs(given) == {"orders_path": "no/such/folder"}
 
 
 @pytest.mark.parametrize(("given", "reason"), OUT_OF_RANGE)

@@ -1,4 +1,4 @@
-"""Orders are judged by a plan as dbt judges them; without a plan, by dbt."""
+"""Cached SQL judges orders as dbt does; without a cache, dbt judges them."""
 
 import io
 import json
@@ -6,7 +6,7 @@ import json
 import pytest
 from rich.console import Console
 
-from commands.findings import compiled, run_compiled
+from commands.findings import compiled_sql, run_sql
 from commands.findings import judge as judging
 from ingest.opening.request import Request, open_request
 
@@ -23,11 +23,11 @@ ORDERS = {
 
 
 @pytest.fixture(scope="module")
-def plans(tmp_path_factory):
-    """Keep plans in a folder of the test's own."""
+def cache(tmp_path_factory):
+    """Cache SQL in a temporary folder."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(compiled, "PLANS", tmp_path_factory.mktemp("plans"))
-        yield compiled.PLANS
+        patch.setattr(compiled_sql, "CACHE", tmp_path_factory.mktemp("cache"))
+        yield compiled_sql.CACHE
 
 
 @pytest.fixture(scope="module")
@@ -40,17 +40,17 @@ def files(tmp_path_factory):
 
 
 def judge(folder, path):
-    """Judge a file; return what was said, and the tables, None where it stops."""
-    console = Console(file=io.StringIO(), width=10_000)
+    """Judge a file; return the messages and the tables, None where it stops."""
+    console = Console(file=io.StringIO(), soft_wrap=True, markup=False)
     request = Request("orders", "customer_orders", str(path))
     warehouse = judging.judge(folder, request, open_request(request), console)
     return console.file.getvalue(), warehouse and tables(warehouse)
 
 
 def tables(connection):
-    """Return the columns and rows of every relation, clocks left out."""
+    """Return the columns and rows of every relation without its clock columns."""
     with connection:
-        # In the order of their names: a contract of dbt has another than the SQL.
+        # Sorted by name: contracts of dbt have another order than the SQL.
         relations = connection.execute(
             "select table_schema, table_name, list(column_name order by column_name) "
             "from information_schema.columns "
@@ -69,11 +69,11 @@ def tables(connection):
 
 
 @pytest.fixture(scope="module")
-def by_dbt(plans, files, tmp_path_factory):
-    """Return what dbt makes of each file, and leaves a plan of."""
+def by_dbt(cache, files, tmp_path_factory):
+    """Return what dbt makes of each file; the cache holds its SQL afterwards."""
     judged = {}
     for name, path in files.items():
-        for kept in plans.iterdir():
+        for kept in cache.iterdir():
             kept.unlink()
         judged[name] = judge(tmp_path_factory.mktemp(name), path)
     return judged
@@ -88,7 +88,7 @@ def no_dbt(monkeypatch):
 
 
 @pytest.mark.parametrize("name", ORDERS)
-def test_a_plan_makes_what_dbt_makes_and_says_what_dbt_says(
+def test_cached_sql_makes_the_tables_and_messages_of_dbt(
     by_dbt, no_dbt, files, tmp_path, name
 ):
     said, made = judge(tmp_path, files[name])
@@ -100,20 +100,20 @@ def test_a_plan_makes_what_dbt_makes_and_says_what_dbt_says(
 def test_many_bytes_are_judged_on_the_disk(
     by_dbt, no_dbt, files, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(run_compiled, "SMALL", 1)
+    monkeypatch.setattr(run_sql, "MAX_IN_MEMORY", 1)
     assert judge(tmp_path, files["bad"])[1] == by_dbt["bad"][1]
     assert (tmp_path / "check.duckdb").exists()
 
 
-def test_a_plan_knows_nothing_of_the_orders_it_was_made_with(by_dbt, plans):
-    (kept,) = plans.iterdir()
+def test_the_cache_holds_nothing_of_the_orders(by_dbt, cache):
+    (kept,) = cache.iterdir()
     assert "bad.csv" not in kept.read_text()
     assert "customer_orders" not in kept.read_text()
 
 
-def test_a_step_that_fails_is_left_to_dbt(files, tmp_path, monkeypatch):
+def test_dbt_runs_where_cached_sql_fails(files, tmp_path, monkeypatch):
     broken = [{"kind": "table", "schema": "staging", "alias": "a", "sql": "select x"}]
-    monkeypatch.setattr(judging, "read_plan", lambda path: broken)
+    monkeypatch.setattr(judging, "read_steps", lambda path: broken)
     asked = []
     monkeypatch.setattr(
         judging, "run_dbt", lambda *words, **_: asked.append(words) or 1
@@ -135,10 +135,10 @@ def test_a_test_that_would_stop_a_build_stops(
         "fail_calc": "count(*)",
         "warn_if": "!= 0",
         "error_if": "> 1",
-        "is_kept": False,
+        "has_message": False,
     }
-    steps = compiled.read_plan(next(compiled.PLANS.iterdir()))
-    monkeypatch.setattr(judging, "read_plan", lambda path: [*steps, failing])
+    steps = compiled_sql.read_steps(next(compiled_sql.CACHE.iterdir()))
+    monkeypatch.setattr(judging, "read_steps", lambda path: [*steps, failing])
     said, made = judge(tmp_path, files["good"])
     assert made is None
     assert said.strip() == "A test failed: 'nothing is wrong' does not hold in 2 cases."
@@ -146,13 +146,13 @@ def test_a_test_that_would_stop_a_build_stops(
 
 def test_another_file_of_the_source_has_the_same_sql(by_dbt):
     asked = Request("orders", "customer_orders", "another.csv")
-    assert compiled.read_plan(judging.path_of(asked))
+    assert compiled_sql.read_steps(judging.path_of(asked))
 
 
 @pytest.fixture
 def root(tmp_path, monkeypatch):
     """Return a folder that stands for the project."""
-    monkeypatch.setattr(compiled, "ROOT", tmp_path)
+    monkeypatch.setattr(compiled_sql, "ROOT", tmp_path)
     for folder in ("models/staging", "models/marts", "seeds"):
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "models" / "staging" / "one.sql").write_text("select 1 as one")
@@ -160,28 +160,28 @@ def root(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_a_plan_counts_until_what_dbt_reads_changes(root):
-    before = compiled.plan_path(["this"])
+def test_the_cache_is_valid_until_a_file_that_dbt_reads_changes(root):
+    before = compiled_sql.cache_path(["this"])
     (root / "seeds" / "few.csv").write_text("one\n2\n")
-    assert compiled.plan_path(["this"]) == before
-    assert compiled.plan_path(["that"]) != before
+    assert compiled_sql.cache_path(["this"]) == before
+    assert compiled_sql.cache_path(["that"]) != before
     (root / "models" / "marts" / "one.sql").write_text("select 2 as one")
-    assert compiled.plan_path(["this"]) == before
+    assert compiled_sql.cache_path(["this"]) == before
     (root / "models" / "staging" / "one.sql").write_text("select 2 as one")
-    assert compiled.plan_path(["this"]) != before
+    assert compiled_sql.cache_path(["this"]) != before
 
 
 @pytest.mark.parametrize("kept", ["", "no JSON"])
-def test_a_plan_that_cannot_be_read_is_none(tmp_path, kept):
-    path = tmp_path / "plan.json"
-    assert compiled.read_plan(path) is None
+def test_a_damaged_cache_file_is_ignored(tmp_path, kept):
+    path = tmp_path / "steps.json"
+    assert compiled_sql.read_steps(path) is None
     path.write_text("{}")
-    assert compiled.read_plan(path) is None
+    assert compiled_sql.read_steps(path) is None
     path.write_text(kept)
-    assert compiled.read_plan(path) is None
+    assert compiled_sql.read_steps(path) is None
 
 
-def test_sql_that_names_a_path_of_the_user_is_no_plan(tmp_path):
+def test_sql_with_a_path_of_the_user_is_not_cached(tmp_path):
     node = {
         "name": "one",
         "resource_type": "model",
@@ -199,7 +199,8 @@ def test_sql_that_names_a_path_of_the_user_is_no_plan(tmp_path):
     )
     results = {"results": [{"unique_id": "model.one"}]}
     (tmp_path / "run_results.json").write_text(json.dumps(results))
-    compiled.keep_plan(tmp_path / "plan.json", tmp_path, ["/home/me/orders.csv", ""])
-    assert not (tmp_path / "plan.json").exists()
-    compiled.keep_plan(tmp_path / "plan.json", tmp_path, ["/home/you/orders.csv", ""])
-    assert compiled.read_plan(tmp_path / "plan.json")[0]["sql"] == node["compiled_code"]
+    cached = tmp_path / "steps.json"
+    compiled_sql.write_steps(cached, tmp_path, ["/home/me/orders.csv", ""])
+    assert not cached.exists()
+    compiled_sql.write_steps(cached, tmp_path, ["/home/you/orders.csv", ""])
+    assert compiled_sql.read_steps(cached)[0]["sql"] == node["compiled_code"]

@@ -10,15 +10,6 @@ import pytest
 from bi.lock import hold
 from commands import build, compare
 from commands.running import build_table
-from tests.pipeline.project import ROOT
-
-SLEEP = """
-import threading, time
-from commands.running.dbt_process import end_with_parent
-threading.Thread(target=end_with_parent, daemon=True).start()
-print(1, flush=True)
-time.sleep(60)
-"""
 
 
 @pytest.fixture
@@ -67,16 +58,3 @@ def test_a_folder_that_nobody_may_write_is_named(warehouse, monkeypatch, capsys)
     monkeypatch.setenv("WAREHOUSE_PATH", str(warehouse.with_name("file") / "a.duckdb"))
     assert build.main() == 1
     assert "cannot be written: " in capsys.readouterr().err
-
-
-def test_dbt_ends_with_the_command_that_has_started_it():
-    with subprocess.Popen(
-        [sys.executable, "-c", SLEEP],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as process:
-        process.stdout.readline()
-        assert process.poll() is None
-        process.stdin.close()
-        assert process.wait(timeout=10) == 1

@@ -163,7 +163,7 @@ def test_make_key_writes_a_key_that_only_its_owner_reads_and_never_another(capsy
     assert key.main() == 0
     assert hashing.find_key() == first
     said = capsys.readouterr().out
-    assert "is there already and stays as it is" in said
+    assert "customer.key exists already" in said
     assert first.decode() not in said
 
 

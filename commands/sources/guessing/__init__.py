@@ -1,1 +1,1 @@
-"""Which column of a file is which: what its names and its values say."""
+"""Guess which column of a file is which, by names and values."""

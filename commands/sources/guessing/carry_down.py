@@ -1,23 +1,29 @@
-"""Columns that stand on the first line of an order only."""
+"""Find columns with values only on the first line of an order."""
 
 from commands.sources.guessing.column import Column
 
-# What is the same for all lines of an order.
-OF_ORDERS = (
+# Canonical columns that are the same on all lines of an order.
+ORDER_COLUMNS = (
     *("customer_id", "ordered_at", "shipped_at", "shipping_mode", "order_status"),
     *("payment_type", "customer_type", "market", "currency"),
 )
-# An amount on the first line is that of the order, and not of its other lines.
-AMOUNTS = {
-    *("amount", "total", "price", "quantity", "gross", "net", "discount", "tax"),
-    *("cost", "refund", "profit"),
-}
+# A number of these concepts on the first line belongs to the order, not to each line.
+AMOUNTS = frozenset(
+    "amount total price quantity gross net discount tax cost refund profit".split()
+)
 
 
 def carried_down(columns: list[Column], order: Column) -> dict[str, Column]:
-    """Return the columns to carry down, with their values on all lines of an order."""
+    """Return these columns, with the value of the first line on each line.
+
+    Parameters
+    ----------
+    columns : list of Column
+    order : Column
+        The order ids.
+    """
     return {
-        one.name: Column(one.name, filled_down(one, order), one.style)
+        one.name: Column(one.name, fill_down(one, order), one.style)
         for one in columns
         if is_on_first_lines(one, order)
         and not (one.is_number and one.concepts & AMOUNTS)
@@ -34,11 +40,10 @@ def is_on_first_lines(column: Column, order: Column) -> bool:
     return bool(column.values) and len(later) > 1 and not any(later)
 
 
-def filled_down(column: Column, order: Column) -> tuple[str, ...]:
-    """Return the cells of a column, each empty one that of its order before it."""
-    known: dict[str, str] = {}
-    for key, cell in zip(order.cells, column.cells, strict=True):
-        known.setdefault(key, cell)
-    return tuple(
-        cell or known[key] for key, cell in zip(order.cells, column.cells, strict=True)
-    )
+def fill_down(column: Column, order: Column) -> tuple[str, ...]:
+    """Return the cells; an empty cell gets the first value of its order."""
+    first: dict[str, str] = {}
+    pairs = [*zip(order.cells, column.cells, strict=True)]
+    for key, cell in pairs:
+        first.setdefault(key, cell)
+    return tuple(cell or first[key] for key, cell in pairs)

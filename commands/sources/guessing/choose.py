@@ -1,6 +1,6 @@
-"""Choose which column of a file is which; what is not sure stays open."""
+"""Choose a column of the file for each canonical column, or leave it open."""
 
-from commands.sources.guessing.carry_down import OF_ORDERS, carried_down
+from commands.sources.guessing.carry_down import ORDER_COLUMNS, carried_down
 from commands.sources.guessing.column import Column
 from commands.sources.guessing.fallbacks import (
     add_candidates,
@@ -10,113 +10,106 @@ from commands.sources.guessing.fallbacks import (
     add_time,
 )
 from commands.sources.guessing.guess import Choice, Guess, quoted_name
-from commands.sources.guessing.name_scores import FOR, likeness
-from commands.sources.guessing.relations import is_possible, is_product, says_same
+from commands.sources.guessing.name_scores import likeness
+from commands.sources.guessing.relations import (
+    is_equivalent,
+    is_possible,
+    is_product,
+)
 from commands.sources.guessing.unread_money import money_left_out
-from commands.sources.guessing.value_checks import agrees, rate_of
+from commands.sources.guessing.value_checks import agrees, rate_unit
 from ingest.datasets import ORDERS
 
-# What is less likely is not proposed, and what is nearly as likely leaves it open.
-LIKELY = 0.6
+# The lowest score of a choice, and the difference up to which two scores are a tie.
+MIN_SCORE = 0.6
 NEAR = 0.045
-# Ids stand first: what they are says what the others can be.
-TURNS = ("customer_id", "order_id", "order_line_id", "ordered_at", "quantity")
+# Ids come first: they decide what other columns can be.
+FIRST = ("customer_id", "order_id", "order_line_id", "ordered_at", "quantity")
+TURNS = (*FIRST, *(one for one in ORDERS.column_names if one not in FIRST))
 
 
-def choose(columns: list[Column], statuses: set[str] = frozenset()) -> Guess:
-    """Return which column is likely which; the order of the columns does not matter.
-
-    Parameters
-    ----------
-    statuses : set of str
-        Statuses whose meaning is known, simplified.
-    """
-    guess = choose_once(columns, statuses)
+def choose(columns: list[Column]) -> Guess:
+    """Return the likely column for each canonical column, in any order of columns."""
+    guess = choose_once(columns)
     order = guess.column("order_id")
     carried = carried_down(columns, order) if order else {}
     if not carried:
         return guess
-    guess = choose_once([carried.get(one.name, one) for one in columns], statuses)
+    guess = choose_once([carried.get(one.name, one) for one in columns])
     guess.carried = [
         one
-        for one in OF_ORDERS
+        for one in ORDER_COLUMNS
         if one in guess.chosen
         and any(column.name in carried for column in guess.chosen[one].columns)
     ]
     return guess
 
 
-def choose_once(columns: list[Column], statuses: set[str]) -> Guess:
-    """Return which column is likely which where each line has all of its values."""
+def choose_once(columns: list[Column]) -> Guess:
+    """Return the likely columns if each line has all of its values."""
     columns = sorted(columns, key=lambda one: one.name)
     scores = {
-        (canonical, column.name): likeness(canonical, column.concepts)
-        for canonical in FOR
-        for column in columns
-        if agrees(canonical, column, statuses)
-    }
-    guess, taken = Guess(), set()
-    for canonical in sorted(FOR, key=lambda one: (one not in TURNS, place_of(one))):
-        likely = {
-            column.name: score
-            for column in columns
-            if column.name not in taken
-            and (score := scores.get((canonical, column.name), 0)) >= LIKELY
-            and not is_better_elsewhere(canonical, column, scores, guess, score)
+        canonical: {
+            one.name: likeness(canonical, one.concepts)
+            for one in columns
+            if agrees(canonical, one)
         }
-        found = [one for one in columns if one.name in likely]
-        settle(canonical, found, likely, guess)
-        if choice := guess.chosen.get(canonical):
-            taken |= {one.name for one in choice.columns}
+        for canonical in TURNS
+    }
+    guess = Guess()
+    for canonical in TURNS:
+        likely = [
+            one
+            for one in columns
+            if one.name not in guess.used
+            and scores[canonical].get(one.name, 0) >= MIN_SCORE
+            and not is_better_elsewhere(canonical, one.name, scores, guess)
+        ]
+        settle(canonical, likely, scores[canonical], guess)
     add_time(columns, guess)
     add_email(columns, guess)
     add_computed(guess)
     add_order(columns, guess)
-    add_candidates(columns, guess, taken)
+    add_candidates(columns, guess)
     guess.left_out = money_left_out(columns, guess)
     return guess
 
 
-def place_of(canonical: str) -> int:
-    """Return the place of a canonical column among those that are chosen first."""
-    order = [*TURNS, *(one for one in ORDERS.column_names if one not in TURNS)]
-    return order.index(canonical)
-
-
-def is_better_elsewhere(canonical, column, scores, guess, score) -> bool:
-    """Return whether a column speaks clearly more for a canonical one still to come."""
+def is_better_elsewhere(canonical: str, name: str, scores: dict, guess: Guess) -> bool:
+    """Return whether a column fits another canonical column better that is open."""
     return any(
-        scores.get((other, column.name), 0) > score
-        for other in FOR
+        found.get(name, 0) > scores[canonical][name]
+        for other, found in scores.items()
         if other != canonical and other not in guess.chosen
     )
 
 
-def settle(canonical: str, found: list[Column], scores: dict, guess: Guess) -> None:
-    """Choose among columns whose names and values fit, or leave it open."""
-    found = [one for one in found if is_possible(canonical, one, guess)]
+def settle(canonical: str, likely: list[Column], scores: dict, guess: Guess) -> None:
+    """Choose one of the likely columns, or add them as candidates in a tie."""
+    likely = [one for one in likely if is_possible(canonical, one, guess)]
     if canonical == "sales_amount":
-        # What was paid after discount goes before what it would be without.
-        for less in (True, False):
-            computed = [one for one in found if is_product(one, guess, less=less)]
-            found = computed or found
-    if not found:
+        # An amount after discount comes before an amount without.
+        for discounted in (True, False):
+            products = [
+                one for one in likely if is_product(one, guess, discounted=discounted)
+            ]
+            likely = products or likely
+    if not likely:
         return
-    found.sort(key=lambda one: (-scores[one.name], one.name))
-    best = found[0]
+    best, *others = sorted(likely, key=lambda one: (-scores[one.name], one.name))
     near = [
         one
-        for one in found[1:]
-        if scores[one.name] >= scores[best.name] - NEAR and not says_same(best, one)
+        for one in others
+        if scores[one.name] >= scores[best.name] - NEAR and not is_equivalent(best, one)
     ]
     if near:
         guess.candidates[canonical] = [best, *near]
         return
     is_money = canonical in ("unit_price", "sales_amount", "profit_amount")
-    is_rate = canonical == "discount_rate" and rate_of(best) == "percent"
+    is_rate = canonical == "discount_rate" and rate_unit(best) == "percent"
     sql = ""
     if is_rate or is_money and best.is_cents:
         sql = f"number({quoted_name(best.name)}) / 100"
-    # A name is as personal as an address is.
+    # A name of a person is as personal as an address.
     is_hashed = canonical == "customer_id" and best.is_names
     guess.chosen[canonical] = Choice((best,), sql, is_hashed)

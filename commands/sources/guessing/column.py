@@ -1,4 +1,4 @@
-"""What the values of a column can be."""
+"""A column of a file, and what its values can be."""
 
 import re
 from dataclasses import dataclass
@@ -6,20 +6,23 @@ from decimal import Decimal
 from functools import cached_property
 
 from commands.sources.guessing.column_names import concepts_of
-from commands.sources.guessing.dates import formats_of, is_epoch
+from commands.sources.guessing.dates import formats_of
 from commands.sources.guessing.numbers import read_number, sign_of, styles_of
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 MONEY_OBJECT = re.compile(r"money\.amount$", re.I)
-# Words of letters alone, as names of people are and codes of customers are not.
+# Two words of letters: codes of customers do not look like this.
 NAME = re.compile(r"(?:[^\W\d_]|['’-])+[.,]? +[^\W\d_]")
 PHONE = re.compile(r"(\+|0)\d[\d /()-]{7,}")
-# Texts that stand for nothing; they say nothing of how a column is written.
-NOTHING = {"", "null", "none", "n/a", "na", "nan", "-", "--", "\\n"}
-# The share of values that may be something else, such as the total at the end.
-STRAY = 0.05
+FLAGS = {"true", "false", "yes", "no", "0", "1", "y", "n", "t", "f"}
+# Words for a missing value.
+MISSING = {"", "null", "none", "n/a", "na", "nan", "-", "--", "\\n"}
+# The share of other values in a column of numbers, such as the total at the end.
+MAX_OTHERS = 0.05
 # The share of values with a digit in a column of dates.
-MOSTLY = 0.8
+MIN_DATES = 0.8
+# A column of words has at most so many different values, or a quarter of its lines.
+MAX_WORDS = 12
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,9 @@ class Column:
     ----------
     name : str
     cells : tuple of str
-        One for each line of the sample, without blanks around it.
+        One per line of the sample, without blanks around it.
     style : str
-        How the file writes numbers: `point` or `comma`.
+        How the file writes decimals: `point` or `comma`.
     """
 
     name: str
@@ -41,13 +44,13 @@ class Column:
 
     @cached_property
     def concepts(self) -> frozenset[str]:
-        """Return what the words of its name mean."""
+        """Return the concepts in its name."""
         return concepts_of(self.name)
 
     @cached_property
     def values(self) -> list[str]:
-        """Return the values that are there."""
-        return [one for one in self.cells if one.casefold() not in NOTHING]
+        """Return the cells that are not missing."""
+        return [one for one in self.cells if one.casefold() not in MISSING]
 
     @cached_property
     def filled(self) -> float:
@@ -61,30 +64,22 @@ class Column:
 
     @cached_property
     def is_unique(self) -> bool:
-        """Return whether every line has a value of its own."""
+        """Return whether every line has a different value."""
         return self.filled == 1 and self.different == len(self.cells)
 
     @cached_property
-    def date_ways(self) -> list[list[str]]:
-        """Return the ways to read its values as dates; none where they are no dates.
+    def date_formats(self) -> list[list[str]]:
+        """Return the alternative lists of formats that read its values as dates.
 
-        Words in between, such as those of subtotals, are left out.
+        Values without a digit, such as words for subtotals, are ignored.
         """
         dates = [one for one in self.values if any(map(str.isdigit, one))]
-        return formats_of(dates) if len(dates) >= MOSTLY * len(self.values) else []
+        return formats_of(dates) if len(dates) >= MIN_DATES * len(self.values) else []
 
     @cached_property
-    def is_plain_dates(self) -> bool:
-        """Return whether its values are dates, whatever its name says.
-
-        A whole number is one only by its name.
-        """
-        return bool(self.date_ways) and not any(one.isdigit() for one in self.values)
-
-    @cached_property
-    def is_epoch(self) -> bool:
-        """Return whether its values may be seconds or milliseconds since 1970."""
-        return bool(self.values) and all(map(is_epoch, self.values))
+    def is_dates(self) -> bool:
+        """Return whether its values are dates. Whole numbers may be other things."""
+        return bool(self.date_formats) and not any(one.isdigit() for one in self.values)
 
     @cached_property
     def styles(self) -> set[str]:
@@ -94,12 +89,12 @@ class Column:
             for style in ("point", "comma")
             if self.values
             and sum(read_number(one, style) is None for one in self.values)
-            <= STRAY * len(self.values)
+            <= MAX_OTHERS * len(self.values)
         }
 
     @cached_property
     def numbers(self) -> list[Decimal | None]:
-        """Return the cells as numbers, None where one is none."""
+        """Return the cells as numbers; None for other cells."""
         return [read_number(one, self.style) for one in self.cells]
 
     @cached_property
@@ -109,60 +104,68 @@ class Column:
 
     @cached_property
     def has_fractions(self) -> bool:
-        """Return whether any number has decimals other than zeros."""
+        """Return whether any number is not whole."""
         return any(one is not None and one % 1 for one in self.numbers)
 
     @cached_property
     def is_percent(self) -> bool:
-        """Return whether its values have a sign of percent."""
+        """Return whether all values have a percent sign."""
         return bool(self.values) and all(sign_of(one) == "%" for one in self.values)
 
     @cached_property
     def has_money_signs(self) -> bool:
-        """Return whether signs or codes of a currency stand beside its numbers."""
+        """Return whether its numbers have signs or codes of a currency."""
         signs = {sign_of(one) for one in self.values} - {"", "%"}
         return self.is_number and bool(signs)
 
     @cached_property
     def is_email(self) -> bool:
-        """Return whether most of its values are e-mail addresses."""
-        fits = sum(bool(EMAIL.fullmatch(one)) for one in self.values)
-        return bool(self.values) and fits > len(self.values) / 2
+        """Return whether most values are e-mail addresses."""
+        return self.share_is_high(EMAIL.fullmatch(one) for one in self.values)
 
     @cached_property
     def is_names(self) -> bool:
-        """Return whether most of its values may be names or telephones of people."""
-        fits = sum(
-            # Of digits alone are numbers of customers, too.
-            bool(NAME.match(one) or PHONE.fullmatch(one) and not one.isdigit())
+        """Return whether most values may be names or telephone numbers of people."""
+        # Digits alone may also be a customer number.
+        return self.share_is_high(
+            NAME.match(one) or PHONE.fullmatch(one) and not one.isdigit()
             for one in self.values
         )
-        return bool(self.values) and fits > len(self.values) / 2
+
+    def share_is_high(self, matches) -> bool:
+        """Return whether most values match."""
+        return sum(map(bool, matches)) > len(self.values) / 2
 
     @cached_property
     def is_cents(self) -> bool:
         """Return whether its values are amounts in cents: whole, and named so.
 
-        An object of an amount of money and its currency mostly holds them, too.
+        An amount in a JSON object of money is mostly in cents, too.
         """
         is_named = "cents" in self.concepts or MONEY_OBJECT.search(self.name)
         return self.is_number and not self.has_fractions and bool(is_named)
 
     @cached_property
     def is_flag(self) -> bool:
-        """Return whether its values are but yes and no."""
-        flags = {"true", "false", "yes", "no", "0", "1", "y", "n", "t", "f"}
-        return bool(self.values) and {one.casefold() for one in self.values} <= flags
+        """Return whether its values are only yes and no."""
+        return bool(self.values) and {one.casefold() for one in self.values} <= FLAGS
 
     @cached_property
     def is_words(self) -> bool:
-        """Return whether it has few different values that are words."""
-        few = self.different <= max(12, len(self.values) // 4)
+        """Return whether it has few different values, which are words."""
+        few = self.different <= max(MAX_WORDS, len(self.values) // 4)
         return bool(self.values) and few and not (self.is_number or self.is_flag)
 
 
 def columns_of(names: list[str], rows: list[list]) -> list[Column]:
-    """Return the columns of a sample, with how the file writes numbers."""
+    """Return the columns of a sample.
+
+    Parameters
+    ----------
+    names : list of str
+    rows : list of list
+        One per line; a row may be shorter than the names.
+    """
     cells = [
         tuple(
             str(row[place]).strip()
@@ -178,7 +181,7 @@ def columns_of(names: list[str], rows: list[list]) -> list[Column]:
 
 
 def style_of(columns: list[Column]) -> str:
-    """Return whether a point or a comma stands before decimals in the file."""
-    only = [styles_of(one.values) for one in columns if not one.is_plain_dates]
-    only = [styles.pop() for styles in only if len(styles) == 1]
-    return "comma" if only.count("comma") > only.count("point") else "point"
+    """Return whether the file writes decimals with a point or a comma."""
+    styles = [styles_of(one.values) for one in columns if not one.is_dates]
+    sure = [one.pop() for one in styles if len(one) == 1]
+    return "comma" if sure.count("comma") > sure.count("point") else "point"

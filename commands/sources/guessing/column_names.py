@@ -1,4 +1,4 @@
-"""What the words in the name of a column mean."""
+"""Find the concepts in the name of a column, in many languages."""
 
 import re
 import unicodedata
@@ -8,17 +8,19 @@ from pathlib import Path
 import yaml
 
 WORDS = Path(__file__).with_name("words.yml")
-# Shorter words are found only where nothing else stands around them.
-SHORTEST_PART = 3
+# Shorter words count only where they stand alone.
+MIN_PART = 3
+# Two-letter words for an id or a date also count at the end: customerid, orderno.
+SHORT_ENDINGS = ("id", "no", "nr", "dt")
 # Letters that join the parts of a compound: Rechnung-s-nummer.
 JOINTS = ("", "s", "n", "es", "en", "e")
 UNKNOWN = "unknown"
-# Letters that keep no plain letter when their accents are taken off.
+# Unicode does not decompose these letters.
 PLAIN = str.maketrans({"ł": "l", "ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "№": "no"})
 
 
 def concepts_of(name: str) -> frozenset[str]:
-    """Return what the words of a name mean; `unknown` stands for any other word.
+    """Return the concepts in a name; `unknown` stands for any other word.
 
     Examples
     --------
@@ -32,15 +34,11 @@ def concepts_of(name: str) -> frozenset[str]:
 
 
 def tokens_of(name: str) -> list[str]:
-    """Return the words of a name in lower case without accents; `%` is one, too."""
-    plain = plain_letters(re.sub(r"(?<=[a-z\d])(?=[A-Z])", " ", name))
+    """Return the words of a name, and `%`, in lower case without accents."""
+    spaced = re.sub(r"(?<=[a-z\d])(?=[A-Z])", " ", name)
+    decomposed = unicodedata.normalize("NFKD", spaced.casefold().translate(PLAIN))
+    plain = "".join(one for one in decomposed if not unicodedata.combining(one))
     return re.findall(r"[a-z]+|%", plain)
-
-
-def plain_letters(text: str) -> str:
-    """Return a text in lower case without accents."""
-    spread = unicodedata.normalize("NFKD", text.casefold().translate(PLAIN))
-    return "".join(one for one in spread if not unicodedata.combining(one))
 
 
 @cache
@@ -48,7 +46,7 @@ def meanings() -> dict[str, tuple[str, ...]]:
     """Return the concepts of each known word."""
     known: dict[str, tuple[str, ...]] = {}
     for concept, words in yaml.safe_load(WORDS.read_text(encoding="utf-8")).items():
-        # YAML 1.1 takes `no` and `on` for booleans.
+        # YAML 1.1 reads `no` and `on` as booleans.
         for word in ({True: "on", False: "no"}.get(one, one) for one in words):
             known[word] = (*known.get(word, ()), concept)
     return known
@@ -56,18 +54,21 @@ def meanings() -> dict[str, tuple[str, ...]]:
 
 @cache
 def concepts_of_token(token: str) -> tuple[str, ...]:
-    """Return the concepts of a word, or of the parts that it is made of."""
+    """Return the concepts of a word, or of the parts of a compound."""
     if token in meanings():
         return meanings()[token]
-    parts = take_apart(token)
+    parts = split_compound(token)
     if parts is None:
         return (UNKNOWN,)
     return tuple(concept for part in parts for concept in meanings()[part])
 
 
-def take_apart(token: str) -> list[str] | None:
-    """Return known words that make up a word, the longest first; None if none do."""
-    for end in range(len(token), SHORTEST_PART - 1, -1):
+def split_compound(token: str) -> list[str] | None:
+    """Return the known words in a compound, the longest first; None if there are none.
+
+    Shorter first words are tried where the rest is unknown.
+    """
+    for end in range(len(token), MIN_PART - 1, -1):
         if token[:end] not in meanings():
             continue
         if end == len(token):
@@ -76,10 +77,7 @@ def take_apart(token: str) -> list[str] | None:
             rest = token[end:].removeprefix(joint)
             if not token[end:].startswith(joint) or not rest:
                 continue
-            # An id is often two letters behind a longer word: customerid, orderno.
-            if rest in ("id", "no", "nr", "dt"):
-                return [token[:end], rest]
-            parts = take_apart(rest)
+            parts = [rest] if rest in SHORT_ENDINGS else split_compound(rest)
             if parts:
                 return [token[:end], *parts]
     return None

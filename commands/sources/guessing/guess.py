@@ -1,4 +1,4 @@
-"""What each column of a file is taken for, and what is left open."""
+"""What each canonical column is read from, and what is still open."""
 
 from dataclasses import dataclass, field
 
@@ -13,11 +13,11 @@ class Choice:
     Attributes
     ----------
     columns : tuple of Column
-        The file's own columns that are read.
+        The file's own columns.
     sql : str
-        An expression over them; empty where a column is taken as it is.
+        An expression over them; empty where the first column is read unchanged.
     is_hashed : bool
-        Whether the value is published as a keyed hash only.
+        Whether only a keyed hash of the value is published.
     """
 
     columns: tuple[Column, ...]
@@ -27,17 +27,17 @@ class Choice:
 
 @dataclass
 class Guess:
-    """What each canonical column is likely read from, and what is left open.
+    """The likely choice for each canonical column.
 
     Attributes
     ----------
     chosen : dict of str to Choice
     candidates : dict of str to list of Column
-        Columns among which nothing decides, or that may be meant where no name says so.
+        Columns in a near tie, or columns whose values fit although no name does.
     left_out : list of str
-        Columns of refunds and discounts that are not taken off.
+        Columns of refunds and discounts that are not subtracted.
     carried : list of str
-        Canonical columns that stand on the first line of an order only.
+        Canonical columns with values only on the first line of an order.
     """
 
     chosen: dict[str, Choice] = field(default_factory=dict)
@@ -47,15 +47,20 @@ class Guess:
 
     @property
     def missing(self) -> list[str]:
-        """Return the needed columns that are open."""
+        """Return the needed columns without a choice."""
         return [one for one in ORDERS.required_columns if one not in self.chosen]
 
+    @property
+    def used(self) -> set[str]:
+        """Return the names of all columns that are read."""
+        return {one.name for choice in self.chosen.values() for one in choice.columns}
+
     def column(self, canonical: str) -> Column | None:
-        """Return the column that is taken as it is for a canonical one."""
+        """Return the column that a canonical column is read from unchanged, if any."""
         choice = self.chosen.get(canonical)
         return choice.columns[0] if choice and not choice.sql else None
 
 
 def quoted_name(name: str) -> str:
-    """Return the name of a file's own column as SQL reads it."""
+    """Return the name of a file's own column as an SQL identifier."""
     return '"' + name.replace('"', '""') + '"'

@@ -1,11 +1,11 @@
-"""How the numbers of a column may be written."""
+"""Read numbers and currencies in the styles that files use."""
 
 import re
 from decimal import Decimal
 
 from ingest.sql.numbers import CURRENCIES as KNOWN
 
-# Any three letters would take ids such as ORD1001 for money.
+# Only known codes: ids such as ORD1001 are no money.
 CODES = "|".join(one for one in KNOWN if one.isupper())
 SIGN = rf"(?:[$€£¥₹]|R\$|US\$|zł|kr\.?|Kr\.?|Fr\.?|{CODES})"
 GAP = "[ '’\u00a0\u202f]"
@@ -24,7 +24,7 @@ CURRENCIES = {"€": "EUR", "£": "GBP", "zł": "PLN", "₹": "INR", "R$": "BRL"
 
 
 def read_number(value: str, style: str) -> Decimal | None:
-    """Return a number that is written in a style, `point` or `comma`; else None."""
+    """Return a number in a style, `point` or `comma`; None for other texts."""
     found = NUMBER[style].fullmatch(value.strip())
     if not found:
         return None
@@ -46,7 +46,7 @@ def styles_of(values: list[str]) -> set[str]:
 
 
 def sign_of(value: str) -> str:
-    """Return the currency sign, code or % beside a number; empty where none is."""
+    """Return the currency sign, currency code or % beside a number, if any."""
     for pattern in NUMBER.values():
         found = pattern.fullmatch(value.strip())
         if found:
@@ -55,9 +55,9 @@ def sign_of(value: str) -> str:
 
 
 def currency_of(values: list[str]) -> str:
-    """Return the code of the currency that stands beside all numbers, if one does.
+    """Return the code of the currency beside all numbers, if there is one.
 
-    A dollar sign is that of many currencies, and says none.
+    A dollar sign means many currencies, so it gives none.
     """
     signs = {sign_of(one) for one in values}
     if len(signs) != 1:

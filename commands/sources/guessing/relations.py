@@ -1,45 +1,59 @@
-"""What columns say about each other: repeated amounts, products, equal ids."""
+"""Compare columns: equal ids, repeated amounts, and products of other columns."""
 
 from decimal import Decimal
 
 from commands.sources.guessing.column import Column
 from commands.sources.guessing.guess import Guess
-from commands.sources.guessing.value_checks import is_of, is_same
 
-# By how much a computed amount may differ: cents, or what rounding a rate does.
-CENTS = Decimal("0.02")
-ROUNDING = Decimal("0.006")
+# By how much a computed amount may differ: in money, and by a rounded rate.
+MAX_CENTS = Decimal("0.02")
+MAX_ROUNDING = Decimal("0.006")
+# The share of lines or orders that proves a relation.
+MOST_LINES = 0.95
+MOST_ORDERS = 0.8
 
 
-def says_same(one: Column, other: Column) -> bool:
-    """Return whether it does not matter which of two columns is taken."""
+def is_equivalent(one: Column, other: Column) -> bool:
+    """Return whether it does not matter which of two columns is read."""
     return one.cells == other.cells or (
-        not one.has_fractions and one.different > 1 and is_same(one, other)
+        not one.has_fractions and one.different > 1 and is_bijection(one, other)
     )
 
 
+def is_bijection(one: Column, other: Column) -> bool:
+    """Return whether each value of one column has one value of the other column."""
+    pairs = {*zip(one.cells, other.cells, strict=True)}
+    return len(pairs) == len({*one.cells}) == len({*other.cells})
+
+
+def determines(one: Column, other: Column) -> bool:
+    """Return whether each value of a column comes with only one value of another."""
+    pairs = {pair for pair in zip(one.cells, other.cells, strict=True) if all(pair)}
+    return len(pairs) == len({first for first, _ in pairs})
+
+
 def is_possible(canonical: str, column: Column, guess: Guess) -> bool:
-    """Return whether a column can be what its name says beside what was chosen."""
+    """Return whether a column fits a canonical column beside earlier choices."""
     order, customer = guess.column("order_id"), guess.column("customer_id")
     if canonical == "order_id" and customer:
-        # A number that counts the orders of each customer is of many customers.
-        return is_of(column, customer)
-    if canonical == "sales_amount" and is_of_piece(column, guess):
+        # A number that counts the orders of each customer is no order id.
+        return determines(column, customer)
+    if canonical == "sales_amount" and is_price_of_piece(column, guess):
         return False
     if canonical == "sales_amount" and order:
-        return not is_repeated(column, order, guess)
+        return not is_order_total(column, order, guess)
     return True
 
 
-def is_of_piece(amount: Column, guess: Guess) -> bool:
-    """Return whether an amount is the price of one piece, and lines hold several."""
+def is_price_of_piece(amount: Column, guess: Guess) -> bool:
+    """Return whether an amount is the price of one piece, in lines of several."""
     quantity = guess.column("quantity")
     is_price = "price" in amount.concepts and not amount.concepts & {"order", "total"}
     return is_price and quantity is not None and bool({*quantity.numbers} - {None, 1})
 
 
-def is_repeated(amount: Column, order: Column, guess: Guess) -> bool:
-    """Return whether an amount is that of the order, on all its lines or the first."""
+def is_order_total(amount: Column, order: Column, guess: Guess) -> bool:
+    """Return whether an amount is the total of its order, on all lines or the first."""
     if is_product(amount, guess):
         return False
     by_order: dict[str, list[str]] = {}
@@ -47,37 +61,38 @@ def is_repeated(amount: Column, order: Column, guess: Guess) -> bool:
         by_order.setdefault(cell, []).append(value)
     several = [values for key, values in by_order.items() if key and len(values) > 1]
     repeated = sum(len({*values}) == 1 or not any(values[1:]) for values in several)
-    return len(several) > 1 and repeated > 0.8 * len(several)
+    return len(several) > 1 and repeated > MOST_ORDERS * len(several)
 
 
-def is_product(amount: Column, guess: Guess, *, less: bool = False) -> bool:
-    """Return whether an amount is quantity times price, less the discount or not.
+def is_product(amount: Column, guess: Guess, *, discounted: bool = False) -> bool:
+    """Return whether an amount is quantity times price, with or without discount.
 
     Parameters
     ----------
-    less : bool
-        Whether only what is left after discount counts.
+    discounted : bool
+        Whether only an amount after discount counts.
     """
     quantity, price = guess.column("quantity"), guess.column("unit_price")
     if not (quantity and price):
         return False
     lines = [
-        (whole, units * each, units * each * kept)
-        for whole, units, each, kept in zip(
-            amount.numbers, quantity.numbers, price.numbers, shares(guess), strict=True
+        (found, units * each, units * each * paid)
+        for found, units, each, paid in zip(
+            *(amount.numbers, quantity.numbers, price.numbers, paid_shares(guess)),
+            strict=True,
         )
-        if None not in (whole, units, each)
+        if None not in (found, units, each)
     ]
     fits = sum(
-        abs(whole - paid) <= max(CENTS, abs(full) * ROUNDING)
-        or (not less and abs(whole - full) <= CENTS)
-        for whole, full, paid in lines
+        abs(found - paid) <= max(MAX_CENTS, abs(full) * MAX_ROUNDING)
+        or (not discounted and abs(found - full) <= MAX_CENTS)
+        for found, full, paid in lines
     )
-    return len(lines) > 1 and fits >= 0.95 * len(lines)
+    return len(lines) > 1 and fits >= MOST_LINES * len(lines)
 
 
-def shares(guess: Guess) -> list[Decimal]:
-    """Return what share of each line is left after discount."""
+def paid_shares(guess: Guess) -> list[Decimal]:
+    """Return the share of the price that is paid after discount, for each line."""
     choice = guess.chosen.get("discount_rate")
     if not choice:
         return [Decimal(1)] * len(guess.column("quantity").cells)

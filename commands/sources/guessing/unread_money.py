@@ -1,54 +1,49 @@
-"""Columns of money that are not read, and may be what sales are too much by."""
+"""Find refunds and discounts that sales may have to be reduced by."""
 
 from commands.sources.guessing.column import Column
 from commands.sources.guessing.column_names import tokens_of
 from commands.sources.guessing.guess import Guess
 from commands.sources.guessing.relations import is_product
 
-# What is owed is no refund.
+# Words for what a customer still owes, which is no refund.
 OWED = {"balance", "due", "outstanding"}
+NEVER = {"ship", "tax", "personal", "id"}
 
 
 def refunds_of(columns: list[Column]) -> list[Column]:
-    """Return columns of what was paid back to customers, where any was."""
+    """Return columns of money that was paid back to customers."""
     return [
         one
-        for one in columns
-        if "refund" in one.concepts
-        and not one.concepts & {"ship", "tax", "personal", "id", "quantity", "rate"}
-        and not {*tokens_of(one.name)} & OWED
-        and one.is_number
-        and any(one.numbers)
+        for one in money_of(columns, "refund", NEVER | {"quantity", "rate"})
+        if not {*tokens_of(one.name)} & OWED
     ]
 
 
 def discounts_of(columns: list[Column]) -> list[Column]:
-    """Return columns of discounts, as amounts or in percent, where any was given."""
+    """Return columns of discounts, as amounts or in percent."""
+    return money_of(columns, "discount", NEVER | {"name"})
+
+
+def money_of(columns: list[Column], concept: str, never: set[str]) -> list[Column]:
+    """Return columns of one concept and of no other, with any amount besides zero."""
     return [
         one
         for one in columns
-        if "discount" in one.concepts
-        and not one.concepts & {"ship", "tax", "personal", "id", "name"}
+        if concept in one.concepts
+        and not one.concepts & never
         and one.is_number
         and any(one.numbers)
     ]
 
 
 def money_left_out(columns: list[Column], guess: Guess) -> list[str]:
-    """Return refunds and discounts that no line of the guess takes off.
+    """Return the refunds and discounts that a guess does not subtract.
 
-    A discount is taken off where the amount of a line is what was paid.
+    A discount is subtracted where the sales are what the customer paid.
     """
-    read = {one.name for choice in guess.chosen.values() for one in choice.columns}
     sales = guess.column("sales_amount")
-    is_full = not sales or is_product(sales, guess)
-    return [
-        one.name
-        for one in columns
-        if one.name not in read
-        and one.is_number
-        and any(one.numbers)
-        and "rate" not in one.concepts
-        and not one.concepts & {"ship", "tax", "personal", "id"}
-        and ("refund" in one.concepts or (is_full and "discount" in one.concepts))
-    ]
+    found = money_of(columns, "refund", NEVER | {"rate"})
+    if not sales or is_product(sales, guess):
+        found += money_of(columns, "discount", NEVER | {"rate"})
+    names = {one.name for one in found} - guess.used
+    return [one.name for one in columns if one.name in names]

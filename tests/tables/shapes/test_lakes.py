@@ -204,4 +204,4 @@ def test_a_check_takes_the_folder_of_a_table(lake, shop, monkeypatch, capsys):
     assert check() == 0
     said = capsys.readouterr().out
     assert "Source 'mine' fits" in said
-    assert "A build would take it, 0 of 300 lines rejected" in said
+    assert "A build would succeed, 0 of 300 lines rejected" in said

@@ -1,0 +1,152 @@
+"""Run the SQL that dbt compiled, in DuckDB and without dbt."""
+
+import os
+from pathlib import Path
+
+import duckdb
+
+from commands.findings.compiled_sql import ROOT
+from commands.running.dbt import claim_of
+from ingest.datasets import ORDERS
+from ingest.engines.duckdb_dialect import DuckDB
+from ingest.errors import OrdersError
+from ingest.loading.load import load_events, load_orders
+from ingest.loading.loaded_files import Destination
+from ingest.opening.request import Inputs, Request
+
+SQL = DuckDB()
+# The compiled SQL contains the name of this database.
+DATABASE = "check.duckdb"
+# Smaller inputs, in bytes, are judged in memory.
+MAX_IN_MEMORY = 64 << 20
+# Smaller inputs, in bytes, are judged faster by one thread than by several.
+MAX_ONE_THREAD = 16 << 20
+
+
+class CheckFailedError(Exception):
+    """Why a build would stop, in sentences."""
+
+
+def run_steps(steps: list[dict], folder: Path, request, inputs: Inputs, console):
+    """Run cached steps; return a connection to the tables.
+
+    Parameters
+    ----------
+    steps : list of dict
+        What `compiled_sql.read_steps` returns.
+    folder : Path
+        An empty folder for what does not fit into memory.
+    request : ingest.opening.request.Request
+    inputs : Inputs
+        The opened files of the request.
+    console : rich.console.Console
+        For warnings.
+
+    Returns
+    -------
+    duckdb.DuckDBPyConnection
+
+    Raises
+    ------
+    CheckFailedError
+        A build would stop, too.
+    """
+    warnings: list[str] = []
+    connection = connect(folder, inputs)
+    try:
+        for schema in dict.fromkeys(step["schema"] for step in steps):
+            connection.execute(f"create schema if not exists {SQL.name(schema)}")
+        for step in steps:
+            if step["kind"] == "test":
+                warnings += run_test(connection, step)
+            elif step["kind"] == "lines_of_files":
+                load(connection, step, request, inputs, console)
+            else:
+                connection.execute(create_statement(step))
+    except BaseException:
+        connection.close()
+        raise
+    for sentence in warnings:
+        console.print(f"Warning: {sentence}", style="yellow")
+    return connection
+
+
+def connect(folder: Path, inputs: Inputs) -> duckdb.DuckDBPyConnection:
+    """Return a connection to an empty database with the settings of profiles.yml."""
+    connection = duckdb.connect()
+    size = sum(file.bytes for file in inputs.files)
+    place = ":memory:" if size < MAX_IN_MEMORY else str(folder / DATABASE)
+    name = SQL.name(Path(DATABASE).stem)
+    connection.execute(f"attach {SQL.literal(place)} as {name}; use {name}")
+    # Lines of text get their numbers in the order of reading; others have numbers.
+    is_numbered = all(file.format in ("parquet", "sheet") for file in inputs.files)
+    settings = {
+        "TimeZone": "UTC",
+        "temp_directory": str(folder / "spilled"),
+        "preserve_insertion_order": str(not is_numbered).lower(),
+        "memory_limit": os.environ.get("WAREHOUSE_MEMORY_LIMIT"),
+        "threads": os.environ.get("WAREHOUSE_THREADS")
+        or ("1" if size < MAX_ONE_THREAD else ""),
+    }
+    for setting, value in settings.items():
+        if value:
+            connection.execute(f"set {setting} = {SQL.literal(value)}")
+    return connection
+
+
+def create_statement(step: dict) -> str:
+    """Return the SQL that creates a seed or a model."""
+    name = f"{SQL.name(step['schema'])}.{SQL.name(step['alias'])}"
+    if step["kind"] == "view":
+        return f"create view {name} as {step['sql']}"
+    if step["kind"] != "seed":
+        return f"create table {name} as {step['sql']}"
+    types = ", ".join(
+        f"{SQL.literal(column)}: {SQL.literal(type_)}"
+        for column, type_ in step["types"].items()
+    )
+    # The macro `read_seed` reads seeds in the same way.
+    return (
+        f"create table {name} as select * from read_csv("
+        f"{SQL.literal(str(ROOT / step['file']))}, header = true, delim = ',', "
+        "quote = '\"', escape = '\"', nullstr = ['', 'null'], "
+        f"types = {{{types}}})"
+    )
+
+
+def load(connection, step: dict, request, inputs: Inputs, console) -> None:
+    """Load lines as the Python models do."""
+    place = Destination(Path(DATABASE).stem, step["schema"])
+    try:
+        if step["alias"] == ORDERS.table:
+            sentences = load_orders(connection, place, request, inputs)
+        else:
+            sentences = load_events(connection, place, Request("events"))
+    except OrdersError as error:
+        raise CheckFailedError(str(error)) from error
+    for sentence in sentences:
+        console.print(sentence)
+
+
+def run_test(connection, step: dict) -> list[str]:
+    """Run a test; return its warnings."""
+    failures, warns, stops = connection.execute(
+        f"select {step['fail_calc']}, {step['fail_calc']} {step['warn_if']}, "
+        f"{step['fail_calc']} {step['error_if']} from ({step['sql']}\n) as failures"
+    ).fetchone()
+    stops = stops and step["severity"].lower() == "error"
+    if not (warns or stops):
+        return []
+    if step["has_message"]:
+        rows = connection.execute(
+            f"select distinct message from ({step['sql']}\n) as failures"
+        ).fetchall()
+        sentences = [message for (message,) in rows]
+        start = ""
+    else:
+        claim = claim_of(step["name"])
+        sentences = [f"'{claim}' does not hold in {failures} cases."]
+        start = "A test failed: "
+    if stops:
+        raise CheckFailedError("\n".join(start + one for one in sentences))
+    return sentences

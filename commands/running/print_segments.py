@@ -1,0 +1,36 @@
+"""Print the segments at the end of a build, and where the results are."""
+
+from collections.abc import Iterable
+
+from commands.terminal import open_console, print_table
+
+# Columns of marts.segments that are printed.
+SEGMENTS = (
+    "segment_id",
+    "segment_name",
+    "customers",
+    "revenue_share",
+    "suggested_action",
+)
+HEADINGS = {
+    "id": "{}",
+    "segment": "",
+    "customers": "{:,}",
+    "revenue": "{:.1%}",
+    "what to do": "",
+}
+
+
+def print_segments(segments: Iterable[tuple], places: dict) -> None:
+    """Print one row per segment, then each place with its purpose.
+
+    Parameters
+    ----------
+    segments : iterable of tuple
+        Values of the columns `SEGMENTS`.
+    places : dict of purpose to path
+    """
+    console = open_console()
+    print_table(console, HEADINGS, segments)
+    for purpose, place in places.items():
+        console.print(f"{purpose:<12}{place}")

@@ -1,0 +1,52 @@
+"""Print sentences and tables in the terminal."""
+
+import sys
+from collections.abc import Iterable
+
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+# A table without lines around it.
+PLAIN = {"box": None, "padding": (0, 2, 0, 0), "header_style": "bold"}
+
+
+def open_console(*, stderr: bool = False) -> Console:
+    """Return a console that prints each text as it is."""
+    stream = sys.stderr if stderr else sys.stdout
+    # A file or a pipe has no width of its own.
+    width = None if stream.isatty() else 100
+    return Console(
+        stderr=stderr, width=width, markup=False, highlight=False, soft_wrap=True
+    )
+
+
+def print_table(
+    console: Console, columns: dict[str, str], rows: Iterable[tuple], **style
+) -> None:
+    """Print rows as a table.
+
+    Parameters
+    ----------
+    console : rich.console.Console
+    columns : dict of heading to format
+        A column without a format holds text; one with a format is aligned right.
+    rows : iterable of tuple
+        One value per column; None becomes an empty cell.
+    style : dict
+        Arguments of `rich.table.Table`.
+    """
+    table = Table(**{"box": SIMPLE, **style})
+    for heading, form in columns.items():
+        justify = "right" if form else "left"
+        table.add_column(heading, justify=justify, no_wrap=bool(form), overflow="fold")
+    for row in rows:
+        cells = zip(row, columns.values(), strict=True)
+        table.add_row(
+            *(
+                Text("" if value is None else (form or "{}").format(value))
+                for value, form in cells
+            )
+        )
+    console.print(table, soft_wrap=False)
