@@ -50,3 +50,8 @@ def print_table(
             )
         )
     console.print(table, soft_wrap=False)
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -16,7 +16,7 @@ DECIDED_BY = {
 }
 STATUSES = """
     select order_status, status_meaning, decided_by, lines, sales_amount
-    from intermediate.int_statuses_judged
+    from intermediate.int_statuses_mapped
     order by lines desc, order_status, status_meaning
 """
 FINDINGS = """

@@ -6,6 +6,7 @@ import yaml
 
 from commands.findings.advice import advise, advise_stop
 from commands.sources.choose import make_command
+from commands.terminal import count
 
 PROJECT = Path(__file__).parents[2] / "dbt_project.yml"
 ORDERS = """
@@ -16,11 +17,11 @@ ORDERS = """
         max(ordered_at)::date,
         sum(sales_amount),
         coalesce(sum(sales_amount) filter (where is_counted), 0)
-    from intermediate.int_orders_completed
+    from intermediate.int_orders_enriched
 """
 REPAIRS = """
     select shipping_repair, count(*)
-    from intermediate.int_orders_completed
+    from intermediate.int_orders_enriched
     where shipping_repair != 'none'
     group by all
     order by all
@@ -66,13 +67,7 @@ def print_orders(connection, absent: list[str], console):
 
 
 def print_outcome(connection, console, request, problems: list[str]) -> list[str]:
-    """Print whether a build would accept the orders; return what would stop it.
-
-    Parameters
-    ----------
-    problems : list of str
-        What would stop a build besides the orders.
-    """
+    """Print whether a build would accept the orders; return what would stop it."""
     counts, stops = count_refused(connection)
     stops += problems + count_currencies(connection)
     if stops:
@@ -128,20 +123,7 @@ def count_currencies(connection) -> list[str]:
 
 
 def print_first_fix(reasons: list[tuple], stops, decisions, labels, block, console):
-    """Print what the user has to decide, then what to fix first.
-
-    Parameters
-    ----------
-    reasons : list of (verdict, reason, lines, examples)
-    stops : list of str
-        What would stop a build.
-    decisions : list of str
-        Sentences about what only the user can decide.
-    labels : dict
-        Short name of each file by its path.
-    block : str
-        The user's source block, or words for one.
-    """
+    """Print what the user has to decide, then what to fix first."""
     for sentence in decisions:
         console.print(f"To decide: {sentence}", style="yellow")
     rejected = [row[1:] for row in reasons if row[0] == "rejected"]
@@ -158,11 +140,6 @@ def print_first_fix(reasons: list[tuple], stops, decisions, labels, block, conso
         console.print(f"First to fix: {stops[-1]}. {advice}.", style="yellow")
     elif not decisions:
         console.print("Nothing to fix.", style="green")
-
-
-def count(number: int, noun: str) -> str:
-    """Return a number with its noun."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def describe_example(example: dict, labels: dict) -> str:

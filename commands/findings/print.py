@@ -153,18 +153,7 @@ def print_files(connection, files: list[SourceFile], labels: dict, console):
 
 
 def print_columns(read: dict, absent: list[str], unread: list[str], alike, console):
-    """Print what each canonical column is read from.
-
-    Parameters
-    ----------
-    read : dict of canonical column to description
-    absent : list of str
-        Canonical columns that are not read.
-    unread : list of str
-        Columns of the files that are not read.
-    alike : dict of canonical column to a column of the file
-        The unread columns that are likely canonical columns.
-    """
+    """Print what each canonical column is read from, and what is not read."""
     rows = [*read.items()]
     if alike:
         likely = [f"{name} ({column}?)" for column, name in alike.items()]

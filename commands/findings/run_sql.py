@@ -30,22 +30,6 @@ class CheckFailedError(Exception):
 def run_steps(steps: list[dict], folder: Path, request, inputs: Inputs, console):
     """Run cached steps; return a connection to the tables.
 
-    Parameters
-    ----------
-    steps : list of dict
-        What `compiled_sql.read_steps` returns.
-    folder : Path
-        An empty folder for what does not fit into memory.
-    request : ingest.opening.request.Request
-    inputs : Inputs
-        The opened files of the request.
-    console : rich.console.Console
-        For warnings.
-
-    Returns
-    -------
-    duckdb.DuckDBPyConnection
-
     Raises
     ------
     CheckFailedError
@@ -57,9 +41,10 @@ def run_steps(steps: list[dict], folder: Path, request, inputs: Inputs, console)
         for schema in dict.fromkeys(step["schema"] for step in steps):
             connection.execute(f"create schema if not exists {SQL.name(schema)}")
         for step in steps:
-            if step["kind"] == "test":
+            kind = step["config"]["materialized"]
+            if kind == "test":
                 warnings += run_test(connection, step)
-            elif step["kind"] == "lines_of_files":
+            elif kind == "lines_of_files":
                 load(connection, step, request, inputs, console)
             else:
                 connection.execute(create_statement(step))
@@ -97,19 +82,19 @@ def connect(folder: Path, inputs: Inputs) -> duckdb.DuckDBPyConnection:
 def create_statement(step: dict) -> str:
     """Return the SQL that creates a seed or a model."""
     name = f"{SQL.name(step['schema'])}.{SQL.name(step['alias'])}"
-    if step["kind"] == "view":
-        return f"create view {name} as {step['sql']}"
-    if step["kind"] != "seed":
-        return f"create table {name} as {step['sql']}"
+    kind = step["config"]["materialized"]
+    if kind != "seed":
+        kind = "view" if kind == "view" else "table"
+        return f"create {kind} {name} as {step['compiled_code']}"
     types = ", ".join(
         f"{SQL.literal(column)}: {SQL.literal(type_)}"
-        for column, type_ in step["types"].items()
+        for column, type_ in step["config"]["column_types"].items()
     )
     # The macro `read_seed` reads seeds in the same way.
+    file = SQL.literal(str(ROOT / step["original_file_path"]))
     return (
-        f"create table {name} as select * from read_csv("
-        f"{SQL.literal(str(ROOT / step['file']))}, header = true, delim = ',', "
-        "quote = '\"', escape = '\"', nullstr = ['', 'null'], "
+        f"create table {name} as select * from read_csv({file}, header = true, "
+        "delim = ',', quote = '\"', escape = '\"', nullstr = ['', 'null'], "
         f"types = {{{types}}})"
     )
 
@@ -130,17 +115,17 @@ def load(connection, step: dict, request, inputs: Inputs, console) -> None:
 
 def run_test(connection, step: dict) -> list[str]:
     """Run a test; return its warnings."""
+    config, sql = step["config"], f"({step['compiled_code']}\n) as failures"
+    count = config["fail_calc"]
     failures, warns, stops = connection.execute(
-        f"select {step['fail_calc']}, {step['fail_calc']} {step['warn_if']}, "
-        f"{step['fail_calc']} {step['error_if']} from ({step['sql']}\n) as failures"
+        f"select {count}, {count} {config['warn_if']}, {count} {config['error_if']} "
+        f"from {sql}"
     ).fetchone()
-    stops = stops and step["severity"].lower() == "error"
+    stops = stops and config["severity"].lower() == "error"
     if not (warns or stops):
         return []
-    if step["has_message"]:
-        rows = connection.execute(
-            f"select distinct message from ({step['sql']}\n) as failures"
-        ).fetchall()
+    if step["relation_name"]:
+        rows = connection.execute(f"select distinct message from {sql}").fetchall()
         sentences = [message for (message,) in rows]
         start = ""
     else:

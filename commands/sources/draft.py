@@ -12,6 +12,7 @@ from commands.sources.guessing.file_format import guess_format
 from commands.sources.guessing.guess import Guess
 from commands.sources.guessing.name_scores import likeness
 from commands.sources.guessing.statuses import meaning_of
+from commands.terminal import count
 from ingest.blocks.source_block import SourceBlock
 from ingest.datasets import ORDERS
 from ingest.errors import OrdersError
@@ -177,8 +178,7 @@ def describe_statuses(statuses: Iterable[tuple]) -> list[tuple[str, str, str]]:
         (
             status,
             meaning_of(status),
-            f"{lines:,} line{'' if lines == 1 else 's'}"
-            + (f", {sales:,.2f}" if sales is not None else ""),
+            count(lines, "line") + (f", {sales:,.2f}" if sales is not None else ""),
         )
         for status, lines, sales in statuses
     ]

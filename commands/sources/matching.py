@@ -30,6 +30,8 @@ class Fit:
 
     Attributes
     ----------
+    rank : tuple
+        The sort key of blocks, the best first.
     source : str
         Name of the block.
     columns : int
@@ -37,37 +39,14 @@ class Fit:
     is_shipped : bool
         Whether it is one of the project's own.
     drafted_for : str
-        The orders that `make check` drafted it for; empty for any other block.
-    is_for_these : bool
-        Whether it was drafted for these orders.
-    has_own_file : bool
-        Whether it names a file.
+        Other orders that it was drafted for, if any.
     """
 
+    rank: tuple
     source: str
     columns: int
     is_shipped: bool
     drafted_for: str
-    is_for_these: bool
-    has_own_file: bool
-
-    @property
-    def is_for_another(self) -> bool:
-        """Return whether it was drafted for other orders."""
-        return bool(self.drafted_for) and not self.is_for_these
-
-    @property
-    def rank(self) -> tuple:
-        """Return the sort key of blocks, the best first.
-
-        Another file may use other formats of numbers and dates.
-        """
-        return (
-            not self.is_for_these,
-            -self.columns,
-            self.is_for_another or self.has_own_file,
-            self.is_shipped,
-        )
 
 
 def best_fits(path: str, orders: str, folder: str, warn) -> list[Fit]:
@@ -102,11 +81,11 @@ def best_fits(path: str, orders: str, folder: str, warn) -> list[Fit]:
                 continue
             columns = count_columns(path, block)
             if columns and can_read(start, name, folder, block):
-                is_for_these = origin == place
-                has_file = bool(block.default_path)
-                fits.append(
-                    Fit(name, columns, is_shipped, origin, is_for_these, has_file)
-                )
+                others = "" if origin == place else origin
+                # Another file may use other formats of numbers and dates.
+                is_for_another = bool(others or block.default_path)
+                rank = (origin != place, -columns, is_for_another, is_shipped)
+                fits.append(Fit(rank, name, columns, is_shipped, others))
     fits.sort(key=lambda one: (one.rank, one.source))
     return [one for one in fits if one.rank == fits[0].rank]
 

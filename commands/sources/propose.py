@@ -8,6 +8,7 @@ from commands.sources.choose import find_source, make_command, quote_all
 from commands.sources.draft import ANYTHING, Draft, draft
 from commands.sources.guessing.column_names import concepts_of
 from commands.sources.matching import OWN_BLOCKS
+from commands.terminal import count
 from ingest.blocks.matching import match_columns, missing_columns
 from ingest.errors import OrdersError
 from ingest.formats.columns import find_columns
@@ -55,8 +56,8 @@ def propose(request: Request, console) -> Request | None:
         unread = quote_all(found.unread)
         why = f"Source '{fit.source}' fits, but does not read {unread}."
         return write_block(path, found.better, why, own, console)
-    other = f" It was drafted for {fit.drafted_for}." if fit.is_for_another else ""
-    columns = f"{fit.columns} column{'' if fit.columns == 1 else 's'}"
+    other = f" It was drafted for {fit.drafted_for}." if fit.drafted_for else ""
+    columns = count(fit.columns, "column")
     console.print(f"Source '{fit.source}' fits and reads {columns}.{other}")
     return found.request
 

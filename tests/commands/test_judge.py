@@ -112,7 +112,14 @@ def test_the_cache_holds_nothing_of_the_orders(by_dbt, cache):
 
 
 def test_dbt_runs_where_cached_sql_fails(files, tmp_path, monkeypatch):
-    broken = [{"kind": "table", "schema": "staging", "alias": "a", "sql": "select x"}]
+    broken = [
+        {
+            "schema": "staging",
+            "alias": "a",
+            "compiled_code": "select x",
+            "config": {"materialized": "table"},
+        }
+    ]
     monkeypatch.setattr(judging, "read_steps", lambda path: broken)
     asked = []
     monkeypatch.setattr(
@@ -127,15 +134,17 @@ def test_a_test_that_would_stop_a_build_stops(
 ):
     failing = {
         "name": "nothing_is_wrong",
-        "kind": "test",
         "schema": "test_failures",
         "alias": "nothing_is_wrong",
-        "sql": "select 1 as one from staging.order_lines",
-        "severity": "ERROR",
-        "fail_calc": "count(*)",
-        "warn_if": "!= 0",
-        "error_if": "> 1",
-        "has_message": False,
+        "relation_name": None,
+        "compiled_code": "select 1 as one from staging.order_lines",
+        "config": {
+            "materialized": "test",
+            "severity": "ERROR",
+            "fail_calc": "count(*)",
+            "warn_if": "!= 0",
+            "error_if": "> 1",
+        },
     }
     steps = compiled_sql.read_steps(next(compiled_sql.CACHE.iterdir()))
     monkeypatch.setattr(judging, "read_steps", lambda path: [*steps, failing])
@@ -203,4 +212,4 @@ def test_sql_with_a_path_of_the_user_is_not_cached(tmp_path):
     compiled_sql.write_steps(cached, tmp_path, ["/home/me/orders.csv", ""])
     assert not cached.exists()
     compiled_sql.write_steps(cached, tmp_path, ["/home/you/orders.csv", ""])
-    assert compiled_sql.read_steps(cached)[0]["sql"] == node["compiled_code"]
+    assert compiled_sql.read_steps(cached)[0]["compiled_code"] == node["compiled_code"]

@@ -82,17 +82,6 @@ class Column:
         return bool(self.date_formats) and not any(one.isdigit() for one in self.values)
 
     @cached_property
-    def styles(self) -> set[str]:
-        """Return the styles in which nearly all of its values are numbers."""
-        return {
-            style
-            for style in ("point", "comma")
-            if self.values
-            and sum(read_number(one, style) is None for one in self.values)
-            <= MAX_OTHERS * len(self.values)
-        }
-
-    @cached_property
     def numbers(self) -> list[Decimal | None]:
         """Return the cells as numbers; None for other cells."""
         return [read_number(one, self.style) for one in self.cells]
@@ -100,7 +89,8 @@ class Column:
     @cached_property
     def is_number(self) -> bool:
         """Return whether nearly all of its values are numbers."""
-        return self.style in self.styles
+        others = sum(read_number(one, self.style) is None for one in self.values)
+        return bool(self.values) and others <= MAX_OTHERS * len(self.values)
 
     @cached_property
     def has_fractions(self) -> bool:
