@@ -70,17 +70,19 @@ def check_name(kind: str, name: str, known: list[str]) -> None:
 
 def known_targets() -> list[str]:
     """Return the targets in profiles.yml."""
-    profile = yaml.safe_load(Path("profiles.yml").read_text(encoding="utf-8"))
-    return [*profile["customer_segmentation"]["outputs"]]
+    return [*read_yaml("profiles.yml")["customer_segmentation"]["outputs"]]
 
 
 def known_vars() -> list[str]:
     """Return the names of the vars in dbt_project.yml."""
-    project = yaml.safe_load(Path("dbt_project.yml").read_text(encoding="utf-8"))
+    variables = read_yaml("dbt_project.yml")["vars"]
     # A mapping holds the vars of one package.
-    return [
-        name for name, value in project["vars"].items() if not isinstance(value, dict)
-    ]
+    return [name for name, value in variables.items() if not isinstance(value, dict)]
+
+
+def read_yaml(name: str) -> dict:
+    """Return the contents of a YAML file of the project."""
+    return yaml.safe_load(Path(name).read_text(encoding="utf-8"))
 
 
 def read_vars(text: str) -> dict:

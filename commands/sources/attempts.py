@@ -57,12 +57,7 @@ def attempt(
 ) -> Attempt:
     """Return the tried draft of a guess, with corrections.
 
-    Parameters
-    ----------
-    orders, path, names, guess
-        As in `Attempt`.
-    items : str
-        The list of items in each JSON record; empty if a record is a line.
+    `items` is the list of items in each JSON record; empty if a record is a line.
 
     Raises
     ------

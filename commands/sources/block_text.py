@@ -11,6 +11,8 @@ from commands.sources.guessing.column import PHONE, Column
 from commands.sources.guessing.file_format import FileFormat
 from commands.sources.guessing.guess import Choice, Guess
 from commands.sources.guessing.name_scores import is_personal
+from commands.sources.guessing.statuses import meaning_of
+from commands.terminal import count
 from ingest.blocks.expressions import simplify
 from ingest.datasets import ORDERS
 from ingest.sql.statuses import MEANINGS
@@ -32,7 +34,7 @@ def block_text(
     names: list[str],
     guess: Guess,
     form: FileFormat,
-    statuses: list[tuple[str, str, str]] = (),
+    statuses: list[tuple] = (),
 ) -> str:
     """Return a block with the guessed columns, and open questions as comments.
 
@@ -44,8 +46,8 @@ def block_text(
         Of all columns of the file.
     guess : Guess
     form : FileFormat
-    statuses : list of (status, meaning, lines and sales in words)
-        The meaning is empty where it is unknown.
+    statuses : list of (status, lines, sales)
+        Sales are None where they are unknown.
     """
     lines = [
         *first_lines(orders),
@@ -109,9 +111,10 @@ def status_lines(statuses) -> Iterator[str]:
     if not statuses:
         return
     yield f"# The meaning of each status: {', '.join(MEANINGS)}."
-    is_known = any(meaning for _, meaning, _ in statuses)
-    yield "statuses:" if is_known else "# statuses:"
-    for status, meaning, counts in statuses:
+    meanings = [meaning_of(status) for status, _, _ in statuses]
+    yield "statuses:" if any(meanings) else "# statuses:"
+    for (status, lines, sales), meaning in zip(statuses, meanings, strict=True):
+        counts = count(lines, "line") + (f", {sales:,.2f}" if sales is not None else "")
         if meaning:
             yield f"  {quoted(status)}: {meaning}  # {counts}"
         else:

@@ -88,11 +88,6 @@ def draft_that_reads(wanted: set[str], path: str, orders: str) -> Draft | None:
 def choose_for_build(request: Request, warn) -> Request:
     """Return the request with the one source that a build can use.
 
-    Parameters
-    ----------
-    request, warn
-        As for `find_source`.
-
     Raises
     ------
     OrdersError

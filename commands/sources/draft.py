@@ -1,7 +1,6 @@
 """Draft a source block for a file from the names and values of its columns."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from commands.sources.attempts import Attempt, attempt
@@ -11,8 +10,6 @@ from commands.sources.guessing.column import Column, columns_of
 from commands.sources.guessing.file_format import guess_format
 from commands.sources.guessing.guess import Guess
 from commands.sources.guessing.name_scores import likeness
-from commands.sources.guessing.statuses import meaning_of
-from commands.terminal import count
 from ingest.blocks.source_block import SourceBlock
 from ingest.datasets import ORDERS
 from ingest.errors import OrdersError
@@ -86,8 +83,8 @@ def draft(path: str, orders: str) -> Draft:
     if guess.missing and by_items:
         return finish(by_items)
     if guess.missing:
-        statuses = describe_statuses(statuses_of(guess))
-        text = block_text(orders, names, guess, guess_format(guess), statuses)
+        form, statuses = guess_format(guess), statuses_of(guess)
+        text = block_text(orders, names, guess, form, statuses)
         return Draft(text, unlike_columns(guess), questions(guess))
     try:
         by_records = attempt(orders, path, names, guess)
@@ -125,8 +122,7 @@ def has_same_sales(orders: Attempt, items: Attempt) -> bool:
 def finish(made: Attempt) -> Draft:
     """Return the draft of an attempt, with open questions."""
     form, trial = made.form, made.trial
-    statuses = describe_statuses(trial.statuses)
-    text = block_text(made.orders, made.names, made.guess, form, statuses)
+    text = block_text(made.orders, made.names, made.guess, form, trial.statuses)
     to_decide = []
     if form.other_date_formats:
         formats = " or ".join((*form.date_formats, *form.other_date_formats))
@@ -170,15 +166,3 @@ def statuses_of(guess: Guess) -> list[tuple]:
     column = guess.column("order_status")
     values = column.values if column else []
     return [(one, values.count(one), None) for one in dict.fromkeys(values)]
-
-
-def describe_statuses(statuses: Iterable[tuple]) -> list[tuple[str, str, str]]:
-    """Return statuses with their meaning, and their lines and sales in words."""
-    return [
-        (
-            status,
-            meaning_of(status),
-            count(lines, "line") + (f", {sales:,.2f}" if sales is not None else ""),
-        )
-        for status, lines, sales in statuses
-    ]

@@ -27,21 +27,10 @@ CONTENTS = {
 def propose(request: Request, console) -> Request | None:
     """Return the request with the best source, or with a new draft.
 
-    Parameters
-    ----------
-    request : ingest.opening.request.Request
-        Without a source.
-    console : rich.console.Console
-
     Returns
     -------
     Request or None
         None where the user has to decide something first.
-
-    Raises
-    ------
-    OrdersError
-        There is no such file, it is no table, or several blocks fit equally well.
     """
     found = find_source(
         request, lambda sentence: console.print(sentence, style="yellow")

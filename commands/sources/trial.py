@@ -16,31 +16,26 @@ from ingest.loading.loaded_files import Destination
 from ingest.opening.request import Request
 from ingest.sql.hashing import VARIABLE, find_key
 
-# Reasons against a value that is there, but unreadable.
-UNREADABLE = "_unreadable$|^line_"
-TOTALS = f"""
+TOTALS = """
     select
         count(*) as lines,
         count(*) filter (reasons is null) as accepted,
         count(*) filter (
-            len(list_filter(
-                coalesce(reasons, []),
-                lambda reason: regexp_matches(reason, '{UNREADABLE}')
-            )) > 0
+            regexp_matches(array_to_string(reasons, ','), '_unreadable|\\bline_')
         ) as unreadable,
         count(*) filter (
-            list_contains(reasons, 'line_has_broken_quotes')
-            or list_contains(reasons, 'line_has_too_many_columns')
+            list_has_any(
+                reasons, ['line_has_broken_quotes', 'line_has_too_many_columns']
+            )
         ) as broken,
         count(*) filter (
-            list_contains(reasons, 'ordered_at_unreadable')
-            or list_contains(reasons, 'shipped_at_unreadable')
+            list_has_any(reasons, ['ordered_at_unreadable', 'shipped_at_unreadable'])
         ) as dates_unreadable,
         count(order_line_id) as line_ids,
         count(distinct order_line_id) as different_line_ids,
         count(distinct customer_id) as customers,
         coalesce(sum(sales_amount) filter (where reasons is null), 0) as sales
-    from {{lines}}
+    from {lines}
 """
 STATUSES = """
     select order_status, count(*) as lines, sum(sales_amount) as sales_amount

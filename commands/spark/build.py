@@ -44,28 +44,11 @@ def build_on_spark(variables: dict, progress) -> int:
         Vars of dbt that the user set.
     progress : rich.console.Console
     """
-    defaults = yaml.safe_load(Path("dbt_project.yml").read_text())["vars"]
     try:
         require_spark()
-        # On a cluster, the cluster protects tables and catalogue.
-        is_here = "SPARK_CONF_DIR" not in os.environ
-        with hold(TABLES) if is_here else contextlib.nullcontext():
-            error = run_session({**defaults, **variables}, progress)
-    except (MissingError, LockedError) as missing:
-        progress.print(str(missing), style="red")
+    except MissingError as error:
+        progress.print(str(error), style="red")
         return 1
-    if error is None:
-        return 0
-    sentence = f"{error} The build stopped. The complete log is in logs/dbt.log."
-    progress.print(sentence.strip(), style="red")
-    return 1
-
-
-def run_session(variables: dict, progress) -> str | None:
-    """Build in a Spark session; return None, or why it stopped.
-
-    The reason is empty where dbt has printed it.
-    """
     # pyspark is there only after `make setup-spark`.
     from ml.segments.champion import ChampionError
     from ml.spark.log import SPARK_ERRORS, describe, keep_java_quiet
@@ -74,26 +57,28 @@ def run_session(variables: dict, progress) -> str | None:
 
     warnings.simplefilter("ignore")
     keep_java_quiet()
+    defaults = yaml.safe_load(Path("dbt_project.yml").read_text())["vars"]
+    # On a cluster, the cluster protects tables and catalogue.
+    is_here = "SPARK_CONF_DIR" not in os.environ
+    known = (OrdersError, LockedError, TablesHeldError, ChampionError, SubprocessError)
+    reason = ""
     try:
-        return None if build(open_session(), variables, progress) else ""
-    except (OrdersError, ChampionError, TablesHeldError, SubprocessError) as error:
-        return str(error)
+        with hold(TABLES) if is_here else contextlib.nullcontext():
+            if build(open_session(), {**defaults, **variables}, progress):
+                return 0
+    except known as error:
+        reason = f"{error} "
     except SPARK_ERRORS as error:
-        return describe(error)
+        reason = f"{describe(error)} "
     finally:
         close_session()
+    sentence = f"{reason}The build stopped. The complete log is in logs/dbt.log."
+    progress.print(sentence, style="red")
+    return 1
 
 
 def build(session, variables: dict, progress) -> bool:
-    """Build everything; return whether dbt succeeded.
-
-    Raises
-    ------
-    ingest.errors.OrdersError, ml.segments.champion.ChampionError
-    ml.subprocesses.SubprocessError
-    Exception
-        One of `ml.spark.log.SPARK_ERRORS`.
-    """
+    """Build everything; return whether dbt succeeded."""
     from commands.spark.files import open_files
     from ml.spark.forecast_training import learn
     from ml.spark.segment_training import train

@@ -91,11 +91,11 @@ def test_the_block_that_reads_more_of_the_file_goes_before_one_that_reads_less(
 def test_a_file_whose_status_no_block_reads_is_checked_first(orders):
     text = LOG.replace("amount", "amount,Bestellstatus").replace("5\n", "5,paid\n")
     path = orders(text.replace("6\n", "6,cancelled\n"))
-    with pytest.raises(OrdersError, match="not read 'Bestellstatus': make check"):
+    with pytest.raises(OrdersError, match="not read 'Bestellstatus'.* make check"):
         choose(orders_path=path)
     found, said = choose(orders_path=path, orders_source="purchase_log")
     assert found["orders_source"] == "purchase_log"
-    assert "Warning: 'Bestellstatus' looks like order_status and is not read" in said
+    assert "Warning: 'Bestellstatus' looks like order_status" in said
 
 
 def test_numbers_of_lines_are_no_customers(orders):

@@ -46,8 +46,7 @@ def meanings() -> dict[str, tuple[str, ...]]:
     """Return the concepts of each known word."""
     known: dict[str, tuple[str, ...]] = {}
     for concept, words in yaml.safe_load(WORDS.read_text(encoding="utf-8")).items():
-        # YAML 1.1 reads `no` and `on` as booleans.
-        for word in ({True: "on", False: "no"}.get(one, one) for one in words):
+        for word in words.split():
             known[word] = (*known.get(word, ()), concept)
     return known
 
