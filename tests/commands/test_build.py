@@ -1,4 +1,4 @@
-"""`make build` after dbt: what is done where something fails."""
+"""`make build` publishes after dbt, and stops where a step fails."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from commands import build
 
 @pytest.fixture
 def done(monkeypatch, tmp_path):
-    """Return the steps that were taken, none of which does anything."""
+    """Replace each step, and return the steps that ran."""
     monkeypatch.setenv("WAREHOUSE_PATH", str(tmp_path / "warehouse.duckdb"))
     monkeypatch.setattr(build, "run_dbt", lambda *words: 0)
     taken = []
@@ -29,14 +29,14 @@ def test_all_steps_follow_dbt(done):
     assert done == ["publish", "write_report", "print_summary"]
 
 
-def test_a_place_elsewhere_that_fails_stops_nothing_here(done, monkeypatch, capsys):
+def test_a_failed_remote_place_does_not_stop_the_build(done, monkeypatch, capsys):
     monkeypatch.setattr(build, "publish", failing(TargetError("No such bucket.")))
     assert build.main() == 1
     assert done == ["write_report", "print_summary"]
     assert "No such bucket." in capsys.readouterr().err
 
 
-def test_nothing_follows_what_could_not_be_published(done, monkeypatch, capsys):
+def test_failed_publishing_stops_the_build(done, monkeypatch, capsys):
     monkeypatch.setattr(build, "publish", failing(PublishError("No marts.")))
     assert build.main() == 1
     assert done == []

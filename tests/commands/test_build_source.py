@@ -1,4 +1,4 @@
-"""Which source `make build` takes where none is named."""
+"""`make build` chooses the source where the user names none."""
 
 import io
 
@@ -38,13 +38,13 @@ def blocks(tmp_path):
 
 
 def choose(**variables):
-    """Return the vars of the build and what was said."""
+    """Return the vars of the build and the printed text."""
     said = io.StringIO()
     found = with_source(variables, Console(file=said, width=500))
     return found, said.getvalue()
 
 
-def test_the_one_source_that_fits_is_taken_and_said(orders):
+def test_the_one_source_that_fits_is_chosen_and_printed(orders):
     path = orders(LOG)
     found, said = choose(orders_path=path)
     assert found == {"orders_path": path, "orders_source": "purchase_log"}
@@ -58,7 +58,7 @@ def test_a_file_with_our_own_names_is_no_tie_with_the_bundled_sample(orders):
     assert found["orders_source"] == "purchase_log"
 
 
-def test_a_block_of_the_users_own_counts_and_its_folder_goes_along(orders, blocks):
+def test_a_users_own_block_is_chosen_with_its_folder(orders, blocks):
     path = orders(TILL)
     found, said = choose(orders_path=path, sources_path=str(blocks))
     assert (found["orders_source"], found["sources_path"]) == ("till", str(blocks))
@@ -71,15 +71,13 @@ def test_a_block_whose_dates_cannot_be_read_does_not_fit(orders, blocks):
         choose(orders_path=path, sources_path=str(blocks))
 
 
-def test_of_two_blocks_that_fit_equally_well_none_is_taken(orders, blocks):
+def test_a_tie_of_two_blocks_is_refused(orders, blocks):
     (blocks / "shop.yml").write_text(BLOCK)
     with pytest.raises(OrdersError, match="'shop' and 'till' fit .* SOURCE=shop"):
         choose(orders_path=orders(TILL), sources_path=str(blocks))
 
 
-def test_the_block_that_reads_more_of_the_file_goes_before_one_that_reads_less(
-    orders, blocks
-):
+def test_the_block_that_reads_more_columns_is_chosen(orders, blocks):
     more = BLOCK.replace("Summe}", "Summe, market: Laden}")
     (blocks / "shop.yml").write_text(more)
     path = orders(TILL.replace("Summe", "Summe,Laden").replace(",5\n", ",5,Ulm\n"))
@@ -88,7 +86,7 @@ def test_the_block_that_reads_more_of_the_file_goes_before_one_that_reads_less(
     assert found["orders_source"] == "shop"
 
 
-def test_a_file_whose_status_no_block_reads_is_checked_first(orders):
+def test_an_unread_status_needs_a_check_or_a_named_source(orders):
     text = LOG.replace("amount", "amount,Bestellstatus").replace("5\n", "5,paid\n")
     path = orders(text.replace("6\n", "6,cancelled\n"))
     with pytest.raises(OrdersError, match="not read 'Bestellstatus'.* make check"):
@@ -98,7 +96,7 @@ def test_a_file_whose_status_no_block_reads_is_checked_first(orders):
     assert "Warning: 'Bestellstatus' looks like order_status" in said
 
 
-def test_numbers_of_lines_are_no_customers(orders):
+def test_line_numbers_are_no_customers(orders):
     lines = [f"{line},2024-01-{line:02},5.50" for line in range(1, 29)]
     path = orders("id,date,total\n" + "\n".join(lines) + "\n")
     with pytest.raises(OrdersError, match="No source fits"):

@@ -1,4 +1,4 @@
-"""`make check`: what it says about a file, and that it leaves everything as it was."""
+"""`make check` reports on a file and changes nothing else."""
 
 import csv
 import re
@@ -11,7 +11,7 @@ PERSONAL = ("Customer Fname", "Customer Lname", "Customer Street", "Customer Zip
 
 
 def check(project, **environment):
-    """Run what `make check` runs; return the status and what it said."""
+    """Run `make check`; return the exit status and the output."""
     run = project._run(
         ["-m", "commands.check"],
         {"ORDERS": "", "SOURCE": "", "SOURCES_PATH": "", **environment},
@@ -36,7 +36,7 @@ def project(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def dataco(tmp_path_factory):
-    """Return what is said of the DataCo export, beside files that must not change."""
+    """Return the output for the DataCo export; other files must not change."""
     if not (DATA / "dataco_orders_sample.csv").exists():
         pytest.skip("dataco_orders_sample.csv is absent: it lies in ../shared/data")
     project = Project(tmp_path_factory.mktemp("dataco"))
@@ -52,7 +52,7 @@ def dataco(tmp_path_factory):
     return said
 
 
-def test_it_says_how_the_file_is_read_and_which_columns_are(dataco):
+def test_a_check_shows_the_format_and_the_columns_of_a_file(dataco):
     assert dataco.startswith("Source 'dataco' fits and reads 17 columns.\n")
     assert table(dataco, "file") == [
         "dataco_orders_sample.csv | csv | utf-8 | comma | yes | 6,000 | 0"
@@ -67,7 +67,7 @@ def test_it_says_how_the_file_is_read_and_which_columns_are(dataco):
     assert table(dataco, "verdict") == ["accepted | 6,000"]
 
 
-def test_it_says_last_what_to_do(dataco):
+def test_a_check_ends_with_what_to_do(dataco):
     *_, orders, repairs, outcome, first_fix = dataco.strip().splitlines()
     assert orders == (
         "5,743 orders of 4,680 customers from 2015-01-01 to 2018-01-31;"
@@ -81,7 +81,7 @@ def test_it_says_last_what_to_do(dataco):
     assert first_fix == "Nothing to fix."
 
 
-def test_it_names_no_personal_value(dataco):
+def test_a_check_shows_no_personal_value(dataco):
     with (DATA / "dataco_orders_sample.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     values = {row[column] for row in rows for column in PERSONAL}
@@ -133,14 +133,14 @@ INVOICES = {
 }
 
 
-def test_many_files_are_shown_in_one_table_with_what_differs(project):
+def test_differences_between_files_are_shown(project):
     folder = project.folder / "invoices"
     folder.mkdir()
     (folder / "may.csv").write_text(INVOICES["may.csv"])
     (folder / "june.csv").write_bytes(INVOICES["june.csv"].encode("cp1252"))
     status, said, notes = check(project, ORDERS=folder / "*.csv")
     assert status == 0
-    assert said.startswith("Source 'invoice_export' fits: ")
+    assert said.startswith("Source 'invoice_export' fits and reads ")
     assert "june.csv' was read as cp1252." in notes
     assert table(said, "file") == [
         "june.csv | csv | cp1252 | semicolon | yes | 1 | 0",
@@ -187,7 +187,7 @@ SALES = (
 )
 
 
-def test_a_block_is_made_for_an_unknown_file_and_the_check_goes_on_by_it(project):
+def test_a_check_drafts_a_block_for_an_unknown_file_and_uses_it(project):
     path = project.folder / "shops" / "sales of May.csv"
     path.parent.mkdir()
     path.write_text(SALES)
@@ -223,7 +223,7 @@ UNDECIDED = (
 )
 
 
-def test_what_only_the_user_can_know_is_asked_with_values_and_decided_by_one_line(
+def test_the_user_decides_an_open_column_in_one_line_of_the_draft(
     project,
 ):
     path = project.folder / "undecided.csv"
@@ -249,7 +249,7 @@ def test_what_only_the_user_can_know_is_asked_with_values_and_decided_by_one_lin
     assert "3 orders of 2 customers from 2024-01-02 to 2024-01-04; sales 16.50." in said
 
 
-def test_days_that_may_be_months_are_decided_by_the_user_and_not_by_chance(project):
+def test_the_user_decides_between_day_first_and_month_first(project):
     path = project.folder / "days.csv"
     days = ("05/04/2024", "01/02/2024", "12/03/2024", "02/06/2024")
     lines = [f"{line},c{line % 2},{day},5\n" for line, day in enumerate(days)]
@@ -271,7 +271,7 @@ def test_days_that_may_be_months_are_decided_by_the_user_and_not_by_chance(proje
     assert "4 orders of 2 customers from 2024-01-02 to 2024-12-03" in said
 
 
-def test_a_block_begun_for_another_file_and_not_completed_is_not_spoken_of(project):
+def test_an_incomplete_draft_for_another_file_is_ignored(project):
     blocks = project.folder / "begun"
     bare, other = project.folder / "bare.csv", project.folder / "other.csv"
     bare.write_text("1,c1,2024-01-01,5.00\n2,c2,2024-01-02,6.00\n")
@@ -285,7 +285,7 @@ def test_a_block_begun_for_another_file_and_not_completed_is_not_spoken_of(proje
     assert str(begun) in check(project, ORDERS=other, SOURCES_PATH=blocks)[1]
 
 
-def test_files_of_the_same_name_have_blocks_of_their_own(project):
+def test_files_of_the_same_name_get_different_blocks(project):
     blocks = project.folder / "two blocks"
     for folder, head in (("north", "Order No,Cust"), ("south", "Ticket,Client")):
         path = project.folder / folder / "orders.csv"
@@ -298,7 +298,7 @@ def test_files_of_the_same_name_have_blocks_of_their_own(project):
     assert names[0].endswith("north_orders") and names[1].endswith("south_orders")
 
 
-def test_a_file_without_dates_is_refused_in_one_sentence_and_no_block_is_begun(project):
+def test_a_file_without_dates_is_refused_without_a_draft(project):
     path = project.folder / "gaps.csv"
     path.write_text("order_id,user_id,hour,days_since_last\n1,1,8,\n2,1,9,7\n3,2,9,1\n")
     blocks = project.folder / "no blocks"
@@ -308,7 +308,7 @@ def test_a_file_without_dates_is_refused_in_one_sentence_and_no_block_is_begun(p
     assert not blocks.exists()
 
 
-def test_a_starter_block_for_a_file_without_a_header_holds_none_of_its_values(project):
+def test_a_draft_for_a_file_without_header_contains_no_values(project):
     path = project.folder / "dataco.csv"
     path.write_text("1,Jane Doe,Secret Lane 5,2024-01-01,c1,5.00\n")
     blocks = project.folder / "no header"
@@ -330,7 +330,7 @@ MIXED = (
 )
 
 
-def test_a_known_source_that_leaves_the_status_unread_gives_way_to_a_block_that_does(
+def test_a_draft_replaces_a_source_that_does_not_read_the_status(
     project,
 ):
     path = project.folder / "mixed.csv"
@@ -352,7 +352,7 @@ def test_a_known_source_that_leaves_the_status_unread_gives_way_to_a_block_that_
     assert "Nothing to fix" not in said
 
 
-def test_a_status_that_the_named_source_does_not_read_is_to_decide(project):
+def test_an_unread_status_of_a_named_source_is_to_decide(project):
     path = project.folder / "unread.csv"
     path.write_text(MIXED.replace("CHF", "EUR"))
     status, said, _ = check(project, ORDERS=path, SOURCE="purchase_log")
@@ -402,7 +402,7 @@ def test_an_orders_total_on_each_of_its_lines_is_to_decide(project):
     assert "Nothing to fix." in said
 
 
-def test_refunds_that_are_not_read_are_to_decide(project):
+def test_unread_refunds_are_to_decide(project):
     path = project.folder / "refunds.csv"
 
     def says(refund):
@@ -415,7 +415,7 @@ def test_refunds_that_are_not_read_are_to_decide(project):
     assert not says("0.00")
 
 
-def test_discounts_that_are_not_taken_off_are_to_decide(project):
+def test_unread_discounts_are_to_decide(project):
     path = project.folder / "discounts.csv"
     lines = [f"{n},c{n % 7},2024-01-02,2,{n}.50,{n % 3 * 5}" for n in range(20)]
     lines = ["order_id,customer_id,order_date,quantity,price,rebate pct", *lines]
@@ -442,7 +442,7 @@ def test_whole_amounts_that_may_be_cents_are_to_decide(project):
     assert not sentences([*cents, "19.95"])
 
 
-def test_customers_who_are_called_by_their_names_are_to_decide(project):
+def test_names_of_people_as_customers_are_to_decide(project):
     path = project.folder / "names.csv"
     path.write_text(
         "customer,date,amount\n"
@@ -454,7 +454,7 @@ def test_customers_who_are_called_by_their_names_are_to_decide(project):
     assert "Lovelace" not in said and "Shelley" not in said
 
 
-def test_what_is_left_out_stands_in_the_sentence_about_the_build(project):
+def test_excluded_lines_are_counted_in_the_outcome(project):
     path = project.folder / "guests.csv"
     path.write_text(
         "customer_id,date,amount\nn/a,2024-01-01,5\nc1,2024-01-01,5\nc1,x,5\n"
@@ -490,7 +490,7 @@ def test_what_is_left_out_stands_in_the_sentence_about_the_build(project):
         ("broken.parquet", b"PAR1" + b"x" * 99, "The Parquet file '{path}' is damaged"),
     ],
 )
-def test_what_cannot_be_read_is_said_in_one_sentence(project, name, content, sentence):
+def test_an_unreadable_file_is_refused(project, name, content, sentence):
     path = project.folder / name if name else ""
     if content:
         path.write_bytes(content)
@@ -502,7 +502,7 @@ def test_what_cannot_be_read_is_said_in_one_sentence(project, name, content, sen
     assert not (project.folder / "none").exists()
 
 
-def test_a_source_that_does_not_fit_is_said_in_one_sentence(project):
+def test_a_source_that_does_not_fit_is_refused_in_one_sentence(project):
     path = project.folder / "log.csv"
     path.write_text("customer,date,amount\nc1,2024-01-01,5\n")
     status, said, noise = check(project, ORDERS=path, SOURCE="dataco")

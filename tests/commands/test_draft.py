@@ -1,4 +1,4 @@
-"""The block that is drafted for a file, and what it leaves to the user."""
+"""`draft` writes a block for a file and lists open questions."""
 
 import json
 
@@ -27,7 +27,7 @@ def write_api(path, rebate=0):
     return str(path)
 
 
-def test_items_of_an_order_are_lines_where_they_add_up_to_it(tmp_path):
+def test_items_that_add_up_to_their_orders_are_lines(tmp_path):
     path = write_api(tmp_path / "api.jsonl")
     made = draft(path, path)
     block = yaml.safe_load(made.text)
@@ -38,7 +38,7 @@ def test_items_of_an_order_are_lines_where_they_add_up_to_it(tmp_path):
     assert "Jane" not in made.text
 
 
-def test_where_items_do_not_add_up_to_the_order_its_total_is_taken(tmp_path):
+def test_orders_are_lines_where_items_do_not_add_up(tmp_path):
     path = write_api(tmp_path / "api.jsonl", rebate=1)
     made = draft(path, path)
     block = yaml.safe_load(made.text)
@@ -47,7 +47,7 @@ def test_where_items_do_not_add_up_to_the_order_its_total_is_taken(tmp_path):
     assert block["columns"]["sales_amount"] == "grand_total"
 
 
-def test_quotes_that_are_letters_are_found_by_trying(tmp_path):
+def test_quotes_as_plain_characters_are_recognised(tmp_path):
     path = tmp_path / "inches.tsv"
     lines = [f'o{n}\tc{n % 7}\t2024-05-02\t5.50\tPipe {n}" steel' for n in range(30)]
     path.write_text("Order No\tCust No\tOrder Date\tPaid\tItem\n" + "\n".join(lines))

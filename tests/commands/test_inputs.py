@@ -1,4 +1,4 @@
-"""What `make build` was given is checked before dbt starts."""
+"""The inputs of `make build` are checked before dbt starts."""
 
 import os
 import subprocess
@@ -47,14 +47,14 @@ OUT_OF_RANGE = [
 
 
 @pytest.mark.parametrize(("environment", "sentence"), REFUSED)
-def test_what_does_not_exist_is_refused_in_a_sentence(environment, sentence):
+def test_an_input_that_does_not_exist_is_refused_in_one_sentence(environment, sentence):
     with pytest.raises(OrdersError) as error:
         read_inputs(environment)
     assert sentence in str(error.value)
     assert "\n" not in str(error.value)
 
 
-def test_what_was_given_are_vars_of_dbt():
+def test_make_variables_become_vars_of_dbt():
     given = {
         "ORDERS": "s3://shop/orders.csv",
         "EVENTS": "none",
@@ -71,13 +71,13 @@ def test_what_was_given_are_vars_of_dbt():
     }
 
 
-def test_files_that_spark_reads_are_sparks_to_find():
+def test_files_for_spark_are_not_checked_here():
     given = {"TARGET": "spark", "ORDERS": "no/such/folder"}
     assert read_inputs(given) == {"orders_path": "no/such/folder"}
 
 
 @pytest.mark.parametrize(("given", "reason"), OUT_OF_RANGE)
-def test_a_var_that_cannot_be_stops_dbt_as_it_opens_the_project(
+def test_an_invalid_var_stops_dbt_before_it_parses_models(
     given, reason, tmp_path, monkeypatch
 ):
     monkeypatch.setenv("WAREHOUSE_PATH", str(tmp_path / "warehouse.duckdb"))
@@ -89,7 +89,7 @@ def test_a_var_that_cannot_be_stops_dbt_as_it_opens_the_project(
     assert reason in said
 
 
-def test_make_says_so_before_anything_is_built(tmp_path):
+def test_an_invalid_var_builds_nothing(tmp_path):
     run = subprocess.run(
         [sys.executable, "-m", "commands.build"],
         cwd=ROOT,
@@ -111,7 +111,7 @@ def test_make_says_so_before_anything_is_built(tmp_path):
     assert not (tmp_path / "warehouse.duckdb").exists()
 
 
-def test_every_var_that_is_no_text_says_what_it_may_be():
+def test_every_var_besides_texts_has_a_rule():
     project = yaml.safe_load((ROOT / "dbt_project.yml").read_text())
     rules = project["seeds"]["customer_segmentation"]["sample_orders"]["+meta"]
     assert {*rules} == {*known_vars()} - TEXTS

@@ -1,4 +1,4 @@
-"""Who writes the warehouse: one command at a time, and none that nobody waits for."""
+"""Only one command at a time writes the warehouse."""
 
 import os
 import subprocess
@@ -53,7 +53,7 @@ def test_a_warehouse_that_is_no_database_is_named(warehouse, capsys):
     assert "cannot be opened" in capsys.readouterr().err
 
 
-def test_a_folder_that_nobody_may_write_is_named(warehouse, monkeypatch, capsys):
+def test_a_folder_without_write_access_is_named(warehouse, monkeypatch, capsys):
     warehouse.with_name("file").touch()
     monkeypatch.setenv("WAREHOUSE_PATH", str(warehouse.with_name("file") / "a.duckdb"))
     assert build.main() == 1
