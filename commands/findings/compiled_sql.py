@@ -70,10 +70,11 @@ def write_steps(path: Path, target: Path, private: list[str]) -> None:
     ):
         return
     steps = [step_of(node) for node in nodes]
+    sql = "".join(step["compiled_code"] or "" for step in steps)
+    if any(place and place in sql for place in private):
+        return
     run_id = manifest["metadata"]["invocation_id"]
     text = json.dumps({"steps": steps}).replace(run_id, "a check")
-    if any(json.dumps(place)[1:-1] in text for place in private if place):
-        return
     # In a project that nobody can write, the check works without a cache.
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
