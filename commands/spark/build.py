@@ -51,7 +51,7 @@ def build_on_spark(variables: dict, progress) -> int:
         return 1
     # pyspark is there only after `make setup-spark`.
     from ml.segments.champion import ChampionError
-    from ml.spark.log import SPARK_ERRORS, describe, keep_java_quiet
+    from ml.spark.log import SPARK_ERRORS, describe_error, keep_java_quiet
     from ml.spark.session import TablesHeldError, close_session, open_session
     from ml.subprocesses import SubprocessError
 
@@ -69,7 +69,7 @@ def build_on_spark(variables: dict, progress) -> int:
     except known as error:
         reason = f"{error} "
     except SPARK_ERRORS as error:
-        reason = f"{describe(error)} "
+        reason = f"{describe_error(error)} "
     finally:
         close_session()
     sentence = f"{reason}The build stopped. The complete log is in logs/dbt.log."
@@ -81,7 +81,7 @@ def build(session, variables: dict, progress) -> bool:
     """Build everything; return whether dbt succeeded."""
     from commands.spark.files import open_files
     from ml.spark.forecast_training import learn
-    from ml.spark.segment_training import train
+    from ml.spark.segment_training import train_models
 
     def dbt(command, *selection):
         words = ["--target", "spark", "--vars", json.dumps(variables)]
@@ -93,7 +93,7 @@ def build(session, variables: dict, progress) -> bool:
     later = ("resource_type:seed", *AFTER_SEGMENTS, *AFTER_FORECASTS)
     if not dbt("build", "--exclude", UNIT_TESTS, *later):
         return False
-    train(session, variables)
+    train_models(session, variables)
     rest = ("--exclude", UNIT_TESTS, *AFTER_FORECASTS)
     if not dbt("build", "--select", *AFTER_SEGMENTS, *rest):
         return False
