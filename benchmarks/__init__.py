@@ -1,1 +1,1 @@
-"""Generated orders and measurements, side by side."""
+"""Measurements of speed, of segments and of expected value."""

@@ -1,4 +1,4 @@
-"""Our side of every comparison: dbt in a process of its own."""
+"""dbt in a process of its own, measured."""
 
 import json
 import sys
@@ -14,7 +14,7 @@ WITHOUT_TESTS = (
     *("tag:compare", "tag:backtest", "--indirect-selection", "cautious"),
 )
 DATA_LAYER = ("--select", "+segmentation__customer_features", *WITHOUT_TESTS)
-# What looks for a model, as opposed to what uses one.
+# Models of dbt that train.
 TRAINING = (
     "segmentation__segment_model",
     "segmentation__purchase_model",
@@ -24,13 +24,13 @@ TRAINING = (
 
 @dataclass(frozen=True)
 class Built:
-    """What a run of dbt took.
+    """Figures of a run of dbt.
 
     Attributes
     ----------
     sql_seconds : float
-        In which at least one table was being made. The rest of the process is dbt's
-        own: imports, the project read, plans made.
+        In which dbt made at least one table. The rest of the process are imports,
+        parsing and planning.
     process : Finished
     """
 
@@ -76,14 +76,14 @@ def run_dbt(warehouse: Path, *words: str, memory_limit: str | None = None) -> Bu
 
 
 def logs_of(warehouse: Path) -> Path:
-    """Return the folder where dbt leaves what it has done."""
+    """Return the folder of the artifacts and logs of dbt."""
     return warehouse.with_suffix(".target")
 
 
 def read_seconds(folder: Path) -> float:
-    """Return the seconds of the last run in which a table was being made.
+    """Return the seconds in which the last run made at least one table.
 
-    Tables that are made at once count once; tests and training do not count.
+    Tables that it makes at once count once. Tests and training do not count.
     """
     spans = sorted(
         (
@@ -104,6 +104,6 @@ def read_seconds(folder: Path) -> float:
 
 
 def forget(warehouse: Path) -> None:
-    """Remove a warehouse, so that the next build begins with nothing."""
+    """Remove a warehouse, so that the next build is a first one."""
     for path in warehouse.parent.glob(f"{warehouse.name}*"):
         path.unlink()

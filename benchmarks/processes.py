@@ -1,4 +1,4 @@
-"""Whole processes, and what they took of the machine."""
+"""Run processes and measure their time and memory."""
 
 import json
 import os
@@ -15,7 +15,7 @@ WATCH = ROOT / "benchmarks" / "watch.py"
 
 @dataclass(frozen=True)
 class Finished:
-    """A process that has ended well.
+    """A process that has ended without an error.
 
     Attributes
     ----------
@@ -52,7 +52,7 @@ def run(*words: str | Path, environment: Mapping[str, str] | None = None) -> Fin
             check=False,
         )
         if finished.returncode:
-            # dbt says on its output what went wrong.
+            # dbt prints its errors on stdout.
             sys.stderr.write(finished.stdout + finished.stderr)
             finished.check_returncode()
         return Finished(finished.stdout, **json.load(report))

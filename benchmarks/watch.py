@@ -1,4 +1,4 @@
-"""Run a command and write what it took to a file, as JSON: for benchmarks.processes.
+"""Run a command and write its figures to a file as JSON, for benchmarks.processes.
 
     python watch.py report.json command ...
 

@@ -1,14 +1,17 @@
-"""How results are written down: the machine, figures with their spread, tables."""
+"""The text of reports: the machine, figures with their range, tables."""
 
 import os
 import platform
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
+from pathlib import Path
 from statistics import median
+
+from rich.console import Console
 
 
 def machine(*packages: str) -> Iterator[str]:
-    """Say what it was measured on, and with."""
+    """Describe the machine and the versions of packages."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     busy, *_ = os.getloadavg()
     yield ""
@@ -20,8 +23,18 @@ def machine(*packages: str) -> Iterator[str]:
     )
 
 
+def write_report(path: Path, head: Iterable[str], *sections: Iterable[str]) -> None:
+    """Print the lines of sections as they are measured; write all to a file."""
+    console, lines = Console(), [*head]
+    for section in sections:
+        for line in section:
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
+            lines.append(line)
+    path.write_text("\n".join(lines) + "\n")
+
+
 def spread(values: Iterable[float], digits: int = 2) -> str:
-    """Return the median of the runs, and the least and most beside it."""
+    """Return the median of the runs, with minimum and maximum."""
     values = list(values)
     numbers = (median(values), min(values), max(values))
     middle, least, most = (f"{number:,.{digits}f}" for number in numbers)

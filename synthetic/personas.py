@@ -49,7 +49,7 @@ UNIT_SHARES = np.array(
         [0.97, 0.03, 0.00, 0.00],
     ]
 )
-# Columns as in `catalogue.CATEGORIES`, from Stationery to Furniture.
+# Columns as in `catalogue.CATEGORY_NAMES`, from Stationery to Furniture.
 CATEGORY_SHARES = np.array(
     [
         [0.01, 0.04, 0.03, 0.02, 0.04, 0.12, 0.13, 0.19, 0.20, 0.18, 0.03, 0.01],

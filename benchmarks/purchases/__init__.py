@@ -1,1 +1,1 @@
-"""What expected value costs, measured: `make bench-purchases`."""
+"""How long expected value takes to compute: `make bench-purchases`."""

@@ -1,9 +1,9 @@
-"""Measure what expected value costs and write benchmarks/PURCHASES.md.
+"""Measure how long expected value takes, and write benchmarks/PURCHASES.md.
 
     python -m benchmarks.purchases [--customers 10000000] [--runs 5]
 
-Takes about ten minutes. `lifetimes`, the package measured beside, gets an environment
-of its own; where it cannot be installed, its table is left out.
+It takes ten minutes. The package `lifetimes` gets an environment of its own; if it
+cannot be installed, the report has no table of it.
 """
 
 import argparse
@@ -11,11 +11,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from rich.console import Console
-
 from benchmarks.processes import ROOT
 from benchmarks.purchases import sections
-from benchmarks.wording import machine
+from benchmarks.wording import machine, write_report
 
 RESULTS = ROOT / "benchmarks" / "PURCHASES.md"
 
@@ -27,8 +25,8 @@ def main() -> None:
     parser.add_argument("--customers-beside", type=int, default=1_000_000)
     parser.add_argument("--runs", type=int, default=5)
     arguments = parser.parse_args()
-    runs, console = arguments.runs, Console()
-    text = [
+    runs = arguments.runs
+    head = [
         "# What expected value costs",
         "",
         "Written by `make bench-purchases`: simulated customers who follow BG/NBD and "
@@ -40,15 +38,13 @@ def main() -> None:
     ]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for section in (
+        write_report(
+            RESULTS,
+            head,
             machine("dbt-core", "duckdb", "numpy", "scipy"),
             sections.alone(folder, arguments.customers, runs),
             sections.beside_lifetimes(folder, arguments.customers_beside, runs),
-        ):
-            for line in section:
-                console.print(line, markup=False, highlight=False, soft_wrap=True)
-                text.append(line)
-    RESULTS.write_text("\n".join(text) + "\n")
+        )
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ def alone(folder: Path, customers: int, runs: int) -> Iterator[str]:
 
 
 def beside_lifetimes(folder: Path, customers: int, runs: int) -> Iterator[str]:
-    """Measure the same with the package that many use for it."""
+    """Measure the same with the package `lifetimes`."""
     yield from ["", f"## {customers:,} customers, beside `lifetimes`", ""]
     refusal = environment.install()
     if refusal:
@@ -42,7 +42,7 @@ def beside_lifetimes(folder: Path, customers: int, runs: int) -> Iterator[str]:
         "`lifetimes` as documented": lambda: with_lifetimes(path, "each"),
         "`lifetimes`, counted histories": lambda: with_lifetimes(path, "counted"),
     }
-    # In turns, so that a busy minute of the machine meets all of them.
+    # In turns: a busy minute of the machine slows all of them.
     rounds = [[measure() for measure in ways.values()] for _ in range(runs)]
     measured = list(zip(*rounds, strict=True))
     yield from table("", "planted", *ways)
@@ -51,12 +51,12 @@ def beside_lifetimes(folder: Path, customers: int, runs: int) -> Iterator[str]:
 
 
 def with_lifetimes(path: Path, way: str) -> tuple[dict, Finished]:
-    """Return what the package found, and what its process took."""
+    """Return the results of the package, and the figures of its process."""
     return environment.measure(environment.PYTHON, WITH_LIFETIMES, path, way)
 
 
 def compare(measured: list) -> Iterator[tuple[str, ...]]:
-    """Yield the rows of the table: label, planted, and what each way found."""
+    """Yield the rows of the table: label, true value, and the result of each way."""
     found = [[result for result, _ in way] for way in measured]
     seconds = [median(one["seconds"] for one in way) for way in found]
     yield "Seconds to fit and score", "", *(spread_of(way, "seconds") for way in found)
@@ -77,7 +77,7 @@ def compare(measured: list) -> Iterator[tuple[str, ...]]:
 
 
 def process_lines(processes: list) -> Iterator[tuple[str, str]]:
-    """Yield what whole processes took: label and value."""
+    """Yield label and value of each figure of whole processes."""
     rows = [vars(process) for process in processes]
     yield "Whole process, seconds", spread_of(rows, "seconds")
     yield "Whole process, processor seconds", spread_of(rows, "processor_seconds")

@@ -2,7 +2,7 @@
 
 The parameters are those published of CDNOW (Fader, Hardie & Lee 2005, table 2; Fader &
 Hardie 2013, section 4). As in the warehouse, time is in days and the purchases of a day
-are one: what is found lies a little beside what was planted.
+are one, so that results differ a little from the true parameters.
 """
 
 from pathlib import Path
@@ -79,7 +79,7 @@ def simulate_days(
 def simulate_amounts(
     random: np.random.Generator, repeat_days: np.ndarray
 ) -> np.ndarray:
-    """Return what these days brought together, in whole cents."""
+    """Return the sales of these days together, in whole cents."""
     scales = random.gamma(PLANTED["q"], 1 / PLANTED["v"], len(repeat_days))
     amounts = random.gamma(PLANTED["p"] * np.maximum(repeat_days, 1)) / scales
     return np.where(repeat_days > 0, np.maximum(amounts.round(2), 0.01), 0.0)

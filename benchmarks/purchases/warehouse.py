@@ -1,4 +1,4 @@
-"""Our side: four models of a warehouse, built by dbt."""
+"""Four models of a warehouse, built by dbt."""
 
 import json
 from datetime import datetime
@@ -32,10 +32,10 @@ TOTALS = """
 
 
 class Warehouse:
-    """A warehouse of which only the purchases are known."""
+    """A warehouse that holds nothing but purchases."""
 
     def __init__(self, folder: Path, customers: Path) -> None:
-        """Load the customers into a new database, as dbt would make it."""
+        """Load the customers into a new database, with the settings of profiles.yml."""
         self.path = folder / f"{customers.stem}.duckdb"
         config = {"storage_compatibility_version": "v1.4.0"}
         with duckdb.connect(str(self.path), config=config) as connection:
@@ -44,10 +44,10 @@ class Warehouse:
             connection.execute(create_table, [str(customers)])
 
     def measure(self) -> tuple[dict, Finished]:
-        """Build the models; return what was found, and what the process took.
+        """Build the models; return their results, and the figures of the process.
 
-        Seconds run from the start of the first model to the end of the last: what
-        dbt does between them and the import of SciPy are in.
+        Seconds run from the start of the first model to the end of the last. They
+        include the import of SciPy and the work of dbt in between.
         """
         models = (PREFIX + model for model in MODELS)
         finished = run_dbt(self.path, "run", "--select", *models).process
@@ -76,7 +76,7 @@ class Warehouse:
         }
 
     def _read_results(self) -> dict:
-        """Return the parameters, and what all customers together should bring."""
+        """Return the parameters, and the orders and value expected of all customers."""
         with duckdb.connect(str(self.path), read_only=True) as connection:
             model = connection.sql("select * from predictions.purchase_model")
             row = dict(zip(model.columns, model.fetchall()[0], strict=True))

@@ -1,1 +1,1 @@
-"""Packages that we measure beside: they are no dependencies of the project."""
+"""Other ways to do the work of the project: `make bench` compares with them."""

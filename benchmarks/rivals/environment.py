@@ -1,4 +1,4 @@
-"""The environment of the packages that we measure beside: installed once, run often."""
+"""A virtual environment for packages that the project does not depend on."""
 
 import json
 import subprocess
@@ -14,20 +14,20 @@ PYTHON = ENVIRONMENT / "bin" / "python"
 
 
 def is_installed() -> bool:
-    """Return whether the environment holds what is required now."""
+    """Return whether the environment holds the required packages."""
     installed = ENVIRONMENT / REQUIREMENTS.name
     return installed.exists() and installed.read_text() == REQUIREMENTS.read_text()
 
 
 def install() -> str | None:
-    """Make the environment unless it is there; return why it cannot be, or None."""
+    """Make the environment if it is missing; return why that failed, or None."""
     if is_installed():
         return None
     try:
         run(sys.executable, "-m", "venv", "--clear", ENVIRONMENT)
         run(PYTHON, "-m", "pip", "install", "--quiet", "-r", REQUIREMENTS)
     except (OSError, subprocess.CalledProcessError):
-        # Why stands on the terminal; paths of this machine are not for the results.
+        # The terminal says why; paths of this machine do not belong in the results.
         return "Not measured: its package could not be installed here."
     (ENVIRONMENT / REQUIREMENTS.name).write_text(REQUIREMENTS.read_text())
     return None
@@ -42,6 +42,6 @@ def required_version(package: str) -> str:
 
 
 def measure(python: str | Path, *words: str | Path) -> tuple[dict, Finished]:
-    """Return what a script says of itself, as JSON, and what the process took."""
+    """Return the JSON that a script prints, and the figures of its process."""
     finished = run(python, *words)
     return json.loads(finished.output.splitlines()[-1]), finished

@@ -1,10 +1,10 @@
-"""The least that DuckDB can take; prints the seconds as JSON.
+"""The least work that DuckDB can do; prints the seconds as JSON.
 
     python -m benchmarks.rivals.floor orders.parquet floor.duckdb
 
 One pass over the file that writes the columns of int_orders_aggregated: text typed,
-lines grouped by order. Any line speaks for its order, and nothing is judged, compared
-or repaired.
+lines grouped by order. It takes the values of any line of an order, and checks and
+repairs nothing.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""The way of the original study, as one script; prints its seconds as JSON.
+"""The method of the original study as one script; prints its seconds as JSON.
 
     python -m benchmarks.rivals.study customer_orders.csv folder
 
@@ -67,7 +67,7 @@ def describe_customers(orders: pd.DataFrame) -> pd.DataFrame:
 
 
 def encode(inputs: np.ndarray) -> np.ndarray:
-    """Return what an autoencoder makes of the customers."""
+    """Return the latents of the customers by an autoencoder."""
     keras.utils.set_random_seed(SEED)
     width = inputs.shape[1]
     given = keras.Input((width,))

@@ -1,10 +1,10 @@
-"""Fit and score with the package `lifetimes`; print what it took as JSON.
+"""Fit and score with the package `lifetimes`; print seconds and results as JSON.
 
     python with_lifetimes.py customers.parquet each|counted
 
-Run by an environment of its own (benchmarks/rivals/), so it imports nothing of ours.
-`each` is what its documentation shows, one row per customer; `counted` gives it every
-history once and how many customers share it.
+It runs in an environment of its own (benchmarks/rivals/) and imports nothing of the
+project. `each` is the way of its documentation, one row per customer. `counted` passes
+each history once, with its number of customers.
 """
 
 import json
@@ -44,7 +44,7 @@ def weeks(histories: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:
 
 
 def score(model: BetaGeoFitter, history: tuple) -> dict:
-    """Return what customer_expectations has of purchases."""
+    """Return the columns of customer_expectations about purchases."""
     expected = model.conditional_expected_number_of_purchases_up_to_time
     return {
         "probability_alive": model.conditional_probability_alive(*history),
@@ -54,7 +54,7 @@ def score(model: BetaGeoFitter, history: tuple) -> dict:
 
 
 def score_spend(scored: pd.DataFrame) -> tuple[GammaGammaFitter, pd.Series]:
-    """Fit Gamma-Gamma to who bought again, and return the value of 365 days."""
+    """Fit Gamma-Gamma to repeat customers; return the value expected in 365 days."""
     repeats = scored["repeat_days"]
     mean_amounts = (scored["repeat_sales_amount"] / repeats).where(repeats > 0, 0.0)
     again = (repeats > 0) & (mean_amounts > 0)

@@ -1,1 +1,1 @@
-"""What the segments are worth, measured: `make bench-segments`."""
+"""How good the segments are: `make bench-segments`."""

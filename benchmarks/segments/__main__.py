@@ -10,10 +10,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from rich.console import Console
-
+from benchmarks.processes import ROOT
 from benchmarks.segments import sections
-from benchmarks.segments.warehouses import ROOT
+from benchmarks.wording import write_report
 
 RESULTS = ROOT / "benchmarks" / "SEGMENTS.md"
 
@@ -23,27 +22,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--customers", type=int, default=200_000)
     customers = parser.parse_args().customers
-    console = Console()
-    text = [
+    head = [
         "# What the segments are worth",
         "",
         "Written by `make bench-segments`. Agreement is the adjusted Rand index unless "
         "it says otherwise: 1 is the same, 0 chance. The constants of the recipe were "
         "chosen on these very files (DECISIONS.md): expect somewhat less of others.",
     ]
-    with tempfile.TemporaryDirectory() as folder:
-        for section in (
-            sections.sample,
-            lambda folder: sections.generated(folder, customers),
-            sections.customer_orders,
-            sections.cdnow,
-            sections.out_of_time,
-            sections.large_retrain,
-        ):
-            for line in section(Path(folder)):
-                console.print(line, markup=False, highlight=False, soft_wrap=True)
-                text.append(line)
-    RESULTS.write_text("\n".join(text) + "\n")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_report(
+            RESULTS,
+            head,
+            sections.sample(folder),
+            sections.generated(folder, customers),
+            sections.customer_orders(folder),
+            sections.cdnow(folder),
+            sections.out_of_time(folder),
+            sections.large_retrain(folder),
+        )
 
 
 if __name__ == "__main__":

@@ -143,7 +143,7 @@ def cdnow(folder: Path):
 
 
 def out_of_time(folder: Path):
-    """Measure what segments of a day tell of the months after it."""
+    """Measure how well segments of a date explain the months after it."""
     if not CDNOW.exists():
         return
     yield from [
@@ -204,7 +204,7 @@ def large_retrain(folder: Path):
 
 
 def stability(model, customers, earlier):
-    """Yield the lines that every file has."""
+    """Yield the lines of stability, which every file has."""
     for measure, wanted, found in (
         ("Other seed, from scratch", ">= .90", agree_between_seeds),
         ("Two random 80 % of the customers", ">= .85", agree_between_samples),
@@ -215,7 +215,7 @@ def stability(model, customers, earlier):
 
 
 def spend_quantiles(values: np.ndarray, count: int) -> np.ndarray:
-    """Return as many parts of the customers by what they spent."""
+    """Return quantiles of the customers by their spend."""
     if count == 5:
         return fifths(values)
     ranks = np.argsort(np.argsort(values, kind="stable"), kind="stable")

@@ -28,7 +28,7 @@ def agree_between_seeds(row: dict, customers: Customers, earlier: Customers) -> 
 
 
 def agree_between_samples(row: dict, customers, earlier) -> float:
-    """Return how models of two random 80 % of the customers divide who is in both."""
+    """Return the adjusted Rand index of models of two random 80 % of the customers."""
     random = np.random.default_rng(SEED)
     size = len(customers)
     masks = [random.permutation(size) < 0.8 * size for _ in range(2)]
@@ -41,13 +41,13 @@ def agree_between_samples(row: dict, customers, earlier) -> float:
 
 
 def keep_ids(row: dict, customers: Customers, earlier: Customers) -> float:
-    """Return how many customers keep their segment id through a retraining."""
+    """Return the share of customers who keep their segment id in a retraining."""
     again = train(customers, earlier, row["n_segments"], OTHER_SEED, previous=row)
     return float((assign(row, customers) == assign(again, customers)).mean())
 
 
 def agree_after_months(panel, then, now, before_then) -> float:
-    """Return how many have the id by a retrained model that the frozen one gives.
+    """Return the share of customers whom a frozen and a retrained model give one id.
 
     Parameters
     ----------

@@ -33,7 +33,7 @@ def opened(warehouse: Path):
 
 
 def read_customers(connection) -> tuple[Customers, Customers]:
-    """Return the customers of today and those of the earlier date, as training does."""
+    """Return current customers and those of the earlier date, as training does."""
     inputs, features, earlier = (
         connection.table(f"features.{name}")
         for name in (
@@ -62,7 +62,7 @@ def read_panel(connection) -> Panel:
 
 
 def read_ids(connection) -> list[str]:
-    """Return the ids of the customers of `read_customers`, where all were taken."""
+    """Return the ids of the customers of `read_customers`, if it took all."""
     rows = connection.execute(
         "select customer_id from features.customer_encoder_inputs order by customer_id"
     ).fetchall()

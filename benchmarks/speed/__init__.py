@@ -1,1 +1,1 @@
-"""How fast everything is, side by side with other ways: `make bench`."""
+"""How fast everything is, beside other ways: `make bench`."""

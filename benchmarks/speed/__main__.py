@@ -2,7 +2,7 @@
 
     python -m benchmarks.speed [--lines 100000] [--runs 3] [--sections data growth]
 
-A section that is not asked for keeps what it says.
+Sections that are not named keep their text.
 """
 
 import argparse
@@ -42,7 +42,7 @@ PACKAGES = ("dbt-core", "duckdb", "numpy", "pandas", "keras", "scikit-learn")
 
 
 def main() -> None:
-    """Run the sections asked for; print each and write it down as it ends."""
+    """Run the named sections; print and write each as it ends."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--lines", type=int, default=100_000)
     parser.add_argument("--runs", type=int, default=3)
@@ -55,7 +55,7 @@ def main() -> None:
     request = Request(arguments.lines, arguments.runs)
     titles = [title for title, _ in SECTIONS.values()]
     console = Console()
-    # One folder for all, because sections share the larger files.
+    # Sections share the larger files.
     with tempfile.TemporaryDirectory() as folder:
         for name in arguments.sections:
             title, measure = SECTIONS[name]

@@ -1,4 +1,4 @@
-"""Whether two ways have found the same customers and the same numbers of them."""
+"""Check that two ways give the same customers and numbers."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ NUMBERS = ("BIGINT", "INTEGER", "HUGEINT", "DOUBLE", "DECIMAL")
 
 
 class DisagreementError(Exception):
-    """Something was measured that is not the same work."""
+    """Two ways gave different results."""
 
 
 def compare_features(warehouse: Path, rival: Path) -> str:

@@ -41,7 +41,7 @@ def make_build(place: Path) -> Finished:
         "DBT_TARGET_PATH": "target",
         "DBT_LOG_PATH": "logs",
     }
-    # What `make bench` was told is not meant for this make.
+    # The variables of `make bench` are not for this make.
     told = dict.fromkeys(("ORDERS", "SOURCE", "EVENTS", "MAKEFLAGS", "MAKELEVEL"), "")
     return run(
         *("make", "build"),

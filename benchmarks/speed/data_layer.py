@@ -1,4 +1,4 @@
-"""The section of the data layer: beside the floor, pandas and Polars."""
+"""The section of the data layer: dbt, the bare pass, pandas and Polars."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ def measure_data_layer(folder: Path, request: Request) -> Iterator[str]:
     lines = min(request.lines, LARGEST_COMPARED)
     orders = generate(folder, lines)
     ways, refusal = ways_to_measure(folder, orders)
-    # In turns, so that a busy minute of the machine meets all of them.
+    # In turns: a busy minute of the machine slows all of them.
     rounds = [
         {name: measure() for name, measure in ways.items()} for _ in range(request.runs)
     ]
@@ -66,7 +66,7 @@ def measure_data_layer(folder: Path, request: Request) -> Iterator[str]:
 def ways_to_measure(
     folder: Path, orders: Path
 ) -> tuple[dict[str, Callable[[], Figures]], str | None]:
-    """Return the ways that can be measured here, and why Polars cannot."""
+    """Return the ways that can run here, and why Polars cannot, or None."""
     ways = {
         "here": lambda: measure_here(folder / "here.duckdb", orders),
         "floor": lambda: measure_floor(folder / "floor.duckdb", orders),
@@ -109,7 +109,7 @@ def typical(runs: list[Figures]) -> Figures:
 
 
 def compare_with_wanted(figures: dict[str, Figures]) -> Iterator[str]:
-    """Yield the table of what was wanted."""
+    """Yield the table of targets."""
     seconds = {name: one[0] for name, one in figures.items()}
     peaks = {name: one[2] for name, one in figures.items()}
     ours = seconds["here"]

@@ -1,10 +1,10 @@
-"""Order files of a wanted size, and the lines of the day after."""
+"""Order files of any size, and the lines of a day later."""
 
 from pathlib import Path
 
 import duckdb
 
-from benchmarks.rivals.meanings import TIMESTAMP_FORMAT
+from benchmarks.rivals.definitions import TIMESTAMP_FORMAT
 from synthetic.generate import LINES_PER_CUSTOMER, write_orders
 
 SEED = 3
@@ -52,7 +52,7 @@ def generate(folder: Path, lines: int) -> Path:
 
 
 def write_day_after(orders: Path, target: Path, share: int = NEW_SHARE) -> None:
-    """Write the lines of one more day: of every so many orders one again."""
+    """Write the lines of one more day: one of `share` orders, again."""
     with duckdb.connect() as connection:
         connection.execute(
             NEW_LINES.format(target=str(target).replace("'", "''")),

@@ -1,4 +1,4 @@
-"""The section of the daily increment: one more file with a thousandth of the lines."""
+"""The section of a day later: one more file with a thousandth of the lines."""
 
 import shutil
 from collections.abc import Iterator

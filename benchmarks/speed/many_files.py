@@ -1,4 +1,4 @@
-"""The section of a folder of many files: what a check of them takes."""
+"""The section of many files: `make check` of a folder."""
 
 import sys
 from collections.abc import Iterator
@@ -71,7 +71,7 @@ def write_files(orders: Path, folder: Path, kind: str) -> str:
 
 
 def check(pattern: str) -> Finished:
-    """Run `make check`, of which nothing is left."""
+    """Run `make check`, which keeps nothing."""
     told = dict.fromkeys(("EVENTS", "MAKEFLAGS", "MAKELEVEL", "SOURCES_PATH"), "")
     asked = {"ORDERS": pattern, "SOURCE": "sample"}
     return run("make", "check", environment=told | asked)

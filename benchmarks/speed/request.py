@@ -1,8 +1,8 @@
-"""What was asked to be measured."""
+"""The size of a measurement."""
 
 from dataclasses import dataclass
 
-# Data frames of more lines than these do not fit the memory of a usual machine.
+# Data frames of more lines do not fit into the memory of a usual machine.
 LARGEST_COMPARED = 10_000_000
 
 
@@ -13,9 +13,9 @@ class Request:
     Attributes
     ----------
     lines : int
-        Order lines of the largest file.
+        Lines of the largest file.
     runs : int
-        Of each measurement; its median is written down.
+        Of each measurement; reports have their median.
     """
 
     lines: int

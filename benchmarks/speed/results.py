@@ -14,7 +14,7 @@ beside `lifetimes` is in [PURCHASES.md](PURCHASES.md), what the segments are wor
 
 
 def put_section(path: Path, title: str, text: str, order: list[str]) -> None:
-    """Write a section in its place among those that are there.
+    """Write a section, and keep the others.
 
     Parameters
     ----------

@@ -15,7 +15,7 @@ import duckdb
 from benchmarks.rivals.floor import CONFIG
 
 TARGET = "segmentation.scored_in_sql"
-# What its pre-hook says.
+# The pre-hook of the model.
 HOOK = "set preserve_insertion_order = false"
 
 

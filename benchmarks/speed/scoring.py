@@ -1,4 +1,4 @@
-"""The section of scoring: the network in SQL, beside fetching for NumPy and Keras."""
+"""The section of scoring: in SQL, and in Python by NumPy and Keras."""
 
 import sys
 from collections.abc import Iterator
@@ -48,7 +48,7 @@ TOLERANCES = {"numpy": 1e-6, "keras": 1e-3}
 
 
 def measure_scoring(folder: Path, request: Request) -> Iterator[str]:
-    """Measure two sizes, tenfold, the larger at most the number of lines."""
+    """Measure two sizes, one ten times the other."""
     yield (
         "The sample's net and customers, the latter as often as needed under ids of "
         "their own, and every column of `customer_segments` written to the database: "
@@ -126,7 +126,7 @@ def score(warehouse: Path, way: str, words: tuple) -> tuple[float, float]:
 
 
 def compare(warehouse: Path, way: str) -> str:
-    """Return that a way agrees with the SQL.
+    """Return how closely a way agrees with the SQL.
 
     Raises
     ------

@@ -17,8 +17,12 @@ SAID = ("returncode", "stdout", "stderr")
 
 
 def pytest_collection_modifyitems(items):
-    """Begin with the sample, for which others wait, and with the longest files."""
-    rooms = ("test_sample.py", "test_parity.py", "pipeline")
+    """Begin with the sample, for which others wait, and with the longest files.
+
+    The last files are short, so that no process is long alone.
+    """
+    rooms = ("test_sample.py", "test_parity.py", "test_package.py", "pipeline")
+    rooms += ("spark", "tables")
     items.sort(key=lambda item: [one not in item.path.parts for one in rooms])
 
 

@@ -1,1 +1,1 @@
-"""The data layer as one would write it in pandas."""
+"""The data layer in pandas."""

@@ -1,9 +1,8 @@
-"""Compute the features of customers with pandas; print what it took as JSON.
+"""Compute the features of customers with pandas; print the seconds as JSON.
 
     python -m benchmarks.rivals.in_pandas orders.parquet features.parquet
 
-Judged lines and completed orders are written beside the features, as the warehouse
-keeps them.
+It writes lines with their verdicts, and completed orders, beside the features.
 """
 
 import json

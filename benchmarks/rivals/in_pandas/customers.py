@@ -1,10 +1,15 @@
-"""Customers: everything that their orders say of them, as of the day after the last."""
+"""Features of customers as of the day after the last order."""
 
 import numpy as np
 import pandas as pd
 
+from benchmarks.rivals.definitions import (
+    DAYS_PER_MONTH,
+    FAST_DAYS,
+    FILLED_FORWARD,
+    RATIOS,
+)
 from benchmarks.rivals.in_pandas.shipments import round_days
-from benchmarks.rivals.meanings import DAYS_PER_MONTH, FAST_DAYS, FILLED_FORWARD, RATIOS
 
 
 def derive_features(orders: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
@@ -31,7 +36,7 @@ def derive_features(orders: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
 
 
 def make_ratio(added: pd.DataFrame):
-    """Return a function that divides two columns, unknown where there is nothing."""
+    """Return a function that divides two columns: NaN where the divisor is 0."""
 
     def ratio(numerator: str, denominator: str) -> pd.Series:
         below = added[denominator].astype(float)
@@ -41,7 +46,7 @@ def make_ratio(added: pd.DataFrame):
 
 
 def add_up(orders: pd.DataFrame, lines: pd.DataFrame, as_of_date) -> pd.DataFrame:
-    """Return sums and counts per customer, and the words of the latest order."""
+    """Return sums and counts per customer, and the categories of the latest order."""
     customers = orders["customer_id"]
     # Only what is bought again and again has gaps.
     purchases = orders[orders["is_purchase"]]

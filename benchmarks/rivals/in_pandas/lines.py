@@ -1,10 +1,16 @@
-"""Order lines: read, typed, judged."""
+"""Read order lines, type their values and give them verdicts."""
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from benchmarks.rivals.meanings import EARLIEST, IDS, LATEST, NUMBERS, TIMESTAMP_FORMAT
+from benchmarks.rivals.definitions import (
+    EARLIEST,
+    IDS,
+    LATEST,
+    NUMBERS,
+    TIMESTAMP_FORMAT,
+)
 
 WORDS = [
     "shipping_mode",
@@ -40,7 +46,7 @@ def read_lines(path: str) -> pd.DataFrame:
 
 
 def judge(lines: pd.DataFrame) -> pd.DataFrame:
-    """Return all lines, each with whether it can be used as its `verdict`."""
+    """Return all lines with their `verdict`."""
     is_possible = [
         lines[name].between(EARLIEST, LATEST, inclusive="left")
         for name in ("ordered_at", "shipped_at")
@@ -58,7 +64,7 @@ def judge(lines: pd.DataFrame) -> pd.DataFrame:
 
 
 def mark_repeats(lines: pd.DataFrame) -> pd.DataFrame:
-    """Return all lines, accepted ones that a later version follows as repeated."""
+    """Return all lines; an accepted line with a later version becomes repeated."""
     accepted = lines.loc[lines["verdict"] == "accepted", "order_line_id"].dropna()
     is_old = accepted.duplicated(keep="last")
     lines.loc[is_old[is_old].index, "verdict"] = "repeated"

@@ -1,8 +1,8 @@
-"""Orders: assembled from their lines, and completed from earlier orders."""
+"""Assemble orders from lines, and fill their gaps from earlier orders."""
 
 import pandas as pd
 
-from benchmarks.rivals.meanings import FILLED_FORWARD, NOT_COUNTED, OF_THE_FIRST_LINE
+from benchmarks.rivals.definitions import FILLED_FORWARD, NOT_COUNTED, OF_THE_FIRST_LINE
 
 MONEY = {"sales_amount": 4, "profit_amount": 4}
 KEY = ["customer_id", "order_id"]
@@ -44,7 +44,7 @@ def measure_lines(lines: pd.DataFrame) -> pd.DataFrame:
 
 
 def complete_orders(orders: pd.DataFrame) -> pd.DataFrame:
-    """Return orders by customer and time, with what they lack from earlier ones."""
+    """Return orders by customer and time, with gaps filled from earlier orders."""
     orders = orders.sort_values(["customer_id", "ordered_at", "order_id"])
     earlier = orders.groupby("customer_id", sort=False, observed=True)
     for name in FILLED_FORWARD:

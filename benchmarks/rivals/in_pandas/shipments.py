@@ -3,14 +3,14 @@
 import numpy as np
 import pandas as pd
 
-from benchmarks.rivals.meanings import LONGEST_BELIEVABLE_DAYS, PROMISED_DAYS
+from benchmarks.rivals.definitions import LONGEST_BELIEVABLE_DAYS, PROMISED_DAYS
 
 
 def repair_shipments(orders: pd.DataFrame) -> None:
-    """Give each order the days that it took, and whether that is known by now.
+    """Add shipping days and promised days to the orders.
 
-    A repair takes what was known at the first month end after the shipment: later
-    medians would tell the past what it could not know.
+    A repair uses the median at the first month end after the shipment: later medians
+    were not known then.
     """
     ordered_at, shipped_at = orders["ordered_at"], orders["shipped_at"]
     days = round_days((shipped_at - ordered_at).dt.total_seconds() / 86400)
@@ -37,7 +37,7 @@ def repair_shipments(orders: pd.DataFrame) -> None:
 
 
 def find_medians(believed: pd.DataFrame, doubted: pd.DataFrame) -> pd.Series:
-    """Return for each doubted shipment the median of its mode, else of all."""
+    """Return the median of the mode, else of all, for each doubted shipment."""
     believed = believed.sort_values("days")
     modes = [None, *believed["mode"].cat.categories]
     found = pd.Series(np.nan, doubted.index)

@@ -1,1 +1,1 @@
-"""The data layer as one would write it in Polars: lazy, on its streaming engine."""
+"""The data layer in Polars: lazy, on its streaming engine."""

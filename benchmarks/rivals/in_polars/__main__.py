@@ -1,11 +1,10 @@
-"""Compute the features of customers with Polars; print what it took as JSON.
+"""Compute the features of customers with Polars; print the seconds as JSON.
 
     python -m benchmarks.rivals.in_polars orders.parquet features.parquet
 
-Judged lines and completed orders are written beside the features, as the warehouse
-keeps them.
+It writes lines with their verdicts, and completed orders, beside the features.
 
-Run by an environment of its own (benchmarks/rivals/), so it imports only `meanings`.
+It runs in an environment of its own and imports only `definitions` of the project.
 """
 
 import json

@@ -1,10 +1,15 @@
-"""Customers: everything that their orders say of them, as of the day after the last."""
+"""Features of customers as of the day after the last order."""
 
 import polars as pl
 
+from benchmarks.rivals.definitions import (
+    DAYS_PER_MONTH,
+    FAST_DAYS,
+    FILLED_FORWARD,
+    RATIOS,
+)
 from benchmarks.rivals.in_polars.orders import sum_or_null
 from benchmarks.rivals.in_polars.shipments import days_between
-from benchmarks.rivals.meanings import DAYS_PER_MONTH, FAST_DAYS, FILLED_FORWARD, RATIOS
 
 SUMS_OF_PURCHASES = [
     "line_count",
@@ -49,13 +54,13 @@ def derive_features(orders: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def ratio(numerator: str, denominator: str) -> pl.Expr:
-    """Return one number per another, unknown where there is nothing to divide by."""
+    """Return the ratio of two columns: NULL where the divisor is 0."""
     below = pl.col(denominator)
     return pl.when(below != 0).then(pl.col(numerator) / below)
 
 
 def add_up(orders: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
-    """Return sums and counts per customer, and the words of the latest order."""
+    """Return sums and counts per customer, and the categories of the latest order."""
     as_of_date = pl.col("ordered_at").max().dt.date().dt.offset_by("1d")
     is_counted, is_purchase = pl.col("is_counted"), pl.col("is_purchase")
     orders = with_gaps(orders).with_columns(

@@ -1,10 +1,10 @@
-"""Order lines: read, typed, judged."""
+"""Read order lines, type their values and give them verdicts."""
 
 from datetime import datetime
 
 import polars as pl
 
-from benchmarks.rivals.meanings import (
+from benchmarks.rivals.definitions import (
     EARLIEST,
     IDS,
     LATEST,
@@ -32,7 +32,7 @@ def read_lines(path: str) -> pl.LazyFrame:
 
 
 def judge(lines: pl.LazyFrame) -> pl.LazyFrame:
-    """Return all lines, each with whether it can be used as its `verdict`."""
+    """Return all lines with their `verdict`."""
     between = (datetime.fromisoformat(EARLIEST), datetime.fromisoformat(LATEST), "left")
     is_usable = pl.all_horizontal(
         pl.col("customer_id").is_not_null(),
@@ -47,10 +47,10 @@ def judge(lines: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def mark_repeats(lines: pl.LazyFrame) -> pl.LazyFrame:
-    """Return all lines, accepted ones that a later version follows as repeated.
+    """Return all lines; an accepted line with a later version becomes repeated.
 
-    Only lines whose id recurs are looked at twice: `unique` over all of them took
-    more time and memory than everything else.
+    The join reads only lines whose id recurs: `unique` over all lines took more time
+    and memory than everything else.
     """
     is_accepted = pl.col("verdict") == "accepted"
     numbered = lines.with_row_index("place")

@@ -1,8 +1,8 @@
-"""Orders: assembled from their lines, and completed from earlier orders."""
+"""Assemble orders from lines, and fill their gaps from earlier orders."""
 
 import polars as pl
 
-from benchmarks.rivals.meanings import FILLED_FORWARD, NOT_COUNTED, OF_THE_FIRST_LINE
+from benchmarks.rivals.definitions import FILLED_FORWARD, NOT_COUNTED, OF_THE_FIRST_LINE
 
 KEY = ["customer_id", "order_id"]
 
@@ -36,12 +36,12 @@ def assemble_orders(lines: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def sum_or_null(numbers: pl.Expr) -> pl.Expr:
-    """Return a sum that is unknown where nothing is known."""
+    """Return a sum that is NULL where all values are."""
     return pl.when(numbers.count() > 0).then(numbers.sum().round(4))
 
 
 def complete_orders(orders: pl.LazyFrame) -> pl.LazyFrame:
-    """Return orders by customer and time, with what they lack from earlier ones."""
+    """Return orders by customer and time, with gaps filled from earlier orders."""
     is_counted = ~pl.col("order_status").is_in(NOT_COUNTED).fill_null(False)
     is_return = (pl.col("sales_amount") <= 0) & (pl.col("negative_line_count") > 0)
     return orders.sort("customer_id", "ordered_at", "order_id").with_columns(

@@ -2,14 +2,14 @@
 
 import polars as pl
 
-from benchmarks.rivals.meanings import LONGEST_BELIEVABLE_DAYS, PROMISED_DAYS
+from benchmarks.rivals.definitions import LONGEST_BELIEVABLE_DAYS, PROMISED_DAYS
 
 
 def repair_shipments(orders: pl.DataFrame) -> pl.DataFrame:
-    """Return orders with the days that they took, where these are known by now.
+    """Return orders with shipping days and promised days.
 
-    A repair takes what was known at the first month end after the shipment: later
-    medians would tell the past what it could not know.
+    A repair uses the median at the first month end after the shipment: later medians
+    were not known then.
     """
     ordered_at, shipped_at = pl.col("ordered_at"), pl.col("shipped_at")
     days = days_between(ordered_at, shipped_at)
@@ -48,7 +48,7 @@ def repair_shipments(orders: pl.DataFrame) -> pl.DataFrame:
 
 
 def find_medians(orders: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
-    """Return the medians by date of each mode, and of all: one look for each date."""
+    """Return the medians by date of each mode, and of all."""
     believed = (
         orders.filter("is_believable", pl.col("known_from").is_not_null())
         .select("shipping_mode", "known_from", "days")
