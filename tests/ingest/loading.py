@@ -1,4 +1,4 @@
-"""Look at what became of the lines of files that were loaded as a build does."""
+"""Load files as a build does, and read the lines back."""
 
 from ingest.loading.loaded_files import Destination
 

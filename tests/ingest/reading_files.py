@@ -1,4 +1,4 @@
-"""Read a text file as a build does: scanned, then by DuckDB in place or fed."""
+"""Read a text file as a build does: scanned, then in place or through a pipe."""
 
 import bisect
 import functools
@@ -42,10 +42,10 @@ def read(path, columns, has_header=True, quotes=True, start=0, **declared):
         found = read_by_duckdb(path, layout, known, columns, has_header)
     else:
         layout = replace(layout, encoding=known.encoding)
-        fed = open_pipe(path, layout, start=start, records=known.records, **how)
+        pipe = open_pipe(path, layout, start=start, records=known.records, **how)
         layout = replace(layout, compression="")
-        found = read_by_duckdb(fed.path, layout, known, columns, False)
-        fed.raise_if_failed()
+        found = read_by_duckdb(pipe.path, layout, known, columns, False)
+        pipe.raise_if_failed()
     return number_lines(found, known, has_header)
 
 

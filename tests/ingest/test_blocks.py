@@ -1,4 +1,4 @@
-"""A source block says what can be used, or is refused before a file is opened."""
+"""An invalid source block is refused before a file is opened."""
 
 import pytest
 
@@ -72,7 +72,7 @@ def write_block(tmp_path, text):
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_cannot_be_used_is_refused_in_a_sentence(tmp_path, name):
+def test_an_unusable_setting_is_refused_in_a_sentence(tmp_path, name):
     text, sentence = REFUSED[name]
     with pytest.raises(OrdersError) as error:
         load_block("mine", write_block(tmp_path, text))
@@ -94,13 +94,13 @@ def test_a_column_without_a_name_is_not_looked_for(tmp_path):
     assert (block.names["market"], block.names["product"]) == ([], ["x"])
 
 
-def test_an_expression_may_give_the_same_for_every_line(tmp_path):
+def test_an_expression_may_be_constant(tmp_path):
     text = COLUMNS.replace("}", ", market: {sql: \"'Europe'\"}}")
     block = load_block("mine", write_block(tmp_path, text))
     assert block.expressions == {"market": ["'Europe'"]}
 
 
-def test_of_several_expressions_the_first_with_all_its_columns_counts():
+def test_the_first_expression_with_all_its_columns_is_chosen():
     block = load_block("purchase_log")
     assert needed_expressions(block, ["sales_amount", "order_id"]) == {}
     matched = ["order_id", "unit_price"]

@@ -1,4 +1,4 @@
-"""What stands on the first line of an order only holds for all its lines."""
+"""Values on the first line of an order are carried to its other lines."""
 
 import duckdb
 import pytest
@@ -51,7 +51,7 @@ def load(tmp_path):
     session.close()
 
 
-def test_values_of_the_first_line_hold_for_the_lines_of_its_order(load):
+def test_values_of_the_first_line_are_carried_to_its_order(load):
     found = load(a=LINES).execute(
         "select line_number, customer_id, cast(ordered_at as varchar), market, product,"
         " cast(sales_amount as integer), reasons from staging.order_lines order by all"
@@ -73,7 +73,7 @@ def test_values_of_the_first_line_hold_for_the_lines_of_its_order(load):
     ]
 
 
-def test_orders_of_two_files_are_two(load):
+def test_values_are_not_carried_to_another_file(load):
     first = "B1,c1,2024-03-01,08:00:00,north,paid,tea,1\n"
     found = load(a=first, b="B1,,,,,paid,cup,2\n").execute(
         "select customer_id from staging.order_lines order by source_file"
@@ -81,7 +81,7 @@ def test_orders_of_two_files_are_two(load):
     assert found.fetchall() == [("c1",), (None,)]
 
 
-def test_a_file_that_grew_is_read_from_its_beginning(load):
+def test_an_appended_file_is_read_from_its_beginning(load):
     first = "B1,c1,2024-03-01,08:00:00,north,paid,tea,1\n"
     load(a=first)
     found = load(a=first + "B1,,,,,,cup,2\n").execute(
@@ -91,7 +91,7 @@ def test_a_file_that_grew_is_read_from_its_beginning(load):
     assert found.fetchall() == [("c1", 1, None), ("c1", 2, None)]
 
 
-def test_what_cannot_be_read_is_not_filled_from_above(load):
+def test_an_unreadable_value_is_not_replaced_by_an_earlier_one(load):
     lines = "B1,c1,2024-03-01,08:00:00,north,paid,tea,1\nB1,,soon,,,,cup,2\n"
     found = load(a=lines).execute("select reasons from staging.order_lines order by 1")
     assert found.fetchall() == [(["ordered_at_missing"],), (None,)]
@@ -106,7 +106,7 @@ def test_what_cannot_be_read_is_not_filled_from_above(load):
         ("customer_id", "needs a list of columns as carry_down"),
     ],
 )
-def test_what_cannot_be_carried_is_refused(tmp_path, columns, sentence):
+def test_a_column_that_cannot_be_carried_is_refused(tmp_path, columns, sentence):
     text = BLOCK.replace("[customer_id, ordered_at, market, State]", columns)
     (tmp_path / "till.yml").write_text(text)
     with pytest.raises(OrdersError, match=sentence):

@@ -1,4 +1,4 @@
-"""Events are opened as orders are, and neither is taken for the other."""
+"""Events are opened like orders, and a block holds one of the two."""
 
 import pytest
 
@@ -22,14 +22,14 @@ def open_events(source, path, **more):
     return open_request(Request("events", source, path, **more))
 
 
-def test_the_shipped_block_finds_columns_by_their_usual_names(tmp_path):
+def test_the_shipped_block_of_events_knows_usual_names(tmp_path):
     opened = open_events("customer_events", write(tmp_path, EVENT_LINES))
     (file,) = opened.files
     assert opened.block.dataset is EVENTS
     assert file.columns == {"customer_id": 0, "signal": 1, "occurred_at": 2}
 
 
-def test_a_block_may_say_that_all_lines_are_one_signal(tmp_path):
+def test_a_block_may_give_all_lines_one_signal(tmp_path):
     block = "holds: events\ncolumns:\n  customer_id: who\n  occurred_at: at\n"
     write(tmp_path, block + "  signal: {sql: \"'value'\"}\n", "reviews.yml")
     path = write(tmp_path, "who,at\n1,2024-01-01\n")
@@ -38,7 +38,7 @@ def test_a_block_may_say_that_all_lines_are_one_signal(tmp_path):
     assert needed_expressions(opened.block, columns) == {"signal": "'value'"}
 
 
-def test_events_may_lack_a_header_where_a_value_tells(tmp_path):
+def test_events_may_lack_a_header_where_they_have_a_value(tmp_path):
     block = "holds: events\ncolumns: {}\nwithout_header:\n"
     write(
         tmp_path,
@@ -69,7 +69,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_holds_no_events_is_refused_in_a_sentence(tmp_path, name):
+def test_a_file_without_events_is_refused_in_a_sentence(tmp_path, name):
     source, sentence = REFUSED[name]
     with pytest.raises(OrdersError) as error:
         open_events(source, write(tmp_path, ORDER_LINES))
@@ -86,7 +86,7 @@ def test_a_block_of_events_is_no_source_of_orders(tmp_path):
     assert "name it in events_source" in str(error.value)
 
 
-def test_events_without_a_file_are_asked_for():
+def test_events_need_a_file():
     with pytest.raises(OrdersError, match="events_source: customer_events, events_pat"):
         open_events("customer_events", "")
 
@@ -100,14 +100,14 @@ BLOCKS = {
 
 
 @pytest.mark.parametrize("text", BLOCKS)
-def test_a_block_of_events_says_what_events_have(tmp_path, text):
+def test_a_block_of_events_has_the_settings_of_events(tmp_path, text):
     write(tmp_path, text, "mine.yml")
     with pytest.raises(OrdersError) as error:
         load_block("mine", str(tmp_path), EVENTS)
     assert BLOCKS[text] in str(error.value)
 
 
-def test_each_kind_has_its_sources_and_a_broken_block_hides_none(tmp_path):
+def test_sources_are_listed_by_dataset_and_a_broken_block_hides_none(tmp_path):
     write(tmp_path, "columns: [", "broken.yml")
     write(tmp_path, "holds: events\ncolumns: {}\n", "clicks.yml")
     assert list_sources(EVENTS, str(tmp_path)) == ["clicks", "customer_events"]

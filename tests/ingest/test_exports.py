@@ -1,4 +1,4 @@
-"""Exports of shops reach the values that were computed apart from the project."""
+"""Exports of shops give values that were computed independently."""
 
 import pytest
 
@@ -37,7 +37,9 @@ EXPECTED = {
 
 
 @pytest.mark.parametrize(("file", "block"), EXPECTED)
-def test_lines_orders_customers_and_sales_are_right(warehouse, tmp_path, file, block):
+def test_an_export_gives_the_expected_lines_orders_customers_and_sales(
+    warehouse, tmp_path, file, block
+):
     if not (CASES / file).exists():
         pytest.skip(f"{file} is absent: it lies in ../shared/cases")
     (tmp_path / "shop.yml").write_text(block)

@@ -1,4 +1,4 @@
-"""Expressions see the file's own columns, typed on demand, and publish none of them."""
+"""Expressions read extra columns of the file, typed on demand; none is published."""
 
 import json
 
@@ -41,7 +41,7 @@ def test_columns_are_found_as_duckdb_finds_them(sql, columns):
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(min_size=1), st.text(), st.text())
-def test_any_name_is_found_among_any_texts(name, before, after):
+def test_any_name_is_found_between_any_texts(name, before, after):
     name, before, after = (
         one.replace("\0", "") or "x" for one in (name, before, after)
     )
@@ -53,7 +53,7 @@ def test_any_name_is_found_among_any_texts(name, before, after):
     assert found == f"'{text}' || number: here :||'{more}'"
 
 
-def test_a_canonical_name_is_the_canonical_column_unless_it_is_said_to_be_the_files():
+def test_a_canonical_name_means_the_canonical_column_unless_it_is_qualified():
     sql = 'Quantity * file."quantity" + number(file.market)'
     block = SourceBlock("s", where=sql)
     assert block.extra_columns.keys() == {"quantity", "market"}
@@ -63,7 +63,7 @@ def test_a_canonical_name_is_the_canonical_column_unless_it_is_said_to_be_the_fi
     ]
 
 
-def test_what_stands_between_columns_and_calls_is_kept():
+def test_text_between_columns_and_calls_is_kept():
     found = rewrite(
         "'Zahl' || number ( a + Moment(\"b)\") ) - file . c -- number(d)",
         lambda column: f"<{column.name}>",
@@ -82,7 +82,7 @@ BLOCK = SourceBlock(
 )
 
 
-def test_only_what_the_chosen_expressions_read_is_read():
+def test_only_columns_of_the_chosen_expressions_are_read():
     header = ["Bon", "Card", "Day", "sum", "Given-Back", "shop", "Name", "TO PAY"]
     found = match_columns(BLOCK, header)
     keys = BLOCK.extra_keys
@@ -94,7 +94,7 @@ def test_only_what_the_chosen_expressions_read_is_read():
     assert chosen["sales_amount"] == BLOCK.expressions["sales_amount"][0]
 
 
-def test_an_expression_counts_where_all_that_it_reads_is_there():
+def test_an_expression_is_chosen_where_the_file_has_all_its_columns():
     found = match_columns(BLOCK, ["Bon", "Card", "Day", "Sum", "To pay"])
     assert needed_expressions(BLOCK, found) == {"sales_amount": 'number("Sum")'}
     without = match_columns(BLOCK, ["Bon", "Card", "Day", "To pay"])
@@ -102,7 +102,7 @@ def test_an_expression_counts_where_all_that_it_reads_is_there():
     assert {*without} == {"order_id", "customer_id", "ordered_at"}
 
 
-def test_a_condition_over_what_is_not_there_is_missed():
+def test_columns_of_a_condition_are_required():
     block = SourceBlock(
         "till",
         names={**BLOCK.names, "sales_amount": ["Sum"]},
@@ -128,7 +128,7 @@ def computed(sql, own, types=None, **block):
     return own_line(values, own, types, **said)
 
 
-def test_money_is_computed_of_the_files_own_text():
+def test_money_is_computed_from_text_of_the_file():
     sql = 'number("Paid") - coalesce(number(file."Back"), 0)'
     line = computed(sql, {"paid": "1.234,50 €", "back": " "}, decimal_comma=True)
     assert (str(line["sales_amount"]), line["reasons"]) == ("1234.5000", None)
@@ -157,12 +157,12 @@ def test_money_is_computed_of_the_files_own_text():
         ("epoch(moment(Day)) / 86400", {"day": "1970-01-11T00:00Z"}, "10.0000"),
     ],
 )
-def test_own_columns_are_typed_on_demand(sql, own, expected):
+def test_extra_columns_are_typed_on_demand(sql, own, expected):
     line = computed(sql, own)
     assert (str(line["sales_amount"]), line["reasons"]) == (expected, None)
 
 
-def test_own_columns_keep_the_type_that_they_have():
+def test_extra_columns_keep_their_types():
     types = {"cents": "BIGINT", "rate": "DOUBLE"}
     line = computed(
         "number(Cents) / 100 * number(Rate)", {"cents": 250, "rate": 0.5}, types
@@ -173,7 +173,7 @@ def test_own_columns_keep_the_type_that_they_have():
     assert str(line["sales_amount"]) == "12.5000"
 
 
-def test_a_date_and_a_time_apart_are_one_moment():
+def test_a_date_and_a_time_can_be_joined():
     block = {
         "expressions": {"ordered_at": ["moment(Day || ' ' || Clock)"]},
         "date_formats": ["%d.%m.%Y %H.%M"],
@@ -183,7 +183,7 @@ def test_a_date_and_a_time_apart_are_one_moment():
     assert str(line["ordered_at"]) == "2024-02-03 07:05:00"
 
 
-def test_own_columns_are_never_published():
+def test_extra_columns_are_never_published():
     line = computed("number(Paid)", {"paid": "much"})
     assert line["reasons"] == ["sales_amount_missing"]
     assert "much" not in str(line)
@@ -200,7 +200,7 @@ def test_lines_for_which_a_condition_is_not_true_are_left_out():
         assert (line["reasons"], line["raw_values"]) == (["left_out_by_where"], None)
 
 
-def test_what_is_left_out_is_no_fault_whatever_it_lacks():
+def test_a_line_that_is_left_out_has_no_other_reason():
     faulty = {**GOOD, "sales_amount": "", "customer_id": None, "ordered_at": "soon"}
     line = own_line(faulty, {"state": "failed"}, **LEFT_OUT)
     assert (line["reasons"], line["raw_values"]) == (["left_out_by_where"], None)
@@ -208,13 +208,13 @@ def test_what_is_left_out_is_no_fault_whatever_it_lacks():
     assert len(kept["reasons"]) == 3
 
 
-def test_of_a_line_that_cannot_be_split_nobody_knows_whether_it_is_left_out():
+def test_a_line_that_cannot_be_split_is_not_left_out():
     nothing = dict.fromkeys(TEXT)
     line = read_line(nothing, TEXT, "line_is_no_json_object", where="quantity > 0")
     assert line["reasons"] == ["line_is_no_json_object"]
 
 
-def test_a_return_may_be_known_by_a_column_of_the_file():
+def test_an_extra_column_can_mark_a_return():
     block = {"return_when": "Kind = 'credit'"}
     line = own_line(GOOD, {"kind": "credit"}, **block)
     assert str(line["sales_amount"]) == "-5.5000"
@@ -224,7 +224,7 @@ def test_a_return_may_be_known_by_a_column_of_the_file():
     assert (str(line["sales_amount"]), line["status_meaning"]) == ("5.5000", "returned")
 
 
-def test_a_block_says_it_in_yaml(tmp_path):
+def test_yaml_can_hold_all_of_it(tmp_path):
     (tmp_path / "till.yml").write_text(
         "columns:\n"
         "  order_id: Bon\n"

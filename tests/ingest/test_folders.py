@@ -1,4 +1,4 @@
-"""A folder is all its files, and a table's files are never read by a pattern."""
+"""A folder means all its files; files of a table are never read as files."""
 
 import functools
 import os
@@ -36,7 +36,7 @@ def test_a_folder_is_all_its_files_in_the_order_of_their_names(tmp_path):
     assert find_files(f"{tmp_path}/") == [str(one) for one in files]
 
 
-def test_folders_that_give_a_value_may_begin_with_a_line_below(tmp_path):
+def test_partition_folders_may_begin_with_an_underscore(tmp_path):
     file = write(tmp_path / "_shop=7" / "a.parquet")
     assert find_files(str(tmp_path)) == [str(file)]
 
@@ -54,13 +54,13 @@ def test_a_folder_of_other_files_of_one_kind_is_read(tmp_path, names):
     assert find_files(str(tmp_path)) == files
 
 
-def test_parquet_is_known_by_its_bytes_where_the_name_tells_nothing(tmp_path):
+def test_parquet_without_an_ending_is_known_by_its_bytes(tmp_path):
     write(tmp_path / "a.parquet").rename(tmp_path / "part-0001")
     write(tmp_path / "b.parquet")
     assert len(find_files(str(tmp_path))) == 2
 
 
-def test_a_folder_of_several_kinds_is_refused_and_says_of_which(tmp_path):
+def test_an_error_lists_the_kinds_of_files_in_a_folder(tmp_path):
     for name in ("a.csv", "b.csv", "c.parquet", "notes.md"):
         write(tmp_path / name)
     with pytest.raises(
@@ -118,7 +118,7 @@ def test_a_table_is_named_as_the_user_names_it(tmp_path, monkeypatch):
         find_files("*.parquet")
 
 
-def test_a_table_below_a_folder_and_behind_a_link_is_no_file_either(tmp_path):
+def test_files_of_a_table_are_refused_behind_folders_and_links(tmp_path):
     delta(tmp_path / "lake" / "orders")
     with pytest.raises(OrdersError, match="files of the Delta table"):
         find_files(str(tmp_path / "lake"))

@@ -1,4 +1,4 @@
-"""Customers named by an e-mail address are keyed hashes, whatever the block says."""
+"""Customers named by an e-mail address are always stored as keyed hashes."""
 
 import hashlib
 import hmac
@@ -73,7 +73,7 @@ def test_a_hashed_customer_is_the_keyed_hash_of_the_bare_lower_case_value(
     assert third[1] == ["customer_id_missing"]
 
 
-def test_an_address_is_hashed_where_the_block_takes_it_for_an_id(load, monkeypatch):
+def test_an_email_address_in_an_id_column_is_hashed(load, monkeypatch):
     monkeypatch.setenv(hashing.VARIABLE, KEY)
     first, second, _ = load("card")
     assert first[0] == "C7"
@@ -82,7 +82,7 @@ def test_an_address_is_hashed_where_the_block_takes_it_for_an_id(load, monkeypat
 
 
 @pytest.mark.parametrize("customer", ["mail", "{hashed: mail}", "{sql: lower(mail)}"])
-def test_an_address_stands_nowhere(load, monkeypatch, tmp_path, customer):
+def test_an_email_address_is_stored_nowhere(load, monkeypatch, tmp_path, customer):
     monkeypatch.setenv(hashing.VARIABLE, KEY)
     load(customer)
     held = (tmp_path / "till.duckdb").read_bytes().lower()
@@ -100,7 +100,7 @@ def test_without_a_key_nothing_is_loaded(load, customer):
     assert "\n" not in str(error.value)
 
 
-def test_an_address_of_any_type_is_hashed(monkeypatch):
+def test_an_email_address_of_any_type_is_hashed(monkeypatch):
     monkeypatch.setenv(hashing.VARIABLE, KEY)
     types = {**TEXT, "customer_id": "JSON"}
     with hashing.customer_key_set(warehouse()):
@@ -123,7 +123,7 @@ def test_customers_without_an_address_need_no_key(load, tmp_path):
 
 
 @pytest.mark.parametrize(("column", "needs"), [("Member", False), ("Mail", True)])
-def test_a_key_is_needed_where_the_file_has_nothing_but_the_address(column, needs):
+def test_a_key_is_needed_where_the_file_has_only_the_address(column, needs):
     block = SourceBlock(
         "shop",
         names={"customer_id": ["Member"]},
@@ -134,13 +134,13 @@ def test_a_key_is_needed_where_the_file_has_nothing_but_the_address(column, need
     assert hashing.uses_key(block)
 
 
-def test_a_long_key_is_hashed_as_hmac_says(load, monkeypatch):
+def test_a_long_key_is_hashed_first(load, monkeypatch):
     monkeypatch.setenv(hashing.VARIABLE, 9 * KEY)
     said = hmac.new(9 * KEY.encode(), b"ida.berg@post.example", hashlib.sha256)
     assert load("mail")[0][0] == said.hexdigest()[:32]
 
 
-def test_another_key_reads_all_again_and_is_not_told(monkeypatch):
+def test_another_key_reads_all_files_again_and_is_not_shown(monkeypatch):
     marks = []
     for said in ("", KEY, KEY + "!"):
         monkeypatch.setenv(hashing.VARIABLE, said)

@@ -1,4 +1,4 @@
-"""The header of a text is found below lines that are none, and lines keep numbers."""
+"""The header of a text is found below other lines, and line numbers stay exact."""
 
 import gzip
 
@@ -83,12 +83,12 @@ def test_lines_above_the_header_are_skipped_and_those_below_keep_numbers(
 
 
 @pytest.mark.parametrize("name", PREAMBLES)
-def test_the_header_is_found_without_knowing_the_columns_too(write, name):
+def test_the_header_is_found_without_a_block(write, name):
     names, _, _ = find_columns(write(PREAMBLES[name] + TABLE), ANYTHING)
     assert names == ["Receipt", "Card", "Day", "Paid"]
 
 
-def test_a_note_says_how_many_lines_were_skipped_unless_that_was_told(write, load):
+def test_a_note_counts_skipped_lines_once(write, load):
     path = write(PREAMBLES["settings"] + TABLE)
     notes, _ = load(path)
     assert notes == [f"'{path}': the 3 lines above its header were skipped."]
@@ -102,7 +102,7 @@ def test_a_note_says_how_many_lines_were_skipped_unless_that_was_told(write, loa
 @pytest.mark.parametrize("pack", [bytes, gzip.compress, "zstd"])
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
-def test_a_preamble_is_skipped_however_the_text_is_written(
+def test_lines_above_the_header_are_skipped_in_any_encoding(
     write, load, codec, pack, line_end
 ):
     text = "Übersicht: alle\n\n" + TABLE.replace("k2", "kö")
@@ -117,7 +117,7 @@ def test_a_preamble_is_skipped_however_the_text_is_written(
     ]
 
 
-def test_a_file_that_grows_below_a_preamble_is_read_on(write, load):
+def test_lines_appended_below_a_title_are_read_alone(write, load):
     path = write(PREAMBLES["a title"] + TABLE)
     load(path)
     with open(path, "a") as file:
@@ -126,13 +126,13 @@ def test_a_file_that_grows_below_a_preamble_is_read_on(write, load):
     assert (notes, [line[1] for line in found]) == ([], [4, 5, 6])
 
 
-def test_a_header_that_comes_again_is_no_line(write, load):
+def test_a_repeated_header_is_no_line(write, load):
     _, found = load(write("Takings\n" + TABLE + TABLE))
     assert found[2] == ("till.csv", 5, "Receipt", None, ["line_repeats_the_header"])
     assert [line[1] for line in found if not line[4]] == [3, 4, 6, 7]
 
 
-def test_told_lines_are_skipped_whatever_they_hold(write, load):
+def test_declared_lines_are_skipped_whatever_they_hold(write, load):
     # The first line would do as the header.
     text = TABLE.split("\n")[0] + "\nCopied on Monday\n" + TABLE
     _, found = load(write(text), f"skip_lines: 2\n{SETTINGS}")
@@ -142,7 +142,7 @@ def test_told_lines_are_skipped_whatever_they_hold(write, load):
         load(write(long), f"skip_lines: 1\n{SETTINGS}")
 
 
-def test_nothing_is_looked_for_where_no_line_is_to_be_skipped(write, load):
+def test_skip_lines_zero_ends_the_search(write, load):
     with pytest.raises(OrdersError, match="lacks columns"):
         load(write("Takings\n" + TABLE), f"skip_lines: 0\n{SETTINGS}")
 
@@ -156,7 +156,7 @@ def test_lines_may_be_skipped_above_a_file_without_a_header(write, load):
     assert found == [("till.csv", 2, "r1", 5.0, None)]
 
 
-def test_a_file_without_the_columns_says_which_there_are_below_its_title(write):
+def test_an_error_lists_the_columns_below_the_title(write):
     text = "Takings of all tills\n" + TABLE.replace("Paid", "Total")
     with pytest.raises(OrdersError, match="It has: Receipt, Card, Day, Total"):
         find_columns(write(text), BLOCK)
@@ -174,7 +174,7 @@ def test_a_file_without_the_columns_says_which_there_are_below_its_title(write):
         "\n\nReceipt;Card;Day;Paid\nr1;k1\n",
     ],
 )
-def test_a_first_line_that_will_do_is_the_header(write, text):
+def test_a_complete_first_line_is_the_header(write, text):
     layout = sniff_with_block(write(text), BLOCK)
     assert layout.first_fields[:4] == ["Receipt", "Card", "Day", "Paid"]
     assert layout.passed_over == 0
@@ -193,7 +193,7 @@ def test_a_line_that_only_lists_the_columns_is_no_header(write):
 
 
 @pytest.mark.parametrize("setting", ["skip_lines: three", "skip_lines: -1"])
-def test_a_number_of_lines_is_a_number(tmp_path, setting):
+def test_skip_lines_has_to_be_a_number(tmp_path, setting):
     (tmp_path / "till.yml").write_text(f"{setting}\n{SETTINGS}")
     with pytest.raises(OrdersError, match="needs a number of lines as skip_lines"):
         load_block("till", str(tmp_path))
@@ -215,7 +215,7 @@ def test_a_quote_may_be_a_letter(write, load, codec):
     assert "line_has_broken_quotes" in str(load(write(QUOTED))[1])
 
 
-def test_lines_of_another_width_are_told_where_quotes_are_letters(write, load):
+def test_lines_of_another_width_are_broken_where_quotes_are_letters(write, load):
     text = QUOTED + '"\tk\n"a\tb\t01/02/2024\t1\t"\n"a\tb\t01/02/2024\t1\t\t\n'
     _, found = load(write(text), f"quotes: none\n{SETTINGS}")
     assert [(line[1], line[4]) for line in found[2:]] == [

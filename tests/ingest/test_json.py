@@ -1,4 +1,4 @@
-"""Records of JSON are read alike in every form of file, and items one by one."""
+"""JSON records are read from every form of file, and items one by one."""
 
 import gzip
 import json
@@ -158,7 +158,7 @@ def test_each_item_is_a_line_and_records_without_are_counted(
     assert warehouse.execute(asked).fetchall()[2] == ("thing 6", "b1")
 
 
-def test_a_total_that_each_item_repeats_is_told(write, load):
+def test_a_note_warns_of_a_total_that_each_item_repeats(write, load):
     block = ITEMS.replace("basket.rows.paid", "total")
     path = write(as_lines([basket(1, 4), basket(2, 5)]))
     assert load(path, block) == []
@@ -167,13 +167,13 @@ def test_a_total_that_each_item_repeats_is_told(write, load):
     assert load(write(as_lines([basket(1, 4, 5)])), ITEMS) == []
 
 
-def test_a_sole_item_needs_no_list(write, load, warehouse):
+def test_a_sole_item_may_stand_without_a_list(write, load, warehouse):
     sole = order(5, basket={"rows": {"what": "ink", "paid": 9}})
     load(write(as_lines([basket(1, 4), sole])), ITEMS)
     assert [line[2:4] for line in lines(warehouse)] == [("1", 4.0), ("5", 9.0)]
 
 
-def test_a_file_that_grows_is_read_on_unless_items_are_counted(
+def test_appended_records_are_read_alone_unless_items_are_counted(
     write,
     load,
     warehouse,
@@ -219,7 +219,7 @@ def test_lines_that_cannot_be_read_have_numbers_of_their_own(
     ]
 
 
-def test_records_of_an_array_that_are_none_are_rejected(write, load, warehouse):
+def test_elements_of_an_array_that_are_no_objects_are_rejected(write, load, warehouse):
     path = write(json.dumps([order(1), None, [order(2)], "x" * 99, order(3)]))
     with (
         patch("ingest.formats.json_files.document_pipe.LONGEST_LINE", 500),
@@ -249,7 +249,7 @@ def test_a_record_of_an_array_that_is_too_long_is_rejected(write, load, warehous
 @pytest.mark.parametrize("form", ["lines", "an array"])
 @pytest.mark.parametrize("value", [{"key": "b1"}, ["b1"], {}, []])
 @pytest.mark.parametrize("where", ["number", "total", "key"])
-def test_nothing_is_kept_of_a_line_with_a_nested_value(
+def test_a_line_with_a_nested_value_keeps_no_values(
     write, load, told, form, value, where
 ):
     bad = {**ORDER, where: value}
@@ -261,7 +261,7 @@ def test_nothing_is_kept_of_a_line_with_a_nested_value(
     assert "b1" not in str(told()[1]) and "nörth" not in str(told()[1])
 
 
-def test_an_object_is_no_column_and_nothing_beside_it_neither(write):
+def test_an_object_is_no_column_and_a_null_beside_it_is_none(write):
     records = [order(1, buyer=None), order(2), order(3, buyer={"key": {"a": 1}})]
     names = find_columns(write(as_lines(records)), ANYTHING)[0]
     assert names == [
@@ -288,7 +288,7 @@ ODD = ["a b", "a/b", "a~b", "~1", "0", 'a"b', "a'b", "$.a", "ä", "a[0]", "*", "
 
 @pytest.mark.parametrize("name", ODD)
 @pytest.mark.parametrize("is_item", [False, True])
-def test_a_name_may_be_any(write, load, told, name, is_item):
+def test_a_name_may_have_any_characters(write, load, told, name, is_item):
     record = order(1, **{name: {name: "there"}}, list=[{name: "there"}])
     path = f"list.{name}" if is_item else f"{name}.{name}"
     items = "items: list" if is_item else ""
@@ -327,7 +327,7 @@ def test_a_null_byte_is_found_however_it_is_written(write, load, warehouse):
     assert [line[4] for line in lines(warehouse)] == [["line_has_null_bytes"], None]
 
 
-def test_of_several_lists_one_has_to_be_named(write, load, warehouse):
+def test_the_block_has_to_name_one_of_several_lists(write, load, warehouse):
     lists = {"buyers": [{"key": 1}, {"key": 2}], "data": {"orders": [order(1)]}}
     load(write(json.dumps(lists)))
     assert [line[2] for line in lines(warehouse)] == ["1"]
@@ -343,7 +343,7 @@ def test_of_several_lists_one_has_to_be_named(write, load, warehouse):
         load(path, "records: rows" + BLOCK)
 
 
-def test_where_nothing_is_needed_the_longest_list_is_shown(write):
+def test_a_preview_without_a_block_shows_the_longest_list(write):
     lists = {"errors": [{"code": 1}], "orders": [order(1), order(2)]}
     assert [row[0] for row in preview(write(json.dumps(lists)), ANYTHING)[1]] == [
         "1",
@@ -351,13 +351,13 @@ def test_where_nothing_is_needed_the_longest_list_is_shown(write):
     ]
 
 
-def test_items_of_parquet_are_refused_with_what_to_do(write, load, tmp_path):
+def test_items_of_parquet_are_refused_with_a_hint(write, load, tmp_path):
     parquet.write_table(pa.table({"number": [1]}), tmp_path / "shop.parquet")
     with pytest.raises(OrdersError, match="write .* with one line for each element of"):
         load(tmp_path / "shop.parquet", ITEMS)
 
 
-def test_items_that_are_not_there_are_named(write, load):
+def test_an_error_names_missing_items(write, load):
     path = write(as_lines([order(1, parts=[{"a": 1}])]))
     with pytest.raises(OrdersError, match=r"'basket\.rows'.*objects: none\."):
         load(path, ITEMS)
@@ -375,9 +375,7 @@ def test_a_sole_order_is_a_record_whatever_lists_it_has(write, load, warehouse):
 
 
 @pytest.mark.parametrize("indent", [None, 1])
-def test_pages_with_a_list_of_records_each_may_follow_each_other(
-    write, load, warehouse, indent
-):
+def test_a_file_may_hold_several_pages_of_records(write, load, warehouse, indent):
     pages = [{"orders": [order(1), order(2)]}, {"orders": [order(3)], "last": True}]
     path = write("\n".join(json.dumps(page, indent=indent) for page in pages))
     load(path, "records: orders" + BLOCK)
@@ -428,7 +426,7 @@ def test_a_text_may_begin_with_a_bracket(write):
     assert names == ["[number]", "[total]"]
 
 
-def test_values_of_records_and_items_are_shown(write):
+def test_a_preview_shows_values_of_records_and_items(write):
     path = write(json.dumps({"orders": [basket(1, 4, 5.50), order(2)]}))
     names, rows = preview(path, ANYTHING)
     assert (names[0], [row[0] for row in rows]) == ("number", ["1", "2"])
@@ -440,7 +438,7 @@ def test_values_of_records_and_items_are_shown(write):
 
 
 @pytest.mark.parametrize("word", ["records", "items"])
-def test_the_place_of_a_list_is_a_path(tmp_path, word):
+def test_a_list_is_named_by_its_path(tmp_path, word):
     (tmp_path / "shop.yml").write_text(f"{word}: [a]\n{BLOCK}")
     with pytest.raises(OrdersError, match=f"needs the path of a list as {word}"):
         load_block("shop", str(tmp_path))

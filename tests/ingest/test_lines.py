@@ -1,4 +1,4 @@
-"""Values become columns of the contract, and what cannot be read is told."""
+"""Values become columns of the dataset, and unreadable ones have a reason."""
 
 import json
 
@@ -23,18 +23,18 @@ def read():
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_values_of_every_type_are_read_once(name):
+def test_values_of_every_type_are_read(name):
     cases, block = QUESTIONS[name]
     found = warehouse().execute(question(DuckDB(), cases, block)).fetchone()
     assert list(found) == answers(cases)
 
 
-def test_expressions_over_own_columns_are_those_of_both_engines():
+def test_expressions_over_extra_columns_give_the_expected_values():
     found = warehouse().execute(question_of_expressions(DuckDB())).fetchone()
     assert list(found) == [expected for *_, expected in EXPRESSIONS]
 
 
-def test_a_line_without_a_fault_keeps_no_text(read):
+def test_a_valid_line_keeps_no_raw_values(read):
     line = read(GOOD)
     assert str(line["sales_amount"]) == "5.5000"
     nothing = (line["reasons"], line["raw_values"], line["profit_amount"])
@@ -45,7 +45,7 @@ def test_a_line_without_a_fault_keeps_no_text(read):
     ("column", "value"),
     [("ordered_at", "31.12.2024"), ("sales_amount", "12,50"), ("quantity", "two")],
 )
-def test_what_cannot_be_read_is_named_and_kept_as_it_came(read, column, value):
+def test_an_unreadable_value_has_a_reason_and_is_kept(read, column, value):
     line = read({**GOOD, column: value})
     assert line[column] is None
     assert line["reasons"][0] == f"{column}_unreadable"
@@ -67,7 +67,7 @@ def test_what_cannot_be_read_is_named_and_kept_as_it_came(read, column, value):
         ({"discount_rate": "half"}, "discount_rate_unreadable"),
     ],
 )
-def test_a_line_with_a_fault_keeps_its_values(read, fault, reason):
+def test_an_invalid_line_keeps_its_values(read, fault, reason):
     types = {**TEXT, "discount_rate": "VARCHAR", "shipped_at": "VARCHAR"}
     line = read({**GOOD, **fault}, types)
     assert line["reasons"] == [reason]
@@ -75,9 +75,7 @@ def test_a_line_with_a_fault_keeps_its_values(read, fault, reason):
 
 
 @pytest.mark.parametrize("nothing", ["NULL", " n/a", "--", "\\N", "NaN"])
-def test_what_databases_write_for_nothing_is_no_fault_where_nothing_may_be(
-    read, nothing
-):
+def test_a_text_for_null_is_valid_in_an_optional_column(read, nothing):
     types = {**TEXT, "shipped_at": "VARCHAR", "discount_rate": "VARCHAR"}
     optional = dict.fromkeys(["quantity", "shipped_at", "discount_rate"], nothing)
     line = read({**GOOD, **optional}, types)
@@ -86,7 +84,7 @@ def test_what_databases_write_for_nothing_is_no_fault_where_nothing_may_be(
     assert line["reasons"] == ["sales_amount_missing"]
 
 
-def test_limits_are_allowed_and_all_faults_are_told(read):
+def test_limits_are_valid_and_all_reasons_are_listed(read):
     types = {**TEXT, "discount_rate": "VARCHAR"}
     edge = {"ordered_at": "1970-01-01", "sales_amount": "0", "discount_rate": "1"}
     assert read({**GOOD, **edge}, types)["reasons"] is None
@@ -104,18 +102,18 @@ def test_a_line_that_is_wrong_as_a_whole_has_that_one_reason(read):
     assert line["reasons"] == ["line_repeats_the_header"]
 
 
-def test_a_sale_over_the_counter_keeps_nothing_where_it_is_no_fault(read):
+def test_an_excluded_anonymous_line_keeps_no_raw_values(read):
     values = {**GOOD, "customer_id": None}
     assert read(values, anonymous_lines="excluded")["raw_values"] is None
 
 
-def test_a_null_byte_makes_a_line_unusable(read):
+def test_a_null_byte_makes_a_line_invalid(read):
     line = read({**GOOD, "customer_id": "c\0"}, look_for_null_bytes=True)
     assert line["reasons"] == ["line_has_null_bytes"]
     assert read(GOOD, look_for_null_bytes=True)["reasons"] is None
 
 
-def test_the_rounding_of_sales_is_told_and_a_double_is_not_rounded_by_its_bits(read):
+def test_rounding_is_measured_from_the_written_value(read):
     assert str(read({**GOOD, "sales_amount": "1.00004"})["rounding_amount"]) == (
         "-0.00004000000000"
     )
@@ -131,7 +129,7 @@ def test_a_return_is_negative_however_the_file_writes_it(read):
     assert str(line["rounding_amount"]) == "-0.00004000000000"
 
 
-def test_an_expression_sees_typed_columns_and_stops_nothing(read):
+def test_an_expression_reads_typed_columns_and_an_overflow_is_null(read):
     block = {"expressions": {"sales_amount": ["quantity * unit_price"]}}
     types = {**TEXT, "unit_price": "VARCHAR"}
     values = {**GOOD, "unit_price": "2.5"}
@@ -141,7 +139,7 @@ def test_an_expression_sees_typed_columns_and_stops_nothing(read):
     assert read(huge, types, **block)["sales_amount"] is None
 
 
-def test_a_decimal_comma_is_one_only_where_the_block_says_so(read):
+def test_a_comma_is_decimal_only_where_the_block_says_so(read):
     values = {**GOOD, "sales_amount": "1.299,50"}
     assert str(read(values, decimal_comma=True)["sales_amount"]) == "1299.5000"
     # What has a type has no comma that could be meant otherwise.
@@ -211,7 +209,7 @@ def test_an_id_loses_the_fraction_of_a_whole_number_only(read, text, expected):
         (None, None),
     ],
 )
-def test_a_time_is_wall_clock_time_of_the_source_or_null(read, text, expected):
+def test_a_time_is_local_time_of_the_source_or_null(read, text, expected):
     found = read(
         {"ordered_at": text}, date_formats=BLOCK.date_formats, time_zone=BLOCK.time_zone
     )["ordered_at"]

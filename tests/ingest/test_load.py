@@ -1,4 +1,4 @@
-"""Files are loaded whole or not at all, and once."""
+"""A file is loaded once, completely or not at all."""
 
 import duckdb
 import pyarrow as pa
@@ -48,7 +48,7 @@ def record(warehouse, *columns):
     ).fetchall()
 
 
-def test_a_file_is_loaded_once_and_only_what_was_appended_after_that(warehouse, files):
+def test_a_file_is_loaded_once_and_then_only_appended_lines(warehouse, files):
     assert load(warehouse, files / "*.csv") == []
     (size,) = record(warehouse, "bytes")
     with (files / "1.csv").open("a") as file:
@@ -90,13 +90,13 @@ def test_another_source_replaces_the_orders_and_says_so(warehouse, files):
     ]
 
 
-def test_what_is_not_asked_for_is_what_the_warehouse_holds(warehouse, files):
+def test_an_empty_request_means_what_the_warehouse_holds(warehouse, files):
     load(warehouse, files / "*.csv")
     assert load(warehouse, source="") == []
     assert record(warehouse, "source_name") == [("customer_orders",)]
 
 
-def test_a_file_whose_source_nobody_knows_is_asked_about(warehouse, files):
+def test_a_file_needs_a_source(warehouse, files):
     with pytest.raises(OrdersError, match="Say which source the file"):
         load(warehouse, files / "1.csv", "")
 
@@ -114,14 +114,14 @@ def test_real_orders_are_never_replaced_by_the_sample(warehouse, files, table):
     assert lines(warehouse) == [("1.csv", 2, "1", 5.0)]
 
 
-def test_a_view_that_stands_in_is_replaced(warehouse, files):
+def test_a_view_of_the_same_name_is_replaced(warehouse, files):
     for table in ("order_lines", "order_files"):
         warehouse.execute(f"create view staging.{table} as select 1 as one")
     load(warehouse, files / "*.csv")
     assert len(lines(warehouse)) == 1
 
 
-def test_whether_orders_have_ids_is_said_of_all_files(warehouse, files):
+def test_the_record_says_whether_any_file_has_order_ids(warehouse, files):
     text = "customer,date,amount,order_id\na,2024-01-01,5,o1\n"
     (files / "1.csv").write_text(text)
     load(warehouse, files / "*.csv", "purchase_log")
@@ -130,7 +130,7 @@ def test_whether_orders_have_ids_is_said_of_all_files(warehouse, files):
     assert record(warehouse, "has_own_order_ids") == [(True,)] * 2
 
 
-def test_events_go_on_beside_their_orders_only(warehouse, files):
+def test_events_are_kept_only_beside_their_orders(warehouse, files):
     (files / "events.csv").write_text(EVENTS)
     load(warehouse, files / "1.csv")
     path = str(files / "events.csv")

@@ -1,4 +1,4 @@
-"""Many Parquet files are read together, and each keeps lines of its own."""
+"""Many files are read together, and each keeps its own lines."""
 
 import os
 
@@ -93,7 +93,7 @@ def test_each_line_keeps_its_file_and_its_number_there(warehouse, folder):
     ]
 
 
-def test_many_files_are_asked_about_by_as_many_questions_as_few(folder, monkeypatch):
+def test_the_metadata_of_many_files_take_as_many_queries_as_of_few(folder, monkeypatch):
     ask, asked = ingest.formats.parquet.query_metadata, []
     monkeypatch.setattr(
         ingest.formats.parquet,
@@ -151,7 +151,7 @@ def test_columns_may_come_in_another_order(warehouse, folder):
     ]
 
 
-def test_what_folders_say_is_a_column_where_the_block_names_it(warehouse, folder):
+def test_a_partition_is_a_column_where_the_block_names_it(warehouse, folder):
     write(folder / "shop=007" / "year=2024" / "a.parquet", [1])
     write(folder / "shop=Bad%20Ems" / "year=2024" / "b.parquet", [2])
     write(folder / "shop=__HIVE_DEFAULT_PARTITION__" / "year=2024" / "c.parquet", [3])
@@ -168,7 +168,7 @@ def test_what_folders_say_is_a_column_where_the_block_names_it(warehouse, folder
     assert "year" not in file.columns.values()
 
 
-def test_what_folders_say_can_be_computed_with(warehouse, folder):
+def test_expressions_can_read_a_partition(warehouse, folder):
     day = "cast(file.year || '-' || file.month || '-01' as timestamp)"
     said = BLOCK.replace("ordered_at: day", f"ordered_at: {{sql: {day}}}")
     said += "where: number(file.year) > 2022\n"
@@ -183,7 +183,7 @@ def test_what_folders_say_can_be_computed_with(warehouse, folder):
     ]
 
 
-def test_a_value_within_an_object_is_read_and_the_rest_of_it_is_not(warehouse, folder):
+def test_only_the_named_value_of_a_struct_is_read(warehouse, folder):
     write(folder / "a.parquet", [1], tags=[["x@y.org"]])
     load(warehouse, folder)
     assert lines(warehouse, "customer_id") == [("a.parquet", 1, "b1")]
@@ -191,14 +191,14 @@ def test_a_value_within_an_object_is_read_and_the_rest_of_it_is_not(warehouse, f
     assert file.names == ["number", "buyer.id", "buyer.mail", "day", "paid"]
 
 
-def test_an_object_is_no_customer(folder):
+def test_a_struct_is_no_customer(folder):
     (folder / "blocks" / "mine.yml").write_text(BLOCK.replace("buyer.id", "buyer"))
     write(folder / "a.parquet", [1])
     with pytest.raises(OrdersError, match=r"lacks columns .* customer_id"):
         open_request(request(folder))
 
 
-def test_only_a_file_that_is_new_is_read(warehouse, folder):
+def test_only_new_files_are_read(warehouse, folder):
     for name in "ac":
         write(folder / f"{name}.parquet", [1, 2])
     load(warehouse, folder)
@@ -232,7 +232,7 @@ def test_a_file_that_changed_or_vanished_leaves_the_others_as_they_are(
     assert read == {"b.parquet"}
 
 
-def test_the_damaged_one_of_many_is_named(folder):
+def test_an_error_names_the_damaged_file(folder):
     for name in "abcde":
         write(folder / f"{name}.parquet", [1, 2])
     content = (folder / "d.parquet").read_bytes()
@@ -241,7 +241,7 @@ def test_the_damaged_one_of_many_is_named(folder):
         open_request(request(folder))
 
 
-def test_the_one_of_many_with_damaged_values_is_named(warehouse, folder):
+def test_an_error_names_the_file_with_damaged_values(warehouse, folder):
     write(folder / "a.parquet", [1])
     load(warehouse, folder)
     before = (lines(warehouse, "order_id"), record(warehouse, "*"))
@@ -256,7 +256,9 @@ def test_the_one_of_many_with_damaged_values_is_named(warehouse, folder):
     assert (lines(warehouse, "order_id"), record(warehouse, "*")) == before
 
 
-def test_a_file_that_changes_between_two_looks_is_named(warehouse, folder, monkeypatch):
+def test_an_error_names_a_file_that_changes_before_it_is_read(
+    warehouse, folder, monkeypatch
+):
     for name in "abc":
         write(folder / f"{name}.parquet", [1, 2])
 
@@ -270,7 +272,7 @@ def test_a_file_that_changes_between_two_looks_is_named(warehouse, folder, monke
         load(warehouse, folder)
 
 
-def test_a_name_that_looks_like_a_pattern_is_only_a_name(warehouse, folder):
+def test_brackets_in_a_file_name_are_no_pattern(warehouse, folder):
     write(folder / "a[1].parquet", [1])
     write(folder / "a1.parquet", [2])
     load(warehouse, folder)
@@ -329,7 +331,7 @@ def test_texts_are_read_a_few_at_a_time_and_each_keeps_its_lines(warehouse, text
 FEW = ["line_has_too_few_columns"]
 
 
-def test_the_one_of_many_texts_that_changes_meanwhile_is_named(
+def test_an_error_names_the_text_that_changes_before_it_is_read(
     warehouse, texts, monkeypatch
 ):
     for number in range(6):

@@ -1,4 +1,4 @@
-"""Whatever a file holds, each of its lines is read or taken out."""
+"""Each line of any file is read or taken out."""
 
 import csv
 import io
@@ -143,7 +143,7 @@ def order_files(draw):
 
 @settings(max_examples=400, deadline=None, derandomize=True)
 @given(order_files(), st.sampled_from(CHUNKS), st.sampled_from([16, 1 << 14]))
-def test_each_line_is_read_or_rejected_under_its_number(orders, chunk, piece):
+def test_each_line_is_read_or_rejected_with_its_number(orders, chunk, piece):
     with (
         tempfile.TemporaryDirectory() as folder,
         patch("ingest.formats.text.unpack.CHUNK", chunk),

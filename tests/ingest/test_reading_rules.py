@@ -1,4 +1,4 @@
-"""Files that are easily misread, each read as a build reads it."""
+"""Files that are easily misread, read as in a build."""
 
 import gzip
 import os
@@ -36,25 +36,25 @@ def zstd(content):
 @pytest.mark.parametrize(
     "codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]
 )
-def test_letters_are_the_same_in_every_encoding_and_packing(write, codec, pack):
+def test_letters_are_the_same_in_every_encoding_and_compression(write, codec, pack):
     found = read(write(pack((HEADER + LETTERS * 3).encode(codec))), 3)
     assert found.good == dict.fromkeys((2, 3, 4), VALUES)
 
 
 @pytest.mark.parametrize("mark", ["utf-16-le", "utf-16-be"])
-def test_a_mark_tells_the_order_of_bytes_to_a_declared_utf16(write, mark):
+def test_a_byte_order_mark_completes_a_declared_utf16(write, mark):
     path = write(("\ufeff" + HEADER + LETTERS).encode(mark))
     assert read(path, 3, encoding="utf-16").good == {2: VALUES}
     assert read(path, 3, encoding=mark).good == {2: VALUES}
 
 
-def test_a_declared_encoding_is_taken_at_its_word_all_the_way(write):
+def test_a_declared_encoding_holds_for_the_whole_file(write):
     path = write((HEADER + LETTERS).encode())
     # Every byte is a letter of CP437.
     assert read(path, 3, encoding="cp437").good == {2: ["├⌐", "├╢", "Γé¼"]}
 
 
-def test_a_letter_of_cp1252_at_the_end_of_a_large_file_tells(write):
+def test_one_letter_of_cp1252_at_the_end_decides_the_encoding(write):
     lines = 500_000
     path = write(HEADER.encode() + b"12,345,678\n" * lines + b"1,2,caf\xe9")
     assert path.stat().st_size > 5_000_000
@@ -84,7 +84,7 @@ def test_half_a_letter_at_the_end_of_the_file_breaks_its_line(write, codec):
     assert found.broken == {3: "line_has_bad_bytes"}
 
 
-def test_a_letter_that_stands_for_a_lost_one_is_a_letter(write):
+def test_the_replacement_character_is_a_letter(write):
     for codec in ("utf-8", "utf-16"):
         found = read(write((HEADER + "1,caf\ufffd,3\n").encode(codec)), 3)
         assert found.good == {2: ["1", "caf\ufffd", "3"]}
@@ -92,7 +92,7 @@ def test_a_letter_that_stands_for_a_lost_one_is_a_letter(write):
 
 @pytest.mark.parametrize("chunk", [1, 2, 7, 8, 9])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
-def test_no_border_of_chunks_tears_a_line_end(write, line_end, chunk):
+def test_a_line_end_may_cover_two_chunks(write, line_end, chunk):
     text = (HEADER + "1,2,3\n4,5,6\n").replace("\n", line_end)
     with patch("ingest.formats.text.unpack.CHUNK", chunk):
         for path in (write(text), write(text.removesuffix(line_end))):
@@ -103,7 +103,7 @@ def test_no_border_of_chunks_tears_a_line_end(write, line_end, chunk):
 
 
 @pytest.mark.parametrize("chunk", [1, 2, 3, 1 << 18])
-def test_pairs_behind_the_head_of_a_text_with_returns_end_one_line_each(write, chunk):
+def test_a_return_and_line_feed_after_the_head_ends_one_line(write, chunk):
     path = write(HEADER.replace("\n", "\r") + "1,2,3\r4,5,6\r\n7,8,9\r\n")
     with (
         patch("ingest.formats.text.layout.HEAD", 12),
@@ -126,7 +126,7 @@ def test_a_quote_that_opens_at_the_end_of_the_file_costs_one_line(write):
 
 
 @pytest.mark.parametrize("size", [19, 20, 21])
-def test_only_a_longer_line_than_the_longest_is_too_long(write, size):
+def test_a_line_of_exactly_the_limit_is_read(write, size):
     long = "1,2," + "x" * (size - 4)
     with (
         patch("ingest.formats.text.clean.LONGEST_LINE", 20),
@@ -153,7 +153,7 @@ def test_an_open_quote_does_not_hide_a_line_that_is_too_long(write, chunk):
     assert found.good == {4: ["4", "5", "6"]}
 
 
-def test_a_value_may_hold_so_many_lines_and_no_more(write):
+def test_a_value_has_a_limit_of_lines(write):
     with patch("ingest.formats.text.csv_records.MOST_LINES", 3):
         found = read(write(HEADER + '1,"\n\n",3\n4,5,6\n'), 3)
         assert found.good == {2: ["1", "\n\n", "3"], 5: ["4", "5", "6"]}
@@ -161,13 +161,13 @@ def test_a_value_may_hold_so_many_lines_and_no_more(write):
         assert found.good == {6: ["4", "5", "6"]} and found.bad == [2, 5]
 
 
-def test_a_large_value_over_lines_is_one_value(write):
+def test_a_large_value_of_several_lines_is_one_value(write):
     value = "x" * 200_000 + "\n\x0b\x85\u2028" + "y" * 200_000
     found = read(write(f'{HEADER}1,"{value}",3\n4,5,6\n'), 3)
     assert found.good == {2: ["1", value, "3"], 4: ["4", "5", "6"]}
 
 
-def test_appended_lines_count_from_where_they_were_appended(write):
+def test_appended_lines_are_numbered_from_their_start(write):
     old = HEADER + "é,2,3\n"
     new = '\n1,"2\n2",3\nx\n4,"5,6\n7,ö,9'
     found = read(write(old + new), 3, start=len(old.encode()))
@@ -190,20 +190,18 @@ def note(event, what):
         written.append(what[0])
 sys.addaudithook(note)
 path = sys.argv[1]
-fed = open_pipe(path, sniff(path, encoding="cp1252"), has_header=True, columns=3)
-with open(fed.path, "rb") as pipe:
+piped = open_pipe(path, sniff(path, encoding="cp1252"), has_header=True, columns=3)
+with open(piped.path, "rb") as pipe:
     assert pipe.read(99)
-    assert not os.path.exists(os.path.dirname(fed.path))
+    assert not os.path.exists(os.path.dirname(piped.path))
     if sys.argv[2] == "all":
         assert len(pipe.read()) > 5_000_000
-assert written == [fed.path], written
+assert written == [piped.path], written
 """
 
 
 @pytest.mark.parametrize("how_much", ["all", "some"])
-def test_reading_leaves_nothing_on_the_disk_and_the_interpreter_ends(
-    write, tmp_path, how_much
-):
+def test_reading_leaves_no_files_and_the_process_ends(write, tmp_path, how_much):
     path = write(HEADER.encode() + b"1,2,caf\xe9\n" * 600_000)
     folder = tmp_path / "temporary"
     folder.mkdir()

@@ -1,4 +1,4 @@
-"""Orders behind a URL: fetched from a real web server and a real object store."""
+"""Files of a URL are fetched from a web server and an object store."""
 
 import functools
 import http.server
@@ -53,7 +53,7 @@ def next_run(*addresses):
     return [one for address in addresses for one in fetch_files(address)]
 
 
-def test_a_sheet_behind_an_address_is_named_and_kept_in_mind(web, tmp_path):
+def test_a_sheet_of_a_remote_workbook_is_read_once(web, tmp_path):
     openpyxl = pytest.importorskip("openpyxl", reason="make setup-tables")
     pytest.importorskip("python_calamine", reason="make setup-tables")
     book = openpyxl.Workbook()
@@ -81,7 +81,7 @@ def test_a_web_address_opens_like_a_file_and_its_signature_is_not_kept(web):
     assert "secret" not in str(opened)
 
 
-def test_a_page_that_changed_is_fetched_again(web, tmp_path):
+def test_a_changed_file_of_a_web_server_is_fetched_again(web, tmp_path):
     (copy,) = next_run(f"{web}/orders.csv")
     (tmp_path / "site" / "orders.csv").write_text(ORDERS + "c,2026-01-03,1\n")
     assert next_run(f"{web}/orders.csv") == [copy]
@@ -112,7 +112,7 @@ def test_a_pattern_in_a_bucket_opens_all_its_files(bucket):
     assert opened.path == "s3://shop/2026/*.csv"
 
 
-def test_of_a_bucket_only_changed_files_are_fetched_again(bucket):
+def test_only_changed_files_of_a_bucket_are_fetched_again(bucket):
     bucket(Key="a.csv", Body=ORDERS)
     bucket(Key="b.csv", Body=ORDERS)
     before = {one: Path(one).stat().st_ino for one in next_run("s3://shop/*.csv")}
@@ -122,7 +122,7 @@ def test_of_a_bucket_only_changed_files_are_fetched_again(bucket):
     assert changed == ["b.csv"]
 
 
-def test_a_pattern_that_fits_nothing_in_a_bucket_is_named(bucket):
+def test_an_error_names_a_pattern_that_matches_nothing_in_a_bucket(bucket):
     with pytest.raises(OrdersError, match="There is no file 's3://shop/none/"):
         open_request(Request(source="purchase_log", path="s3://shop/none/*.csv"))
 

@@ -1,4 +1,4 @@
-"""Exports of shops reach the shop's own totals, and do what their pages say."""
+"""Exports of shops give the shop's own totals, as their pages say."""
 
 import contextlib
 import re
@@ -66,9 +66,7 @@ def test_a_shops_export_reaches_its_own_totals(load, warehouse, write, seed, tmp
 
 
 @pytest.mark.parametrize(("source", "text"), [*changes()])
-def test_what_a_page_offers_to_change_changes_what_is_read(
-    load, source, text, tmp_path
-):
+def test_the_changes_that_a_page_proposes_work(load, source, text, tmp_path):
     block = yaml.safe_load((SHIPPED_BLOCKS / f"{source}.yml").read_text("utf-8"))
     for setting, value in yaml.safe_load(text).items():
         is_part = isinstance(value, dict)

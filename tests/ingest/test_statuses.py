@@ -1,4 +1,4 @@
-"""A block says in its own words what became of an order."""
+"""A block says what the statuses of its orders mean."""
 
 import pytest
 
@@ -33,7 +33,7 @@ def test_case_blanks_and_hyphens_of_a_status_do_not_matter(status, expected):
     assert meaning(status) == expected
 
 
-def test_without_statuses_nothing_is_said():
+def test_without_statuses_the_meaning_is_null():
     assert meaning("betaald", statuses={}) is None
 
 
@@ -43,7 +43,7 @@ def status_return(amount, statuses=()):
     return read_line(values, TYPES, **said)
 
 
-def test_a_purchase_that_came_back_by_its_status_keeps_its_sign():
+def test_a_purchase_with_a_returned_status_keeps_its_sign():
     line = status_return("12.50")
     assert line["status_meaning"] == "returned"
     assert (str(line["sales_amount"]), str(line["quantity"])) == ("12.5000", "2.0000")
@@ -78,7 +78,7 @@ def test_a_status_that_means_nothing_is_refused(tmp_path, statuses, sentence):
     assert sentence in str(error.value)
 
 
-def test_statuses_are_about_orders(tmp_path):
+def test_events_have_no_statuses(tmp_path):
     text = "holds: events\nstatuses: {a: counted}\ncolumns: {customer_id: a}\n"
     (tmp_path / "mine.yml").write_text(text)
     with pytest.raises(OrdersError, match="unknown setting 'statuses'"):

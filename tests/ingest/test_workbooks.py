@@ -1,4 +1,4 @@
-"""Workbooks as people keep them: every row is read by its type, or is told of."""
+"""Every row of a workbook is read by its type, or a note names it."""
 
 import struct
 import zipfile
@@ -74,7 +74,7 @@ def test_a_header_below_a_title_is_found_and_lines_have_the_rows_of_the_sheet(
     assert lines(warehouse) == [(name, 4, "1", 2.5, None), (name, 7, "2", 3.0, None)]
 
 
-def test_values_keep_their_types_and_mixed_ones_are_texts(warehouse, folder):
+def test_columns_of_one_type_keep_it_and_mixed_ones_are_text(warehouse, folder):
     rows = [
         [*HEADER, "Artikel"],
         [10001, 7.0, DAY, 0.1 + 0.2, 4006381333931],
@@ -97,14 +97,14 @@ def test_values_keep_their_types_and_mixed_ones_are_texts(warehouse, folder):
     ]
 
 
-def test_a_type_is_not_that_of_the_first_rows(warehouse, folder):
+def test_a_type_holds_for_all_rows(warehouse, folder):
     rows = [HEADER, *([n, "c", DAY, n] for n in range(1, 3_000)), ["X9", "c", DAY, 1]]
     load(warehouse, folder, write(folder, {"Orders": rows}))
     assert values(warehouse, "order_id", "line_number")[-1] == ("X9", 3_001)
     assert not any(reasons for (reasons,) in values(warehouse, "reasons"))
 
 
-def test_a_header_on_each_page_is_no_order_and_makes_no_column_text(warehouse, folder):
+def test_a_repeated_header_is_no_line_and_makes_no_column_text(warehouse, folder):
     rows = [HEADER, [1, "a", DAY, 1.5], HEADER, [2, "b", DAY, 2.5]]
     path = write(folder, {"Orders": rows})
     (file,) = open_request(request(folder, path)).files
@@ -117,7 +117,7 @@ def test_a_header_on_each_page_is_no_order_and_makes_no_column_text(warehouse, f
     ]
 
 
-def test_every_sheet_with_orders_is_read_and_others_are_told_of(warehouse, folder):
+def test_every_sheet_with_orders_is_read_and_a_note_names_the_others(warehouse, folder):
     path = write(
         folder,
         {
@@ -152,7 +152,7 @@ def test_one_sheet_can_be_named(warehouse, folder):
 
 
 @pytest.mark.parametrize("pattern", ["", "*.xlsx"])
-def test_workbooks_of_a_folder_are_read_and_not_what_excel_puts_beside_an_open_one(
+def test_workbooks_of_a_folder_are_read_without_excels_lock_files(
     warehouse, folder, pattern
 ):
     orders = folder / "orders"
@@ -169,7 +169,7 @@ def test_workbooks_of_a_folder_are_read_and_not_what_excel_puts_beside_an_open_o
 
 
 @pytest.mark.parametrize("named", ["", "?sheet=Kunden"])
-def test_a_sheet_that_has_some_columns_and_lacks_others_is_refused(folder, named):
+def test_a_sheet_without_a_required_column_is_refused(folder, named):
     sheets = {"2024": [HEADER, [1, "a", DAY, 1]], "Kunden": [["Kunde"], ["a"]]}
     path = write(folder, sheets)
     with pytest.raises(OrdersError, match="sheet=Kunden' lacks columns .*order_id"):
@@ -186,7 +186,7 @@ def test_a_workbook_without_orders_is_refused(folder):
         open_request(request(folder, write(folder, {"Orders": [HEADER, [None]]})))
 
 
-def test_values_below_no_name_are_told_of(folder):
+def test_a_note_names_columns_without_a_header(folder):
     rows = [[*HEADER, None, "Artikel"], [1, "a", DAY, 1, "note", "tea"]]
     opened = open_request(request(folder, write(folder, {"Orders": rows})))
     assert "column E without a name in the header was not read" in opened.notes[0]
@@ -204,7 +204,7 @@ def test_merged_cells_are_filled_by_carry_down(warehouse, folder):
     assert values(warehouse, "customer_id", "reasons") == [("a", None)] * 2
 
 
-def test_rows_above_the_header_may_be_counted_and_there_may_be_none(warehouse, folder):
+def test_skip_lines_works_for_sheets(warehouse, folder):
     rows = [HEADER, HEADER, [1, "a", DAY, 1]]
     path = write(folder, {"Orders": rows})
     (folder / "blocks" / "mine.yml").write_text(f"{BLOCK}skip_lines: 1\n")
@@ -234,14 +234,14 @@ def test_an_unchanged_workbook_is_not_read_again_and_a_changed_one_is(
     assert [line[2] for line in lines(warehouse)] == ["3"]
 
 
-def test_the_sample_of_a_check_is_that_of_the_sheet(folder):
+def test_a_preview_shows_the_rows_of_a_sheet(folder):
     path = write(folder, {"Orders": [["t"], HEADER, [1, "a", DAY, 1.5], [2, "b", DAY]]})
     names, rows = preview(f"{path}?sheet=Orders", load_block("mine", folder / "blocks"))
     assert names == HEADER
     assert rows == [["1", "a", str(DAY), "1,5"], ["2", "b", str(DAY), ""]]
 
 
-def test_a_text_that_is_called_a_workbook_is_read_as_text(warehouse, folder):
+def test_a_text_with_the_ending_of_a_workbook_is_read_as_text(warehouse, folder):
     path = folder / "orders.xls"
     path.write_text("Nummer;Kunde;Datum;Betrag\n1;a;05.01.2024;2,50\n")
     load(warehouse, folder, path)
@@ -249,7 +249,7 @@ def test_a_text_that_is_called_a_workbook_is_read_as_text(warehouse, folder):
 
 
 @pytest.mark.parametrize("size", [6, 1_000, -200, -1])
-def test_a_damaged_workbook_is_named(folder, size):
+def test_an_error_names_a_damaged_workbook(folder, size):
     rows = [HEADER, *([n, f"customer {n}", DAY, n] for n in range(500))]
     path = write(folder, {"Orders": rows})
     path.write_bytes(path.read_bytes()[:size])
@@ -257,7 +257,7 @@ def test_a_damaged_workbook_is_named(folder, size):
         open_request(request(folder, path))
 
 
-def test_a_protected_workbook_is_named(folder):
+def test_an_error_names_a_protected_workbook(folder):
     path = folder / "orders.xlsx"
     path.write_bytes(compound_file("EncryptedPackage"))
     with pytest.raises(OrdersError, match="protected by a password: save it without"):
@@ -287,7 +287,7 @@ def entry(name, kind, child=0xFFFFFFFF):
     )
 
 
-def test_a_table_of_libreoffice_is_read_too(warehouse, folder):
+def test_a_workbook_of_libreoffice_is_read(warehouse, folder):
     path = folder / "orders.ods"
     day = 'office:value-type="date" office:date-value="2024-01-05T10:30:59"'
     number = 'office:value-type="float" office:value="{}"'

@@ -1,4 +1,4 @@
-"""Values as sources write them, and what the contract makes of them on both engines."""
+"""Values as sources write them, and the columns they become on both engines."""
 
 import itertools
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""A MariaDB server of the tests' own, which speaks as MySQL does, in its own folder."""
+"""A MariaDB server for tests, which speaks MySQL's protocol."""
 
 import contextlib
 import os

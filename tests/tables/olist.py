@@ -1,4 +1,4 @@
-"""Four tables as Olist has them, in SQLite, and what they add up to."""
+"""Four tables of Olist in SQLite, and their totals."""
 
 import random
 import sqlite3

@@ -1,4 +1,4 @@
-"""What an address says, and that a password in it goes nowhere."""
+"""Addresses of tables are parsed, and their passwords are not kept."""
 
 import os
 import re
@@ -32,7 +32,7 @@ def test_a_password_is_taken_out_of_an_address(scheme, password):
 
 
 @given(password=PASSWORDS)
-def test_nothing_is_shown_of_a_password_that_nobody_has_escaped(password):
+def test_no_part_of_an_unescaped_password_is_shown(password):
     # What nobody could tell from a port and an option.
     assume(not re.match(r"\d*\?\w+=", password))
     assume("table=" not in password and "%" not in password)
@@ -48,7 +48,7 @@ def test_nothing_is_shown_of_a_password_that_nobody_has_escaped(password):
         "mysql://me@host/shop?password=secretsecret&table=orders",
     ],
 )
-def test_a_password_behind_the_question_mark_is_taken_out(address):
+def test_a_password_in_the_query_is_taken_out(address):
     shown, password = without_password(address)
     assert password == "secretsecret"
     assert "secret" not in shown and "table=orders" in shown
@@ -65,7 +65,7 @@ def test_a_password_behind_the_question_mark_is_taken_out(address):
         "postgresql://reader@/shop?host=/var/run/postgresql&table=orders",
     ],
 )
-def test_what_holds_no_password_stays_as_it_is(path):
+def test_an_address_without_a_password_is_unchanged(path):
     assert without_password(path) == (path, "")
 
 
@@ -91,7 +91,7 @@ def test_files_are_no_addresses(path, tmp_path, monkeypatch):
     assert find_address(path) is None
 
 
-def test_a_database_in_a_file_is_known_by_how_it_begins(tmp_path):
+def test_a_database_file_is_known_by_its_first_bytes(tmp_path):
     shop = tmp_path / "shop"
     shop.write_bytes(b"SQLite format 3\0 and so on")
     address = find_address(f"{shop}?table=main.orders")
@@ -103,18 +103,18 @@ def test_a_database_in_a_file_is_known_by_how_it_begins(tmp_path):
 
 
 @pytest.mark.parametrize("written", ["sqlite:{}", "sqlite:///{}"])
-def test_a_database_in_a_file_may_be_named_as_such(written, tmp_path):
+def test_a_prefix_may_name_a_database_file(written, tmp_path):
     shop = tmp_path / "shop.db"
     shop.write_bytes(b"")
     assert find_address(written.format(shop)).place == str(shop)
 
 
-def test_a_database_that_is_not_there_is_named():
+def test_an_error_names_a_missing_database():
     with pytest.raises(OrdersError, match="There is no file 'nowhere.db'"):
         find_address("sqlite:nowhere.db?table=orders")
 
 
-def test_an_option_that_nobody_knows_is_refused():
+def test_an_unknown_option_is_refused():
     with pytest.raises(OrdersError, match="unknown option 'tabel'.*Known: table"):
         find_address("postgresql://host/shop?tabel=orders")
 

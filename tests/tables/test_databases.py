@@ -1,4 +1,4 @@
-"""A table is read once, then what of it is new; the result is always that of all."""
+"""A table is read once and then updated; the result is that of reading it anew."""
 
 import re
 from pathlib import Path
@@ -68,7 +68,7 @@ def test_a_row_exchanged_for_another_is_found(orders):
     assert orders.held() == orders.read_anew()
 
 
-def test_rows_without_a_time_of_change_may_always_have_changed(orders):
+def test_rows_without_updated_at_may_always_have_changed(orders):
     orders.database.run("update sold set updated_at = null where line_id < 3")
     orders.load()
     orders.database.run("update sold set amount = 1.25 where line_id = 1")
@@ -77,7 +77,7 @@ def test_rows_without_a_time_of_change_may_always_have_changed(orders):
 
 
 @pytest.mark.parametrize("settings", ["", "updated_at: line_id"])
-def test_rows_are_found_without_a_time_of_change(database, blocks, settings):
+def test_changed_rows_are_found_without_updated_at(database, blocks, settings):
     orders = Orders(database, blocks(settings))
     orders.load()
     database.run(insert([new(1000)]), "delete from sold where line_id = 5")
@@ -88,7 +88,7 @@ def test_rows_are_found_without_a_time_of_change(database, blocks, settings):
     assert orders.load() == []
 
 
-def test_lines_without_an_id_are_read_again_where_any_has_changed(database, blocks):
+def test_all_lines_without_ids_are_read_again_after_a_change(database, blocks):
     folder = blocks()
     block = folder / "shop.yml"
     block.write_text(block.read_text().replace("  order_line_id: line_id\n", ""))
@@ -102,7 +102,7 @@ def test_lines_without_an_id_are_read_again_where_any_has_changed(database, bloc
     assert orders.held() == orders.read_anew()
 
 
-def test_an_id_that_repeats_is_read_again_where_any_has_changed(orders):
+def test_all_lines_with_repeated_ids_are_read_again_after_a_change(orders):
     orders.database.run(insert([new(8)]))
     orders.load()
     assert orders.load() == []
@@ -123,7 +123,7 @@ def test_another_block_reads_everything_again(orders, blocks):
     assert orders.held() == orders.read_anew()
 
 
-def test_a_column_that_joins_the_table_is_read_of_all_rows(orders, blocks):
+def test_a_new_column_is_read_for_all_rows(orders, blocks):
     orders.load()
     blocks("  product: product\nupdated_at: updated_at")
     orders.load()
@@ -134,7 +134,7 @@ def test_a_column_that_joins_the_table_is_read_of_all_rows(orders, blocks):
     assert "tea" in str(orders.held()[0])
 
 
-def test_a_query_of_the_users_own_is_read_as_a_table_is(database, blocks):
+def test_a_query_is_read_like_a_table(database, blocks):
     folder = blocks("updated_at: updated_at\nrelation: lines.sql\n")
     (folder / "lines.sql").write_text(
         "-- Only what was sold.\n"
@@ -160,7 +160,7 @@ def test_a_query_that_has_changed_is_read_anew(database, blocks):
         assert len(orders.held()) == len(ROWS) - first
 
 
-def test_nothing_stays_attached(orders):
+def test_databases_are_detached(orders):
     orders.load()
     names = orders.connection.execute("show databases").fetchall()
     assert names == [("memory",)]
@@ -168,7 +168,7 @@ def test_nothing_stays_attached(orders):
     assert orders.connection.execute(where).fetchall() == [("memory", "main")]
 
 
-def test_only_new_rows_are_fetched_whole(postgres, blocks, server):
+def test_only_new_rows_are_read_with_all_columns(postgres, blocks, server):
     postgres.run(CREATE, insert(ROWS))
     orders = Orders(postgres, blocks("updated_at: updated_at"))
     orders.load()

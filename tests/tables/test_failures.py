@@ -1,4 +1,4 @@
-"""What cannot be read is told in one sentence; what is held, and secrets, stay."""
+"""An unreadable table is one sentence; loaded lines stay, and secrets are not shown."""
 
 import os
 import re
@@ -49,7 +49,7 @@ def logged(orders) -> str:
     return f"{tables}{files}"
 
 
-def test_a_password_opens_the_door_and_is_not_kept(locked, blocks, monkeypatch):
+def test_a_password_is_used_and_not_kept(locked, blocks, monkeypatch):
     monkeypatch.setenv("ORDERS_PASSWORD", SECRET)
     orders = Orders(Database(locked, None), blocks())
     orders.load()
@@ -57,7 +57,7 @@ def test_a_password_opens_the_door_and_is_not_kept(locked, blocks, monkeypatch):
     assert SECRET not in logged(orders)
 
 
-def test_the_catalog_of_a_lake_may_lie_behind_a_server(
+def test_the_catalog_of_a_ducklake_may_be_on_a_server(
     locked, blocks, monkeypatch, tmp_path
 ):
     pytest.importorskip("duckdb_extension_ducklake")
@@ -82,7 +82,7 @@ def test_the_catalog_of_a_lake_may_lie_behind_a_server(
     assert "ORDERS_PASSWORD or PGPASSWORD" in orders.refusal()
 
 
-def test_the_servers_own_variable_opens_the_door(locked, blocks, monkeypatch):
+def test_the_servers_own_variable_may_hold_the_password(locked, blocks, monkeypatch):
     monkeypatch.delenv("ORDERS_PASSWORD", raising=False)
     monkeypatch.setenv("PGPASSWORD", SECRET)
     orders = Orders(Database(locked, None), blocks())
@@ -103,7 +103,7 @@ def test_a_wrong_password_changes_nothing(locked, blocks, monkeypatch, given):
     assert orders.connection.execute("from duckdb_secrets()").fetchall() == []
 
 
-def test_a_server_that_is_not_there_is_named(blocks):
+def test_an_error_names_an_unreachable_server(blocks):
     pytest.importorskip("duckdb_extension_postgres_scanner")
     address = "postgresql://me@127.0.0.1:1/shop?table=sold"
     said = Orders(Database(address, None), blocks()).refusal()
@@ -129,7 +129,7 @@ def test_a_connection_that_drops_changes_nothing(filled, blocks):
     assert orders.connection.execute("show databases").fetchall() == [("memory",)]
 
 
-def test_one_state_of_a_table_is_read_while_it_changes(filled, blocks):
+def test_a_table_is_read_in_one_state_while_it_changes(filled, blocks):
     """A writer moves amounts between two rows; each sum that is read is the same."""
     orders = Orders(filled, blocks("updated_at: updated_at"))
     filled.run("update sold set amount = 500 where line_id in (1, 399)")
@@ -169,7 +169,7 @@ def test_one_state_of_a_table_is_read_while_it_changes(filled, blocks):
         ("delete from sold", "has no rows"),
     ],
 )
-def test_a_table_that_no_longer_fits_changes_nothing(orders, change, said):
+def test_a_table_without_its_columns_changes_nothing(orders, change, said):
     orders.load()
     orders.database.address += (
         "" if "table=" in orders.database.address else "?table=sold"
@@ -180,12 +180,12 @@ def test_a_table_that_no_longer_fits_changes_nothing(orders, change, said):
     assert re.search(said, refusal) and "\n" not in refusal
 
 
-def test_a_column_of_changes_that_is_not_there_is_named(database, blocks):
+def test_an_error_names_a_missing_updated_at(database, blocks):
     said = Orders(database, blocks("updated_at: changed_on")).refusal()
     assert "lacks the column changed_on" in said and "It has: line_id" in said
 
 
-def test_several_tables_are_named_where_none_is(orders):
+def test_an_error_lists_the_tables_where_the_address_names_none(orders):
     orders.database.run("create table other (id integer)")
     orders.database.address = re.split("[?&]table=", orders.database.address)[0]
     said = orders.refusal()
@@ -209,21 +209,21 @@ def test_a_relation_is_one_query_and_nothing_else(settings, said, tmp_path, bloc
     assert said in refusal and "shop.yml" in refusal
 
 
-def test_a_query_that_cannot_run_is_told(tmp_path, blocks):
+def test_a_query_that_fails_is_refused(tmp_path, blocks):
     database = databases.duckdb_file(tmp_path / "shop.duckdb")
     database.run(CREATE, insert(ROWS))
     said = Orders(database, blocks("relation: select * from nowhere")).refusal()
     assert "nowhere" in said and "cannot be read" in said
 
 
-def test_a_file_and_a_relation_are_not_both_meant(tmp_path, blocks):
+def test_a_path_and_a_relation_exclude_each_other(tmp_path, blocks):
     path = tmp_path / "orders.csv"
     path.write_text("line_id,order_no,customer,bought_at,amount\n1,1,1,2024-01-01,1\n")
     said = Orders(Database(str(path), None), blocks("relation: sold")).refusal()
     assert "is no database" in said
 
 
-def test_rows_of_sqlite_are_judged_one_by_one(tmp_path, blocks):
+def test_a_wrong_value_of_sqlite_rejects_its_row_only(tmp_path, blocks):
     """A column of SQLite holds values of any type, whatever it was declared as."""
     database = databases.sqlite_file(tmp_path / "shop.db")
     database.run(CREATE, insert(ROWS))
@@ -240,7 +240,7 @@ def test_rows_of_sqlite_are_judged_one_by_one(tmp_path, blocks):
     assert {*map(str, found.values())} == {"None"}
 
 
-def test_a_missing_extension_is_named_with_the_command(blocks, monkeypatch):
+def test_an_error_names_a_missing_extension_and_its_command(blocks, monkeypatch):
     monkeypatch.setattr(extensions, "find_packed", lambda name: None)
     monkeypatch.setenv("HOME", "/nonexistent")
     address = "mysql://me@127.0.0.1:1/shop?table=sold"
@@ -279,7 +279,7 @@ def test_a_database_of_the_session_may_hold_the_table(tmp_path, blocks):
         assert said.startswith("'shop.main.sold': 2 of 400 rows")
 
 
-def test_a_database_that_is_written_to_is_told(tmp_path, blocks):
+def test_a_locked_database_is_refused_with_a_hint(tmp_path, blocks):
     database = databases.duckdb_file(tmp_path / "shop.duckdb")
     database.run(CREATE, insert(ROWS))
     reader, writer = os.pipe()
@@ -298,7 +298,7 @@ def test_a_database_that_is_written_to_is_told(tmp_path, blocks):
     assert "Is another program writing to it?" in said and "\n" not in said
 
 
-def test_spark_is_told_that_it_reads_files(tmp_path, blocks):
+def test_spark_refuses_tables(tmp_path, blocks):
     spark = pytest.importorskip("ingest.spark.open_lines", reason="Spark is missing.")
     database = databases.duckdb_file(tmp_path / "shop.duckdb")
     database.run(CREATE, insert(ROWS))

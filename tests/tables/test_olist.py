@@ -1,4 +1,4 @@
-"""An order that is spread over four tables is read by one block, as its page says."""
+"""One block reads orders that are spread over four tables."""
 
 import re
 

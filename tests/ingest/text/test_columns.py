@@ -1,4 +1,4 @@
-"""What DuckDB would refuse for its columns is taken out before, and nothing else is."""
+"""A line is taken out exactly where DuckDB would refuse its columns."""
 
 import functools
 import tempfile
@@ -87,7 +87,7 @@ def scanned(text, columns, has_header=False, **patches):
         ('"a"x', 2, QUOTES),
     ],
 )
-def test_a_record_has_the_verdict_of_duckdb(record, columns, reason):
+def test_a_record_is_broken_where_duckdb_refuses_it(record, columns, reason):
     good = ",".join("x" * columns)
     values, errors = verdict_of_duckdb(record, columns, '"' in record)
     for line_end in ("\n", "\r\n"):
@@ -114,7 +114,7 @@ def test_a_null_byte_behind_the_last_column_is_a_value_on_any_duckdb():
     assert scanned("1,2\n1,2,\0\n1,2\n", 2).broken == {2: MANY}
 
 
-def test_of_several_reasons_the_bytes_come_before_quotes_and_columns(tmp_path):
+def test_bad_bytes_are_the_reason_before_quotes_and_columns(tmp_path):
     path = tmp_path / "orders.csv"
     path.write_bytes(b'1,2\n\xff\n\xff,"x"y,3\n"x"y\n1\n')
     found = read(path, 2, has_header=False, encoding="utf-8")
@@ -122,7 +122,7 @@ def test_of_several_reasons_the_bytes_come_before_quotes_and_columns(tmp_path):
     assert found.broken == {2: bad, 3: bad, 4: QUOTES, 5: FEW}
 
 
-def test_a_line_with_the_sign_between_no_columns_is_taken_out(tmp_path):
+def test_a_line_with_the_unused_delimiter_is_taken_out(tmp_path):
     path = tmp_path / "lines.json"
     path.write_bytes(b'{"a": 1}\n{"a": \x012}\n{"a": 3}\n')
     found = read(path, 1, has_header=False, quotes=False, delimiter="\x01")
@@ -147,7 +147,7 @@ PLAIN_LINES = st.lists(st.text("a, ", max_size=6) | st.just("a,a"), max_size=12)
     piece=st.sampled_from([16, 1 << 14]),
 )
 @example(["a,a"] * 3, 2, None, "\n", True, 1 << 18, 16)
-def test_each_line_is_kept_or_taken_out_as_duckdb_would_judge_it(
+def test_a_line_is_taken_out_where_duckdb_refuses_it(
     lines, columns, header, line_end, is_ended, chunk, piece
 ):
     text = "\n".join(([header] if header else []) + lines)
@@ -184,7 +184,7 @@ def test_each_line_is_kept_or_taken_out_as_duckdb_would_judge_it(
     st.lists(st.text('a,"', max_size=9), min_size=1, max_size=12),
     st.integers(1, 4),
 )
-def test_what_looks_regular_at_once_is_so_line_by_line(lines, columns):
+def test_a_regular_block_has_only_regular_lines(lines, columns):
     grammar, block = (
         QuotedRecords(",", columns),
         "".join(f"{one}\n" for one in lines).encode(),
@@ -199,7 +199,7 @@ def test_what_looks_regular_at_once_is_so_line_by_line(lines, columns):
 
 
 @pytest.mark.parametrize("columns", [2, 256, 257, 1_000])
-def test_one_line_does_not_make_up_for_another(columns):
+def test_a_wide_line_does_not_make_up_for_a_narrow_one(columns):
     grammar, cuts = QuotedRecords(",", columns), columns - 1
     regular = b"a" + b"," * cuts + b"\n"
     assert grammar.count_regular(regular * 9) == 9

@@ -1,4 +1,4 @@
-"""Whatever a file holds, each of its lines is read, refused or taken out."""
+"""Each line of any text is read or taken out, with its number."""
 
 import csv
 import tempfile

@@ -1,4 +1,4 @@
-"""Every line of a file is read or taken out, and has its number."""
+"""A scan counts every line of a file as read or taken out."""
 
 import gzip
 import hashlib
@@ -66,14 +66,14 @@ def test_an_unclosed_quote_costs_one_line(tmp_path):
     assert len(found.good) == 20 and found.good[3] == ["0", "2", "3"]
 
 
-def test_two_unclosed_quotes_do_not_join_what_is_between(tmp_path):
+def test_two_unclosed_quotes_do_not_join_the_lines_between_them(tmp_path):
     found = read(write(tmp_path, HEADER + b'1,"x,3\n' + MANY + b'1,x",3\n'), 3)
     assert found.broken == {2: "line_has_broken_quotes"}
     # A quote within a value is a letter.
     assert found.good[23] == ["1", 'x"', "3"]
 
 
-def test_even_quotes_may_be_broken_too(tmp_path):
+def test_an_even_number_of_quotes_may_be_broken(tmp_path):
     found = read(write(tmp_path, HEADER + b'1,5" pipe,"x\n2,"a"b,3\n' + MANY), 3)
     assert found.broken == dict.fromkeys((2, 3), "line_has_broken_quotes")
     assert len(found.good) == 20
@@ -88,7 +88,7 @@ def test_quotes_within_values_are_letters(tmp_path):
     }
 
 
-def test_values_may_go_over_lines(tmp_path):
+def test_a_value_may_cover_several_lines(tmp_path):
     text = HEADER + b'1,"x\n\n""y""\n",3\n4,"\n","\n"\n7,8,9\n'
     found = read(write(tmp_path, text), 3)
     assert found.good == {
@@ -106,13 +106,13 @@ def test_a_value_over_too_many_lines_is_broken(tmp_path):
     assert found.broken == dict.fromkeys((2, 1002), "line_has_broken_quotes")
 
 
-def test_a_record_over_lines_with_too_many_columns_is_taken_out_as_one(tmp_path):
+def test_a_record_of_several_lines_with_too_many_columns_is_one_broken_record(tmp_path):
     found = read(write(tmp_path, HEADER + b'1,"x\ny",3,4\n7,8,9\n'), 3)
     assert found.scan.broken == [(2, 11, "line_has_too_many_columns")]
     assert list(found.good) == [4]
 
 
-def test_no_whole_record_is_swallowed_by_a_value(tmp_path):
+def test_an_open_quote_takes_no_whole_record(tmp_path):
     found = read(write(tmp_path, HEADER + b'1,"x\n4,5,6\ny",3\n'), 3)
     assert found.broken == {
         2: "line_has_broken_quotes",
@@ -145,7 +145,7 @@ def test_carriage_returns_end_lines_or_become_blanks(tmp_path, text, second):
     assert found.good[3][:2] == ["4", second]
 
 
-def test_a_line_that_is_too_long_is_never_held(tmp_path):
+def test_a_line_that_is_too_long_is_never_kept_in_memory(tmp_path):
     text = HEADER + b"1,2," + b"x" * 2_500_000 + b"\n" + MANY + b"y" * 2_000_000
     found = read(write(tmp_path, text), 3)
     assert found.scan.broken == [
@@ -177,7 +177,7 @@ def test_words_of_polish_are_cp1250(tmp_path):
     assert found.scan.encoding == "cp1252" and found.good[2][0] == "5 m³"
 
 
-def test_lines_that_are_appended_are_read_as_those_before_them(tmp_path):
+def test_appended_lines_have_the_encoding_of_the_lines_before_them(tmp_path):
     before = "a,b,c\nKraków,Wałbrzych,Lądek\nŁódź,Gołdap,Zgłobice\n".encode("cp1250")
     # Of ś at the end of a word nothing says that it is no œ.
     path = write(tmp_path, before + "Łoś,b,c\n".encode("cp1250"))
@@ -185,18 +185,18 @@ def test_lines_that_are_appended_are_read_as_those_before_them(tmp_path):
     assert scan(str(path), sniff(str(path)), **how).encoding == "cp1250"
 
 
-def test_a_declared_encoding_is_taken_at_its_word(tmp_path):
+def test_a_declared_encoding_is_used(tmp_path):
     path = write(tmp_path, HEADER + b"1,\xe4\xf6\xfc,3\n")
     assert set(read(path, 3, encoding="utf-8").broken) == {2}
     assert read(path, 3, encoding="iso-8859-7").good == {2: ["1", "δφό", "3"]}
 
 
-def test_bad_bytes_of_a_column_that_is_not_read_count(tmp_path):
+def test_bad_bytes_in_an_unread_column_break_the_line(tmp_path):
     found = read(write(tmp_path, b"\xef\xbb\xbf" + HEADER + b"1,2,\xff\n" + MANY), 3)
     assert found.broken == {2: "line_has_bad_bytes"} and len(found.good) == 20
 
 
-def test_half_a_pair_of_utf16_breaks_its_line(tmp_path):
+def test_half_a_surrogate_pair_breaks_its_line(tmp_path):
     text = HEADER.decode() + "1,\ud800,3\n4,5,6\n"
     path = write(tmp_path, b"\xff\xfe" + text.encode("utf-16-le", "surrogatepass"))
     found = read(path, 3)
@@ -204,13 +204,13 @@ def test_half_a_pair_of_utf16_breaks_its_line(tmp_path):
     assert found.good == {3: ["4", "5", "6"]}
 
 
-def test_null_bytes_are_seen(tmp_path):
+def test_null_bytes_are_found(tmp_path):
     found = read(write(tmp_path, HEADER + b"1,\0,3\n"), 3)
     assert found.scan.has_null_bytes and found.scan.in_place
     assert found.good == {2: ["1", "\0", "3"]}
 
 
-def test_quotes_mean_nothing_in_lines(tmp_path):
+def test_quotes_mean_nothing_where_lines_are_records(tmp_path):
     path = write(tmp_path, b'1 "2\n\n{"a": 3}\n')
     layout = sniff(path)
     assert layout.delimiter == "blanks"
@@ -248,6 +248,6 @@ def test_a_header_that_cannot_be_read_is_refused(tmp_path):
         scan_all(write(tmp_path, b'a,"b,c\n' + MANY))
 
 
-def test_a_header_may_go_over_lines(tmp_path):
+def test_a_header_may_cover_several_lines(tmp_path):
     found = read(write(tmp_path, b'a,"b\nb",c\n1,2,3\n'), 3)
     assert found.good == {3: ["1", "2", "3"]} and not found.scan.in_place

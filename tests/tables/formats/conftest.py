@@ -1,4 +1,4 @@
-"""A server, a block and a warehouse for orders that are tables already."""
+"""A server, a block and a warehouse for orders in tables."""
 
 import duckdb
 import pytest
@@ -6,8 +6,8 @@ import pytest
 from ingest.loading.load import load_orders
 from ingest.loading.loaded_files import Destination
 from ingest.opening.request import Request
-from tests.tables.shapes.lines import BLOCK
-from tests.tables.shapes.writing import SHAPES
+from tests.tables.formats.lines import BLOCK
+from tests.tables.formats.writing import SHAPES
 
 # What writes tables comes with what reads them.
 WRITERS = {

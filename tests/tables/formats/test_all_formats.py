@@ -1,4 +1,4 @@
-"""The same lines are read of all ten shapes, and then only what is new."""
+"""All ten formats give the same lines, and then only new ones."""
 
 import duckdb
 import pytest
@@ -6,8 +6,8 @@ import pytest
 from ingest.loading.load import load_orders
 from ingest.loading.loaded_files import Destination, read_last_load
 from ingest.opening.request import open_request
-from tests.tables.shapes.lines import change_lines, make_lines
-from tests.tables.shapes.writing import SHAPES, TABLES
+from tests.tables.formats.lines import change_lines, make_lines
+from tests.tables.formats.writing import SHAPES, TABLES
 
 LINES = make_lines(2_000)
 NEW, CHANGED = make_lines(2, first=2_000), change_lines(LINES)
@@ -38,7 +38,7 @@ def expected(shop, tmp_path):
     [(name, "") for name in SHAPES]
     + [(name, "updated_at: updated_at") for name in TABLES],
 )
-def test_all_shapes_give_the_same_lines_and_then_what_is_new(
+def test_all_formats_give_the_same_lines_and_then_only_new_ones(
     shop, make_shape, expected, name, updated_at
 ):
     first, second = expected

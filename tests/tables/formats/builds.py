@@ -1,8 +1,8 @@
-"""Build the features of order lines in a shape, twice, and say what was read."""
+"""Build the features of order lines in a format, twice."""
 
 from tests.pipeline.project import Project
 from tests.pipeline.test_late_files import SELECT
-from tests.tables.shapes.lines import BLOCK, change_lines, make_lines
+from tests.tables.formats.lines import BLOCK, change_lines, make_lines
 
 # What a thousandth of new lines is, and how many lines are corrected.
 SHARE, CHANGED = 1_000, 10
@@ -14,7 +14,7 @@ class Shop:
     Parameters
     ----------
     folder : Path
-    shape : tests.tables.shapes.writing.Shape
+    shape : tests.tables.formats.writing.Shape
     count : int
         Lines at first.
     """

@@ -1,4 +1,4 @@
-"""The same order lines in ten shapes, and what comes to them in each of its ways.
+"""The same order lines in ten formats, and how each format is appended to.
 
 Each shape is written once, gets further lines and has some of its lines corrected, by
 its own means: a file that supersedes, an UPDATE, a merge, or files that are rewritten.
@@ -18,7 +18,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from ingest.tables.extensions import load_extension
-from tests.tables.shapes.lines import SCHEMA
+from tests.tables.formats.lines import SCHEMA
 
 TYPES = {"string": "varchar", "timestamp[us]": "timestamp", "int32": "integer"}
 COLUMNS = ", ".join(

@@ -1,4 +1,4 @@
-"""What is written in any usual way reads back as what was meant."""
+"""A value that is written in any usual way is read back."""
 
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
@@ -29,7 +29,7 @@ WAYS = (
 
 @settings(max_examples=200, deadline=None)
 @given(AMOUNTS, BETWEEN_THOUSANDS, AROUND, BELOW_ZERO, st.booleans(), st.booleans())
-def test_money_reads_back_in_either_style(
+def test_formatted_money_is_read_back(
     amount, between, around, below_zero, has_comma, has_signs
 ):
     text = f"{abs(amount):,.4f}"
@@ -45,7 +45,7 @@ def test_money_reads_back_in_either_style(
 
 @settings(max_examples=200, deadline=None)
 @given(INSTANTS, OFFSETS, ZONES, st.sampled_from(WAYS))
-def test_an_instant_reads_as_the_same_time_on_the_clocks(moment, minutes, zone, write):
+def test_an_instant_is_read_as_local_time(moment, minutes, zone, write):
     offset = timezone(timedelta(minutes=minutes))
     sign, (hours, rest) = "-" if minutes < 0 else "+", divmod(abs(minutes), 60)
     text = write(moment, f"{sign}{hours:02}:{rest:02}")
@@ -56,7 +56,7 @@ def test_an_instant_reads_as_the_same_time_on_the_clocks(moment, minutes, zone, 
 
 @settings(max_examples=100, deadline=None)
 @given(INSTANTS, ZONES, st.booleans())
-def test_a_count_of_seconds_reads_as_the_same_time(moment, zone, in_milliseconds):
+def test_seconds_since_1970_are_read_as_local_time(moment, zone, in_milliseconds):
     moment = moment.replace(microsecond=0)
     seconds = int(moment.replace(tzinfo=UTC).timestamp())
     formats = ["epoch_ms"] if in_milliseconds else ["epoch"]

@@ -1,4 +1,4 @@
-"""The first lines of a file are shown whatever its format."""
+"""A preview shows the first lines of a file of any format."""
 
 import pyarrow as pa
 import pyarrow.parquet as parquet
@@ -35,13 +35,13 @@ def write(tmp_path, content):
         ),
     ],
 )
-def test_first_lines_are_split_and_those_that_cannot_be_are_left_out(
+def test_a_preview_splits_lines_and_leaves_out_broken_ones(
     tmp_path, content, block, rows
 ):
     assert preview(write(tmp_path, content), block) == (["a", "b"], rows)
 
 
-def test_a_parquet_file_shows_its_values_as_text(tmp_path):
+def test_a_preview_shows_values_of_parquet_as_text(tmp_path):
     table = pa.table({"a": [1, 2], "b c": ["x", None]})
     parquet.write_table(table, tmp_path / "table[1].parquet")
     assert preview(str(tmp_path / "table[1].parquet"), ANYTHING) == (
@@ -50,6 +50,6 @@ def test_a_parquet_file_shows_its_values_as_text(tmp_path):
     )
 
 
-def test_no_more_than_two_hundred_lines_are_shown(tmp_path):
+def test_a_preview_has_at_most_two_hundred_lines(tmp_path):
     path = write(tmp_path, "a,b\n" + "1,2\n" * 900)
     assert len(preview(path, ANYTHING)[1]) == 200

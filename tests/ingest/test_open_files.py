@@ -1,4 +1,4 @@
-"""Opening says clearly what is wrong with a file, and matches its columns."""
+"""Opening a file matches its columns, or says what is wrong with it."""
 
 import pytest
 
@@ -6,8 +6,7 @@ from ingest.blocks.expressions import simplify
 from ingest.blocks.matching import match_columns
 from ingest.datasets import EVENTS, ORDERS
 from ingest.errors import OrdersError
-from ingest.opening.request import Request
-from ingest.opening.request import open_request as open_request
+from ingest.opening.request import Request, open_request
 from ingest.sources.load import find_blocks, list_sources, load_block
 
 
@@ -24,7 +23,7 @@ def write(tmp_path, content, name="orders.csv"):
     return str(path)
 
 
-def test_a_readable_file_gets_its_columns_matched(tmp_path):
+def test_the_columns_of_a_file_are_matched(tmp_path):
     path = write(tmp_path, HEADER + "1,2,2024-01-01,3\n")
     opened = open_files("customer_orders", path)
     (file,) = opened.files
@@ -84,7 +83,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_an_unusable_file_is_refused_with_a_sentence(tmp_path, name):
+def test_an_unusable_file_is_refused_in_a_sentence(tmp_path, name):
     content, sentence = REFUSED[name]
     with pytest.raises(OrdersError) as error:
         open_files("customer_orders", write(tmp_path, content))
@@ -92,14 +91,14 @@ def test_an_unusable_file_is_refused_with_a_sentence(tmp_path, name):
     assert "orders.csv" in str(error.value)
 
 
-def test_what_an_order_says_is_not_in_the_message(tmp_path):
+def test_an_error_shows_no_values_of_orders(tmp_path):
     path = write(tmp_path, b"Mary,7 Elm Street,2024-01-01,12.50\n")
     with pytest.raises(OrdersError) as error:
         open_files("customer_orders", path)
     assert "Mary" not in str(error.value)
 
 
-def test_a_missing_file_is_named():
+def test_an_error_names_a_missing_file():
     with pytest.raises(OrdersError, match="no file 'nowhere.csv'"):
         open_files("customer_orders", "nowhere.csv")
 
@@ -111,7 +110,7 @@ def test_a_pattern_finds_files_in_the_order_of_their_names(tmp_path):
     assert [file.source_file[-5:] for file in opened.files] == ["a.csv", "b.csv"]
 
 
-def test_a_name_that_looks_like_a_pattern_is_a_name_first(tmp_path):
+def test_an_existing_file_is_no_pattern(tmp_path):
     path = write(tmp_path, HEADER + "1,2,2024-01-01,3\n", "orders [1]*.csv")
     assert open_files("customer_orders", path).files[0].source_file == path
 
@@ -149,7 +148,7 @@ def test_every_shipped_block_can_be_loaded():
         ),
     ],
 )
-def test_a_block_that_cannot_be_understood_is_refused(tmp_path, block, sentence):
+def test_an_invalid_block_is_refused(tmp_path, block, sentence):
     (tmp_path / "mine.yml").write_text(block)
     with pytest.raises(OrdersError) as error:
         load_block("mine", str(tmp_path))
@@ -157,7 +156,7 @@ def test_a_block_that_cannot_be_understood_is_refused(tmp_path, block, sentence)
     assert "mine.yml" in str(error.value)
 
 
-def test_a_folder_of_blocks_that_is_not_there_is_named():
+def test_an_error_names_a_missing_folder_of_blocks():
     with pytest.raises(OrdersError, match="sources_path 'nowhere' is not a folder"):
         load_block("sample", "nowhere")
 

@@ -1,9 +1,9 @@
-"""The same lines give the same features, whatever they lie in."""
+"""The same lines give the same features in every format."""
 
 import pytest
 
-from tests.tables.shapes.builds import CHANGED, SHARE, Shop
-from tests.tables.shapes.writing import FILES, SHAPES, TABLES
+from tests.tables.formats.builds import CHANGED, SHARE, Shop
+from tests.tables.formats.writing import FILES, SHAPES, TABLES
 
 FEW = 2_000
 MANY = 200_000
@@ -56,7 +56,7 @@ def build_and_compare(name, count, make_shape, build_csv, tmp_path):
     return shop.features()
 
 
-# What all shapes give at the door, test_door.py holds; the rest is the same for all.
+# test_all_formats.py compares the lines; here are the features.
 def test_a_table_gives_the_features_that_a_file_does(make_shape, build_csv, tmp_path):
     updated = build_and_compare("delta", FEW, make_shape, build_csv, tmp_path)
     assert updated == build_csv(FEW)[1]
@@ -64,7 +64,9 @@ def test_a_table_gives_the_features_that_a_file_does(make_shape, build_csv, tmp_
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", [one for one in SHAPES if one != "csv"])
-def test_all_shapes_of_many_lines_do(name, make_shape, build_csv, tmp_path):
+def test_all_formats_of_many_lines_give_the_same_features(
+    name, make_shape, build_csv, tmp_path
+):
     count = MANY_OF_A_WORKBOOK if name == "xlsx" else MANY
     updated = build_and_compare(name, count, make_shape, build_csv, tmp_path)
     assert updated == build_csv(count)[1]

@@ -1,4 +1,4 @@
-"""The beginning of a file tells what it is."""
+"""The beginning of a text shows its layout."""
 
 import gzip
 
@@ -37,7 +37,7 @@ def test_the_delimiter_is_the_most_frequent_one(
     assert (layout.delimiter, layout.first_fields) == (delimiter, fields)
 
 
-def test_a_declared_delimiter_is_taken_at_its_word(tmp_path):
+def test_a_declared_delimiter_is_used(tmp_path):
     path = write(tmp_path, b"a,b;c\n")
     assert sniff(path, ";").first_fields == ["a,b", "c"]
     assert sniff(path, " ").delimiter == "blanks"
@@ -56,14 +56,14 @@ def test_a_declared_delimiter_is_taken_at_its_word(tmp_path):
         ("cp1252", "utf-8", False),
     ],
 )
-def test_marks_and_zeros_tell_the_encoding(tmp_path, codec, found, has_bom):
+def test_byte_order_marks_and_zeros_show_the_encoding(tmp_path, codec, found, has_bom):
     layout = sniff(write(tmp_path, "größe,b\n1,2\n".encode(codec)))
     assert (layout.encoding, layout.has_bom) == (found, has_bom)
     assert layout.first_fields == ["größe", "b"]
 
 
 @pytest.mark.parametrize("encoding", ["klingon", "base64", "rot13", "undefined", "\0"])
-def test_an_encoding_that_makes_no_text_is_refused(tmp_path, encoding):
+def test_a_codec_that_gives_no_text_is_refused(tmp_path, encoding):
     with pytest.raises(OrdersError, match="is not known"):
         sniff(write(tmp_path, b"a,b\n"), encoding=encoding)
 
@@ -92,11 +92,11 @@ def test_compression_is_known_by_its_first_bytes(tmp_path):
         (b"\x28\xb5\x2f\xfd" + b"nonsense", "is damaged"),
     ],
 )
-def test_what_is_no_text_is_refused_with_a_sentence(tmp_path, content, sentence):
+def test_a_file_that_is_no_text_is_refused(tmp_path, content, sentence):
     with pytest.raises(OrdersError, match=sentence):
         sniff(write(tmp_path, content))
 
 
-def test_a_missing_file_is_named():
+def test_an_error_names_a_missing_file():
     with pytest.raises(OrdersError, match="There is no file 'nowhere.csv'"):
         sniff("nowhere.csv")

@@ -1,4 +1,4 @@
-"""Order lines that a shop may have, as a table of Arrow: the same for every shape."""
+"""Order lines of a shop as an Arrow table, the same for every format."""
 
 import random
 from datetime import datetime, timedelta

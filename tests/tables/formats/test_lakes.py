@@ -1,4 +1,4 @@
-"""Delta and Iceberg tables are read as one snapshot, and only when it is a new one."""
+"""Delta and Iceberg tables are read as one snapshot, and only if it is new."""
 
 import shutil
 
@@ -11,7 +11,7 @@ from ingest.files.remote import fetch_table
 from ingest.loading.loaded_files import Destination, read_last_load
 from ingest.opening.request import open_request
 from tests.object_store import serve_bucket
-from tests.tables.shapes.lines import change_lines, make_lines
+from tests.tables.formats.lines import change_lines, make_lines
 
 LINES = make_lines(300)
 LAKES = ("delta", "iceberg")
@@ -43,7 +43,7 @@ def test_rows_that_were_deleted_do_not_come_back(shop, lake):
     assert len(ids) == 299 and "L0000007" not in ids
 
 
-def test_nothing_is_read_of_a_snapshot_that_was_read_before(shop, lake):
+def test_a_known_snapshot_is_not_read_again(shop, lake):
     shop.load(lake.address)
     held = read_last_load(shop.connection, Destination("memory", "staging"))
     again = open_request(shop.request(lake.address), held)
@@ -55,7 +55,7 @@ def test_nothing_is_read_of_a_snapshot_that_was_read_before(shop, lake):
     assert said.endswith("5 of 303 rows were new or had changed.")
 
 
-def test_a_new_snapshot_of_the_same_rows_is_looked_at_once(shop, make_shape):
+def test_a_new_snapshot_of_the_same_rows_is_compared_once(shop, make_shape):
     deltalake = pytest.importorskip("deltalake", reason="make setup-tables")
     lake = make_shape("delta")
     lake.write(LINES)
@@ -99,7 +99,7 @@ def test_a_table_may_have_moved(shop, lake, tmp_path):
     assert shop.lines() == before
 
 
-def test_a_table_in_a_bucket_is_read_like_one_on_the_disk(
+def test_a_table_in_a_bucket_is_read_like_a_local_one(
     shop, lake, monkeypatch, tmp_path
 ):
     monkeypatch.setenv("FETCHED_PATH", str(tmp_path / "fetched"))
@@ -134,7 +134,7 @@ def test_a_table_in_a_bucket_is_read_like_one_on_the_disk(
     fsspec.config.conf.clear()
 
 
-def test_of_two_newest_metadata_files_the_user_names_one(shop, make_shape):
+def test_the_user_chooses_between_two_newest_metadata_files(shop, make_shape):
     lake = make_shape("iceberg")
     lake.write(LINES)
     metadata = sorted((lake.folder / "warehouse").rglob("*.metadata.json"))[-1]
@@ -146,7 +146,7 @@ def test_of_two_newest_metadata_files_the_user_names_one(shop, make_shape):
     assert len(shop.lines()) == 300
 
 
-def test_metadata_may_be_compressed_and_numbered_by_a_hint(shop, make_shape):
+def test_metadata_may_be_compressed_and_have_a_version_hint(shop, make_shape):
     import gzip
 
     lake = make_shape("iceberg")
@@ -181,7 +181,7 @@ def test_a_file_of_the_table_that_is_gone_changes_nothing(shop, lake):
     assert shop.lines() == before
 
 
-def test_a_damaged_log_is_told_in_a_sentence(shop, lake):
+def test_a_damaged_log_is_refused_in_a_sentence(shop, lake):
     logs = [*lake.folder.rglob("0*.json")]
     for path in logs:
         path.write_text('{"not": ')

@@ -1,4 +1,4 @@
-"""What DuckDB is fed lies nowhere on the disk, and no reader can hang."""
+"""What DuckDB is piped lies nowhere on the disk, and no reader can hang."""
 
 import os
 import stat
@@ -30,35 +30,35 @@ def start(tmp_path, content, **how):
     return open_pipe(str(path), sniff(str(path)), has_header=True, columns=2, **how)
 
 
-def test_only_a_private_pipe_is_made_and_it_vanishes_when_opened(tmp_path, folder):
-    fed = start(tmp_path, HEADER + b"1,2\r\n3,4")
+def test_the_pipe_is_private_and_vanishes_when_it_is_opened(tmp_path, folder):
+    piped = start(tmp_path, HEADER + b"1,2\r\n3,4")
     assert [name for _, _, names in os.walk(folder) for name in names] == ["records"]
-    assert stat.S_ISFIFO(os.stat(fed.path).st_mode)
-    assert stat.S_IMODE(os.stat(os.path.dirname(fed.path)).st_mode) == 0o700
-    with open(fed.path, "rb") as pipe:
+    assert stat.S_ISFIFO(os.stat(piped.path).st_mode)
+    assert stat.S_IMODE(os.stat(os.path.dirname(piped.path)).st_mode) == 0o700
+    with open(piped.path, "rb") as pipe:
         assert pipe.read() == b"1,2\n3,4\n"
-    fed.raise_if_failed()
+    piped.raise_if_failed()
     assert not os.listdir(folder)
 
 
 def test_a_reader_may_stop_early(tmp_path, folder):
-    fed = start(tmp_path, HEADER + b"1,2\n" * 500_000)
-    with open(fed.path, "rb") as pipe:
+    piped = start(tmp_path, HEADER + b"1,2\n" * 500_000)
+    with open(piped.path, "rb") as pipe:
         pipe.read(10)
-    fed.thread.join(10)
-    assert not fed.thread.is_alive() and not os.listdir(folder)
-    fed.raise_if_failed()
+    piped.thread.join(10)
+    assert not piped.thread.is_alive() and not os.listdir(folder)
+    piped.raise_if_failed()
 
 
-def test_a_feed_nobody_reads_can_be_closed(tmp_path, folder):
-    fed = start(tmp_path, HEADER + b"1,2\n")
-    fed.close()
-    fed.thread.join(10)
-    assert not fed.thread.is_alive() and not os.listdir(folder)
-    fed.close()
+def test_an_unread_pipe_can_be_closed(tmp_path, folder):
+    piped = start(tmp_path, HEADER + b"1,2\n")
+    piped.close()
+    piped.thread.join(10)
+    assert not piped.thread.is_alive() and not os.listdir(folder)
+    piped.close()
 
 
-def test_a_feed_nobody_reads_does_not_hold_up_the_end(tmp_path, folder):
+def test_an_unread_pipe_does_not_block_the_end_of_the_process(tmp_path, folder):
     path = tmp_path / "orders.csv"
     path.write_bytes(HEADER)
     program = (
@@ -72,23 +72,23 @@ def test_a_feed_nobody_reads_does_not_hold_up_the_end(tmp_path, folder):
     assert not os.listdir(folder)
 
 
-def test_what_goes_wrong_reaches_whoever_asks(tmp_path):
+def test_an_error_of_the_writer_reaches_the_reader(tmp_path):
     with patch(
         "ingest.formats.text.pipe.clean_blocks", side_effect=OrdersError("is damaged")
     ):
-        fed = start(tmp_path, HEADER)
-        assert open(fed.path, "rb").read() == b""
+        piped = start(tmp_path, HEADER)
+        assert open(piped.path, "rb").read() == b""
     with pytest.raises(OrdersError, match="is damaged"):
-        fed.raise_if_failed()
+        piped.raise_if_failed()
 
 
 def test_a_file_that_changed_since_it_was_scanned_is_a_failure(tmp_path):
-    fed = start(tmp_path, HEADER + b"1,2\n", records=2)
-    open(fed.path, "rb").read()
+    piped = start(tmp_path, HEADER + b"1,2\n", records=2)
+    open(piped.path, "rb").read()
     with pytest.raises(OrdersError, match="changed while it was read"):
-        fed.raise_if_failed()
+        piped.raise_if_failed()
 
 
-def test_appended_lines_are_fed_alone(tmp_path):
-    fed = start(tmp_path, HEADER + b"1,2\n3,4\n", start=8)
-    assert open(fed.path, "rb").read() == b"3,4\n"
+def test_a_pipe_can_begin_at_appended_lines(tmp_path):
+    piped = start(tmp_path, HEADER + b"1,2\n3,4\n", start=8)
+    assert open(piped.path, "rb").read() == b"3,4\n"

@@ -1,4 +1,4 @@
-"""A table reads alike below any lines that are none, and a table alone as ever."""
+"""A table is read alike alone and below other lines."""
 
 import csv
 import io
@@ -62,7 +62,7 @@ def read_below(content, block):
     codec=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
     line_end=st.sampled_from(["\n", "\r\n", "\r"]),
 )
-def test_a_table_below_any_lines_reads_like_without(preamble, rows, codec, line_end):
+def test_a_table_below_other_lines_is_read_as_alone(preamble, rows, codec, line_end):
     # A text that begins as JSON does is JSON.
     assume(not "".join(preamble).lstrip().startswith(("{", "[")))
     table = written([HEADER, *rows], ";")
@@ -85,7 +85,7 @@ def test_a_table_below_any_lines_reads_like_without(preamble, rows, codec, line_
     delimiter=st.sampled_from(",;\t|"),
     lines=st.lists(st.text('ab1 ;,|"\t', max_size=12), max_size=12),
 )
-def test_a_header_that_will_do_is_never_passed_over(header, delimiter, lines):
+def test_a_first_line_with_all_columns_is_the_header(header, delimiter, lines):
     content = (delimiter.join(header) + "\n" + "\n".join(lines)).encode()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "inn.csv"
@@ -101,7 +101,7 @@ def test_a_header_that_will_do_is_never_passed_over(header, delimiter, lines):
     delimiter=st.sampled_from(",;\t|"),
     rows=st.lists(st.tuples(*[st.sampled_from(["a", "b 2", "2,5", "1"])] * 5)),
 )
-def test_nor_where_nothing_says_which_columns_there_are(header, delimiter, rows):
+def test_a_first_line_of_names_is_the_header_without_a_block(header, delimiter, rows):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "inn.csv"
         path.write_text(written([header, *rows], delimiter))
