@@ -68,12 +68,13 @@ def write_record(draw, letters, orders):
     signs = [*'ab "', *letters, orders.delimiter, "\n"]
     value = st.lists(st.sampled_from(signs), max_size=6).map("".join)
     values = draw(st.lists(value, min_size=orders.columns, max_size=orders.columns))
-    # Behind a line break, quotes that are letters tell of a quote that was forgotten.
+    # Behind a line break, a quote as a letter shows that an earlier one is not closed.
     risky = [orders.delimiter, "\n", *('"' if "\n" in "".join(values) else "")]
     record = orders.delimiter.join(write_value(draw, one, risky) for one in values)
     within = csv.reader(record.split("\n")[1:-1], delimiter=orders.delimiter)
-    if any(len(line) == orders.columns for line in within):
-        # So does a line within quotes that would do as a record.
+    width = orders.columns
+    if any(len(line) >= width and not any(line[width:]) for line in within):
+        # So does a whole record within quotes, with empty columns behind it or not.
         return record.replace("\n", "")
     return record
 
