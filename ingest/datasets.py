@@ -18,7 +18,6 @@ class Column:
 
     Attributes
     ----------
-    name : str
     type : str
         A type of SQL, or a kind of text: `id` (a whole number has no `.0`), `text`
         (without blanks around it), `lower text` (in lower case as well).

@@ -55,7 +55,6 @@ class ParquetTable:
     values : dict of LeafColumn
         By name: columns, values in structs (`customer.id`), and values of partition
         folders. Lists are left out.
-    records : int
     """
 
     values: dict[str, LeafColumn]

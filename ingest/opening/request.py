@@ -57,7 +57,6 @@ class Inputs:
 
     Attributes
     ----------
-    block : SourceBlock
     path : str
         The user's path; of a URL without its query.
     fingerprint : str

@@ -154,7 +154,7 @@ def table_error(address: Address, tables: list, chosen: list) -> str:
     listed = f"{', '.join(names[:LISTED])}{more}"
     label = address.label
     if not tables:
-        return f"'{label}' holds no tables that may be read."
+        return f"'{label}' holds no tables that may be read. Check its rights."
     if address.table and not chosen:
         return f"'{label}' has no such table. It has: {listed}."
     if address.table:

@@ -34,7 +34,7 @@ def scan_json(
     """
     document = table.document
     if document:
-        counts, how = Counts(), decoding(layout)
+        counts, how = Counts(path), decoding(layout)
         text = read_unchanged(path, how, document.sha256)
         for _ in record_lines(text, table.records, counts):
             pass
@@ -47,7 +47,10 @@ def scan_json(
     else:
         found = scan(path, layout, start=start, **HOW)
     if not (start or found.records or found.broken):
-        raise OrdersError(f"The JSON file '{path}' holds no records.")
+        raise OrdersError(
+            f"The JSON file '{path}' holds no records: export it again, or name their "
+            "list as records in the source block."
+        )
     if table.items:
         return scan_items(path, layout, table, found, amount)
     return found, []
@@ -70,7 +73,10 @@ def scan_items(
     before = [records_before(line, found.shifts) for line, _, _ in found.broken]
     items, without, totals = query_items(path, layout, table, found, before)
     if not items:
-        raise OrdersError(f"None of the records of '{path}' has items.")
+        raise OrdersError(
+            f"None of the records of '{path}' has items: check the setting items of "
+            "the source block."
+        )
     # A broken line takes a number as if it were one item.
     places = [total + place for place, total in enumerate(totals, start=1)]
     items_found = replace(

@@ -201,7 +201,10 @@ class RecordCleaner:
             self.counts.add_header(lines)
             # DuckDB skips a header of any width.
             if reason not in ("", TOO_MANY, TOO_FEW):
-                raise OrdersError(f"The header is unreadable: {reason}.")
+                raise OrdersError(
+                    f"The header of '{self.counts.path}' is unreadable ({reason}): "
+                    "check its quotes, or name the lines above it as skip_lines."
+                )
             return b""
         if reason:
             self.counts.add_broken(size, reason, lines)

@@ -18,6 +18,8 @@ class Counts:
 
     Attributes
     ----------
+    path : str
+        The file, for messages.
     lines, records : int
         Lines of the text, those included that are the header, blank or broken; records
         that DuckDB will read.
@@ -41,6 +43,7 @@ class Counts:
         Whether the last line is ended.
     """
 
+    path: str = ""
     lines: int = 0
     records: int = 0
     broken: list[tuple[int, int, str]] = field(default_factory=list)
@@ -82,9 +85,9 @@ class Counts:
         self.is_altered = True
         if len(self.broken) > MOST_BROKEN:
             raise OrdersError(
-                f"More than {MOST_BROKEN:,} lines are broken, most lately line "
-                f"{self.lines:,} ({reason}). Check the encoding and the delimiter of "
-                "the source, and what the file puts in quotes."
+                f"More than {MOST_BROKEN:,} lines of '{self.path}' are broken, lastly "
+                f"line {self.lines:,} ({reason}). Check the encoding and the delimiter "
+                "of the source, and the quotes of the file."
             )
 
     def add_header(self, lines: int) -> None:
@@ -114,7 +117,6 @@ class Block:
     ----------
     text : bytes
         Without carriage returns.
-    is_last : bool
     skipped : int
         Bytes of a line before the text that was too long to keep.
     """

@@ -3,9 +3,7 @@
 Columns that nobody reads may be personal: their text is never written to disk again.
 """
 
-import atexit
 import os
-import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterable
@@ -44,17 +42,14 @@ class Pipe:
         """Make the pipe in a private folder, and wait for a reader."""
         self.source, self.blocks, self.records = source, blocks, records
         self.failure: Exception | None = None
-        self.folder = tempfile.mkdtemp(prefix="orders-")
-        self.path = os.path.join(self.folder, "records")
+        # A reader that has opened the pipe keeps it when the folder is removed.
+        self.folder = tempfile.TemporaryDirectory(
+            prefix="orders-", ignore_cleanup_errors=True
+        )
+        self.path = os.path.join(self.folder.name, "records")
         os.mkfifo(self.path, mode=0o600)
-        atexit.register(self.remove)
         self.thread = threading.Thread(target=self.write, daemon=True)
         self.thread.start()
-
-    def remove(self) -> None:
-        """Remove the pipe from the disk; a reader that has opened it keeps it."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-        atexit.unregister(self.remove)
 
     def write(self) -> None:
         """Write the records as soon as somebody reads them."""
@@ -62,7 +57,7 @@ class Pipe:
             pipe = os.open(self.path, os.O_WRONLY)
         except FileNotFoundError:
             return
-        self.remove()
+        self.folder.cleanup()
         try:
             self.write_records(pipe)
         except BrokenPipeError:
@@ -75,7 +70,7 @@ class Pipe:
 
     def write_records(self, pipe: int) -> None:
         """Write the records, and count that they are the expected ones."""
-        counts = Counts()
+        counts = Counts(self.source)
         for block in self.blocks(counts):
             left = memoryview(block)
             while left:
@@ -103,7 +98,7 @@ class Pipe:
             except FileNotFoundError:
                 break
             self.thread.join(0.05)
-        self.remove()
+        self.folder.cleanup()
 
 
 def open_pipe(

@@ -16,7 +16,6 @@ class Scan(Counts):
 
     Attributes
     ----------
-    encoding : str
     bytes, sha256 : int, str
         Of the whole file on disk, whatever the `start`.
     in_place : bool
@@ -67,7 +66,7 @@ def scan(path: str, layout: TextLayout, *, start: int = 0, **how) -> Scan:
 
 def count(path: str, layout: TextLayout, **how) -> tuple[Counts, HashedFile]:
     """Return what the blocks of a file hold, and the file, hashed."""
-    counts, hashed = Counts(), HashedFile(path, hashlib.sha256())
+    counts, hashed = Counts(path), HashedFile(path, hashlib.sha256())
     with hashed:
         for _ in clean_blocks(path, layout, counts, hashed=hashed, **how):
             pass

@@ -27,7 +27,6 @@ class HashedFile(io.RawIOBase):
 
     Parameters
     ----------
-    path : str
     digest : hash object
         Of `hashlib`; updated by every byte that is read.
     """
