@@ -5,31 +5,25 @@
     that leaves them.
 #}
 {% macro aggregate_orders() %}
-    {%- for name, total in totals().items() if not total.distinct %}
-        {{ aggregate_total(total) }} as {{ name }}{{ ',' if not loop.last }}
-    {%- endfor %}
-{% endmacro %}
-
-
-{# One total: a count, or what `sum`, `min`, `max` or `latest` says. #}
-{% macro aggregate_total(total) %}
     {%- set rows = {
         'orders': 'is_new', 'purchases': 'is_new_purchase',
         'shipments': 'is_new_shipment', 'purchases_365d': 'trailing_sign is not null',
-    }[total.of or 'purchases'] -%}
-    {%- set where = 'filter (where ' ~ rows
-        ~ (' and (' ~ total.where ~ ')' if total.where else '') ~ ')' -%}
-    {%- if total.latest -%}
-        any_value({{ total.latest }}) filter (where is_latest)
-    {%- elif total.min or total.max -%}
-        {{ 'min' if total.min else 'max' }}({{ total.min or total.max }}) {{ where }}
-    {%- else -%}
-        {%- set added = 'sum(trailing_sign * (' ~ (total.sum or 1) ~ '))'
-            if total.of == 'purchases_365d' else
-            'sum(' ~ total.sum ~ ')' if total.sum else 'count(*)' -%}
-        cast({{ added ~ ' ' ~ where if total.sum and total.default is not defined
-            else 'coalesce(' ~ added ~ ' ' ~ where ~ ', 0)' }} as {{ total.data_type }})
-    {%- endif -%}
+    } -%}
+    {%- for name, total in totals().items() if not total.distinct %}
+        {%- set where = 'filter (where ' ~ rows[total.of or 'purchases']
+            ~ (' and (' ~ total.where ~ ')' if total.where else '') ~ ')' %}
+        {% if total.latest -%}
+            any_value({{ total.latest }}) filter (where is_latest)
+        {%- elif total.min or total.max -%}
+            {{ 'min' if total.min else 'max' }}({{ total.min or total.max }}) {{ where }}
+        {%- else -%}
+            {%- set added = 'sum(trailing_sign * (' ~ (total.sum or 1) ~ '))'
+                if total.of == 'purchases_365d' else
+                'sum(' ~ total.sum ~ ')' if total.sum else 'count(*)' -%}
+            cast({{ added ~ ' ' ~ where if total.sum and total.default is not defined
+                else 'coalesce(' ~ added ~ ' ' ~ where ~ ', 0)' }} as {{ total.data_type }})
+        {%- endif %} as {{ name }}{{ ',' if not loop.last }}
+    {%- endfor %}
 {% endmacro %}
 
 

@@ -3,18 +3,12 @@
         customer_id,
         dates.as_of_date
     {%- for name, feature in features().items() %},
-        {{ derive_feature(feature) }} as {{ name }}
+        {% if feature.ratio -%}
+            {{ ratio(*feature.ratio) }}
+        {%- elif feature.days_since -%}
+            {{ count_days('cast(' ~ feature.days_since ~ ' as date)', 'dates.as_of_date') }}
+        {%- else -%}
+            {{ feature.sql or name }}
+        {%- endif %} as {{ name }}
     {%- endfor %}
-{% endmacro %}
-
-
-{# One feature: a ratio, days, SQL, or the total of the same name. #}
-{% macro derive_feature(feature) %}
-    {%- if feature.ratio -%}
-        {{ ratio(*feature.ratio) }}
-    {%- elif feature.days_since -%}
-        {{ count_days('cast(' ~ feature.days_since ~ ' as date)', 'dates.as_of_date') }}
-    {%- else -%}
-        {{ feature.sql or feature.name }}
-    {%- endif -%}
 {% endmacro %}

@@ -38,12 +38,12 @@ class FeatureWords:
 
 
 def read_words(catalogue) -> dict[str, dict]:
-    """Return the arguments of FeatureWords by feature.
+    """Return the arguments of FeatureWords by feature; without what is NULL.
 
     Parameters
     ----------
     catalogue : duckdb.DuckDBPyRelation
-        `features.feature_catalogue`; what is NULL there has its default.
+        The rows of `features.feature_catalogue`.
     """
     names = [field.name for field in fields(FeatureWords)]
     rows = catalogue.select(", ".join(["feature", *names])).fetchall()

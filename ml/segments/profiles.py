@@ -80,24 +80,16 @@ class Profile:
         return self.measures[feature].difference if feature in self.measures else 0.0
 
     def is_typically(self, feature: str, direction: int, least: float = 1.0) -> bool:
-        """Return whether the typical customer has more, or less, than other ones.
+        """Return whether the median lies above that of others (1), or below (-1).
 
-        A few who have very much, or nothing, move the mean of a segment, but not
-        what is true of its customers.
-
-        Parameters
-        ----------
-        feature : str
-        direction : int
-            1 for more, -1 for less.
-        least : float
-            How many times as much, or as little.
+        A few customers move the mean of a segment, but not its median. `least` is the
+        factor between the medians that counts.
         """
         measure = self.measures.get(feature)
         if measure is None:
             return False
         more, less = (measure.typical, measure.others)[::direction]
-        # Beside nobody there is nothing to be false.
+        # Without other customers, anything is true.
         return bool(
             np.isnan(measure.others) or more > less * (least if less > 0 else 1)
         )
@@ -128,12 +120,7 @@ def profile_segment(
     words = words or {}
     columns = {VALUE: customers.values, **customers.numbers}
     measures = {
-        name: measure(
-            column,
-            members,
-            VALUE_CAP if name == VALUE else 1.0,
-            words.get(name),
-        )
+        name: measure(column, members, words.get(name), is_value=name == VALUE)
         for name, column in columns.items()
     }
     return Profile(
@@ -162,18 +149,8 @@ def share_of_returners(numbers: dict, members: np.ndarray) -> float:
     return 1.0
 
 
-def measure(
-    column, members, cap_at: float = 1.0, words: FeatureWords | None = None
-) -> Measure | None:
-    """Return one feature of the members, or None where it says nothing.
-
-    Parameters
-    ----------
-    column : (customers,) array, NaN where unknown
-    members : (customers,) array of bool
-    cap_at : float
-        The quantile at which the factor caps.
-    """
+def measure(column, members, words, is_value: bool) -> Measure | None:
+    """Return one feature of the members; None where unknown or always the same."""
     known = ~np.isnan(column)
     inside, everybody = column[members & known], column[known]
     others = column[~members & known]
@@ -183,8 +160,8 @@ def measure(
     spread = logged.std()
     if spread <= SMALLEST_SPREAD:
         return None
-    cap = np.quantile(everybody, cap_at, method="lower")
-    # Where nearly all are worth nothing the cap would leave nothing at all.
+    cap = np.quantile(everybody, VALUE_CAP if is_value else 1.0, method="lower")
+    # Without it, nothing would be left where nearly all values are 0.
     cap = cap if np.minimum(everybody, cap).mean() > 1e-9 else np.inf
     base = np.minimum(everybody, cap).mean()
     return Measure(

@@ -12,8 +12,8 @@
 ) }}
 
 -- depends_on: {{ ref('segmentation__int_month_hashes') }}
--- Running sums over the dates on which something was added, each carried forward to
--- the month ends until the next: no order is looked at once per month.
+-- Running sums over the dates of changes. Each holds for the month ends until the next
+-- date, so no order is read once per month.
 with
 
 int_customer_total_changes as (
@@ -24,7 +24,7 @@ int_months_to_build as (
     select * from {{ ref('segmentation__int_months_to_build') }}
 ),
 
-facts_accumulated as (
+totals_accumulated as (
     select
         customer_id,
         as_of_date as known_from,
@@ -39,7 +39,7 @@ features_derived as (
         dates.month,
         {{ derive_features() }},
         dates.content_hash
-    from facts_accumulated
+    from totals_accumulated
     inner join int_months_to_build as dates
         on
             known_from <= dates.as_of_date

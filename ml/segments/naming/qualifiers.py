@@ -17,13 +17,8 @@ def list_qualifiers(profile: Profile, others: list[Profile]) -> list[str]:
 
     A qualifier is true beside everybody, and at least one part of it is less true of
     each other segment. Serious features come first, then one feature, one category, and
-    two of them; within each the larger difference.
-
-    Parameters
-    ----------
-    profile : Profile
-    others : list of Profile
-        Segments that would have the same name.
+    two of them; within each the larger difference. The others are the segments that
+    would have the same name.
     """
     clearly, at_all = GAPS
     features, serious = [], []
@@ -60,12 +55,7 @@ def gap(profile: Profile, other: Profile, feature: str) -> float:
 
 
 def rank(said: list[tuple[str, list[float]]], least: float) -> list[str]:
-    """Return words whose smallest gap is at least so large, the largest first.
-
-    Parameters
-    ----------
-    said : list of (words, gaps to each other segment)
-    """
+    """Return words with a large smallest gap to other segments, the largest first."""
     nearest = [(min(gaps), words) for words, gaps in said]
     enough = [one for one in nearest if one[0] >= least]
     return [words for _, words in sorted(enough, key=lambda one: (-one[0], one[1]))]
