@@ -12,11 +12,11 @@
     {% set buyers = "(select customer_id from " ~ customers ~ " where order_count > 0)" %}
     {{ return(name_signals(run_query(
         "select signal, has_values from ("
-        ~ "select signal, count(*) as customers, count(mean_value_365d) > 0 as has_values"
-        ~ " from " ~ signals ~ " where customer_id in " ~ buyers ~ " group by signal "
-        ~ "having count(*) >= " ~ var('signal_customer_share')
-        ~ " * (select count(*) from " ~ buyers ~ " as buyers) "
-        ~ "order by customers desc, signal limit " ~ var('signals_at_most')
+        ~ "select signal, count(*) as customers, "
+        ~ "count(mean_value_365d) > 0 as has_values from " ~ signals
+        ~ " where customer_id in " ~ buyers ~ " group by signal having count(*) >= "
+        ~ var('signal_customer_share') ~ " * (select count(*) from " ~ buyers
+        ~ " as buyers) order by customers desc, signal limit " ~ var('signals_at_most')
         ~ ") as signals order by signal"
     ).rows)) }}
 {% endmacro %}
