@@ -1,7 +1,6 @@
--- Customers of the most valuable segment who are silent for more than twice their usual
--- gap. Write to them before they count as churned, from the top of the list down, and
--- without a discount first: most of them bought at full price. Who has a low
--- churn_probability_90d will likely come unasked and can wait.
+-- Customers of the most valuable segment whose last purchase is more than twice their
+-- usual gap ago. Write to the top of the list first, without a discount: most of them
+-- bought at full price. Customers with a low churn_probability_90d can wait.
 with
 
 customers as (

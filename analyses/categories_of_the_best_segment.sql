@@ -1,6 +1,5 @@
--- Which categories win the most valuable segment: a category's share of its money
--- beside the share of everybody's. Lead with categories far above 1 where you look for
--- more customers of this kind; those far below 1 sell to others.
+-- Categories that the most valuable segment prefers: the share of its sales per share
+-- of all sales. To find more such customers, advertise categories far above 1.
 with
 
 stg_order_lines as (

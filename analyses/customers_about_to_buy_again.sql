@@ -1,6 +1,6 @@
--- Regular buyers whose usual gap ends about now, most orders to come first. Show them
--- what is new and what they used to buy; they need no discount, so leave them out of
--- discount campaigns until the gap has passed.
+-- Regular buyers whose next purchase is due about now, by expected orders. Show them
+-- new products and what they usually buy. They need no discount until the gap has
+-- passed.
 with
 
 customers as (

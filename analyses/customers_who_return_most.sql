@@ -1,7 +1,6 @@
--- Customers who send back a lot: at least two returns, and one order in five. Ask why
--- before blocking anybody: sizes, descriptions and broken parcels are mended once for
--- all of them. Leave them out of offers of free returns where margin_rate is below
--- zero.
+-- Customers with at least two returns and one return in five orders. Ask why first:
+-- sizes, descriptions and packaging can be improved for all of them. Offer no free
+-- returns where margin_rate is below zero.
 with
 
 customers as (

@@ -1,7 +1,6 @@
--- What the next year should bring by segment, if nothing changes. Beside
--- sales_amount_365d it says which segment shrinks; the difference is the most that a
--- campaign can win back there. It adds up well and says little of one customer, so do
--- not set a single budget by it.
+-- Expected net sales of the next year by segment. A segment below its sales_amount_365d
+-- shrinks, and a campaign can win back at most the difference. The sums are reliable,
+-- the values of single customers are not.
 with
 
 customers as (
@@ -14,7 +13,7 @@ segments_summed as (
         segment_name,
         count(*) as customers,
         sum(sales_amount_365d) as sales_amount_365d,
-        -- As decimals: a sum of doubles would depend on their order.
+        -- Decimals, because a sum of doubles depends on their order.
         sum(cast(expected_value_365d as decimal(18, 4))) as expected_value_365d,
         sum(cast(expected_revenue_90d as decimal(18, 4))) as expected_revenue_90d
     from customers

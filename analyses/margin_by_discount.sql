@@ -1,7 +1,6 @@
--- Where discounts cost margin: customers by the share of the price they did not pay.
--- Where a deeper band neither orders more often nor spends more per order, its discount
--- buys nothing: try a smaller one on half of these customers. A band with a margin
--- below zero pays people to take the goods.
+-- Margin by average discount. If a band with a higher discount neither orders more
+-- often nor spends more per order, try a smaller discount on half of its customers. A
+-- band with a margin below zero loses money on every order.
 with
 
 customers as (

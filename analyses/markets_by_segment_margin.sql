@@ -1,7 +1,6 @@
--- What each segment earns in each market. A valuable segment with a thin margin in one
--- market points to prices, discounts or shipping there, since these customers are of
--- the same kind as elsewhere. Where a market hardly has one, look for customers, not
--- for offers.
+-- Margin of each segment in each market. A valuable segment with a low margin in one
+-- market points to prices, discounts or shipping there, because its customers are alike
+-- in all markets.
 with
 
 orders as (

@@ -1,7 +1,6 @@
--- How good the new customers are: who first bought within the last 365 days, by month
--- and by the segment they are in now. Spend more on what brought a month with many in
--- valuable segments, less where most ended as low-engagement. The last months are
--- judged by one or two orders: look again in a quarter.
+-- Customers who first bought in the last 365 days, by month and by segment of today.
+-- Spend more on the campaigns of months with many customers in valuable segments. The
+-- last months rest on one or two orders: look again in a quarter.
 with
 
 customers as (

@@ -1,6 +1,6 @@
--- What churn costs: the money of the last 365 days that came from customers who have
--- churned since, by segment. Spend on winning back in proportion to it, and not to the
--- number of churned customers, most of whom may never have brought much.
+-- Cost of churn by segment: net sales of the last 365 days from customers who have
+-- churned since. Plan win-back budgets by this amount, not by the number of churned
+-- customers.
 with
 
 customers as (

@@ -1,7 +1,6 @@
--- Who left a better segment within the last month, most valuable first. Look at the top
--- of this list by hand: a call or a personal offer pays before the habit of buying
--- elsewhere has set. Where many come from one market or had late orders, mend that
--- instead of sending vouchers.
+-- Customers who moved to a less valuable segment in the last month, by clv_amount. Call
+-- the top of the list. If many are in one market or had late orders, solve that before
+-- you send vouchers.
 with
 
 customers as (
@@ -25,7 +24,7 @@ customers_moved_down as (
     from customers
     inner join segments as before
         on customers.previous_segment_id = before.segment_id
-    -- Month ends in the new segment: none or the last one.
+    -- Month ends in the new segment: none, or the last one.
     where customers.months_in_segment <= 1
 )
 

@@ -1,6 +1,6 @@
 {#
-    Hash of the two ids that identify an order. It begins with the length of the customer
-    id, so that ('1', '23') and ('12', '3') differ.
+    Hash of the two ids that identify an order. It begins with the length of the
+    customer id, so that ('1', '23') and ('12', '3') differ.
 #}
 {% macro order_key(customer_id, order_id) -%}
     md5(

@@ -37,9 +37,9 @@
 
 
 {#
-    A query with one row per position of lists of equal length. `lists` maps names of new
-    columns to lists; `kept` names columns that every row repeats. `explode` of Spark
-    takes one list only.
+    A query with one row per position of lists of equal length. `lists` maps names of
+    new columns to lists; `kept` names columns that every row repeats. `explode` of
+    Spark takes one list only.
 #}
 {% macro unnest_lists(relation, lists, kept=[]) -%}
     select

@@ -1,9 +1,9 @@
 {# Numbers that are the same to the last digit on DuckDB and on Spark. #}
 
 {#
-    The exact median of decimals with four places. For an even number of values: the mean
-    of the two in the middle, rounded. `median` would compute doubles on DuckDB and would
-    cut off digits on Spark.
+    The exact median of decimals with four places. For an even number of values: the
+    mean of the two in the middle, rounded. `median` would compute doubles on DuckDB and
+    would cut off digits on Spark.
 #}
 {% macro exact_median(column, digits) -%}
     cast((
@@ -17,8 +17,8 @@
 
 
 {#
-    A double as a decimal of four places, rounded half up. In a plain cast, DuckDB rounds
-    the exact value of the double and Spark its shortest text.
+    A double as a decimal of four places, rounded half up. In a plain cast, DuckDB
+    rounds the exact value of the double and Spark its shortest text.
 #}
 {% macro to_decimal(value, digits) -%}
     cast(

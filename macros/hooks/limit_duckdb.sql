@@ -6,8 +6,8 @@
 
 
 {#
-    The memory of DuckDB: WAREHOUSE_MEMORY_LIMIT, or else three quarters of its default of
-    80 %, because training runs in another process. DuckDB 1.5 does not accept `60%`.
+    The memory of DuckDB: WAREHOUSE_MEMORY_LIMIT, or else three quarters of its default
+    of 80 %, because training runs in another process. DuckDB 1.5 does not accept `60%`.
 #}
 {% macro limit_memory() %}
     {% set limit = env_var('WAREHOUSE_MEMORY_LIMIT', '') %}

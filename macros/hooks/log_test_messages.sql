@@ -1,6 +1,6 @@
 {#
-    Logs the column `message` of the rows that failing tests keep, because dbt only counts
-    them. A message of a warning is a warning.
+    Logs the column `message` of the rows that failing tests keep, because dbt only
+    counts them. A message of a warning is a warning.
 #}
 {% macro log_test_messages(results) %}
     {% for result in results

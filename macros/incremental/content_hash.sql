@@ -1,8 +1,8 @@
 {#
-    A bigint that changes when one of the values changes. DuckDB hashes twice: it combines
-    the hashes of several values by exclusive or, so two lines that swap values would
-    cancel each other out in `bit_xor`. On Spark, NULL does not change the hash, but no
-    build there decides by it.
+    A bigint that changes when one of the values changes. DuckDB hashes twice: it
+    combines the hashes of several values by exclusive or, so two lines that swap values
+    would cancel each other out in `bit_xor`. On Spark, NULL does not change the hash,
+    but no build there decides by it.
 #}
 {% macro content_hash(values) -%}
     {%- if target.type == 'spark' -%}

@@ -1,7 +1,8 @@
 {#
     A selection in a warehouse that was never built reads relations that do not exist.
-    On-run-start creates them: seeds with their rows, because results depend on them, and
-    the rest without rows. A missing model becomes a view, so nothing takes it for built.
+    On-run-start creates them: seeds with their rows, because results depend on them,
+    and the rest without rows. A missing model becomes a view, so nothing takes it for
+    built.
 #}
 {% macro create_missing_relations() %}
     {% if not execute %}{{ return('') }}{% endif %}

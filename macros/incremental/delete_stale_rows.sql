@@ -1,8 +1,8 @@
 {#
     Some tables are built by customer (int_orders_sequenced) or by month
-    (customer_features_monthly and later models). The `content_hash` of a row is the hash
-    of the input of its customer or month. A build deletes rows with another hash and adds
-    missing ones, so it also completes an earlier build that stopped.
+    (customer_features_monthly and later models). The `content_hash` of a row is the
+    hash of the input of its customer or month. A build deletes rows with another hash
+    and adds missing ones, so it also completes an earlier build that stopped.
 #}
 
 {# Pre-hook: deletes the rows that match no row of the query `kept` in these columns. #}
@@ -37,8 +37,8 @@
 
 
 {#
-    Drops old columns and adds new ones. dbt would do so after the delete, but DuckDB 1.5
-    cannot alter a table in the transaction that deleted rows.
+    Drops old columns and adds new ones. dbt would do so after the delete, but DuckDB
+    1.5 cannot alter a table in the transaction that deleted rows.
 #}
 {% macro sync_columns() %}
     {%- set held = adapter.get_columns_in_relation(this) | map(attribute='name') | list %}
@@ -71,8 +71,8 @@
 
 
 {#
-    Pre-hook: stops if the table is new, or has a new column, and its input holds only what
-    changed in the last build. `lacking` is a query of the missing rows.
+    Pre-hook: stops if the table is new, or has a new column, and its input holds only
+    what changed in the last build. `lacking` is a query of the missing rows.
 #}
 {% macro require_complete_input(lacking, first_model) %}
     {% if execute and not (is_incremental() and has_columns(this, model.columns)) %}

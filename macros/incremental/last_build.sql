@@ -1,6 +1,6 @@
 {#
-    A table as the last build left it, from the source `last_build`. None if everything is
-    to be built: on Spark, with --full-refresh, without the table, or if it has no
+    A table as the last build left it, from the source `last_build`. None if everything
+    is to be built: on Spark, with --full-refresh, without the table, or if it has no
     content_hash. A view only replaces a missing table (create_missing_relations).
 #}
 {% macro last_build(table) %}

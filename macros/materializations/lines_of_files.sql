@@ -1,7 +1,7 @@
 {#
-    `ingest.loading` writes the table in its own transaction and returns messages. A refusal
-    stops the build; other messages are logged. With `--empty` it reads nothing. This is no
-    Python model, because a var cannot switch the language of a model.
+    `ingest.loading` writes the table in its own transaction and returns messages. A
+    refusal stops the build; other messages are logged. With `--empty` it reads nothing.
+    This is no Python model, because a var cannot switch the language of a model.
 #}
 {% materialization lines_of_files, adapter='duckdb', supported_languages=['sql'] %}
     {%- set target_relation = this.incorporate(type='table') -%}
@@ -32,8 +32,8 @@ model = load_model(
 
 
 {#
-    With `--full-refresh`, lets the next load read all files again. It keeps the record of
-    files, in case the load refuses one.
+    With `--full-refresh`, lets the next load read all files again. It keeps the record
+    of files, in case the load refuses one.
 #}
 {% macro reset_file_fingerprints() %}
     {% set record = this.incorporate(path={'identifier': config.require('record_of_files')}) %}

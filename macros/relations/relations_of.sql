@@ -1,7 +1,7 @@
 {#
-    The relations of orders or events: one by the var `orders_relation`, or one per shop by
-    `orders_relations`. Each is a ref or source in text, or a mapping. The calling model
-    renders it and so gets the edge in the graph. `needed` columns must exist.
+    The relations of orders or events: one by the var `orders_relation`, or one per shop
+    by `orders_relations`. Each is a ref or source in text, or a mapping. The calling
+    model renders it and so gets the edge in the graph. `needed` columns must exist.
 #}
 {% macro relations_of(content, needed=[]) %}
     {% set found = [] %}
@@ -33,8 +33,8 @@
 
 
 {#
-    The rows of relations: each column as it is (`raw_...`, NULL where a relation lacks it)
-    and as trimmed text (`text_...`).
+    The rows of relations: each column as it is (`raw_...`, NULL where a relation lacks
+    it) and as trimmed text (`text_...`).
 #}
 {% macro rows_of_relations(relations, columns, needed) %}
     select

@@ -13,14 +13,14 @@ current_date_chosen as (
         cast(min(ordered_at) as date) as first_date,
         coalesce(
             cast(nullif({{ quoted((var('as_of_date') or '') | string) }}, '') as date),
-            -- No day to come: of other time zones there may be orders of tomorrow.
+            -- Orders of other time zones may have tomorrow's date.
             least(
                 cast(max(ordered_at) as date),
                 (select cast(max(order_source.read_at) as date) from order_source)
             ) + 1
         ) as as_of_date
     from int_orders_sequenced
-    -- Without orders there is no date, whatever was asked for.
+    -- Without orders there is no date, even with the var as_of_date.
     having count(*) > 0
 ),
 

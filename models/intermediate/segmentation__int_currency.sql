@@ -9,7 +9,7 @@ order_source as (
 ),
 
 currency_of_lines as (
-    -- One at the most: currencies_are_one stops a build that has more.
+    -- The test currencies_are_one stops a build with several currencies.
     select max(currency) as currency
     from order_lines_judged
     where verdict = 'accepted'

@@ -1,4 +1,4 @@
--- What is odd about customers, counted; int_order_findings has the sentences.
+-- Counts of findings about customers; int_order_findings writes the messages.
 with
 
 int_orders_sequenced as (
@@ -46,7 +46,7 @@ findings as (
     where
         all_customers.customers >= 20
         and customers.lines * 5 > all_customers.lines
-        -- Of which the next finding is.
+        -- The next finding is about this customer.
         and customers.customer_id != '0'
     union all
     select

@@ -8,8 +8,8 @@ int_orders_sequenced as {{ not_materialized() }} (
     select * from {{ ref('segmentation__int_orders_sequenced') }}
 ),
 
--- Few orders are no purchase: to take their lines out takes half as long as a join with
--- all the others, and no memory to speak of.
+-- Few orders are no purchase, so removing their lines takes half as long as a join with
+-- all purchases, and almost no memory.
 lines_of_purchases as (
     select
         lines.customer_id,

@@ -1,6 +1,5 @@
 {{ config(materialized='view') }}
 
--- Accepted lines with a hash of all that their order is made of.
 with
 
 stg_order_lines as (
@@ -15,8 +14,7 @@ status_words as (
     select * from {{ ref('segmentation__status_words') }}
 ),
 
--- The key is a hash of two other columns, and the shop stands in the order's id; orders
--- know neither product nor price.
+-- order_key and shop follow from other columns, and orders do not use product or price.
 lines_to_hash as (
     select * {{ exclude_columns(['order_key', 'product', 'unit_price', 'shop']) }}
     from stg_order_lines

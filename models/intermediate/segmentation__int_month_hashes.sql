@@ -1,4 +1,4 @@
--- Whoever builds a new feature by `customer_features+` builds its months as well.
+-- So that `dbt build --select customer_features+` also builds the months.
 -- depends_on: {{ ref('segmentation__customer_features') }}
 with
 

@@ -1,5 +1,3 @@
--- What is odd about orders and stops no build, in a sentence each: a build warns of it,
--- `make check` shows it.
 {%- set block = "'the block of source '''" if var('sources_path')
     else "'a block of your own (docs/sources.md) for the shipped source '''" %}
 with
@@ -30,13 +28,13 @@ findings_of_statuses as (
         concat(
             'Status ''',
             statuses.order_status,
-            ''' is not known: ',
+            ''' is unknown: ',
             {{ format_number('statuses.lines') }},
             case when statuses.lines = 1 then ' line' else ' lines' end,
             ' with sales of ',
             {{ format_number('statuses.sales_amount', 2) }},
-            ' count, as nothing says otherwise. If they should not, add `statuses: {',
-            -- What is no plain word of YAML stands in quotes.
+            ' count. If they should not, add `statuses: {',
+            -- YAML needs quotes around such a status.
             case
                 when
                     translate(statuses.order_status, ':,{}[]#&*!|>%@`"''', '')
@@ -53,7 +51,7 @@ findings_of_statuses as (
     cross join order_source
 ),
 
-doubts as (
+findings_counted as (
     select * from int_order_findings_counted
     union all
     select * from int_customer_findings_counted
@@ -72,59 +70,59 @@ findings_of_orders as (
                     then concat(
                         case when items = 1 then ' order has' else ' orders have' end,
                         ' lines that count and lines that do not, such as ''', example,
-                        ''': each goes by its first line, so sales of ',
+                        '''. The first line decides, so sales of ',
                         {{ format_number('sales_amount', 2) }},
-                        ' are taken the wrong way. Leave out by `where` in the source ',
-                        'block what does not count.'
+                        ' are on the wrong side. Leave out lines that do not count by ',
+                        '`where` in the source block.'
                     )
                 when 'order_id_comes_again'
                     then concat(
                         case when items = 1 then ' order has' else ' orders have' end,
                         ' lines more than 60 days apart, such as ''', example,
-                        ''' from ', detail, '. If order numbers begin again, make the ',
-                        'year a part of order_id in the source block (docs/judging.md).'
+                        ''' from ', detail, '. If order numbers are used again, add ',
+                        'the year to order_id in the source block (docs/judging.md).'
                     )
                 when 'last_orders_are_far_beyond_the_rest'
                     then concat(
                         ' gap of over 90 days before the last ',
                         {{ format_number('lines') }}, ' lines with sales of ',
-                        {{ format_number('sales_amount', 2) }}, ': they are of ',
-                        detail, '. If they are mistyped or not due yet, leave them ',
-                        'out by `where` in the source block; as_of_date follows them.'
+                        {{ format_number('sales_amount', 2) }}, ', from ', detail,
+                        '. They move as_of_date. If their dates are wrong, leave them ',
+                        'out by `where` in the source block.'
                     )
                 when 'customer_has_a_fifth_of_all_lines'
                     then concat(
                         ' customer, ''', example, ''', has ',
                         {{ format_number('lines') }}, ' of ', detail, ' lines, with ',
                         'sales of ', {{ format_number('sales_amount', 2) }}, '. If ',
-                        'that is no single customer, name it in ',
+                        'this is not one customer, add it to ',
                         'seeds/segmentation__excluded_customers.csv.'
                     )
                 when 'customer_is_zero'
                     then concat(
-                        ' customer is called ''0'' and has ',
+                        ' customer has the id ''0'' and ',
                         {{ format_number('lines') }}, ' lines with sales of ',
-                        {{ format_number('sales_amount', 2) }}, '. If that stands for ',
-                        'no customer, name it in '
+                        {{ format_number('sales_amount', 2) }}, '. If ''0'' means no ',
+                        'customer, add it to '
                         'seeds/segmentation__excluded_customers.csv.'
                     )
                 when 'customers_differ_in_case_only'
                     then concat(
-                        ' customers are like another but for upper and lower case, ',
+                        ' customers differ from another only in upper and lower case, ',
                         'such as ''', example, ''' and ''', detail, '''. If they are ',
-                        'the same, write `customer_id: {sql: lower(...)}` in the ',
-                        'source block, or name them in '
+                        'the same, use `customer_id: {sql: lower(...)}` in the source ',
+                        'block, or add them to '
                         'seeds/segmentation__customer_aliases.csv.'
                     )
                 else concat(
                     ' of ', detail, ' shipping durations are medians or promises, ',
-                    'because dates are missing or cannot be. If another column has ',
-                    'them, name it as shipped_at in the source block; else do not ',
-                    'rely on features of shipping.'
+                    'because dates are missing or impossible. If another column has ',
+                    'them, map it to shipped_at in the source block. Else do not ',
+                    'rely on shipping features.'
                 )
             end
         ) as message
-    from doubts
+    from findings_counted
 ),
 
 findings as (

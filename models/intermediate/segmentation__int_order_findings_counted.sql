@@ -1,4 +1,4 @@
--- What is odd about orders, counted; int_order_findings has the sentences.
+-- Counts of findings about orders; int_order_findings writes the messages.
 with
 
 int_orders_sequenced as (

@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 
--- A view, because it has one reader: int_orders_sequenced.
+-- A view, because only int_orders_sequenced reads it.
 with
 
 int_lines_hashed as (
@@ -19,8 +19,7 @@ lines_to_assemble as (
     select
         lines.* {{ exclude_columns(['status_meaning']) }},
         statuses.status_meaning,
-        -- What was returned takes back what it sold; a line of its own that takes back
-        -- is negative, and counts.
+        -- A returned line does not count. A separate line with negative sales counts.
         statuses.status_meaning = 'cancelled'
         or statuses.status_meaning = 'returned' and lines.sales_amount > 0
             as is_uncounted
@@ -38,8 +37,8 @@ lines_aggregated as (
     select
         customer_id,
         order_id,
-        -- The first line speaks for the order, NULLs included. First by time and id,
-        -- as one text: comparing both as a struct takes twice as long.
+        -- Attributes come from the first line by time and id, even if NULL. As one
+        -- text, because comparing a struct takes twice as long.
         min_by(
             {{ struct_of([
                 'ordered_at', 'shipped_at', 'shipping_mode', 'order_status',
@@ -60,8 +59,7 @@ lines_aggregated as (
         sum(sales_amount) filter (where quantity is not null) as quantity_known_amount,
         sum(sales_amount) as sales_amount,
         sum(profit_amount) as profit_amount,
-        -- Sales are after discount: what the bought lines cost before it, and the
-        -- sales of just these lines, to compare it with.
+        -- The price of bought lines before discount, and their sales after it.
         sum({{ to_decimal(
             'sales_amount / nullif(1 - cast(discount_rate as double), 0)', 38
         ) }}) filter (where sales_amount >= 0) as gross_amount,
@@ -69,7 +67,7 @@ lines_aggregated as (
             as discount_known_amount,
         bit_xor(content_hash) as content_hash
     from lines_to_assemble
-    -- By what makes the key: fewer hashes, and as many groups.
+    -- Not by order_key, which would be one more hash per line.
     group by customer_id, order_id
 ),
 

@@ -1,7 +1,6 @@
 {{ config(materialized='view') }}
 
--- A view: what it adds to the orders takes less time to compute for each reader than to
--- write once for all of them.
+-- A view, because computing it for each reader takes less time than writing it once.
 with
 
 int_shipments_judged as (
@@ -31,7 +30,7 @@ orders_repaired as (
 orders_enriched as (
     select
         *,
-        -- Promises are made in whole days.
+        -- Promises are whole days.
         floor(shipping_days) > promised_days as is_late
     from orders_repaired
 )

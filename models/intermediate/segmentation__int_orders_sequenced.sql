@@ -15,8 +15,8 @@
 
 -- depends_on: {{ ref('segmentation__stg_order_lines') }}
 -- depends_on: {{ ref('segmentation__int_customers_to_build') }}
--- The one table of all orders. Those of a customer lie side by side, which makes adding
--- them up four times as fast: the sums of a customer stay in the processor's cache.
+-- The orders of a customer are stored together, so sums per customer are four times as
+-- fast: they stay in the processor's cache.
 with
 
 int_orders_aggregated as (
@@ -45,8 +45,8 @@ orders_with_neighbours as (
 
 orders_sequenced as (
     select
-        -- The key is a hash of the ids: to compute it for who asks takes less time than
-        -- to write it, since no two texts of it are alike.
+        -- Readers compute order_key from the ids: writing it takes longer, because no
+        -- two values are equal.
         orders.* {{ exclude_columns([
             'order_key', 'payment_type', 'customer_type', 'market',
             'last_purchased_at', 'last_payment_type', 'last_customer_type',

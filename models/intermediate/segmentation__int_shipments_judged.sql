@@ -31,7 +31,7 @@ shipments_judged as (
     select
         * {{ exclude_columns(['longest_days']) }},
         case
-            -- One impossible line makes the whole order's dates doubtful.
+            -- One impossible line makes the dates of the whole order unreliable.
             when shipping_days_raw < 0 or has_line_shipped_before_ordered
                 then 'negative'
             when shipping_days_raw is null then 'missing'

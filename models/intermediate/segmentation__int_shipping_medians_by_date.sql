@@ -1,5 +1,5 @@
--- Medians of what was known at each date, without looking at each order once per
--- date: durations are counted first, and only the counts are added up.
+-- Durations are counted first, and the counts are added up by date. This avoids reading
+-- each order once per date.
 with
 
 int_orders_enriched as (
@@ -73,7 +73,7 @@ medians_known as (
     select
         as_of_date,
         coalesce(shipping_mode, '') as shipping_mode,
-        -- Of an even number of shipments the mean of the two in the middle.
+        -- For an even number of shipments: the mean of the two in the middle.
         cast((
             min(days) filter (where last_rank * 2 >= all_shipments)
             + min(days) filter (where last_rank * 2 > all_shipments)

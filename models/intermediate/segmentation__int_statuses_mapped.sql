@@ -22,7 +22,7 @@ statuses_added_up as (
     group by order_status, status_meaning
 ),
 
--- The seed has words as they are written, and goes before those that are simplified.
+-- The seed order_statuses compares exact words and overrides status_words.
 statuses_looked_up as (
     select
         statuses.*,
@@ -42,7 +42,7 @@ statuses_mapped as (
         case
             when block_meaning is not null then block_meaning
             when not seed_is_counted then 'cancelled'
-            -- The seed says that it counts, the words may say that it still does.
+            -- The seed says that it counts; status_words may add that it is pending.
             when seed_is_counted and word_meaning = 'pending' then 'pending'
             when seed_is_counted then 'counted'
             else coalesce(word_meaning, 'counted')

@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 
--- Equal lines are separate events: who looks twice at one second has looked twice.
+-- Equal lines are separate events, such as two visits in one second.
 with
 
 events as (

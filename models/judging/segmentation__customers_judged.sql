@@ -1,4 +1,4 @@
--- One look at the names of customers, so that not every line is held against lists.
+-- Each customer id is compared with the seeds once, not once per line.
 with
 
 order_lines as (
@@ -47,7 +47,7 @@ customers_compared as (
         case
             when left_out.customer_id is not null or left_out_as.customer_id is not null
                 then 'customer_left_out'
-            -- `null` cannot stand in a seed: dbt takes it for nothing.
+            -- dbt would load `null` in a seed as NULL.
             when placeholders.word is not null or customers.word in ('', 'null')
                 then 'customer_is_a_placeholder'
         end as left_out_for

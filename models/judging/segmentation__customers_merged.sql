@@ -18,7 +18,7 @@ customers_merged as (
         {{ quoted(one.prefix) }} || cast(customer_id as varchar) as customer_id,
         {{ quoted(one.prefix) }} || cast(merged_customer_id as varchar) as same_as
     from {{ one.place }}
-    -- Whoever is not merged may stand in such a list, too.
+    -- The relation may also list customers that are not merged.
     where customer_id != merged_customer_id
     {%- endfor %}
 )

@@ -1,5 +1,3 @@
--- What is odd about lines and stops no build, in a sentence each: a build warns of it,
--- `make check` shows it.
 with
 
 order_line_findings_counted as (
@@ -34,42 +32,42 @@ findings as (
             case finding
                 when 'customer_is_a_placeholder'
                     then concat(
-                        ' left out: of a customer that is none, such as ''', example,
-                        ''' in ', place, '. If that is a customer of yours, give it ',
-                        'another name: compute customer_id in the source block.'
+                        ' left out, because the customer is a placeholder, such as ''',
+                        example, ''' in ', place, '. If it is a real customer, ',
+                        'compute another customer_id in the source block.'
                     )
                 when 'ordered_after_it_was_read'
                     then concat(
-                        ' left out: ordered after the day on which the file was read, ',
-                        'such as ', place, ' on ', example, '. Correct the date, or ',
-                        'leave such lines out by `where` in the source block.'
+                        ' left out, because the order time is after the file was ',
+                        'read, such as ', place, ' on ', example, '. Correct the ',
+                        'date, or leave such lines out by `where` in the source block.'
                     )
                 when 'line_id_is_number_within_order'
                     then concat(
-                        ' whose line id lines of other orders have, too, such as ''',
-                        example, ''' in ', place, ': it is taken for a number within ',
-                        'the order. If it is none, take order_line_id out of the ',
+                        ' with a line id that other orders also have, such as ''',
+                        example, ''' in ', place, '. It is taken for a number within ',
+                        'the order. If it is not, remove order_line_id from the ',
                         'source block.'
                     )
                 when 'line_stands_in_two_files'
                     then concat(
                         ' may be counted twice: an earlier file has the same order ',
-                        'with equal content, such as ''', example, ''' in ', place,
-                        '. Where exports overlap, compute order_line_id in the source ',
+                        'with the same content, such as ''', example, ''' in ', place,
+                        '. If exports overlap, compute order_line_id in the source ',
                         'block (docs/judging.md).'
                     )
                 when 'superseded_in_the_same_file'
                     then concat(
                         ' superseded by a later line of the same file with the same ',
                         'line id, such as ''', example, ''' in ', place, '. If that ',
-                        'id is none of lines, take order_line_id out of the source ',
-                        'block.'
+                        'id does not identify lines, remove order_line_id from the ',
+                        'source block.'
                     )
                 else concat(
                     ' superseded by lines of other orders with the same line id in ',
-                    'later files, such as ''', example, ''' in ', place, '. If ids ',
-                    'begin again in each file, take order_line_id out of the source ',
-                    'block.'
+                    'later files, such as ''', example, ''' in ', place, '. If each ',
+                    'file numbers its lines anew, remove order_line_id from the ',
+                    'source block.'
                 )
             end
         ) as message

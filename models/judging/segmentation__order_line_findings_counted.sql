@@ -1,4 +1,4 @@
--- What is odd about lines, counted; order_line_findings has the sentences.
+-- Counts of findings about lines; order_line_findings writes the messages.
 {% set warn_ratio = var('reject_warn_ratio') | float %}
 with
 
@@ -102,9 +102,9 @@ line_findings_counted as (
             'customer_is_a_placeholder', 'ordered_after_it_was_read',
             'line_id_is_number_within_order'
         )
-        -- Two customers may well pay the same on one day: their orders have no name.
+        -- Without order ids, two equal lines may be two purchases on one day.
         or finding = 'line_stands_in_two_files' and has_own_order_ids
-        -- A few corrections are nothing to tell.
+        -- A few corrections are normal.
         or finding in (
             'line_stands_in_two_files', 'superseded_in_the_same_file',
             'superseded_by_another_order'

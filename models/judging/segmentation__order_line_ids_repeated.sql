@@ -1,5 +1,5 @@
--- Whether an id of a line is one: where most lines share theirs with lines of other
--- orders, it numbers the lines within an order.
+-- If most lines share their id with lines of other orders, the id numbers the lines
+-- within an order.
 with
 
 customers_judged as (
@@ -10,7 +10,7 @@ order_lines_future_dated as (
     select * from {{ ref('segmentation__order_lines_future_dated') }}
 ),
 
--- What is rejected or left out repeats nothing.
+-- Rejected and excluded lines are not compared.
 order_lines as {{ not_materialized() }} (
     select
         lines.source_file,
@@ -32,8 +32,8 @@ order_lines as {{ not_materialized() }} (
         and postdated.line_number is null
 ),
 
--- Only lines whose id is repeated are looked at again: with all lines, this would be
--- the costliest step of the build.
+-- Only lines with a repeated id are read again. With all lines, this would be the
+-- slowest step of the build.
 repeated_line_ids as (
     select order_line_id
     from order_lines

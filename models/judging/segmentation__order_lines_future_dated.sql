@@ -8,8 +8,8 @@ order_files_read as (
     select * from {{ ref('segmentation__order_files_read') }}
 ),
 
--- Hardly a line is that late: only those are held against their own file. Where files
--- are a pattern, as on Spark, all were read at one time.
+-- Few lines are after the first read, and only they are compared with their own file.
+-- On Spark, a pattern of files was read at one time.
 lines_compared as (
     select
         lines.source_file,
@@ -34,7 +34,7 @@ lines_future_dated as (
         ordered_at,
         read_at
     from lines_compared
-    -- A day, because clocks of other time zones are ahead of that of the reading.
+    -- A day, because other time zones are ahead of UTC.
     where ordered_at > read_at + interval 1 day
 )
 

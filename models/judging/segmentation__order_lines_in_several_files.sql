@@ -1,5 +1,5 @@
--- Of lines without an id nobody knows whether they are the same purchase: those that
--- stand with their order and equal content in several files most likely are.
+-- Lines without an id are most likely the same purchase if several files have them with
+-- the same order and content.
 with
 
 order_lines_judged as (
@@ -15,8 +15,8 @@ files_counted as (
     from order_lines
 ),
 
--- By hashes alone: of most lines there is no other one. A later export knows more of
--- what became of an order: another status makes it no other order.
+-- The hash leaves out the status, because a later export may have a new one. Hashes are
+-- enough to find the few repeated lines.
 lines_hashed as {{ not_materialized() }} (
     select
         judged.source_file,

@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 
--- A view: what is left out and what repeats may change, and no line is read again.
+-- A view, because verdicts may change without a new line.
 with
 
 order_lines as (
@@ -35,7 +35,7 @@ lines_compared as (
         lines.reasons is not null
         and (
             lines.reasons = {{ list_of(["'left_out_by_where'"]) }}
-            -- What is computed of the customer is missing with the customer.
+            -- An order id that is computed from the customer is missing too.
             or order_source.anonymous_lines = 'excluded'
             and (
                 lines.reasons = {{ list_of(["'customer_id_missing'"]) }}

@@ -18,7 +18,7 @@ event_files as (
     {%- endif %}
 ),
 
--- What a source says stands beside each of its files, and is the same for all.
+-- Every file repeats what its source says.
 orders_described as (
     select distinct
         source_name,

@@ -60,7 +60,7 @@ customers as (
         features.average_order_amount,
         features.sales_amount_365d,
 
-        -- to come: learned where that was better on later customers
+        -- forecasts: the learned one if it was better on later customers
         coalesce(
             forecasts.churn_probability_90d, expectations.churn_probability_90d
         ) as churn_probability_90d,
@@ -97,7 +97,7 @@ customers as (
         {% for name in own_features() -%}
         features.{{ name }},
         {% endfor -%}
-        -- latest known
+        -- attributes of the latest order
         features.payment_type,
         features.customer_type,
         features.market,

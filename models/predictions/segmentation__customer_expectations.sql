@@ -34,8 +34,8 @@ chances_and_amounts_expected as (
         customer_id,
         expected_orders_90d_if_alive,
         expected_orders_365d_if_alive,
-        -- Fader, Hardie & Lee 2005: the odds of having left, which nobody without a
-        -- chance to leave has.
+        -- The odds of having left (Fader, Hardie & Lee 2005); 0 without a chance to
+        -- leave.
         case
             when r is null then null
             when chances_to_leave = 0 then 1.0
@@ -47,13 +47,13 @@ chances_and_amounts_expected as (
                 )
             )
         end as probability_alive,
-        -- Who is still there leaves only after a purchase: until the next one the rate
-        -- is all that counts.
+        -- A customer leaves only after a purchase, so the rate decides until the next
+        -- one.
         power(
             (alpha + age_days {{ weeks }}) / (alpha + (age_days + 90) {{ weeks }}),
             r + repeat_days
         ) as probability_of_none_90d_if_alive,
-        -- Gamma-Gamma: between what the customer spends and what all do.
+        -- Gamma-Gamma: between the mean of the customer and that of all.
         p * (v + greatest(cast(repeat_sales_amount as double), 0))
         / (p * repeat_days + q - 1) as expected_order_amount
     from customers_with_model

@@ -1,12 +1,11 @@
--- Customers with the same history are one row: the likelihood of a million customers
--- is that of some hundred thousand histories.
+-- One row per distinct history: a million customers have some hundred thousand.
 with
 
 int_purchase_days_counted as (
     select * from {{ ref('segmentation__int_purchase_days_counted') }}
 ),
 
--- Before they are counted: narrow keys are grouped faster.
+-- Narrow keys are grouped faster.
 customers_narrowed as (
     select
         cast(repeat_days as integer) as repeat_days,

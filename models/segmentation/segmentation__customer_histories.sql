@@ -34,8 +34,8 @@ months_compared as (
         on today.customer_id = monthly.customer_id
 ),
 
--- Who has a segment in one month has one in every later month, so the months since the
--- last one in another segment are as many as the calendar has.
+-- A customer with a segment has one in every later month, so calendar months count the
+-- months since the last other segment.
 months_counted as (
     select
         customer_id,

@@ -11,11 +11,10 @@
     ) }}"
 ) }}
 
--- Each month's segment beside that of the month before. Who has not bought for a year
--- has left, and may come back.
+-- A customer without a purchase in 365 days has no segment, and may come back.
 with
 
--- Read by month, and of most months nothing.
+-- Filtered by month: most months are not read.
 customer_segments_monthly as {{ not_materialized() }} (
     select * from {{ ref('segmentation__customer_segments_monthly') }}
 ),
@@ -24,7 +23,7 @@ customer_features_monthly as (
     select * from {{ ref('segmentation__customer_features_monthly') }}
 ),
 
--- Of the first month nobody knows what was before it.
+-- The first month has no month before it.
 months_to_build as (
     select distinct
         month,

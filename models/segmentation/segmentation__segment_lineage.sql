@@ -1,4 +1,4 @@
--- What became of segments when a champion was trained after another.
+-- Where the customers of each segment went when a new champion was trained.
 with
 
 segment_model_history as (
@@ -32,7 +32,7 @@ moves_shared as (
 segment_lineage as (
     select
         *,
-        -- A quarter is more than what crosses a border that moved a little.
+        -- Fewer than a quarter may only be near a border that moved a little.
         sum(cast(share_of_from >= 0.25 as integer)) over (
             partition by model_version, from_segment_id
         ) > 1 as is_split,

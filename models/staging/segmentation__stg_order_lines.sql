@@ -2,7 +2,7 @@
 {% set shops = (var('orders_relations') or []) | selectattr('shop') %}
 {% set shops = shops | join("', '", attribute='shop') %}
 
--- What lies behind waits until the events have passed their gate, too.
+-- Later models wait until the tests of the events have passed.
 -- depends_on: {{ ref('segmentation__customer_events_judged') }}
 with
 
@@ -21,8 +21,7 @@ line_ids_understood as (
 
 accepted_lines as (
     select
-        -- A source without line ids still names every line, by its place: padded,
-        -- so that ids are in the order of the file.
+        -- Without line ids, the place is the id, padded to sort as in the file.
         case
             when order_line_id is null
                 then source_file || ':' || lpad(cast(line_number as string), 10, '0')

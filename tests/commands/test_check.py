@@ -348,7 +348,7 @@ def test_a_draft_replaces_a_source_that_does_not_read_the_status(
     ]
     assert "sales 190.00, of which 140.00 count.\n" in said
     assert "A build would stop: several currencies, EUR (2), CHF (1).\n" in said
-    assert "To decide: Status 'wartet auf Sonne' is not known: 1 line" in said
+    assert "To decide: Status 'wartet auf Sonne' is unknown: 1 line" in said
     assert "Nothing to fix" not in said
 
 

@@ -1,7 +1,7 @@
 {{ config(store_failures=true) }}
 
--- Amounts of different currencies cannot be added up: a build stops before the first
--- sum, with a row for each currency and the same sentence in all of them.
+-- Stops a build before it adds up amounts of several currencies. One row per currency,
+-- each with the same message.
 with
 
 currencies_counted as (
@@ -25,8 +25,8 @@ select
     concat(
         'The orders are in several currencies: ',
         joined.currencies,
-        '. Convert them to one, or give each its own warehouse; ',
-        'nothing behind staging was changed.'
+        '. Convert them to one, or build one warehouse for each. ',
+        'Nothing after staging was changed.'
     ) as message
 from currencies_counted as counted
 cross join currencies_joined as joined

@@ -2,16 +2,16 @@
 {% set merged_by = relations_of('customer_mapping') | map(attribute='name') | join(', ')
     or 'seeds/segmentation__customer_aliases.csv' %}
 
--- An alias of an alias would be half merged: the build stops before any line is judged.
+-- An alias of an alias would be merged only in part.
 select
     first_aliases.customer_id,
     first_aliases.same_as,
     concat(
-        '{{ merged_by }} takes customer ''',
+        '{{ merged_by }} merges customer ''',
         first_aliases.customer_id,
-        ''' for ''',
+        ''' into ''',
         first_aliases.same_as,
-        ''', who is an alias as well: name the customer that both are.'
+        ''', which is an alias too. Merge both into the same customer.'
     ) as message
 from {{ ref('segmentation__customers_merged') }} as first_aliases
 inner join {{ ref('segmentation__customers_merged') }} as next_aliases

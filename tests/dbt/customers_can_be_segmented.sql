@@ -1,10 +1,9 @@
 {{ config(store_failures=true) }}
 
--- Stops before training, in a sentence, where there is nothing to train on: an error
--- raised inside the Python model would come with its stack trace. Before anything was
--- read, as with --empty, there need be nobody.
+-- Stops before training if there are too few customers, because an error in the Python
+-- model would show a stack trace. With --empty nothing was read, and nobody is needed.
 {% set wanted = [var('n_segments') | int, 1] | max %}
-{% set fewer = 'n_segments a smaller number, or ' if wanted > 1 else '' %}
+{% set fewer = 'a smaller n_segments, or ' if wanted > 1 else '' %}
 
 with
 
@@ -20,7 +19,7 @@ select
     concat(
         case
             when customers = 0
-                then 'No customer has a counted order: there is nobody to segment.'
+                then 'No customer has a counted order.'
             else concat(
                 'Only ',
                 {{ format_number('customers') }},
@@ -28,8 +27,8 @@ select
                 ' a counted order, too few for {{ '{:,}'.format(wanted) }} segments.'
             )
         end,
-        ' Give {{ fewer }}orders of more customers; ',
-        'intermediate.int_statuses_mapped says which statuses count.'
+        ' Use {{ fewer }}orders of more customers. ',
+        'intermediate.int_statuses_mapped shows which statuses count.'
     ) as message
 from customers_counted
 where customers < {{ wanted }}

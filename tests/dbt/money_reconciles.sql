@@ -1,5 +1,4 @@
--- Net sales of accepted lines with a counted status before the date are the
--- value of all customers, to the last digit.
+-- clv_amount of all customers equals the net sales of counted orders before as_of_date.
 select features.clv_amount, orders.sales_amount
 from (
     select sum(clv_amount) as clv_amount

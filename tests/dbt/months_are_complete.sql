@@ -1,4 +1,4 @@
--- Every month that the panel is asked for, made of what it is to be made of.
+-- The history has every month, built from its current content.
 select
     month,
     content_hash

@@ -1,5 +1,5 @@
 {{ config(severity='warn', store_failures=true) }}
 
--- What may be wrong with orders, statuses and customers, in a sentence each.
+-- Warns of findings about orders, statuses and customers.
 select *
 from {{ ref('segmentation__int_order_findings') }}

@@ -1,8 +1,8 @@
 {{ config(severity='warn', store_failures=true) }}
 
--- An order is (customer_id, order_id), so nothing breaks; but who shares an
--- order id may be one person under two ids. Ids that are made of the time of the
--- order (purchase_log) are shared by nature.
+-- An order is (customer_id, order_id), so a shared order id is no error. But its
+-- customers may be one person with two ids. Computed order ids (purchase_log) are often
+-- shared.
 with
 
 orders_shared as (
@@ -24,9 +24,9 @@ select
     customers,
     concat(
         {{ format_number('count(*) over ()') }},
-        ' order ids are of several customers, such as ''',
+        ' order ids belong to several customers, such as ''',
         min(order_id) over (),
-        ''': each is an order of its own. If such customers are one, name them in ',
+        '''. Each customer has a separate order. If they are one customer, add them to ',
         'seeds/segmentation__customer_aliases.csv.'
     ) as message
 from orders_shared

@@ -1,5 +1,4 @@
--- Every accepted line is in one order: as many lines, the same sales and profit,
--- to the last digit, whether the orders count or not.
+-- All orders together have the lines, sales and profit of all accepted lines.
 select
     orders.order_lines,
     lines.lines,

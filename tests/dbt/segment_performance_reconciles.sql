@@ -1,5 +1,5 @@
--- Over all months a segment has the orders and the revenue of its customers, as
--- marts.orders and marts.customers tell them, to the last digit.
+-- The months of a segment add up to its orders and revenue in marts.orders and
+-- marts.customers.
 with
 
 performance as (

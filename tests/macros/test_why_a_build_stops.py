@@ -8,7 +8,7 @@ from tests.pipeline.project import Project
 SHARE = "rejected_share_of_lines_is_low"
 CURRENCIES = "currencies_are_one"
 CUSTOMERS = "customers_can_be_segmented"
-UNCHANGED = "Nothing behind staging was changed."
+UNCHANGED = "Nothing after staging was changed."
 
 
 def compile_tests(folder, *arguments, **variables):
@@ -112,7 +112,8 @@ def test_before_any_line_was_read_nothing_is_wrong(plain):
 def test_lines_that_are_all_left_out_are_none(plain):
     (row,) = ask(plain[SHARE], judged(0, excluded=1_000)[:-1])
     assert row["severity"] == 2
-    assert row["message"].startswith("Of 1,000 lines none is left: all are excluded")
+    assert row["message"].startswith("All 1,000 lines are excluded by ")
+    assert UNCHANGED in row["message"]
 
 
 def test_whoever_lets_all_be_rejected_gets_them(tmp_path):
@@ -128,10 +129,9 @@ def test_each_of_several_currencies_is_a_row_of_the_same_sentence(plain):
         ("EUR", 2),
         ("USD", 3),
     ]
-    assert {row["message"] for row in rows} == {
-        "The orders are in several currencies: USD, EUR. Convert them to one, or give "
-        "each its own warehouse; nothing behind staging was changed."
-    }
+    (message,) = {row["message"] for row in rows}
+    assert "several currencies: USD, EUR" in message
+    assert UNCHANGED in message
 
 
 def test_one_currency_or_none_passes(plain):
@@ -144,10 +144,8 @@ def test_somebody_is_enough_to_be_segmented(plain):
     assert ask(plain[CUSTOMERS], customers=1) == []
     ((customers, wanted, message),) = [row.values() for row in ask(plain[CUSTOMERS])]
     assert (customers, wanted) == (0, 1)
-    assert message == (
-        "No customer has a counted order: there is nobody to segment. Give orders of "
-        "more customers; intermediate.int_statuses_mapped says which statuses count."
-    )
+    assert message.startswith("No customer has a counted order. ")
+    assert "intermediate.int_statuses_mapped" in message
 
 
 @pytest.mark.parametrize("name", [SHARE, CURRENCIES, CUSTOMERS])

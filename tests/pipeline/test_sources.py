@@ -423,10 +423,7 @@ def test_several_currencies_stop_the_build_before_the_first_sum(own):
         variables=own.variables,
     )
     assert run.returncode != 0
-    assert (
-        "The orders are in several currencies: EUR, USD. Convert them to one, or give"
-        " each its own warehouse; nothing behind staging was changed." in run.stdout
-    )
+    assert "The orders are in several currencies: EUR, USD." in run.stdout
     kept = "select currency, lines from test_failures.currencies_are_one order by all"
     assert own.query(kept) == [("EUR", 7), ("USD", 1)]
     # What no build has made yet may be stood in for by now; what was there is the same.

@@ -55,7 +55,7 @@ def test_too_many_rejected_lines_stop_a_build_with_the_reason(project, tmp_path)
     assert (
         "1 of 2 lines were rejected (50.0 %), most often as sales_amount_unreadable. "
         "See staging.order_line_rejects. The limit is reject_error_ratio = 0.05. "
-        "Nothing behind staging was changed."
+        "Nothing after staging was changed."
     ) in run.stderr
     assert "Got " not in run.stderr
     assert "Traceback" not in run.stdout + run.stderr

@@ -1,7 +1,6 @@
 {#
-    Fails with the rows where one of the columns lies below `min_value` or above
-    `max_value`; both ends are allowed, and so is NULL. Given to a model it takes
-    `columns`, so that many columns cost one scan.
+    Fails with the rows where a column is below `min_value` or above `max_value`; NULL
+    is allowed. Below a model it takes `columns`, so that many columns need one scan.
 #}
 {% test accepted_range(
     model, min_value=none, max_value=none, columns=[], column_name=none

@@ -1,4 +1,4 @@
-{# Fails where the model has more or fewer rows than the relation `to`. #}
+{# Fails if the model has more or fewer rows than the relation `to`. #}
 {% test equal_row_count(model, to) %}
     select model_rows, to_rows
     from (select count(*) as model_rows from {{ model }}) as model_counted

@@ -1,9 +1,8 @@
 {#
-    Warns above `reject_warn_ratio` and stops above `reject_error_ratio`, with a row
-    whose `message` says which reason comes first and that they stand in `rejects`.
-    Without any accepted line there is nothing to go on with, whatever the limit, unless
-    there `may_be_none`; before any line was read, nothing is wrong. Duplicate, superseded and
-    excluded lines stand outside the share.
+    Warns above `reject_warn_ratio` and stops above `reject_error_ratio`. The message
+    names the most frequent reason and the relation `rejects`. Without accepted lines it
+    stops, unless there `may_be_none`; before any line was read, it passes. Duplicate,
+    superseded and excluded lines are not in the share.
 #}
 {% test rejected_share_is_low(model, rejects, may_be_none=false) %}
 {{ config(
@@ -15,11 +14,11 @@
 {% set warn_ratio = var('reject_warn_ratio') | float %}
 {% set error_ratio = var('reject_error_ratio') | float %}
 {% set share_of_none = 0 if may_be_none else 1 %}
-{% set unchanged = 'Nothing behind staging was changed.' %}
+{% set unchanged = 'Nothing after staging was changed.' %}
 
 with
 
--- One look at the lines; what follows reads a few rows.
+-- The only step that reads all lines.
 lines_counted as (
     select
         verdict,
@@ -94,10 +93,10 @@ select
     case
         when judged_lines = 0
             then concat(
-                'Of ',
+                'All ',
                 {{ format_number('all_lines') }},
-                ' lines none is left: all are excluded, as ',
-                'seeds/segmentation__excluded_customers.csv or the source block says. ',
+                ' lines are excluded by ',
+                'seeds/segmentation__excluded_customers.csv or the source block. ',
                 '{{ unchanged }}'
             )
         else concat(

@@ -1,6 +1,6 @@
 {#
-    Fails with the columns whose sum over all rows is not 1, give or take
-    `tolerance`. A column that is NULL in every row has no sum and passes.
+    Fails with the columns whose sum over all rows differs from 1 by more than
+    `tolerance`. A column of NULLs passes.
 #}
 {% test sums_to_one(model, columns, tolerance=1e-6) %}
     {% for column in columns %}

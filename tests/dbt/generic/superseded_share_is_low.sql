@@ -1,7 +1,7 @@
 {#
-    Warns above `reject_warn_ratio` and stops above `reject_error_ratio`, as rejected lines
-    do: a file does not correct itself, so a line whose id comes again in the same file has
-    most likely an id that is none. `lines` are those that were read.
+    Warns above `reject_warn_ratio` and stops above `reject_error_ratio`. A file does
+    not correct itself, so an id that repeats within one file most likely identifies no
+    line. `lines` is the relation of all lines.
 #}
 {% test superseded_share_is_low(model, lines) %}
 {{ config(
@@ -60,11 +60,11 @@ select
         ' lines are superseded by a later line of the same file with the same line id, ',
         'first in ',
         source_file,
-        '. If that id is none of lines, take order_line_id out of the source block.',
+        '. If that id does not identify lines, remove order_line_id from the source block.',
         case
             when severity = 2 then concat(
                 ' The limit is reject_error_ratio = {{ error_ratio }}. ',
-                'Nothing behind staging was changed.'
+                'Nothing after staging was changed.'
             )
             else ''
         end

@@ -1,4 +1,4 @@
-{# Fails with the values that more than one row has in all `columns` at once. #}
+{# Fails with the values of `columns` that several rows share. #}
 {% test unique_combination_of_columns(model, columns) %}
     select
         {{ columns | join(', ') }},
