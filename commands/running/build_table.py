@@ -8,6 +8,9 @@ from bi.warehouse import WarehouseError, hold_to_write
 from commands.running.dbt import run_dbt
 from commands.terminal import open_console, print_table
 
+# Characters.
+WIDTH = 120
+
 
 def build_and_print(model: str, query: str, columns: dict[str, str], note: str) -> int:
     """Build a model with dbt, print the result of a query; return the exit status.
@@ -35,6 +38,8 @@ def build_and_print(model: str, query: str, columns: dict[str, str], note: str) 
     with duckdb.connect(str(warehouse_path()), read_only=True) as connection:
         rows = connection.execute(query).fetchall()
     console = open_console()
+    # Ten columns side by side, with each name of a method on one line.
+    console.width = max(console.width, WIDTH)
     print_table(console, columns, rows)
     console.print(note, soft_wrap=False)
     return 0
