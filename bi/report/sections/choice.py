@@ -24,8 +24,8 @@ def few_sentence(model: dict) -> str:
     if model["chosen_segments"] == 1 or customers >= ENOUGH:
         return ""
     return (
-        f"Of {customers} customers nobody can tell whether others would give the same "
-        f"segments: that takes {ENOUGH}."
+        f"{customers} customers are too few to tell whether other customers would give "
+        f"the same segments: that takes {ENOUGH}."
     )
 
 

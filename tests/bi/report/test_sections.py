@@ -181,7 +181,7 @@ def test_counts_that_include_a_small_segment_are_rounded(tmp_path):
 def test_few_customers_have_no_stability(tmp_path):
     html = report(tmp_path, is_few=True)
     words = Page(html).words()
-    assert "Of 95 customers nobody can tell." in words[: words.index("How large")]
+    assert "95 customers are too few." in words[: words.index("How large")]
     card = words[words.index("Model card Model version") :]
     assert "Segments 3, a way to divide few customers" in card
     assert "Stability unknown: it takes 500 customers to measure" in card
@@ -191,7 +191,7 @@ def test_few_customers_have_no_stability(tmp_path):
 
 def test_a_requested_number_of_segments_has_the_warning_about_few_customers(tmp_path):
     words = Page(report(tmp_path, is_few=True, segments_asked=3)).words()
-    said = "Of 95 customers nobody can tell whether others would give the same segments"
+    said = "95 customers are too few to tell whether other customers would give the same"
     assert said in words[: words.index("How large")]
 
 

@@ -180,7 +180,7 @@ select
     date '2025-07-01' as trained_as_of, case when not $is_few then 0.875 end as stability,
     'shop' as source_name,
     timestamptz '2025-07-02 08:30:00+00' as trained_at,
-    case when $is_few then 'Of 95 customers nobody can tell.' else 'They recur.' end
+    case when $is_few then '95 customers are too few.' else 'They recur.' end
         as chosen_because,
     $segments_asked as n_segments, (select count(*) from segments) as chosen_segments,
     0.6 as silhouette, 7 as random_seed,

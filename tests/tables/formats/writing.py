@@ -345,8 +345,7 @@ SHAPES = {
     "xlsx": Workbook,
 }
 FILES = ("csv", "parquet")
-# What has rows of its own, and is no file to the door. Of a workbook nobody can tell
-# what is new but by reading all of it.
+# Formats that are read row by row. A workbook is read whole to find what is new.
 TABLES = ("duckdb", "postgres", "sqlite", "delta", "iceberg", "ducklake")
 
 
