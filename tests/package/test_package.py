@@ -132,7 +132,7 @@ def test_who_names_no_orders_is_told_how(installed, tmp_path):
     assert host.dbt("deps").returncode == 0
     run = host.dbt("build")
     assert run.returncode != 0
-    assert "Say which model has the order lines" in run.stdout
+    assert "vars: {orders_relation: " in run.stdout
     assert "Traceback" not in run.stdout + run.stderr
 
 

@@ -69,7 +69,8 @@ def test_a_file_that_no_source_fits_is_refused_before_anything_is_built(project)
     run = project.build(ORDERS=path)
     assert run.returncode != 0
     assert len(run.stderr.strip().splitlines()) == 1
-    assert f"No source fits '{path}': make check ORDERS='{path}' makes" in run.stderr
+    assert f"No source fits '{path}'" in run.stderr
+    assert f"make check ORDERS='{path}'" in run.stderr
     assert state(project) == before
 
 
@@ -81,7 +82,7 @@ def test_too_many_rejects_leave_everything_behind_staging_as_it_was(project):
     assert run.returncode != 0
     assert "1 of 2 lines were rejected (50.0 %)" in run.stderr
     assert "most often as sales_amount_unreadable. See staging." in run.stderr
-    assert "The limit is reject_error_ratio = 0.05. Nothing behind" in run.stderr
+    assert "reject_error_ratio = 0.05" in run.stderr
     # dbt's own words for it.
     assert "Got " not in run.stderr
     assert "Traceback" not in run.stderr
