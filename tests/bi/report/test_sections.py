@@ -191,7 +191,7 @@ def test_few_customers_have_no_stability(tmp_path):
 
 def test_a_requested_number_of_segments_has_the_warning_about_few_customers(tmp_path):
     words = Page(report(tmp_path, is_few=True, segments_asked=3)).words()
-    said = "95 customers are too few to tell whether other customers would give the same"
+    said = "95 customers are too few to tell whether other customers would give"
     assert said in words[: words.index("How large")]
 
 
