@@ -116,8 +116,8 @@ test-spark: setup-dev setup-spark ## Builds on Spark, one upon another: ten minu
 	@$(run) pytest -q tests/spark/long_builds.py
 
 # Chosen by path: tests that need no build, no Spark and no server. Hypothesis marks its own.
-test-quick: setup-dev ## Tests of SQL logic, ml, ingest and the project, without random examples
-	@$(run) pytest -q -n auto --dist loadfile -m 'not long and not hypothesis' \
+test-quick: setup-dev ## Tests of SQL, ml, ingest and project, without training and random examples
+	@$(run) pytest -q -n auto --dist loadfile -m 'not long and not trains and not hypothesis' \
 		tests/pipeline/test_unit_tests.py tests/macros tests/project tests/ml tests/ingest
 
 # A client that cannot be installed costs its own tests and nothing else.

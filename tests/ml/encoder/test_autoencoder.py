@@ -7,6 +7,8 @@ from ml.encoder import network
 from ml.encoder.autoencoder import train_autoencoder
 from ml.encoder.network import LATENT_SIZE
 
+pytestmark = pytest.mark.trains
+
 
 @pytest.fixture
 def inputs(monkeypatch):

@@ -15,6 +15,8 @@ from ml.segments.clustering import assign
 from ml.segments.model_table import to_table
 from tests.pipeline.project import Project
 
+pytestmark = pytest.mark.trains
+
 VALUES = ["Asia", "Europe", "Latin America"]
 # Relative to the largest latent: doubles in another order of addition, and 32 bits.
 SQL_TOLERANCE = 1e-12

@@ -21,6 +21,8 @@ from ml.evaluation.segmentation_methods import (
 )
 from tests.ml.shops import make_shop
 
+pytestmark = pytest.mark.trains
+
 SIZE = 60
 
 

@@ -13,6 +13,8 @@ from ml.segments.feature_words import FeatureWords
 from ml.segments.model_table import to_table
 from ml.subprocesses import SubprocessError
 
+pytestmark = pytest.mark.trains
+
 SETTINGS = {
     "n_segments": "",
     "random_seed": 7,

@@ -22,6 +22,8 @@ from ml.segments.sample_size import (
 from ml.segments.training import train_champion
 from tests.ml.shops import HISTORIES, SIZES, make_shop
 
+pytestmark = pytest.mark.trains
+
 
 def mirror(inputs, *_):
     """Return an encoder that takes no time: the eight directions of most variance."""

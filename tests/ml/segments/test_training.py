@@ -14,6 +14,8 @@ from ml.segments.model_table import to_table
 from ml.segments.training import train_champion
 from ml.subprocesses import TrainingError
 
+pytestmark = pytest.mark.trains
+
 FEATURES = (
     "orders_per_month",
     "average_discount_rate",
