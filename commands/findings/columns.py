@@ -11,7 +11,7 @@ MAX_LISTED = 2
 
 
 def describe_columns(inputs: Inputs, labels: dict) -> tuple[dict[str, str], list[str]]:
-    """Return what each canonical column is read from, and the names not read.
+    """Return the source of each canonical column, and the columns that are not read.
 
     Parameters
     ----------

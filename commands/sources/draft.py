@@ -134,7 +134,7 @@ def finish(made: Attempt) -> Draft:
 
 
 def unlike_columns(guess: Guess) -> list[str]:
-    """Return the needed columns that no column resembles, if any has no candidate."""
+    """Return required columns like no column of the file, if any has no candidate."""
     if all(guess.candidates.get(one) for one in guess.missing):
         return []
     return [

@@ -111,7 +111,7 @@ class DuckDB:
         return f"regexp_replace({text}, {pattern}, {by}, 'g')"
 
     def groups(self, *numbers: int) -> str:
-        """Return a literal that stands for groups of a pattern."""
+        """Return a replacement text that refers to groups of a pattern."""
         return self.literal("".join(f"\\{number}" for number in numbers))
 
     def is_text(self, value: str) -> str:

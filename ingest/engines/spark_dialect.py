@@ -130,7 +130,7 @@ class Spark(DuckDB):
         return f"regexp_replace({text}, {pattern}, {by})"
 
     def groups(self, *numbers: int) -> str:
-        """Return a literal that stands for groups of a pattern."""
+        """Return a replacement text that refers to groups of a pattern."""
         return self.literal("".join(f"${number}" for number in numbers))
 
     def customer_hash(self, text: str, requires_key: bool = False) -> str:

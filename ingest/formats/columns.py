@@ -55,7 +55,7 @@ def columns_of_sheet(path: str, block: SourceBlock) -> tuple:
 
 
 def columns_of_parquet(path: str, block: SourceBlock, names: list[str]) -> dict:
-    """Return the position of each column of a Parquet file that is read."""
+    """Return the position of each column to read from a Parquet file."""
     if block.items:
         raise OrdersError(
             f"The items of source '{block.name}' are read from JSON only: write "

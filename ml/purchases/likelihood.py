@@ -33,7 +33,7 @@ def log_likelihood(
 
 
 def has_bought(r: float, alpha: float, histories: Histories):
-    """Return the factor of the purchases, and its gradient by r and alpha."""
+    """Return the logarithmic term of purchases, and its gradient by r and alpha."""
     repeats, customers, _ = histories.by_repeats
     age, customers_aged, repeats_aged = histories.by_age
     shape, log_time = r * customers_aged + repeats_aged, np.log(alpha + age)
@@ -47,7 +47,7 @@ def has_bought(r: float, alpha: float, histories: Histories):
 
 
 def has_stayed(a: float, b: float, histories: Histories, first: int):
-    """Return the factor of the chances to leave, and its gradient by a and b."""
+    """Return the logarithmic term of having stayed, and its gradient by a and b."""
     repeats, customers, _ = histories.by_repeats
     all_chances, stays = a + b + repeats + first, b + repeats + first
     value = gammaln(a + b) - gammaln(all_chances) + gammaln(stays) - gammaln(b)
@@ -60,7 +60,7 @@ def has_stayed(a: float, b: float, histories: Histories, first: int):
 
 
 def may_have_left(parameters: np.ndarray, histories: Histories, first: int):
-    """Return the factor of the odds of having left, and its gradient by all four."""
+    """Return the logarithmic term of having left, and its gradient by all four."""
     r, alpha, a, b = parameters
     repeats, _, kind = histories.by_repeats
     # A customer who had no chance to leave is active.

@@ -1,5 +1,5 @@
--- If most lines share their id with lines of other orders, the id numbers the lines
--- within an order.
+-- If most lines share their id with lines of other orders, the id is only a line number
+-- within its order.
 with
 
 customers_judged as (

@@ -47,8 +47,8 @@ chances_and_amounts_expected as (
                 )
             )
         end as probability_alive,
-        -- A customer leaves only after a purchase, so the rate decides until the next
-        -- one.
+        -- In this model, customers leave only right after a purchase. Until the next
+        -- purchase, only the rate of purchases matters.
         power(
             (alpha + age_days {{ weeks }}) / (alpha + (age_days + 90) {{ weeks }}),
             r + repeat_days

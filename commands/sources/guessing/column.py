@@ -130,7 +130,7 @@ class Column:
     def is_cents(self) -> bool:
         """Return whether its values are amounts in cents: whole, and named so.
 
-        An amount in a JSON object of money is mostly in cents, too.
+        Amounts within a JSON object such as `total_money` are mostly in cents.
         """
         is_named = "cents" in self.concepts or MONEY_OBJECT.search(self.name)
         return self.is_number and not self.has_fractions and bool(is_named)
