@@ -20,7 +20,7 @@ FILES = {
 }
 # Which customers a build makes: on Spark all of them.
 TO_BUILD = "intermediate.int_customers_to_build"
-# A line that cannot be split is told by the door on one side, by Spark on the other.
+# The scan finds a line that cannot be split on one side, Spark on the other.
 UNSPLIT = "reasons[1] like 'line_%'"
 WITHOUT_UNSPLIT = {
     "staging.order_lines": UNSPLIT,

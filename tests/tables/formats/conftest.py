@@ -51,7 +51,7 @@ class Shop:
         (self.blocks / "mine.yml").write_text(BLOCK.format(more=more))
 
     def request(self, address) -> Request:
-        """Return what is asked of the door."""
+        """Return the request that opens the table."""
         return Request("orders", "mine", str(address), str(self.blocks))
 
     def load(self, address) -> list[str]:
