@@ -36,23 +36,23 @@ def serve_mysql() -> Iterator[tuple[str, object]]:
             "--auth-root-authentication-method=normal",
         ]
         subprocess.run(install, check=True, capture_output=True)
-        by_socket = f"--socket={folder}/socket"
+        place = f"--socket={folder}/socket"
         port = free_port()
         server = subprocess.Popen(
             [
-                *(SERVER, "--no-defaults", *here, by_socket, f"--port={port}"),
+                *(SERVER, "--no-defaults", *here, place, f"--port={port}"),
                 *("--bind-address=127.0.0.1", "--innodb-flush-log-at-trx-commit=0"),
             ],
             stderr=subprocess.DEVNULL,
         )
 
         def run(*statements, database="shop"):
-            client = ["mariadb", "--no-defaults", by_socket, "-uroot", database]
+            client = ["mariadb", "--no-defaults", place, "-uroot", database]
             text = ";\n".join(statements)
             subprocess.run(client, input=text, text=True, check=True)
 
         try:
-            wait_for(["mariadb", "--no-defaults", by_socket, "-uroot", "-e", "select 1"])
+            wait_for(["mariadb", "--no-defaults", place, "-uroot", "-e", "select 1"])
             run(*RIGHTS, database="mysql")
             yield f"mysql://reader@127.0.0.1:{port}/shop", run
         finally:
