@@ -1,6 +1,7 @@
 """A store that speaks S3, on the loopback."""
 
 from contextlib import contextmanager
+from urllib.request import Request, urlopen
 
 import boto3
 import fsspec
@@ -9,10 +10,12 @@ from moto.server import ThreadedMotoServer
 
 @contextmanager
 def serve_bucket(monkeypatch, name: str):
-    """Yield a client of a new bucket, to which the environment leads, too."""
+    """Yield a client of a new bucket, which the environment names as well."""
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
+    # The servers of one process share their buckets: begin without those of other tests.
+    urlopen(Request(f"http://{host}:{port}/moto-api/reset", method="POST")).close()
     for variable, value in {
         "AWS_ENDPOINT_URL": f"http://{host}:{port}",
         "AWS_ACCESS_KEY_ID": "key",
