@@ -10,11 +10,11 @@ from moto.server import ThreadedMotoServer
 
 @contextmanager
 def serve_bucket(monkeypatch, name: str):
-    """Yield a client of a new bucket, which the environment names as well."""
+    """Yield a client of a new bucket, and name the bucket in the environment."""
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
-    # The servers of one process share their buckets: begin without those of other tests.
+    # All servers of a process share their buckets: delete those of other tests.
     urlopen(Request(f"http://{host}:{port}/moto-api/reset", method="POST")).close()
     for variable, value in {
         "AWS_ENDPOINT_URL": f"http://{host}:{port}",
