@@ -1,7 +1,7 @@
-# Every command of the project. Two matter: `make build` and `make test`.
+# Every command of the project. The most important are `make build` and `make test`.
 #
-# Paths are relative, and every tool runs as `.venv/bin/python -m`: so a clone works in
-# every place, whatever characters its path has.
+# Paths are relative and every tool runs as `.venv/bin/python -m`. So a clone works in any
+# folder, whatever characters its path has.
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev setup-metrics setup-spark setup-tables build check key \
@@ -9,9 +9,9 @@
 	bench-purchases test test-quick test-clients test-long test-spark stress lint lock \
 	clients clean
 
-# These go to commands.build and tools/setup.sh as environment variables. No shell reads
-# them, and $(value) keeps make from expanding a `$`: any path arrives as it was typed. An
-# empty one counts as not given.
+# Commands read these variables from the environment. No shell expands them, and $(value)
+# keeps make from expanding a `$`. So any path arrives as it was typed. An empty variable
+# counts as missing.
 override ORDERS := $(value ORDERS)
 override SOURCE := $(value SOURCE)
 override EVENTS := $(value EVENTS)
@@ -26,7 +26,7 @@ override OUT := $(value OUT)
 override PYTHON := $(value PYTHON)
 export ORDERS SOURCE EVENTS EVENTS_SOURCE SOURCES_PATH TARGET VARS VERSION SEGMENT WHERE OUT PYTHON
 
-# `make setup UV=` installs by the settings of pip where uv is on the PATH.
+# `make setup UV=` installs with the settings of pip, even if uv is on the PATH.
 UV ?= uv
 export UV
 
@@ -37,7 +37,7 @@ help: ## List the commands
 	@echo '           [SOURCES_PATH=folder] [TARGET=duckdb|spark] [VARS="{n_segments: 5}"]'
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' Makefile
 
-setup: ## Make .venv with what a build needs; do nothing where it is up to date
+setup: ## Install what a build needs into .venv, unless it is up to date
 	@sh tools/setup.sh
 
 setup-dev: ## Add tests, style checks and benchmarks to .venv
@@ -46,81 +46,81 @@ setup-dev: ## Add tests, style checks and benchmarks to .venv
 setup-metrics: ## Add what `mf query` needs to .venv
 	@sh tools/setup.sh --extra=metrics
 
-setup-spark: ## Add what TARGET=spark needs to .venv: half a gigabyte (and Java, not in it)
+setup-spark: ## Add what TARGET=spark needs to .venv (500 MB); install Java yourself
 	@sh tools/setup.sh --extra=spark
 
-setup-tables: ## Add what reads databases, lakehouses and Excel to .venv: 175 MB
+setup-tables: ## Add readers of databases, lakehouse tables and Excel to .venv (175 MB)
 	@sh tools/setup.sh --extra=tables
 
-build: setup ## Order lines in; tables, published files, a report and the segments out
+build: setup ## Build the tables from ORDERS, publish them and write the report
 	@$(run) commands.build
 
-check: setup ## What a build would make of ORDERS, and the first thing to fix
+check: setup ## Show what a build would accept and reject of ORDERS; build nothing
 	@$(run) commands.check
 
-key: setup ## Make customer.key, by which e-mail addresses of customers are hashed
+key: setup ## Make customer.key, which hashes e-mail addresses of customers
 	@$(run) commands.key
 
-rollback: setup ## Make a former model champion again: VERSION=..., none lists them
+rollback: setup ## Make the former model VERSION=... champion again; without it, list them
 	@$(run) commands.rollback
 
-compare: setup ## Ways to divide customers side by side: segmentation.algorithm_comparison
+compare: setup ## Compare ways to segment customers: segmentation.algorithm_comparison
 	@$(run) commands.compare
 
-backtest: setup ## Forecasts of past periods beside what happened: marts.backtest
+backtest: setup ## Compare forecasts of past periods with what happened: marts.backtest
 	@$(run) commands.backtest
 
 publish: setup ## Write analytics.duckdb and exports/ again
 	@$(run) bi.publish
 
-export: setup ## Customers of SEGMENT=2, or that fit WHERE="...", as a list: OUT=list.csv
+export: setup ## Write a list of customers of SEGMENT=2 or WHERE="..." to OUT=list.csv
 	@$(run) bi.export
 
 report: setup ## Write the report again
 	@$(run) bi.report
 
-docs: setup ## After a build: every table, column and test in target/static_index.html
+docs: setup ## Write the dbt docs to target/static_index.html, after a build
 	@.venv/bin/python -W ignore::RuntimeWarning -m dbt.cli.main docs generate --static
 
 marts-page: setup ## Write docs/marts.md from the YAML of the marts
 	@.venv/bin/python -W ignore::RuntimeWarning -m dbt.cli.main --quiet parse
 	@$(run) tools.marts_page
 
-dag: setup ## Write docs/images/dag.svg: the models that marts.customers is built from
+dag: setup ## Write docs/images/dag.svg, the models behind marts.customers
 	@.venv/bin/python -W ignore::RuntimeWarning -m dbt.cli.main --quiet parse
 	@$(run) tools.dag_picture
 
-# Some shells call the height of the terminal LINES: only what make was given counts.
-bench: setup-dev ## Measure how fast it is: benchmarks/RESULTS.md [LINES=100000] [RUNS=3] [SECTIONS=...]
+# In some shells LINES is the height of the terminal. So only `make bench LINES=...` counts.
+bench: setup-dev ## Measure speed: benchmarks/RESULTS.md [LINES=100000] [RUNS=3] [SECTIONS=...]
 	@$(run) benchmarks.speed \
 		$(if $(filter command%,$(origin LINES)),--lines '$(LINES)') \
 		$(if $(RUNS),--runs '$(RUNS)') $(if $(SECTIONS),--sections $(SECTIONS))
 
-bench-segments: setup-dev ## Measure the segments on all files there are: benchmarks/SEGMENTS.md
+bench-segments: setup-dev ## Measure the quality of segments: benchmarks/SEGMENTS.md
 	@$(run) benchmarks.segments
 
-bench-purchases: setup-dev ## Measure what expected value costs: benchmarks/PURCHASES.md
+bench-purchases: setup-dev ## Measure the cost of purchase forecasts: benchmarks/PURCHASES.md
 	@$(run) benchmarks.purchases
 
-# One process per core, a file of tests to each: tests of one file share their builds.
+# One process per core. Each runs whole files, because tests of one file share builds.
 test: setup-dev ## Run the tests
 	@$(run) pytest -q -n auto --dist loadfile --no-loadscope-reorder tests
 
-test-clients: setup-dev clients ## Install BI clients (570 MB), read published files with them
+test-clients: setup-dev clients ## Install BI clients (570 MB) and read published files with them
 	@$(run) pytest -q tests/pipeline/test_clients.py
 
-test-long: setup-dev ## The tests that `make test` leaves out
+test-long: setup-dev ## Run the tests marked `long`, which `make test` leaves out
 	@$(run) pytest -q -m long tests
 
-test-spark: setup-dev setup-spark ## Builds on Spark, one upon another: ten minutes
+test-spark: setup-dev setup-spark ## Run three builds on Spark (ten minutes)
 	@$(run) pytest -q tests/spark/long_builds.py
 
-# Chosen by path: tests that need no build, no Spark and no server. Hypothesis marks its own.
-test-quick: setup-dev ## Tests of SQL, ml, ingest and project, without training and random examples
+# The tests of these paths need no build, no Spark and no server. Hypothesis marks its tests.
+test-quick: setup-dev ## Run tests of SQL, ml, ingest and project (90 seconds)
 	@$(run) pytest -q -n auto --dist loadfile -m 'not long and not trains and not hypothesis' \
 		tests/pipeline/test_unit_tests.py tests/macros tests/project tests/ml tests/ingest
 
-# A client that cannot be installed costs its own tests and nothing else.
+# If a client cannot be installed, only its own tests are skipped.
 clients: $(patsubst tests/clients/%,.clients/%/asked,$(basename $(wildcard tests/clients/*)))
 
 .clients/%/asked: tests/clients/%.txt | setup
@@ -131,7 +131,7 @@ clients: $(patsubst tests/clients/%,.clients/%/asked,$(basename $(wildcard tests
 	-@rm -rf $(@D) && mkdir -p $(@D) && cp $< $(@D)/package.json && \
 		npm install --loglevel=error --prefix $(@D) --no-audit --no-fund && cp $< $@
 
-stress: setup-dev ## Ten builds under readers, thirty under kills: half an hour
+stress: setup-dev ## Run ten builds with readers, kill thirty builds (half an hour)
 	@$(run) pytest -qs tests/bi/publishing/stress_builds.py
 
 lint: setup-dev ## Check the style of the Python and SQL files
@@ -139,14 +139,14 @@ lint: setup-dev ## Check the style of the Python and SQL files
 	@$(run) ruff format --check --quiet .
 	@$(run) sqlfluff lint --disable-progress-bar models analyses
 
-lock: setup ## Pin the ranges of pyproject.toml in requirements.lock
+lock: setup ## Write the versions for pyproject.toml into requirements.lock
 	@sh tools/uv.sh pip compile --quiet --universal --python-version 3.11 \
 		--no-emit-index-url --no-header --no-annotate \
 		--extra metrics --extra spark --extra tables --group dev --group setup \
 		pyproject.toml --output-file requirements.lock
 
-# Names, never the variables: a path elsewhere is not ours to remove.
-clean: ## Remove what the commands wrote, except .venv
+# The fixed names, never the variables: a path elsewhere may have files of others.
+clean: ## Remove all files that commands have written, except .venv
 	@rm -rf warehouse.duckdb* analytics.duckdb* exports campaigns fetched reports \
 		.warehouse.duckdb.* .analytics.duckdb.* .exports.* spark-warehouse \
 		target logs .clients .pytest_cache .ruff_cache .hypothesis
