@@ -1,4 +1,4 @@
-"""dbt in a process of its own, measured."""
+"""Run dbt as a process and measure it."""
 
 import json
 import sys
@@ -24,12 +24,12 @@ TRAINING = (
 
 @dataclass(frozen=True)
 class Built:
-    """Figures of a run of dbt.
+    """The measurements of a run of dbt.
 
     Attributes
     ----------
     sql_seconds : float
-        In which dbt made at least one table. The rest of the process are imports,
+        Seconds in which dbt made at least one table. The rest of the time is imports,
         parsing and planning.
     process : Finished
     """
@@ -46,7 +46,7 @@ def build(
     memory_limit: str | None = None,
     **variables,
 ) -> Built:
-    """Run `dbt build` on a warehouse, with the words after it.
+    """Run `dbt build` with these arguments on a warehouse.
 
     Raises
     ------
@@ -81,9 +81,10 @@ def logs_of(warehouse: Path) -> Path:
 
 
 def read_seconds(folder: Path) -> float:
-    """Return the seconds in which the last run made at least one table.
+    """Return the seconds in which the last run of dbt made at least one table.
 
-    Tables that it makes at once count once. Tests and training do not count.
+    The time of tables that are made at the same time counts once. Tests and training do
+    not count.
     """
     spans = sorted(
         (
@@ -104,6 +105,6 @@ def read_seconds(folder: Path) -> float:
 
 
 def forget(warehouse: Path) -> None:
-    """Remove a warehouse, so that the next build is a first one."""
+    """Remove a warehouse, so that the next build starts without one."""
     for path in warehouse.parent.glob(f"{warehouse.name}*"):
         path.unlink()

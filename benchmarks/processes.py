@@ -15,17 +15,17 @@ WATCH = ROOT / "benchmarks" / "watch.py"
 
 @dataclass(frozen=True)
 class Finished:
-    """A process that has ended without an error.
+    """The output and measurements of a process that ended without an error.
 
     Attributes
     ----------
     output : str
     seconds : float
-        From its start to its end.
+        Seconds from its start to its end.
     processor_seconds : float
-        Of all its threads.
+        Processor time of all its threads, in seconds.
     peak_megabytes : float
-        Resident memory, at most.
+        The largest resident memory, in megabytes.
     """
 
     output: str
@@ -35,12 +35,12 @@ class Finished:
 
 
 def run(*words: str | Path, environment: Mapping[str, str] | None = None) -> Finished:
-    """Run a command from the project's root, quietly unless it fails.
+    """Run a command in the root of the project. Print its output only if it fails.
 
     Raises
     ------
     subprocess.CalledProcessError
-        It failed.
+        The command failed.
     """
     with tempfile.NamedTemporaryFile("r", suffix=".json") as report:
         finished = subprocess.run(

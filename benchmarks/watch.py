@@ -1,9 +1,9 @@
-"""Run a command and write its figures to a file as JSON, for benchmarks.processes.
+"""Run a command and write its measurements to a file as JSON.
 
     python watch.py report.json command ...
 
-A process of its own, because the peak memory of a command is at least what the process
-that starts it holds: this one imports next to nothing.
+benchmarks.processes runs this script as a small process. The peak memory of a command
+is at least that of the process that starts it, so this script imports very little.
 """
 
 import json
@@ -16,7 +16,7 @@ def main() -> int:
     """Run the command line; return the exit status of the command."""
     report, *words = sys.argv[1:]
     start = time.perf_counter()
-    # Unlike wait(), wait4() says what the process has used.
+    # Unlike wait(), wait4() returns the time and memory that the process used.
     _, status, used = os.wait4(os.posix_spawnp(words[0], words, os.environ), 0)
     took = {
         "seconds": time.perf_counter() - start,

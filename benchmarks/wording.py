@@ -1,4 +1,4 @@
-"""The text of reports: the machine, figures with their range, tables."""
+"""The text of pages: the machine, measurements with their range, tables."""
 
 import os
 import platform
@@ -19,12 +19,12 @@ def machine(*packages: str) -> Iterator[str]:
         f"{os.cpu_count()} cores ({platform.machine()}), {memory:.0f} GB, "
         f"{platform.system()}, Python {platform.python_version()}, "
         + ", ".join(f"{name} {version(name)}" for name in packages)
-        + f". Before the first run {busy:.1f} other processes wanted a core."
+        + f". Load before the first run: {busy:.1f}."
     )
 
 
 def write_report(path: Path, head: Iterable[str], *sections: Iterable[str]) -> None:
-    """Print the lines of sections as they are measured; write all to a file."""
+    """Print each line when it is measured, then write all lines to a file."""
     console, lines = Console(), [*head]
     for section in sections:
         for line in section:
@@ -42,7 +42,7 @@ def spread(values: Iterable[float], digits: int = 2) -> str:
 
 
 def table(*headings: str) -> Iterator[str]:
-    """Yield the head of a table."""
+    """Yield the header of a table."""
     yield row(*headings)
     yield row(*("---" for _ in headings))
 

@@ -12,7 +12,7 @@ from synthetic.generate import LINES_PER_CUSTOMER, SAMPLE, write_orders, write_s
 
 
 def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
-    """Return the command line as values."""
+    """Return the arguments of the command line."""
     parser = argparse.ArgumentParser(
         prog="python -m synthetic", description=__doc__.split("\n")[0]
     )

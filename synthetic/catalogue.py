@@ -1,4 +1,4 @@
-"""What the shop sells, and the words its files use."""
+"""Products and statuses of the shop, and other words of its files."""
 
 import csv
 from pathlib import Path
@@ -13,7 +13,7 @@ SHIPPING_MODES = ("Same Day", "First Class", "Second Class", "Standard Class")
 PROMISED_DAYS = np.array([0, 1, 2, 4])
 LATE_SHARES = np.array([0.10, 0.18, 0.12, 0.05])
 
-# The last two statuses are of orders that do not count.
+# Orders with one of the last two statuses do not count.
 ORDER_STATUSES = (
     "COMPLETE",
     "CLOSED",
@@ -38,13 +38,14 @@ MARKET_SHARES = np.array([0.29, 0.27, 0.22, 0.16, 0.06])
 MONTH_WEIGHTS = np.array(
     [0.90, 0.86, 0.92, 0.95, 1.00, 0.97, 0.92, 0.94, 1.00, 1.05, 1.34, 1.45]
 )
-# Midnight to eleven in the evening: a lunch peak and a higher evening one.
+# Midnight to eleven in the evening, with a peak at lunch and a higher one in the
+# evening.
 HOUR_WEIGHTS = np.array(
     [5, 3, 2, 1, 1, 2, 5, 10, 18, 26, 32, 36]
     + [40, 36, 32, 32, 34, 38, 44, 52, 56, 48, 30, 14]
 )
 
-# Products with the list margin of their category and their price in the first year.
+# Each product has the margin of its category and a price for the first year.
 with (Path(__file__).parent / "products.csv").open(encoding="utf-8") as file:
     PRODUCTS = list(csv.DictReader(file))
 LIST_MARGINS_BY_CATEGORY = {
@@ -55,7 +56,7 @@ LIST_MARGINS = np.array([*LIST_MARGINS_BY_CATEGORY.values()])
 PRODUCTS_PER_CATEGORY = len(PRODUCTS) // len(CATEGORY_NAMES)
 PRODUCT_NAMES = tuple(one["product"] for one in PRODUCTS)
 FIRST_PRICES = np.array([int(one["first_price"]) for one in PRODUCTS])
-# The columns of words, in the order of the file.
+# Columns with words, in the order of the file.
 VOCABULARIES = {
     "shipping_mode": SHIPPING_MODES,
     "order_status": ORDER_STATUSES,

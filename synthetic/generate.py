@@ -1,8 +1,8 @@
 """Order lines of a shop whose customers have known personas.
 
-The same arguments write the same bytes. Unless `clean` is set, about four lines in a
-thousand are damaged, and as many are repeated or corrected. `ordered_at` and
-`sales_amount` are then text in Parquet files, too.
+The same arguments write the same bytes. Without `clean`, about four lines in a thousand
+are damaged, and as many are repeated or corrected. `ordered_at` and `sales_amount` are
+then text, also in Parquet files.
 """
 
 import math
@@ -24,7 +24,7 @@ from synthetic.table import make_ids, make_table, make_words
 from synthetic.write import open_orders
 
 ROOT = Path(__file__).resolve().parent.parent
-# What the bundled sample was made with: `--sample` writes it again.
+# The arguments of the bundled sample, which `--sample` writes again.
 SAMPLE = {"customers": 2000, "seed": 7}
 SAMPLE_ORDERS = ROOT / "seeds" / "sample_orders.csv"
 SAMPLE_TRUTH = ROOT / "tests" / "truth" / "sample_personas.csv"
@@ -44,7 +44,7 @@ def make_chunks(
     Yields
     ------
     lines : pyarrow.Table
-        Ordered by `ordered_at`, then id; as simulated if `clean`.
+        Order lines, sorted by `ordered_at`, then id. With `clean`, no line is damaged.
     truth : pyarrow.Table
         `customer_id` and `persona`, one row per customer.
     """

@@ -1,8 +1,8 @@
-"""The four personas, each with its numbers.
+"""The numbers that describe the four personas.
 
 These numbers decide how easy the segments are to find. Recency, orders and spending
-overlap on purpose: segments made of these three alone are half right. How people buy
-distinguishes the personas.
+overlap on purpose: with these three alone, half of the customers get the wrong segment.
+The way of buying distinguishes the personas.
 """
 
 import numpy as np
@@ -15,7 +15,7 @@ PERSONAS = (
 )
 PERSONA_SHARES = np.array([0.20, 0.30, 0.25, 0.25])
 
-# Medians and the spread (standard deviation of the logarithm) of each customer.
+# Medians of the customers, and their spread (standard deviation of the logarithm).
 ORDER_COUNTS = np.array([8.4, 3.3, 5.8, 1.2])
 ORDER_COUNT_SPREADS = np.array([0.32, 0.29, 0.25, 0.38])
 FEWEST_ORDERS = np.array([4, 3, 3, 1])
@@ -24,11 +24,12 @@ RECENCY_DAYS = np.array([21.0, 86.0, 35.0, 380.0])
 RECENCY_SPREADS = np.array([0.72, 0.62, 0.68, 0.50])
 GAP_DAYS = np.array([70.0, 190.0, 104.0, 190.0])
 GAP_SPREADS = np.array([0.22, 0.22, 0.18, 0.35])
-# How much the gaps of one customer vary: price hunters come with each campaign.
+# The variation of gaps between orders of one customer. Price hunters order whenever
+# there is a campaign.
 GAP_UNEVENNESS = np.array([0.55, 0.42, 0.12, 0.50])
 
-# Share of orders bought the way of any persona: a present, a friend's errand.
-# A larger share makes the personas harder to distinguish.
+# Share of orders that follow the habits of a random persona, such as a present. A
+# larger share makes the personas harder to distinguish.
 OUT_OF_CHARACTER_SHARES = np.array([0.06, 0.06, 0.06, 0.02])
 
 # Share of orders with one, two, three or four lines.
@@ -58,7 +59,7 @@ CATEGORY_SHARES = np.array(
         [0.33, 0.31, 0.28, 0.03, 0.03, 0.02, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00],
     ]
 )
-# Discount in percent, and how often each persona's lines carry it.
+# Discounts in percent, and their shares among the lines of each persona.
 DISCOUNTS = np.array([0, 5, 10, 15, 20, 25, 30, 40])
 DISCOUNT_SHARES = np.array(
     [
@@ -77,7 +78,7 @@ SHIPPING_SHARES = np.array(
         [0.00, 0.005, 0.01, 0.985],
     ]
 )
-# Columns as in `catalogue.PAYMENT_TYPES`: the customer's usual way to pay.
+# Shares of the usual payment type; columns as in `catalogue.PAYMENT_TYPES`.
 PAYMENT_SHARES = np.array(
     [
         [0.55, 0.20, 0.02, 0.23],
@@ -86,7 +87,7 @@ PAYMENT_SHARES = np.array(
         [0.15, 0.05, 0.65, 0.15],
     ]
 )
-# How often an order is paid in that usual way.
+# Share of orders that are paid by the usual payment type.
 PAYMENT_LOYALTY = np.array([0.95, 0.95, 0.35, 0.97])
 # Columns as in `catalogue.CUSTOMER_TYPES`.
 CUSTOMER_TYPE_SHARES = np.array(

@@ -13,7 +13,8 @@ from synthetic.times import (
     draw_times,
 )
 
-# Share of orders without payment type, market or customer type, each.
+# Share of orders without a payment type; the same share lacks a market or customer
+# type.
 FORGOTTEN_SHARE = 0.015
 FORGOTTEN_PRODUCT_SHARE = 0.01
 PRICE_RISE_PERCENT = 3
@@ -45,14 +46,15 @@ def draw_customers(generator: np.random.Generator, count: int) -> Columns:
 
 
 def draw_manners(generator: np.random.Generator, persona: np.ndarray) -> np.ndarray:
-    """Return whose way of buying each order follows: mostly the customer's own."""
+    """Return the persona whose habits each order follows: mostly that of the
+    customer."""
     strange = generator.random(len(persona)) < personas.OUT_OF_CHARACTER_SHARES[persona]
     others = draw_same(generator, personas.PERSONA_SHARES, len(persona))
     return np.where(strange, others, persona)
 
 
 def draw_status(generator: np.random.Generator, persona: np.ndarray) -> np.ndarray:
-    """Return the status of each order; some are canceled or a suspected fraud."""
+    """Return the status of each order. Some are canceled or suspected fraud."""
     status = draw_same(generator, catalogue.COUNTED_SHARES, len(persona))
     luck = generator.random(len(persona)) / personas.CANCELLATION_SHARES[persona]
     is_fraud = luck < catalogue.FRAUD_SHARE_OF_CANCELLATIONS
@@ -113,7 +115,7 @@ def price_lines(
     price = raised // 10 * 10 - 1
     listed = lines["quantity"] * price
     paid_percent = 100 - lines["discount_percent"]
-    # Whole numbers round half up exactly as decimal SQL does.
+    # Integers round half up, exactly like decimals in SQL.
     sales = (listed * paid_percent + 50) // 100
     noise = generator.standard_normal(len(price)) * MARGIN_NOISE
     cost = listed * (1 - catalogue.LIST_MARGINS[lines["category"]] + noise)
@@ -124,7 +126,7 @@ def price_lines(
 def draw_returns(
     generator: np.random.Generator, orders: Columns, lines: Columns
 ) -> tuple[Columns, Columns]:
-    """Draw returns: own orders that take back the first line of a purchase."""
+    """Draw returns: separate orders that take back the first line of a purchase."""
     luck = generator.random(len(orders["persona"]))
     wanted = luck < personas.RETURN_SHARES[orders["persona"]]
     counted = orders["order_status"] < catalogue.COUNTED_STATUSES
@@ -142,13 +144,13 @@ def draw_returns(
     back_lines["order"] = np.arange(len(rows))
     for name in ("quantity", "sales_cents"):
         back_lines[name] = -back_lines[name]
-    # Taking back what was sold at a loss earns nothing: handling costs too.
+    # Taking back a line that was sold at a loss does not earn money.
     back_lines["profit_cents"] = -np.abs(back_lines["profit_cents"])
     return back, back_lines
 
 
 def sort_by_time(orders: Columns, lines: Columns) -> Columns:
-    """Return the lines with their order's columns, orders numbered by time."""
+    """Return the lines with the columns of their orders, numbered by time."""
     by_time = np.argsort(orders["ordered_at"], kind="stable")
     rank = np.empty_like(by_time)
     rank[by_time] = np.arange(len(by_time))
@@ -164,15 +166,15 @@ def simulate(
     Parameters
     ----------
     generator : numpy.random.Generator
-        The only source of chance.
+        The only source of random numbers.
     customer_count : int
         How many customers to draw.
 
     Returns
     -------
     lines : Columns
-        One entry per line, in the order of `ordered_at`; orders and customers
-        are counted from zero, times are seconds since 1970, money is in cents.
+        One entry per line, sorted by `ordered_at`. Orders and customers are numbered
+        from zero, times are seconds since 1970, money is in cents.
     persona : int array of shape (customer_count,)
         Position in `personas.PERSONAS`.
     """

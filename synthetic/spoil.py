@@ -1,4 +1,4 @@
-"""Spoil a small share of the lines, the way real files arrive."""
+"""Damage a small share of the lines, as in real files."""
 
 from dataclasses import dataclass
 
@@ -6,8 +6,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-# Shares of the lines. Together the unusable ones stay well below one percent, at
-# which a pipeline warns.
+# Shares of the lines. All damages together stay well below one percent, the limit at
+# which a build warns.
 DAMAGES = {
     "no_customer": 0.0007,
     "no_order": 0.0007,
@@ -24,7 +24,7 @@ UNREADABLE_AMOUNTS = ("n/a", "12,50 EUR")
 
 @dataclass
 class Column:
-    """A damage that overwrites a column with some values in turn."""
+    """A damage that overwrites a column by turns with several values."""
 
     damage: str
     name: str
@@ -51,7 +51,7 @@ def first_lines(customers: np.ndarray) -> np.ndarray:
 def draw_damages(
     generator: np.random.Generator, customers: np.ndarray
 ) -> dict[str, np.ndarray]:
-    """Draw which lines (positions) each damage hits.
+    """Draw the positions of the lines that each damage changes.
 
     A line has at most one damage. The first line of a customer has none, so that every
     customer keeps a good line.
@@ -63,7 +63,7 @@ def draw_damages(
 
 
 def overwrite(table: pa.Table, rows: np.ndarray, column: Column) -> pa.Table:
-    """Return the table with the given rows of a column overwritten in turn."""
+    """Return the table with these rows of a column overwritten by turns."""
     mask = np.zeros(len(table), dtype=bool)
     mask[rows] = True
     values = [column.values[turn % len(column.values)] for turn in range(len(rows))]
@@ -78,12 +78,13 @@ def overwrite(table: pa.Table, rows: np.ndarray, column: Column) -> pa.Table:
 
 
 def repeat(table: pa.Table, hit: dict[str, np.ndarray]) -> pa.Table:
-    """Return the table with duplicates, and mistakes ahead of their corrections."""
+    """Return the table with duplicates, and with wrong lines before their
+    corrections."""
     repeated = np.concatenate([hit["duplicate"], hit["corrected"]])
     rows = np.sort(np.concatenate([np.arange(len(table)), repeated]))
     mistakes = np.searchsorted(rows, hit["corrected"])
     table = table.take(pa.array(rows))
-    # The decimal point was forgotten: 12.50 became 1250.
+    # The decimal point is missing: 12.50 became 1250.
     amounts = table["sales_amount"].take(pa.array(mistakes)).to_pylist()
     wrong = tuple(amount.replace(".", "") for amount in amounts)
     return overwrite(table, mistakes, Column("corrected", "sales_amount", wrong))
@@ -97,17 +98,17 @@ def spoil(
     Parameters
     ----------
     generator : numpy.random.Generator
-        Gives one number per line.
+        It is called for one number per line.
     table : pyarrow.Table
-        Clean lines, as `make_table` gives them.
+        Clean lines from `make_table`.
     customers : int array of shape (n_lines,)
-        Whose line each is.
+        The customer of each line.
 
     Returns
     -------
     pyarrow.Table
-        More lines than before; `ordered_at` and `sales_amount` are text. Of a
-        corrected line the mistake comes first, the true line right after it.
+        More lines than before; `ordered_at` and `sales_amount` are text. A wrong line
+        comes directly before its correction.
     """
     hit = draw_damages(generator, customers)
     for name in ("ordered_at", "sales_amount"):

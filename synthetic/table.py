@@ -14,13 +14,13 @@ MONEY = pa.decimal128(18, 2)
 
 
 def make_ids(letter: str, numbers: np.ndarray, width: int) -> pa.Array:
-    """Return ids such as C000123; numbers beyond the width get longer ids."""
+    """Return ids such as C000123. Ids of large numbers are longer."""
     digits = pc.utf8_lpad(pa.array(numbers).cast(pa.string()), width, "0")
     return pc.binary_join_element_wise(letter, digits, "")
 
 
 def make_words(codes: np.ndarray, words: Sequence[str]) -> pa.Array:
-    """Return the word of each code, null where the code is negative."""
+    """Return the word of each code, null for negative codes."""
     codes = pa.array(codes, pa.int32(), mask=codes < 0)
     return pa.DictionaryArray.from_arrays(codes, pa.array(words)).dictionary_decode()
 
@@ -28,25 +28,26 @@ def make_words(codes: np.ndarray, words: Sequence[str]) -> pa.Array:
 def make_money(cents: np.ndarray) -> pa.Array:
     """Return whole cents as exact decimals with two digits."""
     cents = cents.astype(np.int64)
-    # A decimal is a 128-bit integer: the cents, then the sign in the upper half.
+    # A decimal is an integer of 128 bits. The lower half has the cents, the upper half
+    # the sign.
     halves = np.column_stack([cents, cents >> 63])
     return pa.Array.from_buffers(MONEY, len(cents), [None, pa.py_buffer(halves)])
 
 
 def make_times(seconds: np.ndarray) -> pa.Array:
-    """Return seconds since 1970 as timestamps, null where there is no time."""
+    """Return seconds since 1970 as timestamps, null for a missing time."""
     return pa.array(seconds, mask=seconds == NOT_A_TIME).cast(pa.timestamp("s"))
 
 
 def make_table(lines: Columns, first_ids: dict[str, int]) -> pa.Table:
-    """Return the lines as the table that is written.
+    """Return the lines as a table that can be written.
 
     Parameters
     ----------
     lines : Columns
-        As `simulate` gives them.
+        The result of `simulate`.
     first_ids : dict
-        The first free number of `line`, `order` and `customer`.
+        The first free numbers of `line`, `order` and `customer`.
     """
     numbers = first_ids["line"] + np.arange(len(lines["order"]))
     words = {

@@ -1,4 +1,4 @@
-"""When orders are placed and when they are shipped."""
+"""Draw the times at which orders are placed and shipped."""
 
 import numpy as np
 
@@ -8,18 +8,18 @@ from synthetic.columns import Columns, draw_same
 DAY = 86_400
 FIRST_SECOND = int(catalogue.FIRST_DAY.astype("datetime64[s]").astype(np.int64))
 END_SECOND = FIRST_SECOND + catalogue.DAYS * DAY
-# The integer that NumPy and Arrow read as "no time".
+# NumPy and Arrow read this integer as a missing time.
 NOT_A_TIME = np.iinfo(np.int64).min
 
 
 def season_calendar() -> np.ndarray:
-    """Return the calendar day on which each share of the business is done.
+    """Return the cumulated sales by calendar day.
 
     Returns
     -------
     float array of shape (n_days + 1,)
-        Cumulated business, scaled so that it ends at the number of days. Even
-        steps through it are denser in the months that sell more.
+        Cumulated sales, scaled so that the last value is the number of days. Equal
+        steps in it are closer together in months with more sales.
     """
     days = catalogue.FIRST_DAY + np.arange(catalogue.DAYS)
     months = days.astype("datetime64[M]").astype(np.int64) % 12
@@ -30,7 +30,7 @@ def season_calendar() -> np.ndarray:
 def draw_days(generator: np.random.Generator, customers: Columns) -> np.ndarray:
     """Draw the day of each order, counted from the first day.
 
-    The last order lies `recency` before the end, the others follow backwards.
+    The last order is `recency` days before the end. Earlier orders are drawn backwards.
     Orders before the first day are negative: the caller drops them.
     """
     counts = customers["order_count"]
@@ -38,7 +38,7 @@ def draw_days(generator: np.random.Generator, customers: Columns) -> np.ndarray:
     owner = np.repeat(np.arange(len(counts)), counts)
     last = np.cumsum(counts) - counts
     unevenness = personas.GAP_UNEVENNESS[customers["persona"][owner]]
-    # Less half the variance, so that the mean gap stays the same.
+    # Subtract half the variance, so that the mean gap stays the same.
     noise = generator.standard_normal(total) * unevenness - unevenness**2 / 2
     steps = customers["gap"][owner] * np.exp(noise)
     # Days before the first one are mirrored into the period.
@@ -54,10 +54,10 @@ def draw_days(generator: np.random.Generator, customers: Columns) -> np.ndarray:
 def move_to_weekday(
     generator: np.random.Generator, days: np.ndarray, persona: np.ndarray
 ) -> np.ndarray:
-    """Move each day back to a weekend or a working day, as the persona likes."""
+    """Move each day back to a weekend or a working day, as the persona prefers."""
     wanted, choice = generator.random((2, len(days)))
     weekend = wanted < personas.WEEKEND_SHARES[persona]
-    weekday = (days + 6) % 7  # 2023-01-01 was a Sunday, Monday is 0
+    weekday = (days + 6) % 7  # 2023-01-01 was a Sunday; Monday is 0.
     to_weekend = np.where(weekday < 5, weekday + 1 + (choice < 0.5), 0)
     to_working = np.where(weekday >= 5, weekday - (5 * choice).astype(int), 0)
     return np.maximum(days - np.where(weekend, to_weekend, to_working), 0)

@@ -11,13 +11,13 @@ import pyarrow.parquet as pq
 
 
 def quote(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return text in quotes where it holds a comma."""
+    """Return text, in quotes if it contains a comma."""
     quoted = pc.binary_join_element_wise('"', column, '"', "")
     return pc.if_else(pc.match_substring(column, ","), quoted, column)
 
 
 def csv_lines(table: pa.Table) -> pa.Array:
-    """Return one text per line of the file, without the line end."""
+    """Return each line of the file as text, without the line end."""
     texts = [column.cast(pa.string()) for column in table.columns]
     texts = [
         quote(text) if name == "sales_amount" else text
@@ -32,8 +32,8 @@ def csv_lines(table: pa.Table) -> pa.Array:
 def break_lines(lines: pa.Array) -> pa.Array:
     """Return the lines with three broken copies among them.
 
-    Two have too many fields and one too few, as after an interrupted transfer
-    that was taken up again: the whole line follows each of them.
+    Two have too many fields and one has too few, as after an interrupted transfer. The
+    complete line follows each of them.
     """
     quarters = [len(lines) * quarter // 4 for quarter in range(5)]
     parts = []
@@ -47,10 +47,10 @@ def break_lines(lines: pa.Array) -> pa.Array:
 
 
 class CsvFile:
-    """A CSV file with a header; broken lines come with the first chunk."""
+    """A CSV file with a header. The first chunk includes the broken lines."""
 
     def __init__(self, path: Path, *, broken: bool) -> None:
-        """Create the file; `broken` adds the broken lines."""
+        """Create the file. `broken` adds broken lines."""
         self._file = path.open("wb")
         self._is_first, self._broken = True, broken
 
@@ -62,7 +62,7 @@ class CsvFile:
             lines = break_lines(lines) if self._broken else lines
             self._is_first = False
         ended = pc.binary_join_element_wise(lines, "", "\n")
-        # The bytes of an Arrow text column are its texts, one after the other.
+        # The data buffer of an Arrow text column has its texts one after the other.
         size = pc.sum(pc.binary_length(ended)).as_py()
         self._file.write(memoryview(ended.buffers()[2])[:size])
 
@@ -75,7 +75,7 @@ class ParquetFile:
     """A Parquet file with one row group per chunk."""
 
     def __init__(self, path: Path) -> None:
-        """Remember the path; the file starts with the first table."""
+        """Store the path. The first table creates the file."""
         self._path = path
         self._writer: pq.ParquetWriter | None = None
 
@@ -95,7 +95,8 @@ class ParquetFile:
 
 @contextmanager
 def open_orders(path: Path, *, broken: bool) -> Iterator[CsvFile | ParquetFile]:
-    """Open a file for order lines: Parquet by its suffix, otherwise CSV."""
+    """Open a file for order lines, as Parquet if its suffix says so, otherwise as
+    CSV."""
     path.parent.mkdir(parents=True, exist_ok=True)
     is_parquet = path.suffix == ".parquet"
     file = ParquetFile(path) if is_parquet else CsvFile(path, broken=broken)

@@ -1,1 +1,1 @@
-"""How long expected value takes to compute: `make bench-purchases`."""
+"""Measure time and memory of purchase forecasts: `make bench-purchases`."""

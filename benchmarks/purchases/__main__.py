@@ -1,9 +1,9 @@
-"""Measure how long expected value takes, and write benchmarks/PURCHASES.md.
+"""Measure purchase forecasts and write benchmarks/PURCHASES.md.
 
     python -m benchmarks.purchases [--customers 10000000] [--runs 5]
 
-It takes ten minutes. The package `lifetimes` gets an environment of its own; if it
-cannot be installed, the report has no table of it.
+This takes ten minutes. The package `lifetimes` is installed into a separate
+environment. If that fails, the report has no comparison with it.
 """
 
 import argparse
@@ -19,7 +19,7 @@ RESULTS = ROOT / "benchmarks" / "PURCHASES.md"
 
 
 def main() -> None:
-    """Run all sections; print them and write them down."""
+    """Run all sections, print them and write the page."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--customers", type=int, default=10_000_000)
     parser.add_argument("--customers-beside", type=int, default=1_000_000)
@@ -27,14 +27,15 @@ def main() -> None:
     arguments = parser.parse_args()
     runs = arguments.runs
     head = [
-        "# What expected value costs",
+        "# Time and memory of purchase forecasts",
         "",
-        "Written by `make bench-purchases`: simulated customers who follow BG/NBD and "
-        "Gamma-Gamma, from `int_purchase_days_counted` to `customer_expectations`. "
-        f"Figures are medians of {runs} runs, with the least and the most. Ours fit "
-        "BG/NBD and MBG/NBD, keep the likelier, which is BG/NBD here, and write their "
-        "tables to disk; their seconds hold what dbt does in between and the import "
-        "of SciPy. Those of `lifetimes` begin when all is imported and read.",
+        "Written by `make bench-purchases`. Simulated customers follow BG/NBD and "
+        "Gamma-Gamma. The models from `int_purchase_days_counted` to "
+        f"`customer_expectations` are measured. Figures are medians of {runs} runs, "
+        "with minimum and maximum. This project fits BG/NBD and MBG/NBD, uses the "
+        "likelier (here BG/NBD) and writes its tables to disk. Its seconds include "
+        "the work of dbt between the models and the import of SciPy. The seconds of "
+        "`lifetimes` begin after its imports and after reading.",
     ]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

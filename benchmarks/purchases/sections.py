@@ -1,4 +1,4 @@
-"""The parts of benchmarks/PURCHASES.md: each yields lines of Markdown."""
+"""The sections of benchmarks/PURCHASES.md. Each function yields lines of Markdown."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,7 +42,7 @@ def beside_lifetimes(folder: Path, customers: int, runs: int) -> Iterator[str]:
         "`lifetimes` as documented": lambda: with_lifetimes(path, "each"),
         "`lifetimes`, counted histories": lambda: with_lifetimes(path, "counted"),
     }
-    # In turns: a busy minute of the machine slows all of them.
+    # The ways take turns, so that a busy minute of the machine slows all of them.
     rounds = [[measure() for measure in ways.values()] for _ in range(runs)]
     measured = list(zip(*rounds, strict=True))
     yield from table("", "planted", *ways)
@@ -51,16 +51,20 @@ def beside_lifetimes(folder: Path, customers: int, runs: int) -> Iterator[str]:
 
 
 def with_lifetimes(path: Path, way: str) -> tuple[dict, Finished]:
-    """Return the results of the package, and the figures of its process."""
+    """Return the results of the package and the measurements of its process."""
     return environment.measure(environment.PYTHON, WITH_LIFETIMES, path, way)
 
 
 def compare(measured: list) -> Iterator[tuple[str, ...]]:
-    """Yield the rows of the table: label, true value, and the result of each way."""
+    """Yield the rows of the table: label, true value, and one result per way."""
     found = [[result for result, _ in way] for way in measured]
     seconds = [median(one["seconds"] for one in way) for way in found]
     yield "Seconds to fit and score", "", *(spread_of(way, "seconds") for way in found)
-    yield "Times as long as here", "", *(f"{one / seconds[0]:.1f}" for one in seconds)
+    yield (
+        "Times as long as this project",
+        "",
+        *(f"{one / seconds[0]:.1f}" for one in seconds),
+    )
     for lines in zip(
         *(process_lines([process for _, process in way]) for way in measured),
         strict=True,
@@ -77,7 +81,7 @@ def compare(measured: list) -> Iterator[tuple[str, ...]]:
 
 
 def process_lines(processes: list) -> Iterator[tuple[str, str]]:
-    """Yield label and value of each figure of whole processes."""
+    """Yield a label and a value for each measurement of whole processes."""
     rows = [vars(process) for process in processes]
     yield "Whole process, seconds", spread_of(rows, "seconds")
     yield "Whole process, processor seconds", spread_of(rows, "processor_seconds")
@@ -85,7 +89,7 @@ def process_lines(processes: list) -> Iterator[tuple[str, str]]:
 
 
 def simulated(folder: Path, customers: int) -> Path:
-    """Return a file of so many customers."""
+    """Return a file with this number of simulated customers."""
     path = folder / f"customers_{customers}.parquet"
     if not path.exists():
         write_customers(path, customers, SEED)
@@ -93,5 +97,5 @@ def simulated(folder: Path, customers: int) -> Path:
 
 
 def spread_of(rows: list[dict], name: str, digits: int = 2) -> str:
-    """Return the median of one figure of the runs, with its least and most."""
+    """Return the median of a measurement over the runs, with minimum and maximum."""
     return spread((one[name] for one in rows), digits)

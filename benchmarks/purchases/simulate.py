@@ -1,8 +1,8 @@
 """Simulate customers who follow BG/NBD and Gamma-Gamma exactly.
 
-The parameters are those published of CDNOW (Fader, Hardie & Lee 2005, table 2; Fader &
-Hardie 2013, section 4). As in the warehouse, time is in days and the purchases of a day
-are one, so that results differ a little from the true parameters.
+The parameters are published ones of CDNOW (Fader, Hardie & Lee 2005, table 2; Fader &
+Hardie 2013, section 4). As in the warehouse, time is in days, and all purchases of a
+day count as one. So fitted parameters differ a little from the true ones.
 """
 
 from pathlib import Path
@@ -26,7 +26,7 @@ CHUNK_CUSTOMERS = 500_000
 
 
 def write_customers(path: Path, customers: int, seed: int) -> None:
-    """Write customers as `int_purchase_days_counted` has them, chunk by chunk."""
+    """Write customers in chunks, with the columns of `int_purchase_days_counted`."""
     writer = None
     for chunk, done in enumerate(range(0, customers, CHUNK_CUSTOMERS)):
         random = np.random.default_rng([seed, chunk])
@@ -39,7 +39,7 @@ def write_customers(path: Path, customers: int, seed: int) -> None:
 
 
 def simulate(random: np.random.Generator, numbers: np.ndarray) -> pa.Table:
-    """Return customers of these numbers, one row each."""
+    """Return one row for each of these customers."""
     age_days = random.integers(7 * YOUNGEST_WEEKS, 7 * OLDEST_WEEKS + 1, len(numbers))
     repeat_days, last_repeat_days = simulate_days(random, age_days)
     return pa.table(
@@ -58,14 +58,14 @@ def simulate(random: np.random.Generator, numbers: np.ndarray) -> pa.Table:
 def simulate_days(
     random: np.random.Generator, age_days: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return days with a purchase after the first one, and the last of them."""
+    """Return the number of purchase days after the first, and the last purchase day."""
     size = len(age_days)
     rates = random.gamma(PLANTED["r"], 1 / PLANTED["alpha"], size) / 7
     chances = random.beta(PLANTED["a"], PLANTED["b"], size)
     repeats, last, times = np.zeros(size, int), np.zeros(size, int), np.zeros(size)
     here = np.arange(size)
     while len(here):
-        # Where the rate is too small for a number, the next purchase never comes.
+        # If the rate is too small for a float, the next purchase never comes.
         with np.errstate(divide="ignore"):
             times[here] += random.exponential(size=len(here)) / rates[here]
         here = here[times[here] <= age_days[here]]
@@ -79,7 +79,7 @@ def simulate_days(
 def simulate_amounts(
     random: np.random.Generator, repeat_days: np.ndarray
 ) -> np.ndarray:
-    """Return the sales of these days together, in whole cents."""
+    """Return the total sales of these days, in whole cents."""
     scales = random.gamma(PLANTED["q"], 1 / PLANTED["v"], len(repeat_days))
     amounts = random.gamma(PLANTED["p"] * np.maximum(repeat_days, 1)) / scales
     return np.where(repeat_days > 0, np.maximum(amounts.round(2), 0.01), 0.0)

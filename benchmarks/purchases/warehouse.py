@@ -1,4 +1,4 @@
-"""Four models of a warehouse, built by dbt."""
+"""Build the four models of purchase forecasts with dbt."""
 
 import json
 from datetime import datetime
@@ -32,10 +32,10 @@ TOTALS = """
 
 
 class Warehouse:
-    """A warehouse that holds nothing but purchases."""
+    """A warehouse that contains only purchases."""
 
     def __init__(self, folder: Path, customers: Path) -> None:
-        """Load the customers into a new database, with the settings of profiles.yml."""
+        """Load customers into a new database with the settings of profiles.yml."""
         self.path = folder / f"{customers.stem}.duckdb"
         config = {"storage_compatibility_version": "v1.4.0"}
         with duckdb.connect(str(self.path), config=config) as connection:
@@ -44,17 +44,17 @@ class Warehouse:
             connection.execute(create_table, [str(customers)])
 
     def measure(self) -> tuple[dict, Finished]:
-        """Build the models; return their results, and the figures of the process.
+        """Build the models; return their results and the measurements of the process.
 
-        Seconds run from the start of the first model to the end of the last. They
-        include the import of SciPy and the work of dbt in between.
+        Seconds are counted from the start of the first model to the end of the last.
+        They include the import of SciPy and the work of dbt between the models.
         """
         models = (PREFIX + model for model in MODELS)
         finished = run_dbt(self.path, "run", "--select", *models).process
         return {**self._read_seconds(), **self._read_results()}, finished
 
     def _read_seconds(self) -> dict:
-        """Return how long all models took, and each."""
+        """Return the seconds of all models together and of each model."""
         text = (logs_of(self.path) / "run_results.json").read_text()
         times = {
             result["unique_id"].split(PREFIX)[-1]: [
@@ -76,7 +76,7 @@ class Warehouse:
         }
 
     def _read_results(self) -> dict:
-        """Return the parameters, and the orders and value expected of all customers."""
+        """Return the parameters, and the expected orders and value of all customers."""
         with duckdb.connect(str(self.path), read_only=True) as connection:
             model = connection.sql("select * from predictions.purchase_model")
             row = dict(zip(model.columns, model.fetchall()[0], strict=True))

@@ -1,10 +1,10 @@
-"""Formats, limits and ratios that mean the same here and in the project."""
+"""Formats, limits and ratios, equal to those of the project."""
 
 TIMESTAMP_FORMAT = "%Y-%m-%d %H:%M:%S"
 EARLIEST, LATEST = "1970-01-01", "2100-01-01"
 IDS = ["order_line_id", "order_id", "customer_id"]
 NUMBERS = ["quantity", "unit_price", "discount_rate", "profit_amount"]
-# The first line of an order decides these, NULL included.
+# An order takes these values, also NULL, from its first line.
 OF_THE_FIRST_LINE = [
     "ordered_at",
     "shipped_at",

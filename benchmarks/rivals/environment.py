@@ -14,27 +14,27 @@ PYTHON = ENVIRONMENT / "bin" / "python"
 
 
 def is_installed() -> bool:
-    """Return whether the environment holds the required packages."""
+    """Return whether the environment has the required packages."""
     installed = ENVIRONMENT / REQUIREMENTS.name
     return installed.exists() and installed.read_text() == REQUIREMENTS.read_text()
 
 
 def install() -> str | None:
-    """Make the environment if it is missing; return why that failed, or None."""
+    """Make the environment if it is missing. Return an error message or None."""
     if is_installed():
         return None
     try:
         run(sys.executable, "-m", "venv", "--clear", ENVIRONMENT)
         run(PYTHON, "-m", "pip", "install", "--quiet", "-r", REQUIREMENTS)
     except (OSError, subprocess.CalledProcessError):
-        # The terminal says why; paths of this machine do not belong in the results.
+        # The terminal shows the error; the results must not name paths of this machine.
         return "Not measured: its package could not be installed here."
     (ENVIRONMENT / REQUIREMENTS.name).write_text(REQUIREMENTS.read_text())
     return None
 
 
 def required_version(package: str) -> str:
-    """Return the version of a package that is measured."""
+    """Return the required version of a package."""
     pins = dict(
         line.split("==") for line in REQUIREMENTS.read_text().split() if "==" in line
     )
@@ -42,6 +42,6 @@ def required_version(package: str) -> str:
 
 
 def measure(python: str | Path, *words: str | Path) -> tuple[dict, Finished]:
-    """Return the JSON that a script prints, and the figures of its process."""
+    """Return the JSON that a script prints, and the measurements of its process."""
     finished = run(python, *words)
     return json.loads(finished.output.splitlines()[-1]), finished

@@ -1,10 +1,10 @@
-"""The least work that DuckDB can do; prints the seconds as JSON.
+"""Measure the least work that DuckDB can do, and print the seconds as JSON.
 
     python -m benchmarks.rivals.floor orders.parquet floor.duckdb
 
-One pass over the file that writes the columns of int_orders_aggregated: text typed,
-lines grouped by order. It takes the values of any line of an order, and checks and
-repairs nothing.
+One query reads the file and writes the columns of int_orders_aggregated. It converts
+text and groups lines by order. It takes values from any line of an order, and checks
+and repairs nothing.
 """
 
 import json
@@ -64,7 +64,7 @@ PASS = """
         sales_amount <= 0 and negative_line_count > 0 as is_return
     from orders_grouped
 """
-# As profiles.yml has it.
+# The setting of profiles.yml.
 CONFIG = {"storage_compatibility_version": "v1.4.0"}
 
 

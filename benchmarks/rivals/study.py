@@ -1,10 +1,10 @@
-"""The method of the original study as one script; prints its seconds as JSON.
+"""Run the method of the original study and print the seconds as JSON.
 
     python -m benchmarks.rivals.study customer_orders.csv folder
 
-pandas cleans the lines and describes the customers; an autoencoder of eight
-dimensions, the elbow and silhouettes of K-Means, four segments and a picture of their
-principal components follow.
+The script cleans lines and describes customers with pandas. It trains an autoencoder
+with eight latents, computes the elbow and silhouettes of K-Means, makes four segments,
+and draws their principal components.
 """
 
 import json

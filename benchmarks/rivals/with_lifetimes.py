@@ -2,9 +2,9 @@
 
     python with_lifetimes.py customers.parquet each|counted
 
-It runs in an environment of its own (benchmarks/rivals/) and imports nothing of the
-project. `each` is the way of its documentation, one row per customer. `counted` passes
-each history once, with its number of customers.
+It runs in a separate environment (benchmarks/rivals/) and imports nothing from the
+project. `each` passes one row per customer, as in the documentation of the package.
+`counted` passes each history once, with its number of customers.
 """
 
 import json
@@ -26,7 +26,7 @@ def score_each(customers: pd.DataFrame) -> tuple[BetaGeoFitter, pd.DataFrame]:
 
 
 def score_counted(customers: pd.DataFrame) -> tuple[BetaGeoFitter, pd.DataFrame]:
-    """Fit BG/NBD to counted histories, and score these."""
+    """Fit BG/NBD to counted histories and score them."""
     counted = customers.groupby(HISTORY, as_index=False).size()
     history = weeks(counted)
     model = BetaGeoFitter(penalizer_coef=0.0).fit(*history, weights=counted["size"])
@@ -35,7 +35,7 @@ def score_counted(customers: pd.DataFrame) -> tuple[BetaGeoFitter, pd.DataFrame]
 
 
 def weeks(histories: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:
-    """Return frequency, recency and T, as the package calls them."""
+    """Return frequency, recency and T in weeks, the inputs of the package."""
     return (
         histories["repeat_days"],
         histories["last_repeat_days"] / 7,
@@ -44,7 +44,7 @@ def weeks(histories: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:
 
 
 def score(model: BetaGeoFitter, history: tuple) -> dict:
-    """Return the columns of customer_expectations about purchases."""
+    """Return the columns of customer_expectations that describe purchases."""
     expected = model.conditional_expected_number_of_purchases_up_to_time
     return {
         "probability_alive": model.conditional_probability_alive(*history),
@@ -66,7 +66,7 @@ def score_spend(scored: pd.DataFrame) -> tuple[GammaGammaFitter, pd.Series]:
 
 def main() -> None:
     """Run the command line."""
-    # The package warns of its own divisions.
+    # The package divides by zero and warns of it.
     warnings.simplefilter("ignore")
     path, way = sys.argv[1:]
     customers = pd.read_parquet(path)

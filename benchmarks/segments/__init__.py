@@ -1,1 +1,1 @@
-"""How good the segments are: `make bench-segments`."""
+"""Measure the quality of segments: `make bench-segments`."""

@@ -2,7 +2,7 @@
 
     python -m benchmarks.segments [--customers 200000]
 
-Takes about a quarter of an hour. Real files that are not there are left out.
+This takes a quarter of an hour. Sections of missing files are left out.
 """
 
 import argparse
@@ -18,16 +18,17 @@ RESULTS = ROOT / "benchmarks" / "SEGMENTS.md"
 
 
 def main() -> None:
-    """Run all sections; print them and write them down."""
+    """Run all sections, print them and write the page."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--customers", type=int, default=200_000)
     customers = parser.parse_args().customers
     head = [
-        "# What the segments are worth",
+        "# Quality of the segments",
         "",
-        "Written by `make bench-segments`. Agreement is the adjusted Rand index unless "
-        "it says otherwise: 1 is the same, 0 chance. The constants of the recipe were "
-        "chosen on these very files (DECISIONS.md): expect somewhat less of others.",
+        "Written by `make bench-segments`. Agreement is the adjusted Rand index "
+        "unless a row says otherwise: 1 means equal, 0 chance. The constants of the "
+        "training were chosen on these files (DECISIONS.md). Expect somewhat lower "
+        "values on other files.",
     ]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

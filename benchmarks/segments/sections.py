@@ -1,4 +1,4 @@
-"""The parts of benchmarks/SEGMENTS.md: each yields lines of Markdown."""
+"""The sections of benchmarks/SEGMENTS.md. Each function yields lines of Markdown."""
 
 import csv
 import time
@@ -93,7 +93,7 @@ def generated(folder: Path, count: int):
 
 
 def customer_orders(folder: Path):
-    """Measure a real file of customers who nearly all ordered once."""
+    """Measure a real file in which nearly all customers ordered once."""
     if not ORDERS.exists():
         return
     yield from ["", "## customer_orders.csv: 15,519 customers, four segments", ""]
@@ -103,7 +103,7 @@ def customer_orders(folder: Path):
     model = train(customers, earlier, 4)
     yield from table("measure", "wanted", "found")
     free = train(customers, earlier)["chosen_segments"]
-    yield line("Segments chosen where none are asked for", "", free)
+    yield line("Segments chosen if no number is requested", "", free)
     yield from stability(model, customers, earlier)
     labels = assign(model, customers)
     smallest = np.bincount(labels).min() / len(labels)
@@ -139,11 +139,15 @@ def cdnow(folder: Path):
     yield from table("measure", "wanted", "found")
     yield line("Segments chosen", "", model["chosen_segments"])
     yield from stability(model, customers, earlier)
-    yield line("Same id three months later, retrained against frozen", ">= .90", later)
+    yield line(
+        "Same id three months later, retrained compared with not retrained",
+        ">= .90",
+        later,
+    )
 
 
 def out_of_time(folder: Path):
-    """Measure how well segments of a date explain the months after it."""
+    """Measure how well the segments of a date explain the following months."""
     if not CDNOW.exists():
         return
     yield from [
@@ -151,10 +155,10 @@ def out_of_time(folder: Path):
         "## CDNOW, out of time",
         "",
         "Share of the variance of log revenue explained, and normalised Gini. The "
-        "autoencoder learns expected value from the three months before the cut.",
+        "autoencoder learns expected value from the three months before the date.",
         "",
         *table(
-            *("cut, time after", "k", "spend quantiles", "K-Means"),
+            *("date, time after", "k", "spend quantiles", "K-Means"),
             *("PCA-8 + K-Means", "autoencoder + K-Means"),
         ),
     ]
@@ -185,7 +189,7 @@ def out_of_time(folder: Path):
 
 
 def large_retrain(folder: Path):
-    """Measure how long a retraining takes, everything included."""
+    """Measure the time of a whole retraining."""
     yield from ["", "## 94,000 generated customers, retrained", ""]
     orders = folder / "many.parquet"
     write_orders(orders, 94_000, seed=5)
@@ -204,10 +208,14 @@ def large_retrain(folder: Path):
 
 
 def stability(model, customers, earlier):
-    """Yield the lines of stability, which every file has."""
+    """Yield the rows about stability, which every file has."""
     for measure, wanted, found in (
         ("Other seed, from scratch", ">= .90", agree_between_seeds),
-        ("Two random 80 % of the customers", ">= .85", agree_between_samples),
+        (
+            "Two random samples of 80 % of the customers",
+            ">= .85",
+            agree_between_samples,
+        ),
         ("Same id after retraining with another seed, share", ">= .99", keep_ids),
     ):
         yield line(measure, wanted, found(model, customers, earlier))

@@ -1,4 +1,4 @@
-"""Whether the same customers get the same segments again."""
+"""Measure whether the same customers get the same segments again."""
 
 import numpy as np
 from sklearn.metrics import adjusted_rand_score
@@ -11,7 +11,7 @@ SEED, OTHER_SEED = 7, 11
 
 
 def train(customers, earlier, n_segments=0, seed=SEED, previous=None) -> dict:
-    """Return the row of a model."""
+    """Train a model and return its row."""
     request = {
         "source_name": "benchmark",
         "n_segments": n_segments,
@@ -47,15 +47,15 @@ def keep_ids(row: dict, customers: Customers, earlier: Customers) -> float:
 
 
 def agree_after_months(panel, then, now, before_then) -> float:
-    """Return the share of customers whom a frozen and a retrained model give one id.
+    """Return the share of customers who have the same id in both models.
 
     Parameters
     ----------
     panel : ml.customers.panel.Panel
     then, now : date
-        When the frozen model was trained, and the other.
+        The dates at which the old and the retrained model were trained.
     before_then : date
-        From which the frozen one learned expected value.
+        The date whose features the old model used to learn expected value.
     """
     frozen = train(panel.customers(then), panel.customers(before_then, then))
     customers = panel.customers(now)

@@ -1,4 +1,4 @@
-"""Warehouses to measure on: built by dbt into a folder, read as customers."""
+"""Build warehouses with dbt and read their customers."""
 
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,7 +33,7 @@ def opened(warehouse: Path):
 
 
 def read_customers(connection) -> tuple[Customers, Customers]:
-    """Return current customers and those of the earlier date, as training does."""
+    """Return customers of today and of the earlier date, as for training."""
     inputs, features, earlier = (
         connection.table(f"features.{name}")
         for name in (
@@ -62,7 +62,7 @@ def read_panel(connection) -> Panel:
 
 
 def read_ids(connection) -> list[str]:
-    """Return the ids of the customers of `read_customers`, if it took all."""
+    """Return the ids of the customers, in the order of `read_customers`."""
     rows = connection.execute(
         "select customer_id from features.customer_encoder_inputs order by customer_id"
     ).fetchall()

@@ -1,1 +1,1 @@
-"""How fast everything is, beside other ways: `make bench`."""
+"""Measure speed and compare it with other ways: `make bench`."""

@@ -1,4 +1,4 @@
-"""Measure how fast everything is and write benchmarks/RESULTS.md.
+"""Measure speed and memory and write benchmarks/RESULTS.md.
 
     python -m benchmarks.speed [--lines 100000] [--runs 3] [--sections data growth]
 
@@ -42,7 +42,7 @@ PACKAGES = ("dbt-core", "duckdb", "numpy", "pandas", "keras", "scikit-learn")
 
 
 def main() -> None:
-    """Run the named sections; print and write each as it ends."""
+    """Run the named sections. Print and write each section when it ends."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--lines", type=int, default=100_000)
     parser.add_argument("--runs", type=int, default=3)
@@ -55,7 +55,7 @@ def main() -> None:
     request = Request(arguments.lines, arguments.runs)
     titles = [title for title, _ in SECTIONS.values()]
     console = Console()
-    # Sections share the larger files.
+    # Sections share the larger generated files.
     with tempfile.TemporaryDirectory() as folder:
         for name in arguments.sections:
             title, measure = SECTIONS[name]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-# Other ways add up in doubles.
+# The other ways add up doubles.
 TOLERANCE = 1e-6
 NUMBERS = ("BIGINT", "INTEGER", "HUGEINT", "DOUBLE", "DECIMAL")
 
@@ -21,12 +21,13 @@ def compare_features(warehouse: Path, rival: Path) -> str:
     warehouse : Path
         Database with `features.customer_features`.
     rival : Path
-        Parquet file of the same columns, for numbers at least.
+        Parquet file with the same numeric columns.
 
     Raises
     ------
     DisagreementError
-        A customer is missing or a number differs; says which and by how much.
+        A customer is missing or a number differs. The message names the number and the
+        difference.
     """
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         ours = connection.sql("select * from features.customer_features")

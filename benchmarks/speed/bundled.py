@@ -1,4 +1,4 @@
-"""The section of the bundled sample: `make build`, everything included."""
+"""The section about `make build` of the bundled sample."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +9,7 @@ from benchmarks.wording import row, spread, table
 
 
 def measure_sample(folder: Path, request: Request) -> Iterator[str]:
-    """Measure `make build` in an empty place, and once more in the same."""
+    """Measure `make build` in an empty folder, then again in the same folder."""
     first, daily = [], []
     for number in range(request.runs):
         place = folder / f"sample_{number}"
@@ -17,7 +17,7 @@ def measure_sample(folder: Path, request: Request) -> Iterator[str]:
         daily.append(make_build(place))
     yield (
         "`make build` of the 2,000 customers, from the command to its summary: dbt "
-        "with all data tests, publishing and the report. `.venv` is there."
+        "with all data tests, publishing and the report. `.venv` already exists."
     )
     yield ""
     yield from table("run", "wanted", "seconds", "peak memory in MB")
@@ -31,7 +31,7 @@ def measure_sample(folder: Path, request: Request) -> Iterator[str]:
 
 
 def make_build(place: Path) -> Finished:
-    """Run `make build` with all that it writes in one place."""
+    """Run `make build` and write all its files into one folder."""
     place.mkdir(exist_ok=True)
     paths = {
         "WAREHOUSE_PATH": "warehouse.duckdb",
@@ -41,7 +41,7 @@ def make_build(place: Path) -> Finished:
         "DBT_TARGET_PATH": "target",
         "DBT_LOG_PATH": "logs",
     }
-    # The variables of `make bench` are not for this make.
+    # The variables of `make bench` must not reach this make.
     told = dict.fromkeys(("ORDERS", "SOURCE", "EVENTS", "MAKEFLAGS", "MAKELEVEL"), "")
     return run(
         *("make", "build"),

@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def encode(customers, earlier) -> LatentSpace:
-    """Return the latent space of the customers, as training does."""
+    """Return the latents of the customers, as training does."""
     preparation = fit_preparation(customers.number_matrix, customers.category_matrix)
     inputs, earlier_inputs = (
         preparation.transform(one.number_matrix, one.category_matrix)

@@ -1,4 +1,4 @@
-"""The section of the data layer: dbt, the bare pass, pandas and Polars."""
+"""The section about the data layer: dbt, one DuckDB query, pandas and Polars."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -12,7 +12,7 @@ from benchmarks.speed.files import generate
 from benchmarks.speed.request import LARGEST_COMPARED, Request
 from benchmarks.wording import row, spread, table
 
-# Seconds of the work, of the whole process, and megabytes.
+# Seconds of the work, seconds of the whole process, and peak memory in megabytes.
 Figures = tuple[float, float, float]
 MODULE = "benchmarks.rivals"
 
@@ -22,7 +22,7 @@ def measure_data_layer(folder: Path, request: Request) -> Iterator[str]:
     lines = min(request.lines, LARGEST_COMPARED)
     orders = generate(folder, lines)
     ways, refusal = ways_to_measure(folder, orders)
-    # In turns: a busy minute of the machine slows all of them.
+    # The ways take turns, so that a busy minute of the machine slows all of them.
     rounds = [
         {name: measure() for name, measure in ways.items()} for _ in range(request.runs)
     ]
@@ -33,18 +33,25 @@ def measure_data_layer(folder: Path, request: Request) -> Iterator[str]:
         if name not in ("here", "floor")
     }
     yield (
-        f"From a Parquet file of about {lines:,} lines to "
-        "`customer_features`, with judged lines and completed orders written on the "
-        "way: to the warehouse here, to Parquet files there, which know verdicts but "
-        "no reasons. Seconds are those of SQL, in which at least one table was being "
-        "made, and for the others those after their imports; the rest of the process "
-        "is start-up. The floor is one pass that only types lines and groups them by "
-        "order. Results are compared with the warehouse customer by customer. Polars "
-        f"is {environment.required_version('polars')}, lazy and streaming."
+        f"All ways read a Parquet file of about {lines:,} lines and compute "
+        "`customer_features`. They also write lines with verdicts and completed "
+        "orders, this project to the warehouse, the others to Parquet files and "
+        "without reasons. The seconds of this project are those in which SQL makes "
+        "tables, the seconds of the others begin after their imports. Start-up is "
+        "the rest of the process. `floor` is one DuckDB query that only converts the "
+        "columns and groups lines by order. Results are compared with the warehouse "
+        f"customer by customer. Polars {environment.required_version('polars')} runs "
+        "lazy and streaming."
     )
     yield ""
     yield from table(
-        *("way", "seconds", "start-up", "peak memory in MB", "times as long as here"),
+        *(
+            "way",
+            "seconds",
+            "start-up",
+            "peak memory in MB",
+            "times as long as this project",
+        ),
         "results",
     )
     ours = typical(figures["here"])
@@ -66,7 +73,7 @@ def measure_data_layer(folder: Path, request: Request) -> Iterator[str]:
 def ways_to_measure(
     folder: Path, orders: Path
 ) -> tuple[dict[str, Callable[[], Figures]], str | None]:
-    """Return the ways that can run here, and why Polars cannot, or None."""
+    """Return the ways that can run, and the reason if Polars cannot."""
     ways = {
         "here": lambda: measure_here(folder / "here.duckdb", orders),
         "floor": lambda: measure_floor(folder / "floor.duckdb", orders),
@@ -90,13 +97,13 @@ def measure_here(warehouse: Path, orders: Path) -> Figures:
 
 
 def measure_floor(database: Path, orders: Path) -> Figures:
-    """Run the bare pass into a new database."""
+    """Run the floor query into a new database."""
     forget(database)
     return measure_rival(sys.executable, "floor", orders, database)
 
 
 def measure_rival(python: str | Path, name: str, orders: Path, target: Path) -> Figures:
-    """Run a way as a process of its own."""
+    """Run a way as a separate process."""
     said, process = environment.measure(
         python, "-m", f"{MODULE}.{name}", orders, target
     )
@@ -104,7 +111,7 @@ def measure_rival(python: str | Path, name: str, orders: Path, target: Path) -> 
 
 
 def typical(runs: list[Figures]) -> Figures:
-    """Return the median of each figure."""
+    """Return the median of each measurement."""
     return tuple(median(figure) for figure in zip(*runs, strict=True))
 
 
@@ -120,4 +127,4 @@ def compare_with_wanted(figures: dict[str, Figures]) -> Iterator[str]:
             times = f"{seconds[name] / ours:.1f}"
             yield row(f"Times as fast as {name}", wanted, times)
             share = f"{peaks['here'] / peaks[name]:.2f}"
-            yield row(f"Memory, as a share of that of {name}", "< 1", share)
+            yield row(f"Memory, as a share of {name}", "< 1", share)

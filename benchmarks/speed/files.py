@@ -1,4 +1,4 @@
-"""Order files of any size, and the lines of a day later."""
+"""Generate order files of any size, and a file of the next day."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from benchmarks.rivals.definitions import TIMESTAMP_FORMAT
 from synthetic.generate import LINES_PER_CUSTOMER, write_orders
 
 SEED = 3
-# Whole orders again under other ids, as if made on the day after the last one.
+# Repeats whole orders under new ids, with dates of the day after the last order.
 NEW_LINES = """
     copy (
         with
@@ -39,12 +39,12 @@ NEW_LINES = """
         select * from lines_moved order by ordered_at, order_line_id
     ) to '{target}' (format parquet)
 """
-# A thousandth of the lines.
+# One order in a thousand is repeated.
 NEW_SHARE = 1000
 
 
 def generate(folder: Path, lines: int) -> Path:
-    """Return a Parquet file of about so many generated lines."""
+    """Return a Parquet file with about this number of generated lines."""
     path = folder / f"orders_{lines}.parquet"
     if not path.exists():
         write_orders(path, max(round(lines / LINES_PER_CUSTOMER), 50), SEED)
@@ -52,7 +52,7 @@ def generate(folder: Path, lines: int) -> Path:
 
 
 def write_day_after(orders: Path, target: Path, share: int = NEW_SHARE) -> None:
-    """Write the lines of one more day: one of `share` orders, again."""
+    """Write the lines of the next day: one in `share` orders, repeated."""
     with duckdb.connect() as connection:
         connection.execute(
             NEW_LINES.format(target=str(target).replace("'", "''")),

@@ -1,4 +1,4 @@
-"""The section of growth: the data layer at sizes that are tenfold each time."""
+"""The section about growth: the data layer at three sizes, each ten times larger."""
 
 import math
 from collections.abc import Iterator
@@ -15,12 +15,12 @@ LARGEST_REPEATED = 10_000_000
 
 
 def measure_growth(folder: Path, request: Request) -> Iterator[str]:
-    """Measure the seconds and the memory of each size."""
+    """Measure seconds and memory of each size."""
     yield (
-        "`dbt build --select +segmentation__customer_features` under a limit of "
-        f"{MEMORY_LIMIT}, nothing else: no segments, no marts. The exponent is that of "
-        "seconds by lines, from the size above: 1 is in proportion. A file of more "
-        f"than {LARGEST_REPEATED:,} lines is built once."
+        "`dbt build --select +segmentation__customer_features` with a memory limit "
+        f"of {MEMORY_LIMIT}. The exponent compares seconds with the size above: 1 "
+        "means that seconds grow like the lines. A file of more than "
+        f"{LARGEST_REPEATED:,} lines is built once."
     )
     yield ""
     yield from table("lines", "seconds of SQL", "peak memory in MB", "exponent")

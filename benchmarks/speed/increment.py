@@ -1,4 +1,4 @@
-"""The section of a day later: one more file with a thousandth of the lines."""
+"""The section about a daily build: one more file with a thousandth of the lines."""
 
 import shutil
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from benchmarks.wording import row, spread, table
 
 
 def measure_increment(folder: Path, request: Request) -> Iterator[str]:
-    """Measure a whole build, then the build of a day later."""
+    """Measure a first build, then the build of the next day."""
     lines = min(request.lines, LARGEST_COMPARED)
     orders, warehouse = folder / "increment", folder / "increment.duckdb"
     orders.mkdir()
@@ -25,9 +25,9 @@ def measure_increment(folder: Path, request: Request) -> Iterator[str]:
         write_day_after(orders / "1.parquet", orders / "2.parquet")
         later.append(build(warehouse, orders / "*.parquet", *WITHOUT_TESTS))
     yield (
-        f"A warehouse of {lines:,} lines, then one more file: orders of the day after, "
-        "a thousandth of the lines. All of `dbt build` but its tests; training does "
-        "not count."
+        f"`dbt build` without tests and training, first of {lines:,} lines, then "
+        "after one more file with the orders of the next day: a thousandth of the "
+        "lines."
     )
     yield ""
     yield from table("build", "seconds of SQL", "whole process", "peak memory in MB")

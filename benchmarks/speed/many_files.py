@@ -1,4 +1,4 @@
-"""The section of many files: `make check` of a folder."""
+"""The section about many files: `make check` of a folder."""
 
 import sys
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from benchmarks.speed.request import Request
 from benchmarks.wording import row, spread, table
 
 FILES = 601
-# Months one after the other, as such folders are written.
+# The files are written month by month.
 WRITE = """
     copy (
         select * from read_parquet($path)
@@ -30,16 +30,15 @@ def measure_many_files(folder: Path, request: Request) -> Iterator[str]:
     """Measure `make check` of a folder of months, in Parquet and in CSV."""
     orders = generate(folder, request.lines)
     yield (
-        f"{FILES} files in folders such as `year=2015/month=01`, of about "
-        f"{request.lines:,} lines in all: `make check` of them, whose SQL is kept, "
-        "beside a process in which DuckDB does nothing but read them. Seconds are "
-        "those of the processor."
+        f"`make check` of {FILES} files in folders such as `year=2015/month=01`, with "
+        f"about {request.lines:,} lines in all. Its SQL is already compiled. For "
+        "comparison, DuckDB only reads the files. Seconds are processor time."
     )
     yield ""
     yield from table("files", "wanted", "`make check`", "DuckDB reads", "peak in MB")
     for kind, wanted in (("parquet", "< 3"), ("csv", "< 10")):
         pattern = write_files(orders, folder / f"many_{kind}", kind)
-        # The first one may have to ask dbt.
+        # The first check may have to compile its SQL with dbt.
         check(pattern)
         checks = [check(pattern) for _ in range(request.runs)]
         reads = [read(pattern, kind) for _ in range(request.runs)]
@@ -53,7 +52,7 @@ def measure_many_files(folder: Path, request: Request) -> Iterator[str]:
 
 
 def write_files(orders: Path, folder: Path, kind: str) -> str:
-    """Write the lines of a file into many; return their pattern."""
+    """Split a file into many files and return their pattern."""
     with duckdb.connect() as connection:
         (lines,) = connection.execute(
             "select count(*) from read_parquet(?)", [str(orders)]
@@ -71,7 +70,7 @@ def write_files(orders: Path, folder: Path, kind: str) -> str:
 
 
 def check(pattern: str) -> Finished:
-    """Run `make check`, which keeps nothing."""
+    """Run `make check`."""
     told = dict.fromkeys(("EVENTS", "MAKEFLAGS", "MAKELEVEL", "SOURCES_PATH"), "")
     asked = {"ORDERS": pattern, "SOURCE": "sample"}
     return run("make", "check", environment=told | asked)

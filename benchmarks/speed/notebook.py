@@ -1,4 +1,4 @@
-"""The section of the study's notebook: its method beside a whole build."""
+"""The section about the study: its method compared with a whole build."""
 
 import sys
 from collections.abc import Iterator
@@ -14,18 +14,18 @@ ORDERS = ROOT.parent / "shared" / "data" / "customer_orders.csv"
 
 
 def measure_notebook(folder: Path, request: Request) -> Iterator[str]:
-    """Measure the study's script, a first build and a daily one."""
+    """Measure the study's script, a first build and a daily build."""
     if not ORDERS.exists():
         yield f"Not measured: {ORDERS.name} is absent, it lies in ../shared/data."
         return
     rounds = [measure_once(folder) for _ in range(request.runs)]
     study, first, daily = zip(*rounds, strict=True)
     yield (
-        "On customer_orders.csv, whole processes from start to end. The study's way is "
-        "one script: pandas cleans and describes, an autoencoder learns for 50 epochs, "
-        "K-Means is tried with 2 to 10 segments, four are drawn. Beside it `dbt build` "
-        "with all data tests, history, marts and forecasts: into an empty warehouse, "
-        "and again into the same."
+        "Whole processes on customer_orders.csv. The study's script cleans and "
+        "describes customers with pandas, trains an autoencoder for 50 epochs, tries "
+        "K-Means with 2 to 10 segments and draws four. `dbt build` also runs all "
+        "data tests and makes history, marts and forecasts: first in an empty "
+        "warehouse, then in the same warehouse."
     )
     yield ""
     yield from table("process", "seconds", "peak memory in MB")
@@ -48,7 +48,7 @@ def measure_notebook(folder: Path, request: Request) -> Iterator[str]:
 
 
 def measure_once(folder: Path) -> tuple[Finished, Finished, Finished]:
-    """Run each of the three, one after the other."""
+    """Run the three processes one after the other."""
     quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0"}
     study = run(
         *(sys.executable, "-W", "ignore", "-m", "benchmarks.rivals.study"),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-# Data frames of more lines do not fit into the memory of a usual machine.
+# Data frames with more lines do not fit into the memory of a usual machine.
 LARGEST_COMPARED = 10_000_000
 
 
@@ -13,9 +13,9 @@ class Request:
     Attributes
     ----------
     lines : int
-        Lines of the largest file.
+        Number of lines of the largest file.
     runs : int
-        Of each measurement; reports have their median.
+        Number of runs of each measurement. Pages show their median.
     """
 
     lines: int

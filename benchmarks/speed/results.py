@@ -1,20 +1,19 @@
-"""benchmarks/RESULTS.md: a section replaced, the others kept."""
+"""Replace one section of benchmarks/RESULTS.md."""
 
 import re
 from pathlib import Path
 
-HEAD = """# How fast it is
+HEAD = """# Speed and memory
 
-Written by `make bench`, one section at a time where asked for (`make bench
-SECTIONS="scoring growth"`). Figures are medians of the runs, with the least and the
-most. Peak memory is the resident memory of the whole process. What expected value costs
-beside `lifetimes` is in [PURCHASES.md](PURCHASES.md), what the segments are worth in
-[SEGMENTS.md](SEGMENTS.md).
+Written by `make bench`. `make bench SECTIONS="scoring growth"` measures only these
+sections. Figures are medians of the runs, with minimum and maximum. Peak memory is the
+resident memory of the whole process. [PURCHASES.md](PURCHASES.md) compares purchase
+forecasts with `lifetimes`; [SEGMENTS.md](SEGMENTS.md) measures the segments.
 """
 
 
 def put_section(path: Path, title: str, text: str, order: list[str]) -> None:
-    """Write a section, and keep the others.
+    """Write a section and keep the others.
 
     Parameters
     ----------

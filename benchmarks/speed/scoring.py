@@ -1,4 +1,4 @@
-"""The section of scoring: in SQL, and in Python by NumPy and Keras."""
+"""The section about scoring in SQL, NumPy and Keras."""
 
 import sys
 from collections.abc import Iterator
@@ -21,14 +21,14 @@ COMPILED = (
     "compiled/customer_segmentation/models/segmentation/"
     "segmentation__customer_segments.sql"
 )
-# The sample's customers as often as are wanted.
+# Repeats the customers of the sample.
 MANY = """
     select inputs.* replace (inputs.customer_id || '-' || copies.number as customer_id)
     from features.customer_encoder_inputs as inputs
     cross join range({copies}) as copies(number)
     limit {customers}
 """
-# The view of them becomes a table.
+# Replaces the view of inputs by a table.
 MULTIPLY = f"""
     create table features.many as {MANY};
     drop view features.customer_encoder_inputs;
@@ -48,12 +48,13 @@ TOLERANCES = {"numpy": 1e-6, "keras": 1e-3}
 
 
 def measure_scoring(folder: Path, request: Request) -> Iterator[str]:
-    """Measure two sizes, one ten times the other."""
+    """Measure two sizes, the second ten times the first."""
     yield (
-        "The sample's net and customers, the latter as often as needed under ids of "
-        "their own, and every column of `customer_segments` written to the database: "
-        "by its compiled SQL, and by fetching the table, computing in Python and "
-        "writing back. Seconds of the Python ways hold their imports."
+        "Customers of the sample, repeated under new ids, are scored with the "
+        "network of the sample. Every column of `customer_segments` is written to "
+        "the database. `sql` is the compiled SQL of the model. `numpy` and `keras` "
+        "read the table, compute in Python and write the result; their seconds "
+        "include imports."
     )
     sizes = [size for size in SIZES if size <= request.lines][-2:]
     build(folder / "scoring.duckdb", SAMPLE, *SCORED)
@@ -88,7 +89,7 @@ def measure_scoring(folder: Path, request: Request) -> Iterator[str]:
 
 
 def measure_size(folder: Path, customers: int, runs: int) -> tuple[dict, dict]:
-    """Return seconds and peaks of each way, and how its results agree."""
+    """Return seconds and peak memory of each way, and the agreement of its results."""
     place = folder / f"scoring_{customers}"
     place.mkdir()
     warehouse = place / "scoring.duckdb"
@@ -112,13 +113,13 @@ def measure_size(folder: Path, customers: int, runs: int) -> tuple[dict, dict]:
 
 
 def multiplied(connection, query: str, customers: int) -> str:
-    """Return a query on `MANY` for so many customers."""
+    """Return a query on `MANY` with this number of customers."""
     known = connection.sql("from features.customer_encoder_inputs").shape[0]
     return query.format(copies=-(-customers // known), customers=customers)
 
 
 def score(warehouse: Path, way: str, words: tuple) -> tuple[float, float]:
-    """Score once more; return seconds and peak memory."""
+    """Score all customers; return seconds and peak memory."""
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute(f"drop table if exists segmentation.scored_in_{way}")
     said, process = measure(sys.executable, "-W", "ignore", "-m", *words)
@@ -131,7 +132,7 @@ def compare(warehouse: Path, way: str) -> str:
     Raises
     ------
     DisagreementError
-        It does not.
+        The results differ by more than the tolerance.
     """
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         missing, moved, distance = connection.execute(

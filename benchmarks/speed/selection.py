@@ -1,4 +1,4 @@
-"""The section of the choice of k: how long measuring each number of segments takes."""
+"""The section about the choice of k: the time to measure each number of segments."""
 
 import sys
 from collections.abc import Iterator
@@ -19,11 +19,11 @@ LARGEST = (4, 6, 8, 10)
 
 
 def measure_selection(folder: Path, request: Request) -> Iterator[str]:
-    """Measure ranges of k that begin at two."""
+    """Measure several ranges of k that begin at two."""
     yield (
-        "Seconds in which training measures every number of segments of a range "
-        "(K-Means, four measures, the bootstrap of each segment, value explained) and "
-        "chooses one; the encoder is trained before. Training itself looks at 2 to 10."
+        "Seconds to measure every number of segments k of a range (K-Means, four "
+        "measures, bootstraps, value explained) and to choose one. The encoder is "
+        "trained before. A build tries 2 to 10."
     )
     yield ""
     yield from table(

@@ -1,4 +1,4 @@
-"""The section of Spark: a whole build on this machine, beside DuckDB's."""
+"""The section about Spark: a whole build compared with DuckDB."""
 
 import shutil
 import sys
@@ -16,7 +16,7 @@ PROGRAM = "import sys; from commands.build import main; sys.exit(main())"
 
 
 def measure_spark(folder: Path, request: Request) -> Iterator[str]:
-    """Measure a first build of both engines, from the file to the marts."""
+    """Measure a first build on both engines, from the file to the marts."""
     try:
         require_spark()
     except MissingError as missing:
@@ -32,10 +32,10 @@ def measure_spark(folder: Path, request: Request) -> Iterator[str]:
         forget(warehouse)
         theirs.append(build_on_spark(folder / f"spark_{number}", orders))
     yield (
-        f"`make build TARGET=spark` of about {lines:,} lines in Parquet, from the file "
-        "to the marts, training and data tests included; beside it `dbt build` on "
-        "DuckDB without its tests. Memory is that of the largest process, on Spark "
-        "Java's."
+        f"`make build TARGET=spark` of about {lines:,} lines in Parquet, from the "
+        "file to the marts, with training and data tests. DuckDB runs `dbt build` "
+        "without tests. Memory is that of the largest process, on Spark the one of "
+        "Java."
     )
     yield ""
     yield from table("engine", "seconds", "lines per minute", "peak memory in MB")
@@ -49,7 +49,7 @@ def measure_spark(folder: Path, request: Request) -> Iterator[str]:
 
 
 def build_on_spark(place: Path, orders: Path) -> Finished:
-    """Build in an empty place; its tables are removed."""
+    """Build in an empty folder, then remove the tables."""
     settings = place / "settings"
     shutil.copytree(ROOT / "spark", settings)
     defaults = settings / "spark-defaults.conf"

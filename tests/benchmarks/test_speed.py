@@ -123,7 +123,7 @@ def test_a_section_replaces_itself_and_keeps_the_others(tmp_path):
     path, order = tmp_path / "RESULTS.md", ["One", "Two"]
     for title, text in (("Two", "### Of two\n\n2"), ("One", "1"), ("Two", "two")):
         put_section(path, title, text, order)
-    assert path.read_text().startswith("# How fast it is\n")
+    assert path.read_text().startswith("# Speed and memory\n")
     sections = read_sections(path)
     assert [*sections] == order
     assert [text.strip() for text in sections.values()] == ["1", "two"]

@@ -2,7 +2,7 @@
 
     python -m benchmarks.rivals.in_pandas orders.parquet features.parquet
 
-It writes lines with their verdicts, and completed orders, beside the features.
+It also writes lines with their verdicts, and completed orders.
 """
 
 import json

@@ -13,7 +13,7 @@ from benchmarks.rivals.in_pandas.shipments import round_days
 
 
 def derive_features(orders: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per customer: the columns of features.customer_features."""
+    """Return one row per customer with the columns of features.customer_features."""
     as_of_date = orders["ordered_at"].max().normalize() + pd.Timedelta(days=1)
     added = add_up(orders, lines, as_of_date)
     ratio = make_ratio(added)
@@ -48,7 +48,7 @@ def make_ratio(added: pd.DataFrame):
 def add_up(orders: pd.DataFrame, lines: pd.DataFrame, as_of_date) -> pd.DataFrame:
     """Return sums and counts per customer, and the categories of the latest order."""
     customers = orders["customer_id"]
-    # Only what is bought again and again has gaps.
+    # Only purchases have gaps between them.
     purchases = orders[orders["is_purchase"]]
     bought = purchases.groupby("customer_id", sort=False)
     seconds = bought["ordered_at"].diff().dt.total_seconds()
@@ -74,7 +74,7 @@ def add_up(orders: pd.DataFrame, lines: pd.DataFrame, as_of_date) -> pd.DataFram
 def measure_orders(
     orders: pd.DataFrame, gap_days: pd.Series, as_of_date
 ) -> pd.DataFrame:
-    """Return what each order adds to its customer."""
+    """Return the values that each order adds to the totals of its customer."""
     is_counted, is_purchase = orders["is_counted"], orders["is_purchase"]
     promised, sales = orders["promised_days"], orders["sales_amount"]
     shipping_days = orders["shipping_days"].where(is_purchase)

@@ -1,4 +1,4 @@
-"""Read order lines, type their values and give them verdicts."""
+"""Read order lines, convert their values and assign verdicts."""
 
 import pandas as pd
 import pyarrow as pa
@@ -25,10 +25,10 @@ VERDICTS = ["accepted", "rejected", "repeated"]
 
 
 def read_lines(path: str) -> pd.DataFrame:
-    """Return the lines of a file, text turned into times and numbers.
+    """Return the lines of a file, with text converted to times and numbers.
 
-    Words that recur are read as categories and decimals as doubles: as Python's
-    Decimal they would take minutes.
+    Words that recur are read as categories, decimals as doubles. With Python's Decimal,
+    reading would take minutes.
     """
     columns = [*IDS, "ordered_at", "shipped_at", *WORDS, *NUMBERS, "sales_amount"]
     table = pq.read_table(path, columns=columns, read_dictionary=WORDS)
@@ -64,7 +64,7 @@ def judge(lines: pd.DataFrame) -> pd.DataFrame:
 
 
 def mark_repeats(lines: pd.DataFrame) -> pd.DataFrame:
-    """Return all lines; an accepted line with a later version becomes repeated."""
+    """Return all lines. Accepted lines with a later version become repeated."""
     accepted = lines.loc[lines["verdict"] == "accepted", "order_line_id"].dropna()
     is_old = accepted.duplicated(keep="last")
     lines.loc[is_old[is_old].index, "verdict"] = "repeated"

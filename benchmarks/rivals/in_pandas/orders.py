@@ -1,4 +1,4 @@
-"""Assemble orders from lines, and fill their gaps from earlier orders."""
+"""Make orders from lines, and fill missing values from earlier orders."""
 
 import pandas as pd
 
@@ -17,12 +17,12 @@ def assemble_orders(lines: pd.DataFrame) -> pd.DataFrame:
     orders = first_lines.set_index("order_number")[[*KEY, *OF_THE_FIRST_LINE]]
     sums = measure_lines(lines).groupby(lines["order_number"]).sum()
     profit = lines.groupby("order_number")["profit_amount"].sum(min_count=1)
-    # To the places of money: doubles leave crumbs where it adds up to nothing.
+    # Round to four decimals: the sum of doubles may not be exactly 0.
     return orders.join(sums).join(profit).round(MONEY)
 
 
 def measure_lines(lines: pd.DataFrame) -> pd.DataFrame:
-    """Return what each line adds to its order."""
+    """Return the values that each line adds to its order."""
     sales, discount = lines["sales_amount"], lines["discount_rate"]
     is_sold, has_quantity = sales >= 0, lines["quantity"].notna()
     before_discount = (sales / (1 - discount).where(discount < 1)).round(4)

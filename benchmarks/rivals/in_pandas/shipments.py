@@ -1,4 +1,4 @@
-"""Shipping durations: measured, and repaired by the median of their mode."""
+"""Compute shipping durations, and repair them by the median of their mode."""
 
 import numpy as np
 import pandas as pd
@@ -9,8 +9,8 @@ from benchmarks.rivals.definitions import LONGEST_BELIEVABLE_DAYS, PROMISED_DAYS
 def repair_shipments(orders: pd.DataFrame) -> None:
     """Add shipping days and promised days to the orders.
 
-    A repair uses the median at the first month end after the shipment: later medians
-    were not known then.
+    A repair uses the median at the first month end after the shipment, because later
+    medians were not known then.
     """
     ordered_at, shipped_at = orders["ordered_at"], orders["shipped_at"]
     days = round_days((shipped_at - ordered_at).dt.total_seconds() / 86400)
@@ -37,7 +37,7 @@ def repair_shipments(orders: pd.DataFrame) -> None:
 
 
 def find_medians(believed: pd.DataFrame, doubted: pd.DataFrame) -> pd.Series:
-    """Return the median of the mode, else of all, for each doubted shipment."""
+    """Return a median for each shipment to repair: of its mode, otherwise of all."""
     believed = believed.sort_values("days")
     modes = [None, *believed["mode"].cat.categories]
     found = pd.Series(np.nan, doubted.index)
@@ -48,12 +48,12 @@ def find_medians(believed: pd.DataFrame, doubted: pd.DataFrame) -> pd.Series:
         for date, rows in wanted.groupby("known_from").groups.items():
             known = days[known_from <= date.to_datetime64()]
             if len(known):
-                # The days are sorted: half way through them lies their median.
+                # The days are sorted, so the median is in the middle.
                 middle = known[(len(known) - 1) // 2] + known[len(known) // 2]
                 found.loc[rows] = round_days(round(middle, 4) / 2)
     return found
 
 
 def round_days(days):
-    """Return days to four places, halves away from zero."""
+    """Round days to four places, halves away from zero."""
     return np.sign(days) * np.floor(np.abs(days) * 10_000 + 0.5) / 10_000

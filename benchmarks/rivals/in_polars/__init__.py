@@ -1,1 +1,1 @@
-"""The data layer in Polars: lazy, on its streaming engine."""
+"""The data layer in Polars, lazy and with the streaming engine."""

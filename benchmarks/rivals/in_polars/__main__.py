@@ -2,9 +2,9 @@
 
     python -m benchmarks.rivals.in_polars orders.parquet features.parquet
 
-It writes lines with their verdicts, and completed orders, beside the features.
+It also writes lines with their verdicts, and completed orders.
 
-It runs in an environment of its own and imports only `definitions` of the project.
+It runs in a separate environment and imports only `definitions` from the project.
 """
 
 import json

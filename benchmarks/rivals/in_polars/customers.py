@@ -26,7 +26,7 @@ SUMS_OF_PURCHASES = [
 
 
 def derive_features(orders: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
-    """Return one row per customer: the columns of features.customer_features."""
+    """Return one row per customer with the columns of features.customer_features."""
     as_of_date = pl.col("as_of_date")
     gap = ratio("gap_days", "repeat_count")
     variance = ratio("squared_gap_days", "repeat_count") - gap**2

@@ -1,4 +1,4 @@
-"""Read order lines, type their values and give them verdicts."""
+"""Read order lines, convert their values and assign verdicts."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from benchmarks.rivals.definitions import (
 
 
 def read_lines(path: str) -> pl.LazyFrame:
-    """Return the lines of a file, text turned into times and numbers."""
+    """Return the lines of a file, with text converted to times and numbers."""
     words = [*OF_THE_FIRST_LINE, "category", "product"]
     columns = [*IDS, *words, *NUMBERS, "sales_amount"]
     ids = pl.col(IDS).str.strip_chars()
@@ -47,10 +47,10 @@ def judge(lines: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def mark_repeats(lines: pl.LazyFrame) -> pl.LazyFrame:
-    """Return all lines; an accepted line with a later version becomes repeated.
+    """Return all lines. Accepted lines with a later version become repeated.
 
-    The join reads only lines whose id recurs: `unique` over all lines took more time
-    and memory than everything else.
+    The join reads only lines whose id recurs. `unique` over all lines took more time
+    and memory than all other steps.
     """
     is_accepted = pl.col("verdict") == "accepted"
     numbered = lines.with_row_index("place")

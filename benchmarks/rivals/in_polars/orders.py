@@ -1,4 +1,4 @@
-"""Assemble orders from lines, and fill their gaps from earlier orders."""
+"""Make orders from lines, and fill missing values from earlier orders."""
 
 import polars as pl
 
@@ -26,7 +26,7 @@ def assemble_orders(lines: pl.LazyFrame) -> pl.LazyFrame:
             quantity.sum(),
             quantity.count().alias("quantity_known_line_count"),
             sales.filter(quantity.is_not_null()).sum().alias("quantity_known_amount"),
-            # To the places of money: doubles leave crumbs where it adds up to nothing.
+            # Round to four decimals: the sum of doubles may not be exactly 0.
             sales.sum().round(4),
             sum_or_null(pl.col("profit_amount")),
             before_discount.filter(is_sale).sum().alias("gross_amount"),
@@ -36,7 +36,7 @@ def assemble_orders(lines: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def sum_or_null(numbers: pl.Expr) -> pl.Expr:
-    """Return a sum that is NULL where all values are."""
+    """Return a sum that is NULL if all values are NULL."""
     return pl.when(numbers.count() > 0).then(numbers.sum().round(4))
 
 

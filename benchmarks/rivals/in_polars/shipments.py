@@ -1,4 +1,4 @@
-"""Shipping durations: measured, and repaired by the median of their mode."""
+"""Compute shipping durations, and repair them by the median of their mode."""
 
 import polars as pl
 
@@ -8,8 +8,8 @@ from benchmarks.rivals.definitions import LONGEST_BELIEVABLE_DAYS, PROMISED_DAYS
 def repair_shipments(orders: pl.DataFrame) -> pl.DataFrame:
     """Return orders with shipping days and promised days.
 
-    A repair uses the median at the first month end after the shipment: later medians
-    were not known then.
+    A repair uses the median at the first month end after the shipment, because later
+    medians were not known then.
     """
     ordered_at, shipped_at = pl.col("ordered_at"), pl.col("shipped_at")
     days = days_between(ordered_at, shipped_at)
@@ -48,7 +48,7 @@ def repair_shipments(orders: pl.DataFrame) -> pl.DataFrame:
 
 
 def find_medians(orders: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
-    """Return the medians by date of each mode, and of all."""
+    """Return the medians by date for each mode and for all modes."""
     believed = (
         orders.filter("is_believable", pl.col("known_from").is_not_null())
         .select("shipping_mode", "known_from", "days")
@@ -61,7 +61,8 @@ def find_medians(orders: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
         .collect()
         .to_series()
     )
-    # Of two in the middle the mean, of which doubles must not decide the last place.
+    # The mean of the two middle values. Rounding keeps doubles from deciding the
+    # last place.
     median = round_days((pl.col("days").median() * 2).round(4) / 2)
     known = [(date, believed.filter(pl.col("known_from") <= date)) for date in dates]
     of_modes = [
@@ -80,8 +81,8 @@ def find_medians(orders: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
 def days_between(earlier: pl.Expr, later: pl.Expr) -> pl.Expr:
     """Return days to four places, halves up."""
     seconds = (later - earlier).dt.total_seconds()
-    # Polars divides by a constant by multiplying, which drops some halves to the wrong
-    # side: this is a column.
+    # Polars multiplies by the inverse of a constant, which rounds some halves wrongly.
+    # So the divisor is a column.
     seconds_per_day = seconds * 0 + 86_400
     return round_days(seconds / seconds_per_day)
 
