@@ -1,8 +1,8 @@
 """The numbers that describe the four personas.
 
 These numbers decide how easy the segments are to find. Recency, orders and spending
-overlap on purpose: with these three alone, half of the customers get the wrong segment.
-The way of buying distinguishes the personas.
+overlap on purpose: segments from these three alone are only half right. The way of
+buying distinguishes the personas.
 """
 
 import numpy as np

@@ -46,8 +46,7 @@ def draw_customers(generator: np.random.Generator, count: int) -> Columns:
 
 
 def draw_manners(generator: np.random.Generator, persona: np.ndarray) -> np.ndarray:
-    """Return the persona whose habits each order follows: mostly that of the
-    customer."""
+    """Return the persona whose habits each order follows: mostly its own."""
     strange = generator.random(len(persona)) < personas.OUT_OF_CHARACTER_SHARES[persona]
     others = draw_same(generator, personas.PERSONA_SHARES, len(persona))
     return np.where(strange, others, persona)

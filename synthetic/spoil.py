@@ -78,8 +78,7 @@ def overwrite(table: pa.Table, rows: np.ndarray, column: Column) -> pa.Table:
 
 
 def repeat(table: pa.Table, hit: dict[str, np.ndarray]) -> pa.Table:
-    """Return the table with duplicates, and with wrong lines before their
-    corrections."""
+    """Return the table with duplicates, and wrong lines before corrections."""
     repeated = np.concatenate([hit["duplicate"], hit["corrected"]])
     rows = np.sort(np.concatenate([np.arange(len(table)), repeated]))
     mistakes = np.searchsorted(rows, hit["corrected"])

@@ -95,8 +95,7 @@ class ParquetFile:
 
 @contextmanager
 def open_orders(path: Path, *, broken: bool) -> Iterator[CsvFile | ParquetFile]:
-    """Open a file for order lines, as Parquet if its suffix says so, otherwise as
-    CSV."""
+    """Open a file for order lines: Parquet by its suffix, otherwise CSV."""
     path.parent.mkdir(parents=True, exist_ok=True)
     is_parquet = path.suffix == ".parquet"
     file = ParquetFile(path) if is_parquet else CsvFile(path, broken=broken)
