@@ -1,20 +1,22 @@
 """Run a function of this package in a process of its own, which TensorFlow needs.
 
-TensorFlow writes much to stderr and keeps its memory. The child's stderr is shown only
-where it fails, and the child's memory is free when it ends.
+TensorFlow writes much to stderr and keeps its memory. The user sees the child's stderr
+only if the child fails, and the child's memory is free when it ends.
 """
 
-import importlib
 import json
+import pkgutil
 import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager
 from pathlib import Path
 
-import numpy as np
+import pyarrow as pa
+from pyarrow import feather
 
 from ml.customers.customers import Customers
+
+CALL, RESULT = "call.json", "result.json"
 
 
 class SubprocessError(RuntimeError):
@@ -26,16 +28,16 @@ class TrainingError(ValueError):
 
 
 def run_in_subprocess(function: str, customers: dict[str, Customers], arguments: dict):
-    """Call a function in a child process, and return what it returns.
+    """Call a function in a child process, and return its result.
 
     Parameters
     ----------
     function : str
         Module and name, such as `ml.segments.training.train_champion`. It receives the
-        customers, the arguments, and `show_progress`.
+        customers and the arguments by name, and `show_progress`.
     customers : dict of str to Customers
     arguments : dict
-        Other arguments by name. They and the result are passed as JSON.
+        They and the result are passed as JSON.
 
     Raises
     ------
@@ -44,12 +46,12 @@ def run_in_subprocess(function: str, customers: dict[str, Customers], arguments:
         output.
     """
     with tempfile.TemporaryDirectory() as folder:
-        paths = (Path(folder, name) for name in ("arrays.npz", "call.json", "out.json"))
-        arrays, call, result = paths
+        call, result = Path(folder, CALL), Path(folder, RESULT)
         call.write_text(json.dumps([function, arguments], default=str))
-        np.savez(arrays, **to_arrays(customers))
+        for name, one in customers.items():
+            feather.write_feather(to_table(one), str(Path(folder, f"{name}.arrow")))
         child = subprocess.run(
-            [sys.executable, "-m", "ml.subprocesses", arrays, call, result],
+            [sys.executable, "-m", "ml.subprocesses", folder],
             stdout=sys.stderr if sys.stderr.isatty() else subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -63,64 +65,47 @@ def run_in_subprocess(function: str, customers: dict[str, Customers], arguments:
     return found["value"]
 
 
-def main(arrays: str, call: str, result: str) -> None:
-    """Call a function on the arrays of a file; write its result as JSON."""
-    path, arguments = json.loads(Path(call).read_text())
-    module, name = path.rsplit(".", 1)
-    function = getattr(importlib.import_module(module), name)
-    with np.load(arrays, allow_pickle=False) as loaded:
-        customers = from_arrays(loaded)
-    try:
-        with show_progress_on(sys.stdout) as show_progress:
-            value = function(**customers, **arguments, show_progress=show_progress)
-        found = {"value": value}
-    except TrainingError as error:
-        found = {"error": str(error)}
-    Path(result).write_text(json.dumps(found))
-
-
-@contextmanager
-def show_progress_on(stream):
-    """Yield a callback (text, done, of) that draws a bar; None off a terminal."""
-    if not stream.isatty():
-        yield None
-        return
+def main(folder: str) -> None:
+    """Call a function on the customers in a folder; write its result as JSON."""
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(file=stream), transient=True) as progress:
-        task = progress.add_task("", total=None)
+    name, arguments = json.loads(Path(folder, CALL).read_text())
+    for path in Path(folder).glob("*.arrow"):
+        arguments[path.stem] = from_table(feather.read_table(path))
+    # Off a terminal this draws nothing.
+    bar = Progress(console=Console(), transient=True, disable=not sys.stdout.isatty())
+    task = bar.add_task("", total=None)
 
-        def show(text, done, of):
-            progress.update(task, description=text, completed=done, total=of)
+    def show_progress(text, done, of):
+        bar.update(task, description=text, completed=done, total=of)
 
-        yield show
+    try:
+        with bar:
+            value = pkgutil.resolve_name(name)(**arguments, show_progress=show_progress)
+        found = {"value": value}
+    except TrainingError as error:
+        found = {"error": str(error)}
+    Path(folder, RESULT).write_text(json.dumps(found))
 
 
-def to_arrays(customers: dict[str, Customers]) -> dict[str, np.ndarray]:
-    """Return all columns of customers as arrays by name."""
-    return {
-        f"{who}/{kind}/{name}": column
-        for who, one in customers.items()
-        for kind, columns in vars(one).items()
-        for name, column in ({"": columns} if kind == "values" else columns).items()
+def to_table(customers: Customers) -> pa.Table:
+    """Return customers as a table: a column per feature, and `value`."""
+    categories = {
+        name: pa.array(column, pa.string())
+        for name, column in customers.categories.items()
     }
+    return pa.table({**customers.numbers, **categories, "value": customers.values})
 
 
-def from_arrays(arrays) -> dict[str, Customers]:
-    """Return the customers of `to_arrays`."""
-    parts: dict[str, dict] = {}
-    for place in arrays:
-        who, kind, name = place.split("/", 2)
-        kinds = parts.setdefault(who, {"numbers": {}, "categories": {}})
-        column = arrays[place]
-        if kind == "values":
-            kinds[kind] = column
-        else:
-            column = column.astype(object) if kind == "categories" else column
-            kinds.setdefault(kind, {})[name] = column
-    return {who: Customers(**kinds) for who, kinds in parts.items()}
+def from_table(table: pa.Table) -> Customers:
+    """Return the customers of `to_table`."""
+    numbers, categories = {}, {}
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        kind = categories if pa.types.is_string(column.type) else numbers
+        kind[name] = column.to_numpy()
+    return Customers(numbers, categories, numbers.pop("value"))
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[1])

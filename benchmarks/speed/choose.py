@@ -40,10 +40,9 @@ def main() -> None:
 
 def encode(customers, earlier) -> LatentSpace:
     """Return the latents of the customers, as training does."""
-    preparation = fit_preparation(customers.number_matrix, customers.category_matrix)
+    preparation = fit_preparation(*customers.matrices)
     inputs, earlier_inputs = (
-        preparation.transform(one.number_matrix, one.category_matrix)
-        for one in (customers, earlier)
+        preparation.transform(*one.matrices) for one in (customers, earlier)
     )
     encoder = train_autoencoder(inputs, SEED, None, earlier_inputs, earlier.values)
     return LatentSpace(

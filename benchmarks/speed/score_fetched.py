@@ -30,9 +30,7 @@ def encode_in_keras(row: dict, customers: Customers) -> np.ndarray:
     import keras
 
     fitted = (np.array(row[name]) for name in ("fill_values", "centers", "scales"))
-    inputs = Preparation(*fitted, row["category_values"]).transform(
-        customers.number_matrix, customers.category_matrix
-    )
+    inputs = Preparation(*fitted, row["category_values"]).transform(*customers.matrices)
     layers = [
         keras.layers.Dense(len(row["hidden_bias"]), activation="relu"),
         keras.layers.Dense(len(row["latent_bias"])),

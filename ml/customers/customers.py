@@ -15,7 +15,7 @@ class Customers:
         In the order that scoring uses.
     categories : dict of column to (customers,) arrays of str or None
     values : (customers,) array
-        In the currency of the file: past clv_amount, or net sales after the date.
+        clv_amount until the date, or net sales after it, in the currency of the file.
     """
 
     numbers: dict[str, np.ndarray]
@@ -23,18 +23,16 @@ class Customers:
     values: np.ndarray
 
     def __len__(self) -> int:
-        """Return how many customers there are."""
+        """Return the number of customers."""
         return len(self.values)
 
     @property
-    def number_matrix(self) -> np.ndarray:
-        """Return the numbers, (customers, features)."""
-        return np.column_stack([*self.numbers.values()])
-
-    @property
-    def category_matrix(self) -> np.ndarray:
-        """Return the categories, (customers, categorical features)."""
-        return np.column_stack([*self.categories.values()])
+    def matrices(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return numbers and categories as (customers, features) arrays."""
+        return (
+            np.column_stack([*self.numbers.values()]),
+            np.column_stack([*self.categories.values()]),
+        )
 
     def take(self, places: np.ndarray) -> "Customers":
         """Return the customers at these positions, or where a mask is true."""
@@ -45,6 +43,6 @@ class Customers:
         )
 
     def first(self, limit: int) -> "Customers":
-        """Return a sample of at most `limit` customers, always the same one."""
+        """Return a sample of at most `limit` customers, the same one at each call."""
         chosen = np.random.default_rng(0).permutation(len(self))[:limit]
         return self.take(np.sort(chosen))

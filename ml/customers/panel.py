@@ -6,6 +6,14 @@ from datetime import date
 from ml.customers.customers import Customers
 from ml.customers.sampling import input_names, to_customers
 
+# The inputs of the encoder, and the purchases until each date.
+PANEL = """
+    select
+        inputs.*, features.as_of_date, features.order_count,
+        features.clv_amount, features.tenure_days
+    from inputs_of_months as inputs
+    inner join features_of_months as features using (customer_id, month)
+"""
 CUSTOMERS = """
     select
         {columns},
@@ -26,13 +34,13 @@ CUSTOMERS = """
 
 @dataclass(frozen=True)
 class Panel:
-    """The monthly tables of customers.
+    """The monthly tables of customers; queries of the session read them as `panel`.
 
     Attributes
     ----------
     session : duckdb.DuckDBPyConnection
     inputs, inputs_monthly, features_monthly : duckdb.DuckDBPyRelation
-        `customer_encoder_inputs`, which has the inputs as columns;
+        `customer_encoder_inputs`, for the names of the inputs;
         `customer_encoder_inputs_monthly` and `customer_features_monthly`.
     """
 
@@ -41,36 +49,23 @@ class Panel:
     inputs_monthly: object
     features_monthly: object
 
-    @property
-    def names(self) -> tuple[list[str], list[str]]:
-        """Return the numeric and the categorical inputs of the encoder."""
-        return input_names(self.inputs)
+    def __post_init__(self):
+        """Register `panel`."""
+        self.session.register("inputs_of_months", self.inputs_monthly)
+        self.session.register("features_of_months", self.features_monthly)
+        self.session.register("panel", self.session.sql(PANEL))
 
     def month_ends(self) -> list[date]:
         """Return the dates of the panel, the latest first."""
         dates = self.features_monthly.select("as_of_date").distinct().fetchall()
         return sorted((one for (one,) in dates), reverse=True)
 
-    def register(self) -> None:
-        """Let queries read `panel`: inputs, and purchases until each date."""
-        self.session.register("inputs_of_months", self.inputs_monthly)
-        self.session.register("features_of_months", self.features_monthly)
-        panel = self.session.sql("""
-            select
-                inputs.*, features.as_of_date, features.order_count,
-                features.clv_amount, features.tenure_days
-            from inputs_of_months as inputs
-            inner join features_of_months as features using (customer_id, month)
-        """)
-        self.session.register("panel", panel)
-
     def customers(self, as_of: date | None, until: date | None = None) -> Customers:
-        """Return the customers of a date with their past clv_amount, nobody for None.
+        """Return the customers of a date with their clv_amount; nobody for None.
 
         With a later date `until`, their values are the net sales between both dates.
         """
-        self.register()
-        numbers, categories = self.names
+        numbers, categories = input_names(self.inputs)
         columns = ", ".join(f"past.{one}" for one in numbers + categories)
         fetched = self.session.execute(
             CUSTOMERS.format(columns=columns), {"as_of": as_of, "until": until}
@@ -79,7 +74,6 @@ class Panel:
 
     def customer_ids(self, as_of: date) -> list[str]:
         """Return the ids of the customers of a date, in the same order."""
-        self.register()
         found = self.session.execute(
             "select customer_id from panel where as_of_date = ? order by customer_id",
             [as_of],
@@ -87,7 +81,11 @@ class Panel:
         return [one for (one,) in found.fetchall()]
 
 
+def dates_before(dates: list[date], day: date, days: int) -> list[date]:
+    """Return the dates that lie at least `days` before a day."""
+    return [one for one in dates if (day - one).days >= days]
+
+
 def last_before(dates: list[date], day: date, days: int) -> date | None:
     """Return the last of the dates that lie at least `days` before a day."""
-    earlier = [one for one in dates if (day - one).days >= days]
-    return max(earlier, default=None)
+    return max(dates_before(dates, day, days), default=None)

@@ -23,8 +23,8 @@ def hash_names(names: Sequence[str]) -> str:
 def sample_customers(session, inputs, features, limit: int) -> Customers:
     """Return at most `limit` customers with their clv_amount, ordered by id.
 
-    Each decile of spend gives a tenth. A hash of the id decides, so that the same
-    customers are taken again.
+    Each decile of spend gives a tenth. A hash of the id decides, so that each build
+    takes the same customers.
     """
     session.register("encoder_inputs_to_sample", inputs)
     session.register("features_to_sample", features)
@@ -55,12 +55,7 @@ def sample_customers(session, inputs, features, limit: int) -> Customers:
 def sample_earlier(session, inputs, earlier, limit: int) -> Customers:
     """Return at most `limit` customers of an earlier date with their sales since.
 
-    Parameters
-    ----------
-    session : duckdb.DuckDBPyConnection
-    inputs, earlier : duckdb.DuckDBPyRelation
-        Inputs of today, which name the columns, and of the earlier date.
-    limit : int
+    `inputs` are those of today, whose columns are the inputs of the encoder.
     """
     session.register("earlier_inputs_to_sample", earlier)
     columns = session.execute(
@@ -76,9 +71,14 @@ def sample_earlier(session, inputs, earlier, limit: int) -> Customers:
 
 
 def to_customers(columns: dict, numbers: list[str], categories: list[str]) -> Customers:
-    """Return fetched columns as customers."""
+    """Return fetched columns as customers; one column is called `value`."""
     return Customers(
-        {name: np.ma.filled(columns[name].astype(float), np.nan) for name in numbers},
+        {name: fill_unknown(columns[name]) for name in numbers},
         {name: columns[name].astype(str) for name in categories},
-        np.ma.filled(columns["value"].astype(float), np.nan),
+        fill_unknown(columns["value"]),
     )
+
+
+def fill_unknown(column: np.ndarray) -> np.ndarray:
+    """Return a fetched column as floats, NaN where it is NULL."""
+    return np.ma.filled(column.astype(float), np.nan)

@@ -11,14 +11,14 @@ def train_autoencoder(
     inputs: np.ndarray,
     seed: int,
     show_progress=None,
-    past_inputs=None,
-    past_values=None,
+    past_inputs: np.ndarray | None = None,
+    past_values: np.ndarray | None = None,
 ) -> Encoder:
     """Train inputs -> 32 relu -> 8 linear -> 32 relu -> inputs linear.
 
-    Where past customers are known, the expected value (`fit_expected_value`) is one
-    more input, so that the latent space keeps it. It is a weighted sum of the inputs:
-    the returned encoder contains it.
+    If past customers are known, the expected value (`fit_expected_value`) is one more
+    input, so that the latent space keeps it. The expected value is a weighted sum of
+    the inputs, so the first layer of the returned encoder absorbs it.
 
     The penalty on all kernels makes the latent space nearly linear and drops weak
     directions: a linear autoencoder with an L2 penalty learns the shrunk principal
@@ -46,15 +46,16 @@ def train_autoencoder(
     expected = fit_expected_value(inputs, past_inputs, past_values)
     seen = inputs
     if expected is not None:
-        seen = np.column_stack([inputs, expected.forecast(inputs)])
+        weights, bias = expected
+        seen = np.column_stack([inputs, inputs @ weights + bias])
     layers, history = fit_networks(seen, seed, show_progress)
     if not np.isfinite(history["loss"]).all():
         raise FloatingPointError("The autoencoder's loss is not finite.")
     (hidden_weights, hidden_bias), latent = layers
     if expected is not None:
         hidden_weights, value_weights = hidden_weights[:-1], hidden_weights[-1]
-        hidden_weights = hidden_weights + np.outer(expected.weights, value_weights)
-        hidden_bias = hidden_bias + expected.bias * value_weights
+        hidden_weights = hidden_weights + np.outer(weights, value_weights)
+        hidden_bias = hidden_bias + bias * value_weights
     return Encoder(
         hidden_weights,
         hidden_bias,

@@ -1,7 +1,5 @@
 """The expected value of customers, a weighted sum of the encoder's inputs."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from threadpoolctl import threadpool_limits
 
@@ -14,41 +12,20 @@ VALUE_WEIGHT = 3.5
 RIDGE_PENALTIES = np.logspace(-1, 5, 13)
 
 
-@dataclass(frozen=True)
-class ExpectedValue:
-    """A linear forecast of the value of the next months.
-
-    Attributes
-    ----------
-    weights : (inputs,) array
-    bias : float
-    """
-
-    weights: np.ndarray
-    bias: float
-
-    def forecast(self, inputs: np.ndarray) -> np.ndarray:
-        """Return one number for each customer, shape (customers,)."""
-        return inputs @ self.weights + self.bias
-
-
-def fit_expected_value(inputs, past_inputs, past_values) -> ExpectedValue | None:
+def fit_expected_value(
+    inputs: np.ndarray, past_inputs: np.ndarray | None, past_values: np.ndarray | None
+) -> tuple[np.ndarray, float] | None:
     """Fit a ridge regression of the logarithm of later values on past inputs.
 
-    Among today's customers the result has mean 0. Its standard deviation is
+    Among today's customers the forecast has mean 0. Its standard deviation is
     `VALUE_WEIGHT` times the leave-one-out correlation: a poor forecast counts less. The
-    same leave-one-out error chooses the penalty (Golub, Heath & Wahba 1979).
-
-    Parameters
-    ----------
-    inputs : (customers, features) array
-    past_inputs : (past customers, features) array or None
-    past_values : (past customers,) array or None
+    leave-one-out error also chooses the penalty (Golub, Heath & Wahba 1979).
 
     Returns
     -------
-    ExpectedValue or None
-        None without past customers, or where the forecast explains nothing.
+    tuple of (inputs,) array and float, or None
+        Weights and bias of the forecast. None without past customers, or where the
+        forecast explains nothing.
     """
     from sklearn.linear_model import RidgeCV
 
@@ -67,6 +44,4 @@ def fit_expected_value(inputs, past_inputs, past_values) -> ExpectedValue | None
     if explained <= 0 or forecast.std() < 1e-9:
         return None
     scale = VALUE_WEIGHT * np.sqrt(explained) / forecast.std()
-    return ExpectedValue(
-        model.coef_ * scale, float(model.intercept_ - forecast.mean()) * scale
-    )
+    return model.coef_ * scale, float(model.intercept_ - forecast.mean()) * scale

@@ -1,37 +1,39 @@
-"""The Keras network: built, and trained the same way every time."""
+"""Build the Keras network, and train it the same way every time."""
 
 import os
+from contextlib import suppress
 
 import numpy as np
 
 LATENT_SIZE = 8
 HIDDEN_SIZE = 32
-# Two thousand customers need as many steps as fifty thousand do.
+# Two thousand customers need as many steps as fifty thousand.
 EPOCHS = 40
 STEPS_PER_EPOCH = 50
 BATCH_SIZE = 512
 HELD_OUT = 0.1
-# Falls to zero along a half cosine. So penalised a network does not overfit: training
-# needs no early stopping.
+# The rate falls to zero along a half cosine. The penalty keeps the network from
+# overfitting, so training needs no early stopping.
 LEARNING_RATE = 5e-3
-# The penalty on the summed squared error of a customer. A latent direction survives
-# where it explains at least 3.67 times the penalty, about the variance of one
-# standardised feature. So every seed finds the same few directions. At 0.1 seeds
+# The weight of the L2 penalty beside the summed squared error of a customer. A latent
+# direction survives if it explains at least 3.67 times the penalty, about the variance
+# of one standardised feature: every seed finds the same few directions. At 0.1 seeds
 # disagree; at 0.27 some seeds lose a direction of customer_orders; at 0.35 few stay.
 WEIGHT_DECAY = 0.3
-# The largest share of the variance of the strongest direction: it survives even where
-# features are few or independent.
+# The penalty is at most this share of the variance of the strongest direction, which
+# so survives even if features are few or independent.
 LARGEST_DECAY = 0.17
 
 
 def fit_networks(inputs: np.ndarray, seed: int, show_progress=None) -> tuple:
-    """Train both halves on (customers, features) inputs.
+    """Train both halves of the network on (customers, features) inputs.
 
     Returns
     -------
     layers : two pairs of (kernel, bias) arrays
-        Of the encoder's hidden and latent layer.
+        The hidden and the latent layer of the encoder.
     history : dict of str to list of float
+        Losses per epoch.
     """
     # TensorFlow logs to stderr.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -41,7 +43,11 @@ def fit_networks(inputs: np.ndarray, seed: int, show_progress=None) -> tuple:
     import tensorflow as tf
 
     keras.utils.set_random_seed(seed)
-    make_deterministic(tf)
+    tf.config.experimental.enable_op_determinism()
+    # TensorFlow takes a number of threads only before it computes anything.
+    with suppress(RuntimeError):
+        tf.config.threading.set_intra_op_parallelism_threads(1)
+        tf.config.threading.set_inter_op_parallelism_threads(1)
     generator = np.random.default_rng(seed)
     order = generator.permutation(len(inputs))
     held_out = max(1, int(len(inputs) * HELD_OUT))
@@ -72,7 +78,7 @@ def fit_networks(inputs: np.ndarray, seed: int, show_progress=None) -> tuple:
 
 
 def draw_batches(tf, training: np.ndarray, generator: np.random.Generator):
-    """Return a tf.data set of all batches; each customer comes equally often."""
+    """Return a tf.data set of all batches, each customer equally often."""
     wanted = EPOCHS * STEPS_PER_EPOCH * BATCH_SIZE
     rounds = [
         generator.permutation(len(training)) for _ in range(-(-wanted // len(training)))
@@ -87,19 +93,8 @@ def draw_batches(tf, training: np.ndarray, generator: np.random.Generator):
     return tf.data.Dataset.from_tensor_slices(picks).map(gather)
 
 
-def make_deterministic(tf) -> None:
-    """Make training give the same weights on any number of cores."""
-    tf.config.experimental.enable_op_determinism()
-    try:
-        tf.config.threading.set_intra_op_parallelism_threads(1)
-        tf.config.threading.set_inter_op_parallelism_threads(1)
-    except RuntimeError:
-        # TensorFlow has computed something already, and takes no threads any more.
-        pass
-
-
 def choose_decay(inputs: np.ndarray) -> float:
-    """Return the penalty on the summed squared error for (customers, inputs)."""
+    """Return the penalty for (customers, inputs), at most `WEIGHT_DECAY`."""
     strongest = np.linalg.norm(inputs - inputs.mean(axis=0), ord=2) ** 2 / len(inputs)
     # Rounded, because the last digits depend on the processor.
     return float(min(WEIGHT_DECAY, round(LARGEST_DECAY * strongest, 6)))
@@ -109,7 +104,7 @@ def build_networks(keras, input_size: int, decay: float):
     """Return the compiled autoencoder and its encoder half."""
 
     def dense(size, activation=None):
-        # The loss is the mean over the inputs, and the decay is meant for the sum.
+        # The loss is the mean over the inputs; the decay relates to their sum.
         penalty = keras.regularizers.L2(decay / input_size)
         return keras.layers.Dense(size, activation, kernel_regularizer=penalty)
 

@@ -4,19 +4,19 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-# Beyond three standard deviations a customer is extreme, however far.
+# Standard deviations from the mean, beyond which inputs are clipped.
 CLIP = 3.0
-# A rate that differs for few customers (returns, cancellations) must not be scaled up
-# to the weight of other features.
+# Standardising must not give a rate that few customers have (returns, cancellations)
+# the weight of other features.
 SMALLEST_SCALE = 0.2
 # A one-hot column of weight 1 would outweigh behaviour.
 CATEGORY_WEIGHT = 0.25
-# Two features that correlate more than this would count twice.
+# Above this correlation, two features would count one fact twice.
 SAME_CORRELATION = 0.99
 
 
 def signed_log(values: np.ndarray) -> np.ndarray:
-    """Return sign(x) * ln(1 + |x|), which reduces large amounts and keeps losses."""
+    """Return sign(x) * ln(1 + |x|): large amounts shrink, losses stay negative."""
     return np.sign(values) * np.log1p(np.abs(values))
 
 
@@ -28,12 +28,12 @@ class Preparation:
     ----------
     fill_values, centers, scales : (features,) arrays
         Median of the raw values; mean and standard deviation, at least 0.2, after the
-        signed logarithm. An absent or constant feature has scale 0 and no weight.
+        signed logarithm. A feature of scale 0 has no weight: it is absent, constant
+        or a repeat.
     category_values : list of lists of str
         Known values of each categorical feature, sorted.
     repeats : dict of int to int
-        Position of each feature that nearly repeats an earlier one, and the position
-        of that one. The repeat has scale 0.
+        From the position of a feature to that of an earlier, nearly equal one.
     """
 
     fill_values: np.ndarray
@@ -45,10 +45,7 @@ class Preparation:
     def transform(self, numbers: np.ndarray, categories: np.ndarray) -> np.ndarray:
         """Return inputs of shape (customers, features + known categories).
 
-        Parameters
-        ----------
-        numbers : (customers, features) array, NaN where unknown
-        categories : (customers, categorical features) array of str or None
+        The parameters are those of `Customers.matrices`.
         """
         filled = np.where(np.isnan(numbers), self.fill_values, numbers)
         safe_scales = np.where(self.scales > 0, self.scales, 1.0)
@@ -70,14 +67,9 @@ class Preparation:
 
 def fit_preparation(numbers: np.ndarray, categories: np.ndarray) -> Preparation:
     """Fit fill values, scaling and known categories on training customers."""
-    known = ~np.isnan(numbers)
-    fill_values = np.array(
-        [
-            np.median(column[mask]) if mask.any() else 0.0
-            for column, mask in zip(numbers.T, known.T, strict=True)
-        ]
-    )
-    logged = signed_log(np.where(known, numbers, fill_values))
+    known = np.ma.masked_invalid(numbers)
+    fill_values = np.ma.filled(np.ma.median(known, axis=0), 0.0)
+    logged = signed_log(np.where(np.isnan(numbers), fill_values, numbers))
     spreads = np.round(logged.std(axis=0), 9)
     preparation = Preparation(
         fill_values=fill_values,
@@ -96,7 +88,7 @@ def fit_preparation(numbers: np.ndarray, categories: np.ndarray) -> Preparation:
 
 
 def find_repeats(prepared: np.ndarray) -> dict[int, int]:
-    """Return each column that correlates highly with an earlier one, and that one."""
+    """Return from each column that repeats an earlier one the earlier position."""
     centered = prepared - prepared.mean(axis=0)
     lengths = np.sqrt((centered**2).sum(axis=0))
     unit = centered / np.where(lengths > 1e-9, lengths, np.inf)
@@ -104,8 +96,7 @@ def find_repeats(prepared: np.ndarray) -> dict[int, int]:
     is_same = np.round(np.abs(unit.T @ unit), 6) > SAME_CORRELATION
     repeats: dict[int, int] = {}
     for later in range(len(is_same)):
-        same = [one for one in range(later) if is_same[one, later]]
-        kept = [one for one in same if one not in repeats]
-        if kept:
-            repeats[later] = kept[0]
+        for earlier in range(later):
+            if is_same[earlier, later] and earlier not in repeats:
+                repeats.setdefault(later, earlier)
     return repeats

@@ -1,4 +1,4 @@
-"""The forward pass of the encoder. SQL and Keras are tested against this one."""
+"""The forward pass of the encoder: tests compare SQL and Keras with this code."""
 
 from dataclasses import dataclass, field
 
@@ -19,7 +19,7 @@ class Encoder:
     latent_weights : (32, 8) array
     latent_bias : (8,) array
     training_loss, validation_loss : lists of float
-        Mean squared error plus weight penalty, per epoch.
+        Mean squared error plus penalty, per epoch.
     """
 
     hidden_weights: np.ndarray
@@ -36,14 +36,9 @@ class Encoder:
 
 
 def encode(row: dict, customers: Customers) -> np.ndarray:
-    """Return latents of shape (customers, 8).
+    """Return latents of shape (customers, 8) by a row of `segment_model`.
 
-    Parameters
-    ----------
-    row : dict
-        A row of `segment_model`.
-    customers : Customers
-        A feature of the row that the customers lack is unknown.
+    A feature of the row that the customers lack counts as unknown.
     """
     unknown, nothing = np.full(len(customers), np.nan), np.full(len(customers), None)
     numbers = [customers.numbers.get(name, unknown) for name in row["feature_names"]]
@@ -54,7 +49,7 @@ def encode(row: dict, customers: Customers) -> np.ndarray:
         *(np.array(row[name]) for name in ("fill_values", "centers", "scales")),
         row["category_values"],
     )
-    # A row of the table holds one list of weights per unit.
+    # The table stores one list of weights per unit.
     encoder = Encoder(
         np.array(row["hidden_weights"]).T,
         np.array(row["hidden_bias"]),

@@ -41,13 +41,11 @@ class SegmentationTask:
 
     def prepare(self) -> tuple[np.ndarray, np.ndarray]:
         """Return the inputs of the customers, and of those before."""
-        matrices = [
-            (one.number_matrix, one.category_matrix)
-            for one in (self.customers, self.before)
-        ]
-        preparation = fit_preparation(*matrices[0])
-        inputs, before = (preparation.transform(*one) for one in matrices)
-        return inputs, before
+        preparation = fit_preparation(*self.customers.matrices)
+        return (
+            preparation.transform(*self.customers.matrices),
+            preparation.transform(*self.before.matrices),
+        )
 
 
 def fifths(values: np.ndarray) -> np.ndarray:

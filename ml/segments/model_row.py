@@ -56,7 +56,7 @@ def measure_columns(chosen: Candidate, candidates: list[Candidate]) -> dict:
 def note_absent_features(customers: Customers, preparation: Preparation) -> list[str]:
     """Return sentences about features that the training left out."""
     names = np.array([*customers.numbers])
-    unknown = np.isnan(customers.number_matrix).all(axis=0)
+    unknown = np.array([np.isnan(one).all() for one in customers.numbers.values()])
     is_repeat = np.isin(np.arange(len(names)), [*preparation.repeats])
     is_constant = (preparation.scales == 0) & ~unknown & ~is_repeat
     reasons = {

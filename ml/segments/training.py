@@ -71,10 +71,9 @@ def train_champion(
     wanted, seed = request["n_segments"], request["random_seed"]
     if not len(customers):
         raise TrainingError("No customer has a counted order: nothing to segment.")
-    preparation = fit_preparation(customers.number_matrix, customers.category_matrix)
+    preparation = fit_preparation(*customers.matrices)
     inputs, earlier_inputs = (
-        preparation.transform(one.number_matrix, one.category_matrix)
-        for one in (customers, earlier)
+        preparation.transform(*one.matrices) for one in (customers, earlier)
     )
     later_values = log_revenue(earlier.values)
     try:

@@ -137,7 +137,7 @@ def test_sql_and_keras_agree_with_the_reference(
     prepared = Preparation(
         *(np.array(model[name]) for name in ("fill_values", "centers", "scales")),
         model["category_values"],
-    ).transform(customers.number_matrix, customers.category_matrix)
+    ).transform(*customers.matrices)
     keras_encoder.set_weights(
         [
             np.array(model["hidden_weights"]).T,
