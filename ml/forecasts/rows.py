@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 
 from ml.customers.panel import Panel
+from ml.customers.sampling import fill_unknown, input_names
 
 HORIZON_DAYS = 90
 # More inputs of forecasts. The encoder must not see them, because they only grow.
@@ -111,7 +112,7 @@ class RowReader:
     @property
     def names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the numeric and the categorical inputs of forecasts."""
-        numbers, categories = self.panel.names
+        numbers, categories = input_names(self.panel.inputs)
         return (*numbers, *LIFETIME), (*categories, SEGMENT)
 
     def read(self, dates: list[date], limit: int) -> Rows:
@@ -124,7 +125,6 @@ class RowReader:
             f"then cast(segments.segment_id as varchar) end as {SEGMENT}"
         )
         session = self.panel.session
-        self.panel.register()
         session.register("days_to_learn", self.purchase_days)
         session.register("segments_to_learn", self.segments_monthly)
         fetched = session.execute(
@@ -137,10 +137,7 @@ class RowReader:
             },
         ).fetchnumpy()
         return Rows(
-            {
-                name: np.ma.filled(fetched[name].astype(float), np.nan)
-                for name in numbers
-            },
+            {name: fill_unknown(fetched[name]) for name in numbers},
             {
                 name: np.ma.filled(fetched[name].astype(object), None)
                 for name in categories
