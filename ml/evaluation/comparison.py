@@ -96,7 +96,7 @@ def evaluate(
         method=name,
         customers=len(labels),
         **describe_sizes(labels),
-        **measure_shape(inputs[labels >= 0], labels[labels >= 0]),
+        **measure_shape(inputs[labels >= 0], labels[labels >= 0], task.seed),
         seed_agreement=float(adjusted_rand_score(labels, again)),
         sample_agreement=agree_between_samples(task, method, random),
         **measure_value(labels, task.customers.values, later_amounts),

@@ -15,14 +15,14 @@ from ml.segments.model_table import SEGMENT_MODEL_SCHEMA, to_table
 from ml.segments.sample_size import outgrows_sample_size
 from ml.subprocesses import SubprocessError, run_in_subprocess
 
-# Modules that decide what a training gives.
+# The modules that decide the result of a training.
 SEGMENT_RECIPE = ("ml.customers.sampling", "ml.segments.training")
-# Columns of today by their names in the warehouses of earlier versions.
+# Names of columns in the warehouses of earlier versions.
 FORMER_NAMES = {"first_unused_id": "ids_given"}
 OTHER_RECIPE = (
-    "The code of this version trains segments otherwise than the code that trained the "
-    "champion: a new model is trained. A segment keeps its id where most of its "
-    "customers stay together. `make rollback VERSION={}` brings the former model back."
+    "The code that trains segments differs from the code that trained the champion: a "
+    "new model is trained. A segment keeps its id if most of its customers stay "
+    "together. `make rollback VERSION={}` brings the former model back."
 )
 
 
@@ -33,18 +33,20 @@ class ChampionError(ValueError):
 def keep_or_train_champion(
     session, champion, history, inputs, earlier, features, catalogue, source, settings
 ):
-    """Return the champion's row as a relation; no row where there is no customer.
+    """Return the champion's row as a relation; without customers, no row.
 
     A champion stays while it answers the request: source, number of segments, seed,
-    inputs, and the code that trains. A daily build then neither trains nor imports
-    TensorFlow. The last champion of a source also returns when the source does.
+    inputs and the code that trains. A daily build therefore neither trains nor imports
+    TensorFlow. When a former source returns, so does its last champion.
 
     Parameters
     ----------
     session : duckdb.DuckDBPyConnection
     champion, history : duckdb.DuckDBPyRelation or None
-        The tables of the current and of former champions; None where there is none.
+        The tables of the current and of former champions; None for a missing one.
     inputs, earlier, features, catalogue, source : duckdb.DuckDBPyRelation
+        `customer_encoder_inputs`, `customer_encoder_inputs_earlier`,
+        `customer_features`, `feature_catalogue` and `order_source`.
     settings : dict
         `n_segments`, `random_seed`, `retrain`, `training_customers` and
         `champion_version`.
@@ -71,7 +73,7 @@ def keep_or_train_champion(
     models = read_models((champion, history), request["source_name"])
     version = str(settings["champion_version"] or "")
     if version:
-        return to_relation(session, find_former(models, version, request))
+        return session.from_arrow(to_table(find_former(models, version, request)))
     limit = int(settings["training_customers"])
     last = models[0] if models else None
     can_stay = (
@@ -81,9 +83,10 @@ def keep_or_train_champion(
     )
     if can_stay and not is_true(settings["retrain"]):
         tell_of_few(last)
-        return to_relation(session, last)
+        return session.from_arrow(to_table(last))
     if last:
-        if not can_stay and differs_in_recipe_only(last, request):
+        same_code = {**last, "recipe_version": request["recipe_version"]}
+        if same_code != last and not can_stay and answers(same_code, request):
             say(OTHER_RECIPE.format(last["model_version"]))
         # No id of any former model is used again.
         last["first_unused_id"] = max(one["first_unused_id"] for one in models)
@@ -95,14 +98,18 @@ def keep_or_train_champion(
     if "trained_at" not in row:
         ((as_of_date,),) = features.select("as_of_date").limit(1).fetchall()
         row |= {"trained_at": datetime.now(UTC), "trained_as_of": as_of_date}
-    return to_relation(session, row)
+    return session.from_arrow(to_table(row))
 
 
 def read_models(tables, source_name: str) -> list[dict]:
     """Return the models of a source, the champion first, then the latest."""
     models = {}
     for table in tables:
-        columns = table_columns(table)
+        present = table.columns if table is not None else []
+        columns = {
+            name: [one for one in (name, FORMER_NAMES.get(name)) if one in present]
+            for name in SEGMENT_MODEL_SCHEMA.names
+        }
         # The table is missing, or a much earlier version wrote it.
         if not all(columns.values()):
             continue
@@ -118,17 +125,8 @@ def read_models(tables, source_name: str) -> list[dict]:
     return [*models.values()]
 
 
-def table_columns(table) -> dict[str, list[str]]:
-    """Return the columns of a table that hold each column of the schema."""
-    present = table.columns if table is not None else []
-    return {
-        name: [one for one in (name, FORMER_NAMES.get(name)) if one in present]
-        for name in SEGMENT_MODEL_SCHEMA.names
-    }
-
-
 def find_former(models: list[dict], version: str, request: dict) -> dict:
-    """Return a former model, to be champion until another is trained."""
+    """Return the former model of a version, to be champion until another is trained."""
     found = [one for one in models if one["model_version"].startswith(version)]
     if not found:
         known = ", ".join(one["model_version"] for one in models) or "none"
@@ -147,7 +145,7 @@ def find_former(models: list[dict], version: str, request: dict) -> dict:
 def train_challenger(
     samples: dict, request: dict, previous: dict | None, can_stay: bool, words: dict
 ) -> dict:
-    """Return the row of a new model, or of the champion where that one stays."""
+    """Return the row of a new model, or of the champion if the champion stays."""
     try:
         row, refused = run_in_subprocess(
             "ml.segments.training.train_champion",
@@ -159,7 +157,7 @@ def train_challenger(
             raise
         row, refused = {"model_version": None}, str(error)
     if refused and can_stay:
-        say(f"The champion stays: the model trained now is not better. {refused}")
+        say(f"The champion stays: the new model is not better. {refused}")
         return {
             **previous,
             "challenger_version": row["model_version"],
@@ -171,13 +169,8 @@ def train_challenger(
     return row
 
 
-def to_relation(session, row: dict):
-    """Return the row of `segment_model` as a relation."""
-    return session.from_arrow(to_table(row))
-
-
 def is_true(setting) -> bool:
-    """Return whether a dbt setting, perhaps text, means yes."""
+    """Return whether a dbt setting, which may be text, means yes."""
     return str(setting).lower() in ("true", "1", "yes")
 
 
@@ -191,14 +184,8 @@ def answers(champion: dict, request: dict) -> bool:
     return all(champion[name] == value for name, value in request.items())
 
 
-def differs_in_recipe_only(champion: dict, request: dict) -> bool:
-    """Return whether the champion would answer, had the same code trained it."""
-    same_code = {**champion, "recipe_version": request["recipe_version"]}
-    return same_code != champion and answers(same_code, request)
-
-
 def tell_of_few(model: dict) -> None:
-    """Warn at each build of the segments of few customers."""
+    """Repeat at each build the warning about segments of few customers."""
     is_known = model.get("stability") is not None or model["n_segments"]
     if not is_known and model.get("chosen_because"):
         say(model["chosen_because"])

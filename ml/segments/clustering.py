@@ -13,11 +13,6 @@ STARTS = 10
 SMALLEST_SHARE = 0.03
 
 
-def least_size(customers: int) -> float:
-    """Return the customers below which a segment is small."""
-    return max(SMALLEST_SEGMENT, SMALLEST_SHARE * customers)
-
-
 def count_distinct(latents: np.ndarray) -> int:
     """Return the number of different customers, the largest possible k."""
     return len(np.unique(np.round(latents, 9), axis=0))
@@ -26,10 +21,10 @@ def count_distinct(latents: np.ndarray) -> int:
 def fit_centroids(
     latents: np.ndarray, n_segments: int, seed: int, starts: int = STARTS
 ) -> np.ndarray:
-    """Return the centroids of the tightest of several K-Means.
+    """Run K-Means several times; return the centroids of the tightest solution.
 
-    Solutions with a segment under 3 % of the customers, or under 10 customers, are
-    taken only where all solutions have one.
+    A solution with a segment under 3 % of the customers, or under 10 customers, counts
+    only if all solutions have one.
 
     Parameters
     ----------
@@ -40,16 +35,16 @@ def fit_centroids(
     -------
     (segments, 8) array
     """
+    least = max(SMALLEST_SEGMENT, SMALLEST_SHARE * len(latents))
     fits = []
     # Several threads add up in another order each time: the last digits would differ.
     with threadpool_limits(limits=1):
         for start in range(starts):
-            # With n_init scikit-learn keeps only the tightest, small segments or not.
+            # With n_init, scikit-learn would choose without regard to small segments.
             state = np.random.RandomState([seed, start])
             model = KMeans(n_segments, n_init=1, random_state=state).fit(latents)
             smallest = np.bincount(model.labels_, minlength=n_segments).min()
-            is_small = smallest < least_size(len(latents))
-            fits.append((is_small, model.inertia_, start, model))
+            fits.append((smallest < least, model.inertia_, start, model))
     return min(fits, key=lambda fit: fit[:3])[-1].cluster_centers_
 
 
@@ -71,7 +66,7 @@ def nearest(latents: np.ndarray, centroids: np.ndarray) -> np.ndarray:
 
 def squared_distances(latents: np.ndarray, centroids: np.ndarray) -> np.ndarray:
     """Return squared distances of shape (customers, segments)."""
-    # One centroid at a time, because all differences at once need much memory.
+    # One centroid at a time: all differences at once need much memory.
     return np.column_stack(
         [((latents - centroid) ** 2).sum(axis=1) for centroid in centroids]
     )

@@ -1,4 +1,4 @@
-"""Describe the segments of a model: their ids, order, names and profiles."""
+"""Describe the segments of a model: ids, order, names and profiles."""
 
 import numpy as np
 from sklearn.decomposition import PCA
@@ -20,7 +20,7 @@ def describe_segments(
     previous: dict | None,
     words: dict[str, dict],
 ) -> dict:
-    """Return the columns of the segments, in the order of their ids.
+    """Return the columns of `segment_model` that describe segments, ordered by id.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def describe_segments(
     words = {name: FeatureWords(**one) for name, one in words.items()}
     profiles = [profile_segment(customers, labels == label, words) for label in order]
     names = name_segments(profiles, [names.get(one, "") for one in ids])
-    # Two dimensions need two customers, even the same one twice.
+    # Two components need two rows: a single customer counts twice.
     picture = PCA(2).fit(latents if len(latents) > 1 else np.repeat(latents, 2, axis=0))
     return {
         "previous_version": previous["model_version"] if previous else None,
@@ -69,18 +69,13 @@ def describe_segments(
 
 def profile_columns(profiles: list[Profile], features: list[str]) -> dict:
     """Return the columns that compare each segment with all customers."""
-
-    def rows(part):
-        return [
+    parts = {"means": "mean", "everybody": "everybody", "differences": "difference"}
+    return {"profile_features": features} | {
+        f"profile_{ending}": [
             [getattr(profile.measures.get(one), part, None) for one in features]
             for profile in profiles
         ]
-
-    return {
-        "profile_features": features,
-        "profile_means": rows("mean"),
-        "profile_everybody": rows("everybody"),
-        "profile_differences": rows("difference"),
+        for ending, part in parts.items()
     }
 
 

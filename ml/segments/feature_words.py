@@ -1,29 +1,29 @@
-"""How names and descriptions of segments speak of a feature."""
+"""The words of names and descriptions of segments for a feature."""
 
 from dataclasses import dataclass, fields
 
 
 @dataclass(frozen=True)
 class FeatureWords:
-    """Words of a feature, as its declaration gives them.
+    """The words that a feature declares.
 
     Attributes
     ----------
     unit : str
         `amount`, `rate`, `days`, `count`, `number`, `flag`, `time` or `text`.
     low_words, high_words : str
-        Qualifiers in a name; empty where there are none.
+        Qualifiers in a name, or "".
     low_until, high_from : float
-        The largest mean of `low_words` and the least one of `high_words`, in the unit
+        The largest mean for `low_words` and the smallest for `high_words`, in the unit
         of the feature.
     phrase : str
-        Words around a mean, or the value of a category, that stands for `{}`.
+        Words with `{}` for a mean, or for the value of a category.
     topic : str
         A description has one phrase per topic.
     is_serious : bool
-        Whether a name says `high_words` before any others.
+        Whether names say `high_words` first.
     needs_two_orders : bool
-        Whether the feature says nothing of customers with one purchase.
+        Whether the feature means nothing for customers with one purchase.
     """
 
     unit: str = "number"
@@ -38,20 +38,15 @@ class FeatureWords:
 
 
 def read_words(catalogue) -> dict[str, dict]:
-    """Return the arguments of FeatureWords by feature; without what is NULL.
+    """Return the arguments of FeatureWords by feature, without NULLs.
 
-    Parameters
-    ----------
-    catalogue : duckdb.DuckDBPyRelation
-        The rows of `features.feature_catalogue`.
+    `catalogue` is the relation of `features.feature_catalogue`.
     """
-    names = [field.name for field in fields(FeatureWords)]
-    rows = catalogue.select(", ".join(["feature", *names])).fetchall()
+    names = ["feature", *(field.name for field in fields(FeatureWords))]
+    rows = catalogue.select(", ".join(names)).to_arrow_table().to_pylist()
     return {
-        feature: {
-            name: value
-            for name, value in zip(names, values, strict=True)
-            if value is not None
+        row.pop("feature"): {
+            name: value for name, value in row.items() if value is not None
         }
-        for feature, *values in rows
+        for row in rows
     }

@@ -5,9 +5,9 @@ from scipy.optimize import linear_sum_assignment
 
 from ml.segments.stability import jaccard
 
-# Two segments are the same where at least this share of the customers of either one is
-# in both (Hennig 2007, "Cluster-wise assessment of cluster stability", section 3: below
-# one half a cluster is dissolved).
+# The least Jaccard index of two segments that count as the same (Hennig 2007,
+# "Cluster-wise assessment of cluster stability", section 3: below one half a cluster is
+# dissolved).
 SMALLEST_OVERLAP = 0.5
 
 
@@ -21,7 +21,7 @@ def inherit_ids(
     old_ids : (customers,) array of int
         Ids by the previous champion.
     labels : (customers,) array of int
-        New segments, 0 to `n_segments` - 1, in the order that gives new ids.
+        New segments, 0 to `n_segments` - 1, in the order of new ids.
     n_segments : int
     next_id : int
         The next unused id. No id is used twice.
@@ -41,13 +41,7 @@ def inherit_ids(
 
 
 def count_moves(old_ids: np.ndarray, new_ids: np.ndarray) -> dict:
-    """Return the columns that count customers per old and new segment.
-
-    Parameters
-    ----------
-    old_ids, new_ids : (customers,) arrays of int
-        Segment ids by the previous champion and by the new one.
-    """
+    """Return the columns that count customers per old and new segment id."""
     moves, counts = np.unique(
         np.column_stack([old_ids, new_ids]), axis=0, return_counts=True
     )
@@ -56,10 +50,3 @@ def count_moves(old_ids: np.ndarray, new_ids: np.ndarray) -> dict:
         "moved_to_ids": moves[:, 1].tolist(),
         "moved_customers": counts.tolist(),
     }
-
-
-def starting_points(latents: np.ndarray, old_ids: np.ndarray) -> np.ndarray:
-    """Return the center of each old segment in the new latent space."""
-    return np.array(
-        [latents[old_ids == old].mean(axis=0) for old in np.unique(old_ids)]
-    )

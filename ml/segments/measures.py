@@ -1,4 +1,4 @@
-"""The measures by which a number of segments is chosen."""
+"""Measure candidates for the number of segments."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ from ml.segments.sample_size import ENOUGH, MOST_OF_FEW, SMALLEST_SEGMENT
 from ml.segments.stability import bootstrap_jaccard
 
 CANDIDATES = range(2, 11)
-# How well segments are separated.
+# Measures of how well segments are separated.
 SHAPE_SCORES = {
     "silhouette": silhouette_score,
     "davies_bouldin": davies_bouldin_score,
@@ -40,17 +40,17 @@ class Candidate:
     inertia : float
         Sum of squared distances to the centroids; smaller is tighter.
     silhouette, davies_bouldin, calinski_harabasz : float or None
-        None where they are undefined: one segment, or as many as customers.
+        None if undefined: for one segment, or as many segments as customers.
     stability : tuple of float or None
-        Bootstrap Jaccard of each segment. None for fewer than 500 customers, which
-        cannot tell, and for one segment, which every sample gives again.
+        Bootstrap Jaccard index of each segment. None for fewer than 500 customers,
+        whose samples differ too much, and for one segment, which every sample has.
     smallest : int
         Customers in the smallest segment.
     smallest_share : float
         Their share of all customers, 0 to 1.
     value_explained : float or None
         Share of the variance of later log revenue that the segments explain; None
-        where nothing later is known.
+        without later revenue.
     """
 
     n_segments: int
@@ -66,7 +66,7 @@ class Candidate:
 
     @property
     def least_stability(self) -> float | None:
-        """Return the bootstrap Jaccard of the least stable segment."""
+        """Return the bootstrap Jaccard index of the least stable segment."""
         return None if self.stability is None else min(self.stability)
 
 
@@ -81,7 +81,7 @@ class LatentSpace:
     later_values : (earlier customers,) array
         Log revenue since the earlier date; may be empty.
     seed : int
-        Of K-Means and of the samples.
+        Seed of K-Means and of the samples.
     """
 
     latents: np.ndarray
@@ -92,7 +92,7 @@ class LatentSpace:
     def measure_candidates(self) -> list[Candidate]:
         """Return K-Means with 2 to 10 segments, as far as the customers allow.
 
-        Each segment needs ten customers and a place of its own. Fewer than 500
+        Each segment needs ten customers and latents of its own. Fewer than 500
         customers give at most four segments, because more would not be stable.
         """
         customers = len(self.latents)
@@ -109,47 +109,40 @@ class LatentSpace:
         """Return the measures of (segments, 8) centroids."""
         labels = nearest(self.latents, centroids)
         sizes = np.bincount(labels, minlength=len(centroids))
+        stability = value_explained = None
+        if len(centroids) > 1 and len(self.latents) >= ENOUGH:
+            found = bootstrap_jaccard(self.latents, centroids, self.seed)
+            stability = tuple(found.tolist())
+        if len(self.later_values):
+            value_explained = explain_variance(
+                nearest(self.earlier_latents, centroids), self.later_values
+            )
         return Candidate(
             n_segments=len(centroids),
             centroids=centroids,
             inertia=measure_inertia(self.latents, centroids),
-            **self.measure_shape(labels),
-            stability=self.measure_stability(centroids),
+            **measure_shape(self.latents, labels, self.seed),
+            stability=stability,
             smallest=int(sizes.min()),
             smallest_share=float(sizes.min() / len(labels)),
-            value_explained=self.explain_value(centroids),
-        )
-
-    def measure_stability(self, centroids: np.ndarray) -> tuple[float, ...] | None:
-        """Return the bootstrap Jaccards; None where they mean nothing."""
-        if len(centroids) < 2 or len(self.latents) < ENOUGH:
-            return None
-        stability = bootstrap_jaccard(self.latents, centroids, self.seed)
-        return tuple(stability.tolist())
-
-    def measure_shape(self, labels: np.ndarray) -> dict[str, float | None]:
-        """Return the scores of at most 5,000 customers."""
-        random = np.random.default_rng(self.seed)
-        sample = np.sort(random.permutation(len(labels))[:SCORE_SAMPLE])
-        return measure_shape(self.latents[sample], labels[sample])
-
-    def explain_value(self, centroids: np.ndarray) -> float | None:
-        """Return the share of later variance explained; None where it is unknown."""
-        if not len(self.later_values):
-            return None
-        return explain_variance(
-            nearest(self.earlier_latents, centroids), self.later_values
+            value_explained=value_explained,
         )
 
 
-def measure_shape(space: np.ndarray, labels: np.ndarray) -> dict[str, float | None]:
-    """Return how well segments are separated; None where a score is undefined.
+def measure_shape(
+    space: np.ndarray, labels: np.ndarray, seed: int
+) -> dict[str, float | None]:
+    """Return the scores of at most 5,000 customers; None for an undefined score.
 
     Parameters
     ----------
     space : (customers, dimensions) array
     labels : (customers,) array of int
+    seed : int
     """
+    random = np.random.default_rng(seed)
+    sample = np.sort(random.permutation(len(labels))[:SCORE_SAMPLE])
+    space, labels = space[sample], labels[sample]
     if not 1 < len(set(labels)) < len(labels):
         return dict.fromkeys(SHAPE_SCORES)
     return {name: float(score(space, labels)) for name, score in SHAPE_SCORES.items()}

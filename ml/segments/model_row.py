@@ -1,4 +1,4 @@
-"""Make the values of `segment_model`: inputs, network, measures, notes."""
+"""The columns of `segment_model` for inputs, network, measures and notes."""
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from ml.segments.selection import find_elbow
 
 
 def input_columns(preparation: Preparation, customers: Customers) -> dict:
-    """Return the columns that say how features become inputs."""
+    """Return the columns of the preparation."""
     arrays = ("fill_values", "centers", "scales")
     return {
         "feature_names": [*customers.numbers],
@@ -36,16 +36,13 @@ def encoder_columns(encoder: Encoder) -> dict:
 
 
 def measure_columns(chosen: Candidate, candidates: list[Candidate]) -> dict:
-    """Return the columns of the measures: of the model, and of all candidates."""
+    """Return the measures of the chosen candidate and of all candidates."""
     return {
         "candidate_segments": [one.n_segments for one in candidates],
         **{
             f"candidate_{name}": [getattr(one, name) for one in candidates]
-            for name in CANDIDATE_MEASURES
+            for name in (*CANDIDATE_MEASURES, "stability")
         },
-        "candidate_stability": [
-            None if one.stability is None else list(one.stability) for one in candidates
-        ],
         "elbow_segments": find_elbow(candidates) if candidates else None,
         "chosen_segments": chosen.n_segments,
         "silhouette": chosen.silhouette,
@@ -55,21 +52,23 @@ def measure_columns(chosen: Candidate, candidates: list[Candidate]) -> dict:
 
 def note_absent_features(customers: Customers, preparation: Preparation) -> list[str]:
     """Return sentences about features that the training left out."""
-    names = np.array([*customers.numbers])
-    unknown = np.array([np.isnan(one).all() for one in customers.numbers.values()])
-    is_repeat = np.isin(np.arange(len(names)), [*preparation.repeats])
-    is_constant = (preparation.scales == 0) & ~unknown & ~is_repeat
-    reasons = {
-        "unknown for every customer": unknown,
-        "the same for every customer": is_constant,
-    }
-    notes = [
-        f"Left out of training, because {reason}: {', '.join(names[mask])}."
-        for reason, mask in reasons.items()
-        if mask.any()
+    names, repeats = [*customers.numbers], preparation.repeats
+    unknown, constant = [], []
+    for place, column in enumerate(customers.numbers.values()):
+        if np.isnan(column).all():
+            unknown.append(names[place])
+        elif preparation.scales[place] == 0 and place not in repeats:
+            constant.append(names[place])
+    reasons = [
+        ("unknown for every customer", unknown),
+        ("the same for every customer", constant),
+        *(
+            (f"it says nearly the same as {names[earlier]}", [names[later]])
+            for later, earlier in repeats.items()
+        ),
     ]
-    return notes + [
-        f"Left out of training, because it says nearly the same as {names[earlier]}: "
-        f"{names[later]}."
-        for later, earlier in preparation.repeats.items()
+    return [
+        f"Left out of training, because {reason}: {', '.join(features)}."
+        for reason, features in reasons
+        if features
     ]

@@ -9,7 +9,7 @@ NUMBERS = pa.list_(pa.float64())
 INTEGERS = pa.list_(pa.int32())
 TEXTS = pa.list_(pa.string())
 MATRIX = pa.list_(NUMBERS)
-# Measures of each number of segments that was tried; one number per candidate.
+# Measures with one number per candidate.
 CANDIDATE_MEASURES = (
     "inertia",
     "silhouette",
@@ -82,7 +82,7 @@ SEGMENT_MODEL_SCHEMA = pa.schema(
 
 
 def to_table(row: dict) -> pa.Table:
-    """Return the row as a table of the schema; missing values are NULL."""
+    """Return the row as a table of the schema; missing values become NULL."""
     return pa.Table.from_pylist([row], schema=SEGMENT_MODEL_SCHEMA)
 
 

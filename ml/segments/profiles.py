@@ -1,4 +1,4 @@
-"""What a segment looks like beside all customers, feature by feature."""
+"""Compare a segment with all customers, feature by feature."""
 
 from dataclasses import dataclass, field
 
@@ -8,18 +8,18 @@ from ml.customers.customers import Customers
 from ml.encoder.preparation import signed_log
 from ml.segments.feature_words import FeatureWords
 
-# What the value of a customer is called here; it is no input of the encoder.
+# The name of a customer's value, which is no input of the encoder.
 VALUE = "clv_amount"
-# Above this quantile values are capped before they are averaged for a factor: one
-# whale would raise everybody's mean so far that every other segment looked poor.
+# A factor caps values at this quantile before it averages them: one whale would raise
+# everybody's mean so far that every other segment looked poor.
 VALUE_CAP = 0.99
-# Spreads below this are rounding: the feature is the same for everybody.
+# Smaller spreads are rounding: the feature is the same for everybody.
 SMALLEST_SPREAD = 1e-6
-# Orders this many days apart are visits of their own: below, a customer has ordered
-# more than once on a day and never come back.
+# A customer whose orders lie fewer days apart on average never came back: all orders
+# are of one day.
 DAYS_APART = 1.0
 GAPS, ONCE = "average_gap_days", "is_one_time_buyer"
-# What stands for a category that nobody knows.
+# Values of a category that mean unknown.
 NO_CATEGORY = frozenset({None, "", "None", "Unknown"})
 
 
@@ -30,22 +30,23 @@ class Measure:
     Attributes
     ----------
     mean, everybody : float
-        Means in the unit of the feature, of whom it is known.
+        Means of the segment and of everybody in the unit of the feature, without
+        unknown values. NaN where the feature is unknown.
     factor : float
-        The segment's mean per everybody's, of values with the top percent capped.
-        1 where everybody's is not above 0: of nothing there is no multiple.
+        The segment's mean divided by everybody's; of `clv_amount`, with the top percent
+        capped. 1 where everybody's mean is not above 0.
     difference : float
         The segment's mean minus everybody's, both after the signed logarithm, in
         standard deviations of everybody.
     typical, others : float
-        Median of the segment, and of all customers who are not in it; NaN where
-        nobody is.
+        Median of the segment, and of the customers outside it; NaN without such
+        customers.
     words : FeatureWords
-        How names and descriptions speak of the feature.
+        The words of names and descriptions for the feature.
     """
 
-    mean: float
-    everybody: float
+    mean: float = np.nan
+    everybody: float = np.nan
     factor: float = 1.0
     difference: float = 0.0
     typical: float = np.nan
@@ -60,30 +61,26 @@ class Profile:
     Attributes
     ----------
     measures : dict of feature to Measure
-        Without what is unknown of the segment, or the same for all customers.
+        Without features that are unknown in the segment, or the same for all customers.
     shares : dict of (category column, value) to Measure
-        How many of the segment and of everybody have the value, 0 to 1.
+        Shares of the segment and of everybody that have the value, 0 to 1.
     came_back : float
-        How many of the segment have ordered again on a later day, 0 to 1.
+        Share of the segment that ordered again on a later day, 0 to 1.
     """
 
     measures: dict[str, Measure] = field(default_factory=dict)
     shares: dict[tuple[str, str], Measure] = field(default_factory=dict)
     came_back: float = 1.0
 
-    def factor(self, feature: str) -> float:
-        """Return a feature as a multiple of everybody's; 1 where unknown."""
-        return self.measures[feature].factor if feature in self.measures else 1.0
-
-    def difference(self, feature: str) -> float:
-        """Return a feature's difference in standard deviations; 0 where unknown."""
-        return self.measures[feature].difference if feature in self.measures else 0.0
+    def of(self, feature: str) -> Measure:
+        """Return the measure of a feature: factor 1, difference 0 if it is unknown."""
+        return self.measures.get(feature, Measure())
 
     def is_typically(self, feature: str, direction: int, least: float = 1.0) -> bool:
         """Return whether the median lies above that of others (1), or below (-1).
 
-        A few customers move the mean of a segment, but not its median. `least` is the
-        factor between the medians that counts.
+        A few customers move the mean of a segment, but not its median. Medians count as
+        different from the factor `least` on.
         """
         measure = self.measures.get(feature)
         if measure is None:
@@ -94,21 +91,13 @@ class Profile:
             np.isnan(measure.others) or more > less * (least if less > 0 else 1)
         )
 
-    def mean(self, feature: str) -> float:
-        """Return a feature's mean in the segment; NaN where unknown."""
-        return self.measures[feature].mean if feature in self.measures else np.nan
-
-    def share(self, category: tuple[str, str]) -> float:
-        """Return which part of the segment is of a category, 0 to 1."""
-        return self.shares[category].mean if category in self.shares else 0.0
-
 
 def profile_segment(
     customers: Customers,
     members: np.ndarray,
     words: dict[str, FeatureWords] | None = None,
 ) -> Profile:
-    """Return how the members differ from everybody.
+    """Compare the members with everybody.
 
     Parameters
     ----------
@@ -139,7 +128,7 @@ def profile_segment(
 
 
 def share_of_returners(numbers: dict, members: np.ndarray) -> float:
-    """Return how many of the members came back; all where the source cannot say."""
+    """Return the share of the members who came back; 1 where that is unknown."""
     if not members.any():
         return 0.0
     if GAPS in numbers:
@@ -150,7 +139,7 @@ def share_of_returners(numbers: dict, members: np.ndarray) -> float:
 
 
 def measure(column, members, words, is_value: bool) -> Measure | None:
-    """Return one feature of the members; None where unknown or always the same."""
+    """Compare a feature of the members; None where unknown or always the same."""
     known = ~np.isnan(column)
     inside, everybody = column[members & known], column[known]
     others = column[~members & known]
@@ -161,9 +150,10 @@ def measure(column, members, words, is_value: bool) -> Measure | None:
     if spread <= SMALLEST_SPREAD:
         return None
     cap = np.quantile(everybody, VALUE_CAP if is_value else 1.0, method="lower")
-    # Without it, nothing would be left where nearly all values are 0.
-    cap = cap if np.minimum(everybody, cap).mean() > 1e-9 else np.inf
     base = np.minimum(everybody, cap).mean()
+    # Where nearly all values are 0, the cap would leave nothing.
+    if base <= 1e-9:
+        cap, base = np.inf, everybody.mean()
     return Measure(
         mean=float(inside.mean()),
         everybody=float(everybody.mean()),
@@ -176,6 +166,6 @@ def measure(column, members, words, is_value: bool) -> Measure | None:
 
 
 def order_measures(profile: Profile) -> list[tuple[str, float]]:
-    """Return a profile's features with their differences, the largest first."""
+    """Return the features with their differences, the largest first."""
     differences = {name: one.difference for name, one in profile.measures.items()}
     return sorted(differences.items(), key=lambda item: (-abs(item[1]), item[0]))

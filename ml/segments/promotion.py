@@ -4,17 +4,14 @@ from ml.segments.clustering import SMALLEST_SHARE
 from ml.segments.measures import Candidate
 from ml.segments.selection import STABLE
 
-# A challenger that explains so much less of later revenue is worse, not unlucky.
+# A challenger is worse if the share of variance that it explains is so much lower.
 WORSE_VALUE = 0.02
 
 
 def reason_to_refuse(challenger: Candidate, champion: Candidate) -> str:
-    """Return why the champion stays, in a sentence; empty where it is replaced.
+    """Return why the champion stays, in a sentence; "" if the challenger replaces it.
 
-    Parameters
-    ----------
-    challenger, champion : Candidate
-        Both measured on the customers of today.
+    Both are measured on the customers of today.
     """
     share, before = challenger.smallest_share, champion.smallest_share
     if not share:

@@ -1,23 +1,23 @@
-"""How many customers segments need, and messages where there are fewer."""
+"""The numbers of customers that segments need, and messages if there are fewer."""
 
-# The report shows no figure of a smaller segment.
+# The report shows no figures of a smaller segment.
 SMALLEST_SEGMENT = 10
-# Below it, bootstrap samples do not tell whether other customers would give the same
-# segments: DECISIONS.md has the figures.
+# With fewer customers, bootstrap samples do not tell whether other customers would give
+# the same segments, and more than MOST_OF_FEW segments depend on the choice of
+# customers: DECISIONS.md has the figures.
 ENOUGH = 500
-# ... and more segments than these depend on which customers there are.
 MOST_OF_FEW = 4
 
 
 def outgrows_sample_size(champion: dict, customers: int) -> bool:
-    """Return whether more customers now allow more than the champion could give.
+    """Return whether customers are now enough for segments, or for their stability.
 
     Parameters
     ----------
     champion : dict
         A row of `segment_model`.
     customers : int
-        How many a new model would be trained on.
+        Number of customers that a training would use.
     """
     before = champion["training_customers"]
     if champion["n_segments"] or champion["is_brought_back"] or before is None:
@@ -28,11 +28,7 @@ def outgrows_sample_size(champion: dict, customers: int) -> bool:
 def say_one(customers: int, was_tried: bool) -> str:
     """Return why all customers are one segment.
 
-    Parameters
-    ----------
-    customers : int
-    was_tried : bool
-        Whether any division was possible: enough customers who differ.
+    `was_tried` is whether any division was possible: enough customers who differ.
     """
     least = 2 * SMALLEST_SEGMENT
     if customers < least:
@@ -47,7 +43,7 @@ def say_one(customers: int, was_tried: bool) -> str:
 
 
 def say_unknown(customers: int) -> str:
-    """Return that so few customers do not show stability."""
+    """Return the warning that so few customers do not show stability."""
     return (
         f"{customers:,} customers are too few to tell whether other customers would "
         f"give the same segments: that needs {ENOUGH}."
@@ -55,7 +51,7 @@ def say_unknown(customers: int) -> str:
 
 
 def say_few(customers: int, n_segments: int, why: str) -> str:
-    """Return how reliable segments of few customers are, and why there are so many."""
+    """Return the warning about segments of few customers, and why there are so many."""
     return (
         f"{say_unknown(customers)} {n_segments} segments of at least "
         f"{SMALLEST_SEGMENT} customers each are one way to divide them, {why}."

@@ -1,4 +1,4 @@
-"""Choose the number of segments by one rule, from the measures of each number."""
+"""Choose the number of segments from the measures of each candidate."""
 
 import numpy as np
 
@@ -6,23 +6,23 @@ from ml.segments.clustering import SMALLEST_SHARE
 from ml.segments.measures import Candidate
 from ml.segments.sample_size import SMALLEST_SEGMENT, say_few, say_one
 
-# Silhouettes this near to the best one count as equal.
+# A silhouette at most 5 % below the best one counts as equal.
 SILHOUETTE_BAND = 0.05
-# Segments that explain a tenth less value than the best ones say too little. Where even
-# the best explain less than LEAST_VALUE, differences are chance.
+# A candidate must explain at least nine tenths of the value that the best one explains.
+# If even the best explains less than LEAST_VALUE, differences are chance.
 VALUE_BAND = 0.1
 LEAST_VALUE = 0.02
-# The least bootstrap Jaccard of a highly stable and of a stable segmentation (Hennig
-# 2007, section 3, and the help of fpc::clusterboot).
+# The least bootstrap Jaccard index of a highly stable and of a stable segmentation
+# (Hennig 2007, section 3, and the help of fpc::clusterboot).
 HIGHLY_STABLE, STABLE = 0.85, 0.75
 
 
 def find_elbow(candidates: list[Candidate]) -> int:
-    """Return the k where inertia bends most.
+    """Return the number of segments at which inertia bends most.
 
-    It lies farthest below the straight line between the first and the last inertia,
-    both axes scaled to 0..1 (Satopaa et al. 2011, "Finding a 'Kneedle' in a Haystack",
-    section III).
+    At the elbow, inertia lies farthest below the straight line from the first to the
+    last inertia, with both axes scaled to 0..1 (Satopaa et al. 2011, "Finding a
+    'Kneedle' in a Haystack", section III).
     """
     inertia = np.array([candidate.inertia for candidate in candidates])
     if len(candidates) < 3 or inertia[0] == inertia[-1]:
@@ -35,19 +35,19 @@ def find_elbow(candidates: list[Candidate]) -> int:
 def choose(
     candidates: list[Candidate], customers: int, before: int | None = None
 ) -> tuple[Candidate | None, str]:
-    """Return one of the candidates, and the sentence that says why.
+    """Return the best candidate, and the sentence that gives the reason.
 
     Four rules drop candidates in turn: a segment of fewer than ten customers; a
     segment that is unstable or under 3 % of the customers; a value explained more than
     a tenth below the best; a silhouette more than 5 % below the best. The candidate
-    nearest the elbow wins, and the smaller one of two equally near ones. No candidate
-    means one segment.
+    nearest to the elbow wins; of two equally near ones, the smaller. None means one
+    segment.
 
     Parameters
     ----------
     candidates : list of Candidate
     customers : int
-        How many customers there are: few cannot tell which segments are stable.
+        Number of customers, for the messages.
     before : int, optional
         The number of segments that people know. It stays while it is stable and
         explains enough, because another number would retire segments for little.
@@ -73,25 +73,26 @@ def choose(
 def choose_of_few(
     candidates: list[Candidate], customers: int, before: int | None
 ) -> tuple[Candidate, str]:
-    """Return the last number of segments, or else the smallest clear candidate."""
+    """Return as many segments as before, or else the fewest of the clear ones."""
     known = [one for one in candidates if one.n_segments == before]
     chosen, *_ = known or keep_best(candidates, "silhouette", SILHOUETTE_BAND)
-    why = (
-        "the fewest of the clear ones" if len(candidates) > 1 else "the only one found"
-    )
     if known:
         why = "as many as before"
+    elif len(candidates) > 1:
+        why = "the fewest of the clear ones"
+    else:
+        why = "the only one found"
     return chosen, say_few(customers, chosen.n_segments, why)
 
 
 def is_stable(candidate: Candidate, least: float = STABLE) -> bool:
-    """Return whether other customers would give the same segments, none small."""
+    """Return whether no segment is small and other customers would give the same."""
     is_large = candidate.smallest_share >= SMALLEST_SHARE
     return is_large and candidate.least_stability >= least
 
 
 def trust(candidates: list[Candidate]) -> tuple[list[Candidate], str]:
-    """Return the most stable candidates, and how stable they are in words."""
+    """Return the most stable candidates, and a word for how stable they are."""
     for least, word in ((HIGHLY_STABLE, "highly stable"), (STABLE, "stable")):
         trusted = [one for one in candidates if is_stable(one, least)]
         if trusted:
@@ -102,31 +103,24 @@ def trust(candidates: list[Candidate]) -> tuple[list[Candidate], str]:
 def keep_best(
     candidates: list[Candidate], name: str, band: float, least: float = -np.inf
 ) -> list[Candidate]:
-    """Return the candidates near the best measure; all where it is below `least`."""
-    measures = {one.n_segments: getattr(one, name) for one in candidates}
-    best = max((one for one in measures.values() if one is not None), default=-np.inf)
-    if best < least or not np.isfinite(best):
+    """Return the candidates near the best measure; all if the best is below `least`."""
+    known = [one for one in candidates if getattr(one, name) is not None]
+    best = max((getattr(one, name) for one in known), default=-np.inf)
+    if best < least or not known:
         return candidates
-    return [
-        one
-        for one in candidates
-        if measures[one.n_segments] is not None
-        and measures[one.n_segments] >= best - band * abs(best)
-    ]
+    return [one for one in known if getattr(one, name) >= best - band * abs(best)]
 
 
 def explain(chosen: Candidate, elbow: int, stability: str) -> str:
-    """Return why a candidate was chosen, in one or two sentences."""
+    """Return why a stable candidate was chosen, in two sentences."""
     count = chosen.n_segments
-    found = (
-        f"at least {chosen.least_stability:.0%} of each recurs among other customers"
+    place = f"the clear and telling one nearest to the elbow ({elbow})"
+    if count == elbow:
+        place = "the elbow"
+    return (
+        f"{count} segments are {stability}: at least {chosen.least_stability:.0%} of "
+        f"each recurs among other customers. This number is {place}."
     )
-    place = (
-        "the elbow"
-        if count == elbow
-        else f"the clear and telling one nearest to the elbow ({elbow})"
-    )
-    return f"{count} segments are {stability}: {found}. This number is {place}."
 
 
 def explain_unstable(chosen: Candidate, candidates: list[Candidate]) -> str:

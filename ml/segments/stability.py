@@ -1,4 +1,4 @@
-"""How stable a segmentation is: whether other customers would give the same."""
+"""Measure stability: whether other customers would give the same segments."""
 
 import os
 from concurrent.futures import ThreadPoolExecutor
@@ -8,17 +8,17 @@ import numpy as np
 from ml.segments.clustering import fit_centroids, nearest
 
 BOOTSTRAPS = 50
-# Of each repeated K-Means: one poor start alone would look like instability.
+# Starts of each repeated K-Means: a single poor start would look like instability.
 BOOTSTRAP_STARTS = 3
 BOOTSTRAP_SAMPLE = 10_000
 
 
 def bootstrap_jaccard(latents: np.ndarray, centroids: np.ndarray, seed: int):
-    """Return how much of each segment bootstrap samples find again.
+    """Return the share of each segment that bootstrap samples find again.
 
-    K-Means is repeated on 50 samples of the latents, drawn with replacement. A segment
-    gets the mean of its Jaccard indices with the most similar new segment of each
-    sample (Hennig 2007, "Cluster-wise assessment of cluster stability", section 2).
+    K-Means is repeated on 50 samples of the latents, drawn with replacement. The share
+    is the mean, over samples, of the Jaccard index with the most similar new segment
+    (Hennig 2007, "Cluster-wise assessment of cluster stability", section 2).
 
     Parameters
     ----------
@@ -49,13 +49,9 @@ def bootstrap_jaccard(latents: np.ndarray, centroids: np.ndarray, seed: int):
 
 
 def jaccard(labels: np.ndarray, others: np.ndarray, n_segments: int) -> np.ndarray:
-    """Return the Jaccard index of each segment with each of the others.
+    """Return the Jaccard index of each segment of `labels` with each of `others`.
 
-    Parameters
-    ----------
-    labels, others : (customers,) arrays of int from 0 on
-    n_segments : int
-        Of `labels`.
+    Both are (customers,) arrays of int from 0 on.
     """
     both = np.zeros((n_segments, others.max() + 1))
     np.add.at(both, (labels, others), 1)

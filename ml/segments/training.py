@@ -1,4 +1,4 @@
-"""Train a model of segments: all that scoring needs, as one row of `segment_model`."""
+"""Train a model of segments, as the row of `segment_model` that scoring needs."""
 
 import numpy as np
 
@@ -15,7 +15,6 @@ from ml.segments.clustering import (
     move_centroids,
 )
 from ml.segments.describing import describe_segments
-from ml.segments.ids import starting_points
 from ml.segments.measures import Candidate, LatentSpace
 from ml.segments.model_row import (
     encoder_columns,
@@ -29,7 +28,7 @@ from ml.segments.sample_size import SMALLEST_SEGMENT, warn_of_request
 from ml.segments.selection import choose
 from ml.subprocesses import TrainingError
 
-# Inertias that differ by less than one percent count as equal.
+# An inertia at most one percent larger counts as equal.
 INERTIA_TOLERANCE = 1.01
 
 
@@ -50,18 +49,17 @@ def train_champion(
     earlier : Customers
         The customers of an earlier date with their sales since; may be empty.
     request : dict
-        `source_name`, `n_segments` (0 chooses), `random_seed` and hashes.
+        `source_name`, `n_segments` (0 leaves the choice), `random_seed` and hashes.
     previous : dict, optional
         Row of the source's last champion, whose segments keep their ids.
     words : dict of feature to arguments of FeatureWords, optional
-        How names and descriptions of segments speak of the features.
 
     Returns
     -------
     row : dict
-        Of `segment_model`.
+        The row of `segment_model`.
     refused : str
-        Why the last champion is better, in a sentence; empty where it is not.
+        Why the last champion is better, in a sentence; "" if it is not.
 
     Raises
     ------
@@ -91,18 +89,14 @@ def train_champion(
     old_ids, refused = None, ""
     if previous:
         old_ids = assign(previous, customers)
-        start = starting_points(space.latents, old_ids)
-        chosen = prefer_warm_start(space, chosen, start, wanted)
+        chosen = prefer_warm_start(space, chosen, old_ids, wanted)
         champion = LatentSpace(
             encode(previous, customers), encode(previous, earlier), later_values, seed
         ).measure(np.array(previous["centroids"]))
         refused = reason_to_refuse(chosen, champion)
     notes = note_absent_features(customers, preparation)
     if wanted:
-        notes = [
-            *warn_of_request(len(customers), chosen.n_segments, chosen.smallest),
-            *notes,
-        ]
+        notes[:0] = warn_of_request(len(customers), chosen.n_segments, chosen.smallest)
     row = {
         **request,
         **input_columns(preparation, customers),
@@ -121,7 +115,7 @@ def train_champion(
 def find_segments(
     space: LatentSpace, candidates: list[Candidate], wanted: int, before: int | None
 ) -> tuple[Candidate, str]:
-    """Return the segmentation, of the best number where `wanted` is 0, and why."""
+    """Return `wanted` segments, or the best number for 0, and the reason."""
     n_segments = min(wanted or 1, count_distinct(space.latents))
     reason = "Requested." if n_segments == wanted else "No more customers differ."
     if not wanted:
@@ -135,15 +129,16 @@ def find_segments(
 
 
 def prefer_warm_start(
-    space: LatentSpace, chosen: Candidate, start: np.ndarray, wanted: int
+    space: LatentSpace, chosen: Candidate, old_ids: np.ndarray, wanted: int
 ) -> Candidate:
-    """Return K-Means from the last centers, if it is as tight as the chosen one.
+    """Return K-Means that starts from the old segments, if as tight as the chosen one.
 
     Another of equally good solutions would move customers for no reason.
     """
-    if len(start) != chosen.n_segments:
+    old = [space.latents[old_ids == one].mean(axis=0) for one in np.unique(old_ids)]
+    if len(old) != chosen.n_segments:
         return chosen
-    centroids = move_centroids(space.latents, start)
+    centroids = move_centroids(space.latents, np.array(old))
     if measure_inertia(space.latents, centroids) > chosen.inertia * INERTIA_TOLERANCE:
         return chosen
     warm = space.measure(centroids)

@@ -1,4 +1,4 @@
-"""Words for segments: their names, a sentence about each, and what to do with it."""
+"""Words for segments: a name, a sentence of figures and an action for each."""
 
 from ml.segments.naming.actions import suggest_action
 from ml.segments.naming.descriptions import describe, describe_all

@@ -1,9 +1,9 @@
-"""What to do with a segment, from its name alone."""
+"""Suggest from the name of a segment what to do with it."""
 
 import re
 
-# One per base name. What a name of another version says counts by the longest of
-# these that it begins with.
+# One action per base name. A name of another version has the action of the longest base
+# that it begins with.
 ACTIONS = {
     "High-value frequent": "Keep them: early access, service first, no discounts.",
     "High-value occasional": "Bring them back sooner: reminders and bundles.",
@@ -31,14 +31,14 @@ ACTIONS = {
 }
 WHATEVER_ELSE = ACTIONS["Average"]
 
-# What has to be settled before anything else.
+# Actions of qualifiers that come before any others.
 FIRST = {
     "sold at a loss": "First find out why these orders lose money.",
     "often returning": "First find out why orders come back.",
     "often cancelling": "First find out why orders are cancelled.",
     "often shipped late": "Fix delivery before promising more.",
 }
-# What other qualifiers add. Those that only tell segments apart add nothing.
+# Actions of other qualifiers. Some only tell segments apart and have none.
 ADDITIONS = {
     "low-margin": "Check prices and costs before any discount.",
     "high-margin": "The margin leaves room for an offer.",
@@ -59,7 +59,7 @@ ADDITIONS = {
 
 
 def find_base(name: str) -> str:
-    """Return the part of a name that it shares with others of its kind."""
+    """Return a name without its qualifiers and number."""
     fitting = [base for base in ACTIONS if name.startswith(base)]
     return max(fitting, key=len, default=name)
 
@@ -67,8 +67,8 @@ def find_base(name: str) -> str:
 def suggest_action(name: str) -> str:
     """Return what to do with a segment of this name.
 
-    Names keep while the segment lives, so there may be some that today's rules
-    would not give: they have an action, too.
+    A segment keeps its name, so even a name that today's rules would not give has an
+    action.
     """
     parts = [re.sub(r" \d+$", "", part) for part in name.split(", ")]
     first = [FIRST[part] for part in parts[1:] if part in FIRST]

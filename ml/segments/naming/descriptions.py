@@ -1,4 +1,4 @@
-"""One sentence in figures about a segment."""
+"""Describe a segment by one sentence of figures."""
 
 import math
 
@@ -6,12 +6,12 @@ from ml.segments.feature_words import FeatureWords
 from ml.segments.naming.true_words import bought_once, has_pace, is_noticeable
 from ml.segments.profiles import ONCE, VALUE, Measure, Profile, order_measures
 
-# How many features are told beside value and frequency, and from which difference
-# in standard deviations on.
+# A sentence tells at most so many features beside value and frequency, each with at
+# least this difference in standard deviations.
 FEATURES_TOLD = 3
 WORTH_TELLING = 0.25
 
-# Phrases for features of a signal, by their ending: the catalogue has no signals.
+# Phrases for the features of a signal, which the catalogue lacks, by their ending.
 SIGNAL_PHRASES = {
     "_count_90d": "{signal} {{}} times in 90 days",
     "_recency_days": "last {signal} {{}} days ago",
@@ -20,17 +20,14 @@ SIGNAL_PHRASES = {
 
 
 def describe_all(profiles: list[Profile]) -> list[str]:
-    """Return a sentence for each segment; of a single one there is nothing to say."""
+    """Return a sentence for each segment; a single one has none to compare with."""
     if len(profiles) == 1:
         return ["Everybody with a purchase: there is no other segment to compare with."]
     return [describe(profile) for profile in profiles]
 
 
 def describe(profile: Profile) -> str:
-    """Return one sentence that says how the segment differs, in figures.
-
-    Features that are unknown, or the same for everybody, are not mentioned.
-    """
+    """Return one sentence with the figures in which a segment differs."""
     first = ", ".join(part for part in (say_worth(profile), say_pace(profile)) if part)
     told = tell_features(profile)
     if not first and not told:
@@ -40,7 +37,7 @@ def describe(profile: Profile) -> str:
 
 
 def say_worth(profile: Profile) -> str:
-    """Return what a customer is worth beside the average one."""
+    """Return in words the value of a customer beside the average one."""
     factor = divide(profile, VALUE)
     if factor is None:
         return ""
@@ -53,13 +50,12 @@ def say_worth(profile: Profile) -> str:
 
 
 def say_pace(profile: Profile) -> str:
-    """Return how often a customer orders beside the average one; nothing of no pace."""
+    """Return in words how often a customer orders beside the average one."""
     if bought_once(profile):
-        once = profile.mean(ONCE)
-        # Nearly all is not all.
-        return (
-            f"{'all' if once == 1 else f'{math.floor(once * 100)}%'} bought only once"
-        )
+        once = profile.of(ONCE).mean
+        # Rounded down: nearly all is not 100%.
+        share = "all" if once == 1 else f"{math.floor(once * 100)}%"
+        return f"{share} bought only once"
     factor = divide(profile, "orders_per_month")
     if factor is None or not has_pace(profile):
         return ""
@@ -70,20 +66,18 @@ def say_pace(profile: Profile) -> str:
 
 
 def divide(profile: Profile, feature: str) -> float | None:
-    """Return a mean per everybody's; None where unknown or without a multiple."""
-    measure = profile.measures.get(feature)
-    if not measure or measure.everybody <= 0:
-        return None
-    return measure.mean / measure.everybody
+    """Return a mean divided by everybody's; None unless everybody's is above 0."""
+    measure = profile.of(feature)
+    return measure.mean / measure.everybody if measure.everybody > 0 else None
 
 
 def is_about_average(factor: float) -> bool:
-    """Return whether people would not tell the factor from 1."""
+    """Return whether people would read a factor as 1."""
     return 0.95 <= factor <= 1.05
 
 
 def tell_features(profile: Profile) -> list[str]:
-    """Return what differs most, beside the average of all customers."""
+    """Return in words the features that differ most from the average."""
     told: dict[str, str] = {}
     for feature, difference in order_measures(profile):
         if len(told) == FEATURES_TOLD:
@@ -91,14 +85,14 @@ def tell_features(profile: Profile) -> list[str]:
         topic, phrase = find_phrase(feature, profile.measures[feature].words)
         if not phrase or not is_noticeable(profile, feature):
             continue
-        # Of features of one topic only the one that differs most is told.
+        # Of a topic, only the feature that differs most is told.
         if abs(difference) >= WORTH_TELLING:
             told.setdefault(topic, say_beside(phrase, profile.measures[feature]))
     return [*told.values()]
 
 
 def find_phrase(feature: str, words: FeatureWords) -> tuple[str, str]:
-    """Return topic and phrase of a feature; empty ones where nothing is said of it."""
+    """Return topic and phrase of a feature; the phrase is "" where it has none."""
     for ending, phrase in SIGNAL_PHRASES.items():
         signal = feature.removesuffix(ending)
         if signal != feature and not words.phrase:
@@ -107,18 +101,18 @@ def find_phrase(feature: str, words: FeatureWords) -> tuple[str, str]:
 
 
 def say_beside(phrase: str, measure: Measure) -> str:
-    """Return a mean in words, and everybody's in brackets."""
+    """Return a mean in words, with everybody's in brackets."""
     say = say_share if measure.words.unit == "rate" else say_number
     return f"{phrase.format(say(measure.mean))} (average {say(measure.everybody)})"
 
 
 def say_share(share: float) -> str:
-    """Return a ratio as a percentage; a little is not nothing."""
+    """Return a ratio as a percentage; a small one does not become 0%."""
     if 0 < share < 0.01:
         return "under 1%"
     return f"{share:.0%}".replace("-", "\N{MINUS SIGN}")
 
 
 def say_number(number: float) -> str:
-    """Return a number: whole from ten on, with one decimal below."""
+    """Return a number in words: whole from ten on, else with one decimal."""
     return f"{number:,.0f}" if abs(number) >= 10 else f"{number:.1f}"

@@ -1,21 +1,21 @@
-"""What can be said of a segment: words for its features that are true of it."""
+"""Find words for features and categories that are true of a segment."""
 
 import numpy as np
 
-from ml.segments.profiles import ONCE, Profile
+from ml.segments.profiles import ONCE, Measure, Profile
 
-# Nobody notices a smaller difference from everybody: a tenth of everybody's mean and,
-# of rates, two percentage points.
+# The smallest difference from everybody's mean that people notice: a tenth of that mean
+# and, of rates, two percentage points.
 NOTICEABLE = 0.1
 NOTICEABLE_RATE = 0.02
-# Words are true from this many standard deviations on, in their direction.
+# Words are true from this difference on, in standard deviations.
 TRUE_FROM = 0.1
-# The share of one-time buyers from which all are called so.
+# The share of one-time buyers from which a segment is called so.
 NEARLY_ALL = 0.9
 # The share of customers who came back from which the typical one did.
 TYPICAL = 0.5
 MAJORITY = 0.5
-# How much larger than everybody's a share is before it is worth a name.
+# A name mentions a category whose share exceeds everybody's by so much.
 LARGER_SHARE = 0.1
 # A longer value of a category would not fit the heading of a table.
 LONGEST_VALUE = 30
@@ -23,9 +23,7 @@ LONGEST_VALUE = 30
 
 def is_noticeable(profile: Profile, feature: str) -> bool:
     """Return whether a segment's mean is known and differs from everybody's."""
-    if feature not in profile.measures:
-        return False
-    measure = profile.measures[feature]
+    measure = profile.of(feature)
     if measure.words.needs_two_orders and not has_pace(profile):
         return False
     apart = abs(measure.mean - measure.everybody)
@@ -34,17 +32,17 @@ def is_noticeable(profile: Profile, feature: str) -> bool:
 
 
 def has_pace(profile: Profile) -> bool:
-    """Return whether the typical customer came back: else nothing is often or rare."""
+    """Return whether the typical customer came back, so orders often or rarely."""
     return profile.came_back >= TYPICAL and not bought_once(profile)
 
 
 def bought_once(profile: Profile) -> bool:
     """Return whether nearly all customers of a segment ordered only once."""
-    return profile.mean(ONCE) >= NEARLY_ALL
+    return profile.of(ONCE).mean >= NEARLY_ALL
 
 
 def true_words(profile: Profile) -> list[tuple[str, str, int]]:
-    """Return what can be said of a segment beside everybody.
+    """Return words that are true of a segment beside everybody.
 
     Returns
     -------
@@ -64,10 +62,9 @@ def true_words(profile: Profile) -> list[tuple[str, str, int]]:
 
 
 def is_true_of_most(profile: Profile, feature: str, direction: int) -> bool:
-    """Return whether what is true of the mean is true of the typical customer.
+    """Return whether the direction of the mean is that of the typical customer.
 
-    The typical rate is easily 0. So it is enough that the typical customer is not the
-    other way round.
+    The median of a rate is often 0, so a rate only must not have the other direction.
     """
     if feature == ONCE and direction < 0 and profile.came_back < NEARLY_ALL:
         return False
@@ -79,10 +76,13 @@ def is_true_of_most(profile: Profile, feature: str, direction: int) -> bool:
     return profile.is_typically(feature, direction)
 
 
-def true_categories(profile: Profile) -> list[tuple[str, tuple[str, str]]]:
-    """Return words and category of what most of a segment and fewer others are."""
+def true_categories(profile: Profile) -> list[tuple[str, tuple[str, str], Measure]]:
+    """Return words, category and share of what most of a segment and fewer others are.
+
+    The category is its column and value.
+    """
     return [
-        (say_category(*category, share.words.phrase), category)
+        (say_category(*category, share.words.phrase), category, share)
         for category, share in profile.shares.items()
         if share.mean > MAJORITY and share.mean >= share.everybody + LARGER_SHARE
         if len(category[1]) <= LONGEST_VALUE
@@ -90,7 +90,7 @@ def true_categories(profile: Profile) -> list[tuple[str, tuple[str, str]]]:
 
 
 def say_category(column: str, value: str, phrase: str) -> str:
-    """Return a category as words: mostly Europe, mostly paying by transfer."""
-    # Payment types come in capitals, which are no abbreviations.
+    """Return a category in words, such as mostly Europe, mostly paying by transfer."""
+    # Payment types are in capitals.
     value = value.lower() if column == "payment_type" else value
     return (phrase or "mostly {}").format(value)
