@@ -1,4 +1,4 @@
-"""Segments and forecasts: functions and small classes that know nothing of dbt."""
+"""Segments and forecasts: functions and small classes without dbt."""
 
-# The schema of tables that Spark or `ml.step` trains outside of dbt.
+# The schema of the tables that Spark or `ml.step` writes outside of dbt.
 TRAINED_SCHEMA = "trained"

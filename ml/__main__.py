@@ -1,6 +1,6 @@
 """Train on the driver for a build on Spark: `python -m ml train --target spark`.
 
-`make build TARGET=spark` includes this step. On DuckDB `dbt build` trains by itself.
+`make build TARGET=spark` includes this step. On DuckDB, `dbt build` trains by itself.
 """
 
 import argparse
@@ -18,7 +18,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m ml", description=__doc__)
     parser.add_argument("task", choices=["train"])
     parser.add_argument("--target", choices=["spark"], required=True)
-    parser.add_argument("--n-segments", type=int, default=0, help="0 chooses")
+    parser.add_argument("--n-segments", type=int, default=0, help="0: the best number")
     parser.add_argument("--random-seed", type=int, default=7)
     parser.add_argument("--retrain", action="store_true")
     parser.add_argument("--training-customers", type=int, default=50_000)
@@ -30,7 +30,7 @@ def main() -> int:
 
 
 def train_on_driver(settings: dict) -> str:
-    """Train; return why nothing was trained, empty where it was."""
+    """Train; return why nothing was trained, or "" after a training."""
     from ml.spark.requirements import MissingError, require_spark
 
     try:

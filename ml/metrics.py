@@ -1,4 +1,4 @@
-"""How much segments and scores tell of later revenue."""
+"""Measure how well segments and scores predict later revenue."""
 
 import numpy as np
 
@@ -33,9 +33,9 @@ def explain_variance(labels: np.ndarray, values: np.ndarray) -> float:
 def normalised_gini(scores: np.ndarray, values: np.ndarray) -> float:
     """Return how well scores rank customers by value: 1 is the best ranking.
 
-    It is the area between the curve of accumulated value, best scores first, and the
-    diagonal, divided by the area of the perfect ranking. Customers with equal scores
-    share their value.
+    The result is the area between the curve of accumulated value, best scores first,
+    and the diagonal, divided by the area of the perfect ranking. Customers with equal
+    scores share their value.
 
     Parameters
     ----------

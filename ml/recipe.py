@@ -1,7 +1,7 @@
 """The version of a training: a hash of the code that decides its result.
 
-A model is trained again when its code or a constant changes, and stays when only
-comments, docstrings or the layout of the code do.
+A change of code or of a constant trains a model again; a change of comments, docstrings
+or layout does not.
 """
 
 import ast
@@ -21,12 +21,12 @@ def hash_recipe(*entries: str, folder: Path = PACKAGE_FOLDER) -> int:
     entries : str
         Modules that train, such as `ml.segments.training`.
     folder : Path
-        Where `ml` lies.
+        The folder of `ml`.
 
     Returns
     -------
     int
-        31 bits: an integer column of any engine holds it.
+        31 bits, which fit an integer column of any engine.
     """
     found, waiting = {}, [*entries]
     while waiting:
@@ -41,14 +41,14 @@ def hash_recipe(*entries: str, folder: Path = PACKAGE_FOLDER) -> int:
 
 
 def source_of(module: str, folder: Path) -> Path | None:
-    """Return the file of a module of `ml`, None where the name is no module."""
+    """Return the file of a module of `ml`, or None if no module has this name."""
     place = folder.joinpath(*module.split(".")[1:])
     paths = (place.with_suffix(".py"), place / "__init__.py")
     return next((path for path in paths if path.is_file()), None)
 
 
 def imports_of(tree: ast.Module) -> list[str]:
-    """Return what a file imports from `ml`, in functions too: modules and names."""
+    """Return the modules and names that a file imports from `ml`, even in functions."""
     names = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -59,9 +59,9 @@ def imports_of(tree: ast.Module) -> list[str]:
 
 
 def outline(node):
-    """Return a syntax tree as lists: no positions, docstrings or empty fields.
+    """Return a syntax tree as lists, without positions, docstrings and empty fields.
 
-    `ast.dump` prints more or fewer empty fields from one Python to the next.
+    `ast.dump` prints other empty fields in other versions of Python.
     """
     if isinstance(node, list):
         return [outline(one) for one in node if not is_docstring(one)]
@@ -72,6 +72,6 @@ def outline(node):
 
 
 def is_docstring(node) -> bool:
-    """Return whether a statement is a text alone."""
-    is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-    return is_text and isinstance(node.value.value, str)
+    """Return whether a statement is only a text."""
+    is_constant = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    return is_constant and isinstance(node.value.value, str)

@@ -1,10 +1,10 @@
-"""Train and forecast by a command, where dbt runs no Python models.
+"""Train and forecast by a command, for versions of dbt without Python models.
 
     python -m ml.step train [--warehouse warehouse.duckdb] [--target-path target]
     python -m ml.step learn [...]
 
-With the var `ml_as_command`, SQL models read what this command writes into the schema
-`trained`. The command runs the disabled Python models that dbt's manifest holds.
+The command runs the disabled Python models of dbt's manifest and writes their tables
+into the schema `trained`. With the var `ml_as_command`, SQL models read these tables.
 """
 
 import argparse
@@ -31,7 +31,7 @@ class StepError(Exception):
 
 
 class Dbt:
-    """What a Python model uses of dbt: `this`, `config` and `ref`."""
+    """The part of dbt that Python models use: `this`, `config` and `ref`."""
 
     def __init__(self, session, manifest: dict, node: dict, written: dict[str, str]):
         self._session, self._manifest, self._written = session, manifest, written
@@ -39,7 +39,7 @@ class Dbt:
         self.config = Config(get=node["config"].get)
 
     def ref(self, name: str):
-        """Return the relation of a model; of this run, where it has written it."""
+        """Return the relation of a model, from this run if this run wrote it."""
         node = self._manifest["nodes"][f"model.{PACKAGE}.{name}"]
         return self._session.sql(f"from {self._written.get(name, Place(node))}")
 
@@ -48,11 +48,11 @@ class Config(SimpleNamespace):
     """The config of a model."""
 
     def __call__(self, **config):
-        """Ignore what the model configures: the manifest holds it."""
+        """Ignore the config in the code of the model: the manifest has it, too."""
 
 
 class Place:
-    """Database, schema and name of a node's relation; its text is quoted."""
+    """Database, schema and name of a node's relation."""
 
     def __init__(self, node: dict):
         self.database, self.schema = node["database"], node["schema"]
@@ -79,7 +79,7 @@ def main() -> int:
 
 
 def run_stage(stage: str, warehouse: Path, manifest_path: Path) -> None:
-    """Write what the models of a stage return; raise StepError where dbt must first."""
+    """Write the tables of a stage; raise StepError if dbt has to run before."""
     for path in (warehouse, manifest_path):
         if not path.is_file():
             raise StepError(
@@ -99,7 +99,7 @@ def run_stage(stage: str, warehouse: Path, manifest_path: Path) -> None:
             # The YAML configures the SQL model, which is enabled.
             node = manifest["nodes"][f"model.{PACKAGE}.{PREFIX}{name}"]
             found = program["model"](Dbt(session, manifest, node, written), session)
-            # Fetched first, because it may be read from the table that it replaces.
+            # Fetched first: the relation may read the table that it replaces.
             session.register("found", found.to_arrow_table())
             table = f'{TRAINED_SCHEMA}."{name}"'
             session.execute(f"create or replace table {table} as from found")

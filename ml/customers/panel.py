@@ -81,11 +81,11 @@ class Panel:
         return [one for (one,) in found.fetchall()]
 
 
-def dates_before(dates: list[date], day: date, days: int) -> list[date]:
-    """Return the dates that lie at least `days` before a day."""
-    return [one for one in dates if (day - one).days >= days]
+def dates_before(dates: list[date], day: date | None, days: int) -> list[date]:
+    """Return the dates that lie at least `days` before a day; none for None."""
+    return [one for one in dates if day and (day - one).days >= days]
 
 
-def last_before(dates: list[date], day: date, days: int) -> date | None:
+def last_before(dates: list[date], day: date | None, days: int) -> date | None:
     """Return the last of the dates that lie at least `days` before a day."""
     return max(dates_before(dates, day, days), default=None)

@@ -1,12 +1,10 @@
 """Segmentation methods side by side, as the DuckDB relation `algorithm_comparison`."""
 
 import sys
-from dataclasses import fields
 
 import pyarrow as pa
 
 from ml.customers.panel import Panel, last_before
-from ml.evaluation.comparison import Result
 from ml.segments.sample_size import SMALLEST_SEGMENT
 from ml.subprocesses import run_in_subprocess
 
@@ -14,9 +12,24 @@ from ml.subprocesses import run_in_subprocess
 FEWEST_TO_COMPARE = 2 * SMALLEST_SEGMENT
 # The days of later sales that judge the segments.
 PERIOD_DAYS = 90
+MEASURES = (
+    "smallest_share",
+    "noise_share",
+    "silhouette",
+    "davies_bouldin",
+    "calinski_harabasz",
+    "seed_agreement",
+    "sample_agreement",
+    "value_explained",
+    "gini",
+)
 ALGORITHM_COMPARISON_SCHEMA = pa.schema(
-    (one.name, {str: pa.string(), int: pa.int64()}.get(one.type, pa.float64()))
-    for one in fields(Result)
+    [
+        ("method", pa.string()),
+        ("n_segments", pa.int64()),
+        ("customers", pa.int64()),
+        *((name, pa.float64()) for name in MEASURES),
+    ]
 )
 
 
@@ -24,19 +37,14 @@ def compare_on_panel(panel: Panel, n_segments: int, seed: int):
     """Return a relation of one row per method, judged by later sales.
 
     The methods divide the customers of the last month end that lies 90 days before the
-    latest one. They learn the expected value from the 90 days before that. Where orders
-    do not reach back so far, they divide the customers of the latest month end, and no
-    later sales are known.
-
-    Parameters
-    ----------
-    panel : Panel
-    n_segments, seed : int
+    latest one, and learn the expected value from the 90 days before it. If orders do
+    not reach back so far, the methods divide the customers of the latest month end,
+    without later sales.
     """
     dates = panel.month_ends()
     last = dates[0]
     day = last_before(dates, last, PERIOD_DAYS)
-    before = last_before(dates, day, PERIOD_DAYS) if day else None
+    before = last_before(dates, day, PERIOD_DAYS)
     customers = {
         "customers": panel.customers(day or last),
         "before": panel.customers(before, day),

@@ -1,4 +1,4 @@
-"""Forecast past periods by every method, and compare with what happened."""
+"""Forecast past periods by every method, and compare with the outcomes."""
 
 from dataclasses import replace
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 
-from ml.customers.panel import last_before
+from ml.customers.panel import dates_before, last_before
 from ml.evaluation.forecast_methods import DIVISIONS, ForecastTask, methods
 from ml.evaluation.forecast_scores import (
     MEASURES,
@@ -20,7 +20,7 @@ from ml.evaluation.past_segments import segments_as_of
 from ml.forecasts.periods import read_period
 from ml.forecasts.rows import HORIZON_DAYS, RowReader
 from ml.forecasts.stored_model import TARGETS
-from ml.forecasts.validation import dates_before, outcome, read_rows
+from ml.forecasts.validation import outcome, read_rows
 from ml.purchases.fitting import FitError
 
 MOST_CUTS = 2
@@ -62,11 +62,11 @@ def backtest(reader: RowReader, dates: list[date], request: dict):
     dates : list of date
         Month ends of the panel whose next 90 days are known.
     request : dict
-        The request for segments: see `ml.evaluation.past_segments`.
+        See `ml.evaluation.past_segments`.
     """
     rows, cut = [], max(dates, default=None)
     for _ in range(MOST_CUTS):
-        before = last_before(dates, cut, HORIZON_DAYS) if cut else None
+        before = last_before(dates, cut, HORIZON_DAYS)
         if before is None:
             break
         rows += try_methods(read_task(reader, dates, before, cut, request))
@@ -76,7 +76,7 @@ def backtest(reader: RowReader, dates: list[date], request: dict):
 
 
 def read_task(reader, dates, before: date, cut: date, request: dict) -> ForecastTask:
-    """Return the input of a period to forecast, with the segments of that time."""
+    """Return the input of a period to forecast, with the segments of its date."""
     limit, panel = request["training_customers"], reader.panel
     known = [one for one in dates if one <= cut]
     then = replace(
@@ -85,7 +85,7 @@ def read_task(reader, dates, before: date, cut: date, request: dict) -> Forecast
         segments_since=date.min,
     )
     return ForecastTask(
-        read_rows(then, dates_before(dates, cut), limit),
+        read_rows(then, dates_before(dates, cut, HORIZON_DAYS), limit),
         read_period(then, before, limit),
         read_period(then, cut, limit),
         frozenset({*panel.inputs.columns} - {*panel.features_monthly.columns}),

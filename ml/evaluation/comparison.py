@@ -1,6 +1,6 @@
-"""Methods side by side: the same customers, the same measures."""
+"""Compare methods on the same customers by the same measures."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from sklearn.metrics import adjusted_rand_score
@@ -10,45 +10,9 @@ from ml.evaluation.segmentation_methods import SEGMENTATION_METHODS, Segmentatio
 from ml.metrics import explain_variance, log_revenue, normalised_gini
 from ml.segments.measures import measure_shape
 
-# Hierarchical clustering compares all pairs: 5,000 customers are 12.5 million.
+# Hierarchical clustering compares all pairs: of 5,000 customers, 12.5 million.
 COMPARISON_SAMPLE = 5_000
 SAMPLE_SHARE = 0.8
-
-
-@dataclass(frozen=True)
-class Result:
-    """The measures of one method.
-
-    Attributes
-    ----------
-    n_segments : int
-        Segments with a customer in them, without noise.
-    smallest_share, noise_share : float
-        Of the customers, 0 to 1.
-    silhouette, davies_bouldin, calinski_harabasz : float or None
-        In the space of the prepared features, the same for all methods; None with
-        one segment.
-    seed_agreement, sample_agreement : float
-        Adjusted Rand index of two seeds, and of two random 80 % samples on the
-        customers that both contain.
-    value_explained, gini : float or None
-        How well segments predict later revenue: the share of the variance of its
-        logarithm, and how well the segments rank customers when ordered by past
-        clv_amount (1 is perfect). None where nothing later is known.
-    """
-
-    method: str
-    n_segments: int
-    customers: int
-    smallest_share: float
-    noise_share: float
-    silhouette: float | None
-    davies_bouldin: float | None
-    calinski_harabasz: float | None
-    seed_agreement: float
-    sample_agreement: float
-    value_explained: float | None
-    gini: float | None
 
 
 def compare_methods(
@@ -59,16 +23,16 @@ def compare_methods(
     seed: int,
     show_progress=None,
 ) -> list[dict]:
-    """Return the Result of each method as a dict.
+    """Return a row of `algorithm_comparison` for each method.
 
     Parameters
     ----------
     customers : Customers
-        With their clv_amount; at most 5,000 of them are used.
+        With their clv_amount; a sample of at most 5,000 is divided.
     before : Customers
         The customers of an earlier date with their sales since; may be empty.
     later : Customers
-        The same as `customers`, with their later sales; may be empty.
+        The same customers with their later sales; may be empty.
     n_segments, seed : int
     show_progress : callable, optional
         Called with (method, done, of) before each method.
@@ -81,26 +45,28 @@ def compare_methods(
     for done, (name, method) in enumerate(SEGMENTATION_METHODS.items()):
         if show_progress:
             show_progress(name, done, len(SEGMENTATION_METHODS))
-        results.append(asdict(evaluate(name, method, task, later_amounts, random)))
+        results.append(
+            {"method": name, **evaluate(method, task, later_amounts, random)}
+        )
     return results
 
 
-def evaluate(
-    name: str, method, task: SegmentationTask, later_amounts, random
-) -> Result:
-    """Return the measures of one method."""
+def evaluate(method, task: SegmentationTask, later_amounts, random) -> dict:
+    """Return the measures of one method; those of its shape are without noise."""
     inputs, _ = task.prepare()
     labels = renumber(method(task))
     again = method(replace(task, seed=task.seed + 1))
-    return Result(
-        method=name,
-        customers=len(labels),
-        **describe_sizes(labels),
+    sizes = np.bincount(labels[labels >= 0])
+    return {
+        "n_segments": len(sizes),
+        "customers": len(labels),
+        "smallest_share": float(sizes.min() / len(labels)) if len(sizes) else 0.0,
+        "noise_share": float((labels < 0).mean()),
         **measure_shape(inputs[labels >= 0], labels[labels >= 0], task.seed),
-        seed_agreement=float(adjusted_rand_score(labels, again)),
-        sample_agreement=agree_between_samples(task, method, random),
+        "seed_agreement": float(adjusted_rand_score(labels, again)),
+        "sample_agreement": agree_between_samples(task, method, random),
         **measure_value(labels, task.customers.values, later_amounts),
-    )
+    }
 
 
 def renumber(labels: np.ndarray) -> np.ndarray:
@@ -109,20 +75,10 @@ def renumber(labels: np.ndarray) -> np.ndarray:
     return np.where(labels >= 0, np.searchsorted(kinds, labels), -1)
 
 
-def describe_sizes(labels: np.ndarray) -> dict:
-    """Return how many segments there are, and how large."""
-    sizes = np.bincount(labels[labels >= 0])
-    return {
-        "n_segments": len(sizes),
-        "smallest_share": float(sizes.min() / len(labels)) if len(sizes) else 0.0,
-        "noise_share": float((labels < 0).mean()),
-    }
-
-
 def agree_between_samples(
     task: SegmentationTask, method, random: np.random.Generator
 ) -> float:
-    """Return how two random samples agree on the customers of both."""
+    """Return the adjusted Rand index of two 80 % samples on the customers of both."""
     size = len(task.customers)
     labels = []
     for _ in range(2):
@@ -135,7 +91,7 @@ def agree_between_samples(
 
 
 def measure_value(labels, values, later_amounts) -> dict:
-    """Return how well the segments predict later revenue; noise counts as one."""
+    """Return how well segments predict later revenue; noise counts as a segment."""
     if not len(later_amounts):
         return {"value_explained": None, "gini": None}
     groups = labels + 1

@@ -25,7 +25,7 @@ class ForecastTask:
         The last of these month ends.
     period : Period
     signals : set of str
-        Inputs that come from events of customers, not from their orders.
+        Inputs from events of customers instead of their orders.
     """
 
     known: Rows
@@ -38,12 +38,12 @@ Forecast = Callable[[ForecastTask, str], np.ndarray]
 
 
 def closed_form(task: ForecastTask, target: str) -> np.ndarray:
-    """Return BG/NBD or MBG/NBD, times Gamma-Gamma for revenue."""
+    """Return the forecast of BG/NBD or MBG/NBD, times Gamma-Gamma for revenue."""
     return CLOSED_FORMS[target](task.period)
 
 
 def learned_without(*names: str) -> Forecast:
-    """Return gradient boosting without some inputs."""
+    """Return the method of gradient boosting without some inputs."""
 
     def forecast(task: ForecastTask, target: str) -> np.ndarray:
         model = FITS[target](task.known.without({*names}))
@@ -66,7 +66,10 @@ def spend_so_far(task: ForecastTask, target: str) -> np.ndarray:
 
 
 def mean_of_cells(divide: Callable[[Period], np.ndarray]) -> Forecast:
-    """Return the mean outcome, at the month end before, of the cells of `divide`."""
+    """Return the method that forecasts the mean outcome of a cell of `divide`.
+
+    The outcome is that of the last month end before the period.
+    """
 
     def forecast(task: ForecastTask, target: str) -> np.ndarray:
         came = outcome(target, task.before.rows)
@@ -80,7 +83,7 @@ def mean_of_cells(divide: Callable[[Period], np.ndarray]) -> Forecast:
 
 
 def rfm_cells(period: Period) -> np.ndarray:
-    """Return the cell of fifths by recency, frequency and monetary value."""
+    """Return the cells of fifths by recency, frequency and monetary value."""
     purchases = period.purchases
     recency = fifths(-purchases["recency_days"])
     frequency = fifths(purchases["repeat_days"])
@@ -97,7 +100,7 @@ def segment_ids(period: Period) -> np.ndarray:
     return period.rows.categories[SEGMENT].astype(str)
 
 
-# Methods that forecast the same for all customers of a cell.
+# Methods with one forecast per cell of customers.
 DIVISIONS = ("Segments", "RFM cells", "Recency")
 FORECAST_METHODS: dict[str, dict[str, Forecast]] = {
     "revenue": {

@@ -43,7 +43,7 @@ def score_amounts(forecast: np.ndarray, actual: np.ndarray) -> dict:
 def score_chances(forecast: np.ndarray, happened: np.ndarray) -> dict:
     """Return how well chances, (customers,), match the outcomes.
 
-    The measures are None where it happened to all customers, or to none.
+    The measures are None if the event happened to all customers, or to none.
     """
     if happened.all() or not happened.any():
         return dict.fromkeys(CHANCES)
@@ -55,7 +55,7 @@ def score_chances(forecast: np.ndarray, happened: np.ndarray) -> dict:
 
 
 def score_division(forecast: np.ndarray, actual: np.ndarray) -> dict:
-    """Return how well cells of customers predict amounts; a cell has one forecast.
+    """Return how well cells predict amounts; customers of a cell share a forecast.
 
     Returns
     -------
@@ -66,19 +66,22 @@ def score_division(forecast: np.ndarray, actual: np.ndarray) -> dict:
     """
     cells = np.unique(forecast, return_inverse=True)[1]
     mean = actual.mean()
-    ends = [actual[cells == cell].mean() for cell in (cells.max(), cells.min())]
-    lifts = [float(one / mean) if mean else None for one in ends]
+    best, worst = (
+        float(actual[forecast == end].mean() / mean) if mean else None
+        for end in (forecast.max(), forecast.min())
+    )
     return {
         "variance_explained": explain_variance(cells, log_revenue(actual)),
-        **dict(zip(("best_lift", "worst_lift"), lifts, strict=True)),
+        "best_lift": best,
+        "worst_lift": worst,
     }
 
 
 def score_with_intervals(score, forecast, actual, seed: int = 7) -> dict:
     """Return measures with their 95 % intervals, as `_low` and `_high`.
 
-    The intervals are those of 200 bootstrap samples of the customers (Efron &
-    Tibshirani 1993, chapter 13).
+    The intervals come from 200 bootstrap samples of the customers (Efron & Tibshirani
+    1993, chapter 13).
     """
     random = np.random.default_rng(seed)
     size = len(actual)
@@ -88,11 +91,11 @@ def score_with_intervals(score, forecast, actual, seed: int = 7) -> dict:
         drawn = random.integers(0, size, size)
         samples.append(score(forecast[drawn], actual[drawn]))
     for name, value in list(found.items()):
-        drawn = [one[name] for one in samples if one[name] is not None]
-        ends = np.quantile(drawn, INTERVAL) if drawn and value is not None else None
-        found[f"{name}_low"], found[f"{name}_high"] = (
-            (None, None) if ends is None else map(float, ends)
-        )
+        known = [one[name] for one in samples if one[name] is not None]
+        ends = (None, None)
+        if known and value is not None:
+            ends = np.quantile(known, INTERVAL).tolist()
+        found[f"{name}_low"], found[f"{name}_high"] = ends
     return found
 
 

@@ -15,7 +15,7 @@ SEGMENT_REQUEST = ("source_name", "random_seed", "feature_hash", "n_segments")
 def segments_as_of(panel: Panel, dates: list[date], day: date, request: dict):
     """Return a relation like `customer_segments_monthly`, by a model of a past date.
 
-    The champion was trained on later orders: its segments would know the outcomes.
+    The champion was trained on later orders, so its segments would know the outcomes.
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ def segments_as_of(panel: Panel, dates: list[date], day: date, request: dict):
     day : date
         The month end of the training.
     request : dict
-        That of `ml.segments.training.train_champion`, and `training_customers`.
+        `SEGMENT_REQUEST` and `training_customers`.
     """
     before = last_before(dates, day, HORIZON_DAYS)
     limit = request["training_customers"]

@@ -31,7 +31,7 @@ class SegmentationTask:
     before : Customers
         The customers of an earlier date with their sales since; may be empty.
     n_segments, seed : int
-        Methods that find the number themselves, or use no chance, ignore these.
+        Some methods find the number themselves, or use no random numbers.
     """
 
     customers: Customers
@@ -40,7 +40,7 @@ class SegmentationTask:
     seed: int
 
     def prepare(self) -> tuple[np.ndarray, np.ndarray]:
-        """Return the inputs of the customers, and of those before."""
+        """Return the inputs of the encoder for both groups of customers."""
         preparation = fit_preparation(*self.customers.matrices)
         return (
             preparation.transform(*self.customers.matrices),
@@ -79,7 +79,7 @@ def pca_k_means(task: SegmentationTask) -> np.ndarray:
 
 
 def autoencoder_k_means(task: SegmentationTask) -> np.ndarray:
-    """Return K-Means on the latent space, as the champion is trained."""
+    """Return K-Means on the latent space, trained like the champion."""
     inputs, before = task.prepare()
     encoder = train_autoencoder(inputs, task.seed, None, before, task.before.values)
     return cluster(encoder.encode(inputs), task)
@@ -132,7 +132,7 @@ SEGMENTATION_METHODS: dict[str, Callable[[SegmentationTask], np.ndarray]] = {
 
 
 def reduce(task: SegmentationTask) -> np.ndarray:
-    """Return at most eight principal components, (customers, 8 or fewer)."""
+    """Return at most eight principal components, (customers, components)."""
     inputs, _ = task.prepare()
     size = min(LATENT_SIZE, *inputs.shape)
     with threadpool_limits(limits=1):
@@ -140,5 +140,5 @@ def reduce(task: SegmentationTask) -> np.ndarray:
 
 
 def cluster(space: np.ndarray, task: SegmentationTask) -> np.ndarray:
-    """Return the labels of K-Means, as the champion's are found."""
+    """Return the labels of K-Means, found like those of the champion."""
     return nearest(space, fit_centroids(space, task.n_segments, task.seed))

@@ -1,6 +1,6 @@
 """Churn and revenue of the next 90 days, by gradient boosting.
 
-Friedman 2001, "Greedy Function Approximation: A Gradient Boosting Machine"; churn is
+Friedman 2001, "Greedy Function Approximation: A Gradient Boosting Machine". Churn is
 calibrated after Platt 1999 on customers that its trees have not seen.
 """
 
@@ -14,8 +14,8 @@ from ml.forecasts.rows import HORIZON_DAYS, Rows
 from ml.forecasts.trees import Trees, read_trees
 from ml.purchases.fitting import FitError
 
-# Trees of 4 leaves forecast churn best on the sample, as well as trees of 8 and 15
-# leaves on CDNOW, and fastest.
+# Trees of 4 leaves forecast churn best on the sample; on CDNOW, as well as trees of 8
+# and 15 leaves, and faster.
 BOOSTING = {
     "max_iter": 150,
     "learning_rate": 0.05,
@@ -25,7 +25,7 @@ BOOSTING = {
     "random_state": 7,
 }
 FOLDS = 3
-# Fewer customers, or fewer cases of either outcome, teach nothing.
+# The least number of customers, and of rows of either outcome, to learn from.
 FEWEST_TO_LEARN = 50
 
 
@@ -39,9 +39,9 @@ class Learned:
         `churn` or `revenue`.
     encoding : Encoding
     trees : Trees
-        Of the log odds, or of the logarithm of the amount.
+        Their sum is the log odds of churn, or the logarithm of the amount.
     slope, intercept : float
-        Of the calibration: log odds = slope * trees + intercept.
+        Calibration: log odds = slope * trees + intercept.
     largest : float
         The largest amount in training, an upper limit of forecasts.
     """
@@ -83,7 +83,7 @@ def fit_churn(rows: Rows) -> Learned:
     require_outcomes(rows, min(churned.sum(), (~churned).sum()), what)
     encoding = fit_encoding(rows, churned)
     matrix = encoding.encode(rows.columns)
-    # All dates of a customer are in one fold: else the trees would know the customer.
+    # One fold has all dates of a customer: else the trees would know the customer.
     folds = GroupKFold(FOLDS).split(matrix, groups=rows.customers)
     # Several threads add up in another order each time: the last digits would differ.
     with threadpool_limits(limits=1):

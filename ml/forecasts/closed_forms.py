@@ -1,4 +1,4 @@
-"""The next 90 days of customers by BG/NBD or MBG/NBD, and Gamma-Gamma."""
+"""Forecast the next 90 days by BG/NBD or MBG/NBD, and Gamma-Gamma."""
 
 import numpy as np
 
@@ -16,7 +16,7 @@ def forecast_churn(period: Period) -> np.ndarray:
     Raises
     ------
     FitError
-        Too few customers come back.
+        Too few customers came back.
     """
     model = fit_likeliest(period.histories)
     return model.probability_of_none(period.histories, WEEKS)
@@ -28,7 +28,7 @@ def forecast_revenue(period: Period) -> np.ndarray:
     Raises
     ------
     FitError
-        Too few customers come back, or their amounts do not fit.
+        Too few customers came back, or their amounts do not fit.
     """
     repeats, amount = (
         period.purchases[name] for name in ("repeat_days", "repeat_amount")

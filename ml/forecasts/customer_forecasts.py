@@ -13,7 +13,7 @@ FORECAST_SCHEMA = pa.schema(
         *((name, pa.float64()) for name in TARGETS.values()),
     ]
 )
-# All inputs of forecasts, in SQL that DuckDB and Spark share.
+# All inputs of forecasts, in SQL for DuckDB and Spark.
 TODAY = f"""
     select
         inputs.*,
@@ -30,12 +30,8 @@ TODAY = f"""
 def forecast(session, model, inputs, features, segments):
     """Return a relation of the learned forecasts of each customer.
 
-    Parameters
-    ----------
-    session : duckdb.DuckDBPyConnection
-    model, inputs, features, segments : duckdb.DuckDBPyRelation
-        `prediction_model`, `customer_encoder_inputs`, `customer_features`,
-        `customer_segments`.
+    The relations are `prediction_model`, `customer_encoder_inputs`,
+    `customer_features` and `customer_segments`.
     """
     rows = model.to_arrow_table().to_pylist()
     learned = [to_learned(row) for row in rows if row["method"] == LEARNED]
@@ -50,7 +46,7 @@ def forecast(session, model, inputs, features, segments):
 
 
 def forecast_batch(batch: pa.RecordBatch, learned: list) -> pa.RecordBatch:
-    """Return the forecasts of some customers, in the columns of `FORECAST_SCHEMA`."""
+    """Return the forecasts of a batch of customers, with NULL where none is learned."""
     columns = {
         name: column.to_numpy(zero_copy_only=False)
         for name, column in zip(batch.schema.names, batch.columns, strict=True)

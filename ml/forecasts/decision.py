@@ -1,69 +1,49 @@
-"""Use the learned forecast only where it is better on later customers."""
-
-from dataclasses import dataclass
+"""Use the learned forecast only if it is better on later customers."""
 
 import numpy as np
 
 LEARNED, CLOSED, NONE = "gradient boosting", "closed form", "none"
 
 
-@dataclass(frozen=True)
-class Decision:
-    """Which forecast is used, and why.
-
-    Attributes
-    ----------
-    method : str
-        `gradient boosting`, `closed form` or `none`.
-    chosen_because : str
-        A sentence.
-    learned_error, closed_form_error, mean_error : float or None
-        Root of the mean squared error on later customers: of a chance, 0 to 1, or of
-        an amount in the currency of the file. None where there was no forecast.
-    """
-
-    method: str
-    chosen_because: str
-    learned_error: float | None = None
-    closed_form_error: float | None = None
-    mean_error: float | None = None
-
-
 def decide(
     learned: np.ndarray, closed: np.ndarray | None, mean: float, actual: np.ndarray
-) -> Decision:
-    """Choose the learned forecast where it beats the closed form and the mean.
+) -> dict:
+    """Choose the learned forecast if it beats the closed form and the mean.
 
     It must beat both by more than one standard error of the difference, customer by
-    customer. Less is chance, and the closed form has fewer ways to be wrong.
+    customer. A smaller difference may be chance, and the closed form has fewer ways to
+    be wrong.
 
     Parameters
     ----------
     learned, closed : (customers,) arrays
-        Forecasts; `closed` is None where it could not be fitted.
+        Forecasts: chances, 0 to 1, or amounts in the currency of the file. `closed` is
+        None if it could not be fitted.
     mean : float
         Mean outcome in training, the forecast of a customer without features.
     actual : (customers,) array
+
+    Returns
+    -------
+    dict
+        Columns of `prediction_model`: `method`, `chosen_because`, and the roots of the
+        mean squared errors in the unit of the forecasts.
     """
+    forecasts = {"gradient boosting": learned, "the closed form": closed}
     errors = {
-        "gradient boosting": (learned - actual) ** 2,
-        "the closed form": None if closed is None else (closed - actual) ** 2,
-        "the mean": (mean - actual) ** 2,
+        name: (forecast - actual) ** 2
+        for name, forecast in {**forecasts, "the mean": mean}.items()
+        if forecast is not None
     }
-    roots = {
-        name: None if one is None else float(np.sqrt(one.mean()))
-        for name, one in errors.items()
-    }
-    said = ", ".join(
-        f"{root:.4g} by {name}" for name, root in roots.items() if root is not None
-    )
+    roots = {name: float(np.sqrt(one.mean())) for name, one in errors.items()}
+    said = ", ".join(f"{root:.4g} by {name}" for name, root in roots.items())
     mine, *others = errors.values()
-    wins = all(is_less(mine, other) for other in others if other is not None)
-    method = LEARNED if wins else CLOSED
-    return Decision(method, f"Error on later customers: {said}.", *roots.values())
-
-
-def is_less(errors: np.ndarray, others: np.ndarray) -> bool:
-    """Return whether errors are smaller by more than one standard error of the mean."""
-    difference = errors - others
-    return bool(difference.mean() < -difference.std() / np.sqrt(len(difference)))
+    differences = [mine - other for other in others]
+    wins = all(one.mean() < -one.std() / np.sqrt(len(one)) for one in differences)
+    return {
+        "method": LEARNED if wins else CLOSED,
+        "chosen_because": f"Error on later customers: {said}.",
+        "learned_error": roots["gradient boosting"],
+        "closed_form_error": roots.get("the closed form"),
+        "mean_error": roots["the mean"],
+    }

@@ -16,8 +16,8 @@ class Encoding:
     number_names, category_names : tuple of str
         Columns of the matrix, in this order.
     category_values : list of lists of str
-        In the order of the mean outcome in training, so that one split divides them
-        well (Fisher 1958, "On Grouping for Maximum Homogeneity").
+        Values of each category, ordered by mean outcome in training, so that one split
+        divides them well (Fisher 1958, "On Grouping for Maximum Homogeneity").
     """
 
     number_names: tuple[str, ...]
@@ -26,16 +26,14 @@ class Encoding:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Return the names of the columns of the matrix."""
+        """Return the names of all columns."""
         return self.number_names + self.category_names
 
     def encode(self, columns: dict[str, np.ndarray]) -> np.ndarray:
         """Return (rows, numbers + categories); unknown and unseen values are NaN.
 
-        Parameters
-        ----------
-        columns : dict of str to (rows,) arrays
-            These inputs, and others that are ignored; NaN or None where unknown.
+        `columns` are (rows,) arrays by name, NaN or None where unknown. They may have
+        more inputs than the encoding.
         """
         numbers = [columns[name].astype(float) for name in self.number_names]
         codes = [
@@ -48,7 +46,7 @@ class Encoding:
 
 
 def number_values(column: np.ndarray, values: list[str]) -> np.ndarray:
-    """Return the position of each value among the known ones, NaN for others."""
+    """Return the position of each value among the known values, else NaN."""
     codes = np.full(len(column), np.nan)
     for code, value in enumerate(values):
         codes[column == value] = code
@@ -56,14 +54,7 @@ def number_values(column: np.ndarray, values: list[str]) -> np.ndarray:
 
 
 def fit_encoding(rows: Rows, outcome: np.ndarray) -> Encoding:
-    """Return the encoding of the inputs that vary among the rows.
-
-    Parameters
-    ----------
-    rows : Rows
-    outcome : (rows,) array
-        What is to be forecast.
-    """
+    """Return the encoding of the inputs that vary, for a (rows,) outcome."""
     numbers = [
         name
         for name, column in rows.numbers.items()

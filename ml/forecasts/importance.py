@@ -1,4 +1,4 @@
-"""How much a forecast depends on each input: permutation importance."""
+"""Measure how much a forecast depends on each input: permutation importance."""
 
 import numpy as np
 
@@ -6,25 +6,25 @@ from ml.forecasts.boosting import Learned
 from ml.forecasts.rows import Rows
 
 REPEATS = 5
-# More customers take more time and change little.
+# More customers would change little.
 MOST_CUSTOMERS = 20_000
 
 
 def measure_importance(
     learned: Learned, rows: Rows, actual: np.ndarray, seed: int = 7
 ) -> list[float]:
-    """Return the relative growth of the squared error without each input, in order.
+    """Return how much the squared error grows without each input, relative to it.
 
-    Each input is shuffled among the customers five times (Breiman 2001, "Random
-    Forests", section 10), and the growth is the mean. An input with about 0 is not
-    needed.
+    Each input is shuffled among the customers five times, and the growth is the mean
+    (Breiman 2001, "Random Forests", section 10). An input of about 0 is not needed.
 
     Parameters
     ----------
     learned : Learned
     rows : Rows
-        Later than the rows of the training.
+        Customers at a later date than those of the training.
     actual : (rows,) array
+        Their outcomes.
     """
     random = np.random.default_rng(seed)
     chosen = random.permutation(len(rows))[:MOST_CUSTOMERS]

@@ -39,11 +39,11 @@ class Period:
     Attributes
     ----------
     cut : date
-        The first day that is not known.
+        The first day of the period.
     rows : Rows
-        With their purchases in the 90 days from the date on.
+        One row per customer, with the purchases in the period of 90 days.
     purchases : dict of str to (customers,) arrays
-        Columns of the query above: days, and amounts in the currency of the file.
+        Columns of `PERIOD_QUERY`: days, and amounts in the currency of the file.
     """
 
     cut: date
@@ -52,7 +52,7 @@ class Period:
 
     @property
     def histories(self) -> Histories:
-        """Return the histories of purchases, one each, time in weeks."""
+        """Return one history of purchases per customer, in weeks."""
         return Histories(
             self.purchases["repeat_days"],
             self.purchases["last_days"] / 7,

@@ -13,7 +13,7 @@ from ml.forecasts.stored_model import PREDICTION_MODEL_SCHEMA, TARGETS
 from ml.purchases.fitting import FitError
 from ml.recipe import hash_recipe
 
-# The module that decides what a training gives.
+# The module that decides the result of a training.
 FORECAST_RECIPE = "ml.forecasts.validation"
 
 
@@ -21,18 +21,18 @@ def keep_or_train_forecasts(former: str, reader: RowReader, as_of_dates, asked: 
     """Return a relation of one row per target: its forecast, and the reason for it.
 
     The forecasts of the last build stay while a training would have the same source,
-    inputs, champion, month ends and code. A daily build then learns nothing.
+    inputs, champion, month ends and code. A daily build therefore learns nothing.
 
     Parameters
     ----------
     former : str
-        Quoted name of the table that may hold the rows of the last build.
+        Quoted name of the table of the last build, which may be missing.
     reader : RowReader
     as_of_dates : duckdb.DuckDBPyRelation
         `int_as_of_dates`.
     asked : dict
         `source_name`, `segment_model_version`, `training_customers`, `retrain`, and
-        `no_closed_form`: why the closed form of today is refused, or None.
+        `no_closed_form`: the reason against the closed form of today, or None.
     """
     session = reader.panel.session
     dates = known_dates(as_of_dates)
@@ -55,7 +55,7 @@ def keep_or_train_forecasts(former: str, reader: RowReader, as_of_dates, asked: 
 def known_dates(as_of_dates) -> list[date]:
     """Return the month ends whose next 90 days are known."""
     rows = as_of_dates.select("as_of_date, is_current, is_month_end").fetchall()
-    # Without orders there is no current date either.
+    # Without orders, no date is current.
     return [
         day
         for today, is_current, _ in rows
@@ -66,7 +66,7 @@ def known_dates(as_of_dates) -> list[date]:
 
 
 def read_former(session, table: str, request: dict) -> list[dict]:
-    """Return the rows of the last build that answer the same request."""
+    """Return the rows of the last build that answer the request."""
     columns = ", ".join(PREDICTION_MODEL_SCHEMA.names)
     try:
         found = session.sql(f"select {columns} from {table}").to_arrow_table()
@@ -77,19 +77,12 @@ def read_former(session, table: str, request: dict) -> list[dict]:
 
 def train_all(reader: RowReader, dates: list[date], asked: dict) -> list[dict]:
     """Return a row per target, and tell the user the decision."""
-    from ml.forecasts.validation import read_split, train_forecast
+    from ml.forecasts.validation import refuse, train_forecasts
 
     try:
-        split = read_split(reader, dates, asked["training_customers"])
-        rows = [
-            {"target": target, **train_forecast(target, split)} for target in TARGETS
-        ]
+        rows = train_forecasts(reader, dates, asked["training_customers"])
     except FitError as reason:
-        said = f"Nothing was learned: {reason}."
-        rows = [
-            {"target": target, "method": CLOSED, "chosen_because": said}
-            for target in TARGETS
-        ]
+        rows = [{"target": target, **refuse(reason)} for target in TARGETS]
     if asked["no_closed_form"]:
         rows = [without_closed_form(row, asked["no_closed_form"]) for row in rows]
     for row in rows:

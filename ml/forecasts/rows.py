@@ -9,7 +9,7 @@ from ml.customers.panel import Panel
 from ml.customers.sampling import fill_unknown, input_names
 
 HORIZON_DAYS = 90
-# More inputs of forecasts. The encoder must not see them, because they only grow.
+# Inputs of forecasts that the encoder must not see, because they only grow.
 LIFETIME = ("order_count", "clv_amount", "tenure_days")
 SEGMENT = "segment_id"
 ROWS_QUERY = """
@@ -66,7 +66,7 @@ class Rows:
     later_amount: np.ndarray
 
     def __len__(self) -> int:
-        """Return how many rows there are."""
+        """Return the number of rows."""
         return len(self.customers)
 
     @property
@@ -95,13 +95,11 @@ class RowReader:
     Attributes
     ----------
     panel : Panel
-    purchase_days : duckdb.DuckDBPyRelation
-        `int_purchase_days`.
-    segments_monthly : duckdb.DuckDBPyRelation
-        `customer_segments_monthly`, or one like it.
+    purchase_days, segments_monthly : duckdb.DuckDBPyRelation
+        `int_purchase_days`; `customer_segments_monthly` or a relation like it.
     segments_since : date
-        Segments are unknown before this date. Their model was trained on later orders,
-        and would know the outcomes.
+        Segments before this date count as unknown: their model was trained on later
+        orders, and would know the outcomes.
     """
 
     panel: Panel

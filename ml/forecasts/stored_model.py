@@ -1,4 +1,4 @@
-"""The columns of `prediction_model`, and learned forecasts in and out of them."""
+"""Store learned forecasts in the columns of `prediction_model`, and read them."""
 
 from dataclasses import asdict
 
@@ -9,7 +9,7 @@ from ml.forecasts.encoding import Encoding
 from ml.forecasts.trees import Trees
 from ml.segments.model_table import MATRIX, NUMBERS, TEXTS
 
-# What is forecast, and the column of `customer_forecasts` that holds it.
+# The targets of forecasts, and their columns of `customer_forecasts`.
 TARGETS = {"churn": "churn_probability_90d", "revenue": "expected_revenue_90d"}
 INDICES = pa.list_(pa.list_(pa.int32()))
 PREDICTION_MODEL_SCHEMA = pa.schema(
@@ -32,7 +32,7 @@ PREDICTION_MODEL_SCHEMA = pa.schema(
         ("mean_error", pa.float64()),
         ("tested_inputs", TEXTS),
         ("importance", NUMBERS),
-        # the learned forecast, where it is used
+        # the learned forecast, if it is used
         ("number_names", TEXTS),
         ("category_names", TEXTS),
         ("category_values", pa.list_(TEXTS)),

@@ -1,12 +1,12 @@
-"""Boosted trees as lists: a table holds them, and NumPy alone applies them."""
+"""Boosted trees as lists, which a table can store and NumPy can apply."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-# Rows that go down the trees together: their columns stay in the processor's cache.
+# Rows to apply trees to at a time, so that their columns stay in the processor's cache.
 TREE_BATCH = 16_384
-# Training rows on which lists and scikit-learn must agree.
+# Number of training rows for which the lists and scikit-learn must give the same sum.
 ROWS_TO_CHECK = 1_000
 
 
@@ -16,22 +16,22 @@ class TreeFormatError(RuntimeError):
 
 @dataclass(frozen=True)
 class Trees:
-    """The sum of trees; each list has one list per tree, with one entry per node.
+    """A sum of trees, as lists with one list per tree and one entry per node.
 
     Attributes
     ----------
     baseline : float
         The sum before the first tree.
     features : list of lists of int
-        Column of the matrix that a node splits; -1 marks a leaf.
+        Column of the matrix that a node splits; -1 for a leaf.
     thresholds : list of lists of float
-        Rows with at most this value go left.
+        A row goes left if its value is at most this.
     unknown_left : list of lists of bool
-        Whether rows in which the column is NaN go left.
+        Whether a row goes left if its value is NaN.
     lefts, rights : list of lists of int
         The next nodes; -1 for a leaf.
     leaf_values : list of lists of float
-        What a leaf adds to the sum.
+        The summand of a leaf.
     """
 
     baseline: float
@@ -55,7 +55,7 @@ class Trees:
         return np.concatenate(sums)
 
     def _walk(self, tree: int, node: int, columns: np.ndarray, unknown: np.ndarray):
-        """Return what a tree adds to each row, from a node down."""
+        """Return the summand of a tree for each row, from a node down."""
         feature = self.features[tree][node]
         if feature < 0:
             return self.leaf_values[tree][node]
@@ -72,7 +72,7 @@ class Trees:
 def read_trees(model, matrix: np.ndarray, expected: np.ndarray) -> Trees:
     """Return the trees of a fitted histogram gradient boosting of one outcome.
 
-    scikit-learn keeps them in attributes that it does not document. Hence the check.
+    scikit-learn does not document the attributes with the trees: a check compares.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def read_trees(model, matrix: np.ndarray, expected: np.ndarray) -> Trees:
     Raises
     ------
     TreeFormatError
-        The attributes are others, or the lists give another sum.
+        The attributes are missing or different, or the lists give another sum.
     """
     from sklearn import __version__
 
@@ -96,15 +96,15 @@ def read_trees(model, matrix: np.ndarray, expected: np.ndarray) -> Trees:
         is_same = False
     if not is_same:
         raise TreeFormatError(
-            f"scikit-learn {__version__} keeps boosted trees in a form that "
-            "ml/forecasts/trees.py does not read: install the scikit-learn that "
-            "requirements.lock names."
+            f"scikit-learn {__version__} stores boosted trees in a form that "
+            "ml/forecasts/trees.py cannot read: install the version of scikit-learn "
+            "in requirements.lock."
         )
     return trees
 
 
 def copy_trees(model) -> Trees:
-    """Return the trees of a model, unchecked."""
+    """Return the trees of a model without a check."""
     nodes = [predictor.nodes for (predictor,) in model._predictors]
 
     def column(name, kind, at_leaf):

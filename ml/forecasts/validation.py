@@ -1,18 +1,19 @@
-"""Learn a forecast, test it on later customers, and decide whether it is used."""
+"""Learn forecasts, test them on later customers, and decide which are used."""
 
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
-from ml.customers.panel import last_before
+from ml.customers.panel import dates_before
 from ml.forecasts.boosting import FEWEST_TO_LEARN, FITS
 from ml.forecasts.closed_forms import CLOSED_FORMS
-from ml.forecasts.decision import CLOSED, LEARNED, Decision, decide
+from ml.forecasts.decision import CLOSED, LEARNED, decide
 from ml.forecasts.importance import measure_importance
 from ml.forecasts.periods import Period, read_period
 from ml.forecasts.rows import HORIZON_DAYS, RowReader, Rows
-from ml.forecasts.stored_model import to_columns
+from ml.forecasts.stored_model import TARGETS, to_columns
 from ml.purchases.fitting import FitError
 
 # Month ends in a training: a year, so that each season counts once.
@@ -26,27 +27,16 @@ def outcome(target: str, rows: Rows) -> np.ndarray:
     return np.maximum(rows.later_amount, 0.0)
 
 
-@dataclass(frozen=True)
-class TrainTestSplit:
-    """Customers at month ends, split by date.
+def train_forecasts(reader: RowReader, dates: list[date], limit: int) -> list[dict]:
+    """Return the columns of `prediction_model` that a training fills, per target.
 
-    Attributes
+    Parameters
     ----------
-    training : Rows
-        At month ends whose next 90 days end before the test begins.
-    test : Period
-        The last month end whose next 90 days are known.
-    all_known : Rows
-        At all month ends whose next 90 days are known.
-    """
-
-    training: Rows
-    test: Period
-    all_known: Rows
-
-
-def read_split(reader: RowReader, dates: list[date], limit: int) -> TrainTestSplit:
-    """Return the split at the last of the month ends whose next 90 days are known.
+    reader : RowReader
+    dates : list of date
+        Month ends whose next 90 days are known; the last one is the test.
+    limit : int
+        The largest number of rows to learn from.
 
     Raises
     ------
@@ -54,23 +44,20 @@ def read_split(reader: RowReader, dates: list[date], limit: int) -> TrainTestSpl
         There are not two month ends 90 days apart.
     """
     cut = max(dates, default=None)
-    if cut is None or last_before(dates, cut, HORIZON_DAYS) is None:
+    earlier = dates_before(dates, cut, HORIZON_DAYS)
+    if not earlier:
         raise FitError(
             f"it takes two month ends {HORIZON_DAYS} days apart, each with the "
             f"{HORIZON_DAYS} days after it, and the orders do not reach back so far"
         )
-    # The tested forecast must not know later segments; the one that is used may.
-    any_segment = replace(reader, segments_since=date.min)
-    return TrainTestSplit(
-        training=read_rows(reader, dates_before(dates, cut), limit),
-        test=read_period(reader, cut, limit),
-        all_known=read_rows(any_segment, dates, limit),
-    )
-
-
-def dates_before(dates: list[date], cut: date) -> list[date]:
-    """Return the dates whose next 90 days end before another date."""
-    return [one for one in dates if (cut - one).days >= HORIZON_DAYS]
+    training = read_rows(reader, earlier, limit)
+    test = read_period(reader, cut, limit)
+    # The tested forecast must not know later segments; the forecast in use may.
+    all_known = read_rows(replace(reader, segments_since=date.min), dates, limit)
+    return [
+        {"target": target, **train_forecast(target, training, test, all_known)}
+        for target in TARGETS
+    ]
 
 
 def read_rows(reader: RowReader, dates: list[date], limit: int) -> Rows:
@@ -79,16 +66,8 @@ def read_rows(reader: RowReader, dates: list[date], limit: int) -> Rows:
     return reader.read(latest, max(1, limit // len(latest)))
 
 
-def train_forecast(target: str, split: TrainTestSplit) -> dict:
-    """Return the columns of `prediction_model` that a training fills.
-
-    Parameters
-    ----------
-    target : str
-        `churn` or `revenue`.
-    split : TrainTestSplit
-    """
-    test = split.test
+def train_forecast(target: str, training: Rows, test: Period, all_known: Rows) -> dict:
+    """Test what `training` teaches, and learn from `all_known` if that is better."""
     actual = outcome(target, test.rows)
     row = {"tested_from": test.cut, "customers_tested": len(test.rows)}
     try:
@@ -100,27 +79,27 @@ def train_forecast(target: str, split: TrainTestSplit) -> dict:
         if target == "churn" and actual.min() == actual.max():
             who = "every" if actual.all() else "no"
             raise FitError(f"{who} customer churned after {test.cut}")
-        tested = FITS[target](split.training)
+        tested = FITS[target](training)
+        closed = None
+        with suppress(FitError):
+            closed = CLOSED_FORMS[target](test)
         decision = decide(
             tested.forecast(test.rows),
-            forecast_closed(target, test),
-            outcome(target, split.training).mean(),
+            closed,
+            outcome(target, training).mean(),
             actual,
         )
         row |= {
             "tested_inputs": [*tested.encoding.names],
             "importance": measure_importance(tested, test.rows, actual),
         }
-        if decision.method == LEARNED:
-            row |= to_columns(FITS[target](split.all_known))
+        if decision["method"] == LEARNED:
+            row |= to_columns(FITS[target](all_known))
     except FitError as reason:
-        decision = Decision(CLOSED, f"Nothing was learned: {reason}.")
-    return row | vars(decision)
+        decision = refuse(reason)
+    return row | decision
 
 
-def forecast_closed(target: str, test: Period) -> np.ndarray | None:
-    """Return the forecast of the closed form, None where it cannot be fitted."""
-    try:
-        return CLOSED_FORMS[target](test)
-    except FitError:
-        return None
+def refuse(reason: FitError) -> dict:
+    """Return the decision for the closed form where nothing can be learned."""
+    return {"method": CLOSED, "chosen_because": f"Nothing was learned: {reason}."}

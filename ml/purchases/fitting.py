@@ -1,18 +1,18 @@
 """Find the positive parameters with the largest likelihood.
 
-A search runs over logarithms, which keeps parameters positive. It sees the mean of the
-customers, so that its tolerances mean the same for few and for many.
+The search runs over logarithms, which keeps parameters positive. It maximises the mean
+over customers, so that its tolerances do not depend on their number.
 """
 
 import numpy as np
 from scipy.optimize import minimize
 
-# The data do not determine a parameter at or near these bounds.
+# A parameter at or near these bounds is not determined by the data.
 SMALLEST, LARGEST = 1e-6, 1e6
-# Newton's steps, in logarithms: their largest number; the length at which the search
-# ends; the length from which on no maximum is near.
+# Newton's steps, in logarithms: the largest number of steps; the length of a step at
+# which the search ends; the length above which no maximum is near.
 STEPS, SHORTEST_STEP, LONGEST_STEP = 20, 1e-8, 0.5
-# For differences of gradients.
+# Distance of the gradients that give a second derivative.
 SMALL_STEP = 1e-5
 
 
@@ -29,13 +29,13 @@ def maximise(likelihood, starts, customers: float) -> tuple[np.ndarray, float]:
         From (parameters,) to the log likelihood and its gradient, (parameters,).
     starts : sequence of sequences of float
     customers : float
-        How many there are.
+        Their number.
 
     Returns
     -------
     parameters : (parameters,) array
     log_likelihood : float
-        Not finite where no start led anywhere.
+        Not finite if every start fails.
     """
     options = {"ftol": 1e-14, "gtol": 1e-9, "maxiter": 2000}
     bounds = [(np.log(SMALLEST), np.log(LARGEST))] * len(starts[0])
@@ -49,11 +49,11 @@ def maximise(likelihood, starts, customers: float) -> tuple[np.ndarray, float]:
 
 
 def maximise_from_some(some, many, starts) -> tuple[np.ndarray, float]:
-    """Return the same of many customers, by a search among some of them first.
+    """Maximise the likelihood of many customers, after a search among some of them.
 
-    Some customers tell nearly where the maximum is, and its curvature: two or three of
-    Newton's steps on all customers then find it exactly. Where these steps fail, the
-    search among all customers begins at the starts.
+    Some customers show nearly where the maximum is, and its curvature: two or three of
+    Newton's steps on all customers then find it exactly. If these steps fail, all
+    customers are searched from the starts.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def maximise_from_some(some, many, starts) -> tuple[np.ndarray, float]:
 
 
 def curve(likelihood, customers: float, parameters: np.ndarray) -> np.ndarray:
-    """Return second derivatives by logarithms, (parameters, parameters)."""
+    """Return the second derivatives by logarithms, (parameters, parameters)."""
     cost, logs = mean_cost(likelihood, customers), np.log(parameters)
     steps = SMALL_STEP * np.eye(len(logs))
     return np.array([cost(logs + step)[1] - cost(logs - step)[1] for step in steps]) / (

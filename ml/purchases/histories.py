@@ -19,7 +19,7 @@ class Histories:
     age : (cells,) array
         Weeks from the first purchase to the last known day, T.
     customers : (cells,) array
-        How many customers share these three.
+        Number of customers with these three values.
     """
 
     repeats: np.ndarray
@@ -34,13 +34,13 @@ class Histories:
 
     @cached_property
     def by_repeats(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return distinct x, their customers, and the position of each cell in them."""
+        """Return distinct x, the customers of each, and the place of each cell in x."""
         repeats, kind = np.unique(self.repeats, return_inverse=True)
         return repeats, np.bincount(kind, self.customers), kind
 
     @cached_property
     def by_age(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return distinct T, their customers, and the total x of these customers."""
+        """Return distinct T, and the customers and total x of each."""
         age, kind = np.unique(self.age, return_inverse=True)
         repeats = np.bincount(kind, self.customers * self.repeats)
         return age, np.bincount(kind, self.customers), repeats

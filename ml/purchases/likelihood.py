@@ -2,8 +2,8 @@
 
 Equation 6 of Fader, Hardie & Lee 2005 is a product of three factors: the purchases
 until today; staying at each chance to leave; and the odds of having left since the last
-purchase. The first two need gamma functions of few distinct numbers. Only the third one
-is computed for every history.
+purchase. The first two need gamma functions of few distinct numbers. Only the third is
+computed for every history.
 """
 
 import numpy as np

@@ -1,9 +1,9 @@
-"""BG/NBD and MBG/NBD: how often customers buy, and whether they still do.
+"""BG/NBD and MBG/NBD: how often customers buy, and whether they are still active.
 
-Fader, Hardie & Lee 2005, "Counting Your Customers the Easy Way: An Alternative to the
-Pareto/NBD Model"; Batislam, Denizel & Filiztekin 2007, "Empirical validation and
-comparison of models for customer base analysis", where customers may also leave after
-their first purchase.
+BG/NBD: Fader, Hardie & Lee 2005, "Counting Your Customers the Easy Way: An Alternative
+to the Pareto/NBD Model". MBG/NBD, where customers may also leave after their first
+purchase: Batislam, Denizel & Filiztekin 2007, "Empirical validation and comparison of
+models for customer base analysis".
 """
 
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ from ml.purchases.fitting import (
 from ml.purchases.histories import Histories
 from ml.purchases.likelihood import log_likelihood
 
-# With more customers, a sample of this size shows where to search among all.
+# Above this number of customers, the search begins on a sample of this size.
 MANY = 50_000
-# The age of the oldest customer for which the starts, r, alpha, a and b, are meant.
+# Starts for r, alpha, a and b, if the oldest customer has the age OLDEST.
 OLDEST = 10.0
 PURCHASE_STARTS = ((1.0, 1.0, 1.0, 1.0), (0.3, 3.0, 0.8, 2.5), (0.5, 5.0, 0.2, 5.0))
 
@@ -37,9 +37,9 @@ class PurchaseModel:
     name : str
         `BG/NBD` or `MBG/NBD`.
     r, alpha : float
-        Of the gamma distribution of purchase rates: shape, and rate in weeks.
+        Shape and rate, in weeks, of the gamma distribution of purchase rates.
     a, b : float
-        Of the beta distribution of the chance to leave after a purchase.
+        Beta distribution of the chance to leave after a purchase.
     log_likelihood : float
     """
 
@@ -55,24 +55,21 @@ class PurchaseModel:
         """Return 1 where customers may leave after their first purchase, else 0."""
         return int(self.name == "MBG/NBD")
 
-    def gone_ratio(self, histories: Histories) -> np.ndarray:
-        """Return the odds that a customer has left, (cells,)."""
+    def probability_alive(self, histories: Histories) -> np.ndarray:
+        """Return the chance that a customer is still active, (cells,)."""
         x = histories.repeats
         chances = x + self.chance_at_first
         ratio = (self.alpha + histories.age) / (self.alpha + histories.last)
         # A customer who had no chance to leave is active.
         stayed = np.where(chances > 0, self.b + chances - 1, np.inf)
-        return self.a / stayed * ratio ** (self.r + x)
-
-    def probability_alive(self, histories: Histories) -> np.ndarray:
-        """Return the chance that a customer will buy again, (cells,)."""
-        return 1 / (1 + self.gone_ratio(histories))
+        odds_of_leaving = self.a / stayed * ratio ** (self.r + x)
+        return 1 / (1 + odds_of_leaving)
 
     def probability_of_none(self, histories: Histories, weeks: float) -> np.ndarray:
         """Return the chance of no purchase in the next weeks, (cells,).
 
-        An active customer leaves only after a purchase. Until then only the rate
-        counts, which has the gamma distribution (r + x, alpha + T).
+        An active customer can leave only after a purchase. Until then, only the
+        purchase rate matters: its gamma distribution is (r + x, alpha + T).
         """
         known = self.alpha + histories.age
         waits = (known / (known + weeks)) ** (self.r + histories.repeats)
@@ -86,13 +83,13 @@ class PurchaseModel:
     def orders_if_alive(
         self, repeats: np.ndarray, age: np.ndarray, weeks: float
     ) -> np.ndarray:
-        """Return the same for active customers, (cells,).
+        """Return the expected days with a purchase of active customers, (cells,).
 
         This is equation 10 of Fader, Hardie & Lee without its denominator, the only
         part that depends on the last purchase. MBG/NBD has one more chance to leave.
         """
         r, b = self.r + repeats, self.b + repeats + self.chance_at_first
-        # The formula has gaps at a = 1 and a + b = 1: it is evaluated next to them.
+        # The formula is undefined at a = 1 and a + b = 1: values nearby replace them.
         a = self.a if abs(self.a - 1) > 1e-6 else 1 + 1e-6
         b = np.where(np.abs(a + b - 1) > 1e-6, b, 1 - a + 1e-6)
         end = self.alpha + age + weeks
@@ -125,7 +122,7 @@ def fit_purchases(histories: Histories, name: str = "BG/NBD") -> PurchaseModel:
         some = likelihood_of(histories.sampled(MANY))
         parameters, value = maximise_from_some(some, likelihood_of(histories), starts)
     r, alpha, a, b = parameters
-    # Where nobody ever leaves, a falls to zero and b may be anything.
+    # If nobody ever leaves, a falls to zero and b is arbitrary.
     is_lost = max(r, alpha, a) >= LARGEST / 2 or min(r, alpha) <= 2 * SMALLEST
     if not np.isfinite(value) or is_lost:
         raise FitError(f"The likelihood of {name} has no usable maximum.")

@@ -1,4 +1,4 @@
-"""Fit the models of purchases, and apply them: `purchase_model` and expectations."""
+"""Fit models of purchases, and apply them: `purchase_model` and its expectations."""
 
 import math
 import sys
@@ -11,7 +11,7 @@ from ml.purchases.histories import Histories
 from ml.purchases.orders import PurchaseModel, fit_likeliest
 from ml.purchases.spend import fit_spend
 
-# Fewer returning customers do not tell how often customers come back.
+# The least number and share of customers with a second day of purchases.
 FEWEST_REPEATERS = 50
 SMALLEST_REPEATER_SHARE = 0.01
 # Days to look ahead.
@@ -28,8 +28,9 @@ PURCHASE_MODEL_SCHEMA = pa.schema(
         ("refused_because", pa.string()),
     ]
 )
-# Amounts that differ by a twentieth of a percent count as equal. In cents hardly two
-# customers would be alike, and the parameters are the same to three decimals.
+# Amounts that differ by less than a twentieth of a percent count as equal. With exact
+# amounts, there are nearly as many rows as customers, and the parameters are the same
+# to three decimals.
 SPENDS = """
     select
         repeat_days,
@@ -46,13 +47,8 @@ SPENDS = """
 def fit(session, histories, customers):
     """Return a relation of one row: parameters, or NULLs and the reason.
 
-    It has no row where there is no customer.
-
-    Parameters
-    ----------
-    session : duckdb.DuckDBPyConnection
-    histories, customers : duckdb.DuckDBPyRelation
-        `purchase_histories` and `int_purchase_days_counted`.
+    The relations are `purchase_histories` and `int_purchase_days_counted`. Without
+    customers there is no row.
     """
     counted = read_histories(histories)
     if not counted.total:
@@ -77,7 +73,7 @@ def fit(session, histories, customers):
 
 
 def require_repeaters(row: dict) -> None:
-    """Raise FitError where too few customers bought on a second day."""
+    """Raise FitError if too few customers bought on a second day."""
     least = max(FEWEST_REPEATERS, math.ceil(SMALLEST_REPEATER_SHARE * row["customers"]))
     if row["repeaters"] < least:
         who = f"{row['repeaters']:,}" if row["repeaters"] else "none"
@@ -90,11 +86,7 @@ def require_repeaters(row: dict) -> None:
 def expect(session, histories, fitted):
     """Return a relation of the expected orders of customers who are still active.
 
-    Parameters
-    ----------
-    session : duckdb.DuckDBPyConnection
-    histories, fitted : duckdb.DuckDBPyRelation
-        `purchase_histories` and `purchase_model`.
+    The relations are `purchase_histories` and `purchase_model`.
     """
     fetched = fitted.select("model_name, r, alpha, a, b, log_likelihood").fetchall()
     name, *parameters = fetched[0] if fetched else (None,)
@@ -113,7 +105,7 @@ def expect(session, histories, fitted):
 
 
 def read_histories(histories) -> Histories:
-    """Return `purchase_histories` in a fixed order, time in weeks."""
+    """Return `purchase_histories` in a fixed order and in weeks."""
     fetched = histories.order("all").fetchnumpy()
     days = {name: column.astype(float) for name, column in fetched.items()}
     return Histories(

@@ -40,9 +40,9 @@ class SpendModel:
         Parameters
         ----------
         purchases : (customers,) array
-            Known purchases; 0 gives the mean of all customers.
+            Number of known purchases; 0 gives the mean of all customers.
         mean : (customers,) array
-            Their mean amount; any value where there are none.
+            Mean amount of these purchases; ignored where there are none.
         """
         total = np.where(purchases > 0, purchases * mean, 0.0)
         return self.p * (self.v + total) / (self.p * purchases + self.q - 1)
@@ -58,7 +58,7 @@ def fit_spend(
     purchases, means : (cells,) arrays
         Number of purchases and their mean amount, both above 0.
     customers : (cells,) array
-        How many customers share these.
+        Number of customers with these two values.
 
     Raises
     ------

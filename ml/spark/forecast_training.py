@@ -4,21 +4,25 @@ from collections.abc import Iterator
 
 import duckdb
 import pyarrow as pa
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import SparkSession
 
 from ml import TRAINED_SCHEMA
 from ml.customers.panel import Panel
-from ml.forecasts.customer_forecasts import FORECAST_SCHEMA, TODAY, forecast_batch
+from ml.forecasts.customer_forecasts import TODAY, forecast_batch
 from ml.forecasts.decision import LEARNED
 from ml.forecasts.prediction_model import keep_or_train_forecasts
 from ml.forecasts.rows import LIFETIME, RowReader
-from ml.forecasts.stored_model import PREDICTION_MODEL_SCHEMA, to_learned
+from ml.forecasts.stored_model import (
+    PREDICTION_MODEL_SCHEMA,
+    TARGETS,
+    to_learned,
+)
 from ml.spark.hash_sample import sample_by_hash
 from ml.spark.tables import fetch, fetch_if_there, write
 
-# Customers to fetch for each one to learn from at a date.
+# Customers to fetch per customer to learn from at a date.
 MONTHLY_SPARE = 2
-# The tables that are fetched, with their columns.
+# The tables to fetch, with their columns.
 MONTHLY = {
     "inputs_monthly": ("features.customer_encoder_inputs_monthly", ["*"]),
     "features_monthly": (
@@ -36,11 +40,7 @@ MONTHLY = {
 def learn(session: SparkSession, settings: dict) -> None:
     """Write `trained.prediction_model` and `trained.customer_forecasts`.
 
-    Parameters
-    ----------
-    session : SparkSession
-    settings : dict
-        `training_customers` and `retrain`.
+    The settings are `training_customers` and `retrain`.
     """
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
@@ -53,7 +53,7 @@ def learn(session: SparkSession, settings: dict) -> None:
 
 
 def keep_or_learn(session, connection, settings: dict):
-    """Return `prediction_model` as a relation."""
+    """Return `prediction_model` as a relation of DuckDB."""
     champion = session.table("segmentation.segment_model").first()
     purchases = session.table("predictions.purchase_model").first()
     if champion is None or purchases is None:
@@ -70,7 +70,6 @@ def keep_or_learn(session, connection, settings: dict):
         for name, (table, columns) in MONTHLY.items()
     }
     fetch_if_there(session, connection, f"{TRAINED_SCHEMA}.prediction_model", "former")
-    dates = session.table("intermediate.int_as_of_dates")
     panel = Panel(
         connection,
         fetch(connection, inputs.limit(0), "inputs"),
@@ -85,7 +84,7 @@ def keep_or_learn(session, connection, settings: dict):
             known["segments_monthly"],
             champion["trained_as_of"],
         ),
-        fetch(connection, dates, "as_of_dates"),
+        fetch(connection, session.table("intermediate.int_as_of_dates"), "as_of_dates"),
         {
             "source_name": champion["source_name"],
             "segment_model_version": champion["model_version"],
@@ -105,25 +104,18 @@ def forecast_customers(session: SparkSession, learned: list) -> None:
         for batch in batches:
             yield forecast_batch(batch, learned)
 
-    customers = customers_of_today(session)
-    if not learned:
-        customers = customers.limit(0)
-    kinds = ", ".join(
-        f"{name} {'string' if name == 'customer_id' else 'double'}"
-        for name in FORECAST_SCHEMA.names
-    )
-    name = f"{TRAINED_SCHEMA}.customer_forecasts"
-    forecasts = customers.mapInArrow(forecast_batches, kinds)
-    forecasts.write.mode("overwrite").saveAsTable(name)
-
-
-def customers_of_today(session: SparkSession) -> DataFrame:
-    """Return the inputs of forecasts."""
-    relations = {
+    views = {
         "inputs_of_today": "features.customer_encoder_inputs",
         "features_of_today": "features.customer_features",
         "segments_of_today": "segmentation.customer_segments",
     }
-    for name, table in relations.items():
+    for name, table in views.items():
         session.table(table).createOrReplaceTempView(name)
-    return session.sql(TODAY)
+    customers = session.sql(TODAY)
+    if not learned:
+        customers = customers.limit(0)
+    kinds = ["customer_id string", *(f"{name} double" for name in TARGETS.values())]
+    forecasts = customers.mapInArrow(forecast_batches, ", ".join(kinds))
+    forecasts.write.mode("overwrite").saveAsTable(
+        f"{TRAINED_SCHEMA}.customer_forecasts"
+    )

@@ -3,16 +3,16 @@
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as f
 
-# Customers to fetch for each one to train on: enough in each decile of spend.
+# Customers to fetch per customer to train on, so that each decile of spend has enough.
 SPARE = 20
-# Hexadecimal digits of the hash that decide.
+# The number of hexadecimal digits of the hash that decide.
 DIGITS = 8
 
 
 def sample_by_hash(customers: DataFrame, most: int) -> DataFrame:
-    """Return about `most` customers where there are more, always the same ones.
+    """Return about `most` customers if there are more, the same ones at each call.
 
-    The hash of the id decides, as in the sample that DuckDB takes.
+    A hash of the id decides, as in `ml.customers.sampling`.
     """
     total = customers.count()
     if total <= most:

@@ -9,9 +9,9 @@ from pathlib import Path
 from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 
-# The last one occurs where Java has ended, for example for lack of memory.
+# A ConnectionError occurs if Java has ended, for example for lack of memory.
 SPARK_ERRORS = (PySparkException, Py4JError, ConnectionError)
-# Lines that say nothing of the cause.
+# Lines that do not name the cause.
 CARRIERS = re.compile(r"An error occurred while calling |\s+at |\s*$")
 # Names of Java classes before a message.
 CLASSES = re.compile(r"^(: )?([\w$.]+(Exception|Error): )+")
@@ -19,7 +19,7 @@ LONGEST = 300
 
 
 def keep_java_quiet() -> None:
-    """Redirect what Java writes to the terminal to spark.log, beside the log of dbt."""
+    """Redirect the output of Java from the terminal to spark.log, beside dbt's log."""
     log = Path(os.environ.get("DBT_LOG_PATH", "logs"), "spark.log")
     log.parent.mkdir(parents=True, exist_ok=True)
     sys.stderr = os.fdopen(os.dup(2), "w", buffering=1)
@@ -27,7 +27,7 @@ def keep_java_quiet() -> None:
 
 
 def describe_error(error: Exception) -> str:
-    """Return the first message of one of the `SPARK_ERRORS`; log all of it."""
+    """Log one of the `SPARK_ERRORS`; return its first message as a sentence."""
     with open(2, "a", closefd=False) as log:
         traceback.print_exception(error, file=log)
     lines = (line for line in str(error).splitlines() if not CARRIERS.match(line))

@@ -7,7 +7,7 @@ import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 
-# Spark 4 runs on these and later ones.
+# Spark 4 needs this version or a later one.
 OLDEST_JAVA = 17
 PACKAGES = ("pyspark", "dbt.adapters.spark")
 
@@ -45,7 +45,7 @@ def is_installed(package: str) -> bool:
 
 
 def java_version() -> int | None:
-    """Return the version of the Java that Spark starts; None where none runs."""
+    """Return the version of Java that Spark would start; None if none runs."""
     home = os.environ.get("JAVA_HOME")
     java = str(Path(home, "bin", "java")) if home else shutil.which("java")
     try:

@@ -1,7 +1,5 @@
 """Score customers on the executors, in NumPy and without TensorFlow."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pyarrow as pa
 from pyspark.sql import SparkSession
@@ -21,28 +19,23 @@ RESULT = (
 def register_scoring(session: SparkSession) -> None:
     """Register `score_customer(numbers, categories)` for the SQL of this session.
 
-    It takes the encoder inputs of a customer as two arrays in the order of the model.
-    It returns a struct of the columns of `RESULT`.
+    The function takes the encoder inputs of a customer as two arrays in the order of
+    the model. It returns a struct of the columns of `RESULT`.
     """
     row = session.table(f"{TRAINED_SCHEMA}.segment_model").first()
     if row is not None:
-        score = make_scoring(row.asDict(recursive=True))
+        model = row.asDict(recursive=True)
+
+        def score(numbers: pa.Array, categories: pa.Array) -> pa.Array:
+            return score_batch(model, numbers, categories)
+
         session.udf.register(FUNCTION, arrow_udf(score, RESULT))
-
-
-def make_scoring(model: dict) -> Callable[[pa.Array, pa.Array], pa.Array]:
-    """Return the function that scores batches of customers by a row of the model."""
-
-    def score(numbers: pa.Array, categories: pa.Array) -> pa.Array:
-        return score_batch(model, numbers, categories)
-
-    return score
 
 
 def score_batch(
     model: dict, numbers: pa.ListArray, categories: pa.ListArray
 ) -> pa.StructArray:
-    """Return the results of a batch, in the columns of `RESULT`."""
+    """Return the scores of a batch in the columns of `RESULT`."""
     customers = Customers(
         columns_of(numbers, model["feature_names"]),
         columns_of(categories, model["category_names"]),
@@ -54,17 +47,16 @@ def score_batch(
     # A difference of squares would lose digits.
     distances = np.sqrt(((latent[:, None, :] - centroids[None, :, :]) ** 2).sum(axis=2))
     order = np.argsort(distances, axis=1, kind="stable")
-    places = np.arange(len(order))
+    distances = np.take_along_axis(distances, order, axis=1)
     components, mean = np.array(model["pca_components"]), np.array(model["pca_mean"])
-    nearest = order[:, 0]
     next_id = pa.nulls(len(order), pa.int32())
     next_distance = pa.nulls(len(order), pa.float64())
     if order.shape[1] > 1:
         next_id = pa.array(ids[order[:, 1]])
-        next_distance = pa.array(distances[places, order[:, 1]])
+        next_distance = pa.array(distances[:, 1])
     found = {
-        "nearest_id": pa.array(ids[nearest]),
-        "nearest_distance": pa.array(distances[places, nearest]),
+        "nearest_id": pa.array(ids[order[:, 0]]),
+        "nearest_distance": pa.array(distances[:, 0]),
         "next_id": next_id,
         "next_distance": next_distance,
         "latent": lists_of(latent),
@@ -74,12 +66,12 @@ def score_batch(
 
 
 def columns_of(lists: pa.ListArray, names: list[str]) -> dict[str, np.ndarray]:
-    """Return lists of one length as columns by name; NULL becomes NaN or None."""
+    """Return lists of equal length as columns by name; NULL becomes NaN or None."""
     items = lists.flatten().to_numpy(zero_copy_only=False)
     return dict(zip(names, items.reshape(-1, len(names)).T, strict=True))
 
 
 def lists_of(rows: np.ndarray) -> pa.ListArray:
-    """Return an array of shape (lists, items) as lists."""
+    """Return a (lists, items) array as lists."""
     ends = np.arange(len(rows) + 1, dtype="int32") * rows.shape[1]
     return pa.ListArray.from_arrays(pa.array(ends), pa.array(rows.ravel()))

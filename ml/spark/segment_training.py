@@ -10,24 +10,15 @@ from ml.spark.hash_sample import SPARE, sample_by_hash
 from ml.spark.score_customer import register_scoring
 from ml.spark.tables import fetch, fetch_if_there, write
 
-# At most so many amounts are fitted, because hardly two are equal. Many histories are
-# equal: the driver counts all of them.
+# The driver fits at most so many amounts, because hardly two are equal. Many histories
+# are equal, so the driver counts all of them.
 MOST_SPENDERS = 1_000_000
 
 
 def train_models(session: SparkSession, settings: dict) -> None:
     """Write `trained.segment_model` and the purchase models; register scoring.
 
-    Parameters
-    ----------
-    session : SparkSession
-    settings : dict
-        `n_segments`, `random_seed`, `retrain`, `training_customers` and
-        `champion_version`, as `ml.segments.champion.keep_or_train_champion` takes them.
-
-    Raises
-    ------
-    ml.segments.champion.ChampionError, ml.subprocesses.SubprocessError
+    Settings and errors are those of `ml.segments.champion.keep_or_train_champion`.
     """
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
@@ -49,16 +40,13 @@ def train_segments(session, connection, settings: dict) -> None:
     earlier = sample_by_hash(
         session.table("features.customer_encoder_inputs_earlier"), most
     )
-    champion = fetch_if_there(
-        session, connection, f"{TRAINED_SCHEMA}.segment_model", "champion"
-    )
-    history = fetch_if_there(
-        session, connection, "segmentation.segment_model_history", "champions"
-    )
+    history = "segmentation.segment_model_history"
     model = keep_or_train_champion(
         connection,
-        champion,
-        history,
+        fetch_if_there(
+            session, connection, f"{TRAINED_SCHEMA}.segment_model", "champion"
+        ),
+        fetch_if_there(session, connection, history, "champions"),
         fetch(connection, inputs, "inputs"),
         fetch(connection, earlier, "earlier"),
         fetch(connection, features, "features"),

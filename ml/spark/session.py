@@ -11,17 +11,17 @@ from pyspark.sql import SparkSession
 
 from ml.spark.log import SPARK_ERRORS
 
-# The settings for one machine, unless the environment names others.
+# The folder of the settings for one machine.
 CONF_DIR = "spark"
 SECONDS_TO_END = 60
-# These decide results before dbt sets them: times are those of the file, and what
-# cannot be computed or read is NULL.
+# These settings decide results before dbt sets them: times are those of the file, and
+# values that cannot be computed or read are NULL.
 SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.timestampType": "TIMESTAMP_NTZ",
     "spark.sql.ansi.enabled": "false",
 }
-# The error of Derby, the catalogue on one machine, in a second process.
+# The error in a second process of Derby, the catalogue on one machine.
 DERBY_IS_OPEN = "Another instance of Derby may have already booted"
 TABLES_HELD = (
     "Another process has the tables of Spark open, such as a spark-sql shell: end that "
@@ -33,21 +33,17 @@ class TablesHeldError(RuntimeError):
     """Why the tables cannot be opened, in a sentence."""
 
 
-def use_settings() -> None:
-    """Name the project's settings and Python, unless the environment names others."""
-    os.environ.setdefault("SPARK_CONF_DIR", CONF_DIR)
-    # For the executors; `spark.pyspark.python` overrides it.
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-
-
 def open_session() -> SparkSession:
-    """Return the session there is, or a new one with the tables of the project.
+    """Return the present session, or a new one with the tables of the project.
 
     Raises
     ------
     TablesHeldError
+        Another process has the tables open.
     """
-    use_settings()
+    os.environ.setdefault("SPARK_CONF_DIR", CONF_DIR)
+    # For the executors; `spark.pyspark.python` overrides it.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.enableHiveSupport()
     for name, value in SETTINGS.items():
         builder = builder.config(name, value)
@@ -62,7 +58,7 @@ def open_session() -> SparkSession:
 
 
 def causes_of(error: PySparkException) -> Iterator[str]:
-    """Yield the messages of Java for an error and its causes."""
+    """Yield Java's messages of an error and its causes."""
     cause = getattr(error, "_origin", None)
     while cause is not None:
         yield cause.toString()
@@ -70,7 +66,7 @@ def causes_of(error: PySparkException) -> Iterator[str]:
 
 
 def close_session() -> None:
-    """End Spark and its Java, which releases the catalogue of tables."""
+    """End Spark and Java, which releases the catalogue of tables."""
     context = SparkContext._active_spark_context
     if context is None:
         return

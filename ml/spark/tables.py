@@ -1,4 +1,4 @@
-"""Copy tables between Spark and the DuckDB in memory that models are trained in."""
+"""Copy tables between Spark and DuckDB in memory, where models are trained."""
 
 import duckdb
 from pyspark.sql import DataFrame, SparkSession
@@ -18,7 +18,7 @@ def fetch(connection: duckdb.DuckDBPyConnection, frame: DataFrame, name: str):
 def fetch_if_there(
     session: SparkSession, connection: duckdb.DuckDBPyConnection, table: str, name: str
 ):
-    """Copy a table of Spark; return it as a relation, None where there is none."""
+    """Copy a table of Spark; return it as a relation, or None if it is missing."""
     if not session.catalog.tableExists(table):
         return None
     return fetch(connection, session.table(table), name)
@@ -27,7 +27,7 @@ def fetch_if_there(
 def write(session: SparkSession, relation, name: str) -> None:
     """Replace a trained table by a relation of DuckDB."""
     session.sql(f"create schema if not exists {TRAINED_SCHEMA}")
-    # Written beside the old table first: a failure leaves that one as it was.
+    # Written beside the old table first: a failure leaves the old table unchanged.
     rows = relation.to_arrow_table()
     new, old = f"{TRAINED_SCHEMA}.{name}_new", f"{TRAINED_SCHEMA}.{name}"
     session.createDataFrame(rows).coalesce(1).write.mode("overwrite").saveAsTable(new)

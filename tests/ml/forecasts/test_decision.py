@@ -7,7 +7,7 @@ from ml.forecasts.boosting import fit_churn
 from ml.forecasts.decision import CLOSED, LEARNED, decide
 from ml.forecasts.importance import measure_importance
 from ml.forecasts.prediction_model import without_closed_form
-from ml.forecasts.validation import TrainTestSplit, train_forecast
+from ml.forecasts.validation import train_forecast
 from tests.ml.forecasts.customers import make_rows
 
 RANDOM = np.random.default_rng(3)
@@ -29,12 +29,12 @@ NEAR, FAR = ACTUAL + RANDOM.normal(0, 5, 500), ACTUAL + RANDOM.normal(0, 20, 500
 )
 def test_the_better_forecast_is_used(learned, closed, method):
     found = decide(learned, closed, ACTUAL.mean(), ACTUAL)
-    assert found.method == method
-    assert found.learned_error == pytest.approx(
+    assert found["method"] == method
+    assert found["learned_error"] == pytest.approx(
         np.sqrt(((learned - ACTUAL) ** 2).mean())
     )
-    assert (found.closed_form_error is None) == (closed is None)
-    assert "by the mean" in found.chosen_because
+    assert (found["closed_form_error"] is None) == (closed is None)
+    assert "by the mean" in found["chosen_because"]
 
 
 def test_churn_of_every_customer_teaches_nothing():
@@ -42,7 +42,7 @@ def test_churn_of_every_customer_teaches_nothing():
     everybody_left = make_rows(seed=2)
     everybody_left.later_days[:] = 0
     period = type("Period", (), {"rows": everybody_left, "cut": "2024-04-01"})
-    row = train_forecast("churn", TrainTestSplit(rows, period, rows))
+    row = train_forecast("churn", rows, period, rows)
     assert row["method"] == CLOSED
     assert "every customer churned after 2024-04-01" in row["chosen_because"]
     assert without_closed_form(row, "only 3 came back.")["method"] == "none"
