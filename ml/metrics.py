@@ -9,17 +9,9 @@ def log_revenue(amounts: np.ndarray) -> np.ndarray:
 
 
 def explain_variance(labels: np.ndarray, values: np.ndarray) -> float:
-    """Return eta squared: the share of the variance between segments.
+    """Return eta squared, 0 to 1: the share of the variance between segments.
 
-    Parameters
-    ----------
-    labels : (customers,) array of int
-    values : (customers,) array
-
-    Returns
-    -------
-    float
-        0 to 1; 0 where all values are equal.
+    Labels and values are (customers,) arrays. If all values are equal, it is 0.
     """
     everything = ((values - values.mean()) ** 2).sum()
     if not everything:
@@ -31,15 +23,11 @@ def explain_variance(labels: np.ndarray, values: np.ndarray) -> float:
 
 
 def normalised_gini(scores: np.ndarray, values: np.ndarray) -> float:
-    """Return how well scores rank customers by value: 1 is the best ranking.
+    """Return how well (customers,) scores rank by value: 1 is the best ranking.
 
     The result is the area between the curve of accumulated value, best scores first,
     and the diagonal, divided by the area of the perfect ranking. Customers with equal
     scores share their value.
-
-    Parameters
-    ----------
-    scores, values : (customers,) arrays
     """
     perfect = gini(values, values)
     return gini(scores, values) / perfect if perfect else 0.0

@@ -14,19 +14,9 @@ PACKAGE_FOLDER = Path(__file__).parent
 def hash_recipe(*entries: str, folder: Path = PACKAGE_FOLDER) -> int:
     """Return the hash of modules and of everything that they import from `ml`.
 
-    The modules are read as text, so that neither TensorFlow nor scikit-learn is loaded.
-
-    Parameters
-    ----------
-    entries : str
-        Modules that train, such as `ml.segments.training`.
-    folder : Path
-        The folder of `ml`.
-
-    Returns
-    -------
-    int
-        31 bits, which fit an integer column of any engine.
+    The modules, such as `ml.segments.training`, are read as text, so that neither
+    TensorFlow nor scikit-learn is loaded. The hash has 31 bits, which fit an integer
+    column of any engine.
     """
     found, waiting = {}, [*entries]
     while waiting:

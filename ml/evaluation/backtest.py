@@ -53,16 +53,9 @@ BACKTEST_SCHEMA = pa.schema(
 def backtest(reader: RowReader, dates: list[date], request: dict):
     """Return a relation of one row per cut date, target and method.
 
-    The forecasts are those of the last two periods of 90 days that begin with a month
-    end and do not overlap. Each forecast uses only earlier orders.
-
-    Parameters
-    ----------
-    reader : RowReader
-    dates : list of date
-        Month ends of the panel whose next 90 days are known.
-    request : dict
-        See `ml.evaluation.past_segments`.
+    The forecasts are those of the last two periods of 90 days that begin with one of
+    the month ends `dates` and do not overlap. Each forecast uses only earlier orders.
+    The request is that of `ml.evaluation.past_segments`.
     """
     rows, cut = [], max(dates, default=None)
     for _ in range(MOST_CUTS):

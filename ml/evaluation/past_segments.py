@@ -15,17 +15,9 @@ SEGMENT_REQUEST = ("source_name", "random_seed", "feature_hash", "n_segments")
 def segments_as_of(panel: Panel, dates: list[date], day: date, request: dict):
     """Return a relation like `customer_segments_monthly`, by a model of a past date.
 
-    The champion was trained on later orders, so its segments would know the outcomes.
-
-    Parameters
-    ----------
-    panel : Panel
-    dates : list of date
-        Month ends to score, none after `day`.
-    day : date
-        The month end of the training.
-    request : dict
-        `SEGMENT_REQUEST` and `training_customers`.
+    The model is trained as of the month end `day`, and scores the month ends `dates`
+    until this day. The champion was trained on later orders, so its segments would know
+    the outcomes. The request has `SEGMENT_REQUEST` and `training_customers`.
     """
     before = last_before(dates, day, HORIZON_DAYS)
     limit = request["training_customers"]

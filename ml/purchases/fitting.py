@@ -51,15 +51,10 @@ def maximise(likelihood, starts, customers: float) -> tuple[np.ndarray, float]:
 def maximise_from_some(some, many, starts) -> tuple[np.ndarray, float]:
     """Maximise the likelihood of many customers, after a search among some of them.
 
-    Some customers show nearly where the maximum is, and its curvature: two or three of
-    Newton's steps on all customers then find it exactly. If these steps fail, all
-    customers are searched from the starts.
-
-    Parameters
-    ----------
-    some, many : tuple of (callable, float)
-        A likelihood and its number of customers, as for `maximise`.
-    starts : sequence of sequences of float
+    `some` and `many` are each a likelihood and its number of customers, as for
+    `maximise`. Some customers show nearly where the maximum is, and its curvature: two
+    or three of Newton's steps on all customers then find it exactly. If these steps
+    fail, all customers are searched from the starts.
     """
     found, _ = maximise(some[0], starts, some[1])
     logs, cost, curvature = np.log(found), mean_cost(*many), curve(*some, found)

@@ -17,13 +17,8 @@ def log_likelihood(
 ) -> tuple[float, np.ndarray]:
     """Return the log likelihood and its gradient, (4,), without overflow.
 
-    Parameters
-    ----------
-    parameters : (4,) array
-        r, alpha, a, b.
-    histories : Histories
-    first : int
-        1 where customers may leave after their first purchase, else 0.
+    The parameters are r, alpha, a and b. `first` is 1 if customers may leave after
+    their first purchase, else 0.
     """
     r, alpha, a, b = parameters
     bought, of_rates = has_bought(r, alpha, histories)

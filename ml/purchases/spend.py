@@ -35,14 +35,8 @@ class SpendModel:
     def expected_spend(self, purchases: np.ndarray, mean: np.ndarray) -> np.ndarray:
         """Return the expected spend per purchase, (customers,).
 
-        It lies between the means of the customer and of all customers (equation 5).
-
-        Parameters
-        ----------
-        purchases : (customers,) array
-            Number of known purchases; 0 gives the mean of all customers.
-        mean : (customers,) array
-            Mean amount of these purchases; ignored where there are none.
+        It lies between the mean of the customer's purchases and that of all customers
+        (equation 5). Without purchases, it is that of all customers.
         """
         total = np.where(purchases > 0, purchases * mean, 0.0)
         return self.p * (self.v + total) / (self.p * purchases + self.q - 1)

@@ -21,19 +21,10 @@ def count_distinct(latents: np.ndarray) -> int:
 def fit_centroids(
     latents: np.ndarray, n_segments: int, seed: int, starts: int = STARTS
 ) -> np.ndarray:
-    """Run K-Means several times; return the centroids of the tightest solution.
+    """Run K-Means several times; return the (segments, 8) centroids that fit best.
 
-    A solution with a segment under 3 % of the customers, or under 10 customers, counts
-    only if all solutions have one.
-
-    Parameters
-    ----------
-    latents : (customers, 8) array
-    n_segments, seed, starts : int
-
-    Returns
-    -------
-    (segments, 8) array
+    The lowest inertia fits best. But solutions with a segment under 3 % of the
+    customers, or under 10 customers, count only if all solutions have one.
     """
     least = max(SMALLEST_SEGMENT, SMALLEST_SHARE * len(latents))
     fits = []

@@ -21,7 +21,7 @@ def inherit_ids(
     old_ids : (customers,) array of int
         Ids by the previous champion.
     labels : (customers,) array of int
-        New segments, 0 to `n_segments` - 1, in the order of new ids.
+        New segments, 0 to `n_segments` - 1; this is also the order of new ids.
     n_segments : int
     next_id : int
         The next unused id. No id is used twice.

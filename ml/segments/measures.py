@@ -132,13 +132,9 @@ class LatentSpace:
 def measure_shape(
     space: np.ndarray, labels: np.ndarray, seed: int
 ) -> dict[str, float | None]:
-    """Return the scores of at most 5,000 customers; None for an undefined score.
+    """Return scores of (customers, dimensions) and labels; None if undefined.
 
-    Parameters
-    ----------
-    space : (customers, dimensions) array
-    labels : (customers,) array of int
-    seed : int
+    A sample of at most 5,000 customers decides.
     """
     random = np.random.default_rng(seed)
     sample = np.sort(random.permutation(len(labels))[:SCORE_SAMPLE])

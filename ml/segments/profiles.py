@@ -97,15 +97,7 @@ def profile_segment(
     members: np.ndarray,
     words: dict[str, FeatureWords] | None = None,
 ) -> Profile:
-    """Compare the members with everybody.
-
-    Parameters
-    ----------
-    customers : Customers
-        With their clv_amount.
-    members : (customers,) array of bool
-    words : dict of feature to FeatureWords, optional
-    """
+    """Compare the members, a (customers,) mask, with everybody."""
     words = words or {}
     columns = {VALUE: customers.values, **customers.numbers}
     measures = {

@@ -10,14 +10,9 @@ MOST_OF_FEW = 4
 
 
 def outgrows_sample_size(champion: dict, customers: int) -> bool:
-    """Return whether customers are now enough for segments, or for their stability.
+    """Return whether a training now has enough customers for segments or stability.
 
-    Parameters
-    ----------
-    champion : dict
-        A row of `segment_model`.
-    customers : int
-        Number of customers that a training would use.
+    The champion, a row of `segment_model`, had too few.
     """
     before = champion["training_customers"]
     if champion["n_segments"] or champion["is_brought_back"] or before is None:

@@ -43,14 +43,8 @@ def choose(
     nearest to the elbow wins; of two equally near ones, the smaller. None means one
     segment.
 
-    Parameters
-    ----------
-    candidates : list of Candidate
-    customers : int
-        Number of customers, for the messages.
-    before : int, optional
-        The number of segments that people know. It stays while it is stable and
-        explains enough, because another number would retire segments for little.
+    The number of segments `before`, which people know, stays while it is stable and
+    explains enough, because another number would retire segments for little.
     """
     usable = [one for one in candidates if one.smallest >= SMALLEST_SEGMENT]
     if not usable:

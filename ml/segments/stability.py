@@ -13,24 +13,15 @@ BOOTSTRAP_STARTS = 3
 BOOTSTRAP_SAMPLE = 10_000
 
 
-def bootstrap_jaccard(latents: np.ndarray, centroids: np.ndarray, seed: int):
-    """Return the share of each segment that bootstrap samples find again.
+def bootstrap_jaccard(
+    latents: np.ndarray, centroids: np.ndarray, seed: int
+) -> np.ndarray:
+    """Return the share of each segment that bootstrap samples find again, (segments,).
 
-    K-Means is repeated on 50 samples of the latents, drawn with replacement. The share
-    is the mean, over samples, of the Jaccard index with the most similar new segment
-    (Hennig 2007, "Cluster-wise assessment of cluster stability", section 2).
-
-    Parameters
-    ----------
-    latents : (customers, 8) array
-        At most 10,000 of the customers are used.
-    centroids : (segments, 8) array
-    seed : int
-
-    Returns
-    -------
-    (segments,) array
-        0 to 1: below .6 unreliable, from .75 stable, from .85 highly stable.
+    K-Means is repeated on 50 samples of at most 10,000 latents, drawn with replacement.
+    The share is the mean, over samples, of the Jaccard index with the most similar new
+    segment: below .6 unreliable, from .75 stable, from .85 highly stable (Hennig 2007,
+    "Cluster-wise assessment of cluster stability", section 2).
     """
     random = np.random.default_rng(seed)
     if len(latents) > BOOTSTRAP_SAMPLE:

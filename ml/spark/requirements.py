@@ -18,7 +18,7 @@ class MissingError(RuntimeError):
 
 def require_spark() -> None:
     """Raise MissingError where Java or the packages of the extra are missing."""
-    if not all(is_installed(package) for package in PACKAGES):
+    if not all(find_spec(package) for package in PACKAGES):
         raise MissingError(
             "Spark is not installed: run `make setup-spark`, then again."
         )
@@ -34,14 +34,6 @@ def require_spark() -> None:
             f"Spark needs Java {OLDEST_JAVA} or later, and this is Java {version}: let "
             "JAVA_HOME name a later one."
         )
-
-
-def is_installed(package: str) -> bool:
-    """Return whether a package can be imported."""
-    try:
-        return find_spec(package) is not None
-    except ModuleNotFoundError:
-        return False
 
 
 def java_version() -> int | None:

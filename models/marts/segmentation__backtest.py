@@ -1,4 +1,4 @@
-"""Forecasts of past periods beside what happened. Built by `make backtest`."""
+"""Forecasts of past periods beside the outcomes, built by `make backtest`."""
 
 
 def model(dbt, session):
@@ -17,13 +17,13 @@ def model(dbt, session):
     from ml.forecasts.prediction_model import known_dates
     from ml.forecasts.rows import RowReader
 
-    names = ("source_name", "random_seed", "feature_hash", "chosen_segments")
-    asked = champion.select(", ".join(names)).fetchall()
-    if not asked:
+    asked = champion.select(
+        "source_name, random_seed, feature_hash, chosen_segments as n_segments"
+    ).to_arrow_table()
+    if not len(asked):
         return session.from_arrow(BACKTEST_SCHEMA.empty_table())
-    request = dict(zip(names, asked[0], strict=True))
-    request["n_segments"] = request.pop("chosen_segments")
-    request["training_customers"] = int(dbt.config.get("training_customers"))
+    limit = int(dbt.config.get("training_customers"))
+    request = {**asked.to_pylist()[0], "training_customers": limit}
     panel = Panel(session, inputs, inputs_monthly, features_monthly)
     # The backtest replaces the segments by those of each date.
     reader = RowReader(panel, purchase_days, segments_monthly, None)

@@ -2,7 +2,7 @@
 
 
 def model(dbt, session):
-    """Return one row per customer; none without a learned forecast."""
+    """Return one row per customer; no row without a learned forecast."""
     dbt.config(materialized="table")
     fitted = dbt.ref("segmentation__prediction_model")
     inputs = dbt.ref("segmentation__customer_encoder_inputs")

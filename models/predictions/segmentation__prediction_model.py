@@ -1,15 +1,9 @@
-"""Forecasts of churn and revenue: kept while the request is the same, else learned."""
+"""Forecasts of churn and revenue: learned again only if the request changes."""
 
 
 def model(dbt, session):
-    """Return one row per target; `ml.forecasts` does the work."""
+    """Return one row per target."""
     dbt.config(materialized="table")
-    inputs = dbt.ref("segmentation__customer_encoder_inputs")
-    inputs_monthly = dbt.ref("segmentation__customer_encoder_inputs_monthly")
-    features_monthly = dbt.ref("segmentation__customer_features_monthly")
-    segments_monthly = dbt.ref("segmentation__customer_segments_monthly")
-    purchase_days = dbt.ref("segmentation__int_purchase_days")
-    as_of_dates = dbt.ref("segmentation__int_as_of_dates")
     champion = dbt.ref("segmentation__segment_model")
     purchases = dbt.ref("segmentation__purchase_model")
 
@@ -19,21 +13,27 @@ def model(dbt, session):
     from ml.forecasts.stored_model import PREDICTION_MODEL_SCHEMA
     from ml.segments.champion import is_true
 
-    asked = "source_name, model_version, trained_as_of"
-    found = champion.select(asked).fetchall()
+    found = champion.select("source_name, model_version, trained_as_of").fetchall()
     refused = purchases.select("refused_because").fetchall()
     if not found or not refused:
         return session.from_arrow(PREDICTION_MODEL_SCHEMA.empty_table())
     source, version, since = found[0]
+    panel = Panel(
+        session,
+        inputs=dbt.ref("segmentation__customer_encoder_inputs"),
+        inputs_monthly=dbt.ref("segmentation__customer_encoder_inputs_monthly"),
+        features_monthly=dbt.ref("segmentation__customer_features_monthly"),
+    )
+    reader = RowReader(
+        panel,
+        purchase_days=dbt.ref("segmentation__int_purchase_days"),
+        segments_monthly=dbt.ref("segmentation__customer_segments_monthly"),
+        segments_since=since,
+    )
     return keep_or_train_forecasts(
         str(dbt.this),
-        RowReader(
-            Panel(session, inputs, inputs_monthly, features_monthly),
-            purchase_days,
-            segments_monthly,
-            since,
-        ),
-        as_of_dates,
+        reader,
+        dbt.ref("segmentation__int_as_of_dates"),
         {
             "source_name": source,
             "segment_model_version": version,

@@ -1,7 +1,7 @@
-"""Orders to come of who is still there: a hypergeometric function that SQL lacks.
+"""Expected orders of active customers, by a hypergeometric function that SQL lacks.
 
-It looks at how often and since when a customer has bought, not at the last purchase,
-which only tells the chance to be still there. That chance is left to SQL.
+They depend on the number of purchases and the age of a customer. The chance to be
+active also depends on the last purchase: SQL computes it.
 """
 
 

@@ -1,8 +1,8 @@
-"""How often customers buy and what they spend: fitted by `ml.purchases`, one row."""
+"""The fitted parameters of purchases and spend, as one row."""
 
 
 def model(dbt, session):
-    """Return the parameters, or why there are none."""
+    """Return the parameters, or the reason why there are none."""
     dbt.config(materialized="table")
     histories = dbt.ref("segmentation__purchase_histories")
     customers = dbt.ref("segmentation__int_purchase_days_counted")

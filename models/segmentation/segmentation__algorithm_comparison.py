@@ -1,4 +1,4 @@
-"""Methods side by side, by `ml.evaluation`. Built by `make compare`."""
+"""Segmentation methods side by side, built by `make compare`."""
 
 
 def model(dbt, session):
@@ -7,9 +7,7 @@ def model(dbt, session):
     features_monthly = dbt.ref("segmentation__customer_features_monthly")
     inputs = dbt.ref("segmentation__customer_encoder_inputs")
     inputs_monthly = dbt.ref("segmentation__customer_encoder_inputs_monthly")
-    champion = dbt.ref("segmentation__segment_model").select(
-        "chosen_segments, random_seed"
-    )
+    champion = dbt.ref("segmentation__segment_model")
 
     from ml.customers.panel import Panel
     from ml.evaluation.algorithm_comparison import (
@@ -18,7 +16,7 @@ def model(dbt, session):
     )
 
     panel = Panel(session, inputs, inputs_monthly, features_monthly)
-    asked = champion.fetchall()
+    asked = champion.select("chosen_segments, random_seed").fetchall()
     if not asked or not panel.month_ends():
         return session.from_arrow(ALGORITHM_COMPARISON_SCHEMA.empty_table())
     n_segments, seed = asked[0]

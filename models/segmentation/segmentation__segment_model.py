@@ -1,14 +1,9 @@
-"""The champion as one row: kept while it answers the request, else trained."""
+"""The champion as one row: the last model if it answers the request, else a new one."""
 
 
 def model(dbt, session):
-    """Return the champion's row; `ml.segments.champion` does the work."""
+    """Return the champion's row."""
     dbt.config(materialized="table")
-    inputs = dbt.ref("segmentation__customer_encoder_inputs")
-    earlier = dbt.ref("segmentation__customer_encoder_inputs_earlier")
-    features = dbt.ref("segmentation__customer_features")
-    catalogue = dbt.ref("segmentation__feature_catalogue")
-    source = dbt.ref("segmentation__order_source")
 
     from contextlib import suppress
 
@@ -16,7 +11,7 @@ def model(dbt, session):
 
     from ml.segments.champion import keep_or_train_champion
 
-    # Tables of the last build, which are no refs. The first build has none.
+    # These are tables of the last build, not refs. The first build has none.
     champion = history = None
     with suppress(CatalogException):
         champion = session.table(str(dbt.this))
@@ -28,11 +23,11 @@ def model(dbt, session):
         session,
         champion=champion,
         history=history,
-        inputs=inputs,
-        earlier=earlier,
-        features=features,
-        catalogue=catalogue,
-        source=source,
+        inputs=dbt.ref("segmentation__customer_encoder_inputs"),
+        earlier=dbt.ref("segmentation__customer_encoder_inputs_earlier"),
+        features=dbt.ref("segmentation__customer_features"),
+        catalogue=dbt.ref("segmentation__feature_catalogue"),
+        source=dbt.ref("segmentation__order_source"),
         settings={
             "n_segments": dbt.config.get("n_segments"),
             "random_seed": dbt.config.get("random_seed"),

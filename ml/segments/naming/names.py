@@ -26,11 +26,7 @@ EVERYBODY = "All customers"
 def name_segments(profiles: list[Profile], kept: list[str] | None = None) -> list[str]:
     """Return one name per segment, all different, in the order of the profiles.
 
-    Parameters
-    ----------
-    profiles : list of Profile
-    kept : list of str, optional
-        Names that segments have and keep; empty for a segment that needs a name.
+    `kept` are the names that segments already have, "" for a segment without one.
     """
     if len(profiles) == 1:
         return [EVERYBODY]

@@ -15,15 +15,10 @@ SHARE_GAP = 0.1
 def list_qualifiers(profile: Profile, others: list[Profile]) -> list[str]:
     """Return the qualifiers that tell a segment from the others, best first.
 
-    A qualifier is true of the segment beside everybody, and at least one part of it is
-    less true of each other segment. Serious features come first, then one feature, one
-    category, and two of them; among these, the larger difference comes first.
-
-    Parameters
-    ----------
-    profile : Profile
-    others : list of Profile
-        The segments that would have the same name.
+    The others are the segments that would have the same name. A qualifier is true of
+    the segment beside everybody, and at least one part of it is less true of each other
+    segment. Serious features come first, then one feature, one category, and two of
+    them; among these, the larger difference comes first.
     """
     features, serious = [], []
     for words, feature, direction in true_words(profile):
