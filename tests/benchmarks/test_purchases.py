@@ -1,4 +1,4 @@
-"""The benchmark of purchases: believable customers, and the models it measures."""
+"""The benchmark of purchases simulates plausible customers and builds real models."""
 
 import duckdb
 import numpy as np
@@ -16,7 +16,7 @@ CUSTOMERS = 60_000
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory):
-    """Return a file of simulated customers, more than the fit looks at first."""
+    """Return a file with more simulated customers than the first search uses."""
     path = tmp_path_factory.mktemp("purchases") / "customers.parquet"
     write_customers(path, CUSTOMERS, seed=5)
     return path

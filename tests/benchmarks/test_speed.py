@@ -1,4 +1,4 @@
-"""The benchmark of speed: other ways find the same, and results are kept by section."""
+"""The benchmark of speed: all ways give equal results, and sections are replaced."""
 
 import json
 import sys
@@ -16,7 +16,7 @@ from benchmarks.speed.results import put_section, read_sections
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """Return a folder with orders, a warehouse of them and pandas' features."""
+    """Return a folder with orders, their warehouse and the features of pandas."""
     folder = tmp_path_factory.mktemp("speed")
     orders = generate(folder, 4_000).rename(folder / "orders.parquet")
     built = build(folder / "here.duckdb", orders, *DATA_LAYER)
@@ -26,7 +26,7 @@ def folder(tmp_path_factory):
 
 
 def measure(folder, python, name, target):
-    """Run another way of the data layer; return what it says of itself."""
+    """Compute the data layer in another way; return its printed JSON."""
     said, process = environment.measure(
         *(python, "-m", f"benchmarks.rivals.{name}"),
         *(folder / "orders.parquet", folder / target),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psycopg
 
-# Debian keeps the server's programs off the PATH.
+# On Debian, the programs of the server are not on the PATH.
 PLACES = [
     os.environ.get("PATH", ""),
     *map(str, Path("/usr/lib/postgresql").glob("*/bin")),
@@ -26,7 +26,7 @@ SERVANT = {"user": NOBODY.pw_uid, "group": NOBODY.pw_gid} if os.geteuid() == 0 e
 def serve_postgres(asks_for_password: bool = False) -> Iterator[str]:
     """Yield the address of a server that listens on a socket in its own folder.
 
-    Where it asks for a password, it does so of everybody but its owner.
+    If the server requires a password, only its owner needs none.
     """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         if SERVANT:
@@ -44,7 +44,7 @@ def serve_postgres(asks_for_password: bool = False) -> Iterator[str]:
 
 
 def run(*words):
-    """Run a program of the server as its servant."""
+    """Run a program of the server as its system user."""
     done = subprocess.run(
         words, cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, **SERVANT
     )
@@ -52,7 +52,7 @@ def run(*words):
 
 
 def query(address, sql):
-    """Return the rows of a query, and nothing for a command."""
+    """Return the rows of a query, or an empty list for a command."""
     with psycopg.connect(address, autocommit=True) as connection:
         cursor = connection.execute(sql)
         return cursor.fetchall() if cursor.description else None

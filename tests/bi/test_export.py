@@ -1,4 +1,4 @@
-"""Campaign lists: safe in spreadsheets, written all or none."""
+"""Campaign lists are safe in spreadsheets, and written as a whole or not at all."""
 
 import csv
 import hashlib
@@ -28,7 +28,7 @@ CUSTOMERS = [
 
 @pytest.fixture
 def analytics(tmp_path):
-    """Return a published file with a customer for everything that can go wrong."""
+    """Return a published file with one customer for each possible problem."""
     path = tmp_path / "it's published.duckdb"
     with duckdb.connect(str(path)) as connection:
         connection.execute("create schema marts")
@@ -93,7 +93,7 @@ def test_no_text_is_a_formula(analytics, tmp_path):
         "'\rreturn",
         'quo"ted, größe',
     ]
-    # A number may be negative: it stays one.
+    # A negative number stays a number.
     assert read(path)[-1]["clv_amount"] == "-6.00"
 
 
@@ -141,7 +141,7 @@ def test_a_condition_is_one_expression_that_reads(where, analytics, tmp_path):
 
 
 def digests(folder):
-    """Return the content of each file, so that any change shows."""
+    """Return a digest of each file, to detect any change."""
     return {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in folder.iterdir()

@@ -1,4 +1,4 @@
-"""`make build` publishes after dbt, and stops where a step fails."""
+"""`make build` publishes after dbt, and stops if a step fails."""
 
 import pytest
 

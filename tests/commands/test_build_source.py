@@ -1,4 +1,4 @@
-"""`make build` chooses the source where the user names none."""
+"""`make build` chooses the source if the user does not name one."""
 
 import io
 
@@ -30,7 +30,7 @@ def orders(tmp_path):
 
 @pytest.fixture
 def blocks(tmp_path):
-    """Return a folder with a block that reads the till's files."""
+    """Return a folder with a block that reads the files of the till."""
     folder = tmp_path / "blocks"
     folder.mkdir()
     (folder / "till.yml").write_text(BLOCK)

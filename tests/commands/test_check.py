@@ -21,7 +21,7 @@ def check(project, **environment):
 
 
 def table(text, first):
-    """Return the rows of the table whose heading begins with `first`, squeezed."""
+    """Return the rows of the table whose heading begins with `first`."""
     part = re.search(rf"^{first} .*?(?=^\s*$|\Z)", text, re.M | re.S)[0]
     return [re.sub(r" {2,}", " | ", line.strip()) for line in part.splitlines()[1:]]
 
@@ -86,7 +86,7 @@ def test_a_check_shows_no_personal_value(dataco):
         rows = list(csv.DictReader(file))
     values = {row[column] for row in rows for column in PERSONAL}
     assert len(values) > 3_000
-    # Somebody is called Price.
+    # Names of columns are left out, because a customer is called Price.
     words = {*re.findall(r"\w+", dataco)} - {*re.findall(r"\w+", " ".join(rows[0]))}
     assert {value for value in values if len(value) > 2} & words == set()
     assert [one for one in values if len(one.split()) > 1 and one in dataco] == []
@@ -209,7 +209,7 @@ def test_a_check_drafts_a_block_for_an_unknown_file_and_uses_it(project):
     command = f"ORDERS='{path}' SOURCE={block.stem} SOURCES_PATH='{blocks}'"
     assert f"make build {command}\n" in said
 
-    # From then on it is a source like any other, and a check does not change it.
+    # The next check uses the draft as a source and does not change it.
     status, said, _ = check(project, **asked)
     assert (status, block.read_text()) == (0, text)
     assert said.startswith(f"Source '{block.stem}' fits and reads 7 columns.\n")
@@ -259,7 +259,7 @@ def test_the_user_decides_between_day_first_and_month_first(project):
     status, said, _ = check(project, **asked)
     assert status == 1
     assert "decide how dates are written (%d/%m/%Y or %m/%d/%Y)" in said
-    # It is no source before that is decided.
+    # The draft is no source until the user decides.
     status, said, _ = check(project, **asked)
     assert status == 1
     assert "see date_formats in docs/sources.md" in said
@@ -280,7 +280,7 @@ def test_an_incomplete_draft_for_another_file_is_ignored(project):
     (begun,) = blocks.glob("*.yml")
     said = check(project, ORDERS=other, SOURCES_PATH=blocks)[1]
     assert str(begun) not in said and "Source 'purchase_log' fits" in said
-    # Written by hand, it is.
+    # Without its first line, the block counts as written by hand and is named.
     begun.write_text(begun.read_text().partition("\n")[2])
     assert str(begun) in check(project, ORDERS=other, SOURCES_PATH=blocks)[1]
 
@@ -375,7 +375,7 @@ def test_a_status_that_is_a_number_is_to_decide(project):
         return "'stat' looks like order_status" in check(project, ORDERS=path)[1]
 
     assert says((10, 30, 99))
-    # The same on all lines says nothing.
+    # A column with the same value on all lines is no status.
     assert not says((10, 10, 10))
 
 
@@ -388,7 +388,7 @@ def test_an_orders_total_on_each_of_its_lines_is_to_decide(project):
     status, said, _ = check(project, ORDERS=path)
     assert status == 0
     assert "To decide: In 20 of 20 orders with several lines" in said
-    # Nor is a line that two exports have.
+    # Nor is a line that is in two exports.
     (project.folder / "twice").mkdir()
     for name in ("a.csv", "b.csv"):
         lines = "".join(f"{n},c{n % 7},2024-02-03,{n}.5\n" for n in range(20))
@@ -396,7 +396,7 @@ def test_an_orders_total_on_each_of_its_lines_is_to_decide(project):
         (project.folder / "twice" / name).write_text(text)
     _, said, _ = check(project, ORDERS=project.folder / "twice" / "*.csv")
     assert "may be counted twice" in said and "total of the order" not in said
-    # What a customer buys twice a day is no total of an order.
+    # Two equal purchases of a customer on one day do not make a total of an order.
     path.write_text(path.read_text().replace("order_id,", "basket,"))
     _, said, _ = check(project, ORDERS=path, SOURCE="purchase_log")
     assert "Nothing to fix." in said

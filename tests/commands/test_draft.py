@@ -8,7 +8,7 @@ from commands.sources.draft import draft
 
 
 def write_api(path, rebate=0):
-    """Write orders of a shop's API, each with its buyer and its items."""
+    """Write orders from the API of a shop, each with a buyer and items."""
     with path.open("w") as file:
         for number in range(60):
             items = [

@@ -1,4 +1,4 @@
-"""Names and values of columns decide which column is which."""
+"""Names and values decide the meaning of columns."""
 
 import random
 from datetime import date, timedelta
@@ -17,14 +17,14 @@ LINES = 40
 
 
 def table(**cells):
-    """Return columns of a file, each cell made from the number of its line."""
+    """Return the columns of a file. A function of the line number makes each cell."""
     names = [*cells]
     rows = [[str(make(line)) for make in cells.values()] for line in range(LINES)]
     return columns_of([name.replace("__", " ") for name in names], rows)
 
 
 def read_from(guess):
-    """Return what each canonical column is read from."""
+    """Return the column of the file for each canonical column."""
     return {
         canonical: choice.sql or choice.columns[0].name
         for canonical, choice in guess.chosen.items()
@@ -149,7 +149,7 @@ def test_names_of_people_are_the_customer_only_as_a_hash():
     names = {"Customer": lambda line: people[line % 4]}
     guess = choose(table(**names, Total=money))
     assert guess.chosen["customer_id"].is_hashed
-    # Two people may have one name, but hardly one address.
+    # Two people may have the same name, but hardly the same address.
     guess = choose(table(**names, Mail=lambda line: f"x{line % 7}@example.org"))
     assert read_from(guess)["customer_id"] == "Mail"
 
@@ -290,7 +290,7 @@ def test_unread_refunds_and_discounts_are_listed():
         Refunded=lambda line: f"{line % 3}.50",
         Discount__Amount=lambda line: f"{line % 2}.50",
     )
-    # What was paid is after discount; a refund comes later.
+    # The amount paid is after discount. A refund comes later.
     assert choose(columns).left_out == ["Refunded"]
     columns = table(
         Qty=lambda line: line % 3 + 1,

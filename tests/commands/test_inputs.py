@@ -12,11 +12,11 @@ from commands.running.inputs import known_vars, read_inputs
 from ingest.errors import OrdersError
 from tests.pipeline.project import ROOT
 
-# Vars that are texts: any may be meant.
+# Vars with any text as a valid value.
 TEXTS = {
     *("orders_source", "orders_path", "sources_path", "events_source", "events_path"),
     *("champion_version", "currency", "orders_time_zone"),
-    # A mapping, too.
+    # These may also be mappings.
     *("orders_relation", "events_relation", "customer_mapping_relation"),
 }
 REFUSED = [

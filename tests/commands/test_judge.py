@@ -32,7 +32,7 @@ def cache(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
-    """Return the files of orders by what they are."""
+    """Return the files of orders by name."""
     folder = tmp_path_factory.mktemp("orders")
     for name, text in ORDERS.items():
         (folder / f"{name}.csv").write_text(HEADER + text)
@@ -40,7 +40,7 @@ def files(tmp_path_factory):
 
 
 def judge(folder, path):
-    """Judge a file; return the messages and the tables, None where it stops."""
+    """Judge a file; return the messages and the tables, or None if it stops."""
     console = Console(file=io.StringIO(), soft_wrap=True, markup=False)
     request = Request("orders", "customer_orders", str(path))
     warehouse = judging.judge(folder, request, open_request(request), console)
@@ -48,9 +48,9 @@ def judge(folder, path):
 
 
 def tables(connection):
-    """Return the columns and rows of every relation without its clock columns."""
+    """Return columns and rows of every relation, without columns of build times."""
     with connection:
-        # Sorted by name: contracts of dbt have another order than the SQL.
+        # Sorted by name, because contracts of dbt have another order than the SQL.
         relations = connection.execute(
             "select table_schema, table_name, list(column_name order by column_name) "
             "from information_schema.columns "
@@ -70,7 +70,7 @@ def tables(connection):
 
 @pytest.fixture(scope="module")
 def by_dbt(cache, files, tmp_path_factory):
-    """Return what dbt makes of each file; the cache holds its SQL afterwards."""
+    """Return the tables that dbt makes from each file; fill the cache of SQL."""
     judged = {}
     for name, path in files.items():
         for kept in cache.iterdir():
@@ -160,7 +160,7 @@ def test_another_file_of_the_source_has_the_same_sql(by_dbt):
 
 @pytest.fixture
 def root(tmp_path, monkeypatch):
-    """Return a folder that stands for the project."""
+    """Return a folder in place of the project."""
     monkeypatch.setattr(compiled_sql, "ROOT", tmp_path)
     for folder in ("models/staging", "models/marts", "seeds"):
         (tmp_path / folder).mkdir(parents=True)

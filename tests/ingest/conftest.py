@@ -6,7 +6,7 @@ import pytest
 
 @pytest.fixture
 def warehouse():
-    """Return a warehouse that holds nothing."""
+    """Return an empty warehouse."""
     with duckdb.connect(":memory:") as connection:
         connection.execute("create schema staging")
         yield connection

@@ -1,7 +1,7 @@
-"""Write exports of shops that nobody has, with the totals that they ought to lead to.
+"""Write exports of imaginary shops, and compute their expected totals.
 
-Each function writes one file in the layout that the shop's system documents, and
-returns what was sold by adding up while it writes: nothing of the project computes it.
+Each function writes one file in the documented layout of a shop system. While it
+writes, it adds up the sales without any code of the project.
 """
 
 import csv
@@ -16,18 +16,18 @@ CENT = Decimal("0.01")
 
 @dataclass
 class Truth:
-    """What an export holds.
+    """The expected content of an export.
 
     Attributes
     ----------
     lines : int
-        Those that are neither left out nor of nobody.
+        Number of lines that have a customer and are not left out.
     customers : set of str
-        As the export names them, in lower case.
+        The customers as the export names them, in lower case.
     sales : Decimal
-        Of orders that count.
+        Sales of orders that count.
     private : list of str
-        What must not be found anywhere behind the way in.
+        Personal values that no table may contain.
     """
 
     lines: int = 0
@@ -37,7 +37,7 @@ class Truth:
 
 
 class Shop:
-    """Random orders of a shop, the same for the same seed."""
+    """Random orders of a shop; the same seed gives the same orders."""
 
     def __init__(self, seed):
         """Invent twenty customers with a name and an address."""
@@ -51,28 +51,28 @@ class Shop:
         self.truth.private += [person[1].split("@")[0] for person in self.people]
 
     def orders(self, count=60):
-        """Yield number, time, customer's name and address of each order."""
+        """Yield number, time, name and address of the customer for each order."""
         for number in range(1, count + 1):
             moment = FIRST_DAY + datetime.timedelta(hours=7 * number)
             yield number, moment, *self.random.choice(self.people)
 
     def price(self):
-        """Return a price of up to a few thousands."""
+        """Return a price of at most a few thousand."""
         return Decimal(self.random.randint(100, 400_000)) * CENT
 
     def case(self, text):
-        """Return a text in the letters that somebody happened to type."""
+        """Return a text in random upper or lower case."""
         return self.random.choice([text, text.lower(), text.upper()])
 
     def count(self, customer, sales, lines=1, is_counted=True):
-        """Note lines of a customer, and what they add."""
+        """Add lines of a customer to the expected totals."""
         self.truth.lines += lines
         self.truth.customers.add(customer.lower())
         self.truth.sales += sales if is_counted else 0
 
 
 def write(path, rows, **how):
-    """Write rows of equal keys as a table."""
+    """Write rows (dicts with equal keys) as a table."""
     with open(path, "w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, [*rows[0]], **how)
         writer.writeheader()
@@ -80,7 +80,7 @@ def write(path, rows, **how):
 
 
 def shopify(path, seed, count=60):
-    """Write one line an item; only an order's first line has its fields."""
+    """Write one line per item; only the first has the fields of the order."""
     shop, rows = Shop(seed), []
     for number, moment, name, address in shop.orders(count):
         items = shop.random.randint(1, 3)
@@ -126,7 +126,7 @@ def shopify(path, seed, count=60):
 
 
 def woocommerce_orders(path, seed):
-    """Write one line an order."""
+    """Write one line per order."""
     shop, rows = Shop(seed), []
     for number, moment, name, address in shop.orders():
         total, refunded = shop.price(), shop.random.choice([Decimal(0), CENT])
@@ -149,7 +149,7 @@ def woocommerce_orders(path, seed):
 
 
 def woocommerce_items(path, seed):
-    """Write one line an item, each with the whole order."""
+    """Write one line per item, each with all fields of the order."""
     shop, rows = Shop(seed), []
     for number, moment, name, address in shop.orders():
         total, items = shop.price(), shop.random.randint(1, 4)
@@ -176,7 +176,7 @@ def woocommerce_items(path, seed):
 
 
 def woocommerce_lines(path, seed):
-    """Write one line an item with its own money; the first has the order's fields."""
+    """Write one line per item with its amount; the first also has the order."""
     shop, rows = Shop(seed), []
     for number, moment, name, address in shop.orders():
         status = shop.random.choice(["wc-completed", "wc-cancelled", "wc-on-hold"])
@@ -210,7 +210,7 @@ def woocommerce_lines(path, seed):
 
 
 def magento(path, seed):
-    """Write one line an order, with times of a clock of twelve hours."""
+    """Write one line per order, with times in the form of 12 hours."""
     shop, rows = Shop(seed), []
     for number, moment, name, address in shop.orders():
         total = shop.price()
@@ -236,7 +236,7 @@ def magento(path, seed):
 
 
 def amazon(path, seed):
-    """Write tab separated items; a quote means inches."""
+    """Write items separated by tabs; quotes are inch signs."""
     shop, rows = Shop(seed), []
     for number, moment, _, address in shop.orders():
         is_cancelled = number % 7 == 0
@@ -272,7 +272,7 @@ def amazon(path, seed):
 
 
 def stripe_charges(path, seed):
-    """Write what the API says: cents, and seconds since 1970."""
+    """Write charges of the API: amounts in cents, times in seconds since 1970."""
     shop, rows = Shop(seed), []
     for number, moment, _, address in shop.orders():
         amount = shop.price()
@@ -297,7 +297,7 @@ def stripe_charges(path, seed):
 
 
 def stripe_payments(path, seed):
-    """Write what the dashboard exports: money in full, and e-mail addresses only."""
+    """Write an export of the dashboard: decimal amounts, no ids of customers."""
     shop, rows = Shop(seed), []
     for number, moment, _, address in shop.orders():
         amount = shop.price()
@@ -321,7 +321,7 @@ def stripe_payments(path, seed):
 
 
 def square(path, seed):
-    """Write items with date and time apart; a refund is a line of its own."""
+    """Write items with separate date and time; a refund is a separate line."""
     shop, rows = Shop(seed), []
     for number, moment, name, address in shop.orders():
         price = shop.price()
@@ -382,7 +382,7 @@ def olist(path, seed):
 
 
 def superstore(path, seed):
-    """Write items with dates of month, day and year."""
+    """Write items with dates in the order month, day, year."""
     shop, rows = Shop(seed), []
     for number, moment, name, address in shop.orders():
         price = shop.price()
@@ -411,7 +411,7 @@ def superstore(path, seed):
     return shop.truth
 
 
-# What writes an export, and the block that reads it.
+# The function that writes each export, and the block that reads it.
 EXPORTS = {
     shopify: "shopify",
     woocommerce_orders: "woocommerce",

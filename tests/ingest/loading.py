@@ -6,7 +6,7 @@ PLACE = Destination("memory", "staging")
 
 
 def lines(warehouse):
-    """Return file, line, order, sales and reasons of all lines, in their order."""
+    """Return file, line, order, sales and reasons of all lines."""
     return warehouse.execute(
         "select parse_filename(source_file), line_number, order_id, "
         "cast(sales_amount as double), reasons from staging.order_lines "

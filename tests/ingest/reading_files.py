@@ -1,4 +1,4 @@
-"""Read a text file as a build does: scanned, then in place or through a pipe."""
+"""Scan and read a text file as a build does."""
 
 import bisect
 import functools
@@ -13,7 +13,7 @@ from ingest.formats.text.scan import Scan, scan
 
 @dataclass
 class Found:
-    """What became of a file's lines, by the number of the line they begin on."""
+    """The result for each line of a file, by the number of its first line."""
 
     good: dict[int, list[str]]
     broken: dict[int, str]
@@ -21,18 +21,18 @@ class Found:
 
     @property
     def bad(self) -> list[int]:
-        """Return the lines that were taken out."""
+        """Return the lines that the scan removed."""
         return sorted(self.broken)
 
 
 @functools.cache
 def warehouse():
-    """Return a connection for all reading."""
+    """Return one connection for all tests."""
     return duckdb.connect()
 
 
 def read(path, columns, has_header=True, quotes=True, start=0, **declared):
-    """Return what becomes of each line; fail where rows do not add up."""
+    """Return the result for each line; fail if the numbers of rows do not add up."""
     path = str(path)
     layout = sniff(path, **declared)
     how = {"has_header": has_header, "columns": columns, "quotes": quotes}
@@ -50,7 +50,7 @@ def read(path, columns, has_header=True, quotes=True, start=0, **declared):
 
 
 def read_by_duckdb(place, layout, known, columns, has_header):
-    """Return rows as `read_files` reads them: DuckDB refuses none of them."""
+    """Return rows as `read_files` reads them, and check that DuckDB refuses none."""
     names = {f"c{number}": "varchar" for number in range(columns)}
     with warehouse().cursor() as connection:
         rows = connection.execute(
@@ -72,7 +72,7 @@ def read_by_duckdb(place, layout, known, columns, has_header):
 
 
 def number_lines(rows, known, has_header):
-    """Return what was found by line, numbered as `read_files.numbered` does."""
+    """Return the rows by line number, computed as in `read_files.numbered`."""
     assert len(rows) == known.records
     good = {
         line_of(number, known, has_header): row
@@ -84,7 +84,7 @@ def number_lines(rows, known, has_header):
 
 
 def line_of(record, known, has_header):
-    """Return the line a record begins on (rule of `numbered`)."""
+    """Return the line on which a record begins, by the rule of `numbered`."""
     place = bisect.bisect(known.shifts, record, key=lambda shift: shift[0])
     added = known.shifts[place - 1][1] - has_header if place else 0
     return record + has_header + added

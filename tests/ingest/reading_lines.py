@@ -23,15 +23,15 @@ GOOD = {
 
 @functools.cache
 def warehouse():
-    """Return a connection for all reading."""
+    """Return one connection for all tests."""
     connection = duckdb.connect()
     connection.execute("set TimeZone = 'UTC'")
     return connection
 
 
 def read_line(values, types=TEXT, reason=None, look_for_null_bytes=False, **block):
-    """Return the columns of the contract of one line of values, typed as given."""
-    # A NULL has no type of its own.
+    """Return the columns of the contract for one line of values with these types."""
+    # A NULL needs an explicit type.
     told = {
         name: f"cast(${name} as varchar)" if types[name] == "VARCHAR" else f"${name}"
         for name in values

@@ -35,7 +35,7 @@ LINES = (
 
 @pytest.fixture
 def load(tmp_path):
-    """A function that loads a file of lines as a build does."""
+    """Return a function that loads a file of lines as a build does."""
     (tmp_path / "till.yml").write_text(BLOCK)
     session = duckdb.connect(str(tmp_path / "till.duckdb"))
     session.execute("create schema staging")
@@ -62,9 +62,9 @@ def test_values_of_the_first_line_are_carried_to_its_order(load):
         (3, "c1", "2024-03-01 08:00:00", "north", "cup", 2, None),
         (4, "c2", "2024-03-02 09:00:00", None, "tea", 4, left_out),
         (5, "c1", "2024-03-01 08:00:00", "north", "pot", 8, None),
-        # The file's own column that `where` reads is carried, too.
+        # The column of the file that `where` reads is carried down, too.
         (6, "c2", "2024-03-02 09:00:00", None, "cup", 16, left_out),
-        # Lines without an order have nothing to do with each other.
+        # Lines without an order id do not belong together.
         (7, "c9", "2024-03-03 10:00:00", "south", "tea", 32, ["order_id_missing"]),
         (8, None, None, None, "tea", 64)
         + (["order_id_missing", "customer_id_missing", "ordered_at_missing"],),

@@ -1,4 +1,4 @@
-"""Events are opened like orders, and a block holds one of the two."""
+"""Events are opened like orders, and a block reads either orders or events."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Expressions read extra columns of the file, typed on demand; none is published."""
+"""Expressions can read all columns of the file; only canonical columns are stored."""
 
 import json
 
@@ -114,7 +114,7 @@ def test_columns_of_a_condition_are_required():
 
 
 def own_line(values, own, types=None, **block):
-    """Return a line of canonical and own columns, of which all are there."""
+    """Return a line that has all canonical columns and columns of the file."""
     keys = SourceBlock("mine", **block).extra_keys
     own_values = {keys[name]: value for name, value in own.items()}
     own_types = {keys[name]: (types or {}).get(name, "VARCHAR") for name in own}
@@ -122,7 +122,7 @@ def own_line(values, own, types=None, **block):
 
 
 def computed(sql, own, types=None, **block):
-    """Return the sales that an expression gives."""
+    """Return the line whose sales an expression computes."""
     values = {name: GOOD[name] for name in GOOD if name != "sales_amount"}
     said = {"expressions": {"sales_amount": [sql]}, **block}
     return own_line(values, own, types, **said)
@@ -168,7 +168,7 @@ def test_extra_columns_keep_their_types():
         "number(Cents) / 100 * number(Rate)", {"cents": 250, "rate": 0.5}, types
     )
     assert str(line["sales_amount"]) == "1.2500"
-    # A point is no sign between thousands where a column has a type.
+    # If a column is a number already, its point is no thousands separator.
     line = computed("number(Rate)", {"rate": 12.5}, types, decimal_comma=True)
     assert str(line["sales_amount"]) == "12.5000"
 
@@ -218,7 +218,7 @@ def test_an_extra_column_can_mark_a_return():
     block = {"return_when": "Kind = 'credit'"}
     line = own_line(GOOD, {"kind": "credit"}, **block)
     assert str(line["sales_amount"]) == "-5.5000"
-    # That column is the status itself.
+    # Now the condition reads only the status, so the sign stays.
     block["names"] = {"order_status": ["Kind"]}
     line = own_line(GOOD, {"kind": "credit"}, **block)
     assert (str(line["sales_amount"]), line["status_meaning"]) == ("5.5000", "returned")

@@ -1,4 +1,4 @@
-"""A table is read alike alone and below other lines."""
+"""A table is read in the same way with and without lines above it."""
 
 import csv
 import io
@@ -35,7 +35,7 @@ PREAMBLES = st.lists(
 
 
 def written(rows, delimiter):
-    """Return a table as the csv module writes it."""
+    """Return the text of a table, written by the csv module."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
     writer.writerows(rows)
@@ -43,7 +43,7 @@ def written(rows, delimiter):
 
 
 def read_below(content, block):
-    """Return the layout of a text, and the lines it is read as."""
+    """Return the layout of a text and the lines that are read."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "inn.csv"
         path.write_bytes(content)
@@ -63,7 +63,7 @@ def read_below(content, block):
     line_end=st.sampled_from(["\n", "\r\n", "\r"]),
 )
 def test_a_table_below_other_lines_is_read_as_alone(preamble, rows, codec, line_end):
-    # A text that begins as JSON does is JSON.
+    # A text that begins like JSON is read as JSON.
     assume(not "".join(preamble).lstrip().startswith(("{", "[")))
     table = written([HEADER, *rows], ";")
     above = "".join(f"{line}\n" for line in preamble)

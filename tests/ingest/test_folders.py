@@ -1,4 +1,4 @@
-"""A folder means all its files; files of a table are never read as files."""
+"""A folder stands for all its files; files of a lakehouse table are refused."""
 
 import functools
 import os

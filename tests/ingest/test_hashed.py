@@ -38,14 +38,14 @@ LINES = f"""bon,card,mail,day,sum
 
 @pytest.fixture(autouse=True)
 def no_key(monkeypatch, tmp_path):
-    """Tests have no key but the one that they set."""
+    """Remove the key, so that tests use only the key that they set."""
     monkeypatch.delenv(hashing.VARIABLE, raising=False)
     monkeypatch.setattr(hashing, "key_file", lambda: tmp_path / "customer.key")
 
 
 @pytest.fixture
 def load(tmp_path):
-    """A function that loads the lines as a build does, and returns them."""
+    """Return a function that loads lines as a build does and returns them."""
 
     def load_lines(customer):
         (tmp_path / "till.yml").write_text(BLOCK.format(customer=customer))

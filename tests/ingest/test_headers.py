@@ -133,7 +133,7 @@ def test_a_repeated_header_is_no_line(write, load):
 
 
 def test_declared_lines_are_skipped_whatever_they_hold(write, load):
-    # The first line would do as the header.
+    # The first line could also be the header.
     text = TABLE.split("\n")[0] + "\nCopied on Monday\n" + TABLE
     _, found = load(write(text), f"skip_lines: 2\n{SETTINGS}")
     assert [line[1] for line in found] == [4, 5]
@@ -166,9 +166,9 @@ def test_an_error_lists_the_columns_below_the_title(write):
     "text",
     [
         TABLE,
-        # Fewer columns than most lines, but all that is needed.
+        # The header has fewer columns than most lines, but all required ones.
         "Receipt;Card;Day;Paid\n" + "r1;k1;01/02/2024;5;more\n" * 9,
-        # More columns than all lines.
+        # The header has more columns than any line.
         "Receipt;Card;Day;Paid;Note\n" + "r1;k1;01/02/2024;5\n" * 9,
         "Receipt,Card,Day,Paid\n" + "r1,k;1;2;3;4;5,01/02/2024,5\n" * 9,
         "\n\nReceipt;Card;Day;Paid\nr1;k1\n",

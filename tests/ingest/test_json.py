@@ -103,7 +103,7 @@ def load(warehouse, tmp_path):
 
 @pytest.fixture
 def told(warehouse):
-    """All that is kept of lines."""
+    """Return all stored values of lines."""
     return lambda: warehouse.execute(
         "select * exclude (source_file) from staging.order_lines order by line_number"
     ).fetchall()

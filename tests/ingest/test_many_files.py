@@ -40,7 +40,7 @@ def folder(tmp_path):
 
 
 def write(path, orders, **columns):
-    """Write one line for each number of an order; values tell which file it is from."""
+    """Write one line for each order number. The values include the name of the file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     table = {
         "number": orders,
@@ -248,7 +248,7 @@ def test_an_error_names_the_file_with_damaged_values(warehouse, folder):
     for name in "bcde":
         write(folder / f"{name}.parquet", [*range(40_000)])
     content = bytearray((folder / "d.parquet").read_bytes())
-    # Its end, which says what columns there are, is whole.
+    # The end of the file, which lists the columns, is not damaged.
     content[2000:6000] = b"\0" * 4000
     (folder / "d.parquet").write_bytes(content)
     with pytest.raises(OrdersError, match=r"/d\.parquet' cannot be read: "):
@@ -289,7 +289,7 @@ TEXT_BLOCK = (
 
 @pytest.fixture
 def texts(tmp_path, monkeypatch):
-    """Return a folder of texts, few of which are read at a time."""
+    """Return a folder of text files, and read only a few at a time."""
     monkeypatch.setattr(ingest.loading.insert_files, "TEXTS", 3)
     (tmp_path / "blocks").mkdir()
     (tmp_path / "blocks" / "mine.yml").write_text(TEXT_BLOCK)

@@ -1,4 +1,4 @@
-"""Opening a file matches its columns, or says what is wrong with it."""
+"""Opening a file either matches its columns or explains the problem."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Each line of any file is read or taken out."""
+"""Each line of any file is either read or removed by the scan."""
 
 import csv
 import io
@@ -12,18 +12,18 @@ from hypothesis import strategies as st
 
 from tests.ingest.reading_files import read
 
-# Of CP1252, letters that never look like UTF-8 next to each other.
+# Letters of CP1252 whose bytes never look like UTF-8.
 LETTERS = {"cp1252": ("éöÄ", "€–’")}
 LINE_ENDS = (["\n"], ["\r\n"], ["\n", "\r\n"], ["\r"])
 CHUNKS = (1, 2, 5, 64, 1 << 18)
-# Stands for bytes that are no text in the encoding of the file.
+# Stands for bytes that are not valid in the encoding of the file.
 WRONG = "\ufdd0"
 WRONG_BYTES = {"utf-16": b"\x00\xdc", "cp1252": b"\x81"}
 
 
 @dataclass
 class Orders:
-    """A file as it is written, and what is expected of its lines by number."""
+    """A file, and the expected result of each line by number."""
 
     columns: int
     delimiter: str
@@ -43,7 +43,7 @@ class Orders:
         return first
 
     def add_good(self, record: str, line_end: str) -> None:
-        """Add a record that is expected as the csv module reads it."""
+        """Add a record; the expected values are those of the csv module."""
         (values,) = csv.reader(io.StringIO(record), delimiter=self.delimiter)
         self.good[self.add(record, line_end)] = values
 
@@ -64,23 +64,25 @@ class Orders:
 
 
 def write_record(draw, letters, orders):
-    """Return a record as one of many programs would write it."""
+    """Return a record in one of many usual spellings."""
     signs = [*'ab "', *letters, orders.delimiter, "\n"]
     value = st.lists(st.sampled_from(signs), max_size=6).map("".join)
     values = draw(st.lists(value, min_size=orders.columns, max_size=orders.columns))
-    # Behind a line break, a quote as a letter shows that an earlier one is not closed.
+    # After a line break, a quote inside a value shows that an earlier quote is not
+    # closed.
     risky = [orders.delimiter, "\n", *('"' if "\n" in "".join(values) else "")]
     record = orders.delimiter.join(write_value(draw, one, risky) for one in values)
     within = csv.reader(record.split("\n")[1:-1], delimiter=orders.delimiter)
     width = orders.columns
     if any(len(line) >= width and not any(line[width:]) for line in within):
-        # So does a whole record within quotes, with empty columns behind it or not.
+        # A whole record in quotes shows it, too, with or without empty columns after
+        # it.
         return record.replace("\n", "")
     return record
 
 
 def write_value(draw, value, risky):
-    """Return a value with quotes around it, or without where it needs none."""
+    """Return a value, with quotes if it needs them and sometimes without need."""
     needs_quotes = any(sign in value for sign in risky) or value.startswith(('"', ' "'))
     if needs_quotes or draw(st.booleans()):
         return '"' + value.replace('"', '""') + '"'
@@ -88,7 +90,7 @@ def write_value(draw, value, risky):
 
 
 def write_bad(draw, orders, line_end):
-    """Add a line of those that no reader could take for a record."""
+    """Add a line that no reader can accept as a record."""
     kinds = {
         "few": ["x"] * (orders.columns - 1),
         "many": ["x"] * (orders.columns + 1),
@@ -104,7 +106,7 @@ def write_bad(draw, orders, line_end):
     kind = draw(st.sampled_from([*kinds]))
     orders.add_bad(kinds[kind], line_end)
     if kind in ("open", "early", "late", "twice") and draw(st.booleans()):
-        # Whatever is open, this quote cannot close it.
+        # This quote cannot close an open value.
         row = ['"x"'] * orders.columns
         orders.add_good(orders.delimiter.join(row), line_end)
         return False
@@ -113,7 +115,7 @@ def write_bad(draw, orders, line_end):
 
 @st.composite
 def order_files(draw):
-    """Draw a file with lines of every kind."""
+    """Draw a random file with lines of every kind."""
     codec = draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]))
     orders = Orders(
         columns=draw(st.integers(2, 4)),

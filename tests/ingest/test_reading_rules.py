@@ -1,4 +1,4 @@
-"""Files that are easily misread, read as in a build."""
+"""Files that are easily misread are read correctly."""
 
 import gzip
 import os
@@ -50,7 +50,7 @@ def test_a_byte_order_mark_completes_a_declared_utf16(write, mark):
 
 def test_a_declared_encoding_holds_for_the_whole_file(write):
     path = write((HEADER + LETTERS).encode())
-    # Every byte is a letter of CP437.
+    # In CP437 every byte is a letter.
     assert read(path, 3, encoding="cp437").good == {2: ["├⌐", "├╢", "Γé¼"]}
 
 

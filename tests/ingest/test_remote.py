@@ -1,4 +1,4 @@
-"""Files of a URL are fetched from a web server and an object store."""
+"""Files of a URL are downloaded from a web server and an object store."""
 
 import functools
 import http.server
@@ -21,7 +21,7 @@ def nothing_fetched(monkeypatch, tmp_path):
     monkeypatch.setenv("FETCHED_PATH", str(tmp_path / "fetched"))
     fetch_files.cache_clear()
     yield
-    # A store's client lives as long as its address and keeps what it listed.
+    # fsspec keeps one client per address, and the client caches its listings.
     fsspec.config.conf.clear()
 
 
@@ -47,7 +47,7 @@ def bucket(monkeypatch):
 
 
 def next_run(*addresses):
-    """Return the copies that a later process would read."""
+    """Return the local copies that a later process would read."""
     fetch_files.cache_clear()
     fsspec.get_filesystem_class("s3").clear_instance_cache()
     return [one for address in addresses for one in fetch_files(address)]

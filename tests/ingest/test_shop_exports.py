@@ -1,4 +1,4 @@
-"""Exports of shops give the shop's own totals, as their pages say."""
+"""Exports of shops give the totals of the shop, also after changes from their pages."""
 
 import contextlib
 import re
@@ -28,12 +28,12 @@ READ = """
     select order_line_id, customer_id, ordered_at, product, sales_amount, status_meaning
     from staging.order_lines where reasons is null order by line_number
 """
-# These pages show a whole block, or none.
+# These pages show a whole block or no block.
 PAGES = {*EXPORTS.values()} - {"olist"}
 
 
 def changes():
-    """Yield each change of a block that a page offers, by the name of the block."""
+    """Yield the name of a block and each change that its page proposes."""
     for source in sorted(PAGES):
         page = (ROOT / "docs" / "exports" / f"{source}.md").read_text("utf-8")
         for text in re.findall(r"```yaml\n(.*?)```", page, re.S):
@@ -42,7 +42,7 @@ def changes():
 
 @pytest.fixture
 def load(warehouse, tmp_path, monkeypatch):
-    """A function that loads an export by a block; it returns what a query finds."""
+    """Return a function that loads an export and returns the result of a query."""
     monkeypatch.setenv("CUSTOMER_KEY", "a key for tests alone")
 
     def load_export(path, source, query, folder=""):
@@ -77,7 +77,7 @@ def test_the_changes_that_a_page_proposes_work(load, source, text, tmp_path):
         path = tmp_path / "export.csv"
         write(path, 1)
         before = load(path, source, READ)
-        # Of several layouts a change may be for one.
+        # A change may be for only one of several layouts.
         with contextlib.suppress(OrdersError):
             after = load(path, source, READ, tmp_path)
             differ.append(bool(after) and after != before)

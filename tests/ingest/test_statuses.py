@@ -1,4 +1,4 @@
-"""A block says what the statuses of its orders mean."""
+"""A block gives the statuses of its orders a meaning."""
 
 import pytest
 

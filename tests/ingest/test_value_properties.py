@@ -1,4 +1,4 @@
-"""A value that is written in any usual way is read back."""
+"""A value in any usual spelling is read correctly."""
 
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
@@ -18,7 +18,7 @@ BELOW_ZERO = st.sampled_from(["-{}", "−{}", "{}-", "({})", "- {}"])
 INSTANTS = st.datetimes(datetime(1971, 1, 1), datetime(2099, 12, 30))
 OFFSETS = st.integers(-14 * 4, 14 * 4).map(lambda quarters: 15 * quarters)
 ZONES = st.sampled_from(["UTC", "Europe/Lisbon", "America/St_Johns", "Asia/Kolkata"])
-# Writes an instant, told its offset as +HH:MM.
+# Each function writes a time with an offset such as +HH:MM.
 WAYS = (
     lambda at, offset: at.isoformat() + offset,
     lambda at, offset: at.isoformat(" ") + offset.replace(":", ""),

@@ -1,4 +1,4 @@
-"""Every row of a workbook is read by its type, or a note names it."""
+"""Every row of a workbook is read with its types, or a message names it."""
 
 import struct
 import zipfile
@@ -39,7 +39,7 @@ def folder(tmp_path):
 
 
 def write(folder, sheets, name="orders.xlsx"):
-    """Write sheets of rows by their names; return the path."""
+    """Write sheets (names with rows) and return the path."""
     book = openpyxl.Workbook()
     book.remove(book.active)
     for title, rows in sheets.items():
@@ -265,7 +265,7 @@ def test_an_error_names_a_protected_workbook(folder):
 
 
 def compound_file(stream):
-    """Return the file around an encrypted workbook, with one empty stream in it."""
+    """Return the compound file of an encrypted workbook, with one empty stream."""
     free, end = 0xFFFFFFFF, 0xFFFFFFFE
     head = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16)
     head += struct.pack("<5H6x", 0x3E, 3, 0xFFFE, 9, 6)
@@ -276,7 +276,7 @@ def compound_file(stream):
 
 
 def entry(name, kind, child=0xFFFFFFFF):
-    """Return what a compound file says of one of its streams."""
+    """Return the directory entry of a stream in a compound file."""
     text = name.encode("utf-16-le") + b"\0\0"
     none = 0xFFFFFFFF
     return (

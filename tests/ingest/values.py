@@ -1,4 +1,4 @@
-"""Values as sources write them, and the columns they become on both engines."""
+"""Values of sources and their expected columns on DuckDB and Spark."""
 
 import itertools
 from dataclasses import replace
@@ -22,14 +22,14 @@ BLOCK = SourceBlock(
     ],
     time_zone="Europe/Berlin",
 )
-# Whose dates are counts, and whose numbers have a comma before decimals.
+# Blocks whose dates are counts of seconds, and whose numbers have a decimal comma.
 COUNTED = replace(BLOCK, date_formats=["epoch", "epoch_ms", "%d.%m.%Y"])
 EUROPEAN = replace(BLOCK, decimal_comma=True)
 INSTANT = "cast('2024-07-01 10:00:00+00' as timestamptz)"
 WALL_CLOCK = "timestamp '2024-07-01 10:00:00.25'"
-# Column, type of the source, the value in SQL, and what it is read as.
+# Column, type in the source, value in SQL, and expected value.
 CASES = [
-    # An id is a text. A whole number that came as a float is written without `.0`.
+    # An id is text. A whole number in a float column has no `.0`.
     ("customer_id", "VARCHAR", "' 12.0 '", "12"),
     ("customer_id", "VARCHAR", "'-7.000'", "-7"),
     ("customer_id", "VARCHAR", "'12.5'", "12.5"),
@@ -47,7 +47,7 @@ CASES = [
     ("market", "BIGINT", "5", "5"),
     ("market", "DOUBLE", "cast(4006381333931 as double)", "4006381333931.0"),
     ("market", "DOUBLE", "cast(0.00025 as double)", "0.00025"),
-    # Nothing is guessed of a text that is to be a number.
+    # A text that is not clearly a number is not read as one.
     ("sales_amount", "VARCHAR", "' 12.34565'", "12.3457"),
     ("sales_amount", "VARCHAR", "'-1e3'", "-1000.0000"),
     ("sales_amount", "VARCHAR", "'1,5'", None),
@@ -56,12 +56,12 @@ CASES = [
     ("sales_amount", "VARCHAR", "'nan'", None),
     ("sales_amount", "BIGINT", "7", "7.0000"),
     ("sales_amount", "DOUBLE", "cast(12.3 as double)", "12.3000"),
-    # What a double holds of 12.34565 is a little less; a half goes away from zero.
+    # The double of 12.34565 is a little less. Halves are rounded away from zero.
     ("sales_amount", "DOUBLE", "cast(-12.34565 as double)", "-12.3456"),
     ("sales_amount", "DOUBLE", "cast(-0.03125 as double)", "-0.0313"),
     ("sales_amount", "DOUBLE", "cast(99999999999.1234 as double)", "99999999999.1234"),
     ("sales_amount", "DOUBLE", "cast(4.9999999999999996e-5 as double)", "0.0000"),
-    # Of a large one, all digits that it has, and not the shortest text for it.
+    # A large double keeps all its digits, not only those of its shortest text.
     (
         "sales_amount",
         "DOUBLE",
@@ -79,17 +79,17 @@ CASES = [
     ("sales_amount", "DOUBLE", "cast('nan' as double)", None),
     ("sales_amount", "DOUBLE", "cast(1e300 as double)", None),
     ("sales_amount", "DECIMAL(30,10)", "cast(1.23456 as decimal(30, 10))", "1.2346"),
-    # Of a text only the block's formats are tried.
+    # For text, only the formats of the block are tried.
     ("ordered_at", "VARCHAR", "'2024-01-02 03:04:05'", "2024-01-02 03:04:05"),
     ("ordered_at", "VARCHAR", "'2024-1-2 3:4:5'", "2024-01-02 03:04:05"),
     ("ordered_at", "VARCHAR", "'2024-02-30 03:04:05'", None),
     ("ordered_at", "VARCHAR", "'31/12/2023'", "2023-12-31 00:00:00"),
     ("ordered_at", "VARCHAR", "'12/31/2023'", None),
-    # An instant becomes the time on the source's own clocks.
+    # A time with an offset becomes local time of the source.
     ("ordered_at", "VARCHAR", "'2024-07-01T10:00:00+0000'", "2024-07-01 12:00:00"),
     ("ordered_at", "VARCHAR", "'2024-07-01T10:00:00-05:30'", "2024-07-01 17:30:00"),
     ("ordered_at", "VARCHAR", "'2024-07-01T10:00:00+00'", "2024-07-01 12:00:00"),
-    # Without an offset it is none.
+    # A time without an offset is not converted.
     ("ordered_at", "VARCHAR", "'2024-07-01T10:00:00'", "2024-07-01 10:00:00"),
     ("ordered_at", "VARCHAR", "'2024-07-01T10:00:00.25'", "2024-07-01 10:00:00.25"),
     ("ordered_at", "VARCHAR", "'19970131'", "1997-01-31 00:00:00"),
@@ -102,7 +102,7 @@ TYPED_MOMENTS = [
     ("ordered_at", "TIMESTAMP", WALL_CLOCK, "2024-07-01 10:00:00.25"),
     ("ordered_at", "TIMESTAMP WITH TIME ZONE", INSTANT, "2024-07-01 12:00:00"),
 ]
-# Numbers as shops write them.
+# Numbers in usual spellings of shops.
 MONEY = [
     ("sales_amount", "VARCHAR", "'$1,234.50'", "1234.5000"),
     ("sales_amount", "VARCHAR", "' EUR 12.50'", "12.5000"),
@@ -119,19 +119,19 @@ MONEY = [
     ("sales_amount", "VARCHAR", "'−12.50'", "-12.5000"),
     ("sales_amount", "VARCHAR", "'CHF 12.-'", "12.0000"),
     ("sales_amount", "VARCHAR", "'$0.00005'", "0.0001"),
-    # Thousands stand apart in threes, and nothing else does.
+    # Only groups of three digits may be separated.
     ("sales_amount", "VARCHAR", "'1,234'", "1234.0000"),
     ("sales_amount", "VARCHAR", "'0,123'", None),
     ("sales_amount", "VARCHAR", "'12,34'", None),
     ("sales_amount", "VARCHAR", "'1,2345'", None),
     ("sales_amount", "VARCHAR", "'1,234 567'", None),
-    # A minus is one, and a word is no money.
+    # Only one minus is allowed, and a word is no amount.
     ("sales_amount", "VARCHAR", "'(-12.50)'", None),
     ("sales_amount", "VARCHAR", "'-12.50-'", None),
     ("sales_amount", "VARCHAR", "'12 pcs'", None),
     ("sales_amount", "VARCHAR", "'$'", None),
     ("sales_amount", "VARCHAR", "'$12\n'", None),
-    # A share of what is nobody knows.
+    # An amount in percent has no meaning.
     ("sales_amount", "VARCHAR", "'10 %'", None),
     ("discount_rate", "VARCHAR", "'10 %'", "0.100000"),
     ("discount_rate", "VARCHAR", "'12.34567%'", "0.123457"),
@@ -146,7 +146,7 @@ MONEY_EUROPEAN = [
     ("sales_amount", "VARCHAR", "'1,234.50'", None),
     ("discount_rate", "VARCHAR", "'7,5 %'", "0.075000"),
 ]
-# Every block reads them, and none of its formats fits.
+# ISO dates, which every block reads although none of its formats fits.
 ISO = [
     ("shipped_at", "VARCHAR", f"'{text}'", expected)
     for text, expected in {
@@ -180,7 +180,7 @@ EPOCHS = [
 ]
 
 
-# Expressions over the file's own columns: SQL of sales, two texts, and the sales.
+# Expressions over columns of the file: SQL of the sales, two texts, expected sales.
 EXPRESSIONS = [
     ('number("To pay") - coalesce(number(Back), 0)', "$12.50", " ", "12.5000"),
     ('number(file."To pay") * number(Back)', "19", "50 %", "9.5000"),
@@ -193,7 +193,7 @@ EXPRESSIONS = [
 
 
 def question(dialect, cases, block=BLOCK) -> str:
-    """Return one query of all cases: one row, each value as text."""
+    """Return one query of all cases. Its single row has each value as text."""
     asked, string = [], dialect.type("varchar")
     for number, (column, type_, value, _) in enumerate(cases):
         told = value.replace("timestamptz", dialect.type("timestamptz"))
@@ -210,7 +210,7 @@ def question(dialect, cases, block=BLOCK) -> str:
 
 
 def question_of_expressions(dialect) -> str:
-    """Return one query of all expressions; each line has a quantity of three."""
+    """Return one query of all expressions. Each line has the quantity three."""
     asked, string = [], dialect.type("varchar")
     for number, (sql, to_pay, back, _) in enumerate(EXPRESSIONS):
         where = "coalesce(Back, '') != 'no'"
@@ -234,11 +234,11 @@ def question_of_expressions(dialect) -> str:
 
 
 def answers(cases) -> list:
-    """Return what is expected."""
+    """Return the expected values."""
     return [expected for *_, expected in cases]
 
 
-# What is asked of both engines, and by which block.
+# The queries for both engines, and their blocks.
 QUESTIONS = {
     "values": (CASES + TYPED_MOMENTS, BLOCK),
     "money": (MONEY, BLOCK),

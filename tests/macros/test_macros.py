@@ -1,4 +1,4 @@
-"""What the small macros say in SQL, compiled by dbt once and asked in DuckDB."""
+"""The small macros, compiled once by dbt and run in DuckDB."""
 
 import duckdb
 import pytest
@@ -23,7 +23,7 @@ MACROS = {
 
 @pytest.fixture(scope="module")
 def compiled(tmp_path_factory):
-    """The SQL of each macro, from one `dbt compile`."""
+    """Return the SQL of each macro, from one `dbt compile`."""
     asked = "@@".join(f"{{{{ {call} }}}}" for call in MACROS.values())
     project = Project(tmp_path_factory.mktemp("macros"))
     run = project.dbt("compile", "--quiet", "--inline", asked)
@@ -33,7 +33,7 @@ def compiled(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def ask(compiled):
-    """A function that computes a macro for columns given by name."""
+    """Return a function that computes a macro for columns by name."""
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
 
@@ -95,7 +95,7 @@ def test_scoring_takes_a_model_of_the_same_features_in_the_same_order(ask, compi
 def test_each_signal_has_a_name_of_its_own_that_a_column_can_have(compiled):
     assert compiled["name_signals"].split(",") == [
         "signal_404",
-        # order_count_365d is what orders say.
+        # The expected count comes from the orders.
         "order_2",
         "page_visit",
         "page_visit_2",

@@ -1,4 +1,4 @@
-"""Tests that keep their failing rows: what these rows are, and the sentence in them."""
+"""Data tests that stop a build return rows with the right message."""
 
 import duckdb
 import pytest
@@ -35,7 +35,7 @@ def ask(sql, lines=(), customers=0, sources=1):
     """Return the failing rows for lines of (verdict, reasons, currency)."""
     with duckdb.connect() as connection:
         connection.execute("attach ':memory:' as warehouse")
-        # With --empty, dbt's warehouse is in memory and called so.
+        # With --empty, the warehouse of dbt is in memory, and `memory` is its name.
         for database in ("warehouse", "memory"):
             connection.execute(
                 f"""
@@ -66,7 +66,7 @@ def ask(sql, lines=(), customers=0, sources=1):
 
 
 def judged(accepted, rejected=(), excluded=0, currency="EUR"):
-    """Return lines; `rejected` holds the reasons of each rejected one."""
+    """Return lines. `rejected` has the reasons of each rejected line."""
     return [
         *[("accepted", [], currency)] * accepted,
         *[("rejected", reasons, None) for reasons in rejected],

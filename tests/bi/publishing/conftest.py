@@ -31,7 +31,7 @@ def server():
 
 @pytest.fixture
 def address(server):
-    """Return the address of the server after everything is gone from it."""
+    """Return the address of the server after its tables are dropped."""
     yield server
     with psycopg.connect(server) as connection:
         connection.execute("drop schema if exists marts, reports cascade")
@@ -39,7 +39,7 @@ def address(server):
 
 @pytest.fixture
 def empty_server(server):
-    """Return the address of the server, whose schema `public` is emptied at last."""
+    """Return the address of the server, and empty its schema `public` at the end."""
     yield server
     with psycopg.connect(server) as connection:
         connection.execute("drop schema public cascade")
@@ -48,7 +48,7 @@ def empty_server(server):
 
 @pytest.fixture
 def catalog(request, tmp_path):
-    """Return the address of a DuckLake catalog that is not there yet."""
+    """Return the address of a DuckLake catalog that does not exist yet."""
     kind = getattr(request, "param", "file")
     (tmp_path / "lake").mkdir()
     files = tmp_path / "lake" / "it's files"
@@ -61,7 +61,7 @@ def catalog(request, tmp_path):
 
 @pytest.fixture
 def publish_to(tmp_path):
-    """Return a function that publishes marts of so many rows, here and elsewhere."""
+    """Return a function that publishes marts with this many rows."""
 
     def publish_to(rows=None, sql="", run_id="r1", **elsewhere):
         warehouse = tmp_path / "warehouse.duckdb"
@@ -81,7 +81,7 @@ def publish_to(tmp_path):
 
 @pytest.fixture
 def publish_to_lake(catalog, publish_to):
-    """Return a function that publishes marts of so many rows, also to a lake."""
+    """Return a function that publishes marts with this many rows, also to DuckLake."""
 
     def publish_rows(rows, run_id="r1", address=catalog):
         publish_to(rows, run_id=run_id, ducklake=address)
@@ -95,7 +95,7 @@ def publish_to_lake(catalog, publish_to):
 
 @pytest.fixture
 def iceberg(tmp_path, monkeypatch):
-    """Yield an Iceberg catalog that knows us."""
+    """Yield an Iceberg catalog whose credentials are in the environment."""
     from tests.bi.publishing.iceberg.iceberg_catalog import TOKEN, serve_iceberg
 
     monkeypatch.setenv("ICEBERG_TOKEN", TOKEN)
@@ -105,7 +105,7 @@ def iceberg(tmp_path, monkeypatch):
 
 @pytest.fixture
 def publish_to_iceberg(iceberg, publish_to):
-    """Return a function that publishes marts of so many rows, also to Iceberg."""
+    """Return a function that publishes marts with this many rows, also to Iceberg."""
 
     def publish_rows(rows, address=iceberg.address):
         publish_to(rows, iceberg=address and f"{address}?warehouse=shop")

@@ -1,4 +1,4 @@
-"""Read DuckLake and Iceberg catalogs by DuckDB alone."""
+"""Read DuckLake and Iceberg catalogs with DuckDB, without code of this project."""
 
 from contextlib import closing
 
@@ -37,7 +37,7 @@ def snapshots(address):
 
 
 def open_iceberg(catalog):
-    """Return a connection of DuckDB alone with the catalog attached as `lake`."""
+    """Return a DuckDB connection with the catalog attached as `lake`."""
     from tests.bi.publishing.iceberg.iceberg_catalog import TOKEN as token
 
     connection = duckdb.connect()

@@ -6,7 +6,7 @@ from bi.publishing.local.database import REQUIRED_MARTS
 
 
 def make_warehouse(path, customers, run_id="r1"):
-    """Write, or write again, a warehouse whose marts have `customers` rows each."""
+    """Write a warehouse whose marts have `customers` rows each."""
     with duckdb.connect(str(path)) as connection:
         connection.execute("begin")
         for schema in ("marts", "staging", "segmentation"):

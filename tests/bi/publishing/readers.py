@@ -1,4 +1,4 @@
-"""Processes that read what is published, over and over, and say what they saw.
+"""Processes that read published files repeatedly and report what they saw.
 
 `python -m tests.bi.publishing.readers database analytics.duckdb` reads until its stdin
 ends.
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[3]
 
 
 def read_database(path: Path) -> str:
-    """Return the version of a published database; raise where tables differ from it."""
+    """Return the version of a published database; fail if a table has another one."""
     with duckdb.connect(str(path), read_only=True) as connection:
         promised = connection.execute(
             "select table_name, rows from _published order by all"
@@ -38,7 +38,7 @@ def read_database(path: Path) -> str:
 
 
 def read_exports(path: Path) -> str:
-    """Return the version of a published folder, read as a program should: inside it."""
+    """Return the version of a published folder, read from inside the folder."""
     outside = os.getcwd()
     os.chdir(path)
     try:
@@ -72,18 +72,18 @@ class Reader:
             stdout=subprocess.PIPE,
             text=True,
         )
-        # It has read once.
+        # The process has read once.
         self.process.stdout.readline()
 
     def stop(self) -> dict:
-        """Return how often it read, how many versions it saw, and what failed."""
+        """Return the number of reads, the number of versions, and the failures."""
         out, _ = self.process.communicate()
         return json.loads(out)
 
 
 @contextlib.contextmanager
 def reading(analytics: Path, exports: Path):
-    """Yield a list that holds the reports of two readers when the block has ended."""
+    """Yield a list that gets the reports of two readers at the end of the block."""
     readers = [Reader("database", analytics), Reader("exports", exports)]
     reports = []
     try:

@@ -1,7 +1,7 @@
-"""Whole builds under readers and under kills; minutes, so only `make stress` runs it.
+"""Whole builds while programs read, and builds that are killed: `make stress`.
 
-Each test builds the sample once and works on that; how often the rest is repeated can
-be said by STRESS_BUILDS and STRESS_KILLS.
+Each test first builds the sample. STRESS_BUILDS and STRESS_KILLS set the numbers of
+repetitions.
 """
 
 import os
@@ -49,12 +49,13 @@ def test_a_kill_at_any_moment_leaves_whole_files_and_a_next_build(project):
     while kills < KILLS:
         command = COMMANDS[kills % 2]
         after = moments.uniform(0, seconds[command])
-        # The command alone, or with dbt and all else, as a machine would end.
+        # Kill the command alone, or all its processes, as when a machine stops.
         kill = moments.choice((os.kill, os.killpg))
         process = start(project, command)
         time.sleep(after)
         if process.poll() is not None:
-            # The machine has less to do than when it was measured.
+            # The command ended before the kill: the machine is faster now than when
+            # measured.
             seconds[command] = after
             continue
         kill(process.pid, signal.SIGKILL)
@@ -75,7 +76,7 @@ def test_a_kill_at_any_moment_leaves_whole_files_and_a_next_build(project):
 
 
 def measure(project, command):
-    """Return how many seconds a command takes."""
+    """Return the seconds that a command takes."""
     began = time.monotonic()
     assert start(project, command).wait() == 0
     return time.monotonic() - began

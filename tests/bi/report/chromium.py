@@ -1,4 +1,4 @@
-"""A headless Chromium, driven by its DevTools protocol."""
+"""A headless Chromium, controlled by its DevTools protocol."""
 
 import base64
 import itertools
@@ -15,19 +15,20 @@ WAIT_SECONDS = 60
 
 
 def find_chromium() -> str | None:
-    """Return the program, or nothing where there is none."""
+    """Return the path of the program, or None."""
     return next(filter(None, map(shutil.which, NAMES)), None)
 
 
 class Chromium:
-    """One browser with one page; everything it reports is in `events`."""
+    """A browser with one page. `events` has all its events."""
 
     def __init__(self, program: str, folder: Path):
         self.process = subprocess.Popen(
             [
                 program,
                 "--headless=new",
-                # Who runs tests in a container is often root, which has no sandbox.
+                # Tests in a container often run as root, for whom Chromium has no
+                # sandbox.
                 "--no-sandbox",
                 "--disable-gpu",
                 "--disable-dev-shm-usage",
@@ -61,7 +62,7 @@ class Chromium:
         self.process.wait(WAIT_SECONDS)
 
     def send(self, method: str, **given) -> dict:
-        """Return the answer to a command; what is reported meanwhile is kept."""
+        """Return the answer to a command, and store events that arrive before it."""
         number = next(self.numbers)
         message = {"id": number, "method": method, "params": given}
         if self.session:
@@ -73,7 +74,7 @@ class Chromium:
         return answer["result"]
 
     def open(self, page: Path, width: int, height: int = 900, scheme: str = "light"):
-        """Show a file as on a screen of this size; forget what was reported."""
+        """Delete all events, then show a file on a screen of this size."""
         screen = {"width": width, "height": height, "deviceScaleFactor": 1}
         self.send("Emulation.setDeviceMetricsOverride", **screen, mobile=width < 500)
         self.send(
@@ -86,11 +87,11 @@ class Chromium:
             self.events.append(json.loads(self.socket.recv()))
 
     def reported(self, method: str) -> list[dict]:
-        """Return what was reported under a name since the page was opened."""
+        """Return the events of this name since the page was opened."""
         return [one["params"] for one in self.events if one.get("method") == method]
 
     def ask(self, script: str):
-        """Return what a script in the page comes to; promises are waited for."""
+        """Return the result of a script in the page; wait for promises."""
         answer = self.send(
             "Runtime.evaluate",
             expression=script,
@@ -107,7 +108,7 @@ class Chromium:
 
 
 def wait_for_address(place: Path, process) -> str:
-    """Return where the browser listens, once it has written that down."""
+    """Wait until the browser has written its address, and return the address."""
     give_up = time.monotonic() + WAIT_SECONDS
     while not (place.is_file() and place.read_text().count("\n")):
         assert process.poll() is None, "Chromium ended before it listened."

@@ -9,7 +9,7 @@ SEGMENTS = {"High-value frequent": 40, "Price-sensitive": 30, "Low-engagement": 
 
 
 class Page(HTMLParser):
-    """The tags of a page with their attributes, and its text."""
+    """The tags, attributes and text of a page."""
 
     def __init__(self, html):
         super().__init__()
@@ -31,7 +31,7 @@ class Page(HTMLParser):
 
 
 def report(folder, segments=SEGMENTS, **given):
-    """Return the HTML of the report on a new warehouse with these segments."""
+    """Write a warehouse with these segments and return the HTML of its report."""
     make_warehouse(folder / "it's a warehouse.duckdb", segments, **given)
     write_report(folder / "it's a warehouse.duckdb", folder / "out" / "page.html")
     return (folder / "out" / "page.html").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""`python -m tests.bi.report.picture`: the top of the report as docs/images/report.png.
+"""Write docs/images/report.png: `python -m tests.bi.report.picture`.
 
 Run it after `make build` of the sample, with Chromium on the PATH.
 """

@@ -1,4 +1,4 @@
-"""The report in a browser: complete and readable on any width."""
+"""In a browser the report is complete and readable at any width."""
 
 import re
 import shutil
@@ -11,13 +11,14 @@ from tests.bi.report.chromium import Chromium, find_chromium
 from tests.bi.report.warehouse import make_warehouse
 
 LONG = "Mid-spending one-time buyers, high-margin, low-priced items ×"
-# Six long names, one of them too small for figures, are the hardest on a layout.
+# Six segments with long names are the hardest case for the layout. One is too small for
+# figures.
 SEGMENTS = {f"{LONG}{number}": 60 - 10 * number for number in range(6)} | {"Few": 4}
 WIDTHS = (1280, 800, 390)
 SCHEMES = ("light", "dark")
 AXE = "axe-core@4.14.1"
 SEVERE = ("serious", "critical")
-# Of small text, after WCAG 2.2.
+# The least contrast of small text by WCAG 2.2.
 READABLE = 4.5
 
 pytestmark = pytest.mark.skipif(
@@ -43,7 +44,7 @@ def chromium(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def axe(tmp_path_factory):
-    """Return the script of axe-core, which judges how accessible a page is."""
+    """Return the script of axe-core, which checks accessibility."""
     npm = shutil.which("npm")
     if npm is None:
         pytest.skip("There is no npm to fetch axe-core with.")
@@ -130,11 +131,11 @@ def test_a_month_is_as_high_as_its_revenue(chromium, page, width):
     label = chromium.ask(
         "document.querySelectorAll('.panels .grid + text')[1].innerHTML"
     )
-    # Sixty customers of the first segment, with 1000 + number each.
+    # The first segment has 60 customers; customer n has 1000 + n.
     (first, _, _, high), (second, *_) = bars[:2]
     revenue = high / (lines[0][2] - lines[1][2]) * float(label.replace(",", ""))
     assert revenue == pytest.approx(61_770, rel=0.01)
-    # One month lies between them.
+    # There is one month between them.
     assert second - first == pytest.approx(lines[0][1] / 2, abs=1)
 
 
@@ -173,7 +174,7 @@ def test_the_keyboard_reaches_every_link_and_scrolling_table(chromium, page):
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_numbers_and_figures_stand_out_from_their_colours(chromium, page, scheme):
-    """Axe does not judge single figures on a shade."""
+    """Axe does not check single figures on a coloured background."""
     chromium.open(page, 1280, scheme=scheme)
     pairs = chromium.ask(
         """(() => {
@@ -214,7 +215,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def luminance(colour: str) -> float:
-    """Return how bright a colour is, from 0 to 1."""
+    """Return the brightness of a colour, from 0 to 1."""
     parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
     linear = [
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4

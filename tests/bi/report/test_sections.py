@@ -1,4 +1,4 @@
-"""The sections of the report: what they show and what they hide."""
+"""Sections of the report show the right figures and hide those of few customers."""
 
 import duckdb
 import pytest
@@ -15,7 +15,7 @@ def words(tmp_path_factory):
 
 
 def change(folder, *statements, **given):
-    """Return the words of a report on the warehouse after these statements."""
+    """Run these statements on the warehouse and return the words of its report."""
     make_warehouse(folder / "w.duckdb", SEGMENTS, **given)
     with duckdb.connect(str(folder / "w.duckdb")) as connection:
         for statement in statements:
@@ -26,7 +26,7 @@ def change(folder, *statements, **given):
 
 def test_a_card_has_amounts_shares_and_the_typical_customer_with_the_middle_half(words):
     card = words[words.index("most valuable first") : words.index("What to do")]
-    # 1000 + number and 100 + number, of 40 customers.
+    # Customer n of 40 has revenue 1000 + n and profit 100 + n.
     assert "customers 40 42.1% of all revenue 40,780 62.9% of all" in card
     assert "profit 4,780" in card
     assert "Past net sales 1,020 1,010 – 1,029" in card
@@ -48,7 +48,7 @@ def test_no_mean_of_all_includes_values_of_few_customers(tmp_path):
         "where segment_id = 2 and customer_id like '%-_' "
         "and customer_id not like '%-9'",
     )
-    # Nine of segment 2 know their profit: neither theirs nor that of all has it.
+    # Only nine customers of segment 2 have a profit, so no total includes it.
     assert "Margin all: 14.3%" in words
     assert "Profit 6,715" in words
 
@@ -57,7 +57,7 @@ def test_moves_are_rounded_to_tens_and_small_ones_hidden(words):
     months = words[words.index("Who moved from April 2025 to June 2025") :]
     assert "about 10 moved from 1 Price-sensitive to 0 High-value frequent" in months
     table = months[months.index("from ↓ to →") :]
-    # Of segment 0 there were 25 before June; three are new; twelve came from segment 1.
+    # Segment 0 had 25 customers before June. Three are new, twelve came from segment 1.
     assert "0 High-value frequent 30 0 0 0" in table
     assert "1 Price-sensitive 10 30 0 0" in table
     assert "new or back < 10 0 0" in table
@@ -85,7 +85,7 @@ def test_expectations_are_sums_means_and_chances(words):
     assert (
         "0 High-value frequent 800 20.00 each 2,400 60.00 each 30.0% 90.0%" in section
     )
-    # Of 95 customers.
+    # The sum over 95 customers.
     assert "Expected 1,900 revenue in the next 90 days" in words
 
 
@@ -97,7 +97,7 @@ def test_the_model_of_a_forecast_has_a_reason_and_its_features(words):
     assert "Margin + 50.0%" in words or "Margin +50.0%" in words
     assert "Segment +25.0% Fast order rate +16.7%" in words
     revenue = words[words.index("A closed-form model of purchases (BG/NBD)") :]
-    # What was learned and does not forecast has nothing to rest on.
+    # A learned forecast that is not used has no features in the report.
     assert "Most important features" not in revenue
 
 
@@ -128,7 +128,7 @@ def test_every_measure_of_every_number_of_segments_is_there(words):
 
 
 def test_a_share_of_few_customers_is_left_out(words):
-    # 0.09 of 95 customers are nine.
+    # A share of 0.09 of 95 customers would be nine customers.
     assert "10 100 0.25 0.90 0.70 4,321 – 25.0%" in words
 
 

@@ -1,4 +1,4 @@
-"""Writing the report: a new page, or a message and the old page."""
+"""The report is written as a whole, or a message is printed and the old page stays."""
 
 import subprocess
 import sys

@@ -16,7 +16,7 @@ def make_warehouse(
     segments_asked=0,
     is_few=False,
 ):
-    """Write a warehouse with these segments (name to customers), 0 the first."""
+    """Write a warehouse with these segments (names with numbers of customers)."""
     given = {
         "has_profit": has_profit,
         "has_predictions": has_predictions,

@@ -1,4 +1,4 @@
-"""A line is taken out exactly where DuckDB would refuse its columns."""
+"""The scan removes exactly the lines whose columns DuckDB would refuse."""
 
 import functools
 import tempfile
@@ -20,7 +20,7 @@ REASONS = {"TOO MANY COLUMNS": MANY, "MISSING COLUMNS": FEW}
 
 @functools.cache
 def verdict_of_duckdb(record, columns, has_quotes):
-    """Return the values DuckDB finds in a record that stands alone, and the reasons."""
+    """Return the values that DuckDB reads from a single record, and the reasons."""
     names = {f"c{number}": "varchar" for number in range(columns)}
     with tempfile.NamedTemporaryFile(suffix=".csv") as file, duckdb.connect() as new:
         file.write(f"{record}\n".encode())
@@ -40,7 +40,7 @@ def verdict_of_duckdb(record, columns, has_quotes):
 
 
 def scanned(text, columns, has_header=False, **patches):
-    """Return what becomes of a text."""
+    """Return the result of a scan of a text."""
     with (
         tempfile.TemporaryDirectory() as folder,
         patch("ingest.formats.text.unpack.CHUNK", patches.get("chunk", 1 << 18)),
@@ -54,7 +54,7 @@ def scanned(text, columns, has_header=False, **patches):
 @pytest.mark.parametrize(
     ("record", "columns", "reason"),
     [
-        # Empty values behind the last column are passed over, however many.
+        # Any number of empty values after the last column is ignored.
         ("1,2,", 2, ""),
         ("1,2,,,", 2, ""),
         ('1,2,""', 2, ""),
@@ -110,7 +110,7 @@ def test_a_header_may_have_another_width_than_its_lines(header):
 
 
 def test_a_null_byte_behind_the_last_column_is_a_value_on_any_duckdb():
-    # Of DuckDB itself 2.0 takes it for one too, 1.5 for an empty value.
+    # DuckDB 2.0 treats it in the same way, DuckDB 1.5 reads an empty value.
     assert scanned("1,2\n1,2,\0\n1,2\n", 2).broken == {2: MANY}
 
 
@@ -172,7 +172,7 @@ def test_a_line_is_taken_out_where_duckdb_refuses_it(
             line += 1
             record += "\n" + rest.pop(line)
         rows, errors = verdict_of_duckdb(record, columns, '"' in text)
-        # Of a quote that nothing closes DuckDB says nothing here.
+        # DuckDB does not report a quote that is never closed here.
         assert not rows
         if reason != QUOTES:
             assert {REASONS[error] for error in errors} == {reason}

@@ -1,4 +1,4 @@
-"""What DuckDB is piped lies nowhere on the disk, and no reader can hang."""
+"""Piped text is never on disk, and no reader can hang."""
 
 import os
 import stat

@@ -1,4 +1,4 @@
-"""Each line of any text is read or taken out, with its number."""
+"""Each line of any text is read, or removed by the scan, with its number."""
 
 import csv
 import tempfile
@@ -17,7 +17,7 @@ LINE_ENDS = [["\n"], ["\r\n"], ["\r"], ["\n", "\r\n"], ["\n", "\r\r\n"]]
 
 @dataclass
 class Lines:
-    """A text, and what is expected of each of its lines by number."""
+    """A text, and the expected result of each line by number."""
 
     text: str = ""
     count: int = 0
@@ -33,11 +33,11 @@ class Lines:
 
 
 def written(value, special, draw):
-    """Return a value as some program would write it."""
+    """Return a value in one of several usual spellings."""
     needs_quotes = (
         any(sign in value for sign in special)
         or value.startswith(('"', ' "'))
-        # Would end a value that the line before may have left open.
+        # It would end a value that is still open from the line before.
         or value.rstrip(" ").endswith('"')
     )
     if needs_quotes or draw(st.booleans()):
@@ -46,11 +46,11 @@ def written(value, special, draw):
 
 
 def add_good(lines, values, delimiter, line_end, draw):
-    # A quote within a value is a letter on a single line only.
+    # A quote inside a value is a letter only if the value has no line break.
     special = delimiter + "\n" + '"' * any("\n" in value for value in values)
     record = delimiter.join(written(value, special, draw) for value in values)
     if not record:
-        # A blank line to everybody.
+        # Every reader sees a blank line here.
         record = delimiter.join(["a", *[""] * (len(values) - 1)])
     parsed = next(csv.reader(record.splitlines(True), delimiter=delimiter))
     first = lines.add(record, line_end)
@@ -61,7 +61,7 @@ def add_good(lines, values, delimiter, line_end, draw):
 
 
 def split(record, delimiter):
-    """Return the values with their quotes, by counting quotes."""
+    """Split by counting quotes, and return the values with their quotes."""
     values, start = [], 0
     for place, sign in enumerate(record + delimiter):
         value = record[start:place]
@@ -73,7 +73,7 @@ def split(record, delimiter):
 
 
 def add_bad(lines, kind, columns, delimiter, line_end):
-    """Add a line that no reader could take for a record."""
+    """Add a line that no reader can accept as a record."""
     if kind in ("few", "many"):
         values = ["x"] * (columns + (1 if kind == "many" else -1))
         first = lines.add(delimiter.join(values), line_end)
@@ -117,7 +117,7 @@ def files(draw):
         else:
             add_bad(lines, kind, columns, delimiter, line_end)
     assume(lines.text.strip())
-    # Within values, lines end as the others do.
+    # Line ends inside values are the same as those of the file.
     content = encode(lines.text, codec, line_ends[0])
     if draw(st.booleans()):
         content = encode(lines.text.removesuffix(line_ends[0]), codec, line_ends[0])
@@ -128,7 +128,7 @@ def files(draw):
 
 
 def encode(text, codec, line_end):
-    """Return the bytes of a text; the sign for bad bytes becomes some."""
+    """Return the bytes of a text; the sign for bad bytes becomes bad bytes."""
     if line_end == "\r":
         text = text.replace("\n", "\r")
     bad = {"utf-16": b"\xff\xdf", "cp1252": b"\x81"}.get(codec, b"\xc3")
@@ -140,8 +140,8 @@ def encode(text, codec, line_end):
     return good.replace(mark, bad)
 
 
-# The same files each time: a forgotten quote and a value that begins with a delimiter
-# on the next line can be read in two ways, and chance would come across it one day.
+# The files are the same in each run. An open quote followed by a line that begins with
+# a delimiter can be read in two ways, and random files would contain it some day.
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(files(), st.sampled_from([1, 7, 64, 1 << 18]), st.sampled_from([16, 1 << 14]))
 def test_no_line_is_lost_and_each_has_its_number(file, chunk, piece):

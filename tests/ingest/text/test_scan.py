@@ -1,4 +1,4 @@
-"""A scan counts every line of a file as read or taken out."""
+"""A scan counts every line of a file as read or removed."""
 
 import gzip
 import hashlib
@@ -69,7 +69,7 @@ def test_an_unclosed_quote_costs_one_line(tmp_path):
 def test_two_unclosed_quotes_do_not_join_the_lines_between_them(tmp_path):
     found = read(write(tmp_path, HEADER + b'1,"x,3\n' + MANY + b'1,x",3\n'), 3)
     assert found.broken == {2: "line_has_broken_quotes"}
-    # A quote within a value is a letter.
+    # A quote inside a value is a letter.
     assert found.good[23] == ["1", 'x"', "3"]
 
 
@@ -171,7 +171,7 @@ def test_words_of_polish_are_cp1250(tmp_path):
     found = read(write(tmp_path, text.encode("cp1250")), 3)
     assert found.scan.encoding == "cp1250"
     assert found.good == {2: ["Zażółć", "Kraków", "3"], 3: ["Gęśl", "Wałęsa", "ś"]}
-    # Signs beside words, or within one only, are no letters.
+    # Signs beside words, or inside one word only, are not letters.
     text = "a,b,c\n5 m³,¿Qué?,£3\nx³y,é,ü\n"
     found = read(write(tmp_path, text.encode("cp1252")), 3)
     assert found.scan.encoding == "cp1252" and found.good[2][0] == "5 m³"
@@ -179,7 +179,7 @@ def test_words_of_polish_are_cp1250(tmp_path):
 
 def test_appended_lines_have_the_encoding_of_the_lines_before_them(tmp_path):
     before = "a,b,c\nKraków,Wałbrzych,Lądek\nŁódź,Gołdap,Zgłobice\n".encode("cp1250")
-    # Of ś at the end of a word nothing says that it is no œ.
+    # An ś at the end of a word cannot be distinguished from an œ.
     path = write(tmp_path, before + "Łoś,b,c\n".encode("cp1250"))
     how = {"has_header": True, "columns": 3, "start": len(before)}
     assert scan(str(path), sniff(str(path)), **how).encoding == "cp1250"

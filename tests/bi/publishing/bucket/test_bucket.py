@@ -22,7 +22,7 @@ def client(monkeypatch):
 
 @pytest.fixture
 def publish_rows(tmp_path):
-    """Return a function that publishes marts of so many rows, here and elsewhere."""
+    """Return a function that publishes marts with this many rows, also to a bucket."""
 
     def publish_rows(rows, address=ADDRESS):
         make_warehouse(tmp_path / "warehouse.duckdb", rows)

@@ -1,4 +1,4 @@
-"""Publishing to DuckLake: the versions that readers find."""
+"""Publishing to DuckLake: the snapshots that readers can choose."""
 
 import re
 from contextlib import closing
@@ -94,7 +94,7 @@ def test_the_queries_of_the_page_run(tmp_path, publish_to_lake, monkeypatch):
     page = (ROOT / "docs" / "publishing.md").read_text()
     section = page.partition("## DuckLake")[2].partition("\n## ")[0]
     reading, tidying = re.findall(r"```sql\n(.*?)```", section, re.S)
-    # The lake of this test is younger than that.
+    # The lake of this test is younger than seven days.
     reading = reading.replace("interval 7 days", "interval 0 days")
     for queries in (reading, tidying):
         with closing(duckdb.connect()) as connection:

@@ -23,7 +23,7 @@ CLIENT = {"client_id": "me", "client_secret": "a-secret-word"}
 
 
 class Catalog:
-    """Namespaces, and tables by namespace and name: metadata and where it lies."""
+    """Namespaces and tables, with the metadata and metadata file of each table."""
 
     def __init__(self, warehouse):
         self.warehouse = warehouse
@@ -36,7 +36,7 @@ class Catalog:
         self.lock = threading.Lock()
 
     def create(self, namespace: str, asked: rest.CreateTableRequest):
-        """Return the metadata of a new table, which nobody sees while it is staged."""
+        """Return the metadata of a new table. A staged table is not visible."""
         new = metadata.new_table_metadata(
             schema=asked.table_schema,
             partition_spec=pyiceberg.partitioning.UNPARTITIONED_PARTITION_SPEC,
@@ -51,7 +51,7 @@ class Catalog:
         return shown(new)
 
     def commit(self, changes: list[dict]):
-        """Apply the changes of all tables, if the catalog is as they suppose."""
+        """Apply the changes of all tables if all their requirements are met."""
         changes = [
             tables.CommitTableRequest.model_validate(change) for change in changes
         ]
@@ -77,18 +77,18 @@ class Catalog:
 
 
 def shown(table, place=None):
-    """Return what the protocol says of a table."""
+    """Return the answer of the protocol about a table."""
     answer = {"metadata": json.loads(table.model_dump_json()), "config": {}}
     return answer | ({"metadata-location": place} if place else {})
 
 
 def refuse(code: int, kind: str, text: str):
-    """Return an error as the protocol has it."""
+    """Return an error in the form of the protocol."""
     return {"error": {"message": text, "type": kind, "code": code}}, code
 
 
 def make_app(catalog: Catalog) -> Flask:
-    """Return the part of the protocol that DuckDB needs."""
+    """Return a web app with the part of the protocol that DuckDB needs."""
     app = Flask("iceberg")
     space, table = "/v1/namespaces/<name>", "/v1/namespaces/<name>/tables/<table>"
 

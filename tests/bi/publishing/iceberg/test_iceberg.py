@@ -1,4 +1,4 @@
-"""Publishing to Iceberg: the present and former rows."""
+"""Publishing to Iceberg: readers find the newest and earlier rows."""
 
 from contextlib import closing
 
@@ -32,7 +32,7 @@ def test_tables_hold_the_rows_and_types_of_the_marts(
             for one, other in ((source, target), (target, source)):
                 differing = f"from {one} except all from {other}"
                 assert not connection.execute(differing).fetchall()
-        # Another reader of Iceberg finds the same.
+        # Another reader of Iceberg finds the same rows.
         metadata = iceberg.tables["marts", "customers"][1]
         found = tables.StaticTable.from_metadata(metadata).scan().to_arrow()  # noqa: F841
         assert len(found) == 1_000

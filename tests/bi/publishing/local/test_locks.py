@@ -16,7 +16,7 @@ from tests.bi.publishing.readers import read_database, read_exports
 
 @contextlib.contextmanager
 def running(program, *arguments):
-    """Run Python until the block ends; the program says when it has begun."""
+    """Run a Python program until the block ends, after it has printed that it began."""
     with subprocess.Popen(
         [sys.executable, "-c", f"{program}\nprint(1, flush=True)\ninput()", *arguments],
         stdin=subprocess.PIPE,

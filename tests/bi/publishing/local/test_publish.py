@@ -1,4 +1,4 @@
-"""Published files: all new, or all old."""
+"""Published files are either all new or all old."""
 
 import json
 import subprocess

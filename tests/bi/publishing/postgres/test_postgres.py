@@ -1,4 +1,4 @@
-"""Publishing to a real PostgreSQL server, and what its readers see."""
+"""Publishing to a real PostgreSQL server with readers."""
 
 import threading
 import time
@@ -17,7 +17,7 @@ from tests.bi.publishing.marts_warehouse import make_warehouse
 
 @pytest.fixture
 def publish_rows(address, tmp_path):
-    """Return a function that publishes marts of so many rows, here and there."""
+    """Return a function that publishes marts to PostgreSQL, with this many rows."""
 
     def publish_rows(rows, address=address):
         make_warehouse(tmp_path / "warehouse.duckdb", rows)
@@ -162,7 +162,7 @@ def test_a_second_publication_waits_for_the_first(address, publish_rows):
         assert not second.done()
         first.commit()
         second.result()
-    # Not the rows of both.
+    # The table has the rows of one run, not of both.
     assert query(address, "select count(*) from marts.orders") == [(5,)]
 
 

@@ -1,4 +1,4 @@
-"""Own marts in PostgreSQL, with any names and types."""
+"""Marts that users add are published to PostgreSQL with any names and types."""
 
 from datetime import UTC, date, datetime, time
 from uuid import UUID
