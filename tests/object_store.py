@@ -1,4 +1,4 @@
-"""A store that speaks S3, on the loopback."""
+"""A local server with the interface of S3."""
 
 from contextlib import contextmanager
 from urllib.request import Request, urlopen

@@ -1,4 +1,4 @@
-"""Small shops of every shape, as the customers that training is given."""
+"""Customers of small shops with different histories, for tests of training."""
 
 import numpy as np
 
@@ -31,7 +31,7 @@ def two_groups(random, number):
 
 
 def identical(_, number):
-    """Everybody is like the others."""
+    """All customers are equal."""
     return [[100, 200, 300]] * number
 
 
@@ -46,7 +46,7 @@ HISTORIES = {
 
 
 def make_shop(shape: str, number: int, seed: int = 1) -> Customers:
-    """Return a shop of one of the HISTORIES, with its customers' features."""
+    """Return the customers of a shop with one of the HISTORIES, with features."""
     random = np.random.default_rng([seed, number])
     histories = [
         np.sort(np.array(one, float)) for one in HISTORIES[shape](random, number)

@@ -1,4 +1,4 @@
-"""Measures of what segments tell about later revenue."""
+"""Measures of the later revenue that segments explain."""
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ AMOUNTS = st.lists(st.integers(0, 1000), min_size=2, max_size=40).filter(sum)
 def test_eta_squared_by_hand():
     labels = np.array([0, 0, 2, 2])
     values = np.array([1.0, 3.0, 5.0, 7.0])
-    # Between 16, of all 20.
+    # The variation between segments is 16 of 20.
     assert explain_variance(labels, values) == pytest.approx(0.8)
     assert explain_variance(np.zeros(4, int), values) == 0
     assert explain_variance(labels, np.ones(4)) == 0

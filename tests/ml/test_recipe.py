@@ -1,4 +1,4 @@
-"""What counts as a change of the code that trains."""
+"""Only changes of the training code change `recipe_version`."""
 
 import shutil
 import subprocess
@@ -14,7 +14,7 @@ LAYOUT = "\n# Another comment.\n\n\n"
 
 @pytest.fixture
 def package(tmp_path):
-    """A copy of ml/ that tests may change."""
+    """Return a copy of ml/ that tests may change."""
     return shutil.copytree(PACKAGE_FOLDER, tmp_path / "ml")
 
 

@@ -1,1 +1,1 @@
-"""This project as a package of another dbt project, and orders of relations."""
+"""Tests of this project as a package of another dbt project."""

@@ -1,4 +1,4 @@
-"""The example of a project that has this one as a package, in a folder of its own."""
+"""A copy of the example project that uses this one as a package."""
 
 import os
 import shutil
@@ -14,12 +14,12 @@ EXAMPLE = ROOT / "examples" / "dbt_package"
 BUILD_WHEEL = (
     "import sys; from setuptools import build_meta; build_meta.build_wheel(sys.argv[1])"
 )
-# What a wheel is made of.
+# The files and folders of a wheel.
 SOURCES = ("bi", "commands", "ingest", "ml")
 
 
 def install(folder: Path) -> Path:
-    """Install this project's wheel; return the folder from which Python imports it."""
+    """Install the wheel of this project; return the folder for Python's path."""
     source, wheels, installed = (folder / name for name in ("source", "wheels", "lib"))
     for name in SOURCES:
         shutil.copytree(
@@ -40,7 +40,7 @@ def install(folder: Path) -> Path:
 
 
 class Host:
-    """A copy of the example, which finds this project as a package and installed."""
+    """A copy of the example, with this project installed as a package."""
 
     def __init__(self, folder: Path, installed: Path):
         self.folder = folder
@@ -53,7 +53,7 @@ class Host:
         packages.write_text(packages.read_text().replace("../..", str(ROOT)))
 
     def dbt(self, *words):
-        """Run dbt as its users do; return the finished process."""
+        """Run dbt as users run it; return the finished process."""
         return subprocess.run(
             [sys.executable, "-m", "dbt.cli.main", "--no-use-colors", *words],
             cwd=self.folder,
@@ -64,6 +64,6 @@ class Host:
         )
 
     def query(self, sql):
-        """Return the rows of a query of its warehouse."""
+        """Return the rows of a query to its warehouse."""
         with duckdb.connect(str(self.warehouse), read_only=True) as connection:
             return connection.execute(sql).fetchall()

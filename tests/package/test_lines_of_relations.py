@@ -1,4 +1,4 @@
-"""Lines of relations are what the same lines are in a file, good ones and bad ones."""
+"""Good and bad lines of relations give the same result as in a file."""
 
 import duckdb
 import pytest
@@ -22,7 +22,7 @@ columns:
   sales_amount: sales_amount
 time_zone: Europe/Berlin
 """
-# Good ones, and each a fault or two.
+# Good lines, and lines with one or two faults each.
 TEXTS = """
     ('1', '10', 'c1', '2024-01-05 10:00:00', 'paid', '2', '0.1', '12.50'),
     ('2.0', ' 11.0 ', 'c 2', '2024-07-05T10:00:00Z', ' paid ', '', '1', '-3.123456'),
@@ -41,7 +41,7 @@ TYPED = """
 
 
 def lay(folder, rows, columns=COLUMNS):
-    """Return a project whose warehouse has the rows as `given.lines`."""
+    """Return a project whose warehouse has these rows in `given.lines`."""
     project = Project(folder)
     with duckdb.connect(str(project.warehouse)) as connection:
         connection.execute("set TimeZone = 'UTC'")
@@ -59,7 +59,7 @@ def run(project, *words, **variables):
 
 
 def read(project):
-    """Return all that is held of the lines but their places, in any order."""
+    """Return all columns of the lines except file and line number, unsorted."""
     return project.query(
         "select * exclude (source_file, line_number, row_version) "
         "from staging.order_lines order by all"

@@ -1,4 +1,4 @@
-"""Another project has this one as a package: its own build makes our marts, too."""
+"""A project that uses this one as a package also builds our marts."""
 
 import json
 
@@ -32,7 +32,7 @@ def installed(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def host(tmp_path_factory, installed):
-    """The example after two builds."""
+    """Return the example after two builds."""
     host = Host(tmp_path_factory.mktemp("somewhere") / "host", installed)
     run = host.dbt("deps")
     assert run.returncode == 0, run.stdout
@@ -59,7 +59,7 @@ def test_its_own_customers_stay_and_are_used(host):
     ((called, named),) = host.query(
         "select count(*), count(segment_name) from main.customers_to_call"
     )
-    # One has nothing but a cancelled order.
+    # One customer has only a cancelled order.
     assert (called, named) == (150, 149)
     manifest = json.loads((host.folder / "target" / "manifest.json").read_text())
     lines = manifest["nodes"]["model.customer_segmentation.segmentation__order_lines"]

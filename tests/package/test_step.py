@@ -42,7 +42,7 @@ def step(project, stage):
 
 
 def rows_of(table):
-    """Return the rows of a table, without what they were made of."""
+    """Return the rows of a table without hashes of their code."""
     kept = [name for name in table.column_names if name != "content_hash"]
     return sorted(map(str, table.select(kept).to_pylist()))
 
@@ -77,7 +77,7 @@ def test_the_command_trains_what_dbt_would(tmp_path):
         project.folder.mkdir()
     build(inside, "build", "--exclude", *NOT_NOW)
     asked = {"ml_as_command": True}
-    # Once more: then the champion is kept.
+    # The second run keeps the champion.
     for _ in range(2):
         build(beside, "build", "--exclude", *NOT_NOW, *TRAINED, *LEARNED, **asked)
         assert step(beside, "train").returncode == 0
@@ -87,6 +87,6 @@ def test_the_command_trains_what_dbt_would(tmp_path):
         build(beside, "build", "--select", *LEARNED, "--exclude", *NOT_NOW, **asked)
         for schema in ("segmentation", "predictions", "marts"):
             found, expected = beside.tables(schema), inside.tables(schema)
-            # What each was made of includes the code of Python models.
+            # These hashes include the code of Python models.
             for name in expected.keys() - {"marts.data_quality"}:
                 assert rows_of(found[name]) == rows_of(expected[name]), name

@@ -1,4 +1,4 @@
-"""Builds that several files look at; none of them changes what it looks at."""
+"""Builds that several files of tests share. No test may change them."""
 
 import fcntl
 import json
@@ -12,14 +12,15 @@ import pytest
 from tests.pipeline.events import write_odd_events
 from tests.pipeline.project import DATA, Project
 
-# What is kept of the build for the other processes.
+# The files of a build that other processes need.
 SAID = ("returncode", "stdout", "stderr")
 
 
 def pytest_collection_modifyitems(items):
-    """Begin with the sample, for which others wait, and with the longest files.
+    """Run files that build the sample first, then the longest files.
 
-    The last files are short, so that no process is long alone.
+    Many files wait for the sample. Short files come last, so that all processes end at
+    nearly the same time.
     """
     rooms = ("test_sample.py", "test_parity.py", "test_package.py", "pipeline")
     rooms += ("spark", "tables")
@@ -34,7 +35,7 @@ def sample(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def sample_with_events(sample, tmp_path_factory):
-    """Return the sample with `events.csv` beside it, in a warehouse that had none."""
+    """Return the sample with events, built in a warehouse that had no events."""
 
     def build(project):
         copy(sample, project.folder)
@@ -48,13 +49,13 @@ def sample_with_events(sample, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def customer_orders(sample, tmp_path_factory):
-    """Return the study's file, built in a warehouse that held the sample."""
+    """Return the file of the study, built in a warehouse with the sample."""
     return build_file(sample, tmp_path_factory, "customer_orders.csv")
 
 
 @pytest.fixture(scope="session")
 def dataco(sample, tmp_path_factory):
-    """Return the DataCo export, built in a warehouse that held the sample."""
+    """Return the DataCo export, built in a warehouse with the sample."""
     return build_file(sample, tmp_path_factory, "dataco_orders_sample.csv")
 
 
@@ -86,7 +87,7 @@ def build_file(sample, tmp_path_factory, file):
 
 
 def build_once(name, tmp_path_factory, build):
-    """Return a project that the first test process to ask for it builds for all."""
+    """Return a project. The first test process that needs it builds it for all."""
     with shared_folder(name, tmp_path_factory) as folder:
         project, kept = Project(folder), folder.with_suffix(".json")
         if not kept.exists():
@@ -100,7 +101,7 @@ def build_once(name, tmp_path_factory, build):
 
 @contextmanager
 def shared_folder(name, tmp_path_factory):
-    """Yield the path of a folder that one test process at a time may make."""
+    """Yield the path of a folder that only one test process at a time may create."""
     folder = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent
@@ -110,6 +111,6 @@ def shared_folder(name, tmp_path_factory):
 
 
 def copy(project, folder):
-    """Return a project of its own that holds what `project` holds."""
+    """Return a copy of a built project that a test may change."""
     shutil.copytree(project.folder, folder, dirs_exist_ok=True)
     return Project(folder)

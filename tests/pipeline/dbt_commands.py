@@ -1,7 +1,7 @@
-"""Commands of dbt one after the other in one process, which starts and parses once.
+"""Run dbt commands one after the other in one process, which starts and parses once.
 
-Prints of each a line of JSON: the command, what it said was wrong (nothing, where it
-would have ended with 0), and the rows of every relation after it.
+For each command, print a line of JSON: the command, its errors (none if it would have
+ended with status 0), and the number of rows of every relation after it.
 """
 
 import json
@@ -20,7 +20,7 @@ RELATIONS = """
 
 
 def main(commands: list[str], *, is_fresh: bool) -> None:
-    """Run the commands; where the clone is to be fresh, on no warehouse each."""
+    """Run the commands, for a fresh clone each without a warehouse."""
     warehouse = Path(os.environ["WAREHOUSE_PATH"])
     for command in commands:
         if is_fresh:
@@ -30,7 +30,7 @@ def main(commands: list[str], *, is_fresh: bool) -> None:
 
 
 def run(command: str) -> list[str]:
-    """Run a command, whose words are parted by `|`; return what went wrong."""
+    """Run a command, whose words are separated by `|`; return its errors."""
     errors = []
 
     def listen(event):
@@ -39,13 +39,13 @@ def run(command: str) -> list[str]:
 
     words = ["--log-level", "none", "--no-use-colors", *command.split("|")]
     ended = dbtRunner(callbacks=[listen]).invoke(words)
-    # As the end of a process would.
+    # The end of a process would do the same.
     DuckDBConnectionManager.close_all_connections()
     return [] if ended.success else [*errors, str(ended.exception)]
 
 
 def count_rows(warehouse: Path) -> dict[str, int]:
-    """Return the rows of every relation by its name."""
+    """Return the number of rows of every relation by name."""
     if not warehouse.exists():
         return {}
     with duckdb.connect(str(warehouse), read_only=True) as connection:

@@ -1,4 +1,4 @@
-"""Events of the sample's customers: visits that foretell orders, and mere noise."""
+"""Events of customers of the sample: visits that predict orders, and noise."""
 
 import csv
 from datetime import datetime, timedelta
@@ -9,21 +9,21 @@ from tests.pipeline.project import ROOT
 
 ORDERS = ROOT / "seeds/sample_orders.csv"
 HEADER = ("customer_id", "signal", "occurred_at", "value")
-# A lower-case name, a stranger, and what cannot be read.
+# A signal in upper case, an unknown customer, and values that cannot be read.
 ODD_LINES = """C000001, VISIT ,2025-12-31 23:59:59,
 stranger,visit,2025-12-31 12:00:00,1
 ,visit,2025-12-31 12:00:00,1
 C000001,visit,yesterday,a while
 """
-# A visit comes up to so many days before the order that it foretells.
+# A visit is at most this number of days before the order that it predicts.
 DAYS_AHEAD = 90
 
 
 def write_events(path: Path, seed: int = 7) -> Path:
     """Write events as CSV, always the same for a seed; return the path.
 
-    Before each order a customer visits twice and stays some minutes (`value`).
-    Besides, everybody visits and is shown an advertisement now and then; both tell
+    Before each order a customer visits twice and stays some minutes (`value`). All
+    customers also have random visits and see random advertisements, which predict
     nothing.
     """
     random = Random(seed)
@@ -62,7 +62,7 @@ def write_odd_events(path: Path) -> Path:
 
 
 def read_orders() -> dict[str, set[datetime]]:
-    """Return when each customer of the sample ordered."""
+    """Return the order times of each customer of the sample."""
     orders: dict[str, set[datetime]] = {}
     with ORDERS.open(encoding="utf-8") as file:
         for row in csv.DictReader(file):

@@ -1,9 +1,9 @@
-"""dbt in processes that begin where dbt is imported and has parsed a project before.
+"""Run dbt in forks of a process that has already imported dbt and parsed the project.
 
-A helper process imports dbt once, parses the project for what dbt's classes prepare at
-first use, and becomes a child for each command: a fork, which holds nothing of the
-commands before it, parses anew and ends as every process does. Two seconds and a half
-of processor time a command are imports, three of six of a parse are that preparation.
+A helper process imports dbt and parses the project once, so that the classes of dbt are
+prepared. For each command it forks a child. The child has no state of earlier commands,
+parses again and then exits. This saves 2.5 seconds of imports per command, and 3 of the
+6 seconds of a parse.
 """
 
 import gc
@@ -20,7 +20,7 @@ from subprocess import CompletedProcess
 
 @cache
 def start_helper():
-    """Return the helper of this test process; it ends with it, by its closed input."""
+    """Return the helper of this test process. It ends when its input is closed."""
     return subprocess.Popen(
         [sys.executable, __file__],
         stdin=subprocess.PIPE,
@@ -30,7 +30,7 @@ def start_helper():
 
 
 def run_dbt(words: list[str], root: Path, environment: dict) -> CompletedProcess:
-    """Run dbt with these words as `python -m dbt.cli.main` would."""
+    """Run dbt with these arguments, like `python -m dbt.cli.main`."""
     helper = start_helper()
     with tempfile.TemporaryDirectory() as folder:
         out, err = (Path(folder, name) for name in ("out", "err"))
@@ -43,16 +43,16 @@ def run_dbt(words: list[str], root: Path, environment: dict) -> CompletedProcess
 
 
 def serve() -> None:
-    """Fork for each wish that is read, and answer with the status of its end."""
+    """Fork for each request from stdin, and answer with the exit status."""
     import dbt.adapters.duckdb  # noqa: F401
     import duckdb
 
     prepare()
-    # A child would wait for ever for what another thread held. NumPy has threads, and
-    # so has the database that DuckDB 1.5 opens as it is imported.
+    # A forked child would wait for ever for a lock of another thread. NumPy has
+    # threads, and so has the database that DuckDB 1.5 opens on import.
     duckdb.default_connection().close()
     assert threading.active_count() == 1 and "numpy" not in sys.modules
-    # What no collector looks at is not copied for a child.
+    # Objects that the garbage collector ignores need not be copied for a child.
     gc.freeze()
     for line in sys.stdin:
         child = os.fork()
@@ -65,7 +65,7 @@ def serve() -> None:
 
 
 def prepare() -> None:
-    """Parse the project, without the parser in Rust, whose threads stay."""
+    """Parse the project without the Rust parser, whose threads would stay."""
     from dbt.cli.main import dbtRunner
 
     with tempfile.TemporaryDirectory() as folder:
@@ -76,7 +76,7 @@ def prepare() -> None:
 
 
 def become(words, root, environment, out, err) -> None:
-    """Be `dbt <words>`; SystemExit ends the process as that of a user would end."""
+    """Run `dbt <words>` in this process and exit like a user's process."""
     from dbt.cli.main import cli
 
     for number, (path, how) in enumerate(
@@ -86,7 +86,7 @@ def become(words, root, environment, out, err) -> None:
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(root)
-    # As with `python -c`: the project is found where the command is run.
+    # As with `python -c`, the project is found in the working folder.
     sys.path[0] = ""
     sys.argv = ["-c", *words]
     cli()

@@ -1,4 +1,4 @@
-"""A project of a test's own: every path it writes lies in one folder."""
+"""A project for one test, which writes all files into one folder."""
 
 import json
 import os
@@ -12,9 +12,9 @@ from tests.pipeline.forks import run_dbt
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"
-# What may differ between two builds of the same orders.
+# Columns that may differ between two builds of the same orders.
 CLOCKS = ("scored_at", "trained_at", "run_id", "published_at", "read_at", "read_from")
-# What holds only the customers and months that a build makes, or is a view of lines.
+# Tables of the customers and months that a build makes, and a view of lines.
 OF_THE_LAST_BUILD = (
     "int_lines_hashed",
     "int_customers_to_build",
@@ -30,7 +30,7 @@ class Project:
 
     def __init__(self, folder: Path, root: Path = ROOT):
         self.folder = folder
-        # Where the commands are run: the project, or a copy of it.
+        # The folder in which commands run: the project or a copy of it.
         self.root = root
         self.warehouse = folder / "warehouse.duckdb"
         self.analytics = folder / "analytics.duckdb"
@@ -38,13 +38,14 @@ class Project:
         self.report = folder / "reports" / "segments.html"
 
     def build(self, **environment):
-        """Run what `make build` runs; return the finished process."""
+        """Run the command behind `make build`; return the finished process."""
         return self._run(["-m", "commands.build"], environment)
 
     def dbt(self, command="build", *arguments, variables=None, **environment):
-        """Run dbt as `dbt build --vars ...` does; return the finished process.
+        """Run dbt with `--vars`; return the finished process.
 
-        Its artifacts and log take seconds to write: a test that reads them says so.
+        Artifacts and the log take seconds to write, so a test that reads them must
+        switch them on.
         """
         quiet = {"DBT_WRITE_JSON": "false", "DBT_LOG_LEVEL_FILE": "none"}
         environment = {**quiet, **environment}
@@ -57,10 +58,10 @@ class Project:
             return connection.execute(sql).fetchall()
 
     def tables(self, *schemas):
-        """Return every relation as `schema.name` with its rows, clocks left out.
+        """Return every relation as `schema.name` with its rows, without CLOCKS.
 
-        The rows are Arrow tables: half a million Python values would take seconds.
-        What says what the last build made, and not what there is, is left out.
+        The rows are Arrow tables, because half a million Python values would take
+        seconds. Relations OF_THE_LAST_BUILD are left out.
         """
         with duckdb.connect(str(self.warehouse), read_only=True) as connection:
             names = connection.execute(

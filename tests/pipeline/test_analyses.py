@@ -1,4 +1,4 @@
-"""The ready queries: each compiles, says what to do, and finds something."""
+"""Each ready query compiles, names an action, and returns rows."""
 
 import duckdb
 import pytest
@@ -6,7 +6,7 @@ import pytest
 from tests.pipeline.project import ROOT
 
 ANALYSES = sorted(path.stem for path in (ROOT / "analyses").glob("*.sql"))
-# Categories are known of lines only, and lines are not published.
+# Only lines have categories, and lines are not published.
 OF_LINES = {"categories_of_the_best_segment"}
 
 

@@ -1,4 +1,4 @@
-"""Forecasts of past periods look at nothing that came after their date."""
+"""Forecasts of past periods use nothing from after their date."""
 
 import csv
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ MEASURES = """
         brier_score, variance_explained, best_lift, worst_lift
     from marts.backtest where cut_date = '2025-10-01'
 """
-# What was forecast, without what came.
+# The forecasts, without the actual values.
 FORECASTS = f"""
     select target, method, decile, customers, round(mean_forecast, 6)
     from marts.backtest_calibration where cut_date = '{CUT}' order by all
@@ -68,7 +68,7 @@ def test_what_was_learned_beats_the_baselines(backtested):
 
 @pytest.mark.long
 def test_what_came_later_changes_no_forecast(backtested, tmp_path):
-    """Every order from the first date on comes 40 days later and costs more."""
+    """Every order after the first date is moved by 40 days and costs more."""
     orders = tmp_path / "later.csv"
     with SAMPLE.open() as source, orders.open("w") as target:
         header, *rows = csv.reader(source)

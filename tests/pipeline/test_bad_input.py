@@ -1,4 +1,4 @@
-"""Bad input: one clear message, exit status not 0, and nothing else changes."""
+"""Bad input gives one clear message and a failure, and changes nothing."""
 
 import pytest
 
@@ -83,11 +83,11 @@ def test_too_many_rejects_leave_everything_behind_staging_as_it_was(project):
     assert "1 of 2 lines were rejected (50.0 %)" in run.stderr
     assert "most often as sales_amount_unreadable. See staging." in run.stderr
     assert "reject_error_ratio = 0.05" in run.stderr
-    # dbt's own words for it.
+    # This message comes from dbt itself.
     assert "Got " not in run.stderr
     assert "Traceback" not in run.stderr
     assert state(project, *BEHIND_STAGING) == before
-    # The reasons can be read.
+    # The reasons are in the table of rejects.
     assert project.query(
         "select line_number, reasons from staging.order_line_rejects"
     ) == [(3, ["sales_amount_unreadable"])]
@@ -115,7 +115,7 @@ def test_more_segments_than_customers_stop_before_training(project):
     assert "Traceback" not in run.stdout
     after = state(project, "segmentation", "marts")
     changed = [name for name in before[0] if before[0][name] != after[0][name]]
-    # The run's own row of counts, which stands before the features.
+    # The run has added its row of counts, which is written before the features.
     assert changed == ["marts.data_quality"]
     assert after[1] == before[1]
 

@@ -1,4 +1,4 @@
-"""Bad lines, one of each kind, in one file: each gets its documented verdict."""
+"""In a file with one bad line of each kind, each gets its documented verdict."""
 
 import csv
 import io
@@ -29,7 +29,7 @@ def rejected(*reasons):
     return ("rejected", list(reasons))
 
 
-# What is changed of a good line, and what becomes of it.
+# Changes of a good line, and the expected verdict and reasons.
 CASES = {
     # ids
     "no customer": ({"customer_id": ""}, rejected("customer_id_missing")),
@@ -41,7 +41,7 @@ CASES = {
     "fractional id": ({"customer_id": "12097.683"}, ACCEPTED),
     "float id": ({"customer_id": "12097.0"}, ACCEPTED),
     "negative id": ({"customer_id": "-7"}, ACCEPTED),
-    # the same id again: equal lines, then another amount
+    # repeated ids: equal lines, then a line with another amount
     "repeated": ({"order_line_id": "same"}, ("duplicate", [])),
     "the last of equal lines": ({"order_line_id": "same"}, ACCEPTED),
     "corrected": ({"order_line_id": "twice"}, ("superseded", [])),
@@ -173,7 +173,7 @@ CASES = {
     ),
     "left out": ({"customer_id": "TEST"}, ("excluded", ["customer_left_out"])),
 }
-# Lines that no CSV writer writes.
+# Lines that a CSV writer would not write.
 RAW = {
     "too many columns": (",".join(GOOD.values()) + ",x", "line_has_too_many_columns"),
     "too few columns": ("L,O,C", "line_has_too_few_columns"),
@@ -197,7 +197,7 @@ RAW = {
 
 
 def write_line(values):
-    """Return the text of a line as a CSV writer gives it."""
+    """Return the text of a line from a CSV writer."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerow(values)
     return text.getvalue()
@@ -205,7 +205,7 @@ def write_line(values):
 
 @pytest.fixture(scope="module")
 def judged(tmp_path_factory):
-    """Return verdict and reasons by case, from a file with good lines in between."""
+    """Return verdict and reasons by case; the file also has good lines."""
     project = Project(tmp_path_factory.mktemp("bad lines"))
     path = project.folder / "it's orders.csv"
     lines, places, number = [",".join(COLUMNS) + "\n"], {}, 2
@@ -242,7 +242,7 @@ def judged(tmp_path_factory):
 
 
 def seed_excluded_customer(project):
-    """Fill the seed of this warehouse without touching the project's file."""
+    """Fill the seed of this warehouse without a change of the file in seeds/."""
     import duckdb
 
     with duckdb.connect(str(project.warehouse)) as connection:

@@ -1,4 +1,4 @@
-"""Former models come back, and the methods are compared, on a real warehouse."""
+"""On a real warehouse, former models are restored and methods compared."""
 
 import pytest
 
@@ -11,7 +11,7 @@ SELECT = (
 
 
 def rename(project, name):
-    """Give the warehouse another name, which its views have to follow."""
+    """Rename the warehouse. Its views must still work."""
     project.warehouse = project.warehouse.rename(project.folder / name)
     run = project.dbt("run", "--select", "config.materialized:view")
     assert run.returncode == 0, run.stdout
@@ -35,7 +35,7 @@ def test_a_former_champion_comes_back_with_its_segments(sample, tmp_path):
     run = project._run(["-m", "commands.rollback"], {"VERSION": version[0][0][:8]})
     assert run.returncode == 0, run.stderr
     assert sorted(project.query(segments)) == before
-    # Without being asked again it stays, and it is what BI sees.
+    # The restored model stays in later builds, and it is published.
     assert project.dbt("build", *SELECT).returncode == 0
     assert sorted(project.query(segments)) == before
     ((champion,),) = project.query(

@@ -1,4 +1,4 @@
-"""The recipes of bi/README.md, run as they stand there by the clients they are for."""
+"""BI clients run the recipes of bi/README.md unchanged."""
 
 import json
 import os
@@ -17,7 +17,7 @@ SEGMENTS = "select segment_name, customers from marts.segments order by value_ra
 
 
 def recipe(heading, language):
-    """Return the block of code in a language below a heading of bi/README.md."""
+    """Return the code block in this language below a heading of bi/README.md."""
     section = (ROOT / "bi" / "README.md").read_text().split(f"\n## {heading}\n")[1]
     return re.search(rf"```{language}\n(.*?)```", section, re.S)[1]
 
@@ -33,7 +33,7 @@ def client(name):
 
 
 def run(words, folder, packages=""):
-    """Return what a program prints, run in `folder` with a client's packages."""
+    """Run a program in `folder` with the packages of a client; return its output."""
     finished = subprocess.run(
         words,
         cwd=folder,
@@ -47,7 +47,7 @@ def run(words, folder, packages=""):
 
 
 def run_python(code, folder, packages="", *arguments):
-    """Return what a piece of Python prints as JSON."""
+    """Run Python code and return the JSON that it prints."""
     words = [sys.executable, "-W", "ignore", "-c", code, *arguments]
     return json.loads(run(words, folder, packages))
 
@@ -61,7 +61,7 @@ def published(sample, tmp_path):
 
 
 def later(folder):
-    """Put beside it what the next build would publish, which has one segment."""
+    """Write the next publication, which has one segment, beside the first."""
     shutil.copy(folder / "analytics.duckdb", folder / "later.duckdb")
     with duckdb.connect(str(folder / "later.duckdb")) as connection:
         connection.execute("delete from marts.segments where value_rank > 1")

@@ -1,4 +1,4 @@
-"""Events become features of the customers who ordered, remembered as orders are."""
+"""Events become features of customers, and builds remember them like orders."""
 
 import pytest
 
@@ -29,7 +29,7 @@ def project(sample_with_events):
 
 @pytest.fixture
 def own(project, tmp_path):
-    """Return a copy to change, and the path of its events."""
+    """Return a copy that a test may change, and the path of its events."""
     own = copy(project, tmp_path)
     own.events = project.events
     return own
@@ -85,7 +85,7 @@ def test_the_champion_has_learned_from_signals_and_scores_everybody(project):
         f"select count(*), '{version}' from features.customer_features"
         " where order_count > 0"
     )
-    # At every month end, too, and in all the words.
+    # The same holds for every month end and for descriptions of segments.
     assert project.query(
         "select count(*) from segmentation.customer_segments_monthly"
     ) == project.query(
@@ -99,10 +99,10 @@ def test_the_champion_has_learned_from_signals_and_scores_everybody(project):
 
 
 def test_what_happens_later_changes_nothing_before_and_a_plain_build_reads_it(own):
-    """From July on every event is another one."""
+    """All events from July on are replaced by others."""
     before = own.query(MONTHLY.format("<= '2025-07-01'"))
     after = own.query(MONTHLY.format("> '2025-07-01'"))
-    # The warehouse remembers this path.
+    # The warehouse stores this path for the next build.
     text = own.events.read_text()
     later = [
         f"{line}9" if line.split(",")[2] >= "2025-07-01" else line

@@ -79,7 +79,7 @@ def test_the_clustering_method_finds_planted_groups():
 
 @pytest.fixture(scope="module")
 def clone(sample, tmp_path_factory):
-    """Return a copy of the project and of what it built, to be changed."""
+    """Return a copy of the project and its build that a test may change."""
     folder = tmp_path_factory.mktemp("extended")
     project = copy(sample, folder / "built")
     project.root = folder / "project"

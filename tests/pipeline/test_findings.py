@@ -1,4 +1,4 @@
-"""What is odd about orders is left out or told, and the right numbers come out."""
+"""Unusual orders are excluded or reported, and the totals are right."""
 
 from decimal import Decimal
 
@@ -28,7 +28,8 @@ columns:
   sales_amount: paid
 statuses: {Umgebucht: cancelled}
 """
-# Two lines an order, numbered within it; what the states mean, and who says so.
+# Each order has two lines with numbers within the order. By status: its meaning, and
+# the place that decides it.
 STATES = {
     "Delivered": ("counted", "words"),
     "in_Bearbeitung": ("counted", "words"),
@@ -43,7 +44,7 @@ STATES = {
 
 
 def build(project, *arguments, **variables):
-    """Build the tables that findings are about; return what dbt said."""
+    """Build the tables with findings; return the output of dbt."""
     run = project.dbt("build", *SELECT, *arguments, variables=variables)
     assert run.returncode == 0, run.stdout
     return " ".join(run.stdout.split())
@@ -61,7 +62,7 @@ def findings(project):
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory):
-    """Return a build of a file in which much is odd, and what it said."""
+    """Return a build of a file with many findings, and its output."""
     folder = tmp_path_factory.mktemp("odd")
     (folder / "shop.yml").write_text(BLOCK)
     lines = ["position,order,customer,day,state,paid"]
@@ -96,7 +97,7 @@ def test_a_status_means_what_block_seed_or_words_say(shop):
 
 
 def test_orders_count_by_what_their_status_means(shop):
-    # Of nine orders three are cancelled and one returned; one has a late line.
+    # Three of nine orders are cancelled and one is returned; one has a late line.
     assert shop.query(
         "select sum(clv_amount), sum(order_count), sum(cancelled_order_count), "
         "sum(return_count), max(as_of_date)::varchar from features.customer_features"
@@ -166,7 +167,7 @@ def test_exports_that_overlap_are_told(tmp_path):
     assert "5 lines with sales of 185.00 may be counted twice: " in said
 
 
-# What docs/judging.md advises.
+# The advice of docs/judging.md.
 MENDED = """
 columns:
   customer_id: who
@@ -203,7 +204,7 @@ def test_ids_may_be_computed_where_numbers_begin_again_and_exports_overlap(tmp_p
 
 @pytest.fixture
 def corrected(tmp_path):
-    """Return a project and its file, of whose 40 lines three supersede others."""
+    """Return a project and its file, in which three of 40 lines supersede others."""
     lines = ["order_line_id,order_id,customer_id,ordered_at,sales_amount"]
     for number in range(40):
         line_id = number % 37
@@ -235,7 +236,7 @@ def test_who_lets_it_is_warned(corrected):
 
 
 def write_aliases(project, aliases):
-    """Fill the seed of this warehouse without touching the project's file."""
+    """Fill the seed of this warehouse without a change of the file in seeds/."""
     with duckdb.connect(str(project.warehouse)) as connection:
         connection.execute("create schema if not exists seeds")
         connection.execute(
@@ -271,7 +272,7 @@ def test_an_alias_of_an_alias_stops(corrected):
     )
 
 
-# The folder, the file and its source; accepted lines, customers, value, what is odd.
+# By folder: file, source, accepted lines, customers, value and findings.
 KNOWN = {
     "returned_by_status": ("orders.csv", "returned", 3, 2, 140, set()),
     "future": (

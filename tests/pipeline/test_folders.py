@@ -1,4 +1,4 @@
-"""Many Parquet files are built as one, and only what is new is read again."""
+"""Many Parquet files are built together, and later builds read only new files."""
 
 from decimal import Decimal
 
@@ -28,7 +28,7 @@ SELECT = (
 
 
 class Lake:
-    """A project with a folder of folders of files."""
+    """A project with files in nested folders."""
 
     def __init__(self, folder):
         self.project = Project(folder / "project")
@@ -39,7 +39,7 @@ class Lake:
         self.files = folder / "lake"
 
     def write(self, folder, number, orders, **columns):
-        """Write a file with a line for each order; columns may be of other types."""
+        """Write a file with one line per order, with these types of columns."""
         path = self.files / f"shop={folder}" / f"{number}.parquet"
         path.parent.mkdir(parents=True, exist_ok=True)
         table = {
@@ -51,7 +51,7 @@ class Lake:
         pq.write_table(pa.table(table | columns), path)
 
     def build(self):
-        """Build; return what was said where it failed."""
+        """Build; return the output if it failed."""
         run = self.project.dbt(
             "build",
             *SELECT,
@@ -72,7 +72,7 @@ class Lake:
         )
 
     def read_at(self):
-        """Return when each file was read, in the order of their names."""
+        """Return the times at which the files were read, sorted by file."""
         return self.project.query(
             "select source_file, read_at from staging.order_files order by source_file"
         )
@@ -80,7 +80,7 @@ class Lake:
 
 @pytest.fixture(scope="module")
 def lake(tmp_path_factory):
-    """Return a folder of forty files that was built."""
+    """Return a built folder of forty files."""
     lake = Lake(tmp_path_factory.mktemp("lake"))
     for number in range(38):
         lake.write(f"{number % 3:03}", number, [*range(number * 10, number * 10 + 10)])

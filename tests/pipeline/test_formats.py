@@ -1,4 +1,4 @@
-"""The same orders in every format end as the same judged lines."""
+"""The same orders give the same judged lines in every format."""
 
 import csv
 import gzip
@@ -12,7 +12,7 @@ import pytest
 from tests.pipeline.project import ROOT, Project
 
 LINES = 400
-# Letters of every kind that CP1252 has.
+# Examples of all kinds of letters in CP1252.
 PRODUCTS = (
     "Café crème",
     "Größe – 8 €",
@@ -23,7 +23,7 @@ PRODUCTS = (
 
 
 def read_sample():
-    """Return header and rows of the sample that are whole, with odd products."""
+    """Return the header and the complete rows of the sample, with unusual products."""
     with (ROOT / "seeds/sample_orders.csv").open(newline="") as file:
         header, *rows = [row for row in csv.reader(file) if len(row) == 17]
     rows = list({row[0]: row for row in rows}.values())[:LINES]
@@ -107,7 +107,7 @@ def judged(tmp_path_factory):
     folder = project.folder / "orders"
     folder.mkdir()
     for number, write in enumerate(FORMATS.values(), start=10):
-        # Else all files but one would hold duplicates.
+        # Otherwise all files except one would have only duplicates.
         rows = [[f"{number}{row[0]}", *row[1:]] for row in ROWS]
         (folder / f"{number}.txt").write_bytes(write(rows))
     run = project.dbt(

@@ -1,12 +1,12 @@
-"""What users of dbt do by habit works on a fresh clone and empties nothing built."""
+"""Usual dbt commands work on a fresh clone and do not empty built tables."""
 
 import json
 
 from tests.pipeline.conftest import copy
 from tests.pipeline.project import OF_THE_LAST_BUILD, ROOT, Project
 
-# Words are parted by `|`. Those with `--empty` stand together, because they have a
-# warehouse in memory, and for another one dbt parses anew.
+# Words are separated by `|`. Commands with `--empty` come first: they use a warehouse
+# in memory, and dbt parses again when the warehouse changes.
 HABITS = (
     "build|--empty",
     "build|--empty|--select|segmentation__customers",
@@ -21,16 +21,16 @@ HABITS = (
     "test",
     "build|--select|+segmentation__customer_features",
     "retry",
-    # Without what takes a minute to build.
+    # The backtest would take a minute.
     "build|--select|marts|--exclude|tag:backtest",
     "run|--full-refresh",
 )
-# What says of every run what it found, and what holds only what the last run made.
+# Tables with one row per run, and tables that contain only the last run.
 OF_RUNS = {"marts.data_quality", *(f"intermediate.{one}" for one in OF_THE_LAST_BUILD)}
 
 
 def run_all(project, state, on):
-    """Run the habits; return of each what it was, its errors and the rows after it."""
+    """Run all commands; return each with its errors and the rows of tables after it."""
     commands = [habit.format(state=state.folder / "target") for habit in HABITS]
     words = ["-m", "tests.pipeline.dbt_commands", on, json.dumps(commands)]
     run = project._run(words, {})
@@ -43,7 +43,7 @@ def test_a_fresh_clone_takes_every_habit(sample, tmp_path):
     project = Project(tmp_path)
     said = run_all(project, sample, "fresh")
     assert {command: errors for command, errors, _ in said if errors} == {}
-    # The last command makes everything but seeds, which stand there as dbt loads them.
+    # The last command builds everything except seeds, which dbt has loaded before.
     assert project.tables("seeds") == sample.tables("seeds")
     customers = "marts.customers"
     assert project.tables("marts")[customers] == sample.tables("marts")[customers]

@@ -1,4 +1,4 @@
-"""Features as of any month end: the same SQL, and nothing of what came later."""
+"""Features of past month ends use the same SQL and no later orders."""
 
 import csv
 from datetime import datetime, timedelta
@@ -72,7 +72,7 @@ def test_the_panel_of_then_is_the_beginning_of_the_panel_of_now(history, as_of_t
 
 
 def test_orders_moved_after_a_date_change_nothing_before_it(history, tmp_path):
-    """Later orders come even later, cost more and are made elsewhere."""
+    """Later orders are moved to later dates and other markets, and cost more."""
     moved = tmp_path / "moved.csv"
     with SAMPLE.open() as source, moved.open("w") as target:
         header, *rows = csv.reader(source)
@@ -89,7 +89,8 @@ def test_orders_moved_after_a_date_change_nothing_before_it(history, tmp_path):
         csv.writer(target).writerows([header, *rows])
     assert changed > 1_000
     other = build(tmp_path / "project", "sample", moved)
-    # The panel has as many months: its first ones differ with the last order.
+    # The panel has a fixed number of months, so its first month depends on the last
+    # order.
     both = f"as_of_date between '2024-06-01' and '{DATE}'"
     assert len(panel(other, both)) > 10_000
     assert panel(other, both) == panel(history, both)
@@ -109,7 +110,7 @@ def test_how_long_the_panel_is_changes_no_feature(history, tmp_path):
 
 
 def test_a_customer_buying_at_a_constant_rate_looks_the_same_every_month(tmp_path):
-    """From the thirteenth month on, whatever the encoder sees stays as it is."""
+    """From the thirteenth month on, the inputs of the encoder do not change."""
     orders = tmp_path / "orders.csv"
     first = datetime(2023, 1, 1)
     orders.write_text(

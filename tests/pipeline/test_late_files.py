@@ -1,4 +1,4 @@
-"""New and late lines: only they are read, and the result is that of a full refresh."""
+"""A build reads only new and late lines, and equals a full refresh."""
 
 import shutil
 
@@ -48,7 +48,7 @@ class Shop:
         assert run.returncode == 0, run.stdout
 
     def read_at(self):
-        """Return when a build last read something, 0 where none did."""
+        """Return the time at which a build last read a file, or 0."""
         if not self.project.warehouse.exists():
             return 0
         ((moment,),) = self.project.query(
@@ -57,7 +57,7 @@ class Shop:
         return moment
 
     def read(self):
-        """Return which files the last build read, with the byte it began at."""
+        """Return the files that the last build read, each with the first byte."""
         files = self.project.query(
             "select source_file, read_from from staging.order_files "
             f"where epoch_us(read_at) > {self.last_read_at}"
@@ -65,20 +65,20 @@ class Shop:
         return {path.rsplit("/", 1)[1]: start for path, start in files}
 
     def customers_built(self):
-        """Return whose orders the last build made."""
+        """Return the customers whose orders the last build made."""
         rows = self.project.query(
             "select customer_id from intermediate.int_customers_to_build"
         )
         return {customer for (customer,) in rows}
 
     def assert_like_a_full_refresh(self):
-        """Compare every table with what `--full-refresh` makes of the files."""
+        """Compare every table with a `--full-refresh` of the same files."""
         found = self.project.tables()
         self.build("--full-refresh")
         files = {path.name: 0 for path in self.orders.glob("*.csv")}
         assert self.read() == files
         expected = self.project.tables()
-        # Says what this very run has read.
+        # This table describes the files that the last run read.
         for tables in (expected, found):
             del tables["staging.order_source"]
         assert found.keys() == expected.keys()
@@ -87,7 +87,7 @@ class Shop:
 
 @pytest.fixture(scope="module")
 def first_build(tmp_path_factory):
-    """Return a shop whose first file is built, and a copy of all that is in it."""
+    """Return a shop with its first file built, and a copy of its folder."""
     folder = tmp_path_factory.mktemp("late files")
     shop = Shop(folder / "shop")
     shop.write("1.csv", *LINES[:1000])
@@ -97,7 +97,7 @@ def first_build(tmp_path_factory):
 
 @pytest.fixture
 def shop(first_build):
-    """Return the shop as it was, in its place: a warehouse knows its files by path."""
+    """Restore the shop in its folder: the warehouse stores paths of files."""
     shop, as_it_was = first_build
     shutil.rmtree(shop.folder)
     shutil.copytree(as_it_was, shop.folder)
@@ -105,7 +105,7 @@ def shop(first_build):
 
 
 def changed(line, old, new):
-    """Return a line that has been corrected."""
+    """Return a corrected line."""
     fields = line.split(b",")
     assert fields[old] != new
     fields[old] = new

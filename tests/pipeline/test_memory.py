@@ -1,4 +1,4 @@
-"""More orders than memory: what does not fit goes to a folder."""
+"""If orders do not fit into memory, DuckDB writes to a temporary folder."""
 
 from synthetic.generate import write_orders
 from tests.pipeline.project import Project

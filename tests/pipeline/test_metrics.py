@@ -1,4 +1,4 @@
-"""Metrics: `mf` finds nothing wrong with them, and answers what the marts say."""
+"""`mf` accepts the metrics and returns the same values as the marts."""
 
 import csv
 import importlib.util
@@ -15,7 +15,7 @@ SAVED_QUERIES = (
     "churn_by_market",
     "churn_by_first_month",
 )
-# What the command `mf` does, for many of its command lines.
+# Runs many command lines of `mf` in one process.
 RUN = """
 import json, sys
 from dbt_metricflow.cli.main import cli
@@ -31,9 +31,9 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def answers(sample, tmp_path_factory):
-    """Return what `mf validate-configs` says and the answer to each saved query."""
+    """Return the output of `mf validate-configs` and the result of each saved query."""
     folder = tmp_path_factory.mktemp("metrics")
-    # mf looks for dbt's manifest in the project's `target`, wherever dbt wrote it.
+    # mf looks for the manifest of dbt only in the folder `target` of the project.
     for name in ("dbt_project.yml", "profiles.yml"):
         (folder / name).symlink_to(ROOT / name)
     (folder / "target").symlink_to(sample.folder / "target")

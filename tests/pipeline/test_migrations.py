@@ -1,4 +1,4 @@
-"""Who moves between segments adds up, and who never changes never moves."""
+"""Moves between segments add up, and constant customers never move."""
 
 from datetime import datetime, timedelta
 
@@ -7,14 +7,14 @@ import pytest
 from tests.pipeline.project import ROOT, Project
 
 SAMPLE = ROOT / "seeds/sample_orders.csv"
-# Said each time, else the second build would train anew.
+# Set in each build, otherwise the second build would train a new model.
 FOUR_SEGMENTS = {"n_segments": 4}
-# Every so many days one order of this amount, for three years.
+# Days between orders, and the amount of each order, for three years.
 CONSTANT = {"often": (10, 40), "monthly": (30, 90), "seldom": (75, 25)}
 
 
 def constant_lines():
-    """Yield the lines of customers who buy the same at a constant rate."""
+    """Yield the lines of customers who buy the same amount at a constant rate."""
     for customer, (days, amount) in CONSTANT.items():
         day, number = datetime(2023, 1, 1, 12), 0
         while day < datetime(2026, 1, 1):
@@ -74,7 +74,7 @@ def test_migrations_of_a_month_add_up_to_its_customers(project):
     assert len(months) == 23
     for month, stayed, left_behind, customers in months:
         assert stayed == customers, month
-        # Whoever was there a month ago went somewhere, be it away.
+        # Every customer of a month is in the next month, at least as lost.
         assert left_behind == before, month
         before = customers
 
@@ -89,7 +89,7 @@ def test_money_of_the_months_is_that_of_the_customers(project):
         from features.customer_features_monthly
         """
     )
-    # Returns after a year without a purchase are in no segment's month.
+    # Months with returns only, after a year without a purchase, have no segment.
     assert abs(moved - known) < 0.001 * float(known)
 
 

@@ -1,4 +1,4 @@
-"""Months that nothing touched are kept, and the panel is that of a full refresh."""
+"""Builds keep unchanged months, and the panel equals a full refresh."""
 
 import shutil
 
@@ -29,7 +29,7 @@ PANEL = (
 
 
 class Shop:
-    """A project whose orders come day by day."""
+    """A project that gets new orders day by day."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -43,7 +43,7 @@ class Shop:
         }
 
     def sell(self, since, until, *late):
-        """Append the lines of days, the last one left out, and late ones."""
+        """Append lines of these days (without the last day) and late lines."""
         new = not self.orders.exists()
         lines = [line for line in LINES if since <= line.split(",")[3] < until]
         with self.orders.open("a") as file:
@@ -69,7 +69,7 @@ class Shop:
         return [month for (month,) in rows]
 
     def months(self, table):
-        """Return the first and last month of a table, and how many it has."""
+        """Return the first and last month of a table and the number of months."""
         return self.project.query(
             "select strftime(min(month), '%Y-%m'), strftime(max(month), '%Y-%m'),"
             f" count(distinct month) from {table}"
@@ -87,7 +87,7 @@ class Shop:
 
 
 def like(since, changes):
-    """Return the first line since a day, with some fields changed."""
+    """Return the first line on or after a day, with some fields changed."""
     line = next(line for line in LINES if line.split(",")[3] >= since)
     fields = line.split(",")
     for field, value in changes.items():
@@ -97,7 +97,7 @@ def like(since, changes):
 
 @pytest.fixture(scope="module")
 def first_build(tmp_path_factory):
-    """Return a shop that is built until a day in November, and a copy of it."""
+    """Return a shop built with orders until a day in November, and a copy of it."""
     folder = tmp_path_factory.mktemp("months")
     shop = Shop(folder / "shop")
     shop.sell("2023", "2025-11-20")
@@ -107,7 +107,7 @@ def first_build(tmp_path_factory):
 
 @pytest.fixture
 def shop(first_build):
-    """Return the shop as it was, in its place: a warehouse knows its files by path."""
+    """Restore the shop in its folder: the warehouse stores paths of files."""
     shop, as_it_was = first_build
     shutil.rmtree(shop.folder)
     shutil.copytree(as_it_was, shop.folder)
@@ -120,13 +120,13 @@ def test_only_months_with_new_or_late_orders_are_made(shop):
     assert shop.build() == []
     shop.sell("2025-11-21", "2025-11-22", like("2025-08-17", {0: "late", 1: "late"}))
     assert shop.build() == ["2025-08", "2025-09", "2025-10"]
-    # The line leaves an order of September, though it names none.
+    # The corrected line belonged to an order of September. Its new version does not.
     moved = {1: "another", 3: "2025-11-22 10:00:00", 4: ""}
     shop.sell("2025-11-22", "2025-11-23", like("2025-09-03", moved))
     assert shop.build() == ["2025-09", "2025-10"]
     shop.sell("2025-11-23", "2025-12-02")
     assert shop.build() == ["2025-11"]
-    # The panel has moved on by a month, at both ends.
+    # The first and last month of the panel have moved by one month.
     assert shop.months(PANEL[0]) == ("2023-12", "2025-11", 24)
     assert shop.months("segmentation.customer_moves") == ("2024-01", "2025-11", 23)
     shop.assert_like_a_full_refresh()
@@ -137,7 +137,7 @@ def test_months_are_forgotten_and_made_as_they_are_asked_for(shop):
     assert shop.build(**earlier) == []
     assert shop.months(PANEL[0]) == ("2025-03", "2025-06", 4)
     assert shop.months("segmentation.customer_moves") == ("2025-04", "2025-06", 3)
-    # Another champion scores all months, and makes no more of them.
+    # A new champion scores all months, but builds no other months.
     later = {"history_months": 9, "n_segments": 3}
     assert shop.build(**later) == [
         *("2025-02", "2025-07", "2025-08", "2025-09", "2025-10"),
@@ -153,7 +153,7 @@ def test_events_make_the_months_from_their_own_on(shop):
     events = write_events(shop.folder / "events.csv")
     shop.variables["events_path"] = str(events)
     assert len(shop.build()) == 24, "events of all months are new"
-    # The first is later than all orders of this shop.
+    # The first event is later than all orders of this shop.
     with events.open("a") as file:
         file.write("C000001,visit,2025-12-30 10:00:00,3\n")
         file.write("C000001,visit,2025-10-02 10:00:00,3\n")
@@ -163,7 +163,7 @@ def test_events_make_the_months_from_their_own_on(shop):
 
 def test_runs_of_single_models_lose_and_double_nothing(shop):
     shop.sell("2025-11-20", "2025-12-02")
-    # A build that stopped halfway.
+    # Like a build that stopped halfway.
     shop.run(
         "--select", "+segmentation__customer_features_monthly", variables=shop.variables
     )

@@ -1,4 +1,4 @@
-"""Whatever an order file holds, no line and no cent of it is lost on the way."""
+"""For any order file, no line and no cent is lost."""
 
 import csv
 import hashlib
@@ -27,7 +27,7 @@ STATUSES = (
     "Returned,voided"
 ).split(",")
 PRODUCTS = ["Atlas", "Atlas, large", 'the "large" atlas', "Größe\n8", "", "a\n\nb,c"]
-# Each makes of a good line one that is rejected.
+# Each change makes a good line a rejected one.
 FLAWS = [
     *[("customer_id", ""), ("customer_id", "  "), ("order_id", "")],
     *[("ordered_at", ""), ("ordered_at", "31/12/2024"), ("ordered_at", "9999-01-01")],
@@ -47,7 +47,7 @@ BROKEN = [
 
 @dataclass
 class Line:
-    """An order line as it is written; `values` only where it can be used."""
+    """An order line of a file; `values` is set only if the line is good."""
 
     text: str
     values: dict | None = None
@@ -63,7 +63,7 @@ def write_line(random) -> Line:
     values |= {
         "order_line_id": pick([f"L{random.randrange(150)}"] * 5 + [""]),
         "order_id": pick([f"O{order}", f" O{order} "]),
-        # Two customers may call an order the same.
+        # Two customers may have the same order id.
         "customer_id": f"C{pick([order % 20, order % 20, 0])}",
         "ordered_at": f"2024-0{pick([1, 2, 9])}-1{order % 10} 10:00:00",
         "shipped_at": pick(["", "2024-03-01 10:00:00"]),
@@ -81,7 +81,7 @@ def write_line(random) -> Line:
 
 
 def write_lines(random, size: int) -> list[Line]:
-    """Return about so many lines; bad ones often come in a row."""
+    """Return about this number of lines; bad ones often follow each other."""
     lines = []
     while len(lines) < size:
         line = write_line(random)
@@ -90,14 +90,14 @@ def write_lines(random, size: int) -> list[Line]:
 
 
 def as_csv(values: dict) -> str:
-    """Return a line as a CSV writer gives it, without its end."""
+    """Return the text of a line from a CSV writer, without its line end."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerow(values.values())
     return text.getvalue().removesuffix("\n")
 
 
 def place_lines(lines: list[Line]) -> dict[int, Line]:
-    """Return the lines by the number each begins on, below a header."""
+    """Return the lines by their first line number, below a header."""
     places, number = {}, 2
     for line in lines:
         places[number] = line
@@ -106,7 +106,7 @@ def place_lines(lines: list[Line]) -> dict[int, Line]:
 
 
 def accept(places: dict[int, Line], path: str) -> dict[int, dict]:
-    """Return the values that count, by line number: of one id, the last line's."""
+    """Return accepted values by line number; of equal ids the last line counts."""
     usable = {number: line.values for number, line in places.items() if line.values}
     are_numbers = are_numbers_within_orders([*usable.values()])
     latest = {}
@@ -130,20 +130,20 @@ def are_numbers_within_orders(lines: list[dict]) -> bool:
 
 
 def order_key(line: dict) -> str:
-    """Return the key of a line's order."""
+    """Return the key of the order of a line."""
     customer = line["customer_id"]
     text = f"{len(customer)}:{customer}{line['order_id'].strip()}"
     return hashlib.md5(text.encode()).hexdigest()
 
 
 def value_customers(accepted: list[dict]) -> dict[str, Decimal]:
-    """Return each customer's value: the sum of the orders whose status counts."""
+    """Return the value of each customer: the sum of orders whose status counts."""
     with (ROOT / "seeds/segmentation__order_statuses.csv").open(newline="") as file:
         counts = {
             row["order_status"]: row["is_counted"] == "true"
             for row in csv.DictReader(file)
         }
-    # A word of the other seed, in another spelling.
+    # A word from the seed of usual words, in another spelling.
     counts["voided"] = False
     orders = {}
     for line in accepted:
@@ -166,7 +166,7 @@ def value_customers(accepted: list[dict]) -> dict[str, Decimal]:
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    """Return one project for all files: each takes the place of the one before."""
+    """Return one project for all files. Each file replaces the one before."""
     return Project(tmp_path_factory.mktemp("properties"))
 
 
@@ -174,7 +174,7 @@ def project(tmp_path_factory):
     max_examples=3,
     deadline=None,
     derandomize=True,
-    # Shrinking would take a build of seconds for each step.
+    # Each step of shrinking would take a build of several seconds.
     phases=[Phase.explicit, Phase.generate],
 )
 @example(random=Random(1), size=40, line_end="\n")

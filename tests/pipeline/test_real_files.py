@@ -1,4 +1,4 @@
-"""Two real order files, each built in a warehouse that held the sample."""
+"""Two real order files, each built in a warehouse with the sample."""
 
 import csv
 import re
@@ -68,7 +68,7 @@ def test_customers_without_a_counted_order_have_no_segment(dataco):
 
 @pytest.fixture(scope="module")
 def personal_values():
-    """Return the personal values of the file that are long enough to be told."""
+    """Return the personal values of the file that are long enough to be recognised."""
     with (DATA / "dataco_orders_sample.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     names = {name: name for row in rows for name in row}

@@ -1,4 +1,4 @@
-"""Months are made again where the SQL that makes them changes, and nowhere else."""
+"""Months are built again only if their SQL changes."""
 
 import shutil
 
@@ -7,7 +7,7 @@ import pytest
 from tests.pipeline.conftest import copy
 from tests.pipeline.project import ROOT
 
-# All that dbt needs, and nothing that was built.
+# The files that dbt needs, without built tables.
 PARTS = ("ingest", "macros", "ml", "models", "seeds", "snapshots", "tests/dbt")
 FILES = ("dbt_project.yml", "profiles.yml", "selectors.yml")
 FEATURE = "doubled_order_count"
@@ -15,7 +15,7 @@ FEATURE = "doubled_order_count"
 
 @pytest.fixture(scope="module")
 def project(sample, tmp_path_factory):
-    """Return a built project in a copy of this one, whose SQL may be changed."""
+    """Return a copy of the project, built, whose SQL a test may change."""
     folder = tmp_path_factory.mktemp("rules")
     project = copy(sample, folder / "built")
     project.root = folder / "project"
@@ -64,7 +64,7 @@ def test_a_new_feature_is_in_all_months_of_the_selection_that_builds_it(project)
     edit(project, declared, (place, entry + place))
     months = "features.customer_features_monthly"
     before = count(project, months)
-    # By itself it would be unknown in the months that are kept.
+    # Without a rebuild, the new column would be NULL in the kept months.
     refused = project.dbt("run", "--select", "segmentation__customer_features_monthly")
     assert refused.returncode != 0
     assert "cannot get a new column alone" in refused.stdout

@@ -1,4 +1,4 @@
-"""`make build` on the bundled sample: what a newcomer sees in the first minute."""
+"""`make build` of the bundled sample prints and publishes the right numbers."""
 
 import csv
 import json
@@ -92,7 +92,7 @@ def test_a_second_build_needs_neither_tensorflow_nor_keras(sample, tmp_path):
     assert run.returncode == 0, run.stderr
     first, second = sample.tables(), project.tables()
     different = {name for name in first if first[name] != second[name]}
-    # It grows by each run.
+    # Each run adds rows to it.
     assert different == {"marts.data_quality"}
 
 

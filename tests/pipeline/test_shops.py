@@ -1,4 +1,4 @@
-"""From a shop's export to segments without a source, an edit, or anybody's address."""
+"""An export of a shop becomes segments without a named source and without addresses."""
 
 import pytest
 
@@ -10,7 +10,7 @@ KEY = {"CUSTOMER_KEY": "a key for tests alone"}
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory):
-    """Return a project built from an export of Shopify, and what is true of it."""
+    """Return a project built from an export of Shopify, and its expected totals."""
     folder = tmp_path_factory.mktemp("shop")
     project = Project(folder)
     project.truth = shopify(folder / "orders_export.csv", seed=11, count=400)
@@ -46,7 +46,7 @@ def test_without_a_key_nothing_is_built_and_one_sentence_says_why(tmp_path):
 
 
 def texts_of(project):
-    """Yield every value of every relation, published or not, as text."""
+    """Yield every value of every table, published or not, as text."""
     for path in (project.warehouse, project.analytics):
         for schema, table in project.query(
             "select distinct schema_name, table_name from duckdb_columns() "
@@ -57,7 +57,7 @@ def texts_of(project):
 
 
 def files_of(project):
-    """Yield what stands in all files but databases and the export itself."""
+    """Yield the content of all files except databases and the export."""
     for path in project.folder.rglob("*"):
         if path.suffix == ".parquet":
             yield repr(project.query(f"from '{path}'"))

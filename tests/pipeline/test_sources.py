@@ -1,4 +1,4 @@
-"""Every kind of source ends as the same orders: shipped blocks and a user's own."""
+"""Shipped blocks and a user's own block give the right orders and features."""
 
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ WITHOUT_UNIT_TESTS = (
     *("--indirect-selection", "cautious"),
     *("--exclude", "resource_type:unit_test"),
 )
-# What cannot be known of customers whose file has neither of ...
+# Features that are NULL if the file lacks these columns.
 NEEDS_PROFIT = {"profit_amount", "margin_rate", "loss_order_rate"}
 NEEDS_CATEGORY = {"category_count", "categories_per_order"}
 NEEDS_PAYMENT_TYPE = {"payment_type_count"}
@@ -32,7 +32,7 @@ def build_features(project, source, path, *more, **variables):
 
 
 def unknown_features(project):
-    """Return the columns of customer_features that are NULL for everybody."""
+    """Return the columns of customer_features that are NULL for all customers."""
     (row,) = project.query("select count(columns(*)) from features.customer_features")
     names = project.query(
         "select column_name from duckdb_columns() where schema_name = 'features'"
@@ -44,15 +44,15 @@ def unknown_features(project):
 # A log of purchases ------------------------------------------------------------
 
 LOGS = {
-    # Two purchases of v1 on one day and one on the next; equal lines of v2.
+    # v1 buys twice on one day and once on the next. v2 has two equal lines.
     "header.csv": "Customer;Purchase Date;Amount\n"
     "v1;2024-01-01;1.10\nv1;2024-01-01;2.20\nv1;2024-01-02;4.40\n"
     "v2;2024-01-01;5.00\nv2;2024-01-01;5.00\n",
-    # Two times of one day, one of them twice.
+    # Purchases at two times of one day; two of them at the same time.
     "times.csv": "cust_id,timestamp,units,spend\n"
     "w1,2024-01-01 09:00:00,1,1.00\nw1,2024-01-01 10:30:00,2,2.00\n"
     "w1,2024-01-01 10:30:00,3,3.00\n",
-    # An order id, which the other files lack; a blank one is not made up.
+    # Only this file has order ids. A blank id stays missing.
     "order ids.csv": "customer,date,amount,order_id\n"
     "z1,2024-01-01,1.00,o1\nz1,2024-01-02,2.00,o1\nz1,2024-01-02,4.00,\n",
     "three columns.csv": "x1,2024-01-01,7.00\nx2,20240102,8.00\nx2,1/3/2024,0\n",
@@ -62,7 +62,7 @@ LOGS = {
 
 @pytest.fixture(scope="module")
 def logs(tmp_path_factory):
-    """Return the project of all logs, small ones and CDNOW, in one build."""
+    """Return one build of all purchase logs, the small ones and CDNOW."""
     project = Project(tmp_path_factory.mktemp("purchase logs"))
     folder = project.folder / "logs of purchases"
     folder.mkdir()
@@ -71,7 +71,7 @@ def logs(tmp_path_factory):
     for name in ("cdnow_master.txt", "cdnow_sample.txt"):
         if (DATA / name).exists():
             (folder / name).symlink_to(DATA / name)
-    # Without CDNOW, the one bad line is more than a twentieth of these few.
+    # Without CDNOW there are few lines, and one bad line is more than 5 % of them.
     build_features(project, "purchase_log", folder / "*.*", reject_error_ratio=0.1)
     return project
 
@@ -97,7 +97,7 @@ def test_every_purchase_of_cdnow_is_accepted(logs, file, lines, customers):
     rows = [line.split() for line in path.read_text().splitlines()]
     sales = sum(Decimal(row[-1]) for row in rows if row[-1] != "dollar_value")
     assert lines_of(logs, file) == (lines, lines, customers, sales)
-    # Ids of the whole file have five digits, those of its sample four.
+    # Ids of the whole file have five digits, ids of its sample have four.
     digits = len(rows[1][0]) if file == "cdnow_master.txt" else len(rows[1][1])
     assert logs.query(
         "select count(*), sum(clv_amount) from features.customer_features"
@@ -151,7 +151,7 @@ def test_what_a_log_does_not_say_is_unknown(logs):
         *NEEDS_SHIPPING,
         *NEEDS_STATUS,
     }
-    # Without a quantity there are no units, and no price of one.
+    # Without a quantity, units and unit price are unknown.
     assert logs.query(
         "select customer_id, average_unit_price, units_per_line"
         " from features.customer_features"
@@ -165,20 +165,20 @@ INVOICE_HEADER = (
     "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country"
 )
 INVOICES = [
-    # Invoice 1: two equal lines, a present, and a third of a penny.
+    # Two equal lines, a free gift, and a price with a third of a penny.
     "536365,85123A,WHITE HANGING HEART,6,12/1/2010 8:26,2.55,17850.0,United Kingdom",
     "536365,85123A,WHITE HANGING HEART,6,12/1/2010 8:26,2.55,17850.0,United Kingdom",
     "536365,GIFT,,1,12/1/2010 8:26,0.0,17850.0,United Kingdom",
     "536366,22728,ALARM CLOCK,3,12/13/2010 17:05,0.3333,17850,United Kingdom",
     "536367,22728,ALARM CLOCK,1,12/14/2010 8:00,3.75,17850.0,United Kingdom",
-    # Returns: by invoice number whatever the sign, by quantity, and both.
+    # Returns by number and quantity, by number alone, and by quantity alone.
     "C536379,D,Discount,-1,12/14/2010 9:41,27.50,14527.0,United Kingdom",
     "c536380,22728,ALARM CLOCK,2,12/14/2010 9:45,3.75,14527.0,United Kingdom",
     "536381,22728,ALARM CLOCK,-4,12/15/2010 9:45,3.75,14527.0,United Kingdom",
-    # Over the counter.
+    # Sales over the counter, without a customer.
     "536414,22139,,56,12/1/2010 11:52,0.0,,United Kingdom",
     "536544,21773,BOTTLE,1,12/1/2010 14:32,2.51,,United Kingdom",
-    # Bad debt: a negative price.
+    # A bad debt with a negative price.
     "A563187,B,Adjust bad debt,1,12/16/2010 14:52,-50.00,14528.0,United Kingdom",
 ]
 SECOND_HEADER = (
@@ -195,7 +195,7 @@ SECOND_INVOICES = [
 
 @pytest.fixture(scope="module")
 def invoices(tmp_path_factory):
-    """Return the project of two exports of invoices that name columns otherwise."""
+    """Return a build of two exports of invoices with different names of columns."""
     project = Project(tmp_path_factory.mktemp("invoices"))
     for name, lines in {
         "2010.csv": [INVOICE_HEADER, *INVOICES],
@@ -245,7 +245,8 @@ def test_lines_without_a_customer_are_sales_over_the_counter(invoices):
         ("excluded", ["customer_id_missing"], 2),
         ("rejected", ["quantity_unreadable", "sales_amount_missing"], 1),
     ]
-    # 1 of 13 is 7.7 % and below the limit of this build; 3 of 15 would have been above.
+    # 1 of 13 lines is rejected: 7.7 %, below the limit of this build. With the two
+    # excluded lines it would be above.
     assert invoices.run.returncode == 0
 
 
@@ -306,17 +307,17 @@ columns:
 """
 OWN_HEADER = "Zeile^BELEGNUMMER^kunde^Datum^Status^Artikel^Menge^Preis^Summe^Währung"
 OWN_LINES = [
-    # Before and after clocks go forward, then back: two different times half past two.
+    # Times around both changes of the clock. Two different times are both 02:30.
     "1^b1^k1^31.03.2024 00:30:00 +0000^2^Müsli^2^1,50^3,00^EUR",
     "2^b2^k1^31.03.2024 01 Uhr, UTC^^Müsli^2^1,50^3,00^EUR",
     "3^b3^k1^27.10.2024 00:30:00 +0000^^Müsli^2^1,50^2,25^EUR",
     "4^b4^k1^27.10.2024 02:30:00 +01:00^^Müsli^2^1,50^1,00^EUR",
-    # New Year in Berlin is still the old year in London.
+    # It is already the new year in Berlin, but the old year in UTC.
     "5^b5^k2^31.12.2023 23:30:00 +0000^0^Té^1^1.234,56^1.234,56^EUR",
     "6^b6^k2^01.02.2024^retour^Té^1^1.234,56^1.234,56^EUR",
     "7^b7^^01.02.2024^^Té^1^1,00^1,00^EUR",
     "8^b8^test^01.02.2024^^Té^1^1,00^1,00^USD",
-    # What cannot be computed is unknown, as when b6 was shipped; nothing else is.
+    # Only values that cannot be computed are NULL, such as the shipping date of b6.
     "9^b9^k3^01.02.2024^^Té^0^0,00^1,00^EUR",
 ]
 DOLLARS = "10^b10^k1^01.02.2024^^Té^1^1,00^1,00^USD"
@@ -324,14 +325,14 @@ DOLLARS = "10^b10^k1^01.02.2024^^Té^1^1,00^1,00^USD"
 
 @pytest.fixture(scope="module")
 def own(tmp_path_factory):
-    """Return the project of a file that no shipped block can read."""
+    """Return a build of a file that no shipped block can read."""
     project = Project(tmp_path_factory.mktemp("a user's own"))
     sources = project.folder / "my sources"
     sources.mkdir()
     (sources / "laden.yml").write_text(BLOCK, encoding="utf-8")
     project.path = project.folder / "verkäufe.txt"
     write_own(project.path, OWN_LINES)
-    # Customer TEST.
+    # The seed excludes customer TEST.
     seed_excluded_customer(project)
     project.variables = {
         "sources_path": str(sources),
@@ -404,7 +405,7 @@ def test_customers_left_out_are_named_as_the_reason(own):
 def test_a_currency_is_that_of_the_lines_unless_it_is_asked_for(own, invoices):
     label = "select currency from intermediate.int_currency"
     assert own.query(label) == [("EUR",)]
-    # The lines that have one say GBP, and the build was asked for CHF.
+    # Lines with a currency have GBP, but the var asks for CHF.
     assert invoices.query(label) == [("CHF",)]
 
 
@@ -426,6 +427,6 @@ def test_several_currencies_stop_the_build_before_the_first_sum(own):
     assert "The orders are in several currencies: EUR, USD." in run.stdout
     kept = "select currency, lines from test_failures.currencies_are_one order by all"
     assert own.query(kept) == [("EUR", 7), ("USD", 1)]
-    # What no build has made yet may be stood in for by now; what was there is the same.
+    # Empty views may now replace missing tables. All tables that existed are unchanged.
     after = own.tables(*behind_staging)
     assert {name: after[name] for name in before} == before

@@ -1,4 +1,4 @@
-"""The dbt unit tests: the SQL does what its names say."""
+"""Run the dbt unit tests."""
 
 import json
 
@@ -12,7 +12,7 @@ ORDERS = "order_id,customer_id,ordered_at,sales_amount\n1,1,2024-01-01 00:00:00,
 
 
 def hold_untrained_models(warehouse):
-    """Make the parents that would have to be trained."""
+    """Create the parents that would otherwise have to be trained."""
     with duckdb.connect(str(warehouse)) as connection:
         connection.register("untrained", SEGMENT_MODEL_SCHEMA.empty_table())
         connection.register("nothing_learned", PREDICTION_MODEL_SCHEMA.empty_table())
@@ -36,7 +36,7 @@ def test_every_dbt_unit_test_is_run_and_passes(tmp_path):
     orders = tmp_path / "orders.csv"
     orders.write_text(ORDERS)
     hold_untrained_models(project.warehouse)
-    # Seeds and models in one dbt, each model after its unit tests.
+    # One dbt run has seeds and models; each model follows its unit tests.
     run = project.dbt(
         "build",
         *["--select", "resource_type:unit_test", "resource_type:seed", "file:*.sql"],

@@ -1,4 +1,4 @@
-"""The autoencoder learns, and the seed alone decides what it learns."""
+"""The autoencoder learns, and its result depends only on data and seed."""
 
 import numpy as np
 import pytest
@@ -38,7 +38,7 @@ def test_a_single_feature_is_not_shrunk_to_nothing():
 
 
 def test_independent_features_leave_weak_directions_out():
-    """Of many features that share one thing only this thing is kept."""
+    """If features have one direction in common, only this direction is kept."""
     random = np.random.default_rng(0)
     shared = random.normal(size=(500, 1))
     inputs = np.hstack(

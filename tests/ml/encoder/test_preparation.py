@@ -1,4 +1,4 @@
-"""Inputs: unknown numbers are filled, constants have no weight."""
+"""Unknown numbers are filled, and constant inputs have no weight."""
 
 import numpy as np
 import pytest

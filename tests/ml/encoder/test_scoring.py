@@ -1,4 +1,4 @@
-"""SQL and Keras compute the forward pass of `ml.encoder.scoring`, the reference."""
+"""SQL and Keras give the same latents as `ml.encoder.scoring`, the reference."""
 
 import duckdb
 import numpy as np
@@ -18,7 +18,7 @@ from tests.pipeline.project import Project
 pytestmark = pytest.mark.trains
 
 VALUES = ["Asia", "Europe", "Latin America"]
-# Relative to the largest latent: doubles in another order of addition, and 32 bits.
+# Relative to the largest latent. SQL adds doubles in another order; Keras has 32 bits.
 SQL_TOLERANCE = 1e-12
 KERAS_TOLERANCE = 1e-5
 SIZE = 30
@@ -26,7 +26,7 @@ SIZE = 30
 
 @pytest.fixture(scope="module")
 def compiled(tmp_path_factory):
-    """The names of the inputs, and the query that scores, from one `dbt compile`."""
+    """Return the names of the inputs and the scoring query, from one `dbt compile`."""
     project = Project(tmp_path_factory.mktemp("scoring"))
     asked = "@@".join(
         [
@@ -43,7 +43,7 @@ def compiled(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def keras_encoder(compiled):
-    """An untrained encoder of the size that the project's inputs need."""
+    """Return an untrained encoder with the number of inputs of the project."""
     import keras
 
     numbers, categories, _ = compiled
@@ -62,7 +62,7 @@ def random_model(random, numbers, categories, spread):
         "feature_names": numbers,
         "fill_values": random.normal(0, 100, len(numbers)).tolist(),
         "centers": random.normal(0, 2, len(numbers)).tolist(),
-        # Absent and constant features have scale 0.
+        # Missing and constant features have scale 0.
         "scales": np.maximum(random.normal(1, 1, len(numbers)), 0).tolist(),
         "clip": CLIP,
         "category_names": categories,
@@ -80,7 +80,7 @@ def random_model(random, numbers, categories, spread):
 
 
 def random_customers(random, numbers, categories, unknown):
-    """Return customers, some numbers unknown, some categories unknown or unseen."""
+    """Return customers with some unknown numbers, and unknown or unseen categories."""
     values = np.array([*VALUES, "Atlantis", None], dtype=object)
 
     def column():

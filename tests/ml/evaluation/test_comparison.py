@@ -1,4 +1,4 @@
-"""Methods are judged by the same measures on the same customers."""
+"""All methods get the same customers and the same measures."""
 
 from datetime import date
 from types import SimpleNamespace
@@ -27,7 +27,7 @@ SIZE = 60
 
 @pytest.fixture(scope="module")
 def customers():
-    """Three groups that differ in everything, 60 customers each."""
+    """Return three groups of 60 customers that differ in every feature."""
     random = np.random.default_rng(5)
     level = np.repeat([1.0, 10.0, 100.0], SIZE)
     numbers = {
@@ -78,7 +78,7 @@ def test_fifths_of_equal_customers_are_equal():
 
 def test_the_latest_and_best_customers_are_in_the_highest_rfm_cell(customers):
     cells = rfm_quintiles(SegmentationTask(customers, customers, 3, 1))
-    # The third group spends most and orders most often, and long ago.
+    # The third group spends most and orders most often, but its last orders are old.
     assert cells[:SIZE].max() // 25 == 4
     assert (cells[2 * SIZE :] % 25).min() >= 3 * 5 + 3
 

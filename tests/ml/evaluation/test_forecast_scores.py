@@ -1,4 +1,4 @@
-"""Measures of a backtest say what they should, and how sure that is."""
+"""Measures of a backtest have the right values and intervals."""
 
 from types import SimpleNamespace
 

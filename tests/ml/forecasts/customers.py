@@ -1,4 +1,4 @@
-"""Customers of whom one number and one category tell whether they come back."""
+"""Customers who come back depending on one number and one category."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ SIZE = 3_000
 
 
 def make_rows(seed: int = 1, size: int = SIZE) -> Rows:
-    """Return rows whose outcome follows `recency_days` and `market` by chance."""
+    """Return rows whose random outcome depends on `recency_days` and `market`."""
     random = np.random.default_rng(seed)
     recency = random.uniform(0, 300, size)
     market = random.choice(np.array(["Asia", "Europe", None], object), size)

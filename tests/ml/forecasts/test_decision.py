@@ -1,4 +1,4 @@
-"""What was learned ships only where it is better on later customers."""
+"""A learned forecast is used only if it is better on later customers."""
 
 import numpy as np
 import pytest
@@ -20,10 +20,10 @@ NEAR, FAR = ACTUAL + RANDOM.normal(0, 5, 500), ACTUAL + RANDOM.normal(0, 20, 500
     [
         (NEAR, FAR, LEARNED),
         (FAR, NEAR, CLOSED),
-        # A difference of chance is none.
+        # A random difference is not enough.
         (NEAR, NEAR[::-1] - ACTUAL[::-1] + ACTUAL, CLOSED),
         (NEAR, None, LEARNED),
-        # No better than to say the same of everybody.
+        # The forecast is not better than the mean of all customers.
         (np.full(500, ACTUAL.mean()), None, CLOSED),
     ],
 )

@@ -1,4 +1,4 @@
-"""Without customers nothing is learned or forecast, but the columns are there."""
+"""Without customers nothing is learned or forecast, but the columns exist."""
 
 import duckdb
 import pytest

@@ -1,4 +1,4 @@
-"""The models give what was published of CDNOW, and forecast as they did."""
+"""On CDNOW the models give the published parameters and forecasts."""
 
 from datetime import date
 
@@ -17,7 +17,7 @@ WEEKS_AHEAD = 39
 
 @pytest.fixture(scope="module")
 def customers():
-    """Histories until the end of September 1997, and what came after."""
+    """Return histories until the end of September 1997, and the purchases after it."""
     if not SAMPLE.exists():
         pytest.skip("needs shared/data, which is not part of the project")
     days = {}

@@ -1,4 +1,4 @@
-"""Laws of the models of purchases, whatever the parameters."""
+"""Laws that models of purchases obey for all parameters."""
 
 from dataclasses import replace
 
@@ -55,7 +55,7 @@ def test_probabilities_are_valid_and_orders_grow_with_time(parameters, name):
     alive = model.probability_alive(HISTORIES)
     assert ((alive >= 0) & (alive <= 1)).all()
     if name == "BG/NBD":
-        # Who never came back never had a chance to leave.
+        # In BG/NBD, a customer without a repeat purchase cannot have left.
         assert alive[:2].tolist() == [1, 1]
     soon, later = (model.expected_orders(HISTORIES, weeks) for weeks in (13, 52))
     assert (soon >= -1e-9).all()
@@ -94,7 +94,8 @@ def test_many_customers_are_fitted_as_exactly_as_few(monkeypatch, name):
     slowly = fit_purchases(histories, name)
     with monkeypatch.context() as patch:
         patch.setattr(orders, "MANY", 5_000)
-        # All are looked at a few times, where a search takes some sixty looks.
+        # All customers are evaluated a few times; a search would need some sixty
+        # evaluations.
         looks = count_looks(patch, len(histories.age))
         fast = fit_purchases(histories, name)
     assert 0 < looks() <= 12
@@ -103,7 +104,7 @@ def test_many_customers_are_fitted_as_exactly_as_few(monkeypatch, name):
 
 
 def count_looks(patch, cells):
-    """Count how often the likelihood of so many histories is asked for."""
+    """Count the evaluations of the likelihood of this number of histories."""
     sizes, known = [], orders.log_likelihood
 
     def counted(parameters, histories, first):
@@ -116,7 +117,7 @@ def count_looks(patch, cells):
 
 def test_an_unlucky_sample_does_not_mislead_the_search():
     def hill(top):
-        """Return a likelihood of one parameter whose logarithm is best at `top`."""
+        """Return a likelihood with its maximum where the log parameter is `top`."""
 
         def likelihood(parameters):
             off = np.log(parameters) - top

@@ -1,4 +1,4 @@
-"""Without customers no model of purchases is fitted, but the columns are there."""
+"""Without customers no model of purchases is fitted, but the columns exist."""
 
 import duckdb
 import pytest
@@ -16,7 +16,7 @@ SPENT = "select 1 as repeat_days, 9.5 as repeat_sales_amount"
 
 
 def fit_and_expect(connection, condition):
-    """Return both relations of customers that fit a condition."""
+    """Return both relations for the customers that meet a condition."""
     histories = connection.sql(f"{HISTORY} where {condition}")
     fitted = fit(connection, histories, connection.sql(SPENT))
     return fitted, expect(connection, histories, fitted)

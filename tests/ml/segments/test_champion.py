@@ -1,4 +1,4 @@
-"""Which model is champion: kept, brought back, or replaced where that is better."""
+"""The champion is kept, brought back, or replaced by a better model."""
 
 from datetime import UTC, datetime
 
@@ -25,7 +25,7 @@ SETTINGS = {
 
 
 def model(version, trained_at="2026-01-01", **changes):
-    """Return the row of a model that a warehouse holds."""
+    """Return the row of a model in a warehouse."""
     trained = datetime.fromisoformat(trained_at).replace(tzinfo=UTC)
     return {
         "model_version": version,
@@ -45,14 +45,14 @@ def model(version, trained_at="2026-01-01", **changes):
 
 
 def newly_trained():
-    """Return the row that training gives, which is not dated yet."""
+    """Return the row of a newly trained model, which has no date yet."""
     row = model("new")
     del row["trained_at"], row["trained_as_of"]
     return row
 
 
 class Warehouse:
-    """A connection with inputs, a champion and a history; training is canned."""
+    """A connection with inputs, a champion and a history. Training is replaced."""
 
     def __init__(self, champion, *former):
         self.connection = duckdb.connect()
@@ -96,14 +96,14 @@ class Warehouse:
         )
 
     def build(self, **settings):
-        """Return the row that would be the champion's."""
+        """Return the row of the champion after a build."""
         relation = self.choose(settings)
         return dict(zip(relation.columns, relation.fetchall()[0], strict=True))
 
 
 @pytest.fixture
 def training(monkeypatch):
-    """Canned results of training, and what it was asked."""
+    """Replace training by a fixed result, and record its calls."""
     calls = []
 
     def run_in_subprocess(function, customers, arguments):
@@ -147,7 +147,8 @@ def test_a_champion_of_few_is_replaced_once_there_are_more(training, capsys):
     warehouse.connection.execute(
         "insert into inputs select 3.0, 'Europe', 'c' || n from range(30) as more (n)"
     )
-    # Even one that is no better: what was known of 12 customers is no measure.
+    # The new model replaces it even if it is worse: 12 customers are no reliable
+    # measure.
     training.result = (newly_trained(), "It explains less.")
     assert warehouse.build()["model_version"] == "new"
     assert warehouse.build(training_customers=19)["model_version"] == "old"
@@ -172,7 +173,7 @@ def test_a_training_that_fails_leaves_the_champion(training):
     row = Warehouse(model("old")).build(retrain=True)
     assert row["model_version"] == "old"
     assert row["challenger_refused"] == "The loss is not finite."
-    # Where the champion is not what was asked for, there is nothing to fall back on.
+    # If the champion does not fit the request, it cannot be used instead.
     with pytest.raises(SubprocessError):
         Warehouse(model("old")).build(n_segments=3)
 
@@ -197,7 +198,7 @@ def test_a_former_model_is_restored_and_stays(training):
 
 
 def test_ids_of_no_former_model_are_used_again(training):
-    """After a rollback the champion's own count would be too small."""
+    """After a rollback, `first_unused_id` of the champion would be too small."""
     former = model("former", "2026-02-01", first_unused_id=9)
     Warehouse(model("old", is_brought_back=True), former).build(retrain=True)
     assert training.calls[0][1]["previous"]["first_unused_id"] == 9

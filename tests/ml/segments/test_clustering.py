@@ -1,4 +1,4 @@
-"""K-Means finds what was planted, and avoids segments nobody could use."""
+"""K-Means finds planted groups and avoids segments that are too small."""
 
 import numpy as np
 import pytest
@@ -29,7 +29,7 @@ def test_planted_groups_are_found():
 
 
 def test_a_handful_of_outliers_is_no_segment():
-    """Tightest of all would be to give the four outliers a segment of their own."""
+    """The lowest inertia would give the four outliers a segment of their own."""
     latents = np.vstack([blobs(3), np.full((4, 8), 14.0)])
     tightest = KMeans(3, n_init=10, random_state=1).fit(latents)
     assert np.bincount(tightest.labels_).min() == 4

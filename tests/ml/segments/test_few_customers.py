@@ -1,4 +1,4 @@
-"""Few customers give few segments, of which nothing is claimed."""
+"""Few customers get few segments, and no claims about them."""
 
 from itertools import product
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.trains
 
 
 def mirror(inputs, *_):
-    """Return an encoder that takes no time: the eight directions of most variance."""
+    """Return a fast encoder: the eight directions with the most variance."""
     _, _, directions = np.linalg.svd(inputs - inputs.mean(axis=0))
     turn = np.zeros((inputs.shape[1], 8))
     turn[:, : min(8, len(directions))] = directions[:8].T
@@ -41,7 +41,7 @@ def _quick_encoder(monkeypatch):
 
 
 def train(customers, n_segments=0, seed=7, previous=None):
-    """Return the row of a champion, and how many customers each segment has."""
+    """Return the row of a champion and the number of customers per segment."""
     request = {
         "source_name": "shop",
         "feature_hash": "",
@@ -54,7 +54,7 @@ def train(customers, n_segments=0, seed=7, previous=None):
     return row, [int((ids == one).sum()) for one in row["segment_ids"]]
 
 
-# One customer has no variance to share.
+# NumPy warns, because one customer has no variance.
 @pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
 @pytest.mark.parametrize("shape", HISTORIES)
 @pytest.mark.parametrize("number", SIZES)
@@ -81,7 +81,7 @@ def test_two_clear_groups_are_found_among_few(number):
     row, sizes = train(customers)
     assert sizes == [number // 2] * 2
     assert row["segment_names"][0] == "High-value frequent"
-    # They are worth eight times as much a basket, and ordered ten times.
+    # The first segment has ten orders per customer, each with eight times the value.
     assert {*assign(row, customers)[1::2]} == {0}
 
 

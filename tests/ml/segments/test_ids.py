@@ -1,4 +1,4 @@
-"""Segments keep their ids through a retraining, and no id is used twice."""
+"""Segments keep their ids in a retraining, and no id is used again."""
 
 import numpy as np
 from hypothesis import given

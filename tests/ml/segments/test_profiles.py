@@ -1,4 +1,4 @@
-"""What sets a segment apart is measured in spreads of everybody."""
+"""Differences of a segment are measured in standard deviations of all customers."""
 
 import numpy as np
 
@@ -29,7 +29,7 @@ def test_means_are_of_whom_a_feature_is_known():
     measure = profile.measures["margin_rate"]
     assert measure.mean == 0.5
     assert measure.everybody == -0.25
-    # Of a loss there is no multiple.
+    # A negative mean has no factor.
     assert measure.factor == 1.0
 
 

@@ -1,4 +1,4 @@
-"""A challenger must not be worse than the champion it replaces."""
+"""A challenger replaces the champion only if it is not worse."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""One rule picks the number of segments, and says why."""
+"""One rule chooses the number of segments and explains it."""
 
 import numpy as np
 
@@ -8,13 +8,13 @@ from ml.segments.sample_size import ENOUGH
 from ml.segments.selection import choose, find_elbow
 from tests.ml.segments.test_clustering import blobs
 
-# Inertia bends most at 4.
+# The elbow of the inertia is at 4.
 CUSTOMERS = 1_000
 INERTIA = {2: 100.0, 3: 70.0, 4: 30.0, 5: 27.0, 6: 25.0, 7: 23.0}
 
 
 def candidates(**measures):
-    """Return candidates that differ only in what is given by number of segments."""
+    """Return candidates that differ only in these measures per number of segments."""
     given = {
         name: {**dict.fromkeys(INERTIA, default), **measures.get(name, {})}
         for name, default in {

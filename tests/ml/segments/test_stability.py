@@ -1,4 +1,4 @@
-"""Segments that are there recur among other customers; the others do not."""
+"""Real segments recur among other customers, random ones do not."""
 
 import numpy as np
 import pytest

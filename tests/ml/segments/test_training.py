@@ -1,4 +1,4 @@
-"""A champion comes out of whatever customers there are, without NaN."""
+"""Training gives a champion without NaN for any customers."""
 
 import json
 import math
@@ -152,7 +152,7 @@ def test_a_retrained_model_keeps_ids_and_names():
     matrix *= np.random.default_rng(2).uniform(0.9, 1.1, size=matrix.shape)
     values = np.repeat([10.0, 3000.0, 200.0], 20)
     first = train(matrix, 3, values=values)
-    # What was worth most is now worth least: ids are names, not ranks.
+    # The most valuable segment is now the least valuable: ids are names, not ranks.
     second = train(matrix, 3, values=-values, seed=8, previous=first)
     assert second["previous_version"] == first["model_version"]
     assert second["segment_ids"] == first["segment_ids"] == [0, 1, 2]

@@ -1,4 +1,4 @@
-"""The words of features as the project declares them, for tests of names."""
+"""The declared words of features, for tests of names."""
 
 from dataclasses import fields
 

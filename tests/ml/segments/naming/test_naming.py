@@ -1,4 +1,4 @@
-"""Every profile has a name, a description and an action that people understand."""
+"""Every profile gets a name, a description and an action."""
 
 from itertools import product
 
@@ -22,7 +22,8 @@ from ml.segments.naming.names import EVERYBODY, base_name, name_segments
 from ml.segments.profiles import ONCE, Measure, Profile, profile_segment
 from tests.ml.segments.words import WORDS
 
-# Low, neutral and high of a feature, beside an average as large as the neutral one.
+# Low, neutral and high means of a feature. The neutral one equals the mean of all
+# customers.
 LEVELS = {
     "clv_amount": (20.0, 100.0, 300.0),
     "orders_per_month": (0.1, 0.2, 0.4),
@@ -35,7 +36,7 @@ LEVELS = {
 
 
 def profile_of(means, averages, shares=()) -> Profile:
-    """Return a profile of means by feature; what is None is unknown."""
+    """Return a profile of means by feature; None means unknown."""
     return Profile(
         {
             feature: Measure(
@@ -93,7 +94,7 @@ def test_every_combination_has_a_name_an_action_and_a_sentence():
         names.add(find_base(name))
         assert ACTIONS[find_base(name)] in suggest_action(name)
         assert describe(profile).endswith(".")
-    # Whose spending is mixed only single customers show.
+    # Profiles without customers cannot show that spending is mixed.
     others = {base for base in ACTIONS if base.startswith("Mixed")}
     assert names == {*ACTIONS} - others - {EVERYBODY}
 
@@ -130,7 +131,7 @@ def test_names_that_segments_have_are_kept(profiles, data):
     ]
 
 
-# The sample's four segments, its average and which part of all they are.
+# The four segments of the sample, the mean of all customers, and shares of customers.
 SAMPLE = {
     "High-value frequent": (1372.8, 0.507, 23.3, 0.010, 0.333, 0.046, 0.003),
     "Mid-spending occasional": (535.4, 0.202, 91.5, 0.011, 0.255, 0.017, 0.0),
@@ -161,7 +162,7 @@ def test_a_sentence_tells_figures_beside_the_average():
 
 
 def shoppers(**features):
-    """Return 40 customers in two halves, worth the same, as arrays."""
+    """Return 40 customers in two halves with the same value, as arrays."""
     numbers = {
         name: np.repeat(halves, 20).astype(float) for name, halves in features.items()
     }

@@ -1,4 +1,4 @@
-"""What a name says is true of the typical customer of its segment."""
+"""The words of a name are true for the typical customer of the segment."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ from tests.ml.shops import HISTORIES, make_shop
 
 
 def divide(customers, random, ways):
-    """Return labels: at random, or by what the customers are worth."""
+    """Return labels, either random or by the value of the customers."""
     if random.random() < 0.3:
         return random.integers(0, ways, len(customers))
     noise = random.normal(1, 0.3, len(customers))
@@ -20,7 +20,7 @@ def divide(customers, random, ways):
 
 
 def with_discounts(customers, random):
-    """Return the customers, of whom some may have paid less."""
+    """Return the customers, some of them with discounts."""
     few = random.choice([0.0, 0.2, 0.6])
     discounts = random.random(len(customers)) * (random.random(len(customers)) < few)
     numbers = customers.numbers | {"average_discount_rate": discounts}
@@ -28,12 +28,12 @@ def with_discounts(customers, random):
 
 
 def typical(column, members):
-    """Return the medians of the members and of the others."""
+    """Return the medians of the members and of all other customers."""
     return np.nanmedian(column[members]), np.nanmedian(column[~members])
 
 
 def check(name, customers, members):
-    """Assert each word of a name by figures of its own."""
+    """Check each word of a name against independently computed figures."""
     numbers = customers.numbers
     values, others = typical(customers.values, members)
     pace, others_pace = typical(numbers["orders_per_month"], members)
@@ -86,7 +86,7 @@ def test_where_nobody_came_back_nothing_is_often_or_rare():
     assert "high-value" in said
     for word in ("frequent", "occasional", "engagement", "ordering", "often"):
         assert word not in said
-    # A name from before, of a version that knew no better, does not stay either.
+    # A wrong name from an earlier version does not stay, either.
     kept = name_segments(profiles, ["High-value frequent", "Low-spending occasional"])
     assert kept == name_segments(profiles)
 
@@ -99,7 +99,7 @@ def test_a_whale_does_not_make_its_neighbours_valuable():
         profile_segment(Customers({}, {}, values), members, WORDS)
         for members in (labels, ~labels)
     ]
-    # Of 50 customers the cap leaves the largest but one.
+    # With 50 customers, the cap is the second largest value.
     assert not name_segments(profiles)[0].startswith("High-value")
     values[20:25] = 9_000.0
     names = name_segments(
