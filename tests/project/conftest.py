@@ -1,4 +1,4 @@
-"""The manifest of dbt, which tests of the project ask."""
+"""The manifest of dbt, for tests of the rules of the project."""
 
 import json
 
@@ -8,13 +8,13 @@ from tests.pipeline.conftest import shared_folder
 from tests.pipeline.project import Project
 from tests.project.graph import Graph
 
-# What dbt_project.yml silences stays so.
+# Warnings that dbt_project.yml silences stay silent.
 WARNINGS_STOP = {"error": "all", "silence": ["UnsupportedConstraintMaterialization"]}
 
 
 @pytest.fixture(scope="session")
 def manifest(tmp_path_factory):
-    """What dbt knows of the project, without a warehouse; it has no warnings."""
+    """Return the manifest of dbt, parsed without a warehouse and without warnings."""
     with shared_folder("manifest", tmp_path_factory) as folder:
         path = folder / "target" / "manifest.json"
         if not path.exists():

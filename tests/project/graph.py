@@ -1,4 +1,4 @@
-"""What dbt knows of the project, as rules about it ask."""
+"""The graph of dbt, with methods for tests of rules."""
 
 import itertools
 
@@ -7,9 +7,9 @@ PREFIX = "segmentation__"
 
 
 class Graph:
-    """Models, sources, exposures and macros of a manifest, and what reads what.
+    """Models, sources, exposures and macros of a manifest, with their parents.
 
-    Nodes are called by their relations, sources as `files.order_files`.
+    Nodes have the names of their relations, sources names such as `files.order_files`.
     """
 
     def __init__(self, manifest: dict):
@@ -30,7 +30,7 @@ class Graph:
             for macro in manifest["macros"].values()
             if macro["package_name"] == PROJECT
         }
-        # What another engine builds instead has the same names.
+        # Models that another engine builds instead have the same names.
         self.elsewhere = {
             f"{node['fqn'][1]}.{name_of(node)}": node
             for node in itertools.chain(*manifest["disabled"].values())
@@ -46,7 +46,7 @@ class Graph:
         }
 
     def parents(self, node: dict, *kinds: str) -> set[str]:
-        """Return what a node reads itself, of these resource types or of any."""
+        """Return the direct parents of a node, of these resource types or of all."""
         parents = (
             self._nodes[unique_id]
             for unique_id in node.get("depends_on", {}).get("nodes", [])
@@ -58,7 +58,7 @@ class Graph:
         }
 
     def children(self, name: str, *kinds: str) -> set[str]:
-        """Return what reads a node itself, of these resource types."""
+        """Return the direct children of a node, of these resource types."""
         return {
             child
             for child, node in self.of_type(*kinds).items()
@@ -66,7 +66,7 @@ class Graph:
         }
 
     def tests_of(self, model: dict) -> list[tuple[str, str | None]]:
-        """Return name and column of the generic tests below a model."""
+        """Return name and column of the generic tests of a model."""
         return [
             (called["name"], test["column_name"])
             for test in self.tests
@@ -76,17 +76,17 @@ class Graph:
 
 
 def name_of(node: dict) -> str:
-    """Return what a node is called, which is its relation where it has one."""
+    """Return the name of a node: that of its relation, if it has one."""
     if node["resource_type"] == "source":
         return f"{node['source_name']}.{node['name']}"
     return node["name"].removeprefix(PREFIX)
 
 
 def folder_of(model: dict) -> str:
-    """Return the folder of models/ that a model lies in."""
+    """Return the folder of models/ that has this model."""
     return model["fqn"][1]
 
 
 def is_view(model: dict) -> bool:
-    """Return whether a model is computed by whoever reads it."""
+    """Return whether a model is computed each time it is read."""
     return model["config"]["materialized"] in ("view", "ephemeral")

@@ -1,21 +1,21 @@
-"""What the YAML says of the tables that files are loaded into is what loads them."""
+"""The YAML of the tables of loaded files agrees with the code that loads them."""
 
 import pytest
 
 from ingest.datasets import DATASETS
 from ingest.loading.loaded_files import FILES_SCHEMA
 
-# Types that people write in another way.
+# Types with another name in the YAML.
 LONG = {"timestamptz": "timestamp with time zone"}
 
 
 def columns_in_yaml(node) -> list[tuple[str, str]]:
-    """Return names and types of the columns, in their order."""
+    """Return names and types of the columns in order."""
     return [(name, one["data_type"]) for name, one in node["columns"].items()]
 
 
 def columns_in_python(schema: dict[str, str]) -> list[tuple[str, str]]:
-    """Return names and types as the YAML writes them."""
+    """Return names and types in the spelling of the YAML."""
     return [
         (name, LONG.get(type_, type_.replace(", ", ",")))
         for name, type_ in schema.items()

@@ -1,4 +1,4 @@
-"""The picture of the DAG in docs/ shows the models of today."""
+"""The picture of the DAG in docs/ shows the current models."""
 
 from tests.pipeline.project import ROOT
 from tools.dag_picture import PICTURE, draw_dag

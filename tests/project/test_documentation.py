@@ -18,16 +18,16 @@ def nodes(manifest, *resource_types):
 
 
 def primary_key(node) -> frozenset[str]:
-    """Return the columns that the description's last words name."""
+    """Return the columns that the end of the description names."""
     key = re.search(r"Primary key: ([\w, ()]+)\.$", node["description"].strip())
     return frozenset(re.findall(r"\w+", key[1])) if key else frozenset()
 
 
 def proven_keys(manifest) -> set[tuple[str, frozenset[str]]]:
-    """Return the columns of each model that a test says are unique together.
+    """Return each set of columns that a test proves to be unique in a model.
 
-    A view with as many rows as a table that has its key has that key, too: it need not
-    be computed once more to say so.
+    If a view has as many rows as a table with the same key, the key is proven for the
+    view, too, without computing it again.
     """
     keys, views = set(), []
     for test in nodes(manifest, "test"):
@@ -156,7 +156,7 @@ def promised_not_null(node, name: str) -> bool:
 
 
 def is_view(node) -> bool:
-    """Return whether a view shows columns that its table promises."""
+    """Return whether a model is a view."""
     return node["config"]["materialized"] == "view"
 
 
@@ -172,7 +172,7 @@ def test_every_doc_block_is_used(manifest):
         for block in manifest["docs"]
         if block.startswith("doc.customer_segmentation.")
     }
-    # The first page of `make docs` belongs to no column.
+    # The first page of `make docs` is not about a column.
     assert ours - used == {"doc.customer_segmentation.__overview__"}
 
 
@@ -202,7 +202,7 @@ def test_every_column_has_a_type_for_what_stands_in_for_it(manifest):
 
 
 def test_the_rows_a_unit_test_expects_have_their_columns_in_one_order(manifest):
-    # dbt puts them below each other by place, not by name.
+    # dbt combines the rows by position of columns, not by name.
     rows = {
         test["name"]: test["expect"]["rows"] or []
         for test in manifest["unit_tests"].values()

@@ -1,4 +1,4 @@
-"""The report names features as they are declared, and writes them by their units."""
+"""The report uses the declared names and units of features."""
 
 from bi.report.sections.features import FEATURES
 from bi.report.wording import amount, decimal, share

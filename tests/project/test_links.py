@@ -1,4 +1,4 @@
-"""Links between the pages of the project lead somewhere."""
+"""Links between pages lead to existing files and headings."""
 
 import re
 import subprocess
@@ -10,7 +10,7 @@ from tests.ingest.exports import EXPORTS
 from tests.pipeline.project import ROOT
 
 LINK = re.compile(r"\]\(([^)\s#]+)(?:#([^)\s]+))?\)|\]\(#([^)\s]+)\)")
-# Blocks whose description in the YAML is all there is to say.
+# Blocks without a page, because their description is enough.
 NO_EXPORTS = {
     *("customer_events", "customer_orders", "dataco", "invoice_export"),
     *("purchase_log", "sample"),
@@ -19,7 +19,7 @@ FENCE = re.compile(r"^```.*?^```", re.S | re.M)
 
 
 def tracked():
-    """Return what git knows: a page that it ignores is on nobody else's disk."""
+    """Return the files that git tracks; other files exist only on this machine."""
     said = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -31,7 +31,7 @@ def tracked():
 
 
 def anchors_in(text):
-    """Return what headings of a page are called in links."""
+    """Return the anchors of the headings of a page."""
     text = FENCE.sub("", text)
     headings = re.findall(r"^#+ (.+)$", text, re.M)
     words = (re.sub(r"[^\w\- ]", "", one.lower()) for one in headings)

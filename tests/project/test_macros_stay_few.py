@@ -1,4 +1,4 @@
-"""Macros are few, short and in use: a reader of a query does not see what they do."""
+"""Macros are few, short and used, because readers of a query do not see their code."""
 
 import re
 
@@ -8,13 +8,13 @@ from tests.pipeline.project import ROOT
 
 MOST_LINES = 1_500
 MOST_LINES_OF_A_FILE = 120
-# What dbt calls by itself.
+# dbt itself calls these macros.
 CALLED_BY_DBT = {"generate_alias_name", "generate_schema_name"}
 
 
 @pytest.fixture(scope="module")
 def macros():
-    """The text of each file of macros."""
+    """Return the text of each file of macros."""
     return {path: path.read_text() for path in (ROOT / "macros").rglob("*.sql")}
 
 
@@ -32,7 +32,8 @@ def test_no_file_of_macros_has_more_than_120_lines(macros):
 
 
 def test_every_macro_is_called(macros):
-    # By their text: the graph of dbt misses calls within calls and materializations.
+    # Calls are found in the text: the graph of dbt misses nested calls and
+    # materializations.
     rooms = ("models", "snapshots", "analyses", "tests/dbt")
     callers = [*macros.values(), (ROOT / "dbt_project.yml").read_text()]
     for room in rooms:
@@ -41,6 +42,7 @@ def test_every_macro_is_called(macros):
     calls = re.findall(r"(?<!macro )\b(\w+)\(", "\n".join(callers))
     names = re.findall(r"\bmacro (\w+)\(", "\n".join(macros.values()))
     assert names
-    # dbt dispatches to what one engine says, or calls it in place of its adapter.
+    # dbt dispatches to macros of one engine, or calls them instead of those of the
+    # adapter.
     own = {name for name in names if not name.startswith(("duckdb__", "spark__"))}
     assert own - {*calls} == CALLED_BY_DBT

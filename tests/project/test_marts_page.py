@@ -1,4 +1,4 @@
-"""docs/marts.md shows today's marts."""
+"""docs/marts.md shows the current marts."""
 
 from tests.pipeline.project import ROOT
 from tools.marts_page import PAGE, write_page

@@ -1,4 +1,4 @@
-"""The rooms of ml/ and of ingest/ have one order, and imports run down it."""
+"""The folders of ml/ and ingest/ have an order, and imports follow it."""
 
 import ast
 from pathlib import Path
@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-# The lowest first: a room imports from itself and from rooms before it.
+# The lowest folder comes first. A folder imports from itself and from folders before
+# it.
 ROOMS = {
     "ml": [
         "recipe",
@@ -41,7 +42,7 @@ ROOMS = {
 
 
 def imported_rooms(path, package):
-    """Yield the room of each import from a package, wherever it stands in the file."""
+    """Yield the folder of each import from a package, anywhere in a file."""
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
             names = [one.name for one in node.names]
@@ -55,7 +56,7 @@ def imported_rooms(path, package):
 
 
 def imports_that_run_up(folder, package):
-    """Return each file and the room above its own that it imports."""
+    """Return each file that imports from a higher folder, with this folder."""
     order = ROOMS[package].index
     return [
         (str(path.relative_to(folder)), room)

@@ -1,6 +1,6 @@
 """Rules of dbt-project-evaluator: testing, documentation, structure and governance.
 
-Each test names what deviates and why; what no longer does has to leave its list.
+Each test lists its exceptions with reasons, and fails if an exception is not needed.
 """
 
 from pathlib import Path

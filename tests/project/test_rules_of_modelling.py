@@ -1,18 +1,18 @@
 """Rules of dbt-project-evaluator: modelling and performance.
 
-Each test names what deviates and why; what no longer does has to leave its list.
+Each test lists its exceptions with reasons, and fails if an exception is not needed.
 """
 
 import re
 
 from tests.project.graph import folder_of, is_view
 
-# What dbt-project-evaluator allows.
+# The limits of dbt-project-evaluator.
 TOO_MANY_PARENTS = 7
 TOO_MANY_LEAVES = 3
-# It allows five views in a row, we have four.
+# The evaluator allows five views in a row; this project has four.
 VIEWS_IN_A_ROW = 4
-# From a table or view by name, in quotes or after a schema, or one that a var names.
+# Matches `from` and `join` of a table that is named directly or by a var.
 HARD_CODED = re.compile(
     r"""(?ix) (?<!distinct\s) \b (?:from|join) \s+ (?:
         [\w"`\[\]]+ \. ["`\[\w] [\w.\]"`]* (?=\s|$) | ["`\[] \w+ ["`\]] | \{\{ \s* var
@@ -155,7 +155,7 @@ def test_what_a_model_reads_is_not_read_once_more_by_a_step_of_its_own(graph):
 
 
 def views_before(graph, name):
-    """Return how many views in a row are computed to read a model."""
+    """Return the number of views in a row that are computed to read a model."""
     model = graph.models[name]
     parents = graph.parents(model, "model") if is_view(model) else ()
     return is_view(model) + max(

@@ -1,4 +1,4 @@
-"""Spark where it can run, and what DuckDB made of the same orders."""
+"""Fixtures for tests on Spark."""
 
 import pytest
 
@@ -10,7 +10,7 @@ __all__ = ["dataco", "sample", "sample_with_events"]
 
 @pytest.fixture(scope="session")
 def spark_is_there():
-    """Skip with the sentence that a user would read."""
+    """Skip the test with the message that a user would get."""
     try:
         require_spark()
     except MissingError as missing:

@@ -1,6 +1,6 @@
-"""Builds on Spark, one upon another: `make test-spark`, ten minutes.
+"""Three builds on Spark in a row: `make test-spark`, ten minutes.
 
-Not among the tests of `make test`, which would take as long again.
+`make test` leaves them out, because they take too long.
 """
 
 import duckdb
@@ -20,14 +20,14 @@ FORMER = "select count(*) from '{}/segmentation.segment_model_history.parquet'"
 
 @pytest.fixture(scope="module")
 def project(spark_is_there, tmp_path_factory):
-    """Return a project after its first build, and what that has left."""
+    """Return a project after its first build, with a copy of its tables."""
     project = SparkProject(tmp_path_factory.mktemp("builds"))
     project.first = build(project, "first", SAMPLE)
     return project
 
 
 def build(project, name, variables):
-    """Build, and return a folder with all relations as Parquet files."""
+    """Build; return a folder with all tables as Parquet files."""
     run = project.build(variables)
     assert run.returncode == 0, run.stdout + run.stderr
     folder = project.folder / name
@@ -37,7 +37,7 @@ def build(project, name, variables):
 
 
 def content(path):
-    """Return the rows of a table but for what tells the time."""
+    """Return the rows of a table without columns of build times."""
     rows = duckdb.sql(f"from '{path}'")
     columns = ", ".join(name for name in rows.columns if name not in CLOCKS)
     return rows.select(columns).order("all").fetchall()
@@ -51,7 +51,7 @@ def test_the_same_orders_make_the_same_tables(project):
     changed = [
         name for name in names if content(project.first / name) != content(again / name)
     ]
-    # It says of every run what it found.
+    # This table has one row per run and check.
     assert changed == ["marts.data_quality.parquet"]
 
 

@@ -1,4 +1,4 @@
-"""A project of a test's own on Spark: its tables lie in one folder."""
+"""A project on Spark for one test, with its tables in one folder."""
 
 import os
 import shutil
@@ -9,13 +9,13 @@ from pathlib import Path
 from tests.pipeline.project import ROOT
 
 SETTINGS = ROOT / "spark"
-# Small tables are made faster by few tasks, and short runs by a compiler in haste.
+# Few tasks are faster for small tables, and quick compilation is faster for short runs.
 FEW_TASKS = "spark.sql.shuffle.partitions 1\n"
 HASTE = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m"
 
 
 class SparkProject:
-    """Runs commands on tables of Spark in `folder`."""
+    """Runs commands on Spark tables in `folder`."""
 
     def __init__(self, folder: Path):
         self.folder = folder
@@ -28,7 +28,7 @@ class SparkProject:
         defaults.write_text(f"{said}{FEW_TASKS}spark.sql.warehouse.dir {self.tables}\n")
 
     def build(self, variables: dict, **environment):
-        """Run what `make build TARGET=spark` runs; return the finished process."""
+        """Run the command behind `make build TARGET=spark`; return the process."""
         program = (
             f"import sys; from commands.build import main; sys.exit(main({variables}))"
         )

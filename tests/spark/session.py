@@ -1,11 +1,13 @@
-"""What tests do in a Spark session, in a process of its own.
+"""Run a task of a test in a Spark session, in a separate process.
 
     python -m tests.spark.session dump|put|read|answer|hold folder
 
-`dump` writes every relation to `folder` as Parquet, `put` makes a table of every
-Parquet file there, `read` opens every file there as orders of `customer_orders` and
-prints its lines, or why it cannot be opened. `answer` prints the row that each query
-there gives, and `hold` keeps the tables until its input ends.
+- `dump` writes every table to `folder` as Parquet.
+- `put` makes a table from every Parquet file in `folder`.
+- `read` opens every file in `folder` as orders of `customer_orders`, and prints its
+  lines or the error.
+- `answer` prints the row of each query in `folder`.
+- `hold` keeps the catalog open until its input ends.
 """
 
 import json
@@ -21,7 +23,7 @@ from ml.spark.session import open_session
 
 
 def dump(session, folder: Path) -> None:
-    """Write all relations as `schema.name.parquet`."""
+    """Write all tables as `schema.name.parquet`."""
     for schema in session.catalog.listDatabases():
         for table in session.catalog.listTables(schema.name):
             name = f"{schema.name}.{table.name}"
@@ -31,7 +33,7 @@ def dump(session, folder: Path) -> None:
 
 
 def put(session, folder: Path) -> None:
-    """Make tables of `schema.name.parquet`."""
+    """Make tables from `schema.name.parquet`."""
     for path in folder.glob("*.parquet"):
         schema, name = path.stem.split(".")
         session.sql(f"create schema if not exists {schema}")
@@ -40,7 +42,7 @@ def put(session, folder: Path) -> None:
 
 
 def read(session, folder: Path) -> None:
-    """Print the lines of each file by its name, as JSON: what is no number is text."""
+    """Print the lines of each file as JSON, with numbers and texts as values."""
     found = {}
     for path in sorted(folder.iterdir()):
         try:
@@ -54,7 +56,7 @@ def read(session, folder: Path) -> None:
 
 
 def answer(session, folder: Path) -> None:
-    """Print the one row of each query by the name of its file, as JSON."""
+    """Print the row of each query as JSON, by file name."""
     found = {
         path.stem: [*session.sql(path.read_text(encoding="utf-8")).first()]
         for path in folder.glob("*.sql")
@@ -63,7 +65,7 @@ def answer(session, folder: Path) -> None:
 
 
 def hold(session, folder: Path) -> None:
-    """Say that the tables are held, and wait."""
+    """Print a line when the catalog is open, then wait."""
     session.sql("show schemas").collect()
     print("held", flush=True)  # noqa: T201
     sys.stdin.read()

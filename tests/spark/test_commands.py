@@ -1,4 +1,4 @@
-"""What a command on Spark cannot do, it says in a sentence; tables stay as they are."""
+"""Commands that Spark does not support print one sentence and change no table."""
 
 import pytest
 

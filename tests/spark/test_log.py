@@ -1,4 +1,4 @@
-"""An error of Spark is one sentence for the user, and a whole story in the log."""
+"""For an error of Spark the user gets one sentence; the log has all details."""
 
 import pytest
 

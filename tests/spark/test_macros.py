@@ -1,4 +1,4 @@
-"""What macros/engines/ and its neighbours say: the same on DuckDB and on Spark."""
+"""Macros for differences of engines give the same results on DuckDB and Spark."""
 
 import json
 
@@ -14,15 +14,15 @@ LISTS += " as words, 7 as kept)"
 
 
 def over(expression):
-    """Return the query of an expression over four rows."""
+    """Return a query that computes an expression over four rows."""
     return f"(select {expression} from {ROWS} as t)"
 
 
-# SQL with macros, and the text of what it gives.
+# SQL with macros, and its expected result as text.
 CASES = [
     ("{{ count_days(\"date '2024-01-31'\", \"date '2024-03-01'\") }}", "30"),
     ("{{ count_days(\"date '2024-03-01'\", \"date '2024-02-29'\") }}", "-1"),
-    # The first of a month lies between, however few days.
+    # Any two dates with the first of a month between them are one month apart.
     ("{{ count_months(\"date '2024-01-31'\", \"date '2024-02-01'\") }}", "1"),
     ("{{ count_months(\"date '2024-12-01'\", \"date '2026-01-31'\") }}", "13"),
     (
@@ -33,7 +33,7 @@ CASES = [
     ("{{ is_weekend(\"timestamp '2024-06-08 10:00:00'\") }}", "true"),
     ("{{ is_weekend(\"timestamp '2024-06-09 23:59:59'\") }}", "true"),
     ("{{ is_weekend(\"timestamp '2024-06-10 00:00:00'\") }}", "false"),
-    # A half that a double does not hold.
+    # A half that a double cannot represent.
     ("{{ to_decimal('108 / 8.64e4', 12) }}", "0.0013"),
     ("{{ to_decimal('-1.54625e0', 12) }}", "-1.5462"),
     ("{{ to_decimal('cast(null as double)', 12) }}", None),
@@ -73,7 +73,7 @@ CASES = [
         "\"date '2024-03-31'\", 'month') }} as day) as d)",
         "3",
     ),
-    # Where the last comes first there is none.
+    # If the last date is before the first, there are no dates.
     (
         "(select count(*) from (select {{ dates_between(\"date '2024-03-31'\", "
         "\"date '2024-01-31'\", 'day') }} as day) as d)",
@@ -86,7 +86,7 @@ CASES = [
 
 
 def query():
-    """Return one query of all cases, each as text."""
+    """Return one query with the result of each case as text."""
     columns = ", ".join(
         f"cast({sql} as string) as case_{number}"
         for number, (sql, _) in enumerate(CASES)
@@ -95,7 +95,7 @@ def query():
 
 
 def answers(run):
-    """Return the one row that `dbt show` printed."""
+    """Return the row that `dbt show` printed."""
     assert run.returncode == 0, run.stdout + run.stderr
     said = run.stdout[run.stdout.index("{\n") :]
     (row,) = json.loads(said)["show"]

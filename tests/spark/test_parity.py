@@ -1,4 +1,4 @@
-"""One file, one champion, two engines: the same tables, customer by customer."""
+"""With the same file and champion, DuckDB and Spark build the same tables."""
 
 import duckdb
 import numpy as np
@@ -9,18 +9,18 @@ from tests.pipeline.project import DATA, OF_THE_LAST_BUILD, ROOT
 from tests.spark.project import SparkProject
 
 TOLERANCE = 1e-9
-# How a run was made and when; hashes, which engines compute each in their own way.
+# Times and ids of runs, and hashes, which each engine computes in its own way.
 NOT_COMPARED = ("content_hash", "scored_at", "trained_at", "run_id")
-# How files were opened, which nobody remembers on Spark.
+# Tables about opened files, which Spark does not fill.
 FILES = {
     "staging.order_source",
     "staging.order_files",
     "staging.order_files_read",
     "staging.event_files",
 }
-# Which customers a build makes: on Spark all of them.
+# The customers that a build makes. On Spark these are all customers.
 TO_BUILD = "intermediate.int_customers_to_build"
-# The scan finds a line that cannot be split on one side, Spark on the other.
+# The scan and Spark find different lines that cannot be split.
 UNSPLIT = "reasons[1] like 'line_%'"
 WITHOUT_UNSPLIT = {
     "staging.order_lines": UNSPLIT,
@@ -28,7 +28,7 @@ WITHOUT_UNSPLIT = {
     "staging.order_line_rejects": UNSPLIT,
     "marts.data_quality": "check_name in ('line_verdicts', 'reject_reasons')",
 }
-# What a build of the same orders on Spark would have left.
+# The champions that a build of the same orders on Spark would have stored.
 CHAMPIONS = {
     "trained.segment_model": "from warehouse.segmentation.segment_model",
     "segmentation.segment_model_history": """
@@ -39,7 +39,7 @@ CHAMPIONS = {
             not in (select model_version from warehouse.segmentation.segment_model)
     """,
 }
-# Of builds before this one only DuckDB has had any.
+# Only DuckDB has rows of builds before this one.
 LAST_RUNS = """
     select run_id from warehouse.staging.order_source
     union all
@@ -60,7 +60,7 @@ SCHEMAS = (
 def engines(request, spark_is_there, tmp_path_factory):
     """Return a connection with the relations of both engines, as two databases.
 
-    Spark has had the same champions, the last one just now.
+    Spark gets the champions of DuckDB.
     """
     warehouse = request.getfixturevalue(request.param).warehouse
     folder = tmp_path_factory.mktemp(f"spark_{request.param}")
@@ -69,7 +69,7 @@ def engines(request, spark_is_there, tmp_path_factory):
     dumped.mkdir()
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
-        # Its views name it as it was called when they were made.
+        # Views contain the name of the database, so it must be attached as `warehouse`.
         connection.execute(f"attach '{warehouse}' as warehouse (read_only)")
         for name, query in CHAMPIONS.items():
             connection.execute(f"copy ({query}) to '{champion / name}.parquet'")
@@ -128,7 +128,7 @@ def test_every_relation_is_the_same(engines):
 
 
 def difference(connection, name):
-    """Return how a relation differs between the engines; None where it does not."""
+    """Return the differences of a relation between the engines, or None."""
     ours, theirs = f"warehouse.{name}", f"memory.{name}"
     kinds = {
         column: kind
@@ -141,7 +141,7 @@ def difference(connection, name):
     ]
     where = f"where not coalesce({WITHOUT_UNSPLIT.get(name, 'false')}, false)"
     if "source_name" in kinds:
-        # The warehouse held another file before.
+        # The warehouse also has rows of an earlier file.
         where += " and source_name = (select source_name from staging.order_source)"
     if "run_id" in kinds:
         where += f" and run_id in ({LAST_RUNS})"
@@ -160,13 +160,13 @@ def difference(connection, name):
 
 
 def compared(column):
-    """Return what is compared of a column: of a path, which lines have too, its end."""
+    """Return the compared expression of a column: for paths, only the file name."""
     has_path = column in ("source_file", "event_id")
     return f"parse_filename({column})" if has_path else f'"{column}"'
 
 
 def both(connection, query, ours, theirs):
-    """Return the numbers of both engines, side by side for each column."""
+    """Return the numbers of both engines as a pair for each column."""
     one, other = (
         connection.execute(query.format(relation)).fetchnumpy()
         for relation in (ours, theirs)

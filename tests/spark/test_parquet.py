@@ -16,7 +16,7 @@ from ingest.opening.request import Request
 from tests.spark.project import SparkProject
 
 LINES = 2_000
-# Halves of the fourth place, and what is next below them.
+# Halves of the fourth decimal, and the numbers next below them.
 ODD = [0.00005, -0.03125, 4.9999999999999996e-05, 1e300, 450359962737.0497, None]
 COLUMNS = {
     "order_id": pa.int64(),
@@ -37,7 +37,7 @@ COLUMNS = {
 
 
 def write_lines(path):
-    """Write lines of every type, every value missing now and then."""
+    """Write lines with columns of every type and some missing values."""
     random = Random(7)
     rows = [dict(zip(COLUMNS, line(random), strict=True)) for _ in range(LINES)]
     for row in rows:
@@ -46,7 +46,7 @@ def write_lines(path):
 
 
 def line(random):
-    """Return the values of a line in the order of the columns."""
+    """Return the values of one line in the order of the columns."""
     when = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(
         minutes=random.randrange(600_000), microseconds=random.randrange(1_000_000)
     )
@@ -69,7 +69,7 @@ def line(random):
 
 
 def read_by_duckdb(path):
-    """Return the lines as `tests.spark.session` prints those of Spark."""
+    """Return the lines in the form in which `tests.spark.session` prints them."""
     with duckdb.connect() as warehouse:
         warehouse.execute("set TimeZone = 'UTC'; create schema staging")
         place = Destination("memory", "staging")
@@ -99,7 +99,7 @@ def found(files, spark_is_there, tmp_path_factory):
 def test_typed_columns_give_the_same_lines_as_duckdb(files, found):
     ours, theirs = read_by_duckdb(files / "typed.parquet"), found["typed.parquet"]
     for row in (*ours, *theirs):
-        # What has a type is written as JSON by each engine in its own way.
+        # Each engine writes typed values as JSON in its own way.
         row["raw_values"] = row["raw_values"] is not None
     assert len(ours) == LINES
     assert ours == theirs

@@ -1,4 +1,4 @@
-"""Files as Spark reads them into the columns of the contract."""
+"""Spark reads files into the columns of the contract."""
 
 import json
 
@@ -60,7 +60,7 @@ def found(tmp_path_factory, spark_is_there):
 
 
 def lines(rows, *columns):
-    """Return values of the columns; of what is no number, as text."""
+    """Return the values of the columns; values that are no numbers are text."""
     return [tuple(row[column] for column in columns) for row in rows]
 
 

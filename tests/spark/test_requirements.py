@@ -1,4 +1,4 @@
-"""Who lacks something for Spark reads one sentence, and nothing else happens."""
+"""If Spark or Java is missing, the user gets one sentence and nothing changes."""
 
 import io
 

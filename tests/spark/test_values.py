@@ -1,4 +1,4 @@
-"""Values are read by Spark as DuckDB reads them."""
+"""Spark reads values in the same way as DuckDB."""
 
 import json
 

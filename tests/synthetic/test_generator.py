@@ -1,4 +1,4 @@
-"""The order generator: reproducible, believable, and with findable personas."""
+"""The generator of orders is reproducible and plausible; its personas can be found."""
 
 import csv
 from collections import Counter
@@ -44,7 +44,7 @@ def sample_rows() -> list[list[str]]:
 
 @pytest.fixture(scope="module")
 def sample_lines(sample_rows: list[list[str]]) -> list[dict[str, str]]:
-    """Return the structurally whole lines of the bundled sample."""
+    """Return the lines of the bundled sample that have all columns."""
     return whole(sample_rows)
 
 
@@ -186,7 +186,7 @@ def test_csv_and_parquet_hold_the_same_lines(tmp_path: Path) -> None:
         table = pq.read_table(paths[1])
         assert table.column_names == HEADER
         texts = [column.cast("string").to_pylist() for column in table.columns]
-        # Parquet knows no whole seconds, only milliseconds.
+        # Parquet stores times in milliseconds, not in seconds.
         in_parquet = [
             [(text or "").removesuffix(".000") for text in row]
             for row in zip(*texts, strict=True)
@@ -200,7 +200,7 @@ def test_spoiling_only_adds_and_overwrites(
 ) -> None:
     path = tmp_path / "spoiled.csv"
     generator.write_orders(path, 400, 3)
-    # The last line with an id is the one that holds.
+    # The last line with an id counts.
     last = {line["order_line_id"]: line for line in whole(read_rows(path))}
     assert last.keys() == {line["order_line_id"] for line in clean_lines}
     changed = [line for line in clean_lines if last[line["order_line_id"]] != line]

@@ -1,4 +1,4 @@
-"""Orders in a table of each kind of database."""
+"""Fixtures with orders in a table of each kind of database."""
 
 import pytest
 
@@ -26,14 +26,14 @@ def server():
 
 @pytest.fixture
 def postgres(server):
-    """Return a database of PostgreSQL with no table `sold`."""
+    """Return a PostgreSQL database without the table `sold`."""
     query(server, "drop table if exists sold, other cascade")
     return databases.postgres_database(server)
 
 
 @pytest.fixture(scope="session")
 def mysql_server():
-    """Return the address of a MariaDB server, and what runs SQL there."""
+    """Return the address of a MariaDB server and a function that runs SQL on it."""
     pytest.importorskip("duckdb_extension_mysql_scanner")
     if SERVER is None:
         pytest.skip("MariaDB is not installed.")
@@ -43,7 +43,7 @@ def mysql_server():
 
 @pytest.fixture
 def mysql(mysql_server, monkeypatch):
-    """Return a database of MariaDB with no table `sold`."""
+    """Return a MariaDB database without the table `sold`."""
     address, run = mysql_server
     monkeypatch.setenv("ORDERS_PASSWORD", PASSWORD)
     run("drop table if exists sold, other")
@@ -52,7 +52,7 @@ def mysql(mysql_server, monkeypatch):
 
 @pytest.fixture
 def blocks(tmp_path):
-    """Return a function that writes the block of the orders, and its folder."""
+    """Return a function that writes a block for the orders and returns its folder."""
     folder = tmp_path / "blocks"
     folder.mkdir()
 
@@ -82,5 +82,5 @@ def database(kind, request, tmp_path):
 
 @pytest.fixture
 def orders(database, blocks):
-    """Return orders of the database that say when they changed."""
+    """Return orders of the database with a column `updated_at`."""
     return Orders(database, blocks("updated_at: updated_at"))

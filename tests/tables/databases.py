@@ -1,4 +1,4 @@
-"""One table of order lines in each kind of database, and what changes in it."""
+"""A table of order lines in each kind of database, and changes of its rows."""
 
 import sqlite3
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ CREATE = (
     "bought_at timestamp, amount decimal(12, 2), category varchar(20), "
     "updated_at timestamp)"
 )
-# (id, order, customer, day, amount, category, updated), all as texts.
+# (id, order, customer, day, amount, category, updated), all as text.
 ROWS = [
     (
         number,
@@ -54,7 +54,7 @@ def insert(rows) -> str:
 
 @dataclass
 class Database:
-    """A database with a table `sold`: its address, and what runs SQL in it."""
+    """A database with a table `sold`: its address and a function that runs SQL."""
 
     address: str
     run: object
@@ -101,7 +101,7 @@ def ducklake_folder(path: Path) -> Database:
 
 
 def postgres_database(address: str) -> Database:
-    """Return a database behind a server."""
+    """Return a database on a server."""
     pytest.importorskip("duckdb_extension_postgres_scanner")
 
     def run(*statements):
@@ -120,12 +120,12 @@ class Orders:
         self.connection.execute("create schema staging")
 
     def load(self) -> list[str]:
-        """Load what is new; return what is said."""
+        """Load new rows; return the messages."""
         request = Request("orders", "shop", self.database.address, str(self.folder))
         return load_orders(self.connection, Destination("memory", "staging"), request)
 
     def refusal(self) -> str:
-        """Load, and return why that was refused; nothing of what is held changes."""
+        """Load; return the message of the refusal, and check that no line changed."""
         before = self.held()
         with pytest.raises(OrdersError) as caught:
             self.load()
@@ -133,7 +133,7 @@ class Orders:
         return str(caught.value)
 
     def held(self) -> list[tuple]:
-        """Return what is held of each line but its number."""
+        """Return all columns of each stored line except its number."""
         try:
             return self.connection.execute(
                 "select * exclude (line_number, row_version) "
@@ -143,7 +143,7 @@ class Orders:
             return []
 
     def read_anew(self) -> list[tuple]:
-        """Return what a warehouse that holds nothing makes of the table."""
+        """Return the lines that an empty warehouse reads from the table."""
         other = Orders(self.database, self.folder)
         other.load()
         return other.held()

@@ -1,4 +1,4 @@
-"""A MariaDB server for tests, which speaks MySQL's protocol."""
+"""A MariaDB server for tests. It has the protocol of MySQL."""
 
 import contextlib
 import os
@@ -17,7 +17,7 @@ SERVANT = "nobody" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
 PASSWORD = "to&fro"
 RIGHTS = [
     "create database shop character set utf8mb4",
-    # Who is not named may log in as well, and goes before anybody from anywhere.
+    # Name the host: an anonymous user of this host would come before reader@'%'.
     f"create user reader@localhost identified by '{PASSWORD}'",
     "grant select on shop.* to reader@localhost",
 ]
@@ -25,7 +25,7 @@ RIGHTS = [
 
 @contextlib.contextmanager
 def serve_mysql() -> Iterator[tuple[str, object]]:
-    """Yield an address that needs the password, and what runs SQL as the owner."""
+    """Yield an address that needs the password, and a function that runs SQL."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         if os.geteuid() == 0:
             shutil.chown(folder, SERVANT)
@@ -61,7 +61,7 @@ def serve_mysql() -> Iterator[tuple[str, object]]:
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on."""
+    """Return a free port."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return one.getsockname()[1]

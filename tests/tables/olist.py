@@ -31,14 +31,14 @@ NEVER_COUNTED = "canceled"
 
 
 class Olist:
-    """A shop in a file of SQLite.
+    """A shop in an SQLite file.
 
     Attributes
     ----------
     cents : Counter
-        What each person paid for counted orders, without freight.
+        The amount that each person paid for counted orders, without freight.
     orders : Counter
-        How many counted orders with items each person has.
+        The number of counted orders with items of each person.
     items : int
     """
 
@@ -52,7 +52,7 @@ class Olist:
             connection.executescript(TABLES)
 
     def sell(self, count: int) -> None:
-        """Add orders; some have no items, and most are paid in one way."""
+        """Add orders. Some have no items, and most have one payment."""
         with sqlite3.connect(self.path) as connection:
             for _ in range(count):
                 self.number += 1

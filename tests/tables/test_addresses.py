@@ -1,4 +1,4 @@
-"""Addresses of tables are parsed, and their passwords are not kept."""
+"""Addresses of tables are parsed, and their passwords are not stored."""
 
 import os
 import re
@@ -18,7 +18,7 @@ from ingest.tables.address import (
 )
 
 SERVERS = ["postgresql", "postgres", "mysql", "mariadb", "ducklake:postgresql"]
-# Long enough that no other part of an address holds it by chance.
+# Long enough that no other part of an address contains it by chance.
 PASSWORDS = st.text(min_size=8, max_size=20)
 
 
@@ -33,7 +33,7 @@ def test_a_password_is_taken_out_of_an_address(scheme, password):
 
 @given(password=PASSWORDS)
 def test_no_part_of_an_unescaped_password_is_shown(password):
-    # What nobody could tell from a port and an option.
+    # Leave out passwords that look like a port and an option.
     assume(not re.match(r"\d*\?\w+=", password))
     assume("table=" not in password and "%" not in password)
     address = f"postgresql://reader:{password}@host/shop?table=orders"

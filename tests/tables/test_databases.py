@@ -1,4 +1,4 @@
-"""A table is read once and then updated; the result is that of reading it anew."""
+"""After updates, the stored lines equal those of a full read of the table."""
 
 import re
 from pathlib import Path
@@ -15,7 +15,7 @@ LATER = "2026-01-01 00:00:00"
 
 
 def new(number, updated=LATER, **changes):
-    """Return a row that is there not yet."""
+    """Return a row that is not in the table yet."""
     _, *row = ROWS[number % len(ROWS)]
     return (number, *row[:-1], updated)
 
@@ -95,7 +95,7 @@ def test_all_lines_without_ids_are_read_again_after_a_change(database, blocks):
     orders = Orders(database, folder)
     orders.load()
     assert orders.load() == []
-    # An equal line is another purchase.
+    # An equal line counts as another purchase.
     database.run("insert into sold select * from sold where line_id = 8")
     orders.load()
     assert len(orders.held()) == len(ROWS) + 1
@@ -213,6 +213,6 @@ def test_events_may_be_a_table_too(tmp_path):
 
         assert "(50, 9, 'visit', datetime.datetime(2024, 1, 3, 1, 0))" in held()
         assert held() == held() and not said
-        # Who looks twice at one second has looked twice.
+        # Two equal visits in the same second are two events.
         shop.run("insert into visits from visits limit 2")
         assert "(52, 9," in held() and "all of its 52 rows were read" in said[0]

@@ -1,4 +1,4 @@
-"""An unreadable table is one sentence; loaded lines stay, and secrets are not shown."""
+"""For an unreadable table there is one sentence; lines stay and secrets are hidden."""
 
 import os
 import re
@@ -30,7 +30,7 @@ def filled(postgres):
 
 @pytest.fixture(scope="module")
 def locked():
-    """Return the address of a server that asks its readers for a password."""
+    """Return the address of a server that requires a password."""
     if INITDB is None:
         pytest.skip("PostgreSQL is not installed.")
     pytest.importorskip("duckdb_extension_postgres_scanner")
@@ -43,7 +43,7 @@ def locked():
 
 
 def logged(orders) -> str:
-    """Return all that DuckDB knows of a session's secrets and tables."""
+    """Return all secrets and tables of a DuckDB session as text."""
     tables = orders.connection.execute("from duckdb_secrets()").fetchall()
     files = orders.connection.execute("from staging.order_files").fetchall()
     return f"{tables}{files}"
@@ -114,7 +114,7 @@ def test_an_error_names_an_unreachable_server(blocks):
 def test_a_connection_that_drops_changes_nothing(filled, blocks):
     orders = Orders(filled, blocks())
     orders.load()
-    # The server closes every connection while the rows come.
+    # The server closes every connection while rows are read.
     filled.run(
         "create view cut as select l.*, (select count(*) from pg_stat_activity "
         "where pid <> pg_backend_pid() and l.line_id = 200 "
@@ -130,7 +130,7 @@ def test_a_connection_that_drops_changes_nothing(filled, blocks):
 
 
 def test_a_table_is_read_in_one_state_while_it_changes(filled, blocks):
-    """A writer moves amounts between two rows; each sum that is read is the same."""
+    """A writer moves amounts between two rows; every read must give the same sum."""
     orders = Orders(filled, blocks("updated_at: updated_at"))
     filled.run("update sold set amount = 500 where line_id in (1, 399)")
     total = query(filled.address.partition("&table")[0], "select sum(amount) from sold")
@@ -224,7 +224,7 @@ def test_a_path_and_a_relation_exclude_each_other(tmp_path, blocks):
 
 
 def test_a_wrong_value_of_sqlite_rejects_its_row_only(tmp_path, blocks):
-    """A column of SQLite holds values of any type, whatever it was declared as."""
+    """A column of SQLite can have values of any type."""
     database = databases.sqlite_file(tmp_path / "shop.db")
     database.run(CREATE, insert(ROWS))
     connection = sqlite3.connect(database.address)
@@ -260,7 +260,7 @@ def test_the_warehouse_itself_may_hold_the_table(tmp_path, blocks):
 
 
 def test_a_database_of_the_session_may_hold_the_table(tmp_path, blocks):
-    """Such as one that profiles.yml attaches."""
+    """profiles.yml can attach such a database."""
     database = databases.duckdb_file(tmp_path / "shop.duckdb")
     database.run(CREATE, insert(ROWS), "create schema staging")
     folder = blocks("relation: shop.main.sold\nupdated_at: updated_at")
@@ -274,7 +274,7 @@ def test_a_database_of_the_session_may_hold_the_table(tmp_path, blocks):
         )
         load_orders(connection, place, request)
         connection.execute("update shop.sold set updated_at = now() where line_id < 2")
-        # A later build goes on without being told again.
+        # A later build reads the same table without an address.
         (said,) = load_orders(connection, place, Request("orders", "", "", str(folder)))
         assert said.startswith("'shop.main.sold': 2 of 400 rows")
 

@@ -1,4 +1,4 @@
-"""One block reads orders that are spread over four tables."""
+"""One block reads orders from four tables."""
 
 import re
 
@@ -38,13 +38,13 @@ class Build:
         }
 
     def run(self):
-        """Build the features; return what dbt said."""
+        """Build the features; return the output of dbt."""
         run = self.project.dbt("build", *SELECT, variables=self.variables)
         assert run.returncode == 0, run.stdout
         return run.stdout
 
     def customers(self):
-        """Return value in cents and orders of each customer who has any."""
+        """Return value in cents and number of orders of each customer with orders."""
         rows = self.project.query(
             "select customer_id, cast(clv_amount * 100 as bigint), order_count "
             "from features.customer_features where order_count > 0"
@@ -71,6 +71,6 @@ def test_four_tables_of_sqlite_are_built_by_one_block(tmp_path, blocks):
     said = build.run()
     assert build.customers() == truth(shop)
     (new,) = re.findall(r"([\d,]+) of ([\d,]+) rows were new or had changed", said)
-    # The items of new orders, and those of the order that was cancelled.
+    # The items of new orders, and the items of the order that was cancelled.
     assert shop.items - before < int(new[0]) <= shop.items - before + 3
     assert int(new[1].replace(",", "")) == shop.items

@@ -1,8 +1,8 @@
-"""`make` on strange machines: what it installs, what it says and what it keeps.
+"""On unusual machines, `make` installs the right packages and prints clear messages.
 
-No test installs a real package. Make gets a small PATH of its own: the tools of every
-Unix, a Python, and a stand-in for uv that writes down its arguments. Where the stand-in
-is not on the PATH, the real pip installs it from a wheel.
+No test installs a real package. Make gets a small PATH: the tools of every Unix, a
+Python, and a replacement of uv that writes down its arguments. If the replacement is
+not on the PATH, the real pip installs it from a wheel.
 """
 
 import json
@@ -44,7 +44,7 @@ pytestmark = pytest.mark.skipif(not shutil.which("make"), reason="make is missin
 
 
 class Clone:
-    """The files behind `make setup` and `make build`, and a PATH of their own."""
+    """A copy of the files of `make setup` and `make build`, with its own PATH."""
 
     def __init__(self, path, programs):
         self.path, self.programs = path, programs
@@ -85,14 +85,14 @@ class Clone:
         )
 
     def make(self, *arguments):
-        """Run make; return its status, what it printed, and its own sentences."""
+        """Run make; return its status, its output and its messages."""
         run = self.start(*arguments)
         out, err = run.communicate(timeout=300)
         said = [line for line in err.splitlines() if not line.startswith("make: ***")]
         return run.returncode, out, said
 
     def uv_calls(self):
-        """Return the calls of uv since the last question, without their files."""
+        """Return the calls of uv since the last check, without their files."""
         calls = self.path / "uv-calls"
         lines = calls.read_text().splitlines() if calls.exists() else []
         calls.unlink(missing_ok=True)
@@ -116,7 +116,7 @@ def clone(empty_machine):
 
 @pytest.fixture
 def ready(clone):
-    """Return a clone that is set up."""
+    """Return a clone after `make setup`."""
     assert clone.make("setup")[0] == 0
     assert clone.uv_calls() == ["venv", "pip"]
     return clone
@@ -131,7 +131,7 @@ def without_uv(clone):
 
 
 def write_uv(clone):
-    """Let pip find a wheel of the stand-in for uv, and nothing else."""
+    """Write a wheel of the replacement of uv, the only one that pip can find."""
     about, tag = "uv-1.0.dist-info", "py3-none-any"
     files = {
         "uv/__main__.py": UV_OF_PIP,
@@ -224,7 +224,7 @@ def test_pip_installs_uv_where_it_is_missing_with_the_settings_of_pip(without_uv
     names = {"INDEX_URL": "file:///one", "EXTRA_INDEX_URL": "file:///two file:///three"}
     for name, value in names.items():
         without_uv.environment[f"PIP_{name}"] = value
-    # It is never called.
+    # This uv must never be called.
     without_uv.program("uv", "#!/bin/sh\nexit 1\n")
     assert without_uv.make("setup", "UV=")[0] == 0
     assert without_uv.uv_calls() == ["pip"]
@@ -380,7 +380,7 @@ def test_a_clone_works_wherever_it_lies(tmp_path):
     clone = Clone(odd, tmp_path / "programs")
     clone.program("python3", PYTHON)
     write_uv(clone)
-    # pip reads a list of places, which a blank ends.
+    # pip reads a list of folders separated by blanks, so this path must have no blank.
     clone.environment["PIP_FIND_LINKS"] = str(tmp_path)
     (wheel,) = odd.glob("*.whl")
     wheel.rename(tmp_path / wheel.name)

@@ -4,19 +4,19 @@ from tests.pipeline.project import Project
 from tests.pipeline.test_late_files import SELECT
 from tests.tables.formats.lines import BLOCK, change_lines, make_lines
 
-# What a thousandth of new lines is, and how many lines are corrected.
+# One new line per 1,000 lines, and the number of corrected lines.
 SHARE, CHANGED = 1_000, 10
 
 
 class Shop:
-    """A project that reads one shape.
+    """A project that reads order lines in one format.
 
     Parameters
     ----------
     folder : Path
     shape : tests.tables.formats.writing.Shape
     count : int
-        Lines at first.
+        Number of lines in the first build.
     """
 
     def __init__(self, folder, shape, count: int):
@@ -31,7 +31,7 @@ class Shop:
         shape.write(self.lines)
 
     def build(self, *arguments) -> str:
-        """Build all features; return what dbt said."""
+        """Build all features; return the output of dbt."""
         variables = {
             "orders_source": "mine",
             "orders_path": self.shape.address,
@@ -42,16 +42,16 @@ class Shop:
         return run.stdout
 
     def update(self) -> None:
-        """Add a thousandth of lines, and correct ten."""
+        """Add a thousandth of the lines and correct ten lines."""
         new = make_lines(max(1, self.count // SHARE), first=self.count)
         self.shape.update(new, change_lines(self.lines, CHANGED))
 
     def features(self):
-        """Return all features, in their order."""
+        """Return all features, sorted."""
         return self.project.tables("features")["features.customer_features"]
 
     def lines_of_files(self, since) -> int:
-        """Return how many lines the files have that were read since."""
+        """Return the number of lines of the files that were read since then."""
         ((lines,),) = self.project.query(
             "select coalesce(sum(lines), 0) from staging.order_files "
             f"where epoch_us(read_at) > {since}"
@@ -59,14 +59,14 @@ class Shop:
         return lines
 
     def read_at(self) -> int:
-        """Return when something was last read."""
+        """Return the time at which a file was last read."""
         ((moment,),) = self.project.query(
             "select max(epoch_us(read_at)) from staging.order_files"
         )
         return moment
 
     def customers_built(self) -> int:
-        """Return how many customers the last build made."""
+        """Return the number of customers that the last build made."""
         ((customers,),) = self.project.query(
             "select count(*) from intermediate.int_customers_to_build"
         )

@@ -1,4 +1,4 @@
-"""A server, a block and a warehouse for orders in tables."""
+"""Fixtures with a server, a block and a warehouse for orders in tables."""
 
 import duckdb
 import pytest
@@ -9,7 +9,7 @@ from ingest.opening.request import Request
 from tests.tables.formats.lines import BLOCK
 from tests.tables.formats.writing import SHAPES
 
-# What writes tables comes with what reads them.
+# The packages that read tables can also write them.
 WRITERS = {
     "delta": ("deltalake", "duckdb_extension_delta"),
     "iceberg": ("pyiceberg", "duckdb_extension_iceberg"),
@@ -22,7 +22,7 @@ WRITERS = {
 
 @pytest.fixture
 def make_shape(request, tmp_path):
-    """Return a function that makes a shape by its name."""
+    """Return a function that makes order lines in a named format."""
 
     def make(name, folder=None):
         for package in WRITERS.get(name, ()):
@@ -36,7 +36,7 @@ def make_shape(request, tmp_path):
 
 
 class Shop:
-    """A warehouse in memory, and a block by which lines are loaded into it."""
+    """A warehouse in memory, and a block that reads its lines."""
 
     def __init__(self, folder):
         """Write the block `mine`."""
@@ -47,7 +47,7 @@ class Shop:
         self.connection.execute("create schema staging")
 
     def say(self, more=""):
-        """Say more in the block."""
+        """Add settings to the block."""
         (self.blocks / "mine.yml").write_text(BLOCK.format(more=more))
 
     def request(self, address) -> Request:
@@ -55,7 +55,7 @@ class Shop:
         return Request("orders", "mine", str(address), str(self.blocks))
 
     def load(self, address) -> list[str]:
-        """Load lines; return what is said of it."""
+        """Load lines; return the messages."""
         return load_orders(
             self.connection, Destination("memory", "staging"), self.request(address)
         )
@@ -65,7 +65,7 @@ class Shop:
         return self.connection.execute(sql).fetchall()
 
     def lines(self):
-        """Return what the lines say, without where they are from."""
+        """Return the columns of the lines without their file and line number."""
         return self.query(
             "select * exclude (source_file, line_number, row_version) "
             "from staging.order_lines order by all"

@@ -1,4 +1,4 @@
-"""Order lines of a shop as an Arrow table, the same for every format."""
+"""Order lines of a shop as an Arrow table, equal for every format."""
 
 import random
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ SCHEMA = pa.schema(
         "updated_at": pa.timestamp("us"),
     }
 )
-# A block that reads all shapes alike; `{more}` is a further line.
+# A block that reads all formats. `{more}` is an additional setting.
 BLOCK = """
 columns:
   order_line_id: line_id
@@ -53,8 +53,8 @@ STATUSES = ("COMPLETE", "COMPLETE", "COMPLETE", "CLOSED", "CANCELED")
 def make_lines(count: int, seed: int = 1, first: int = 0) -> pa.Table:
     """Return order lines, always the same for the same seed.
 
-    Some orders have several lines, some lines come back, and what is optional is
-    missing now and then.
+    Some orders have several lines, some lines are returns, and some optional values are
+    missing.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def make_lines(count: int, seed: int = 1, first: int = 0) -> pa.Table:
 
 
 def make_line(rng, number: int, order: int, ordered: datetime) -> dict:
-    """Return what one line of an order says beside what the order does."""
+    """Return the values of a line that are not those of its order."""
     quantity = rng.choice((1, 1, 2, 3, -1)) if rng.random() < 0.2 else 1
     price = Decimal(rng.randrange(100, 20_000)) / 100
     discount = rng.choice((None, Decimal("0.00"), Decimal("0.10"), Decimal("0.25")))
@@ -98,7 +98,7 @@ def make_line(rng, number: int, order: int, ordered: datetime) -> dict:
 
 
 def change_lines(lines: pa.Table, count: int = 10, seed: int = 2) -> pa.Table:
-    """Return some lines as they are after they were corrected."""
+    """Return corrected versions of some lines."""
     rng = random.Random(seed)
     last = max(lines["updated_at"].to_pylist())
     changed = []

@@ -1,4 +1,4 @@
-"""All ten formats give the same lines, and then only new ones."""
+"""All ten formats give the same lines; later builds read only new ones."""
 
 import duckdb
 import pytest
@@ -12,7 +12,7 @@ from tests.tables.formats.writing import SHAPES, TABLES
 LINES = make_lines(2_000)
 NEW, CHANGED = make_lines(2, first=2_000), change_lines(LINES)
 PLACE = Destination("memory", "staging")
-# Of lines with the same id the later file's counts.
+# Of two lines with the same id, the line of the later file counts.
 THAT_COUNT = """
     select * exclude (source_file, line_number, row_version)
     from staging.order_lines
@@ -23,7 +23,7 @@ THAT_COUNT = """
 
 @pytest.fixture
 def expected(shop, tmp_path):
-    """Return the lines before and after the update, read from one file each."""
+    """Return the lines before and after the update, each read from one file."""
     table = SHAPES["parquet"](tmp_path / "expected")
     table.write(LINES)
     shop.load(table.address)
@@ -64,7 +64,7 @@ def test_all_formats_give_the_same_lines_and_then_only_new_ones(
 
 
 def like_a_full_refresh(shop, shape):
-    """Return whether an empty warehouse gets the same lines."""
+    """Return whether an empty warehouse reads the same lines."""
     with duckdb.connect() as fresh:
         fresh.execute("create schema staging")
         load_orders(fresh, PLACE, shop.request(shape.address))

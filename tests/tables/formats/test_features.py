@@ -7,13 +7,13 @@ from tests.tables.formats.writing import FILES, SHAPES, TABLES
 
 FEW = 2_000
 MANY = 200_000
-# A sheet may have a million rows; people keep fewer.
+# A sheet may have a million rows, but most have fewer.
 MANY_OF_A_WORKBOOK = 100_000
 
 
 @pytest.fixture(scope="module")
 def build_csv(tmp_path_factory):
-    """Return a function: features of CSV at first and after an update, by lines."""
+    """Return a function that builds CSV twice and returns both features, by lines."""
     known = {}
 
     def build(count):
@@ -35,7 +35,7 @@ def build_csv(tmp_path_factory):
 
 
 def build_and_compare(name, count, make_shape, build_csv, tmp_path):
-    """Hold a shape to CSV, and a second build to what is new; return its features."""
+    """Build a format twice; compare it with CSV and return its last features."""
     first, _ = build_csv(count)
     shop = Shop(tmp_path, make_shape(name), count)
     shop.build()
@@ -49,14 +49,14 @@ def build_and_compare(name, count, make_shape, build_csv, tmp_path):
     elif name in FILES:
         assert shop.lines_of_files(read_at) == new
     elif name == "hive":
-        # At most ten of 24 months, and the files of new lines.
+        # The files of at most ten of 24 months, and of new lines.
         assert new <= shop.lines_of_files(read_at) < 0.6 * count
-    # Nobody else's orders are made again, also where all was read.
+    # Only orders of changed customers are made again, even if all lines were read.
     assert shop.customers_built() <= 2 * new
     return shop.features()
 
 
-# test_all_formats.py compares the lines; here are the features.
+# test_all_formats.py compares lines; this file compares features.
 def test_a_table_gives_the_features_that_a_file_does(make_shape, build_csv, tmp_path):
     updated = build_and_compare("delta", FEW, make_shape, build_csv, tmp_path)
     assert updated == build_csv(FEW)[1]

@@ -25,7 +25,7 @@ def lake(request, make_shape):
 
 
 def delete(lake, line_id):
-    """Delete a line, as the table's own tools do."""
+    """Delete a line by the tools of the format."""
     if lake.__class__.__name__ == "Delta":
         import deltalake
 
@@ -104,7 +104,7 @@ def test_a_table_in_a_bucket_is_read_like_a_local_one(
 ):
     monkeypatch.setenv("FETCHED_PATH", str(tmp_path / "fetched"))
     shop.load(lake.address)
-    # What one server of buckets holds, the next does, too.
+    # Servers of one process share their buckets, so each format has its own.
     want, name = shop.lines(), lake.__class__.__name__.lower()
     with serve_bucket(monkeypatch, name) as client:
 

@@ -1,7 +1,7 @@
-"""The same order lines in ten formats, and how each format is appended to.
+"""Write the same order lines in ten formats, and update them.
 
-Each shape is written once, gets further lines and has some of its lines corrected, by
-its own means: a file that supersedes, an UPDATE, a merge, or files that are rewritten.
+Each class writes lines once, then adds lines and corrects some, in the way of its
+format: by a later file, an UPDATE, a merge or rewritten files.
 """
 
 import re
@@ -27,36 +27,36 @@ COLUMNS = ", ".join(
 
 
 class Shape:
-    """Order lines in a folder of their own.
+    """Order lines of one format in a folder.
 
     Parameters
     ----------
     folder : Path
-        Empty.
+        An empty folder.
     """
 
     def __init__(self, folder: Path):
-        """Begin with nothing."""
+        """Start without lines."""
         folder.mkdir(parents=True)
         self.folder = folder
 
     @property
     def address(self) -> str:
-        """Return what ORDERS is."""
+        """Return the value of ORDERS."""
         return str(self.folder)
 
     def update(self, new: pa.Table, changed: pa.Table) -> None:
-        """Add lines, and put lines in the place of those with the same ids."""
+        """Add lines, and replace lines with the same ids."""
         raise NotImplementedError
 
 
 class Csv(Shape):
-    """Files with a header; of lines with the same id the later file's counts."""
+    """CSV files with a header. Of equal ids, the line of the later file counts."""
 
     def write(self, lines: pa.Table) -> None:
         """Write one more file."""
         number = len([*self.folder.iterdir()])
-        # Times as most programs write them.
+        # The usual spelling of times.
         names = ("ordered_at", "shipped_at", "updated_at")
         for name in names:
             text = pc.strftime(lines[name].cast(pa.timestamp("s")), "%Y-%m-%d %H:%M:%S")
@@ -69,7 +69,7 @@ class Csv(Shape):
 
 
 class Parquet(Csv):
-    """Files with types."""
+    """Parquet files."""
 
     def write(self, lines):
         """Write one more file."""
@@ -78,7 +78,7 @@ class Parquet(Csv):
 
 
 class Hive(Shape):
-    """Parquet files below folders that say the month, which are rewritten."""
+    """Parquet files in folders by month. An update rewrites them."""
 
     def write(self, lines):
         """Write a file for each month."""
@@ -165,7 +165,7 @@ class Postgres(Shape):
     """
 
     def __init__(self, folder, server: str):
-        """Take the name of the folder for that of the schema."""
+        """Use the name of the folder as the schema."""
         super().__init__(folder)
         self.server = server
         self.schema = re.sub(r"\W", "_", folder.name)
@@ -203,7 +203,7 @@ class Postgres(Shape):
 
 
 class Sqlite(Shape):
-    """A table of SQLite, which has no types for times and decimals."""
+    """A table of SQLite, whose times are text and decimals are floats."""
 
     @property
     def address(self):
@@ -279,7 +279,7 @@ class Iceberg(Shape):
 
     @property
     def catalog(self):
-        """Return the catalog that only who writes knows."""
+        """Return the catalog, which only the writer uses."""
         from pyiceberg.catalog.sql import SqlCatalog
 
         (self.folder / "warehouse").mkdir(exist_ok=True)
@@ -296,7 +296,7 @@ class Iceberg(Shape):
         table.append(lines)
 
     def update(self, new, changed):
-        """Add, delete and add again: two snapshots or more."""
+        """Add, delete and add again, which makes two or more snapshots."""
         from pyiceberg.expressions import In
 
         table = self.catalog.load_table("sales.lines")
@@ -313,7 +313,7 @@ class Workbook(Shape):
         return f"{self.folder}/orders.xlsx"
 
     def write(self, lines):
-        """Write the workbook; a later one takes its place."""
+        """Write the workbook, or replace it."""
         import openpyxl
 
         self.lines = lines
@@ -328,7 +328,7 @@ class Workbook(Shape):
         book.save(self.address)
 
     def update(self, new, changed):
-        """Write all anew."""
+        """Write the whole workbook again."""
         self.write(pa.concat_tables([replaced(self.lines, changed), new]))
 
 
@@ -345,12 +345,12 @@ SHAPES = {
     "xlsx": Workbook,
 }
 FILES = ("csv", "parquet")
-# Formats that are read row by row. A workbook is read whole to find what is new.
+# Formats of which only new rows are read. A workbook is always read as a whole.
 TABLES = ("duckdb", "postgres", "sqlite", "delta", "iceberg", "ducklake")
 
 
 def replaced(lines: pa.Table, changed: pa.Table) -> pa.Table:
-    """Return lines with those changed that have the same ids."""
+    """Return the lines, with changed lines in place of those with the same ids."""
     others = lines.filter(pc.invert(pc.is_in(lines["line_id"], changed["line_id"])))
     return pa.concat_tables([others, changed]).sort_by("line_id")
 
@@ -369,7 +369,7 @@ def rows_of(lines: pa.Table) -> Iterator[tuple]:
 
 
 def plain(value):
-    """Return a value as SQLite takes it: times are texts, and decimals are floats."""
+    """Return a value for SQLite, with times as text and decimals as floats."""
     if isinstance(value, Decimal):
         return float(value)
     return str(value) if hasattr(value, "isoformat") else value
