@@ -1,4 +1,4 @@
-"""Let one process at a time write a file or folder."""
+"""Let only one process at a time write a file or folder."""
 
 import contextlib
 import fcntl
@@ -17,11 +17,11 @@ COMMAND_WIDTH = 120
 
 
 class LockedError(RuntimeError):
-    """Another process writes the place, or nobody may; the message says which."""
+    """The place cannot be locked; the message says why."""
 
 
 @contextlib.contextmanager
-def hold(path: Path, wait_seconds: float = LOCK_WAIT_SECONDS) -> Iterator[None]:
+def hold(path: Path) -> Iterator[None]:
     """Keep other processes from writing `path` during the block.
 
     The lock of a killed process ends with it.
@@ -29,10 +29,10 @@ def hold(path: Path, wait_seconds: float = LOCK_WAIT_SECONDS) -> Iterator[None]:
     Raises
     ------
     LockedError
-        Another process kept the lock for `wait_seconds`, or the folder is read-only.
+        Another process kept the lock for LOCK_WAIT_SECONDS, or nobody may write there.
     """
     path = path.resolve()
-    with wait_for(path, wait_seconds) as lock:
+    with wait_for(path) as lock:
         command = shorten(shlex.join(sys.orig_argv), COMMAND_WIDTH)
         lock.truncate(0)
         lock.write(f"process {os.getpid()} ({command})")
@@ -40,14 +40,14 @@ def hold(path: Path, wait_seconds: float = LOCK_WAIT_SECONDS) -> Iterator[None]:
         try:
             yield
         finally:
-            # Still locked: who waits notices that the file is gone.
+            # A waiting process notices that the file is gone.
             Path(lock.name).unlink(missing_ok=True)
 
 
-def wait_for(path: Path, wait_seconds: float) -> TextIO:
+def wait_for(path: Path) -> TextIO:
     """Return the lock file beside `path`, open and locked."""
     file = path.with_name(f".{path.name}.lock")
-    last_try = time.monotonic() + wait_seconds
+    last_try = time.monotonic() + LOCK_WAIT_SECONDS
     while True:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -61,7 +61,7 @@ def wait_for(path: Path, wait_seconds: float) -> TextIO:
             if os.path.samestat(os.fstat(lock.fileno()), file.stat()):
                 return lock
         except FileNotFoundError:
-            # The process before has removed its file: lock a new one.
+            # The process before has removed this file: lock a new one.
             pass
         except BlockingIOError:
             if time.monotonic() > last_try:
@@ -70,7 +70,7 @@ def wait_for(path: Path, wait_seconds: float) -> TextIO:
                 lock.close()
                 raise LockedError(
                     f"'{path}' is being written by {holder}. We waited for "
-                    f"{wait_seconds} seconds: try again when it has ended."
+                    f"{LOCK_WAIT_SECONDS} seconds: try again when it has ended."
                 ) from None
             time.sleep(0.1)
         lock.close()

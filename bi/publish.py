@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from bi.files import beside, discard, flush
-from bi.lock import LOCK_WAIT_SECONDS, LockedError, hold
+from bi.lock import LockedError, hold
 from bi.paths import (
     analytics_path,
     exports_path,
@@ -52,7 +52,7 @@ def publish(
         The files are published, but another place is not.
     """
     try:
-        with hold(analytics, LOCK_WAIT_SECONDS), hold(exports, LOCK_WAIT_SECONDS):
+        with hold(analytics), hold(exports):
             refuse_foreign_folder(exports)
             run = stage(warehouse, beside(analytics), beside(exports))
             replace_database(beside(analytics), analytics)
@@ -75,7 +75,7 @@ def stage(warehouse: Path, analytics: Path, exports: Path) -> Run:
     unfinished = (analytics, analytics.with_name(f"{analytics.name}.wal"), exports)
     # A killed run may have left them.
     discard(*unfinished)
-    connection = attach(warehouse, LOCK_WAIT_SECONDS)
+    connection = attach(warehouse)
     try:
         run = copy_marts(connection, analytics)
         write_parquet(connection, exports, run)

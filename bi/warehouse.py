@@ -9,7 +9,7 @@ from textwrap import shorten
 
 import duckdb
 
-from bi.lock import COMMAND_WIDTH, LOCK_WAIT_SECONDS, hold
+from bi import lock
 
 # DuckDB's message about a file that another process has open.
 HELD = re.compile(r"Conflicting lock is held in (?P<program>.*?) \(PID (?P<pid>\d+)\)")
@@ -19,9 +19,7 @@ class WarehouseError(RuntimeError):
     """The warehouse cannot be opened; the message says why."""
 
 
-def attach(
-    warehouse: Path, wait_seconds: float = LOCK_WAIT_SECONDS
-) -> duckdb.DuckDBPyConnection:
+def attach(warehouse: Path) -> duckdb.DuckDBPyConnection:
     """Return an in-memory connection with the warehouse attached read-only.
 
     Raises
@@ -34,11 +32,7 @@ def attach(
     connection = duckdb.connect(":memory:")
     command = f"attach {literal(str(warehouse))} as warehouse (read_only)"
     try:
-        wait_for(
-            lambda: connection.execute(command),
-            f"The warehouse '{warehouse}'",
-            wait_seconds,
-        )
+        wait_for(lambda: connection.execute(command), f"The warehouse '{warehouse}'")
     except WarehouseError:
         connection.close()
         raise
@@ -51,9 +45,7 @@ def attach(
 
 
 @contextlib.contextmanager
-def hold_to_write(
-    warehouse: Path, wait_seconds: float = LOCK_WAIT_SECONDS
-) -> Iterator[None]:
+def hold_to_write(warehouse: Path) -> Iterator[None]:
     """Keep our other commands from the warehouse during the block.
 
     Raises
@@ -63,17 +55,16 @@ def hold_to_write(
     WarehouseError
         The file is no database, or another program has it open.
     """
-    with hold(warehouse, wait_seconds):
+    with lock.hold(warehouse):
         if warehouse.exists():
             wait_for(
                 lambda: duckdb.connect(str(warehouse)).close(),
                 f"The warehouse '{warehouse}'",
-                wait_seconds,
             )
         yield
 
 
-def wait_for(open_it: Callable, name: str, wait_seconds: float) -> None:
+def wait_for(open_it: Callable, name: str) -> None:
     """Open a database; try again while another process has it open.
 
     Parameters
@@ -81,14 +72,13 @@ def wait_for(open_it: Callable, name: str, wait_seconds: float) -> None:
     open_it : callable
     name : str
         The database, as the first words of a message.
-    wait_seconds : float
 
     Raises
     ------
     WarehouseError
         The database cannot be opened, or stayed open elsewhere all the time.
     """
-    last_try = time.monotonic() + wait_seconds
+    last_try = time.monotonic() + lock.LOCK_WAIT_SECONDS
     while True:
         try:
             open_it()
@@ -102,7 +92,7 @@ def wait_for(open_it: Callable, name: str, wait_seconds: float) -> None:
                 command = command_of(held["pid"]) or held["program"]
                 raise WarehouseError(
                     f"{name} is held by process {held['pid']} ({command}). We waited "
-                    f"for {wait_seconds} seconds. Close the program, or wait until it "
+                    f"for {lock.LOCK_WAIT_SECONDS} seconds. Close the program, or wait until it "
                     "has ended; then try again."
                 ) from error
             time.sleep(0.2)
@@ -114,7 +104,7 @@ def command_of(pid: str) -> str:
         words = Path("/proc", pid, "cmdline").read_bytes().split(b"\0")
     except OSError:
         return ""
-    return shorten(b" ".join(words).decode(errors="replace"), COMMAND_WIDTH)
+    return shorten(b" ".join(words).decode(errors="replace"), lock.COMMAND_WIDTH)
 
 
 def literal(text: str) -> str:

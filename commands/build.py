@@ -4,7 +4,7 @@ import json
 import os
 import sys
 
-from bi.lock import LOCK_WAIT_SECONDS, LockedError
+from bi.lock import LockedError
 from bi.paths import (
     analytics_path,
     exports_path,
@@ -42,7 +42,7 @@ def main(variables: dict | None = None) -> int:
             from commands.spark.build import build_on_spark
 
             return build_on_spark(variables, progress)
-        with hold_to_write(warehouse_path(), LOCK_WAIT_SECONDS):
+        with hold_to_write(warehouse_path()):
             return build(variables, progress)
     except (OrdersError, LockedError, WarehouseError) as error:
         progress.print(str(error), style="red")
@@ -85,7 +85,7 @@ def publish_everywhere(progress) -> int:
 def print_summary() -> None:
     """Print the segments, and where the results are."""
     # Another program may have the published database open for writing.
-    with attach(warehouse_path(), LOCK_WAIT_SECONDS) as connection:
+    with attach(warehouse_path()) as connection:
         segments = connection.execute(
             f"select {', '.join(SEGMENTS)} "
             "from warehouse.marts.segments order by value_rank"

@@ -14,7 +14,7 @@ ENOUGH = 500
 ONE_ROW = ("headline", "map_shares", "model")
 
 
-def read_facts(connection, features: list[str]) -> Facts:
+def read_facts(connection) -> Facts:
     """Return the rows of each query under its name.
 
     Rows are dictionaries by column. The queries of `ONE_ROW` have one, the others a
@@ -24,14 +24,11 @@ def read_facts(connection, features: list[str]) -> Facts:
     ----------
     connection : duckdb.DuckDBPyConnection
         With the warehouse attached.
-    features : list of str
-        The columns that the page describes.
     """
     # Means of doubles depend on the order of threads.
     connection.execute("set threads = 1")
     connection.execute(f"set variable smallest_group = {SMALLEST_GROUP}")
     connection.execute(f"set variable largest_map = {LARGEST_MAP}")
-    connection.execute(f"set variable features = {features}")
     queries = {path.stem: path.read_text("utf-8") for path in QUERIES.rglob("*.sql")}
     connection.execute(queries.pop("shown"))
     return Facts(

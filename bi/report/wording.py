@@ -17,42 +17,50 @@ def is_known(value) -> bool:
     return value is not None and math.isfinite(value)
 
 
-def signed(text: str) -> str:
-    """Return a figure with a typographic minus sign."""
-    return text.replace("-", "−")
+def figure(value, form: str) -> str:
+    """Return a number in a format, or a dash if it is unknown.
+
+    Parameters
+    ----------
+    value : number or None
+    form : str
+        As in an f-string. The minus sign becomes the typographic one.
+    """
+    return f"{value:{form}}".replace("-", "−") if is_known(value) else NOTHING
 
 
 def count(value) -> str:
     """Return a whole number with thousands separators."""
-    return signed(f"{value:,.0f}") if is_known(value) else NOTHING
+    return figure(value, ",.0f")
 
 
 def amount(value) -> str:
     """Return money: cents below a hundred, whole units above."""
-    if not is_known(value):
-        return NOTHING
-    return signed(f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.2f}")
+    return figure(value, ",.2f" if is_known(value) and abs(value) < 100 else ",.0f")
 
 
 def decimal(value) -> str:
     """Return a number with one decimal place, or two below one."""
-    if not is_known(value):
-        return NOTHING
-    return signed(f"{value:,.1f}" if abs(value) >= 1 else f"{value:.2f}")
+    return figure(value, ".2f" if is_known(value) and abs(value) < 1 else ",.1f")
 
 
 def hundredths(value) -> str:
     """Return a measure with two decimal places."""
-    return signed(f"{value:,.2f}") if is_known(value) else NOTHING
+    return figure(value, ",.2f")
 
 
 def share(value) -> str:
-    """Return a ratio as a percentage; a small one is not shown as zero."""
-    if not is_known(value):
-        return NOTHING
-    if 0 < value < 0.0005:
-        return "< 0.1%"
-    return signed(f"{value:.1%}") if value else "0%"
+    """Return a ratio as a percentage; a small ratio is not shown as zero."""
+    if value == 0:
+        return "0%"
+    is_small = is_known(value) and 0 < value < 0.0005
+    return "< 0.1%" if is_small else figure(value, ".1%")
+
+
+def in_unit(value, unit: str) -> str:
+    """Return the value of a feature as its unit is written."""
+    write = {"amount": amount, "rate": share, "whole": count}.get(unit, decimal)
+    return write(value)
 
 
 def day(value: date | None) -> str:

@@ -7,8 +7,7 @@ import duckdb
 from bi.files import replacing
 from bi.report.data import Facts, read_facts
 from bi.report.page import render
-from bi.report.sections.features import FEATURES
-from bi.warehouse import LOCK_WAIT_SECONDS, WarehouseError, attach
+from bi.warehouse import WarehouseError, attach
 
 
 class ReportError(RuntimeError):
@@ -39,11 +38,11 @@ def write_report(warehouse: Path, path: Path) -> None:
 def read(warehouse: Path) -> Facts:
     """Return the facts of a warehouse, and close it."""
     try:
-        connection = attach(warehouse, LOCK_WAIT_SECONDS)
+        connection = attach(warehouse)
     except WarehouseError as error:
         raise ReportError(str(error)) from error
     try:
-        facts = read_facts(connection, list(FEATURES))
+        facts = read_facts(connection)
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         raise ReportError(
             f"The warehouse '{warehouse}' lacks tables of the report: "

@@ -2,7 +2,7 @@
 
 import duckdb
 
-from bi.lock import LOCK_WAIT_SECONDS, LockedError
+from bi.lock import LockedError
 from bi.paths import warehouse_path
 from bi.warehouse import WarehouseError, hold_to_write
 from commands.running.dbt import run_dbt
@@ -28,7 +28,7 @@ def build_and_print(model: str, query: str, columns: dict[str, str], note: str) 
     """
     progress = open_console(stderr=True)
     try:
-        with hold_to_write(warehouse_path(), LOCK_WAIT_SECONDS):
+        with hold_to_write(warehouse_path()):
             status = run_dbt(["build", "--select", model], progress)
     except (LockedError, WarehouseError) as error:
         progress.print(str(error), style="red")

@@ -7,7 +7,7 @@ import sys
 import duckdb
 import pytest
 
-from bi.lock import hold
+from bi import lock
 from commands import build, compare
 from commands.running import build_table
 
@@ -15,15 +15,15 @@ from commands.running import build_table
 @pytest.fixture
 def warehouse(tmp_path, monkeypatch):
     monkeypatch.setenv("WAREHOUSE_PATH", str(tmp_path / "warehouse.duckdb"))
+    monkeypatch.setattr(lock, "LOCK_WAIT_SECONDS", 0)
     for module in (build, build_table):
-        monkeypatch.setattr(module, "LOCK_WAIT_SECONDS", 0)
         monkeypatch.setattr(module, "run_dbt", lambda *words: pytest.fail("dbt ran"))
     return tmp_path / "warehouse.duckdb"
 
 
 @pytest.mark.parametrize("command", [build, compare])
 def test_a_second_command_names_the_first(warehouse, command, capsys):
-    with hold(warehouse):
+    with lock.hold(warehouse):
         assert command.main() == 1
     assert f"warehouse.duckdb' is being written by process {os.getpid()}" in (
         capsys.readouterr().err

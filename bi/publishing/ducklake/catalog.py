@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from bi.lock import LOCK_WAIT_SECONDS
 from bi.publishing.bucket.credentials import allow_bucket
 from bi.publishing.errors import TargetError
 from bi.warehouse import literal, wait_for
@@ -123,4 +122,4 @@ def attach_catalog(connection, catalog: Catalog, name: str) -> None:
     command = f"attach {literal(f'ducklake:{catalog.attached}')} as {name}"
     if options:
         command += f" ({', '.join(options)})"
-    wait_for(lambda: connection.execute(command), "the catalog", LOCK_WAIT_SECONDS)
+    wait_for(lambda: connection.execute(command), "the catalog")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from bi.report.wording import signed
+from bi.report.wording import figure
 
 ROUND_STEPS = (1, 2, 2.5, 5, 10)
 MOST_DATES = 6
@@ -37,7 +37,7 @@ class Axis:
         step = self.ticks[1] - self.ticks[0]
         digits = next(n for n in range(99) if math.isclose(round(step, n), step))
         return [
-            {"y": self.place(tick), "text": signed(f"{tick:,.{digits}f}")}
+            {"y": self.place(tick), "text": figure(tick, f",.{digits}f")}
             for tick in self.ticks
         ]
 

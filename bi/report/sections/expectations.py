@@ -1,8 +1,7 @@
 """What the forecasts expect of each segment, and which models made them."""
 
 from bi.report.data import Facts
-from bi.report.sections.features import feature_name
-from bi.report.wording import is_known
+from bi.report.wording import is_known, words
 
 METHODS = {
     "gradient boosting": "Learned from earlier customers (gradient boosting)",
@@ -33,7 +32,7 @@ def expect(facts: Facts) -> dict:
                 "by": METHODS.get(row["method"])
                 or f"A closed-form model of purchases ({row['model_name']})",
                 "drivers": [
-                    {**one, "name": feature_name(one["feature"])}
+                    {**one, "name": one["label"] or name_of(one["feature"])}
                     for one in facts.drivers
                     if one["target"] == row["target"]
                 ],
@@ -42,6 +41,11 @@ def expect(facts: Facts) -> dict:
         ],
         "why_not": say_why_not(facts.forecasters),
     }
+
+
+def name_of(column: str) -> str:
+    """Return the name of a feature without a label."""
+    return words(column.removesuffix("_id")).capitalize()
 
 
 def say_why_not(forecasters: list[dict]) -> str:

@@ -2,8 +2,7 @@
 
 import bisect
 
-from bi.report.sections.features import FEATURES
-from bi.report.wording import is_known
+from bi.report.wording import in_unit, is_known
 
 # Not a rate or mean: the orders of a customer grow with time.
 LEFT_OUT = "order_count"
@@ -12,38 +11,42 @@ STEPS = (0.5, 0.7, 0.9, 1.1, 1.45, 2.0)
 SHADES = ("below-3", "below-2", "below-1", "same", "above-1", "above-2", "above-3")
 
 
-def tabulate(profiles: list[dict], segments: list[dict]) -> list[dict]:
-    """Return one row per known feature, with a cell per segment."""
+def tabulate(
+    profiles: list[dict], features: list[dict], segments: list[dict]
+) -> list[dict]:
+    """Return one row per feature with a known mean, with a cell per segment.
+
+    Parameters
+    ----------
+    profiles : rows of `queries/segments/profiles.sql`
+    features : rows of `queries/segments/features.sql`
+    segments : rows of the segments to show
+    """
     means = {(row["feature"], row["segment_id"]): row["mean_value"] for row in profiles}
-    return [
-        {
-            "name": name,
-            "everybody": written(means[feature, None]),
-            "cells": [
-                cell(
-                    means.get((feature, one["segment_id"])),
-                    means[feature, None],
-                    written,
-                )
-                for one in segments
-            ],
-        }
-        for feature, (name, written) in FEATURES.items()
-        if (feature, None) in means and feature != LEFT_OUT
-    ]
+    rows = []
+    for feature, name, unit in (row.values() for row in features):
+        if (feature, None) not in means or feature == LEFT_OUT:
+            continue
+        mean_of_all = means[feature, None]
+        of_segments = [means.get((feature, one["segment_id"])) for one in segments]
+        rows.append(
+            {
+                "name": name,
+                "everybody": in_unit(mean_of_all, unit),
+                "cells": [cell(mean, mean_of_all, unit) for mean in of_segments],
+            }
+        )
+    return rows
 
 
-def cell(mean, everybody, written) -> dict:
+def cell(mean: float | None, mean_of_all: float, unit: str) -> dict:
     """Return a cell: the mean, its multiple of the mean of all, and a shade."""
-    if not is_known(mean):
-        return {"mean": written(None), "relation": "", "shade": "unknown"}
+    relation, shade = "", "unknown"
     # Zero and losses have no multiples.
-    if everybody <= 0 or mean < 0:
-        shade = "same" if mean == everybody else "unknown"
-        return {"mean": written(mean), "relation": "", "shade": shade}
-    factor = mean / everybody
-    return {
-        "mean": written(mean),
-        "relation": f"× {factor:.1f}" if factor >= 0.095 else f"× {round(factor, 2):g}",
-        "shade": SHADES[bisect.bisect_right(STEPS, factor)],
-    }
+    if is_known(mean) and (mean_of_all <= 0 or mean < 0):
+        shade = "same" if mean == mean_of_all else "unknown"
+    elif is_known(mean):
+        factor = mean / mean_of_all
+        relation = f"× {factor:.1f}" if factor >= 0.095 else f"× {round(factor, 2):g}"
+        shade = SHADES[bisect.bisect_right(STEPS, factor)]
+    return {"mean": in_unit(mean, unit), "relation": relation, "shade": shade}

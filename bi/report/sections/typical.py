@@ -1,7 +1,6 @@
 """The typical customer of a segment: medians and the middle half."""
 
-from bi.report.sections.features import FEATURES
-from bi.report.wording import NOTHING, count, is_known
+from bi.report.wording import NOTHING, in_unit, is_known
 
 TYPICAL = (
     "clv_amount",
@@ -11,32 +10,40 @@ TYPICAL = (
     "average_discount_rate",
     "margin_rate",
 )
+# Medians of these columns have no decimal places.
 WHOLE = ("order_count", "recency_days")
 
 
-def typical_customers(profiles: list[dict]) -> dict[int, list[dict]]:
+def typical_customers(
+    profiles: list[dict], features: list[dict]
+) -> dict[int, list[dict]]:
     """Return the rows of each segment's card by segment_id.
 
     Parameters
     ----------
     profiles : rows of `queries/segments/profiles.sql`
+    features : rows of `queries/segments/features.sql`
     """
     known = {(row["segment_id"], row["feature"]): row for row in profiles}
     segments = {segment for segment, _ in known if segment is not None}
-    features = [one for one in TYPICAL if (None, one) in known]
+    declared = {row["feature"]: row for row in features}
+    shown = [declared[one] for one in TYPICAL if (None, one) in known]
     return {
-        segment: [say_typical(one, known.get((segment, one), {})) for one in features]
+        segment: [
+            say_typical(one, known.get((segment, one["feature"]), {})) for one in shown
+        ]
         for segment in segments
     }
 
 
-def say_typical(feature: str, row: dict) -> dict:
+def say_typical(feature: dict, row: dict) -> dict:
     """Return name, median and middle half of a feature."""
-    written = count if feature in WHOLE else FEATURES[feature].written
+    unit = "whole" if feature["feature"] in WHOLE else feature["unit"]
     lower, upper = row.get("lower_quartile"), row.get("upper_quartile")
     known = is_known(lower) and is_known(upper)
+    half = f"{in_unit(lower, unit)} – {in_unit(upper, unit)}" if known else NOTHING
     return {
-        "name": FEATURES[feature].name,
-        "median": written(row.get("median_value")),
-        "half": f"{written(lower)} – {written(upper)}" if known else NOTHING,
+        "name": feature["label"],
+        "median": in_unit(row.get("median_value"), unit),
+        "half": half,
     }

@@ -231,3 +231,14 @@ def test_only_counts_in_a_sentence_are_hidden():
     assert "fewer than 10 of about 1,510 customers bought within 90 days" in blur(
         sentence, 10, rough=True
     )
+
+
+def test_a_labelled_feature_is_in_the_heatmap_as_its_unit_is_written(tmp_path):
+    words = change(
+        tmp_path,
+        "update features.feature_catalogue set label = 'Fast orders' "
+        "where feature = 'fast_order_rate'",
+        "alter table marts.customers add column fast_order_rate double default 0.25",
+    )
+    assert "Fast orders all: 25.0%" in words
+    assert "Fast orders +16.7%" in words

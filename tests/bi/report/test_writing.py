@@ -6,7 +6,8 @@ import sys
 import duckdb
 import pytest
 
-from bi.report import ReportError, write, write_report
+from bi import lock
+from bi.report import ReportError, write_report
 from tests.bi.report.warehouse import make_warehouse
 
 SEGMENTS = {"Large": 30, "Other": 15}
@@ -35,7 +36,7 @@ def test_missing_tables_leave_the_old_page(tmp_path):
 
 
 def test_the_error_of_a_locked_warehouse_names_the_process(tmp_path, monkeypatch):
-    monkeypatch.setattr(write, "LOCK_WAIT_SECONDS", 0)
+    monkeypatch.setattr(lock, "LOCK_WAIT_SECONDS", 0)
     make_warehouse(tmp_path / "w.duckdb", SEGMENTS)
     hold = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print(1, flush=True)"
     with subprocess.Popen(

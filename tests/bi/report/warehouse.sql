@@ -64,6 +64,22 @@ insert into marts.data_quality values
     ('run-2', 'shipping_repairs', 'too_long', 77, 0.2),
     ('run-1', 'reject_reasons', 'reason_of_an_older_run', 5, 0.005);
 
+create table features.feature_catalogue (feature varchar, label varchar, unit varchar);
+insert into features.feature_catalogue values
+    ('clv_amount', 'Past net sales', 'amount'),
+    ('order_count', 'Orders', 'count'),
+    ('recency_days', 'Days since last order', 'days'),
+    ('orders_per_month', 'Orders per month', 'number'),
+    ('average_gap_days', 'Days between orders', 'days'),
+    ('average_order_amount', 'Average order', 'amount'),
+    ('lines_per_order', 'Lines per order', 'number'),
+    ('category_count', 'Categories bought', 'count'),
+    ('margin_rate', 'Margin', 'rate'),
+    ('average_discount_rate', 'Discount', 'rate'),
+    ('return_rate', 'Orders returned', 'rate'),
+    ('late_order_rate', 'Orders late', 'rate'),
+    ('fast_order_rate', null, 'rate');
+
 create table features.customer_features as select date '2025-07-01' as as_of_date;
 create table staging.order_source as
 select 'shop' as source_name, 'run-2' as run_id;

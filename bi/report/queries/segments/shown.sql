@@ -1,6 +1,12 @@
 -- A figure about few customers could be a figure about a person. No total includes a
 -- small segment either, because subtracting the others would give its figures. The same
 -- holds for few customers without a segment, or with a known profit.
+set variable features = (
+    select list(feature)
+    from warehouse.features.feature_catalogue
+    where label is not null
+);
+
 create temp macro hide_few(figure, customers) as
 case when customers >= getvariable('smallest_group') then figure end;
 

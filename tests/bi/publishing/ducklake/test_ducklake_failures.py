@@ -9,8 +9,8 @@ from contextlib import closing
 import duckdb
 import pytest
 
+from bi import lock
 from bi.publish import TargetError
-from bi.publishing.ducklake import catalog as ducklake_catalog
 from bi.publishing.ducklake import publish as ducklake
 from bi.publishing.ducklake.publish import publish_ducklake
 from bi.publishing.local.database import REQUIRED_MARTS
@@ -113,10 +113,10 @@ def test_publishing_waits_for_an_open_catalog_then_names_the_process(
         stdout=subprocess.PIPE,
     )
     holder.stdout.readline()
-    monkeypatch.setattr(ducklake_catalog, "LOCK_WAIT_SECONDS", 0.3)
+    monkeypatch.setattr(lock, "LOCK_WAIT_SECONDS", 0.3)
     with pytest.raises(TargetError, match=f"is held by process {holder.pid} "):
         publish_to_lake(5)
-    monkeypatch.setattr(ducklake_catalog, "LOCK_WAIT_SECONDS", 30)
+    monkeypatch.setattr(lock, "LOCK_WAIT_SECONDS", 30)
     threading.Timer(0.5, holder.communicate).start()
     publish_to_lake(5)
     assert read_lake(catalog, COUNT.format("orders")) == [(5,)]

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bi import publish as publishing
+from bi import lock
 from bi.publish import PublishError, publish
 from tests.bi.publishing.readers import read_database, read_exports
 
@@ -29,7 +29,7 @@ def running(program, *arguments):
 
 
 def test_the_error_names_the_process_that_locks_the_warehouse(places, monkeypatch):
-    monkeypatch.setattr(publishing, "LOCK_WAIT_SECONDS", 0)
+    monkeypatch.setattr(lock, "LOCK_WAIT_SECONDS", 0)
     program = "import duckdb, sys; held = duckdb.connect(sys.argv[1])"
     with running(program, str(places[0])) as holder:
         named = rf"process {holder.pid} \(.*python.*Close the program"
@@ -54,7 +54,7 @@ turn.__enter__()
 
 
 def test_the_error_names_another_publication(places, monkeypatch):
-    monkeypatch.setattr(publishing, "LOCK_WAIT_SECONDS", 0)
+    monkeypatch.setattr(lock, "LOCK_WAIT_SECONDS", 0)
     with running(HOLD, str(places[1])) as holder:
         with pytest.raises(
             PublishError, match=f"being written by process {holder.pid}"
@@ -77,4 +77,4 @@ def test_a_file_that_is_no_database_is_an_error_at_once(places):
     began = time.monotonic()
     with pytest.raises(PublishError, match="cannot be opened:.*not a valid DuckDB"):
         publish(*places)
-    assert time.monotonic() - began < publishing.LOCK_WAIT_SECONDS / 3
+    assert time.monotonic() - began < lock.LOCK_WAIT_SECONDS / 3
