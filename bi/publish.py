@@ -8,12 +8,7 @@ import duckdb
 
 from bi.files import beside, discard, flush
 from bi.lock import LockedError, hold
-from bi.paths import (
-    analytics_path,
-    exports_path,
-    other_places,
-    warehouse_path,
-)
+from bi.paths import analytics_path, exports_path, other_places, warehouse_path
 from bi.publishing.errors import PublishError, TargetError
 from bi.publishing.local.database import copy_marts
 from bi.publishing.local.parquet import refuse_foreign_folder, write_parquet
@@ -75,17 +70,15 @@ def stage(warehouse: Path, analytics: Path, exports: Path) -> Run:
     unfinished = (analytics, analytics.with_name(f"{analytics.name}.wal"), exports)
     # A killed run may have left them.
     discard(*unfinished)
-    connection = attach(warehouse)
     try:
-        run = copy_marts(connection, analytics)
-        write_parquet(connection, exports, run)
-        connection.execute(f"detach {PUBLISHED}")
-        flush(analytics)
+        with attach(warehouse) as connection:
+            run = copy_marts(connection, analytics)
+            write_parquet(connection, exports, run)
+            connection.execute(f"detach {PUBLISHED}")
+            flush(analytics)
     except BaseException:
-        connection.close()
         discard(*unfinished)
         raise
-    connection.close()
     return run
 
 

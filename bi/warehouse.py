@@ -92,8 +92,8 @@ def wait_for(open_it: Callable, name: str) -> None:
                 command = command_of(held["pid"]) or held["program"]
                 raise WarehouseError(
                     f"{name} is held by process {held['pid']} ({command}). We waited "
-                    f"for {lock.LOCK_WAIT_SECONDS} seconds. Close the program, or wait until it "
-                    "has ended; then try again."
+                    f"for {lock.LOCK_WAIT_SECONDS} seconds. Close the program, or wait "
+                    "until it has ended; then try again."
                 ) from error
             time.sleep(0.2)
 

@@ -1,5 +1,7 @@
 """The published database: its tables, their columns and their descriptions."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -17,11 +19,12 @@ SETTINGS = {
 }
 
 
-def open_published(analytics: Path):
-    """Return a connection with the published database, and its tables.
+@contextmanager
+def open_published(analytics: Path) -> Iterator[tuple]:
+    """Open the published database during the block.
 
-    Returns
-    -------
+    Yields
+    ------
     connection : duckdb.DuckDBPyConnection
     tables : list of (schema, name)
 
@@ -30,8 +33,7 @@ def open_published(analytics: Path):
     ValueError
         A mart has the name of the table that names the run.
     """
-    connection = duckdb.connect(config=SETTINGS)
-    try:
+    with duckdb.connect(config=SETTINGS) as connection:
         place = literal(str(analytics))
         connection.execute(f"attach {place} as {PUBLISHED} (read_only)")
         tables = connection.execute(
@@ -41,10 +43,7 @@ def open_published(analytics: Path):
             raise ValueError(
                 f"publishing writes {SCHEMA}.{RUN_TABLE} itself: rename your mart"
             )
-        return connection, tables
-    except BaseException:
-        connection.close()
-        raise
+        yield connection, tables
 
 
 def published(schema: str, table: str) -> str:
@@ -103,8 +102,6 @@ def read_comments(connection, database: str, schema: str, table: str) -> dict:
 
 def write_comment(connection, table: str, column: str | None, comment: str | None):
     """Describe a column, or the table itself, in DuckDB or PostgreSQL."""
-    named = (
-        f"table {table}" if column is None else f"column {table}.{identifier(column)}"
-    )
+    place = f"column {table}.{identifier(column)}" if column else f"table {table}"
     text = "null" if comment is None else literal(comment)
-    connection.execute(f"comment on {named} is {text}")
+    connection.execute(f"comment on {place} is {text}")

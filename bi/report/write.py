@@ -36,20 +36,17 @@ def write_report(warehouse: Path, path: Path) -> None:
 
 
 def read(warehouse: Path) -> Facts:
-    """Return the facts of a warehouse, and close it."""
+    """Return the facts of a warehouse."""
     try:
-        connection = attach(warehouse)
+        with attach(warehouse) as connection:
+            facts = read_facts(connection)
     except WarehouseError as error:
         raise ReportError(str(error)) from error
-    try:
-        facts = read_facts(connection)
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         raise ReportError(
             f"The warehouse '{warehouse}' lacks tables of the report: "
             f"run `dbt build`. ({str(error).splitlines()[0]})"
         ) from error
-    finally:
-        connection.close()
     if not facts.segments:
         raise ReportError(
             f"The warehouse '{warehouse}' holds no segments: run `dbt build`."

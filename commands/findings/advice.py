@@ -62,16 +62,7 @@ def advise_stop(stop: str, block: str = OWN_BLOCK) -> str:
 
 
 def advise(reason: str, block: str = OWN_BLOCK) -> str:
-    """Return how to fix what a reason code stands for.
-
-    Parameters
-    ----------
-    reason : str
-        A reason of `staging.order_lines_judged`.
-    block : str
-        The source block that the user can edit.
-    """
-    default = "Look at such a line in the file"
-    if reason.endswith("_unreadable"):
-        default = NUMBER
+    """Return how to fix what a reason code of `staging.order_lines_judged` means."""
+    is_number = reason.endswith("_unreadable")
+    default = NUMBER if is_number else "Look at such a line in the file"
     return ADVICE.get(reason, default).format(block=block)

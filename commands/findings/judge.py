@@ -44,7 +44,8 @@ def judge(folder: Path, request: Request, inputs: Inputs, console):
     duckdb.DuckDBPyConnection or None
         To the judged orders; None where a build would stop.
     """
-    path = path_of(request)
+    # Messages of models differ between the user's own blocks and shipped blocks.
+    path = cache_path([*SELECTION, bool(request.sources_path)])
     steps = read_steps(path)
     if steps:
         try:
@@ -59,12 +60,6 @@ def judge(folder: Path, request: Request, inputs: Inputs, console):
         return None
     write_steps(path, folder / "target", [request.path, request.sources_path])
     return duckdb.connect(str(folder / DATABASE))
-
-
-def path_of(request: Request) -> Path:
-    """Return the cache file for a request."""
-    # Messages of models differ between the user's own blocks and shipped blocks.
-    return cache_path([*SELECTION, bool(request.sources_path)])
 
 
 def run_selection(folder: Path, request: Request, console) -> int:

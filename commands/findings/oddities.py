@@ -22,11 +22,9 @@ STATUSES = """
 FINDINGS = """
     select message
     from (
-        select finding, lines, sales_amount, message
-        from staging.order_line_findings
+        select lines, sales_amount, message from staging.order_line_findings
         union all
-        select finding, lines, sales_amount, message
-        from intermediate.int_order_findings
+        select lines, sales_amount, message from intermediate.int_order_findings
     ) as findings
     order by coalesce(abs(sales_amount), 0) desc, lines desc, message
 """
@@ -89,19 +87,9 @@ def print_statuses(connection, console) -> None:
 
 
 def find_oddities(connection) -> list[str]:
-    """Return sentences about what looks wrong, those with most sales first.
-
-    Parameters
-    ----------
-    connection : duckdb.DuckDBPyConnection
-        To the judged orders.
-    """
-    rows = connection.execute(FINDINGS).fetchall()
-    return [
-        *find_repeated_totals(connection),
-        *find_cents(connection),
-        *(message for (message,) in rows),
-    ]
+    """Return sentences about what looks wrong in judged orders."""
+    messages = [message for (message,) in connection.execute(FINDINGS).fetchall()]
+    return [*find_repeated_totals(connection), *find_cents(connection), *messages]
 
 
 def find_repeated_totals(connection) -> list[str]:

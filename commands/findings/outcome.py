@@ -26,6 +26,7 @@ REPAIRS = """
     group by all
     order by all
 """
+VERDICTS = "select verdict, count(*) from staging.order_lines_judged group by verdict"
 CORRECTED_LINES = """
     select count(*)
     from staging.order_lines_repeated
@@ -48,9 +49,8 @@ CURRENCIES = """
 
 def print_orders(connection, absent: list[str], console):
     """Print orders, customers, their dates and sales, and repaired shipping dates."""
-    orders, customers, first, last, sales, counted = connection.execute(
-        ORDERS
-    ).fetchone()
+    totals = connection.execute(ORDERS).fetchone()
+    orders, customers, first, last, sales, counted = totals
     if not orders:
         console.print("No line is accepted, so there are no orders.")
         return
@@ -66,10 +66,17 @@ def print_orders(connection, absent: list[str], console):
     console.print(f"Shipping durations to repair: {words}.")
 
 
-def print_outcome(connection, console, request, problems: list[str]) -> list[str]:
+def print_outcome(connection, console, request, has_key: bool) -> list[str]:
     """Print whether a build would accept the orders; return what would stop it."""
     counts, stops = count_refused(connection)
-    stops += problems + count_currencies(connection)
+    (hashed,) = connection.execute(HASHED_CUSTOMERS).fetchone()
+    if hashed and not has_key:
+        customers = count(hashed, "customer")
+        stops.append(f"no key to hash the e-mail addresses of {customers}")
+    currencies = connection.execute(CURRENCIES).fetchall()
+    if len(currencies) > 1:
+        listed = ", ".join(f"{currency} ({lines:,})" for currency, lines in currencies)
+        stops.append(f"several currencies, {listed}")
     if stops:
         console.print(f"A build would stop: {'; '.join(stops)}.", style="red")
     else:
@@ -80,11 +87,7 @@ def print_outcome(connection, console, request, problems: list[str]) -> list[str
 
 def count_refused(connection) -> tuple[str, list[str]]:
     """Return how many lines do not count, in words, and which shares are too high."""
-    counts = dict(
-        connection.execute(
-            "select verdict, count(*) from staging.order_lines_judged group by verdict"
-        ).fetchall()
-    )
+    counts = dict(connection.execute(VERDICTS).fetchall())
     (corrected,) = connection.execute(CORRECTED_LINES).fetchone()
     limit = yaml.safe_load(PROJECT.read_text("utf-8"))["vars"]["reject_error_ratio"]
     rejected = counts.get("rejected", 0)
@@ -105,21 +108,6 @@ def count_refused(connection) -> tuple[str, list[str]]:
         if verdict in counts
     ]
     return ", ".join([words, *others]), stops
-
-
-def count_hashed(connection) -> list[str]:
-    """Return that a key is missing, if customers are hashed."""
-    (hashed,) = connection.execute(HASHED_CUSTOMERS).fetchone()
-    if not hashed:
-        return []
-    return [f"no key to hash the e-mail addresses of {count(hashed, 'customer')}"]
-
-
-def count_currencies(connection) -> list[str]:
-    """Return that there are several currencies, if so."""
-    currencies = connection.execute(CURRENCIES).fetchall()
-    counts = ", ".join(f"{currency} ({lines:,})" for currency, lines in currencies)
-    return [f"several currencies, {counts}"] if len(currencies) > 1 else []
 
 
 def print_first_fix(reasons: list[tuple], stops, decisions, labels, block, console):

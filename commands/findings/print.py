@@ -5,7 +5,6 @@ from pathlib import Path
 from commands.findings.columns import describe_columns
 from commands.findings.oddities import find_oddities, print_statuses
 from commands.findings.outcome import (
-    count_hashed,
     describe_example,
     print_first_fix,
     print_orders,
@@ -98,7 +97,10 @@ def print_findings(connection, console, request, inputs: Inputs, has_key=True):
     has_key : bool
         Whether the user has a key that hashes customers.
     """
-    labels = file_labels([file.source_file for file in inputs.files])
+    paths = [file.source_file for file in inputs.files]
+    labels = {path: Path(path).name for path in paths}
+    if len({*labels.values()}) < len(paths):
+        labels = {path: path for path in paths}
     reasons = connection.execute(REASONS).fetchall()
     console.print()
     read, unread = describe_columns(inputs, labels)
@@ -110,8 +112,7 @@ def print_findings(connection, console, request, inputs: Inputs, has_key=True):
     print_reasons(reasons, labels, console)
     print_statuses(connection, console)
     print_orders(connection, absent, console)
-    problems = [] if has_key else count_hashed(connection)
-    stops = print_outcome(connection, console, request, problems)
+    stops = print_outcome(connection, console, request, has_key)
     decisions = hints(first, inputs.block, alike)
     # A block of the user's own lists unread discounts when it is drafted.
     is_full = not request.sources_path and read.get("sales_amount") == FULL_PRICE
@@ -120,17 +121,10 @@ def print_findings(connection, console, request, inputs: Inputs, has_key=True):
     print_first_fix(reasons, stops, decisions, labels, own_block(request), console)
 
 
-def file_labels(paths: list[str]) -> dict[str, str]:
-    """Return the shortest name that distinguishes each file from the others."""
-    if len({Path(path).name for path in paths}) == len(paths):
-        return {path: Path(path).name for path in paths}
-    return {path: path for path in paths}
-
-
 def print_files(connection, files: list[SourceFile], labels: dict, console):
     """Print how each file is read, and how many of its lines are rejected."""
-    rows = connection.execute(LINES_OF_FILES).fetchall()
-    counts = {path: (lines, rejected) for path, lines, rejected in rows}
+    lines = connection.execute(LINES_OF_FILES).fetchall()
+    counts = {path: numbers for path, *numbers in lines}
     rows = []
     for file in files[:MAX_FILES]:
         is_text = file.format in ("csv", "blanks")

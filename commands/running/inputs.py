@@ -29,10 +29,6 @@ MAKE_VARIABLES = {
 }
 
 
-class InputError(OrdersError):
-    """A target or a var that does not exist, or a VARS that is no mapping."""
-
-
 def read_inputs(environment) -> dict:
     """Return the vars of dbt that the make variables stand for.
 
@@ -43,7 +39,8 @@ def read_inputs(environment) -> dict:
     ingest.errors.OrdersError
         A target, var, source or file does not exist, or a file does not fit its source.
     """
-    check_name("target", environment.get("TARGET") or "duckdb", known_targets())
+    targets = [*read_yaml("profiles.yml")["customer_segmentation"]["outputs"]]
+    check_name("target", environment.get("TARGET") or "duckdb", targets)
     variables = read_vars(environment.get("VARS") or "{}")
     for name in variables:
         check_name("var", name, known_vars())
@@ -60,17 +57,12 @@ def read_inputs(environment) -> dict:
 
 
 def check_name(kind: str, name: str, known: list[str]) -> None:
-    """Raise an InputError for an unknown name, and suggest one that is known."""
+    """Raise an OrdersError for an unknown name, and suggest a known one."""
     if name in known:
         return
     near = difflib.get_close_matches(str(name), known, n=1)
     hint = f"Did you mean '{near[0]}'?" if near else f"Known: {', '.join(known)}."
-    raise InputError(f"There is no {kind} '{name}'. {hint}")
-
-
-def known_targets() -> list[str]:
-    """Return the targets in profiles.yml."""
-    return [*read_yaml("profiles.yml")["customer_segmentation"]["outputs"]]
+    raise OrdersError(f"There is no {kind} '{name}'. {hint}")
 
 
 def known_vars() -> list[str]:
@@ -92,9 +84,9 @@ def read_vars(text: str) -> dict:
     except yaml.YAMLError:
         variables = None
     except ValueError as error:
-        raise InputError(f"VARS '{text}' cannot be read: {error}.") from error
+        raise OrdersError(f"VARS '{text}' cannot be read: {error}.") from error
     if not isinstance(variables, dict):
-        raise InputError(
+        raise OrdersError(
             f"VARS has to be a mapping, such as '{{n_segments: 5}}', not '{text}'."
         )
     # JSON has no dates.

@@ -10,91 +10,75 @@ from commands.sources.guessing.guess import Guess
 from commands.sources.trial import Trial, try_block
 
 
-@dataclass
+@dataclass(frozen=True)
 class Attempt:
-    """A draft, and what it makes of a file.
+    """A draft, and the result of reading the file with it.
 
     Attributes
     ----------
-    orders, path : str
-        What the user asked for, and one file of it.
     names : list of str
-        Of the file's columns.
+        All columns of the file.
     guess : Guess
     form : FileFormat
-    trial : Trial or None
-        None before the first try.
+    trial : Trial
     """
 
-    orders: str
-    path: str
     names: list[str]
     guess: Guess
     form: FileFormat
-    trial: Trial | None = None
-
-    def tried(self, **changes) -> "Attempt":
-        """Return the attempt with changes to the format, tried on the file.
-
-        Raises
-        ------
-        OrdersError
-            The block cannot read the file.
-        """
-        form = replace(self.form, **changes)
-        # The trial uses the first of two possible date formats.
-        text = block_text(
-            self.orders, self.names, self.guess, replace(form, other_date_formats=[])
-        )
-        with tempfile.TemporaryDirectory() as folder:
-            Path(folder, "draft.yml").write_text(text, encoding="utf-8")
-            trial = try_block(self.path, "draft", folder)
-        return replace(self, form=form, trial=trial)
+    trial: Trial
 
 
-def attempt(
-    orders: str, path: str, names: list[str], guess: Guess, items=""
-) -> Attempt:
-    """Return the tried draft of a guess, with corrections.
+def attempt(path: str, names: list[str], guess: Guess, items: str = "") -> Attempt:
+    """Try the draft of a guess on its file; return the best corrected draft.
 
-    `items` is the list of items in each JSON record; empty if a record is a line.
+    Parameters
+    ----------
+    path : str
+        A local file.
+    names : list of str
+        All columns of the file.
+    guess : Guess
+        Without needed columns that are open. It loses a line id that is not unique.
+    items : str
+        The list of items in each JSON record; empty if a record is a line.
 
     Raises
     ------
     OrdersError
         The block cannot read the file.
     """
+
+    def with_format(form: FileFormat) -> Attempt:
+        # The trial uses the first of two possible date formats.
+        text = block_text(path, names, guess, replace(form, other_date_formats=[]))
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder, "draft.yml").write_text(text, encoding="utf-8")
+            return Attempt(names, guess, form, try_block(path, "draft", folder))
+
     form = replace(guess_format(guess), items=items)
-    made = Attempt(orders, path, names, guess, form).tried()
+    made = with_format(form)
     if form.other_date_formats:
-        made = compare_dates(made)
+        dates, others = form.date_formats, form.other_date_formats
+        swapped = replace(form, date_formats=others, other_date_formats=dates)
+        made = reads_more_dates(made, with_format(swapped))
     if made.trial.broken:
-        made = compare_quotes(made)
+        unquoted = with_format(replace(made.form, quotes="none"))
+        if (
+            unquoted.trial.broken < made.trial.broken
+            and unquoted.trial.unreadable <= made.trial.unreadable
+        ):
+            made = unquoted
     if made.trial.different_line_ids < made.trial.line_ids:
         # The number starts again in each order.
         del guess.chosen["order_line_id"]
-        made = made.tried()
+        made = with_format(made.form)
     return made
 
 
-def compare_dates(first: Attempt) -> Attempt:
-    """Return the attempt that reads more dates; both formats stay in a tie."""
-    form = first.form
-    second = first.tried(
-        date_formats=form.other_date_formats, other_date_formats=form.date_formats
-    )
-    unreadable = [one.trial.dates_unreadable for one in (first, second)]
-    if unreadable[0] == unreadable[1]:
+def reads_more_dates(first: Attempt, second: Attempt) -> Attempt:
+    """Return the attempt that reads more dates; in a tie both formats stay possible."""
+    if first.trial.dates_unreadable == second.trial.dates_unreadable:
         return first
-    best = first if unreadable[0] < unreadable[1] else second
+    best = min(first, second, key=lambda one: one.trial.dates_unreadable)
     return replace(best, form=replace(best.form, other_date_formats=[]))
-
-
-def compare_quotes(first: Attempt) -> Attempt:
-    """Return the attempt without quoting, if it breaks fewer lines."""
-    second = first.tried(quotes="none")
-    is_better = (
-        second.trial.broken < first.trial.broken
-        and second.trial.unreadable <= first.trial.unreadable
-    )
-    return second if is_better else first

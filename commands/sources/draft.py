@@ -1,12 +1,13 @@
 """Draft a source block for a file from the names and values of its columns."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from commands.sources.attempts import Attempt, attempt
 from commands.sources.block_text import block_text, text_without_header
 from commands.sources.guessing.choose import choose
-from commands.sources.guessing.column import Column, columns_of
+from commands.sources.guessing.column import columns_of
 from commands.sources.guessing.file_format import guess_format
 from commands.sources.guessing.guess import Guess
 from commands.sources.guessing.name_scores import likeness
@@ -79,25 +80,29 @@ def draft(path: str, orders: str) -> Draft:
     if not rows:
         raise OrdersError(f"The file '{path}' has a header but no lines.")
     guess = choose(columns_of(names, rows))
-    by_items = attempt_items(path, orders)
-    if guess.missing and by_items:
-        return finish(by_items)
+    items = attempt_items(path)
+    if guess.missing and items:
+        return finish(orders, items)
     if guess.missing:
-        form, statuses = guess_format(guess), statuses_of(guess)
-        text = block_text(orders, names, guess, form, statuses)
+        column = guess.column("order_status")
+        counts = Counter(column.values if column else []).items()
+        statuses = [(status, lines, None) for status, lines in counts]
+        text = block_text(orders, names, guess, guess_format(guess), statuses)
         return Draft(text, unlike_columns(guess), questions(guess))
     try:
-        by_records = attempt(orders, path, names, guess)
+        records = attempt(path, names, guess)
     except OrdersError as error:
         text = block_text(orders, names, guess, guess_format(guess))
         return Draft(text, to_decide=[str(error)])
-    # Items say more than orders, if they are the same sales.
-    if by_items and has_same_sales(by_records, by_items):
-        return finish(by_items)
-    return finish(by_records)
+    # Items say more than their orders, if they add up to them.
+    if items:
+        of_items, of_orders = float(items.trial.sales), float(records.trial.sales)
+        if abs(of_items - of_orders) <= TOLERANCE * abs(of_orders):
+            return finish(orders, items)
+    return finish(orders, records)
 
 
-def attempt_items(path: str, orders: str) -> Attempt | None:
+def attempt_items(path: str) -> Attempt | None:
     """Return the attempt that reads each item of a JSON record as a line, if any."""
     lists = item_lists(path, ANYTHING)
     if len(lists) != 1:
@@ -107,22 +112,16 @@ def attempt_items(path: str, orders: str) -> Attempt | None:
     if guess.missing:
         return None
     try:
-        made = attempt(orders, path, names, guess, lists[0])
+        made = attempt(path, names, guess, lists[0])
     except OrdersError:
         return None
     return made if made.trial.can_read else None
 
 
-def has_same_sales(orders: Attempt, items: Attempt) -> bool:
-    """Return whether the items add up to the orders."""
-    expected, found = float(orders.trial.sales), float(items.trial.sales)
-    return abs(expected - found) <= TOLERANCE * abs(expected)
-
-
-def finish(made: Attempt) -> Draft:
+def finish(orders: str, made: Attempt) -> Draft:
     """Return the draft of an attempt, with open questions."""
     form, trial = made.form, made.trial
-    text = block_text(made.orders, made.names, made.guess, form, trial.statuses)
+    text = block_text(orders, made.names, made.guess, form, trial.statuses)
     to_decide = []
     if form.other_date_formats:
         formats = " or ".join((*form.date_formats, *form.other_date_formats))
@@ -134,7 +133,7 @@ def finish(made: Attempt) -> Draft:
 
 
 def unlike_columns(guess: Guess) -> list[str]:
-    """Return required columns like no column of the file, if any has no candidate."""
+    """Return needed columns like no column of the file, if any has no candidate."""
     if all(guess.candidates.get(one) for one in guess.missing):
         return []
     return [
@@ -146,23 +145,12 @@ def unlike_columns(guess: Guess) -> list[str]:
 
 def questions(guess: Guess) -> list[str]:
     """Return each open needed column with its candidates."""
-    return [
-        f"{canonical} ({either(guess.candidates[canonical])})"
-        for canonical in guess.missing
-        if guess.candidates.get(canonical)
-    ]
-
-
-def either(columns: list[Column]) -> str:
-    """Return the names of columns as alternatives."""
-    names = [f'"{one.name}"' for one in columns[:MAX_NAMES]]
-    if len(columns) > MAX_NAMES:
-        return f"{', '.join(names)} ..."
-    return " or ".join(names)
-
-
-def statuses_of(guess: Guess) -> list[tuple]:
-    """Return the statuses of the sample with their lines, and no sales."""
-    column = guess.column("order_status")
-    values = column.values if column else []
-    return [(one, values.count(one), None) for one in dict.fromkeys(values)]
+    open_columns = []
+    for canonical in guess.missing:
+        names = [f'"{one.name}"' for one in guess.candidates.get(canonical, ())]
+        listed = " or ".join(names)
+        if len(names) > MAX_NAMES:
+            listed = f"{', '.join(names[:MAX_NAMES])} ..."
+        if names:
+            open_columns.append(f"{canonical} ({listed})")
+    return open_columns

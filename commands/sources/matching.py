@@ -6,7 +6,7 @@ from pathlib import Path
 
 from commands.sources.block_names import drafted_for, relative
 from commands.sources.guessing.column_names import concepts_of
-from commands.sources.trial import Trial, try_block
+from commands.sources.trial import try_block
 from ingest.blocks.source_block import SourceBlock
 from ingest.datasets import ORDERS
 from ingest.errors import OrdersError
@@ -80,7 +80,7 @@ def best_fits(path: str, orders: str, folder: str, warn) -> list[Fit]:
                     warn(str(error))
                 continue
             columns = count_columns(path, block)
-            if columns and can_read(start, name, folder, block):
+            if columns and is_readable(start, name, folder, block):
                 others = "" if origin == place else origin
                 # Another file may use other formats of numbers and dates.
                 is_for_another = bool(others or block.default_path)
@@ -98,30 +98,25 @@ def count_columns(path: str, block: SourceBlock) -> int:
         return 0
 
 
-def can_read(path: str, source: str, folder: str, block: SourceBlock) -> bool:
+def is_readable(path: str, source: str, folder: str, block: SourceBlock) -> bool:
     """Return whether a block can read most lines of a file, with real customers."""
     try:
         trial = try_block(path, source, folder)
-        return trial.can_read and not has_line_numbers(path, block, trial)
+        customer = own_names(path, block).get("customer_id", "")
     except OrdersError:
         return False
+    is_different = trial.customers == trial.lines >= MIN_LINES
+    has_line_numbers = is_different and concepts_of(customer) == {"id"}
+    return trial.can_read and not has_line_numbers
 
 
-def has_line_numbers(path: str, block: SourceBlock, trial: Trial) -> bool:
-    """Return whether the customer id is only a number of the line."""
-    if trial.lines < MIN_LINES or trial.customers < trial.lines:
-        return False
-    name = column_of("customer_id", path, block)
-    return bool(name) and concepts_of(name) == {"id"}
-
-
-def column_of(canonical: str, path: str, block: SourceBlock) -> str:
-    """Return the file's name for a canonical column; empty where it has none."""
+def own_names(path: str, block: SourceBlock) -> dict[str, str]:
+    """Return the file's own name of each canonical column; empty without a header."""
     names, places, _ = find_columns(path, block)
-    place = places.get(canonical)
-    if not names or place is None:
-        return ""
-    return place if isinstance(place, str) else names[place]
+    return {
+        canonical: place if isinstance(place, str) else names[place]
+        for canonical, place in (places if names else {}).items()
+    }
 
 
 def copy_start(path: str, folder: Path) -> str:

@@ -6,13 +6,12 @@ from commands.sources.guessing.column_names import tokens_of
 from commands.sources.guessing.name_scores import likeness
 from commands.sources.guessing.unread_money import discounts_of, refunds_of
 from commands.sources.guessing.value_checks import MAX_STATUSES, PLACES, agrees
-from commands.sources.matching import column_of
+from commands.sources.matching import own_names
 from ingest.blocks.source_block import SourceBlock
 from ingest.errors import OrdersError
-from ingest.formats.columns import find_columns
 from ingest.formats.preview import preview
 
-# What happens where a block does not read these columns.
+# What happens if a block does not read these columns.
 EFFECTS = {
     "order_status": "cancelled and returned orders count like any others",
     "currency": "amounts of different currencies are added up",
@@ -21,35 +20,32 @@ EFFECTS = {
 MIN_SCORE = 0.9
 
 
+def read_sample(path: str, block: SourceBlock) -> tuple[list[Column], dict[str, str]]:
+    """Return the columns of a local file, and the own name of each column that is read.
+
+    Both are empty if the file has no header or the block does not fit it.
+    """
+    try:
+        return columns_of(*preview(path, block)), own_names(path, block)
+    except OrdersError:
+        return [], {}
+
+
 def unread_columns(path: str, block: SourceBlock) -> dict[str, str]:
     """Return the likely status and currency columns that a block does not read.
-
-    Parameters
-    ----------
-    path : str
-        Of a local file that the block fits.
-    block : SourceBlock
 
     Returns
     -------
     dict of canonical column to the file's own column
     """
-    try:
-        _, places, _ = find_columns(path, block)
-        read = {*places, *block.expressions, *(["currency"] if block.currency else [])}
-        names, rows = ([], []) if read.issuperset(EFFECTS) else preview(path, block)
-    except OrdersError:
-        return {}
-    if not names:
-        return {}
-    used = {one if isinstance(one, str) else names[one] for one in places.values()}
-    columns = [one for one in columns_of(names, rows) if one.name not in used]
+    columns, names = read_sample(path, block)
+    read = {*names, *block.expressions, *(["currency"] if block.currency else [])}
     found: dict[str, str] = {}
-    for canonical in EFFECTS:
+    for canonical in (one for one in EFFECTS if one not in read):
         likely = [
             (likeness(canonical, one.concepts), one.name)
             for one in columns
-            if canonical not in read
+            if one.name not in names.values()
             and (
                 agrees(canonical, one) or (canonical == "order_status" and is_code(one))
             )
@@ -67,40 +63,31 @@ def is_code(column: Column) -> bool:
     return column.is_number and is_few and not (column.has_fractions or is_place)
 
 
-def hints(path: str, block: SourceBlock, alike: dict[str, str]) -> list[str]:
+def hints(path: str, block: SourceBlock, unread: dict[str, str]) -> list[str]:
     """Return what the user has to decide about unread columns and customer names.
 
     Parameters
     ----------
     path : str
-        Of a local file that the block fits.
+        A local file that the block fits.
     block : SourceBlock
-    alike : dict
-        What `unread_columns` returns.
+    unread : dict
+        The result of `unread_columns`.
     """
     sentences = [
         f"'{name}' looks like {canonical}, but source '{block.name}' does not read it: "
         f"{EFFECTS[canonical]}. To read it, set {canonical}: {name!r} in {OWN_BLOCK} "
         "(docs/sources.md)."
-        for canonical, name in alike.items()
+        for canonical, name in unread.items()
     ]
-    if has_names_of_people(path, block):
+    columns, names = read_sample(path, block)
+    if any(one.name == names.get("customer_id") and one.is_names for one in columns):
         sentences.append(
             f"Customers of source '{block.name}' look like names of people, and the "
             "published tables would show them. Use an id as customer_id, or a keyed "
             f"hash, {{hashed: ...}}, in {OWN_BLOCK} (docs/sources.md)."
         )
     return sentences
-
-
-def has_names_of_people(path: str, block: SourceBlock) -> bool:
-    """Return whether the customers of a file may be names of people."""
-    try:
-        name = column_of("customer_id", path, block)
-        columns = columns_of(*preview(path, block)) if name else []
-    except OrdersError:
-        return False
-    return any(one.name == name and one.is_names for one in columns)
 
 
 def hints_of_money(
@@ -115,11 +102,7 @@ def hints_of_money(
     is_full_price : bool
         Whether sales are before discount.
     """
-    try:
-        columns = columns_of(*preview(path, block))
-    except OrdersError:
-        return []
-    columns = [one for one in columns if one.name in unread]
+    columns = [one for one in read_sample(path, block)[0] if one.name in unread]
     found = [(one, "refunds") for one in refunds_of(columns)]
     if is_full_price:
         found += [(one, "discounts") for one in discounts_of(columns)]

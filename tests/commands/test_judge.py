@@ -153,11 +153,6 @@ def test_a_test_that_would_stop_a_build_stops(
     assert said.strip() == "A test failed: 'nothing is wrong' does not hold in 2 cases."
 
 
-def test_another_file_of_the_source_has_the_same_sql(by_dbt):
-    asked = Request("orders", "customer_orders", "another.csv")
-    assert compiled_sql.read_steps(judging.path_of(asked))
-
-
 @pytest.fixture
 def root(tmp_path, monkeypatch):
     """Return a folder in place of the project."""

@@ -7,6 +7,8 @@ from ingest.tables.extensions import load_extension
 def allow_bucket(connection) -> None:
     """Give a connection the credentials of S3 until it is closed.
 
+    DuckDB would need another extension to find them in environment and profile.
+
     Raises
     ------
     OrdersError
@@ -15,17 +17,6 @@ def allow_bucket(connection) -> None:
         The credentials cannot be read.
     """
     load_extension(connection, "httpfs")
-    options = [
-        f", {name} {literal(value)}" for name, value in find_options().items() if value
-    ]
-    connection.execute(f"create temporary secret (type s3{''.join(options)})")
-
-
-def find_options() -> dict[str, str | None]:
-    """Return credentials, region and address of S3 from environment and profile.
-
-    DuckDB finds them only with another extension.
-    """
     # A slow import, for these destinations only.
     from botocore.exceptions import BotoCoreError
     from botocore.session import get_session
@@ -49,4 +40,5 @@ def find_options() -> dict[str, str | None]:
         # Other stores seldom have a host name for each bucket.
         options |= {"endpoint": host, "url_style": "path"}
         options |= {"use_ssl": str(scheme == "https").lower()}
-    return options
+    filled = [f", {name} {literal(value)}" for name, value in options.items() if value]
+    connection.execute(f"create temporary secret (type s3{''.join(filled)})")

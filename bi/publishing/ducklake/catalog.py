@@ -6,6 +6,8 @@ from pathlib import Path
 
 from bi.publishing.bucket.credentials import allow_bucket
 from bi.publishing.errors import TargetError
+from bi.publishing.lakehouse.table import LAKE
+from bi.publishing.postgres.address import read_address
 from bi.warehouse import literal, wait_for
 from ingest.tables.extensions import load_extension
 
@@ -72,23 +74,11 @@ def find_catalog(address: str) -> Catalog:
     kind, rest = scheme[1], place[scheme.end() :]
     if kind == "sqlite":
         return Catalog("sqlite", rest, data_path, rest)
-    if kind in POSTGRES:
-        return find_postgres(place if rest.startswith("//") else rest, data_path)
-    raise TargetError(f"PUBLISH_DUCKLAKE is no address like {EXAMPLES}.")
-
-
-def find_postgres(place: str, data_path: str) -> Catalog:
-    """Return the catalog in a PostgreSQL database."""
-    # A slow import, for this destination only.
-    import psycopg
-
-    try:
-        known = psycopg.conninfo.conninfo_to_dict(place)
-    except psycopg.ProgrammingError:
-        # Its message would show the password.
-        raise TargetError(f"PUBLISH_DUCKLAKE is no address like {EXAMPLES}.") from None
-    shown = f"{known.get('host', 'localhost')}/{known.get('dbname', '')}"
-    return Catalog("postgres", place, data_path, shown, known.get("password", ""))
+    wrong = f"PUBLISH_DUCKLAKE is no address like {EXAMPLES}."
+    if kind not in POSTGRES:
+        raise TargetError(wrong)
+    place = place if rest.startswith("//") else rest
+    return Catalog("postgres", place, data_path, *read_address(place, wrong))
 
 
 def full_path(path: str) -> str:
@@ -96,8 +86,8 @@ def full_path(path: str) -> str:
     return path if "://" in path else str(Path(path).absolute())
 
 
-def attach_catalog(connection, catalog: Catalog, name: str) -> None:
-    """Attach a catalog; create it if it is missing.
+def attach_catalog(connection, catalog: Catalog) -> None:
+    """Attach a catalog as `lake`; create it if it is missing.
 
     Raises
     ------
@@ -111,15 +101,13 @@ def attach_catalog(connection, catalog: Catalog, name: str) -> None:
         load_extension(connection, f"{catalog.kind}_scanner")
     if catalog.data_path.startswith(BUCKET):
         allow_bucket(connection)
-    options = []
-    if catalog.data_path:
-        options.append(f"data_path {literal(catalog.data_path)}")
+    options = [f"data_path {literal(catalog.data_path)}"] if catalog.data_path else []
     if catalog.kind != "postgres":
         # Another file with this name must stay as it is.
         is_new = not Path(catalog.place).exists()
         options.append(f"create_if_not_exists {str(is_new).lower()}")
         Path(catalog.place).absolute().parent.mkdir(parents=True, exist_ok=True)
-    command = f"attach {literal(f'ducklake:{catalog.attached}')} as {name}"
+    command = f"attach {literal(f'ducklake:{catalog.attached}')} as {LAKE}"
     if options:
         command += f" ({', '.join(options)})"
     wait_for(lambda: connection.execute(command), "the catalog")

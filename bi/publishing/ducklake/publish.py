@@ -5,7 +5,6 @@ without changes leaves no snapshot.
 """
 
 import json
-from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -49,9 +48,8 @@ def publish_ducklake(address: str, analytics: Path) -> None:
     """
     catalog = find_catalog(address)
     try:
-        connection, tables = open_published(analytics)
-        with closing(connection):
-            attach_catalog(connection, catalog, lake.LAKE)
+        with open_published(analytics) as (connection, tables):
+            attach_catalog(connection, catalog)
             replace_tables(connection, tables)
     except (duckdb.Error, OSError, ValueError, WarehouseError) as error:
         raise TargetError(

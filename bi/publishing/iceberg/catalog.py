@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 from bi.publishing.bucket.credentials import allow_bucket
 from bi.publishing.errors import TargetError
 from bi.publishing.iceberg.rest import find_token, refuse_commits_by_table
+from bi.publishing.lakehouse.table import LAKE
 from bi.warehouse import literal
 from ingest.tables.extensions import load_extension
 
@@ -20,15 +21,14 @@ def find_catalog(address: str) -> tuple[str, str]:
         The address is wrong.
     """
     url = urlsplit(address)
-    told = parse_qs(url.query)
     if url.scheme not in ("http", "https") or not url.netloc or "@" in url.netloc:
         raise TargetError(f"PUBLISH_ICEBERG is no address like {EXAMPLE}.")
     endpoint = url._replace(query="", fragment="").geturl().rstrip("/")
-    return endpoint, told.get("warehouse", [""])[0]
+    return endpoint, parse_qs(url.query).get("warehouse", [""])[0]
 
 
-def attach_catalog(connection, endpoint: str, warehouse: str, name: str) -> None:
-    """Attach a catalog.
+def attach_catalog(connection, endpoint: str, warehouse: str) -> None:
+    """Attach a catalog as `lake`.
 
     Raises
     ------
@@ -43,11 +43,12 @@ def attach_catalog(connection, endpoint: str, warehouse: str, name: str) -> None
     allow_bucket(connection)
     token = find_token(endpoint)
     refuse_commits_by_table(endpoint, warehouse, token)
-    options = ["type iceberg", f"endpoint {literal(endpoint)}"]
+    access = "authorization_type 'none'"
     if token:
-        said = f"type iceberg, token {literal(token)}"
-        connection.execute(f"create temporary secret catalog ({said})")
-        options.append("secret catalog")
-    else:
-        options.append("authorization_type 'none'")
-    connection.execute(f"attach {literal(warehouse)} as {name} ({', '.join(options)})")
+        secret = f"type iceberg, token {literal(token)}"
+        connection.execute(f"create temporary secret catalog ({secret})")
+        access = "secret catalog"
+    connection.execute(
+        f"attach {literal(warehouse)} as {LAKE} "
+        f"(type iceberg, endpoint {literal(endpoint)}, {access})"
+    )

@@ -4,7 +4,6 @@ Only changed rows are written. New tables are created before the commit and are 
 until then; tables of marts that no longer exist are dropped after it.
 """
 
-from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -42,9 +41,8 @@ def publish_iceberg(address: str, analytics: Path) -> None:
     """
     endpoint, warehouse = find_catalog(address)
     try:
-        connection, tables = open_published(analytics)
-        with closing(connection):
-            attach_catalog(connection, endpoint, warehouse, lake.LAKE)
+        with open_published(analytics) as (connection, tables):
+            attach_catalog(connection, endpoint, warehouse)
             replace_tables(connection, tables)
     except (duckdb.Error, OSError, ValueError) as error:
         reason = " ".join(str(error).split())

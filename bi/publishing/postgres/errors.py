@@ -43,10 +43,8 @@ def naming(source, schema: str, table: str) -> Iterator[None]:
 def column_with_zero_byte(source, table: str) -> str:
     """Return the first text column with a zero byte, which PostgreSQL refuses."""
     for column, kind in columns_of(source, table).items():
-        if kind == "VARCHAR":
-            found = source.execute(
-                f"select bool_or(contains({identifier(column)}, chr(0))) from {table}"
-            ).fetchone()
-            if found[0]:
-                return column
+        condition = f"contains({identifier(column)}, chr(0))"
+        query = f"select 1 from {table} where {condition} limit 1"
+        if kind == "VARCHAR" and source.execute(query).fetchone():
+            return column
     return ""

@@ -6,13 +6,13 @@ Dropping, truncating or renaming would break one of these. Only tables of marts 
 longer exist are dropped.
 """
 
-from contextlib import closing
 from pathlib import Path
 
 import duckdb
 
 from bi.lock import LOCK_WAIT_SECONDS
 from bi.publishing.errors import TargetError
+from bi.publishing.postgres.address import read_address
 from bi.publishing.postgres.errors import naming
 from bi.publishing.postgres.table import replace_table
 from bi.publishing.run import RUN_TABLE
@@ -41,18 +41,11 @@ def publish_postgres(address: str, analytics: Path) -> None:
     # A slow import, for this destination only.
     import psycopg
 
+    wrong = "PUBLISH_POSTGRES is no address like postgresql://user@host/database."
+    place, _ = read_address(address, wrong)
     try:
-        known = psycopg.conninfo.conninfo_to_dict(address)
-    except psycopg.ProgrammingError:
-        # Its message would show the password.
-        raise TargetError(
-            "PUBLISH_POSTGRES is no address like postgresql://user@host/database."
-        ) from None
-    place = f"{known.get('host', 'localhost')}/{known.get('dbname', '')}"
-    try:
-        source, tables = open_published(analytics)
         with (
-            closing(source),
+            open_published(analytics) as (source, tables),
             psycopg.connect(address, connect_timeout=CONNECT_SECONDS) as target,
         ):
             target.execute(f"set local lock_timeout = '{LOCK_WAIT_SECONDS}s'")

@@ -158,20 +158,13 @@ def columns_of(names: list[str], rows: list[list]) -> list[Column]:
     """
     cells = [
         tuple(
-            str(row[place]).strip()
-            if place < len(row) and row[place] is not None
-            else ""
+            "" if place >= len(row) or row[place] is None else str(row[place]).strip()
             for row in rows
         )
         for place in range(len(names))
     ]
     columns = [Column(name, found) for name, found in zip(names, cells, strict=True)]
-    style = style_of(columns)
-    return [Column(one.name, one.cells, style) for one in columns]
-
-
-def style_of(columns: list[Column]) -> str:
-    """Return whether the file writes decimals with a point or a comma."""
     styles = [styles_of(one.values) for one in columns if not one.is_dates]
-    sure = [one.pop() for one in styles if len(one) == 1]
-    return "comma" if sure.count("comma") > sure.count("point") else "point"
+    if styles.count({"comma"}) <= styles.count({"point"}):
+        return columns
+    return [Column(one.name, one.cells, "comma") for one in columns]

@@ -101,14 +101,11 @@ def fits_format(value: str, date_format: str) -> bool:
         return False
 
 
-def is_sorted(values: list[str], formats: list[str]) -> bool:
-    """Return whether dates are sorted, up or down, when read with formats."""
-    moments = [read_date(one, formats) for one in values]
-    known = [one for one in moments if one is not None]
-    return len(set(known)) >= MIN_SORTED and known in (
-        sorted(known),
-        sorted(known)[::-1],
-    )
+def is_sorted(dates: list[datetime | None]) -> bool:
+    """Return whether several different dates are sorted, up or down."""
+    known = [one for one in dates if one is not None]
+    in_order = sorted(known)
+    return len({*known}) >= MIN_SORTED and known in (in_order, in_order[::-1])
 
 
 def read_date(value: str, formats: list[str]) -> datetime | None:
@@ -129,10 +126,8 @@ def likeliest(
     Most files are sorted by date: if only one list of formats gives sorted dates, it is
     the right one.
     """
-    sorting = [formats for formats in alternatives if is_sorted(values, formats)]
-    if len(alternatives) > 1 and len(sorting) == 1:
-        return sorting[0], False
-    readings = {
-        tuple(read_date(one, formats) for one in values) for formats in alternatives
-    }
-    return alternatives[0], len(readings) > 1
+    readings = [[read_date(one, formats) for one in values] for formats in alternatives]
+    orderly = [place for place, dates in enumerate(readings) if is_sorted(dates)]
+    if len(alternatives) > 1 and len(orderly) == 1:
+        return alternatives[orderly[0]], False
+    return alternatives[0], any(dates != readings[0] for dates in readings)

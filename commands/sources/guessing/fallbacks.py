@@ -45,19 +45,16 @@ def add_email(columns: list[Column], guess: Guess) -> None:
     found = guess.chosen.get("customer_id")
     if found and not found.is_hashed or "customer_id" in guess.candidates:
         return
+
+    def rank(column: Column) -> tuple:
+        ((_, most),) = Counter(map(str.casefold, column.values)).most_common(1)
+        # An address on most lines is that of the shop.
+        is_of_shop = most > len(column.cells) / 2
+        return is_of_shop, -column.filled, len(column.concepts), column.name
+
     emails = [one for one in columns if one.is_email and one.filled >= MIN_CUSTOMERS]
-    # An address on most lines is that of the shop.
-    emails.sort(
-        key=lambda one: (is_mostly_one(one), -one.filled, len(one.concepts), one.name)
-    )
     if emails:
-        guess.chosen["customer_id"] = Choice((emails[0],), is_hashed=True)
-
-
-def is_mostly_one(column: Column) -> bool:
-    """Return whether more than half of the lines have the same value."""
-    counts = Counter(one.casefold() for one in column.values)
-    return max(counts.values(), default=0) > len(column.cells) / 2
+        guess.chosen["customer_id"] = Choice((min(emails, key=rank),), is_hashed=True)
 
 
 def add_computed(guess: Guess) -> None:
@@ -104,15 +101,15 @@ def add_candidates(columns: list[Column], guess: Guess) -> None:
     for canonical in guess.missing:
         found = [one for one in rest if can_be[canonical](one)]
         if canonical == "ordered_at" and not found:
-            # Dates of unknown format are recognised by name.
-            found = [one for one in rest if one.values and is_named_date(one)]
+            # The name alone shows dates of an unknown format.
+            found = [
+                one
+                for one in rest
+                if likeness(canonical, one.concepts) >= MIN_SCORE
+                and one.values
+                and not one.is_number
+            ]
         guess.candidates.setdefault(canonical, found)
-
-
-def is_named_date(column: Column) -> bool:
-    """Return whether a column without numbers has the name of an order date."""
-    is_named = likeness("ordered_at", column.concepts) >= MIN_SCORE
-    return is_named and not column.is_number
 
 
 def may_be_amount(column: Column) -> bool:

@@ -15,15 +15,11 @@ MOST_ORDERS = 0.8
 
 def is_equivalent(one: Column, other: Column) -> bool:
     """Return whether it does not matter which of two columns is read."""
-    return one.cells == other.cells or (
-        not one.has_fractions and one.different > 1 and is_bijection(one, other)
-    )
-
-
-def is_bijection(one: Column, other: Column) -> bool:
-    """Return whether each value of one column has one value of the other column."""
     pairs = {*zip(one.cells, other.cells, strict=True)}
-    return len(pairs) == len({*one.cells}) == len({*other.cells})
+    is_one_to_one = len(pairs) == len({*one.cells}) == len({*other.cells})
+    return one.cells == other.cells or (
+        not one.has_fractions and one.different > 1 and is_one_to_one
+    )
 
 
 def determines(one: Column, other: Column) -> bool:

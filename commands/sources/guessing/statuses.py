@@ -9,38 +9,31 @@ SEEDS = Path(__file__).parents[3] / "seeds"
 
 
 def meaning_of(status: str) -> str:
-    """Return the meaning of a status; empty where it is unknown.
+    """Return the meaning of a status; empty if it is unknown.
 
     As in a build, the seed of exact statuses comes before the seed of words.
     """
-    return exact_statuses().get(status) or status_words().get(simplify(status), "")
+    exact = {
+        row["order_status"]: row["is_counted"] for row in rows_of("order_statuses")
+    }
+    if status in exact:
+        return "counted" if exact[status] == "true" else "cancelled"
+    words = {row["word"]: row["meaning"] for row in rows_of("status_words")}
+    return words.get(simplify(status), "")
 
 
 def known_statuses() -> set[str]:
     """Return all known statuses, simplified."""
-    return {*status_words(), *map(simplify, exact_statuses())}
+    exact = {simplify(row["order_status"]) for row in rows_of("order_statuses")}
+    return exact | {row["word"] for row in rows_of("status_words")}
 
 
 def simplify(status: str) -> str:
-    """Return a status in the form of the seed of words."""
+    """Return a status as the seed of words writes it."""
     return re.sub(r"[\s_\-.]+", "", status).lower()
 
 
 @cache
-def exact_statuses() -> dict[str, str]:
-    """Return the meaning of each exact status."""
-    return {
-        row["order_status"]: "counted" if row["is_counted"] == "true" else "cancelled"
-        for row in rows_of("order_statuses")
-    }
-
-
-@cache
-def status_words() -> dict[str, str]:
-    """Return the meaning of each simplified word."""
-    return {row["word"]: row["meaning"] for row in rows_of("status_words")}
-
-
 def rows_of(seed: str) -> list[dict]:
     """Return the rows of a seed."""
     path = SEEDS / f"segmentation__{seed}.csv"

@@ -22,8 +22,8 @@ def agrees(canonical: str, column: Column) -> bool:
     if not column.values or column.is_email:
         return False
     if canonical in ("ordered_at", "shipped_at"):
-        is_needed = canonical == "ordered_at"
-        return bool(column.date_formats) and has_enough(column, is_needed)
+        is_filled = canonical == "shipped_at" or column.filled >= MIN_FILLED
+        return bool(column.date_formats) and is_filled
     if column.is_dates:
         return False
     if canonical in ("order_id", "customer_id", "order_line_id"):
@@ -40,11 +40,6 @@ def agrees(canonical: str, column: Column) -> bool:
     if canonical in ("shipping_mode", "payment_type", "customer_type", "market"):
         return column.is_words
     return not column.has_fractions and not column.is_flag
-
-
-def has_enough(column: Column, is_needed: bool) -> bool:
-    """Return whether enough lines have a value."""
-    return column.filled >= MIN_FILLED or not is_needed
 
 
 def is_id(canonical: str, column: Column) -> bool:
@@ -66,7 +61,7 @@ def is_amount(canonical: str, column: Column) -> bool:
         return False
     if canonical == "quantity" and column.has_money_signs:
         return False
-    return has_enough(column, is_needed=canonical != "profit_amount")
+    return canonical == "profit_amount" or column.filled >= MIN_FILLED
 
 
 def rate_unit(column: Column) -> str:
