@@ -24,8 +24,8 @@ COLUMNS = {
     "brier": "{:.3f}",
 }
 NOTE = (
-    "Each row forecasts the 90 days or more from a date, with data from before it. "
-    "marts.backtest has more measures, and says why a method has none."
+    "Each row is a forecast of the 90 days or more from a date, with data from before "
+    "it. marts.backtest has more measures, and the reason if a method has none."
 )
 
 

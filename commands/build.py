@@ -1,4 +1,4 @@
-"""`make build`: from orders and events to tables, files, a report and a summary."""
+"""`make build`: turn orders and events into tables, files, a report and a summary."""
 
 import json
 import os
@@ -24,15 +24,10 @@ from ingest.errors import OrdersError
 
 
 def main(variables: dict | None = None) -> int:
-    """Build what the environment variables ask for; return the exit status.
+    """Build with the variables of make, and more vars of dbt; return the exit status.
 
-    Make passes its variables through the environment: no shell then changes the quotes
-    and blanks of a path.
-
-    Parameters
-    ----------
-    variables : dict, optional
-        More vars of dbt.
+    Make passes its variables through the environment, so that no shell changes the
+    quotes and blanks of a path.
     """
     progress = open_console(stderr=True)
     try:
@@ -73,7 +68,7 @@ def build(variables: dict, progress) -> int:
 
 
 def publish_everywhere(progress) -> int:
-    """Publish; return 1 where another place failed, which does not stop the build."""
+    """Publish; return 1 if another place failed, which does not stop the build."""
     try:
         publish(warehouse_path(), analytics_path(), exports_path(), other_places())
     except TargetError as error:

@@ -1,4 +1,4 @@
-"""`make check`: report what a build would make of an order file."""
+"""`make check`: print what a build would accept and reject in an order file."""
 
 import os
 import sys
@@ -19,7 +19,7 @@ from ingest.tables.address import hide_password
 
 
 def main() -> int:
-    """Check ORDERS with SOURCE, or with the best source; return the exit status."""
+    """Check ORDERS with SOURCE or with the best source; return the exit status."""
     console = open_console()
     request = Request(
         source=os.environ.get("SOURCE", ""),
@@ -44,7 +44,7 @@ def main() -> int:
 def with_orders(request: Request) -> Request:
     """Return the request with the orders that its block names, if it names any.
 
-    A relation is in the warehouse, which the check reads as another database.
+    If the block names a relation, the check reads the warehouse as a database.
     """
     if request.path or not request.source:
         return request
@@ -59,7 +59,7 @@ def check(request: Request, console, has_key: bool) -> int:
     Raises
     ------
     OrdersError
-        There is no such file, or the source cannot read it.
+        The file does not exist, or the source cannot read it.
     """
     complete = request if request.source else propose(request, console)
     if not complete:

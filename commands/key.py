@@ -15,7 +15,7 @@ def main() -> int:
     path = hashing.key_file()
     console = open_console()
     try:
-        # Created with its mode, so that nobody else can ever read it.
+        # The file gets its mode when it is created, so that nobody else can read it.
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         console.print(f"{path.name} exists already and did not change.")

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-# A table without lines around it.
+# The style of a table without lines.
 PLAIN = {"box": None, "padding": (0, 2, 0, 0), "header_style": "bold"}
 
 
@@ -31,7 +31,7 @@ def print_table(
     ----------
     console : rich.console.Console
     columns : dict of heading to format
-        A column without a format holds text; one with a format is aligned right.
+        A column without a format is text; a column with a format is aligned right.
     rows : iterable of tuple
         One value per column; None becomes an empty cell.
     style : dict
@@ -43,12 +43,10 @@ def print_table(
         table.add_column(heading, justify=justify, no_wrap=bool(form), overflow="fold")
     for row in rows:
         cells = zip(row, columns.values(), strict=True)
-        table.add_row(
-            *(
-                Text("" if value is None else (form or "{}").format(value))
-                for value, form in cells
-            )
-        )
+        texts = [
+            "" if one is None else (form or "{}").format(one) for one, form in cells
+        ]
+        table.add_row(*map(Text, texts))
     console.print(table, soft_wrap=False)
 
 

@@ -1,1 +1,1 @@
-"""Judge a file of orders and print what is found."""
+"""Judge a file of orders and print the findings."""

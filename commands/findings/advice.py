@@ -1,4 +1,4 @@
-"""Advise how to fix the most frequent problem of an order file."""
+"""Advise how to fix a problem of an order file."""
 
 from commands.sources.block_names import OWN_BLOCK
 
@@ -50,7 +50,7 @@ NUMBER = (
 
 
 def advise_stop(stop: str, block: str = OWN_BLOCK) -> str:
-    """Return how to fix what stops a build although no line is rejected."""
+    """Return how to fix a problem that stops a build although no line is rejected."""
     if "currencies" in stop:
         return (
             "Build each currency separately, or keep one: exclude the others by "

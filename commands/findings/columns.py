@@ -1,23 +1,17 @@
-"""Describe which columns of one or many files are read."""
-
-from collections import Counter
+"""Describe which columns of the files are read."""
 
 from ingest.blocks.matching import needed_expressions
 from ingest.opening.request import Inputs
 from ingest.opening.source_file import SourceFile
 
-# File names that are listed where files differ.
+# The number of listed files that differ from the most files.
 MAX_LISTED = 2
 
 
 def describe_columns(inputs: Inputs, labels: dict) -> tuple[dict[str, str], list[str]]:
     """Return the source of each canonical column, and the columns that are not read.
 
-    Parameters
-    ----------
-    inputs : Inputs
-    labels : dict
-        Short name of each file by its path.
+    `labels` has the short name of each file by its path.
     """
     read = {
         column: describe_column(column, inputs, labels)
@@ -32,21 +26,19 @@ def describe_columns(inputs: Inputs, labels: dict) -> tuple[dict[str, str], list
 
 
 def describe_column(column: str, inputs: Inputs, labels: dict) -> str:
-    """Return what a column is read from in most files, then in the other files."""
-    files = inputs.files
-    origins = [origin_of(column, file, inputs) for file in files]
-    (usual, _), *others = Counter(origins).most_common()
-    words = [usual or "not there"]
-    for origin, _ in others:
-        there = [
-            labels[file.source_file]
-            for file, found in zip(files, origins, strict=True)
-            if found == origin
-        ]
-        more = len(there) - MAX_LISTED
-        listed = ", ".join(there[:MAX_LISTED])
-        listed += f" and {more:,} more" if more > 0 else ""
-        words.append(f"{origin or 'not there'} in {listed}")
+    """Return the source of a column in most files, then in the other files."""
+    files_of: dict[str, list[str]] = {}
+    for file in inputs.files:
+        origin = origin_of(column, file, inputs) or "not there"
+        files_of.setdefault(origin, []).append(labels[file.source_file])
+    usual, *others = sorted(files_of, key=lambda origin: -len(files_of[origin]))
+    words = [usual]
+    for origin in others:
+        files = files_of[origin]
+        listed = ", ".join(files[:MAX_LISTED])
+        if len(files) > MAX_LISTED:
+            listed += f" and {len(files) - MAX_LISTED:,} more"
+        words.append(f"{origin} in {listed}")
     return "; ".join(words)
 
 

@@ -1,7 +1,6 @@
-"""Cache the SQL that dbt compiles for `make check`: dbt takes seconds to start.
+"""Cache the SQL that dbt compiles for `make check`, because dbt takes seconds to start.
 
-A run of dbt leaves the SQL of each node. The cache is valid until a model, a macro or
-another file that decides this SQL changes.
+The cache is valid until a file changes on which this SQL depends, such as a model.
 """
 
 import contextlib
@@ -12,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 CACHE = ROOT / "target" / "check"
-# Folders whose nodes judge orders. Rows of seeds are read again in every check.
+# Folders whose nodes judge orders. A check reads the rows of seeds again.
 FOLDERS = (
     *("models/judging/", "models/staging/", "models/intermediate/"),
     *("seeds/", "tests/dbt/"),
@@ -23,14 +22,14 @@ DEPENDENCIES = (
     *(f"{folder}**/*.{kind}" for folder in FOLDERS for kind in ("sql", "py", "yml")),
     "macros/**/*.sql",
 )
-# What `run_sql` needs of a node, and the materializations that it knows.
+# The fields of a node that `run_sql` needs, and the materializations that it can run.
 KEYS = "name schema alias original_file_path relation_name compiled_code".split()
 CONFIG = "materialized column_types severity fail_calc warn_if error_if".split()
 KINDS = {"seed", "table", "view", "incremental", "lines_of_files", "test"}
 
 
 def cache_path(selection: list) -> Path:
-    """Return the cache file of a selection, for the present state of the project."""
+    """Return the cache file of a selection for the present files of the project."""
     digest = hashlib.sha256(json.dumps(selection).encode())
     for pattern in DEPENDENCIES:
         for path in sorted(ROOT.glob(pattern)):
@@ -40,7 +39,7 @@ def cache_path(selection: list) -> Path:
 
 
 def read_steps(path: Path) -> list[dict] | None:
-    """Return the steps of a cache file; None where there is none."""
+    """Return the steps of a cache file; None if the file is missing or damaged."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))["steps"]
     except (OSError, ValueError, LookupError, TypeError):
@@ -48,7 +47,7 @@ def read_steps(path: Path) -> list[dict] | None:
 
 
 def write_steps(path: Path, target: Path, private: list[str]) -> None:
-    """Cache what dbt ran, in its order, unless it is of use for this run only.
+    """Cache the nodes that dbt ran, in its order, unless another run cannot use them.
 
     Parameters
     ----------
@@ -57,7 +56,7 @@ def write_steps(path: Path, target: Path, private: list[str]) -> None:
     target : Path
         dbt's target folder, with manifest and results.
     private : list of str
-        Paths of this run. SQL that contains one cannot be used again.
+        Paths of this run: SQL that contains one of them is not cached.
     """
     manifest = json.loads((target / "manifest.json").read_text())
     results = json.loads((target / "run_results.json").read_text())["results"]
@@ -75,7 +74,7 @@ def write_steps(path: Path, target: Path, private: list[str]) -> None:
         return
     run_id = manifest["metadata"]["invocation_id"]
     text = json.dumps({"steps": steps}).replace(run_id, "a check")
-    # In a project that nobody can write, the check works without a cache.
+    # If the folder is read-only, the check works without a cache.
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(f"{path.name}.{os.getpid()}")
@@ -84,10 +83,9 @@ def write_steps(path: Path, target: Path, private: list[str]) -> None:
 
 
 def is_needed(node: dict) -> bool:
-    """Return whether a check runs a node: models, seeds and some tests.
+    """Return whether a check runs a node: a model, a seed or a test of the orders.
 
-    A test runs if it warns, stores its failures or is singular. The other tests check
-    the models, not the orders.
+    Tests that neither warn nor store failures and are not singular test the models.
     """
     if node["resource_type"] != "test":
         return node["resource_type"] in ("model", "seed")
@@ -96,9 +94,9 @@ def is_needed(node: dict) -> bool:
 
 
 def step_of(node: dict) -> dict:
-    """Return what is needed to run a node again."""
+    """Return the fields that are needed to run a node again."""
     step = {key: node.get(key) for key in KEYS}
     if node.get("language") == "python":
-        # It loads the files of the check instead.
+        # The check loads its own files instead.
         step["compiled_code"] = ""
     return step | {"config": {key: node["config"].get(key) for key in CONFIG}}

@@ -18,7 +18,7 @@ SELECTION = (
         "+segmentation__order_line_findings",
     ),
     *("--indirect-selection", "cautious"),
-    # The check reports what these tests look for.
+    # The check prints the findings of these tests itself.
     *("--exclude", "resource_type:unit_test", "currencies_are_one"),
     *("nothing_is_odd_about_lines", "nothing_is_odd_about_orders"),
     *("test_name:rejected_share_is_low", "test_name:superseded_share_is_low"),
@@ -26,14 +26,13 @@ SELECTION = (
 
 
 def judge(folder: Path, request: Request, inputs: Inputs, console):
-    """Judge orders with cached SQL, or with dbt where the cache has none.
+    """Judge orders with cached SQL, or with dbt if there is no cache.
 
     Parameters
     ----------
     folder : Path
-        An empty folder for what does not fit into memory.
+        An empty folder, for tables that do not fit into memory.
     request : Request
-        The orders, and how to read them.
     inputs : Inputs
         The opened files of the request.
     console : rich.console.Console
@@ -42,7 +41,7 @@ def judge(folder: Path, request: Request, inputs: Inputs, console):
     Returns
     -------
     duckdb.DuckDBPyConnection or None
-        To the judged orders; None where a build would stop.
+        A connection to the judged orders; None if a build would stop.
     """
     # Messages of models differ between the user's own blocks and shipped blocks.
     path = cache_path([*SELECTION, bool(request.sources_path)])
@@ -54,7 +53,7 @@ def judge(folder: Path, request: Request, inputs: Inputs, console):
             console.print(str(error), style="red")
             return None
         except duckdb.Error:
-            # dbt then reports the error as a build would.
+            # dbt reports the error as in a build.
             (folder / DATABASE).unlink(missing_ok=True)
     if run_selection(folder, request, console) != 0:
         return None

@@ -1,8 +1,8 @@
-"""Print the meanings of statuses, and find what looks wrong in judged orders."""
+"""Print the meanings of statuses, and find odd amounts in judged orders."""
 
 from commands.terminal import PLAIN, print_table
 
-# A longer table of statuses helps nobody.
+# A table has at most so many statuses.
 MAX_STATUSES = 20
 STATUS_COLUMNS = {
     **{"status": "", "meaning": "", "decided by": ""},
@@ -28,9 +28,9 @@ FINDINGS = """
     ) as findings
     order by coalesce(abs(sales_amount), 0) desc, lines desc, message
 """
-# Fewer orders with several lines, or fewer different amounts, prove nothing.
+# Fewer orders with several lines, or fewer different amounts, may be alike by chance.
 MIN_ORDERS, MIN_AMOUNTS = 10, 5
-# The share of orders with equal amounts on all lines that suggests order totals.
+# From this share of orders with equal amounts on all lines on, amounts may be totals.
 SAME_SHARE = 0.9
 REPEATED_TOTALS = """
     with orders as (
@@ -58,7 +58,7 @@ REPEATED_TOTALS = """
         min(line_number) filter (where lowest = highest) as line_number
     from orders
 """
-# Whole numbers from this median on may be cents, except in these currencies.
+# Whole numbers with at least this median may be cents, except in these currencies.
 MIN_CENTS = 500
 WITHOUT_CENTS = "JPY KRW VND CLP ISK HUF IDR COP PYG UGX XAF XOF"
 WHOLE_AMOUNTS = f"""
@@ -106,7 +106,7 @@ def find_repeated_totals(connection) -> list[str]:
 
 
 def find_cents(connection) -> list[str]:
-    """Return a sentence if all amounts are large whole numbers, maybe in cents."""
+    """Return a sentence if all amounts are large whole numbers, which may be cents."""
     for amounts, median, share in connection.execute(WHOLE_AMOUNTS).fetchall():
         if amounts >= MIN_AMOUNTS and median >= MIN_CENTS and share > 0.5:
             return [

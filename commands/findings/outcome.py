@@ -1,4 +1,4 @@
-"""Print the totals of judged orders, what a build would do, and what to fix first."""
+"""Print the totals of judged orders, the result of a build, and what to fix first."""
 
 from pathlib import Path
 
@@ -48,7 +48,7 @@ CURRENCIES = """
 
 
 def print_orders(connection, absent: list[str], console):
-    """Print orders, customers, their dates and sales, and repaired shipping dates."""
+    """Print the numbers of orders and customers, their dates, sales and repairs."""
     totals = connection.execute(ORDERS).fetchone()
     orders, customers, first, last, sales, counted = totals
     if not orders:
@@ -67,7 +67,7 @@ def print_orders(connection, absent: list[str], console):
 
 
 def print_outcome(connection, console, request, has_key: bool) -> list[str]:
-    """Print whether a build would accept the orders; return what would stop it."""
+    """Print whether a build would accept the orders; return why it would stop."""
     counts, stops = count_refused(connection)
     (hashed,) = connection.execute(HASHED_CUSTOMERS).fetchone()
     if hashed and not has_key:

@@ -1,4 +1,4 @@
-"""Print what a check finds in judged orders, and last what to fix first."""
+"""Print the findings of a check in judged orders, and at the end what to fix first."""
 
 from pathlib import Path
 
@@ -17,9 +17,9 @@ from commands.terminal import PLAIN, print_table
 from ingest.opening.request import Inputs
 from ingest.opening.source_file import SourceFile
 
-# The expression of sales before discount.
+# The source of sales before discount.
 FULL_PRICE = "= quantity * unit_price"
-# A longer table helps nobody.
+# A table has at most so many files.
 MAX_FILES = 20
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "": "blanks"}
 FILE_COLUMNS = {
@@ -31,9 +31,9 @@ LINES_OF_FILES = """
     from staging.order_lines_judged
     group by source_file
 """
-# Lines by verdict and reason, the most frequent reason first. An unreadable value comes
-# before a missing value that depends on it. Examples are values of the column that the
-# reason names, or else line numbers.
+# One row per verdict and reason, the most frequent reason first; in a tie an unreadable
+# value comes before a missing value, which may follow from it. Examples are values of
+# the column in the name of the reason, or else line numbers.
 REASONS = """
     with reasons as (
         select
@@ -84,16 +84,16 @@ REASONS = """
 
 
 def print_findings(connection, console, request, inputs: Inputs, has_key=True):
-    """Print files, columns, verdicts and orders, and what a build would do.
+    """Print files, columns, verdicts and orders, and the result of a build.
 
     Parameters
     ----------
     connection : duckdb.DuckDBPyConnection
-        To the judged orders.
+        A connection to the judged orders.
     console : rich.console.Console
     request : ingest.opening.request.Request
     inputs : Inputs
-        The files that were judged.
+        The judged files.
     has_key : bool
         Whether the user has a key that hashes customers.
     """
@@ -114,7 +114,7 @@ def print_findings(connection, console, request, inputs: Inputs, has_key=True):
     print_orders(connection, absent, console)
     stops = print_outcome(connection, console, request, has_key)
     decisions = hints(first, inputs.block, alike)
-    # A block of the user's own lists unread discounts when it is drafted.
+    # Drafting a block of the user's own already lists unread discounts.
     is_full = not request.sources_path and read.get("sales_amount") == FULL_PRICE
     decisions += hints_of_money(first, inputs.block, unread, is_full)
     decisions += find_oddities(connection)
@@ -147,7 +147,7 @@ def print_files(connection, files: list[SourceFile], labels: dict, console):
 
 
 def print_columns(read: dict, absent: list[str], unread: list[str], alike, console):
-    """Print what each canonical column is read from, and what is not read."""
+    """Print the source of each canonical column, and the columns that are not read."""
     rows = [*read.items()]
     if alike:
         likely = [f"{name} ({column}?)" for column, name in alike.items()]

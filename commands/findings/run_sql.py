@@ -17,14 +17,14 @@ from ingest.opening.request import Inputs, Request
 SQL = DuckDB()
 # The compiled SQL contains the name of this database.
 DATABASE = "check.duckdb"
-# Smaller inputs, in bytes, are judged in memory.
+# Bytes. Smaller inputs are judged in memory.
 MAX_IN_MEMORY = 64 << 20
-# Smaller inputs, in bytes, are judged faster by one thread than by several.
+# Bytes. One thread judges smaller inputs faster than several threads.
 MAX_ONE_THREAD = 16 << 20
 
 
 class CheckFailedError(Exception):
-    """Why a build would stop, in sentences."""
+    """A build would stop; the message says why."""
 
 
 def run_steps(steps: list[dict], folder: Path, request, inputs: Inputs, console):
@@ -33,7 +33,7 @@ def run_steps(steps: list[dict], folder: Path, request, inputs: Inputs, console)
     Raises
     ------
     CheckFailedError
-        A build would stop, too.
+        A build would stop.
     """
     warnings: list[str] = []
     connection = connect(folder, inputs)
@@ -63,7 +63,7 @@ def connect(folder: Path, inputs: Inputs) -> duckdb.DuckDBPyConnection:
     place = ":memory:" if size < MAX_IN_MEMORY else str(folder / DATABASE)
     name = SQL.name(Path(DATABASE).stem)
     connection.execute(f"attach {SQL.literal(place)} as {name}; use {name}")
-    # Lines of text get their numbers in the order of reading; others have numbers.
+    # Lines of text are numbered in the order of reading; the others have numbers.
     is_numbered = all(file.format in ("parquet", "sheet") for file in inputs.files)
     settings = {
         "TimeZone": "UTC",
@@ -127,11 +127,10 @@ def run_test(connection, step: dict) -> list[str]:
     if step["relation_name"]:
         rows = connection.execute(f"select distinct message from {sql}").fetchall()
         sentences = [message for (message,) in rows]
-        start = ""
     else:
+        start = "A test failed: " if stops else ""
         claim = claim_of(step["name"])
-        sentences = [f"'{claim}' does not hold in {failures} cases."]
-        start = "A test failed: "
+        sentences = [f"{start}'{claim}' does not hold in {failures} cases."]
     if stops:
-        raise CheckFailedError("\n".join(start + one for one in sentences))
+        raise CheckFailedError("\n".join(sentences))
     return sentences

@@ -1,4 +1,4 @@
-"""Build one table that a normal build leaves out, and print it."""
+"""Build a table that a normal build leaves out, and print it."""
 
 import duckdb
 
@@ -8,23 +8,22 @@ from bi.warehouse import WarehouseError, hold_to_write
 from commands.running.dbt import run_dbt
 from commands.terminal import open_console, print_table
 
-# Characters.
+# Ten columns fit side by side, with each name of a method on one line.
 WIDTH = 120
 
 
 def build_and_print(model: str, query: str, columns: dict[str, str], note: str) -> int:
-    """Build a model with dbt, print the result of a query; return the exit status.
+    """Build a model and print a query of the warehouse; return the exit status.
 
     Parameters
     ----------
     model : str
         The selection for dbt.
     query : str
-        Reads the warehouse.
     columns : dict of heading to format
-        One per column of the query; a column without a format holds text.
+        One per column of the query, as `print_table` takes them.
     note : str
-        Printed below the table.
+        Sentences below the table.
     """
     progress = open_console(stderr=True)
     try:
@@ -38,7 +37,6 @@ def build_and_print(model: str, query: str, columns: dict[str, str], note: str) 
     with duckdb.connect(str(warehouse_path()), read_only=True) as connection:
         rows = connection.execute(query).fetchall()
     console = open_console()
-    # Ten columns side by side, with each name of a method on one line.
     console.width = max(console.width, WIDTH)
     print_table(console, columns, rows)
     console.print(note, soft_wrap=False)

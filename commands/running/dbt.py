@@ -1,4 +1,4 @@
-"""Run dbt in this process, and print its progress and failures in a few lines."""
+"""Run dbt in this process, and print its progress and failures."""
 
 import gc
 import re
@@ -8,11 +8,11 @@ RELATIONS = ("LogModelResult", "LogSeedResult", "LogSnapshotResult")
 FAILURES = ("RunResultError", "RunResultErrorNoMessage", "MainEncounteredError")
 MESSAGES = ("LogTestResult", "JinjaLogWarning", "JinjaLogInfo")
 SHOWN = {*RELATIONS, *FAILURES, *MESSAGES}
-# In dbt the names of models have this prefix; the names of tables do not.
+# dbt's names of models have this prefix, names of tables do not.
 PREFIX = "segmentation__"
-# dbt counts failures at the end, after the test has printed its own message.
+# dbt's last events repeat the number of failures of a test.
 COUNTED = re.compile(r"Got \d+ results?, configured to fail ")
-# dbt keeps a million objects. Fewer garbage collections save half a second per build.
+# dbt creates a million objects: fewer garbage collections save half a second.
 GARBAGE_THRESHOLD = 100_000
 
 

@@ -1,4 +1,4 @@
-"""Check what the user gave to `make build` before dbt starts, which takes seconds."""
+"""Check the variables of `make build` before dbt starts, which takes seconds."""
 
 import difflib
 from datetime import date
@@ -19,7 +19,7 @@ from ingest.sources.load import find_blocks, load_block
 from ingest.tables.address import find_address, hide_password
 from ingest.tables.table import find_source_table
 
-# The vars of dbt that have a make variable, and its name.
+# The make variable of some vars of dbt.
 MAKE_VARIABLES = {
     "orders_path": "ORDERS",
     "orders_source": "SOURCE",
@@ -30,9 +30,9 @@ MAKE_VARIABLES = {
 
 
 def read_inputs(environment) -> dict:
-    """Return the vars of dbt that the make variables stand for.
+    """Return the vars of dbt that the make variables set.
 
-    dbt itself checks the values of vars before it reads any model (dbt_project.yml).
+    dbt checks the values of vars before it reads any model (dbt_project.yml).
 
     Raises
     ------
@@ -68,7 +68,7 @@ def check_name(kind: str, name: str, known: list[str]) -> None:
 def known_vars() -> list[str]:
     """Return the names of the vars in dbt_project.yml."""
     variables = read_yaml("dbt_project.yml")["vars"]
-    # A mapping holds the vars of one package.
+    # A mapping contains the vars of a package.
     return [name for name, value in variables.items() if not isinstance(value, dict)]
 
 

@@ -4,14 +4,8 @@ from collections.abc import Iterable
 
 from commands.terminal import open_console, print_table
 
-# Columns of marts.segments that are printed.
-SEGMENTS = (
-    "segment_id",
-    "segment_name",
-    "customers",
-    "revenue_share",
-    "suggested_action",
-)
+# The printed columns of marts.segments, then their headings and formats.
+SEGMENTS = "segment_id segment_name customers revenue_share suggested_action".split()
 HEADINGS = {
     "id": "{}",
     "segment": "",
@@ -27,8 +21,9 @@ def print_segments(segments: Iterable[tuple], places: dict) -> None:
     Parameters
     ----------
     segments : iterable of tuple
-        Values of the columns `SEGMENTS`.
-    places : dict of purpose to path
+        The values of the columns `SEGMENTS`.
+    places : dict of str to path
+        By purpose.
     """
     console = open_console()
     print_table(console, HEADINGS, segments)

@@ -11,24 +11,24 @@ from ingest.sources.load import find_blocks
 from ingest.tables.address import find_address
 
 OWN_BLOCK = "a source block of your own"
-# The block's name contains the file's name and the folders around it.
+# A block is named after its file and up to two folders around it.
 MAX_PARTS = 3
 ENDINGS = re.compile(r"(\.(csv|tsv|gz|zst|gzip|xlsx|xlsm|xlsb|xls|ods))+$", re.I)
-# The first line of a drafted block starts like this, then names the orders.
+# The first line of a drafted block: these words, then the orders.
 MARK = "# Begun for "
 
 
 def block_path(orders: str, folder: str) -> Path:
     """Return the path of the block for orders.
 
-    Two files never share a block: a hash is added to a name that another file has.
+    If another file has a block of this name, the name gets a hash.
 
     Parameters
     ----------
     orders : str
         A path, a pattern or a URL.
     folder : str
-        Of the user's own blocks.
+        The folder of the user's own blocks.
     """
     place = relative(orders)
     parts = ENDINGS.sub("", place).split("/")[-MAX_PARTS:]
@@ -66,6 +66,6 @@ def drafted_for(block: Path) -> str:
 
 
 def own_block(request: Request) -> str:
-    """Return the path of the user's own block, or words for one."""
+    """Return the path of the user's own block, or words that stand for one."""
     path = Path(request.sources_path, f"{request.source}.yml")
     return str(path) if request.sources_path and path.exists() else OWN_BLOCK

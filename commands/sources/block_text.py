@@ -18,13 +18,13 @@ from ingest.datasets import ORDERS
 from ingest.sql.statuses import MEANINGS
 from ingest.tables.address import find_address
 
-# Candidates that are listed for a column, and example values of each.
+# The number of candidates of a column, and of example values of each.
 MAX_CANDIDATES = 5
 MAX_EXAMPLES = 3
 USUAL_FORMATS = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d"]
-# Examples are numbers, dates and codes; they contain no names and no telephone numbers.
+# Examples are numbers, dates and codes, but no names and no telephone numbers.
 HARMLESS = re.compile(r"(?=.*\d)([\w.,:/+\-]{1,30}|[\d.,:/+\-€$£% ]{1,30})")
-# Simplified names of columns that may change with every change of a row.
+# Words in names of columns that may change with every change of a row.
 CHANGED = re.compile("updated|modified|changed|syncedat")
 NEEDED = "# order_id, customer_id, ordered_at and sales_amount are needed."
 
@@ -41,13 +41,13 @@ def block_text(
     Parameters
     ----------
     orders : str
-        What the user asked for.
+        The path, pattern or URL of the user.
     names : list of str
-        Of all columns of the file.
+        All columns of the file.
     guess : Guess
     form : FileFormat
     statuses : list of (status, lines, sales)
-        Sales are None where they are unknown.
+        Sales are None if they are unknown.
     """
     lines = [
         *first_lines(orders),
@@ -64,7 +64,7 @@ def block_text(
 
 
 def text_without_header(orders: str, width: int) -> str:
-    """Return a block for a file without header; it contains no value of the file."""
+    """Return a block for a file without header, without any value of the file."""
     lines = [
         *first_lines(orders),
         "# How dates are written, as in strftime; ISO dates need no format.",
@@ -81,8 +81,8 @@ def text_without_header(orders: str, width: int) -> str:
 def first_lines(orders: str) -> list[str]:
     """Return the lines that name the orders."""
     place = relative(orders)
-    description = quoted(f"Orders such as {Path(place).name}.")
-    return [MARK + place, f"description: {description}"]
+    description = f"Orders such as {Path(place).name}."
+    return [MARK + place, f"description: {quoted(description)}"]
 
 
 def format_lines(form: FileFormat) -> Iterator[str]:
@@ -107,7 +107,7 @@ def format_lines(form: FileFormat) -> Iterator[str]:
 
 
 def status_lines(statuses) -> Iterator[str]:
-    """Yield the meaning of statuses; unknown statuses are comments."""
+    """Yield the meaning of each status; unknown statuses are comments."""
     if not statuses:
         return
     yield f"# The meaning of each status: {', '.join(MEANINGS)}."
@@ -122,7 +122,7 @@ def status_lines(statuses) -> Iterator[str]:
 
 
 def update_lines(orders: str, names: list[str]) -> Iterator[str]:
-    """Yield how to read only changed rows of a table, if a column may allow that."""
+    """Yield how to read only changed rows of a table, if it has a likely column."""
     changed = [one for one in names if CHANGED.search(simplify(one))]
     if changed and find_address(orders):
         yield "# If this column changes with every change of a row, remove the # before"
@@ -131,7 +131,7 @@ def update_lines(orders: str, names: list[str]) -> Iterator[str]:
 
 
 def column_lines(canonical: str, guess: Guess) -> Iterator[str]:
-    """Yield the line of a canonical column, or comments where it is open."""
+    """Yield the line of a canonical column, or comments if it is open."""
     if canonical == "sales_amount" and guess.left_out:
         left_out = ", ".join(map(quoted, guess.left_out))
         yield f"  # Sales are not reduced by {left_out}."
@@ -149,7 +149,7 @@ def column_lines(canonical: str, guess: Guess) -> Iterator[str]:
 
 
 def value_of(choice: Choice) -> str:
-    """Return what a canonical column is read from, as YAML."""
+    """Return the YAML value of a canonical column."""
     if choice.is_hashed:
         return f"{{hashed: {quoted(choice.columns[0].name)}}}"
     if not choice.sql:

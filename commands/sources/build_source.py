@@ -16,8 +16,8 @@ from ingest.tables.address import find_address
 def with_source(variables: dict, console) -> dict:
     """Return the vars of a build with the source that fits its orders.
 
-    A source that the user named stays. The console gets the chosen source, and a
-    warning for each unread column that changes the results.
+    A source that the user named stays. The console gets the chosen source, and warnings
+    of unread columns that change the results.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Choose the source block for orders where the user names none."""
+"""Choose the source block for orders if the user names none."""
 
 import shlex
 from dataclasses import dataclass, replace
@@ -23,12 +23,12 @@ class FoundSource:
     path : str
         The file that was examined: the first of a pattern, or the start of a table.
     fit : Fit or None
-    request : Request
-        With this block and its folder.
-    unread : list of str
+    request : Request or None
+        The request with this block and its folder.
+    unread : tuple of str
         Columns that change the results and that the block does not read.
     better : Draft or None
-        A draft that reads these columns, too.
+        A draft that also reads these columns.
     """
 
     path: str
@@ -39,19 +39,12 @@ class FoundSource:
 
 
 def find_source(request: Request, warn) -> FoundSource:
-    """Return which block fits orders best.
-
-    Parameters
-    ----------
-    request : ingest.opening.request.Request
-        Without a source.
-    warn : callable
-        Takes sentences about invalid blocks.
+    """Return the block that fits orders best; `warn` gets notes on invalid blocks.
 
     Raises
     ------
     OrdersError
-        There is no such file, it is no table, or several blocks fit equally well.
+        The file does not exist or is no table, or several blocks fit equally well.
     """
     path = first_file(request.path, ANYTHING)
     find_columns(path, ANYTHING)
@@ -77,7 +70,7 @@ def find_source(request: Request, warn) -> FoundSource:
 
 
 def draft_that_reads(wanted: set[str], path: str, orders: str) -> Draft | None:
-    """Return a draft that is complete and reads the wanted columns, if there is one."""
+    """Return a complete draft that reads the wanted columns, if there is one."""
     try:
         made = draft(path, orders)
     except OrdersError:
@@ -86,12 +79,12 @@ def draft_that_reads(wanted: set[str], path: str, orders: str) -> Draft | None:
 
 
 def choose_for_build(request: Request, warn) -> Request:
-    """Return the request with the one source that a build can use.
+    """Return the request with the source that a build can use.
 
     Raises
     ------
     OrdersError
-        No block fits, several do, or a draft reads more.
+        No block fits, several fit, or a draft reads more columns.
     """
     found = find_source(request, warn)
     check = make_command("check", request)

@@ -16,13 +16,13 @@ from ingest.datasets import ORDERS
 from ingest.errors import OrdersError
 from ingest.formats.preview import item_lists, preview
 
-# A block that fits every table.
+# This block fits every table.
 ANYTHING = SourceBlock(
     "anything", expressions={c: ["null"] for c in ORDERS.required_columns}
 )
-# A number or a date: no header has such a name.
+# Numbers and dates, which are no names of a header.
 VALUE = re.compile(r"[-+\d.,:/TZ\s]*\d[-+\d.,:/TZ\s]*")
-# The relative difference up to which items add up to their orders.
+# Items add up to their orders up to this relative difference.
 TOLERANCE = 0.005
 # Names of columns that a question lists.
 MAX_NAMES = 5
@@ -39,11 +39,11 @@ class Draft:
     missing : list of str
         Needed columns that no column of the file resembles.
     to_decide : list of str
-        What only the user can know, such as `sales_amount ("Total" or "Paid")`.
+        Questions to the user, such as `sales_amount ("Total" or "Paid")`.
     columns : list of str
-        Canonical columns that it reads.
+        Canonical columns that the block reads.
     left_out : list of str
-        Refunds and discounts that it does not subtract.
+        Refunds and discounts that the block does not subtract.
     """
 
     text: str
@@ -54,7 +54,7 @@ class Draft:
 
     @property
     def is_complete(self) -> bool:
-        """Return whether a build could use it unchanged."""
+        """Return whether a build can use the block unchanged."""
         return not (self.missing or self.to_decide)
 
 
@@ -64,9 +64,9 @@ def draft(path: str, orders: str) -> Draft:
     Parameters
     ----------
     path : str
-        One file of the orders.
+        A local file of the orders.
     orders : str
-        What the user asked for.
+        The path, pattern or URL of the user.
 
     Raises
     ------
@@ -94,7 +94,7 @@ def draft(path: str, orders: str) -> Draft:
     except OrdersError as error:
         text = block_text(orders, names, guess, guess_format(guess))
         return Draft(text, to_decide=[str(error)])
-    # Items say more than their orders, if they add up to them.
+    # Lines of items have quantities and products: they are better than their orders.
     if items:
         of_items, of_orders = float(items.trial.sales), float(records.trial.sales)
         if abs(of_items - of_orders) <= TOLERANCE * abs(of_orders):
@@ -133,7 +133,7 @@ def finish(orders: str, made: Attempt) -> Draft:
 
 
 def unlike_columns(guess: Guess) -> list[str]:
-    """Return needed columns like no column of the file, if any has no candidate."""
+    """Return needed columns that no column resembles, if any has no candidate."""
     if all(guess.candidates.get(one) for one in guess.missing):
         return []
     return [

@@ -1,4 +1,4 @@
-"""Get a local file that shows how orders look, or the first rows of a table."""
+"""Get a local file of the orders, or a file with the first rows of a table."""
 
 import functools
 import tempfile
@@ -26,12 +26,12 @@ def first_file(orders: str, block: SourceBlock) -> str:
     orders : str
         A path, a pattern, a URL or the address of a table.
     block : SourceBlock
-        It may name a relation.
+        The block may name a relation.
 
     Raises
     ------
     OrdersError
-        There is no such file or table, or it has no rows.
+        The file or table does not exist, or the table has no rows.
     """
     table = find_source_table(orders, block)
     if table is None:

@@ -20,7 +20,7 @@ from ingest.sources.load import SHIPPED_BLOCKS, find_blocks, list_sources, parse
 
 # The default folder of the user's own blocks.
 OWN_BLOCKS = "my_sources"
-# In a file this long, an id that differs on every line is a line number, no customer.
+# In a file this long, an id that differs on every line is a number of the line.
 MIN_LINES = 10
 
 
@@ -35,11 +35,11 @@ class Fit:
     source : str
         Name of the block.
     columns : int
-        Columns of the file that it reads.
+        How many columns of the file the block reads.
     is_shipped : bool
-        Whether it is one of the project's own.
+        Whether the block is part of the project.
     drafted_for : str
-        Other orders that it was drafted for, if any.
+        Other orders that the block was drafted for, if any.
     """
 
     rank: tuple
@@ -50,18 +50,18 @@ class Fit:
 
 
 def best_fits(path: str, orders: str, folder: str, warn) -> list[Fit]:
-    """Return the block that fits a file best; several in a tie.
+    """Return the block that fits a file best, or several blocks in a tie.
 
     Parameters
     ----------
     path : str
-        One file of the orders.
+        A local file of the orders.
     orders : str
-        What the user asked for: the file, a pattern or a URL.
+        The path, pattern or URL of the user.
     folder : str
-        Of the user's own blocks; empty where there is none.
+        The folder of the user's own blocks; empty if there is none.
     warn : callable
-        Takes sentences about invalid blocks.
+        Gets sentences about invalid blocks.
     """
     fits = []
     place = relative(orders)
@@ -75,7 +75,7 @@ def best_fits(path: str, orders: str, folder: str, warn) -> list[Fit]:
                 # The SQL of shipped blocks is valid.
                 block = parse_block(name, blocks[name], asks_duckdb=not is_shipped)
             except OrdersError as error:
-                # An incomplete draft for other orders is no use here.
+                # An incomplete draft for other orders does not matter here.
                 if origin in ("", place):
                     warn(str(error))
                 continue
@@ -91,7 +91,7 @@ def best_fits(path: str, orders: str, folder: str, warn) -> list[Fit]:
 
 
 def count_columns(path: str, block: SourceBlock) -> int:
-    """Return how many columns of a file a block reads; 0 where it does not fit."""
+    """Return how many columns of a file a block reads; 0 if the block does not fit."""
     try:
         return len(find_columns(path, block)[1])
     except OrdersError:

@@ -15,7 +15,7 @@ from ingest.formats.columns import find_columns
 from ingest.opening.request import Request
 from ingest.sources.load import load_block
 
-# The needed columns in words.
+# The needed columns, in words of a message.
 CONTENTS = {
     "order_id": "order ids (order_id)",
     "customer_id": "customer ids (customer_id)",
@@ -25,12 +25,9 @@ CONTENTS = {
 
 
 def propose(request: Request, console) -> Request | None:
-    """Return the request with the best source, or with a new draft.
+    """Return the request with the best source or a new draft.
 
-    Returns
-    -------
-    Request or None
-        None where the user has to decide something first.
+    The result is None if the user has to decide something first.
     """
     found = find_source(
         request, lambda sentence: console.print(sentence, style="yellow")
@@ -52,7 +49,7 @@ def propose(request: Request, console) -> Request | None:
 
 
 def draft_block(block: Path, path: str, request: Request, console) -> Request | None:
-    """Draft a block for a file, unless an earlier check did."""
+    """Draft a block for a file, unless an earlier check drafted it."""
     orders = request.path
     if block.exists():
         console.print(
@@ -73,7 +70,7 @@ def draft_block(block: Path, path: str, request: Request, console) -> Request | 
 
 
 def write_block(block: Path, proposed: Draft, why: str, request: Request, console):
-    """Write a drafted block; return None where the user has to decide first."""
+    """Write a drafted block; return None if the user has to decide first."""
     block.parent.mkdir(parents=True, exist_ok=True)
     block.write_text(proposed.text, encoding="utf-8")
     if proposed.to_decide:
@@ -99,7 +96,7 @@ def write_block(block: Path, proposed: Draft, why: str, request: Request, consol
 
 
 def missing_in(block: Path, path: str) -> str:
-    """Return what a block lacks for a file, in brackets."""
+    """Return in brackets why a block does not fit a file."""
     try:
         loaded = load_block(block.stem, str(block.parent))
         names, _, _ = find_columns(path, ANYTHING)

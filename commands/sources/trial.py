@@ -49,18 +49,19 @@ STATUSES = """
 
 @dataclass(frozen=True)
 class Trial:
-    """What a block makes of the lines of a file.
+    """Counts of the lines that a block read from a file.
 
     Attributes
     ----------
     lines, accepted : int
-        All lines, and those without a reason for rejection.
+        All lines, and lines without a reason for rejection.
     unreadable, broken, dates_unreadable : int
-        Lines with any unreadable value, with broken quotes or too many columns, and
-        with an unreadable date.
+        Lines with any unreadable value, lines with broken quotes or too many columns,
+        and lines with an unreadable date.
     line_ids, different_line_ids, customers : int
+        Line ids, and different ids of lines and of customers.
     sales : Decimal
-        Of accepted lines.
+        Sum over accepted lines.
     statuses : list of (status, lines, sales)
         The most frequent first.
     """
@@ -83,7 +84,7 @@ class Trial:
 
 
 def try_block(path: str, source: str, sources_path: str) -> Trial:
-    """Load a file with a block; return what it makes of the lines.
+    """Load a file with a block; return the counts of its lines.
 
     Raises
     ------
@@ -103,9 +104,9 @@ def try_block(path: str, source: str, sources_path: str) -> Trial:
 
 @contextmanager
 def temporary_key() -> Iterator[bool]:
-    """Hash customers with a temporary key if the user has none; yield if they have one.
+    """Set a temporary key if the user has no key; yield whether the user has one.
 
-    Whoever uses a temporary key has to delete what was hashed with it.
+    Delete what was hashed with a temporary key.
     """
     if find_key():
         yield True

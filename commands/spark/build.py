@@ -21,7 +21,7 @@ from ml.spark.requirements import MissingError, require_spark
 # The folder of Spark's tables on this machine (spark/spark-defaults.conf). Only one
 # process at a time can open its catalogue.
 TABLES = Path("spark-warehouse")
-# Models that need the segment model, and models that need the forecasts.
+# Models that read the segment model, and models that read the forecasts.
 AFTER_SEGMENTS = (
     "segmentation__segment_model+",
     "segmentation__purchase_model+",
@@ -31,19 +31,12 @@ AFTER_FORECASTS = (
     "segmentation__prediction_model+",
     "segmentation__customer_forecasts+",
 )
-# Unit tests take longer than the tables, and test the project rather than the data.
+# Unit tests take longer than the tables, and they do not test the data.
 UNIT_TESTS = "resource_type:unit_test"
 
 
 def build_on_spark(variables: dict, progress) -> int:
-    """Load, build and train in one Spark session; return the exit status.
-
-    Parameters
-    ----------
-    variables : dict
-        Vars of dbt that the user set.
-    progress : rich.console.Console
-    """
+    """Load, build and train with the user's vars of dbt; return the exit status."""
     try:
         require_spark()
     except MissingError as error:

@@ -9,28 +9,20 @@ from ingest.spark.open_lines import open_lines, open_nothing
 def open_files(session, variables: dict) -> None:
     """Open the orders, and the events if there are any.
 
-    Without orders in the vars, the build goes on with those of the last build, or with
-    the sample.
-
-    Parameters
-    ----------
-    session : SparkSession
-    variables : dict
-        All vars of dbt.
+    If the vars name no orders, the build reads those of the last build, or the sample.
 
     Raises
     ------
     ingest.errors.OrdersError
-        They cannot be opened.
+        The orders or events cannot be opened.
     """
     last, last_events = last_load(session, ORDERS), last_load(session, EVENTS)
     orders = choose_orders(asked(ORDERS, variables), last)
     open_lines(session, orders)
-    # The same id may be another customer in another source.
-    is_same = orders.source == last.source
-    events = choose_events(
-        asked(EVENTS, variables), last_events if is_same else LastLoad()
-    )
+    if orders.source != last.source:
+        # The same id may be another customer in another source.
+        last_events = LastLoad()
+    events = choose_events(asked(EVENTS, variables), last_events)
     if events is None:
         open_nothing(session, EVENTS)
     else:
@@ -38,13 +30,13 @@ def open_files(session, variables: dict) -> None:
 
 
 def asked(content: Dataset, variables: dict) -> Request:
-    """Return what the user asked for."""
+    """Return the request for orders or events in the vars of dbt."""
     source, path = (variables[f"{content.name}_{one}"] for one in ("source", "path"))
     return Request(content.name, source, path, variables["sources_path"])
 
 
 def last_load(session, content: Dataset) -> LastLoad:
-    """Return what the last build loaded."""
+    """Return the source and path of the orders or events of the last build."""
     name = f"staging.{content.files}"
     if not session.catalog.tableExists(name):
         return LastLoad()

@@ -2,25 +2,21 @@
 
 from commands.sources.guessing.column import Column
 
-# Canonical columns that are the same on all lines of an order.
+# Canonical columns with the same value on all lines of an order.
 ORDER_COLUMNS = (
     *("customer_id", "ordered_at", "shipped_at", "shipping_mode", "order_status"),
     *("payment_type", "customer_type", "market", "currency"),
 )
-# A number of these concepts on the first line belongs to the order, not to each line.
+# A number of these concepts on the first line is that of the order, not of each line.
 AMOUNTS = frozenset(
     "amount total price quantity gross net discount tax cost refund profit".split()
 )
 
 
 def carried_down(columns: list[Column], order: Column) -> dict[str, Column]:
-    """Return these columns, with the value of the first line on each line.
+    """Return these columns by name, with the first value of an order on all its lines.
 
-    Parameters
-    ----------
-    columns : list of Column
-    order : Column
-        The order ids.
+    `order` is the column of order ids.
     """
     return {
         one.name: Column(one.name, fill_down(one, order), one.style)
@@ -31,7 +27,7 @@ def carried_down(columns: list[Column], order: Column) -> dict[str, Column]:
 
 
 def is_on_first_lines(column: Column, order: Column) -> bool:
-    """Return whether a column has values on first lines of orders, and on no other."""
+    """Return whether a column has values on first lines of orders only."""
     first, later = set(), []
     for key, cell in zip(order.cells, column.cells, strict=True):
         if key in first:

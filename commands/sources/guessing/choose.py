@@ -11,25 +11,24 @@ from commands.sources.guessing.fallbacks import (
 )
 from commands.sources.guessing.guess import Choice, Guess, quoted_name
 from commands.sources.guessing.name_scores import likeness
-from commands.sources.guessing.relations import (
-    is_equivalent,
-    is_possible,
-    is_product,
-)
+from commands.sources.guessing.relations import is_equivalent, is_possible, is_product
 from commands.sources.guessing.unread_money import money_left_out
 from commands.sources.guessing.value_checks import agrees, rate_unit
 from ingest.datasets import ORDERS
 
-# The lowest score of a choice, and the difference up to which two scores are a tie.
+# The lowest score of a choice. Scores that differ by at most NEAR are a tie.
 MIN_SCORE = 0.6
 NEAR = 0.045
-# Ids come first: they decide what other columns can be.
+# Ids come first: other choices depend on them.
 FIRST = ("customer_id", "order_id", "order_line_id", "ordered_at", "quantity")
 TURNS = (*FIRST, *(one for one in ORDERS.column_names if one not in FIRST))
 
 
 def choose(columns: list[Column]) -> Guess:
-    """Return the likely column for each canonical column, in any order of columns."""
+    """Return the likely column for each canonical column.
+
+    The order of the columns in the file does not matter.
+    """
     guess = choose_once(columns)
     order = guess.column("order_id")
     carried = carried_down(columns, order) if order else {}
@@ -46,7 +45,7 @@ def choose(columns: list[Column]) -> Guess:
 
 
 def choose_once(columns: list[Column]) -> Guess:
-    """Return the likely columns if each line has all of its values."""
+    """Return the likely columns of a file whose lines have all of their values."""
     columns = sorted(columns, key=lambda one: one.name)
     scores = {
         canonical: {
@@ -76,7 +75,7 @@ def choose_once(columns: list[Column]) -> Guess:
 
 
 def is_better_elsewhere(canonical: str, name: str, scores: dict, guess: Guess) -> bool:
-    """Return whether a column fits another canonical column better that is open."""
+    """Return whether a column fits another open canonical column better."""
     return any(
         found.get(name, 0) > scores[canonical][name]
         for other, found in scores.items()
@@ -110,6 +109,6 @@ def settle(canonical: str, likely: list[Column], scores: dict, guess: Guess) -> 
     sql = ""
     if is_rate or is_money and best.is_cents:
         sql = f"number({quoted_name(best.name)}) / 100"
-    # A name of a person is as personal as an address.
+    # Names of people are hashed, like e-mail addresses.
     is_hashed = canonical == "customer_id" and best.is_names
     guess.chosen[canonical] = Choice((best,), sql, is_hashed)

@@ -1,4 +1,4 @@
-"""A column of a file, and what its values can be."""
+"""A column of a file, and the kinds of its values."""
 
 import re
 from dataclasses import dataclass
@@ -11,17 +11,17 @@ from commands.sources.guessing.numbers import read_number, sign_of, styles_of
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 MONEY_OBJECT = re.compile(r"money\.amount$", re.I)
-# Two words of letters: codes of customers do not look like this.
+# Two words of letters; codes of customers have other forms.
 NAME = re.compile(r"(?:[^\W\d_]|['’-])+[.,]? +[^\W\d_]")
 PHONE = re.compile(r"(\+|0)\d[\d /()-]{7,}")
 FLAGS = {"true", "false", "yes", "no", "0", "1", "y", "n", "t", "f"}
 # Words for a missing value.
 MISSING = {"", "null", "none", "n/a", "na", "nan", "-", "--", "\\n"}
-# The share of other values in a column of numbers, such as the total at the end.
+# The largest share of other values in a column of numbers.
 MAX_OTHERS = 0.05
-# The share of values with a digit in a column of dates.
+# The least share of values with a digit in a column of dates.
 MIN_DATES = 0.8
-# A column of words has at most so many different values, or a quarter of its lines.
+# A column of words has at most 12 different values, or one per four lines.
 MAX_WORDS = 12
 
 
@@ -33,9 +33,9 @@ class Column:
     ----------
     name : str
     cells : tuple of str
-        One per line of the sample, without blanks around it.
+        One value per line of the sample, without blanks around it.
     style : str
-        How the file writes decimals: `point` or `comma`.
+        The decimal mark of the file: `point` or `comma`.
     """
 
     name: str
@@ -78,7 +78,7 @@ class Column:
 
     @cached_property
     def is_dates(self) -> bool:
-        """Return whether its values are dates. Whole numbers may be other things."""
+        """Return whether its values are dates. Whole numbers may be ids."""
         return bool(self.date_formats) and not any(one.isdigit() for one in self.values)
 
     @cached_property
@@ -128,7 +128,7 @@ class Column:
 
     @cached_property
     def is_cents(self) -> bool:
-        """Return whether its values are amounts in cents: whole, and named so.
+        """Return whether its values are whole and its name means cents.
 
         Amounts within a JSON object such as `total_money` are mostly in cents.
         """
@@ -142,20 +142,13 @@ class Column:
 
     @cached_property
     def is_words(self) -> bool:
-        """Return whether it has few different values, which are words."""
+        """Return whether its values are words, and few of them differ."""
         few = self.different <= max(MAX_WORDS, len(self.values) // 4)
         return bool(self.values) and few and not (self.is_number or self.is_flag)
 
 
 def columns_of(names: list[str], rows: list[list]) -> list[Column]:
-    """Return the columns of a sample.
-
-    Parameters
-    ----------
-    names : list of str
-    rows : list of list
-        One per line; a row may be shorter than the names.
-    """
+    """Return the columns of a sample; a row may be shorter than the names."""
     cells = [
         tuple(
             "" if place >= len(row) or row[place] is None else str(row[place]).strip()

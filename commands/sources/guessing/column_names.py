@@ -8,19 +8,19 @@ from pathlib import Path
 import yaml
 
 WORDS = Path(__file__).with_name("words.yml")
-# Shorter words count only where they stand alone.
+# Shorter words are never parts of a compound.
 MIN_PART = 3
-# Two-letter words for an id or a date also count at the end: customerid, orderno.
+# These words for an id or a date may end a compound: customerid, orderno.
 SHORT_ENDINGS = ("id", "no", "nr", "dt")
 # Letters that join the parts of a compound: Rechnung-s-nummer.
 JOINTS = ("", "s", "n", "es", "en", "e")
 UNKNOWN = "unknown"
-# Unicode does not decompose these letters.
+# Letters that Unicode does not decompose.
 PLAIN = str.maketrans({"ł": "l", "ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "№": "no"})
 
 
 def concepts_of(name: str) -> frozenset[str]:
-    """Return the concepts in a name; `unknown` stands for any other word.
+    """Return the concepts in a name, with `unknown` for any other word.
 
     Examples
     --------
@@ -63,9 +63,9 @@ def concepts_of_token(token: str) -> tuple[str, ...]:
 
 
 def split_compound(token: str) -> list[str] | None:
-    """Return the known words in a compound, the longest first; None if there are none.
+    """Return the known words that form a compound, or None if a part is unknown.
 
-    Shorter first words are tried where the rest is unknown.
+    A long first word is tried before a short one.
     """
     for end in range(len(token), MIN_PART - 1, -1):
         if token[:end] not in meanings():

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-# A block needs no format for these (docs/sources.md).
+# A block needs no format for these dates (docs/sources.md).
 ISO = re.compile(
     r"\d{4}-\d\d-\d\d([T ]\d\d?:\d\d(:\d\d([.,]\d+)?)?( ?[AP]M)?"
     r"( ?(Z|UTC|[+-]\d\d(:?\d\d)?))?)?",
@@ -15,7 +15,7 @@ DAYS = (
     *("%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%d/%b/%Y"),
     *("%a %d %b %Y", "%a %b %d %Y"),
 )
-# A day above 12 shows which of these orders is right.
+# Only a day above 12 shows whether the day or the month comes first.
 DAY_FIRST = ("%d/%m/%Y", "%d-%m-%Y", "%d/%m/%y", "%d-%m-%y")
 MONTH_FIRST = ("%m/%d/%Y", "%m-%d-%Y", "%m/%d/%y", "%m-%d-%y")
 TIMES = (
@@ -28,7 +28,7 @@ COMPACT = re.compile(r"\d{8}(\d{6})?(\D|$)")
 # Seconds and milliseconds since 1970, for dates from 1990 to 2100.
 EPOCH = re.compile(r"(6[3-9]\d|[7-9]\d\d|[1-3]\d\d\d|40\d\d)\d{6}(\.0*)?")
 EPOCH_MS = re.compile(r"(6[3-9]\d|[7-9]\d\d|[1-3]\d\d\d|40\d\d)\d{9}(\.0*)?")
-# Fewer different days may be sorted by chance.
+# Fewer different dates may be sorted by chance.
 MIN_SORTED = 5
 # The length of the shortest date, such as 1/2/24.
 MIN_LENGTH = 6
@@ -37,16 +37,8 @@ MIN_LENGTH = 6
 def formats_of(values: list[str]) -> list[list[str]]:
     """Return the alternative lists of formats for a column, the likeliest first.
 
-    Parameters
-    ----------
-    values : list of str
-        Without missing values.
-
-    Returns
-    -------
-    list of lists of str
-        The formats of one list together read all values. ISO dates need no format, so
-        they give `[[]]`. Values that are no dates give `[]`.
+    The formats of one list together read all values, of which none may be missing. ISO
+    dates need no format: the result is `[[]]`. For other values than dates it is `[]`.
     """
     rest = list(dict.fromkeys(one for one in values if not ISO.fullmatch(one)))
     if not rest:
@@ -74,7 +66,7 @@ def group_by_shape(values: list[str]) -> list[list[str]]:
 
 
 def formats_of_shapes(shapes: list[list[str]], days: tuple[str, ...]) -> list[str]:
-    """Return a format for each group of dates; none where one group has none."""
+    """Return a format for each group of dates, or nothing if a group has no format."""
     formats: dict[str, None] = {}
     for values in shapes:
         fitting = (
@@ -121,10 +113,9 @@ def read_date(value: str, formats: list[str]) -> datetime | None:
 def likeliest(
     alternatives: list[list[str]], values: list[str]
 ) -> tuple[list[str], bool]:
-    """Return the likeliest list of formats, and whether the others may also be right.
+    """Return the likeliest list of formats, and whether another one may be right.
 
-    Most files are sorted by date: if only one list of formats gives sorted dates, it is
-    the right one.
+    Most files are sorted by date. So if only one list gives sorted dates, it is right.
     """
     readings = [[read_date(one, formats) for one in values] for formats in alternatives]
     orderly = [place for place, dates in enumerate(readings) if is_sorted(dates)]

@@ -1,4 +1,4 @@
-"""Choose or suggest columns where no name identifies one."""
+"""Choose or suggest columns if no name identifies one."""
 
 import re
 from collections import Counter
@@ -8,21 +8,21 @@ from commands.sources.guessing.guess import Choice, Guess, quoted_name
 from commands.sources.guessing.name_scores import is_personal, likeness
 from commands.sources.guessing.value_checks import MIN_CUSTOMERS, MIN_FILLED
 
-# A time of day, and one behind a date.
+# A time of day, and a time of day after a date.
 TIME = re.compile(r"\d{1,2}:\d\d(:\d\d)?( ?[AaPp][Mm])?")
 HAS_TIME = re.compile(r"\d:\d")
 # Concepts that exclude a column of times, or of amounts.
 NO_TIMES = {"ship", "delivery", "plan", "update", "personal"}
-# Amounts with tax and without may both be meant.
+# Tax is not here: the user may want amounts with tax or without.
 NO_AMOUNTS = {"id", "date", "ship", "delivery", "refund", "cost", "quantity"}
-# An order is what a customer bought at one time, or on one day if there is no time.
+# The order id: all lines of a customer at one time, or on one day, are one order.
 ORDER_OF_TIME = "replace(cast(ordered_at as string), ' ', 'T')"
 # The lowest score of a name for a date of unknown format.
 MIN_SCORE = 0.6
 
 
 def add_time(columns: list[Column], guess: Guess) -> None:
-    """Add the time of the order if one column besides the date holds it."""
+    """Add the time of the order if a column besides the date contains it."""
     day = guess.column("ordered_at")
     if not day or not day.date_formats or any(map(HAS_TIME.search, day.values)):
         return
@@ -58,7 +58,7 @@ def add_email(columns: list[Column], guess: Guess) -> None:
 
 
 def add_computed(guess: Guess) -> None:
-    """Compute the amount of a line from quantity and price if no column holds it.
+    """Compute the amount of a line from quantity and price if no column contains it.
 
     In a file without quantities each line is one piece.
     """

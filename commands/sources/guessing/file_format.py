@@ -14,19 +14,19 @@ NUMBERS = ("quantity", "discount_rate", *MONEY)
 
 @dataclass
 class FileFormat:
-    """The settings of a block that hold for the whole file.
+    """The settings of a block for the whole file.
 
     Attributes
     ----------
     date_formats : list of str
-        Empty where no date needs a format.
+        Empty if no date needs a format.
     other_date_formats : list of str
         Formats that also read the sample, but as other days.
     decimal_comma : bool
     currency : str
         Code of the currency sign beside all amounts.
     quotes : str
-        `none` where `"` is a plain character.
+        `none` if `"` is a plain character.
     carry_down : list of str
         Columns with values only on the first line of an order.
     items : str
@@ -43,7 +43,7 @@ class FileFormat:
 
 
 def guess_format(guess: Guess) -> FileFormat:
-    """Return how the chosen columns are written."""
+    """Return the format of the chosen columns."""
     form = FileFormat(carry_down=guess.carried)
     found: dict[str, None] = {}
     others: dict[str, None] = {}
@@ -87,7 +87,7 @@ def with_times(formats: list[str], times: Column) -> list[str]:
     clock = "%H:%M:%S" if first.count(":") == 2 else "%H:%M"
     if first[-1] in "Mm":
         clock = clock.replace("%H", "%I") + (" %p" if " " in first else "%p")
-    # ISO dates need a format only where a time follows.
+    # ISO dates need a format only if a time follows.
     days = formats or ["%Y-%m-%d"]
     return [*(f"{day} {clock}" for day in days), *formats]
 

@@ -1,4 +1,4 @@
-"""What each canonical column is read from, and what is still open."""
+"""The source of each canonical column, and the columns that are still open."""
 
 from dataclasses import dataclass, field
 
@@ -8,14 +8,14 @@ from ingest.datasets import ORDERS
 
 @dataclass(frozen=True)
 class Choice:
-    """What a canonical column is read from.
+    """The source of a canonical column.
 
     Attributes
     ----------
     columns : tuple of Column
         The file's own columns.
     sql : str
-        An expression over them; empty where the first column is read unchanged.
+        An expression over them; empty if the first column is read unchanged.
     is_hashed : bool
         Whether only a keyed hash of the value is published.
     """
@@ -33,7 +33,7 @@ class Guess:
     ----------
     chosen : dict of str to Choice
     candidates : dict of str to list of Column
-        Columns in a near tie, or columns whose values fit although no name does.
+        Columns in a tie, or columns whose values fit although no name fits.
     left_out : list of str
         Columns of refunds and discounts that are not subtracted.
     carried : list of str
@@ -56,7 +56,7 @@ class Guess:
         return {one.name for choice in self.chosen.values() for one in choice.columns}
 
     def column(self, canonical: str) -> Column | None:
-        """Return the column that a canonical column is read from unchanged, if any."""
+        """Return the column that is read unchanged as a canonical column, if any."""
         choice = self.chosen.get(canonical)
         return choice.columns[0] if choice and not choice.sql else None
 

@@ -1,4 +1,4 @@
-"""Score how well the name of a column speaks for a canonical column."""
+"""Score how well the name of a column fits a canonical column."""
 
 from functools import cache
 from pathlib import Path
@@ -6,9 +6,9 @@ from pathlib import Path
 import yaml
 
 SCORES = Path(__file__).with_name("scores.yml")
-# Each concept that a name has besides the needed ones lowers its score.
+# Each concept besides the needed ones lowers the score of a name by this much.
 EXTRA = 0.05
-# A name with one of these concepts is not that of a person.
+# A column name with one of these concepts is not about a person.
 IMPERSONAL = {
     *("product", "item", "category", "method", "status", "market", "country"),
     *("currency", "payment", "segment"),
@@ -32,7 +32,7 @@ def rules() -> dict[str, dict]:
 
 
 def likeness(canonical: str, concepts: frozenset[str]) -> float:
-    """Return how well concepts of a name speak for a canonical column, 0 to 1."""
+    """Return how well concepts of a name fit a canonical column, from 0 to 1."""
     rule = rules()[canonical]
     if concepts & rule["against"]:
         return 0.0
@@ -45,5 +45,5 @@ def likeness(canonical: str, concepts: frozenset[str]) -> float:
 
 
 def is_personal(concepts: frozenset[str]) -> bool:
-    """Return whether a column may hold personal data, to be shown to nobody."""
+    """Return whether a column may have personal data, which is never shown."""
     return "personal" in concepts or ("name" in concepts and not concepts & IMPERSONAL)

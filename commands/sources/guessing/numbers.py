@@ -1,4 +1,4 @@
-"""Read numbers and currencies in the styles that files use."""
+"""Read numbers and currencies in the styles of different countries."""
 
 import re
 from decimal import Decimal
@@ -24,7 +24,7 @@ CURRENCIES = {"€": "EUR", "£": "GBP", "zł": "PLN", "₹": "INR", "R$": "BRL"
 
 
 def read_number(value: str, style: str) -> Decimal | None:
-    """Return a number in a style, `point` or `comma`; None for other texts."""
+    """Return a number in the style `point` or `comma`; None for other texts."""
     found = NUMBER[style].fullmatch(value.strip())
     if not found:
         return None
@@ -57,7 +57,7 @@ def sign_of(value: str) -> str:
 def currency_of(values: list[str]) -> str:
     """Return the code of the currency beside all numbers, if there is one.
 
-    A dollar sign means many currencies, so it gives none.
+    A dollar sign has no code here, because many currencies use it.
     """
     signs = {sign_of(one) for one in values}
     if len(signs) != 1:

@@ -5,16 +5,16 @@ from decimal import Decimal
 from commands.sources.guessing.column import Column
 from commands.sources.guessing.guess import Guess
 
-# By how much a computed amount may differ: in money, and by a rounded rate.
+# The largest error of a computed amount: in money, and as a share if a rate is rounded.
 MAX_CENTS = Decimal("0.02")
 MAX_ROUNDING = Decimal("0.006")
-# The share of lines or orders that proves a relation.
+# A relation is true of at least this share of lines or orders.
 MOST_LINES = 0.95
 MOST_ORDERS = 0.8
 
 
 def is_equivalent(one: Column, other: Column) -> bool:
-    """Return whether it does not matter which of two columns is read."""
+    """Return whether two columns have the same meaning: either can be read."""
     pairs = {*zip(one.cells, other.cells, strict=True)}
     is_one_to_one = len(pairs) == len({*one.cells}) == len({*other.cells})
     return one.cells == other.cells or (
@@ -29,7 +29,7 @@ def determines(one: Column, other: Column) -> bool:
 
 
 def is_possible(canonical: str, column: Column, guess: Guess) -> bool:
-    """Return whether a column fits a canonical column beside earlier choices."""
+    """Return whether a column can be a canonical column, given earlier choices."""
     order, customer = guess.column("order_id"), guess.column("customer_id")
     if canonical == "order_id" and customer:
         # A number that counts the orders of each customer is no order id.
@@ -42,14 +42,14 @@ def is_possible(canonical: str, column: Column, guess: Guess) -> bool:
 
 
 def is_price_of_piece(amount: Column, guess: Guess) -> bool:
-    """Return whether an amount is the price of one piece, in lines of several."""
+    """Return whether an amount is the price of one piece, not of the whole line."""
     quantity = guess.column("quantity")
     is_price = "price" in amount.concepts and not amount.concepts & {"order", "total"}
     return is_price and quantity is not None and bool({*quantity.numbers} - {None, 1})
 
 
 def is_order_total(amount: Column, order: Column, guess: Guess) -> bool:
-    """Return whether an amount is the total of its order, on all lines or the first."""
+    """Return whether all lines or the first line of an order have its total."""
     if is_product(amount, guess):
         return False
     by_order: dict[str, list[str]] = {}
@@ -61,12 +61,9 @@ def is_order_total(amount: Column, order: Column, guess: Guess) -> bool:
 
 
 def is_product(amount: Column, guess: Guess, *, discounted: bool = False) -> bool:
-    """Return whether an amount is quantity times price, with or without discount.
+    """Return whether an amount is quantity times price.
 
-    Parameters
-    ----------
-    discounted : bool
-        Whether only an amount after discount counts.
+    If `discounted` is set, only an amount after discount counts.
     """
     quantity, price = guess.column("quantity"), guess.column("unit_price")
     if not (quantity and price):

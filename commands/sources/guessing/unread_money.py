@@ -1,11 +1,11 @@
-"""Find refunds and discounts that sales may have to be reduced by."""
+"""Find refunds and discounts that may have to be subtracted from sales."""
 
 from commands.sources.guessing.column import Column
 from commands.sources.guessing.column_names import tokens_of
 from commands.sources.guessing.guess import Guess
 from commands.sources.guessing.relations import is_product
 
-# Words for what a customer still owes, which is no refund.
+# Words for money that a customer still owes, which is no refund.
 OWED = {"balance", "due", "outstanding"}
 NEVER = {"ship", "tax", "personal", "id"}
 
@@ -25,7 +25,7 @@ def discounts_of(columns: list[Column]) -> list[Column]:
 
 
 def money_of(columns: list[Column], concept: str, never: set[str]) -> list[Column]:
-    """Return columns of one concept and of no other, with any amount besides zero."""
+    """Return columns of a concept and of none in `never`, with an amount besides 0."""
     return [
         one
         for one in columns
@@ -39,7 +39,7 @@ def money_of(columns: list[Column], concept: str, never: set[str]) -> list[Colum
 def money_left_out(columns: list[Column], guess: Guess) -> list[str]:
     """Return the refunds and discounts that a guess does not subtract.
 
-    A discount is subtracted where the sales are what the customer paid.
+    Amounts that customers paid are already after discount.
     """
     sales = guess.column("sales_amount")
     found = money_of(columns, "refund", NEVER | {"rate"})

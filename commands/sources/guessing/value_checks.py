@@ -1,4 +1,4 @@
-"""Check whether the values of a column agree with a canonical column."""
+"""Check whether the values of a column can be those of a canonical column."""
 
 import re
 
@@ -6,11 +6,11 @@ from commands.sources.guessing.column import Column
 from commands.sources.guessing.column_names import tokens_of
 from commands.sources.guessing.statuses import known_statuses, simplify
 
-# Words for a status that often name a part of a country.
+# Words for a status that also mean a part of a country.
 PLACES = {"state", "etat", "estado", "stato", "stan"}
-# A needed column has a value on at least this share of lines.
+# A needed column has a value on at least this share of lines, customers on fewer lines:
+# guests have no id.
 MIN_FILLED = 0.5
-# Guests are customers without an id.
 MIN_CUSTOMERS = 0.3
 MAX_STATUSES = 25
 MAX_CURRENCIES = 20
@@ -45,7 +45,7 @@ def agrees(canonical: str, column: Column) -> bool:
 def is_id(canonical: str, column: Column) -> bool:
     """Return whether values can be ids: no fractions and no money, on most lines."""
     if column.has_fractions or column.has_money_signs or column.is_flag:
-        # The ids may be 0 and 1 only, or a single 1.
+        # All ids may be 0 or 1.
         return column.is_flag and canonical != "order_line_id" and not column.is_words
     if column.is_names and canonical != "customer_id":
         return False
@@ -65,7 +65,7 @@ def is_amount(canonical: str, column: Column) -> bool:
 
 
 def rate_unit(column: Column) -> str:
-    """Return the unit of a column of rates, `share` or `percent`; else nothing."""
+    """Return the unit of a column of rates: `share`, `percent` or nothing."""
     numbers = [one for one in column.numbers if one is not None]
     if not numbers or not column.is_number or column.has_money_signs:
         return ""
