@@ -1,4 +1,4 @@
-"""`make export`: a list of the customers of a segment, or of a filter, as CSV."""
+"""`make export`: list the customers of a segment or of a filter as CSV."""
 
 import os
 import sys
@@ -46,20 +46,20 @@ def export(analytics: Path, path: Path, segment: str = "", where: str = "") -> i
     path : Path
         A new file, or an earlier list, which is replaced.
     segment : str
-        Id of a segment; empty means all.
+        Id of a segment; empty for all segments.
     where : str
-        One SQL condition on `marts.customers`; empty means none.
+        One SQL condition on `marts.customers`; empty for all customers.
 
     Raises
     ------
     ExportError
-        Nothing is published, the segment or condition is wrong, or the path is not
-        writable.
+        Nothing is published, the segment or condition is wrong, or the file cannot be
+        written.
     """
-    connection = open_published(analytics)
     try:
-        customers = select_customers(connection, segment, where)
-        return write_spreadsheet(path, list(COLUMNS), rows_of(customers))
+        with open_published(analytics) as connection:
+            customers = select_customers(connection, segment, where)
+            return write_spreadsheet(path, list(COLUMNS), rows_of(customers))
     except duckdb.Error as error:
         raise ExportError(
             f"WHERE is no condition on marts.customers: {str(error).splitlines()[0]}"
@@ -68,8 +68,6 @@ def export(analytics: Path, path: Path, segment: str = "", where: str = "") -> i
         raise ExportError(f"{error}: name another file with OUT.") from error
     except OSError as error:
         raise ExportError(f"'{path}' cannot be written: {error.strerror}.") from error
-    finally:
-        connection.close()
 
 
 def open_published(analytics: Path) -> duckdb.DuckDBPyConnection:
@@ -84,7 +82,7 @@ def open_published(analytics: Path) -> duckdb.DuckDBPyConnection:
     except duckdb.Error as error:
         connection.close()
         raise ExportError(
-            f"'{analytics}' holds no marts.customers with today's columns: "
+            f"'{analytics}' has no marts.customers with today's columns: "
             "run `make build`."
         ) from error
     # A condition may come from anywhere: it reads no files and changes no settings.
@@ -98,9 +96,8 @@ def select_customers(connection, segment: str, where: str) -> duckdb.DuckDBPyRel
     """Return the rows of the list."""
     customers = connection.table("marts.customers")
     if segment:
-        customers = customers.filter(
-            f"segment_id = {known_segment(connection, segment)}"
-        )
+        segment_id = known_segment(connection, segment)
+        customers = customers.filter(f"segment_id = {segment_id}")
     if where:
         # `filter` takes one expression only. DuckDB 1.5 ignores a FROM after it, except
         # in parentheses.

@@ -1,4 +1,4 @@
-"""Write a file beside its place, then rename it: readers see the old or the new one."""
+"""Write a file beside its place, then rename it: readers see the old or new file."""
 
 import contextlib
 import os
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def beside(path: Path) -> Path:
-    """Return the temporary neighbour of `path`, or of the target of a link."""
+    """Return a temporary path beside `path`, or beside the target of a link."""
     path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     return path.with_name(f".{path.name}.new")
@@ -16,7 +16,7 @@ def beside(path: Path) -> Path:
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Yield the neighbour to write, which replaces `path` after the block.
+    """Yield a temporary path to write, which replaces `path` after the block.
 
     An error in the block leaves `path` unchanged.
     """
@@ -32,7 +32,7 @@ def replacing(path: Path) -> Iterator[Path]:
 def flush(path: Path) -> None:
     """Wait until a file, or the names in a folder, are on the disk.
 
-    Without it a power cut could keep a rename and lose the content.
+    Otherwise a power cut could keep the new name and lose the content.
     """
     handle = os.open(path, os.O_RDONLY)
     try:

@@ -1,16 +1,16 @@
-"""Where files lie; an environment variable moves each of them."""
+"""The places of files; an environment variable can change each of them."""
 
 import os
 from pathlib import Path
 
 
 def warehouse_path() -> Path:
-    """Return the database of dbt."""
+    """Return the path of dbt's database."""
     return Path(os.environ.get("WAREHOUSE_PATH") or "warehouse.duckdb")
 
 
 def analytics_path() -> Path:
-    """Return the database that BI tools open."""
+    """Return the path of the database that BI tools open."""
     return Path(os.environ.get("ANALYTICS_PATH") or "analytics.duckdb")
 
 
@@ -20,12 +20,12 @@ def exports_path() -> Path:
 
 
 def report_path() -> Path:
-    """Return the HTML report."""
+    """Return the path of the HTML report."""
     return Path(os.environ.get("REPORT_PATH") or "reports/segments.html")
 
 
 def other_places() -> dict[str, str]:
-    """Return where else the marts are published: addresses by kind of place."""
+    """Return the addresses of other places to publish to, by kind of place."""
     places = {
         kind: os.environ.get(f"PUBLISH_{kind.upper()}", "")
         for kind in ("postgres", "url", "ducklake", "iceberg")

@@ -1,4 +1,4 @@
-"""Copy the marts to the places that BI tools read, all of them or none."""
+"""Copy the marts to the places that BI tools read: either all marts or none."""
 
 import sys
 from collections.abc import Mapping
@@ -29,8 +29,8 @@ def publish(
 ) -> dict[str, int]:
     """Replace the published database and Parquet files; return rows by table.
 
-    Both are written beside their places before either is swapped in, so that readers
-    see the old files or the new ones.
+    Both are written beside their places before they are swapped in, so that readers see
+    either the old or the new files.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def publish(
 def stage(warehouse: Path, analytics: Path, exports: Path) -> Run:
     """Write database and files to temporary places, and wait for the disk."""
     unfinished = (analytics, analytics.with_name(f"{analytics.name}.wal"), exports)
-    # A killed run may have left them.
+    # An interrupted run may have left these files.
     discard(*unfinished)
     try:
         with attach(warehouse) as connection:

@@ -1,33 +1,33 @@
-"""CSV for spreadsheets, which show text as text and run no formula."""
+"""Write CSV that spreadsheets show as text, without running formulas."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from bi.files import replacing
 
-# A spreadsheet reads a text with such a start as a formula.
+# Spreadsheets read texts that start like this as formulas.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-# Without it Excel reads the code page of the machine instead of UTF-8.
+# Without this mark, Excel does not read the file as UTF-8.
 BYTE_ORDER_MARK = "\ufeff"
 
 
 def write_spreadsheet(
     path: Path, columns: Sequence[str], rows: Iterable[Sequence]
 ) -> int:
-    """Write rows as CSV, all or none; return their number.
+    """Write all rows as CSV, or none; return their number.
 
     Parameters
     ----------
     path : Path
-        A new file, or one with the same columns, which is replaced.
+        A new file, or a file with the same columns, which is replaced.
     columns : sequence of str
     rows : iterable of sequences
-        Text, numbers, dates and None.
+        Texts, numbers, dates and None.
 
     Raises
     ------
     FileExistsError
-        The file at the path has other columns.
+        The existing file has other columns.
     """
     header = BYTE_ORDER_MARK + line(columns)
     if path.exists():

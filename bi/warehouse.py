@@ -11,7 +11,7 @@ import duckdb
 
 from bi import lock
 
-# DuckDB's message about a file that another process has open.
+# DuckDB's message if another process has the file open.
 HELD = re.compile(r"Conflicting lock is held in (?P<program>.*?) \(PID (?P<pid>\d+)\)")
 
 
@@ -25,7 +25,7 @@ def attach(warehouse: Path) -> duckdb.DuckDBPyConnection:
     Raises
     ------
     WarehouseError
-        The file is missing or no database, or another process has it open.
+        The file is missing or no database, or another process has the file open.
     """
     if not warehouse.is_file():
         raise WarehouseError(f"There is no warehouse '{warehouse}': run `make build`.")
@@ -36,7 +36,7 @@ def attach(warehouse: Path) -> duckdb.DuckDBPyConnection:
     except WarehouseError:
         connection.close()
         raise
-    # dbt's views name the database after its file. DuckDB 1.5 looks it up by that name.
+    # dbt's views contain the name of the database, which is that of its file.
     # Publishing needs the name `published` itself.
     if warehouse.stem != "published":
         place = literal(str(warehouse))
@@ -46,14 +46,14 @@ def attach(warehouse: Path) -> duckdb.DuckDBPyConnection:
 
 @contextlib.contextmanager
 def hold_to_write(warehouse: Path) -> Iterator[None]:
-    """Keep our other commands from the warehouse during the block.
+    """Keep other commands of this project from the warehouse during the block.
 
     Raises
     ------
     LockedError
-        Another of our commands writes the warehouse.
+        Another command writes the warehouse.
     WarehouseError
-        The file is no database, or another program has it open.
+        The file is no database, or another program has the file open.
     """
     with lock.hold(warehouse):
         if warehouse.exists():
@@ -67,16 +67,12 @@ def hold_to_write(warehouse: Path) -> Iterator[None]:
 def wait_for(open_it: Callable, name: str) -> None:
     """Open a database; try again while another process has it open.
 
-    Parameters
-    ----------
-    open_it : callable
-    name : str
-        The database, as the first words of a message.
+    Messages begin with `name`.
 
     Raises
     ------
     WarehouseError
-        The database cannot be opened, or stayed open elsewhere all the time.
+        The database cannot be opened, or another process keeps it open.
     """
     last_try = time.monotonic() + lock.LOCK_WAIT_SECONDS
     while True:
@@ -108,10 +104,10 @@ def command_of(pid: str) -> str:
 
 
 def literal(text: str) -> str:
-    """Return a SQL text literal, where a statement takes no parameters."""
+    """Return a text as an SQL literal, for statements that take no parameters."""
     return "'" + text.replace("'", "''") + "'"
 
 
 def identifier(name: str) -> str:
-    """Return a name in SQL quotes, which may hold blanks, quotes or reserved words."""
+    """Return a name as a quoted SQL identifier."""
     return '"' + name.replace('"', '""') + '"'

@@ -1,4 +1,4 @@
-"""Write docs/images/dag.svg: what `+marts.customers` is built from, room by room."""
+"""Write docs/images/dag.svg: the models behind marts.customers, by room."""
 
 import json
 from collections import defaultdict
@@ -40,13 +40,7 @@ NAME = '<text x="{x:.0f}" y="{y}" fill="#1f2328">{name}</text>'
 
 
 def draw_dag(manifest: dict) -> str:
-    """Return the picture as SVG.
-
-    Parameters
-    ----------
-    manifest : dict
-        The content of `target/manifest.json`, which `dbt parse` writes.
-    """
+    """Return the picture as SVG from the manifest that `dbt parse` writes."""
     nodes, rooms, reads = manifest["nodes"], defaultdict(dict), set()
     found, to_visit = set(), [MART]
     while to_visit:
@@ -87,10 +81,8 @@ def place_boxes(rooms: dict) -> dict[str, dict]:
     boxes, x = {}, 2
     for column, height in zip(COLUMNS, of_columns, strict=True):
         longest = max(len(name) for room in column for name in (room, *rooms[room]))
-        width, y = (
-            longest * CHARACTER + 2 * PADDING,
-            2 + (max(of_columns) - height) // 2,
-        )
+        width = longest * CHARACTER + 2 * PADDING
+        y = 2 + (max(of_columns) - height) // 2
         for room in column:
             boxes[room] = {"x": x, "y": y, "width": width, "height": heights[room]}
             boxes[room]["colour"] = next(iter(rooms[room].values()))
@@ -102,19 +94,15 @@ def place_boxes(rooms: dict) -> dict[str, dict]:
 def draw_arrow(one: dict, other: dict) -> str:
     """Return an arrow: down within a column, else from the right to the left side."""
     if one["x"] == other["x"]:
-        x, y1, y2 = one["x"] + 30, one["y"] + one["height"], other["y"] - 2
-        return ARROW.format(x1=x, y1=y1, c1=f"{x} {y1}", c2=f"{x} {y2}", x2=x, y2=y2)
-    x1, y1 = one["x"] + one["width"], one["y"] + one["height"] / 2
-    x2, y2 = other["x"] - 2, other["y"] + other["height"] / 2
-    bend = GAP * 0.9
-    return ARROW.format(
-        x1=x1,
-        y1=y1,
-        c1=f"{x1 + bend:.0f} {y1:.0f}",
-        c2=f"{x2 - bend:.0f} {y2:.0f}",
-        x2=x2,
-        y2=y2,
-    )
+        x1 = x2 = one["x"] + 30
+        y1, y2 = one["y"] + one["height"], other["y"] - 2
+        bend = 0
+    else:
+        x1, y1 = one["x"] + one["width"], one["y"] + one["height"] / 2
+        x2, y2 = other["x"] - 2, other["y"] + other["height"] / 2
+        bend = GAP * 0.9
+    c1, c2 = f"{x1 + bend:.0f} {y1:.0f}", f"{x2 - bend:.0f} {y2:.0f}"
+    return ARROW.format(x1=x1, y1=y1, c1=c1, c2=c2, x2=x2, y2=y2)
 
 
 def draw_box(room: str, box: dict, names: list[str]) -> str:

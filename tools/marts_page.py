@@ -1,4 +1,4 @@
-"""Write docs/marts.md: every mart and its columns, from the YAML of the models."""
+"""Write docs/marts.md: each mart and its columns, from the YAML of the models."""
 
 import json
 import re
@@ -26,19 +26,13 @@ COLUMN = "| `{name}` | {data_type} | {description} |"
 
 
 def write_page(manifest: dict) -> str:
-    """Return the page.
-
-    Parameters
-    ----------
-    manifest : dict
-        The content of `target/manifest.json`, which `dbt parse` writes.
-    """
+    """Return the page from the manifest that `dbt parse` writes."""
     marts = [
         node
         for node in manifest["nodes"].values()
         if node["resource_type"] == "model" and node["fqn"][1] == "marts"
     ]
-    # Customers first; what only `make backtest` builds last.
+    # Customers come first; marts that only `make backtest` builds come last.
     marts.sort(key=lambda one: (one["tags"], one["alias"] != "customers", one["alias"]))
     return HEAD + "".join(map(describe_mart, marts))
 

@@ -1,4 +1,4 @@
-"""Which run and model the published tables come from, and when they were published."""
+"""The run and model of the published tables, and the time of their publication."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,7 +27,7 @@ class Run:
     model_version : str
         The champion that found the segments.
     published_at : datetime
-        In UTC, without a zone: some clients cannot read one.
+        In UTC, without a zone, because some clients cannot read zones.
     rows : dict of str to int
         Rows by table.
     """
@@ -46,7 +46,7 @@ def read_run(connection, rows: dict[str, int]) -> Run:
         "cross join warehouse.staging.order_source"
     ).fetchone()
     if found is None:
-        raise PublishError("The warehouse holds no model yet: run `make build`.")
+        raise PublishError("The warehouse has no model yet: run `make build`.")
     return Run(*found, datetime.now(UTC).replace(tzinfo=None), rows)
 
 

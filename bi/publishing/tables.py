@@ -31,7 +31,7 @@ def open_published(analytics: Path) -> Iterator[tuple]:
     Raises
     ------
     ValueError
-        A mart has the name of the table that names the run.
+        A mart has the name of the table that publishing writes itself.
     """
     with duckdb.connect(config=SETTINGS) as connection:
         place = literal(str(analytics))
@@ -63,7 +63,7 @@ def columns_of(connection, table: str) -> dict[str, str]:
 def fit_columns(
     connection, table: str, present: dict[str, str], wanted: dict[str, str]
 ) -> bool:
-    """Drop and add columns until a table has the wanted ones; return whether any did.
+    """Drop and add columns until a table has the wanted ones; return if any changed.
 
     Columns of the wanted type stay as they are.
 
@@ -71,7 +71,7 @@ def fit_columns(
     ----------
     connection : of DuckDB or PostgreSQL
     table : str
-        As SQL names it.
+        Its name in SQL.
     present, wanted : dict of str to str
         Types by column.
     """

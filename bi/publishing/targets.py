@@ -1,4 +1,4 @@
-"""Publish to the other places, one setting for each kind."""
+"""Publish to other places, with one setting for each kind of place."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,14 +17,14 @@ def publish_elsewhere(places: Mapping[str, str], analytics: Path, exports: Path)
     ----------
     places : mapping of str to str
         Addresses by kind: `postgres`, `url` (of an object store), `ducklake` or
-        `iceberg`. The functions below describe them.
+        `iceberg`. The functions below describe the addresses.
     analytics, exports : Path
         The published database and folder.
 
     Raises
     ------
     TargetError
-        Some places failed, a line each; the others are published.
+        Some places failed: the message has a line for each. The others are published.
     """
     failures = []
     for kind, publish, source in (

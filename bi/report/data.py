@@ -6,24 +6,19 @@ from types import SimpleNamespace as Facts
 import duckdb
 
 QUERIES = Path(__file__).parent / "queries"
-# A figure about fewer customers could be a figure about a person.
+# Figures about fewer customers are hidden: they could tell something about a person.
 SMALLEST_GROUP = 10
 LARGEST_MAP = 5_000
-# Of fewer customers, training does not measure how stable segments are.
+# With fewer customers, training does not measure the stability of segments.
 ENOUGH = 500
 ONE_ROW = ("headline", "map_shares", "model")
 
 
 def read_facts(connection) -> Facts:
-    """Return the rows of each query under its name.
+    """Return the rows of each query under its name, from the attached warehouse.
 
-    Rows are dictionaries by column. The queries of `ONE_ROW` have one, the others a
-    list, and `comparison` is None if nobody compared methods.
-
-    Parameters
-    ----------
-    connection : duckdb.DuckDBPyConnection
-        With the warehouse attached.
+    A row is a dictionary by column. Queries of `ONE_ROW` give a row, others a list of
+    rows, and `comparison` gives None if nobody has compared methods.
     """
     # Means of doubles depend on the order of threads.
     connection.execute("set threads = 1")
@@ -31,9 +26,8 @@ def read_facts(connection) -> Facts:
     connection.execute(f"set variable largest_map = {LARGEST_MAP}")
     queries = {path.stem: path.read_text("utf-8") for path in QUERIES.rglob("*.sql")}
     connection.execute(queries.pop("shown"))
-    return Facts(
-        **{name: fetch(connection, name, sql) for name, sql in queries.items()}
-    )
+    facts = {name: fetch(connection, name, sql) for name, sql in queries.items()}
+    return Facts(**facts)
 
 
 def fetch(connection, name: str, sql: str) -> list[dict] | dict | None:

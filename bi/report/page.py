@@ -1,4 +1,4 @@
-"""The page: figures, sentences and charts in the templates."""
+"""Render the templates of the page with figures, sentences and charts."""
 
 from functools import partial
 from pathlib import Path
@@ -16,13 +16,13 @@ from bi.report.sections.profiles import tabulate
 from bi.report.sections.quality import list_checks
 from bi.report.sections.typical import typical_customers
 
-# As many as styles/page.css has.
+# The number of colours in styles/page.css.
 SEGMENT_COLOURS = 8
 TEMPLATES = Path(__file__).parent / "templates"
 
 
 def render(facts: Facts) -> str:
-    """Return the page as HTML that loads nothing else."""
+    """Return the page as HTML that loads no other files."""
     shown = [one for one in facts.segments if one["customers"] is not None]
     environment = make_environment(hides_segments=len(shown) < len(facts.segments))
     return environment.get_template("page.html").render(
@@ -48,11 +48,11 @@ def make_environment(hides_segments: bool) -> Environment:
     ----------
     hides_segments : bool
         Whether some segments are too small for figures. An exact count of all customers
-        would then give their number away.
+        would then reveal their number.
     """
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        # Names come from files of users and may contain anything.
+        # Names come from files of users and may contain HTML.
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -1,4 +1,4 @@
-"""Figures and sentences as people read them."""
+"""Write figures and sentences for people."""
 
 import math
 import re
@@ -18,14 +18,7 @@ def is_known(value) -> bool:
 
 
 def figure(value, form: str) -> str:
-    """Return a number in a format, or a dash if it is unknown.
-
-    Parameters
-    ----------
-    value : number or None
-    form : str
-        As in an f-string. The minus sign becomes the typographic one.
-    """
+    """Return a number in a format, or a dash if it is unknown."""
     return f"{value:{form}}".replace("-", "−") if is_known(value) else NOTHING
 
 
@@ -64,7 +57,7 @@ def in_unit(value, unit: str) -> str:
 
 
 def day(value: date | None) -> str:
-    """Return a date with its month in letters, which every country reads alike."""
+    """Return a date with its month in letters, which people of all countries read."""
     return f"{value.day} {value:%b %Y}" if value else NOTHING
 
 
@@ -85,12 +78,12 @@ def words(name: str) -> str:
     return name.replace("_", " ")
 
 
-# The templates call these; page.py adds those that depend on the segments.
+# Filters of the templates; page.py adds those that depend on the segments.
 FILTERS = "amount count day decimal hundredths label moment month share words".split()
 
 
 def roughly(value, group: int) -> str:
-    """Return a count in whole groups, so that subtraction gives nothing away."""
+    """Return a count in whole groups, so that subtraction reveals nothing."""
     if not is_known(value):
         return NOTHING
     if value < group:
@@ -99,15 +92,9 @@ def roughly(value, group: int) -> str:
 
 
 def blur(sentence: str, group: int, rough: bool) -> str:
-    """Return a sentence without small counts of customers.
+    """Return a sentence without counts of customers below `group`.
 
-    Parameters
-    ----------
-    sentence : str
-    group : int
-        The smallest count to show.
-    rough : bool
-        Whether other counts are rounded to whole groups.
+    If `rough` is set, other counts are rounded to whole groups.
     """
 
     def hide(found: re.Match) -> str:
@@ -115,7 +102,7 @@ def blur(sentence: str, group: int, rough: bool) -> str:
         return roughly(value, group) if rough or 0 < value < group else found.group()
 
     counted = r"(?= (?:of|customers|bought|times)\b)"
-    # "at least 10" and "fewer than 10" are rules and no counts.
+    # "at least 10" and "fewer than 10" are rules, not counts.
     counted_not = r"(?<![\d.,-])(?<!than )(?<!least )"
     return re.sub(rf"{counted_not}\d[\d,]*{counted}", hide, sentence)
 

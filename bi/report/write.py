@@ -15,9 +15,7 @@ class ReportError(RuntimeError):
 
 
 def write_report(warehouse: Path, path: Path) -> None:
-    """Replace the page at `path` by one about the warehouse.
-
-    The same warehouse gives the same bytes.
+    """Replace the page at `path`. The same warehouse gives the same bytes.
 
     Raises
     ------

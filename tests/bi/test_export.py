@@ -171,7 +171,7 @@ def test_missing_segments_and_databases_get_one_sentence(analytics, tmp_path):
         connection.execute("create schema marts")
         connection.execute("create table marts.customers as select 0 as segment_id")
     for name in ("text.duckdb", "older.duckdb"):
-        with pytest.raises(ExportError, match="holds no marts.customers"):
+        with pytest.raises(ExportError, match="has no marts.customers"):
             export(tmp_path / name, path, segment="0")
     assert not path.exists()
 

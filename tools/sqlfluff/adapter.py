@@ -1,9 +1,9 @@
-"""What the linter takes for dbt's `adapter`: macros are those of DuckDB."""
+"""Replace dbt's `adapter` for the linter: it uses the macros of DuckDB."""
 
 from jinja2 import pass_context
 
 
 @pass_context
 def dispatch(context, name, macro_namespace=None):
-    """Return the macro `name` of DuckDB."""
+    """Return DuckDB's version of a macro."""
     return context.resolve(f"duckdb__{name}")

@@ -1,4 +1,4 @@
-"""Give DuckDB the credentials of S3 that the store's own tools find."""
+"""Give DuckDB the credentials of S3 from environment and profile."""
 
 from bi.warehouse import literal
 from ingest.tables.extensions import load_extension

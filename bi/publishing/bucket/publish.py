@@ -1,7 +1,7 @@
 """Upload the Parquet files to an object store, where nothing can be renamed.
 
-Each run has a folder of its own. The manifest, written last, names the current one: a
-reader who starts there never mixes two runs.
+Each run has its own folder. The manifest is written last and names the current run, so
+that a reader who starts there never mixes two runs.
 """
 
 import json
@@ -16,7 +16,7 @@ RUNS = "runs"
 def publish_bucket(address: str, exports: Path) -> None:
     """Upload the files of `exports`, then the manifest that names them.
 
-    The run before stays for its readers; older ones are removed.
+    The previous run stays for its readers; older runs are removed.
 
     Parameters
     ----------
@@ -29,14 +29,14 @@ def publish_bucket(address: str, exports: Path) -> None:
     Raises
     ------
     TargetError
-        The store does not answer or refuses.
+        The store does not answer or refuses the files.
     """
     shown = address.partition("?")[0]
     # A slow import, for this destination only.
     import fsspec
 
     state = "was not published to; its manifest is unchanged"
-    # Each store has errors of its own, without a common class.
+    # The errors of the stores have no common class.
     try:
         store, prefix = fsspec.core.url_to_fs(address)
         former = former_run(store, prefix)
@@ -62,7 +62,7 @@ def former_run(store, prefix: str) -> str:
 def upload(store, prefix: str, exports: Path) -> str:
     """Upload the files, then the manifest; return the name of the run's folder."""
     manifest = json.loads((exports / MANIFEST).read_text())
-    # Sorts by time, and is a plain name in every store.
+    # This name sorts by time, and every store accepts it.
     run = manifest["published_at"].translate({ord(mark): None for mark in "-:."})
     for table, file in manifest["files"].items():
         manifest["files"][table] = f"{RUNS}/{run}/{file}"
@@ -73,7 +73,7 @@ def upload(store, prefix: str, exports: Path) -> str:
 
 
 def remove_runs_before(store, prefix: str, run: str) -> None:
-    """Remove older runs, those of killed uploads included."""
+    """Remove older runs and the files of interrupted uploads."""
     store.invalidate_cache()
     for folder in store.ls(f"{prefix}/{RUNS}", detail=False):
         if folder.rstrip("/").rpartition("/")[2] < run:

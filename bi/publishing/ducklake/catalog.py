@@ -34,7 +34,7 @@ class Catalog:
     place : str
         A path, or an address of libpq.
     data_path : str
-        The place of its Parquet files; empty if the catalog knows it.
+        The place of its Parquet files; empty if the catalog contains the place.
     shown : str
         Its name in messages.
     password : str
@@ -49,7 +49,7 @@ class Catalog:
 
     @property
     def attached(self) -> str:
-        """The database of the catalog, as DuckLake names it."""
+        """Return DuckLake's name of the catalog database."""
         return self.place if self.kind == "file" else f"{self.kind}:{self.place}"
 
 
@@ -82,7 +82,7 @@ def find_catalog(address: str) -> Catalog:
 
 
 def full_path(path: str) -> str:
-    """Return a path that is right in every folder, because the catalog keeps it."""
+    """Return an absolute path, because the catalog stores it."""
     return path if "://" in path else str(Path(path).absolute())
 
 
@@ -103,7 +103,7 @@ def attach_catalog(connection, catalog: Catalog) -> None:
         allow_bucket(connection)
     options = [f"data_path {literal(catalog.data_path)}"] if catalog.data_path else []
     if catalog.kind != "postgres":
-        # Another file with this name must stay as it is.
+        # If the file exists and is no catalog, it must stay as it is.
         is_new = not Path(catalog.place).exists()
         options.append(f"create_if_not_exists {str(is_new).lower()}")
         Path(catalog.place).absolute().parent.mkdir(parents=True, exist_ok=True)

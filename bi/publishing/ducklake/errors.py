@@ -7,7 +7,7 @@ from bi.publishing.lakehouse.table import CONFLICT
 
 # The failed statement, with rows in it.
 STATEMENT = re.compile(r'Failed to (execute|prepare) query ".*": ')
-# Words of DuckLake, and their meaning for somebody who publishes.
+# Words of DuckLake, and their meaning for the user.
 MEANINGS = {
     "creating a new DuckLake is explicitly disabled": (
         "it is something else than a catalog, and stays as it is: name another one"
@@ -16,10 +16,10 @@ MEANINGS = {
         "there is no catalog yet: add ?data_path= and a place for its files"
     ),
     "does not match existing data path": (
-        "its files lie elsewhere than data_path says: leave that out"
+        "its files are in another place than data_path: leave out data_path"
     ),
     "requires the extension httpfs": (
-        "its files lie in a bucket: add ?data_path= and the address of the bucket"
+        "its files are in a bucket: add ?data_path= and the address of the bucket"
     ),
     "Transaction conflict": CONFLICT,
 }

@@ -1,7 +1,7 @@
 """Replace the tables of a DuckLake catalog in one transaction, which is one snapshot.
 
-Only changed rows are written. So time travel shows the changes of a run, and a run
-without changes leaves no snapshot.
+Only changed rows are written: time travel shows the changes of a run, and a run without
+changes adds no snapshot.
 """
 
 import json
@@ -43,8 +43,8 @@ def publish_ducklake(address: str, analytics: Path) -> None:
     Raises
     ------
     TargetError
-        The catalog cannot be opened, changed at the same time, or has tables of others
-        with the names of marts; it is unchanged.
+        The catalog cannot be opened, was changed at the same time, or has tables of
+        others with the names of marts. It is unchanged.
     """
     catalog = find_catalog(address)
     try:
@@ -59,7 +59,7 @@ def publish_ducklake(address: str, analytics: Path) -> None:
 
 
 def replace_tables(connection, tables: list[tuple[str, str]]) -> None:
-    """Write the changes of the marts; without any, leave no snapshot."""
+    """Write the changes of the marts; without changes, add no snapshot."""
     connection.execute("begin")
     connection.execute(f"create schema if not exists {lake.LAKE}.{SCHEMA}")
     present = lake.present_tables(connection)
@@ -76,8 +76,8 @@ def replace_tables(connection, tables: list[tuple[str, str]]) -> None:
     if not gone and not any(changed):
         connection.execute("rollback")
         return
-    # Two publications at the same time delete the same rows of this table: one fails,
-    # and the catalog never holds the rows of both.
+    # Two publications at the same time delete the same rows of this table, so one of
+    # them fails, and the catalog never has the rows of both.
     replace_table(connection, "main", RUN_TABLE, RUN_TABLE in former)
     name_snapshot(connection)
     connection.execute("commit")
@@ -95,11 +95,10 @@ def replace_table(connection, schema: str, table: str, is_there: bool) -> bool:
 
 
 def copy_comments(connection, schema: str, table: str) -> bool:
-    """Copy the descriptions of a table; return whether any had changed."""
+    """Copy the descriptions of a table; return whether any changed."""
     wanted = read_comments(connection, PUBLISHED, schema, table)
-    changed = (
-        wanted.items() - read_comments(connection, lake.LAKE, SCHEMA, table).items()
-    )
+    present = read_comments(connection, lake.LAKE, SCHEMA, table)
+    changed = wanted.items() - present.items()
     for column, comment in changed:
         write_comment(connection, lake.in_lake(table), column, comment)
     return bool(changed)
@@ -115,7 +114,7 @@ def former_tables(connection, present: set[str]) -> set[str]:
 
 
 def name_snapshot(connection) -> None:
-    """Name run and model in the snapshot of the open transaction."""
+    """Write run and model into the snapshot of the open transaction."""
     run, model, published_at = connection.execute(
         "select run_id, model_version, cast(published_at as varchar) "
         f"from {published('main', RUN_TABLE)}"

@@ -13,7 +13,7 @@ EXAMPLE = "https://host/path?warehouse=name"
 
 
 def find_catalog(address: str) -> tuple[str, str]:
-    """Return endpoint and warehouse of an address; the latter may be empty.
+    """Return endpoint and warehouse of an address; the warehouse may be empty.
 
     Raises
     ------
@@ -35,8 +35,8 @@ def attach_catalog(connection, endpoint: str, warehouse: str) -> None:
     OrdersError
         An extension of DuckDB is missing.
     ValueError
-        The catalog does not answer, does not accept our token, or cannot change several
-        tables at once.
+        The catalog does not answer, refuses our token, or cannot change several tables
+        at once.
     """
     load_extension(connection, "iceberg")
     # For catalogs that give no credentials of their bucket.

@@ -1,7 +1,7 @@
 """Replace the rows of Iceberg tables, all marts in one commit of their catalog.
 
-Only changed rows are written. New tables are created before the commit and are empty
-until then; tables of marts that no longer exist are dropped after it.
+Only changed rows are written. New tables are created empty before the commit. Tables of
+marts that no longer exist are dropped after the commit.
 """
 
 from pathlib import Path
@@ -16,7 +16,7 @@ from bi.publishing.run import RUN_TABLE
 from bi.publishing.tables import SCHEMA, open_published
 from bi.warehouse import literal
 
-# A property marks our tables, even those without rows.
+# This property marks our tables.
 OWNER = "published-by"
 US = "customer_segmentation"
 CONFLICT = "Conflict_409"
@@ -36,8 +36,8 @@ def publish_iceberg(address: str, analytics: Path) -> None:
     Raises
     ------
     TargetError
-        The catalog does not answer, changed at the same time, or has tables of others
-        with the names of marts; its rows are unchanged.
+        The catalog does not answer, was changed at the same time, or has tables of
+        others with the names of marts. Its rows are unchanged.
     """
     endpoint, warehouse = find_catalog(address)
     try:
@@ -55,7 +55,7 @@ def publish_iceberg(address: str, analytics: Path) -> None:
 
 
 def replace_tables(connection, tables: list[tuple[str, str]]) -> None:
-    """Write the changes of the marts; tables without any get no snapshot."""
+    """Write the changes of the marts; unchanged tables get no snapshot."""
     connection.execute(f"create schema if not exists {lake.LAKE}.{SCHEMA}")
     present = lake.present_tables(connection)
     ours = {table for table in present if is_ours(connection, table)}

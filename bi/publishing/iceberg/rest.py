@@ -1,4 +1,4 @@
-"""Ask an Iceberg catalog for a token and for its abilities before DuckDB writes."""
+"""Request a token and the abilities of an Iceberg catalog before DuckDB writes."""
 
 import json
 import os
@@ -19,7 +19,7 @@ SCOPE = "PRINCIPAL_ROLE:ALL"
 def find_token(endpoint: str) -> str:
     """Return the token of the environment, or a new one for the client's secret.
 
-    Without either it is empty.
+    If the environment has neither, the token is empty.
 
     Raises
     ------
@@ -47,7 +47,7 @@ def find_token(endpoint: str) -> str:
 def refuse_commits_by_table(endpoint: str, warehouse: str, token: str) -> None:
     """Raise ValueError if a catalog cannot change several tables at once.
 
-    DuckDB would change one after the other, and readers would see two runs mixed. A
+    DuckDB would change one table after the other, and readers would see two runs. A
     catalog without a list of abilities is accepted.
     """
     query = urlencode({"warehouse": warehouse} if warehouse else {})

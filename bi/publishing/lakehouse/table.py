@@ -1,4 +1,4 @@
-"""Tables of a lakehouse: their owner, their columns, and their changed rows."""
+"""Tables of a lakehouse: their names, columns and changed rows."""
 
 from bi.publishing.lakehouse.types import lake_type
 from bi.publishing.tables import SCHEMA, columns_of, fit_columns, published
@@ -6,7 +6,7 @@ from bi.warehouse import identifier
 
 # The name of the lakehouse in every connection.
 LAKE = "lake"
-CONFLICT = "somebody else changed the same tables meanwhile: run `make publish` again"
+CONFLICT = "another program changed the same tables meanwhile: run `make publish` again"
 # Columns that count rows in `change_rows`.
 FORMER, COPIES = "_former", "_copies"
 
@@ -29,7 +29,7 @@ def present_tables(connection) -> set[str]:
 def refuse_foreign_tables(
     present: set[str], ours: set[str], tables: list[tuple[str, str]]
 ) -> None:
-    """Raise ValueError where somebody else's table has the name of a published one."""
+    """Raise ValueError if a table of others has the name of a published table."""
     for _, table in tables:
         if table.casefold() in present - ours:
             raise ValueError(
@@ -46,7 +46,7 @@ def wanted_columns(
     Raises
     ------
     ValueError
-        A column has a name that publishing needs.
+        A column has a name that publishing needs itself.
     """
     kinds = columns_of(connection, published(schema, table))
     for name in kinds:
@@ -61,7 +61,10 @@ def wanted_columns(
 def make_table(
     connection, table: str, wanted: dict[str, str], is_there: bool, options: str = ""
 ) -> bool:
-    """Create a table, or replace one without a common column; return whether it did."""
+    """Create a table; return whether it was created.
+
+    A table that has no column in common with the published one is replaced.
+    """
     place = in_lake(table)
     if is_there:
         if columns_of(connection, place).items() & wanted.items():
@@ -83,18 +86,10 @@ def change_table(connection, schema: str, table: str, wanted: dict[str, str]) ->
 
 
 def change_rows(connection, schema: str, table: str, wanted: dict[str, str]) -> bool:
-    """Delete and insert the rows that differ; return whether any did.
+    """Delete and insert the rows that differ; return whether there were any.
 
-    Marts need no key: equal rows are counted.
-
-    Parameters
-    ----------
-    connection : duckdb.DuckDBPyConnection
-        With both databases attached, in a transaction.
-    schema, table : str
-        The published table.
-    wanted : dict of str to str
-        The types of the columns in the lakehouse.
+    Marts need no key: equal rows are counted. `wanted` has the types of the columns in
+    the lakehouse.
     """
     place = in_lake(table)
     columns = ", ".join(map(identifier, wanted))

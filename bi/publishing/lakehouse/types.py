@@ -2,14 +2,14 @@
 
 import re
 
-# Quoted names stay unchanged; the other words are types if no name follows them.
+# Quoted names stay unchanged. Other words are types unless another word follows.
 PARTS = re.compile(
     r'"(?:[^"]|"")*"'
     r"|(?P<size>\[\d+\])"
     r"|(?P<enum>ENUM\((?:'(?:[^']|'')*'(?:, )?)*\))"
     r"|(?P<word>\bTIME WITH TIME ZONE\b|\b[A-Z_]+\b(?! \w))"
 )
-# A time loses its zone in Parquet.
+# Parquet would drop the zone of a time.
 DUCKLAKE = {"TIME WITH TIME ZONE": "VARCHAR"}
 ICEBERG = DUCKLAKE | {
     "JSON": "VARCHAR",
@@ -28,13 +28,8 @@ ICEBERG = DUCKLAKE | {
 def lake_type(kind: str, others: dict[str, str]) -> str:
     """Return the type of a lakehouse for a type of DuckDB.
 
-    Neither lakehouse has enumerations, or arrays of a fixed length.
-
-    Parameters
-    ----------
-    kind : str
-    others : dict of str to str
-        The replacements of the types that the lakehouse lacks.
+    `others` replaces types that this lakehouse lacks. Neither lakehouse has
+    enumerations or arrays of a fixed length.
     """
 
     def replace(part: re.Match) -> str:

@@ -1,4 +1,4 @@
-"""Types that every tool reads: numbers of at most 64 bits, and text for rare types."""
+"""Choose types that every tool reads: 64-bit numbers, and text for rare types."""
 
 import re
 from itertools import compress
@@ -10,8 +10,8 @@ from bi.warehouse import identifier
 DIGITS = 18
 MONEY_SCALE = 4
 WIDE_DECIMAL = re.compile(r"DECIMAL\((\d+),(\d+)\)")
-# Types that DuckDB 1.2 or Parquet lacks. One such column would keep older clients
-# from the whole file. Parquet rounds 128-bit integers and has no negative intervals.
+# Types that DuckDB 1.2 or Parquet lacks: older clients cannot read a file with such a
+# column. Parquet rounds 128-bit integers and has no negative intervals.
 ODD = re.compile(
     r"\b(U?HUGEINT|BIGNUM|BIT|GEOMETRY|INTERVAL|TIME_NS|TIMESTAMPTZ_NS|UNION|VARIANT)\b"
     r'|"NULL"'
@@ -20,17 +20,11 @@ NESTED = re.compile(r"\]$|^(STRUCT|MAP|UNION|VARIANT)\b")
 
 
 def published_columns(connection, relation: str) -> dict[str, str]:
-    """Return SQL for the columns that need another type when published.
+    """Return SQL for the columns of a table or view that need another type.
 
-    Sums are decimal(38, 4) or hugeint in the warehouse, which many tools read as text
-    or round. decimal(18, 4) holds sums up to a hundred trillion; like bigint, it is a
-    plain number everywhere. A column with larger values keeps its type.
-
-    Parameters
-    ----------
-    connection : duckdb.DuckDBPyConnection
-    relation : str
-        A table or view, as SQL names it.
+    Sums are decimal(38, 4) or hugeint in the warehouse, which many tools round or read
+    as text. decimal(18, 4) has room for sums up to a hundred trillion and, like bigint,
+    is a number in every tool. A column with larger values keeps its type.
     """
     kinds = columns_of(connection, relation)
     types = narrow_types(connection, relation, kinds)
@@ -45,8 +39,11 @@ def published_columns(connection, relation: str) -> dict[str, str]:
 
 def narrow_types(connection, relation: str, kinds: dict[str, str]) -> dict[str, str]:
     """Return 64-bit types of the 128-bit numbers whose values all fit."""
-    narrow = {column: narrow_type(kind) for column, kind in kinds.items()}
-    narrow = {column: smaller for column, smaller in narrow.items() if smaller}
+    narrow = {
+        column: smaller
+        for column, kind in kinds.items()
+        if (smaller := narrow_type(kind))
+    }
     if not narrow:
         return {}
     fits = ", ".join(

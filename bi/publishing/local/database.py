@@ -16,8 +16,8 @@ from bi.publishing.tables import (
 )
 from bi.warehouse import identifier, literal
 
-# Every build makes these. Without one of them the warehouse holds half a build, which
-# must not replace a whole one. Other tables of the schema are published as well.
+# Every build creates these marts. If one is missing, the build is incomplete and must
+# not replace a complete one. Other tables of the schema are published, too.
 REQUIRED_MARTS = (
     "customers",
     "orders",
@@ -26,20 +26,14 @@ REQUIRED_MARTS = (
     "segment_migrations",
     "data_quality",
 )
-# Part of dbt's names for tables that are not finished, or not yet dropped.
+# dbt's names of tables that are not finished or not yet dropped contain this.
 UNFINISHED = "__dbt_"
 # DuckDB 1.2 and all later clients read it.
 STORAGE_VERSION = "v1.2.0"
 
 
 def copy_marts(connection, path: Path) -> Run:
-    """Write tables and views of the marts, with descriptions, to a new database.
-
-    Parameters
-    ----------
-    connection : duckdb.DuckDBPyConnection
-        With the warehouse attached. The new database is attached as `published`.
-    path : Path
+    """Write marts with their descriptions to a new database, attached as `published`.
 
     Raises
     ------
@@ -53,7 +47,7 @@ def copy_marts(connection, path: Path) -> Run:
     )
     # Views show the days of the build.
     connection.execute("set timezone = 'UTC'")
-    # Every commit waits for the disk: one is enough.
+    # One commit, because each waits for the disk.
     connection.execute("begin")
     connection.execute(f"create schema {PUBLISHED}.{SCHEMA}")
     run = read_run(connection, {mart: copy_mart(connection, mart) for mart in marts})
@@ -71,7 +65,7 @@ def list_marts(connection) -> list[str]:
     Raises
     ------
     duckdb.CatalogException
-        A required one is missing.
+        A required mart is missing.
     """
     found = [
         mart

@@ -1,6 +1,6 @@
 """Write the published tables as Parquet files, and a manifest that names their run.
 
-The metadata of each file name run, model and time, too (`parquet_kv_metadata`).
+The metadata of each file also name run, model and time (`parquet_kv_metadata`).
 """
 
 import json
@@ -21,15 +21,9 @@ UNSAFE = re.compile(r'[\x00-\x1f/\\:*?"<>|%\[\]{}]')
 
 
 def write_parquet(connection, folder: Path, run: Run) -> None:
-    """Write the published tables to a new folder.
+    """Write the published tables to a folder that does not exist yet.
 
-    Parameters
-    ----------
-    connection : duckdb.DuckDBPyConnection
-        After `copy_marts`, so that files and database are the same.
-    folder : Path
-        Must not exist.
-    run : Run
+    `copy_marts` has to run before, so that files and database have the same rows.
 
     Raises
     ------
@@ -68,7 +62,7 @@ def copy(connection, query: str, file: Path, options: str = "format parquet") ->
 
 
 def refused_column(connection, place: str, file: Path) -> str:
-    """Return the column that Parquet refuses, as part of a sentence."""
+    """Return words that name the column that Parquet refuses."""
     for column in columns_of(connection, place):
         try:
             copy(connection, f"select {identifier(column)} from {place}", file)
@@ -83,7 +77,7 @@ def file_name(table: str) -> str:
 
 
 def refuse_foreign_folder(folder: Path) -> None:
-    """Raise PublishError where a folder has files but no manifest of ours."""
+    """Raise PublishError if a folder has files but no manifest of ours."""
     if not folder.exists() or (folder / MANIFEST).is_file():
         return
     if not folder.is_dir() or any(folder.iterdir()):

@@ -1,4 +1,4 @@
-"""Swap new files in, so that readers see all of the old or all of the new."""
+"""Swap new files in, so that readers see either all old or all new files."""
 
 import ctypes
 import os
@@ -21,9 +21,10 @@ def replace_database(new: Path, old: Path) -> None:
 
 
 def replace_folder(new: Path, old: Path) -> None:
-    """Put the folder `new` in the place of `old`, which stays until the next time.
+    """Put the folder `new` in the place of `old`.
 
-    A program in the middle of reading continues in the hidden folder `.NAME.previous`.
+    A program that is reading the old files goes on in the hidden folder
+    `.NAME.previous`, which stays until the next publication.
     """
     old = old.resolve()
     previous = old.with_name(f".{old.name}.previous")
@@ -39,10 +40,10 @@ def replace_folder(new: Path, old: Path) -> None:
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Swap two names at once; return False where the system cannot.
+    """Swap two names at once; return False if the system cannot.
 
-    Python has no such call for folders with files. Without the kernel's (macOS, network
-    drives) the folder is missing for a moment between two renames.
+    Only the kernel of Linux can swap folders with files. On macOS and network drives
+    the folder is missing for a moment between two renames.
     """
     rename = getattr(ctypes.CDLL(None), "renameat2", None)
     if rename is None:

@@ -1,4 +1,4 @@
-"""Name the table, and the column if known, in errors of PostgreSQL."""
+"""Add the table, and the column if known, to errors of PostgreSQL."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ import duckdb
 from bi.publishing.tables import columns_of, published
 from bi.warehouse import identifier
 
-# PostgreSQL's words for the column that it could not read.
+# PostgreSQL's words about the column that it could not read.
 COLUMN = re.compile(r"^COPY .*, line \d+, column (?P<column>[^:]+)", re.M)
 # The code of bytes that are no text; PostgreSQL does not name their column.
 BYTES = "22021"

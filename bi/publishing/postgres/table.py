@@ -8,12 +8,12 @@ from bi.publishing.postgres.types import postgres_type, postgres_value
 from bi.warehouse import identifier, literal
 
 BLOCK_BYTES = 1 << 20
-# PostgreSQL cuts longer names, and two of them may begin alike.
+# PostgreSQL cuts longer names, and then two names may be the same.
 NAME_BYTES = 63
 
 
 def replace_table(source, target, schema: str, table: str) -> None:
-    """Make a table of the schema `marts` equal to a published one.
+    """Make a table of the schema `marts` equal to a published table.
 
     Parameters
     ----------
@@ -22,7 +22,6 @@ def replace_table(source, target, schema: str, table: str) -> None:
     target : psycopg.Connection
         In a transaction.
     schema, table : str
-        The published table.
 
     Raises
     ------
@@ -46,7 +45,7 @@ def replace_table(source, target, schema: str, table: str) -> None:
 
 
 def present_columns(target, place: str) -> dict[str, str]:
-    """Return the types of the columns that a table has by name."""
+    """Return the types of a table's columns by name."""
     return dict(
         target.execute(
             "select attname, format_type(atttypid, atttypmod) from pg_attribute "
@@ -59,8 +58,8 @@ def present_columns(target, place: str) -> dict[str, str]:
 def copy_rows(source, target, table: str, place: str, kinds: dict[str, str]) -> None:
     """Replace the rows of a table.
 
-    Both databases write and read a CSV file themselves: through Python, rows take more
-    than twice as long.
+    Through Python, rows take more than twice as long as through a CSV file that both
+    databases write and read.
     """
     values = ", ".join(postgres_value(column, kind) for column, kind in kinds.items())
     target.execute(f"delete from {place}")

@@ -4,14 +4,16 @@ import re
 
 from bi.warehouse import identifier
 
-# The names that PostgreSQL itself shows. Other types become text.
+# The names that PostgreSQL shows. Types that are in neither list become text.
 TYPES = {
     "BLOB": "bytea",
     "DOUBLE": "double precision",
     "FLOAT": "real",
     "JSON": "jsonb",
     "TIME": "time without time zone",
+    "TIME WITH TIME ZONE": "time with time zone",
     "TIMESTAMP": "timestamp without time zone",
+    "TIMESTAMP WITH TIME ZONE": "timestamp with time zone",
     "TIMESTAMP_MS": "timestamp without time zone",
     "TIMESTAMP_NS": "timestamp without time zone",
     "TIMESTAMP_S": "timestamp without time zone",
@@ -21,16 +23,7 @@ TYPES = {
     "USMALLINT": "integer",
     "UTINYINT": "smallint",
 }
-SAME = {
-    "BIGINT",
-    "BOOLEAN",
-    "DATE",
-    "INTEGER",
-    "SMALLINT",
-    "TIME WITH TIME ZONE",
-    "TIMESTAMP WITH TIME ZONE",
-    "UUID",
-}
+SAME = {"BIGINT", "BOOLEAN", "DATE", "INTEGER", "SMALLINT", "UUID"}
 # Lists, arrays, structs and maps.
 NESTED = re.compile(r"\]$|^(STRUCT|MAP)\(")
 

@@ -1,4 +1,4 @@
-"""The numbers behind each chart; templates/charts.html draws them."""
+"""Compute the numbers of each chart; templates/charts.html draws them."""
 
 from bi.report.charts.bars import month_charts
 from bi.report.charts.flows import flow_chart
@@ -11,12 +11,9 @@ MEASURES = ("inertia", "silhouette", "stability")
 
 
 def find_charts(facts: Facts, shown: list[dict]) -> dict[str, dict]:
-    """Return the charts by name; a chart without data is left out.
+    """Return the charts by name, without charts that have no data.
 
-    Parameters
-    ----------
-    facts : Facts
-    shown : rows of the segments that are large enough for figures
+    `shown` are the segments that are large enough for figures.
     """
     charts = {}
     if any(is_known(row["customers"]) for row in facts.sizes):
@@ -35,7 +32,7 @@ def find_charts(facts: Facts, shown: list[dict]) -> dict[str, dict]:
             charts[measure] = measure_chart(facts.candidates, measure)
     model = facts.model
     if model.get("training_loss"):
-        # The network holds out a tenth of the customers, often too few to show.
+        # Training holds out a tenth of the customers, which may be too few to show.
         is_group = model["training_customers"] >= 10 * SMALLEST_GROUP
         validation = (model.get("validation_loss") or []) if is_group else []
         charts["loss"] = loss_chart(model["training_loss"], validation)

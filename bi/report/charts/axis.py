@@ -18,7 +18,7 @@ class Axis:
     Attributes
     ----------
     ticks : list of float
-        The labelled values, from the lowest to the highest.
+        The labelled values, in ascending order.
     height : float
         Pixels between the highest and the lowest tick.
     """
@@ -33,7 +33,7 @@ class Axis:
 
     @property
     def labels(self) -> list[dict]:
-        """Return position and text of each tick, with as many digits as they need."""
+        """Return position and text of each tick, with as few digits as possible."""
         step = self.ticks[1] - self.ticks[0]
         digits = next(n for n in range(99) if math.isclose(round(step, n), step))
         return [
@@ -43,13 +43,9 @@ class Axis:
 
 
 def find_ticks(values: Iterable[float], intervals: int) -> list[float]:
-    """Return round values with equal steps that enclose all values.
+    """Return round numbers with equal steps that enclose all values.
 
-    Parameters
-    ----------
-    values : numbers
-    intervals : int
-        How many steps the values themselves take at most.
+    The values themselves cover at most as many steps as `intervals`.
     """
     lowest, highest = min(values), max(values)
     smallest = (highest - lowest) / intervals or 1
@@ -72,7 +68,7 @@ def spread(positions: list[float], gap: float, limit: float) -> list[float]:
 
 
 def list_months(months: Iterable[date]) -> list[date]:
-    """Return every month from the first to the last, those in between included."""
+    """Return every month from the first to the last."""
     steps = [month.year * 12 + month.month - 1 for month in months]
     return [
         date(step // 12, step % 12 + 1, 1) for step in range(min(steps), max(steps) + 1)
@@ -80,7 +76,7 @@ def list_months(months: Iterable[date]) -> list[date]:
 
 
 def label_months(months: list[date], place: Callable[[int], float]) -> list[dict]:
-    """Return position and text of each January, or of both ends of a short time."""
+    """Return position and text of each January, or of the ends of a short period."""
     years = [at for at, month in enumerate(months) if month.month == 1]
     texts = {
         at: str(months[at].year)

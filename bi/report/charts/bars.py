@@ -1,25 +1,21 @@
-"""Bar charts: revenue by month, one for each segment, on one scale."""
+"""Bar charts: revenue by month, one chart for each segment, on one scale."""
 
 from bi.report.charts.axis import Axis, find_ticks, label_months, list_months
 
 HEIGHT = 80
-# Parts of a month's width: the bar, and the space before it.
+# Shares of a month's width: the bar, and the space before the bar.
 BAR, SPACE = 0.76, 0.12
 
 
 def month_charts(segments: list[dict], months: list[dict]) -> dict:
     """Return the bars of each segment; a month without known revenue has none.
 
-    Parameters
-    ----------
-    segments : rows of the segments to draw, in their order
-    months : rows of `queries/changes/months.sql`
+    `months` are the rows of `queries/changes/months.sql`.
     """
     dates = list_months(row["month"] for row in months)
     share = 100 / len(dates)
-    axis = Axis(
-        find_ticks([0, *(row["revenue_amount"] or 0 for row in months)], 3), HEIGHT
-    )
+    revenue = [row["revenue_amount"] or 0 for row in months]
+    axis = Axis(find_ticks([0, *revenue], 3), HEIGHT)
     bars = {one["segment_id"]: [] for one in segments}
     for row in months:
         if row["revenue_amount"]:
@@ -27,7 +23,7 @@ def month_charts(segments: list[dict], months: list[dict]) -> dict:
             bars[row["segment_id"]].append(
                 {
                     "x": round((dates.index(row["month"]) + SPACE) * share, 2),
-                    # A loss hangs below zero.
+                    # A loss is below zero.
                     "y": min(end, zero),
                     "height": round(abs(end - zero), 1),
                 }

@@ -1,10 +1,10 @@
-"""The flow chart: bands from the segments of before to those of after."""
+"""The flow chart: bands from earlier segments of customers to their later segments."""
 
 import textwrap
 
 from bi.report.wording import count, is_known, label
 
-# All bands together, the space between segments and a line of text, in pixels.
+# Pixels: all bands together, the space between segments, and a line of text.
 BANDS_HEIGHT, GAP, TEXT_HEIGHT = 300, 14, 16
 LONGEST_LINE = 24
 NOWHERE = {"before": "New or back", "after": "Lost"}
@@ -14,10 +14,7 @@ KEYS = {"before": "from_segment_id", "after": "to_segment_id"}
 def flow_chart(segments: list[dict], moves: list[dict]) -> dict:
     """Return blocks and bands, with heights in proportion to customers.
 
-    Parameters
-    ----------
-    segments : rows of the segments to draw, in their order
-    moves : rows of `queries/changes/moves.sql` of one span
+    `moves` are the rows of `queries/changes/moves.sql` for one span of months.
     """
     known = [row for row in moves if is_known(row["customers"])]
     scale = BANDS_HEIGHT / (sum(row["customers"] for row in known) or 1)
@@ -55,7 +52,7 @@ def stack(side: str, segments: list[dict], moves: list[dict], scale: float) -> d
 
 
 def draw_bands(moves: list[dict], sides: dict, scale: float):
-    """Yield the band of each move; at a block they lie in the order of the others."""
+    """Yield the band of each move; its side has the order of the other side."""
     before, after = (
         {one: block["y"] for one, block in sides[side].items()} for side in KEYS
     )
@@ -77,7 +74,7 @@ def draw_bands(moves: list[dict], sides: dict, scale: float):
 
 
 def band(left: float, right: float, height: float) -> str:
-    """Return the outline of a band that leaves and arrives level, 100 wide."""
+    """Return the outline of a band of width 100 with level ends."""
     top = f"M0 {left:.1f}C50 {left:.1f} 50 {right:.1f} 100 {right:.1f}"
     left, right = left + height, right + height
     return f"{top}V{right:.1f}C50 {right:.1f} 50 {left:.1f} 0 {left:.1f}Z"

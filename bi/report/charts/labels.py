@@ -1,6 +1,6 @@
-"""Labels beside the discs of a map that cover neither discs nor each other."""
+"""Place labels beside the discs of a map without covering discs or other labels."""
 
-# Pixels: a disc and what is left free around it, a line, an average bold letter.
+# Pixels: a disc, the space around it, a line, and the mean width of a bold letter.
 DISC, SPACE, LINE_HEIGHT, LETTER = 19, 2, 18, 7.4
 FARTHEST, STEP = 160, 8
 
@@ -8,11 +8,13 @@ FARTHEST, STEP = 160, 8
 def arrange(
     spots: list[tuple], texts: list[list[str]], size: tuple[float, float]
 ) -> list[tuple[float, float]]:
-    """Return how far the middle of each label lies from its disc, in pixels.
+    """Return the distance from each disc to the middle of its label.
+
+    All lengths are pixels.
 
     Parameters
     ----------
-    spots : middles of the discs, in pixels
+    spots : middles of the discs
     texts : lines of the label of each disc
     size : width and height of the drawing
     """
@@ -23,7 +25,7 @@ def arrange(
         label = (width, len(texts[at]) * LINE_HEIGHT)
         boxes = {offset: box(spots[at], offset, label) for offset in around(label)}
         inside = [one for one, place in boxes.items() if is_inside(place, size)]
-        # The nearest of those that cover the least.
+        # Of the labels that cover the least, the nearest one.
         offsets[at] = min(
             inside or boxes,
             key=lambda one: sum(overlap(boxes[one], other) for other in taken),
@@ -33,7 +35,7 @@ def arrange(
 
 
 def around(label: tuple[float, float]):
-    """Yield offsets from a disc to its label: below first, then farther off."""
+    """Yield offsets from a disc to its label: first below, then farther away."""
     width, height = label
     for away in range(0, FARTHEST, STEP):
         across = DISC / 2 + SPACE + away + width / 2
@@ -46,7 +48,7 @@ def around(label: tuple[float, float]):
 
 
 def box(spot: tuple, offset: tuple, size: tuple) -> tuple:
-    """Return left, top, right and bottom of a rectangle around spot and offset."""
+    """Return left, top, right and bottom of a rectangle at an offset from a spot."""
     x, y = spot[0] + offset[0], spot[1] + offset[1]
     return x - size[0] / 2, y - size[1] / 2, x + size[0] / 2, y + size[1] / 2
 

@@ -13,12 +13,10 @@ LONGEST_LINE = 30
 
 
 def size_chart(segments: list[dict], sizes: list[dict]) -> dict:
-    """Return the lines of customers by month end, one for each segment.
+    """Return the lines of customers by month end, one line for each segment.
 
-    Parameters
-    ----------
-    segments : rows of the segments to draw
-    sizes : rows of `queries/changes/sizes.sql`; without a count the line has a gap
+    `sizes` are the rows of `queries/changes/sizes.sql`. A month without a known number
+    is a gap in the line.
     """
     months = list_months(row["month"] for row in sizes)
     counts = {(row["segment_id"], row["month"]): row["customers"] for row in sizes}
@@ -39,13 +37,9 @@ def size_chart(segments: list[dict], sizes: list[dict]) -> dict:
 
 
 def measure_chart(candidates: list[dict], measure: str) -> dict:
-    """Return the line of a measure by number of segments, with the chosen one marked.
+    """Return the line of a measure by number of segments, and mark the chosen one.
 
-    Parameters
-    ----------
-    candidates : rows of `queries/model/candidates.sql`
-    measure : str
-        A column of them.
+    The measure is a column of `candidates`, the rows of `queries/model/candidates.sql`.
     """
     known = [row for row in candidates if is_known(row[measure])]
     values = [float(row[measure]) for row in known]
@@ -97,7 +91,7 @@ def line_chart(lines: list[dict], axis: Axis, gap: float = 0) -> dict:
 
     Parameters
     ----------
-    lines : dictionaries with `segment_id`, `values` and the lines of a `name`
+    lines : dictionaries with `segment_id`, `values` and `name`, a list of lines
     axis : Axis
     gap : float
         Pixels between the names of two lines.

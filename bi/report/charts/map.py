@@ -1,11 +1,11 @@
-"""The map: customers by two principal components, with named segments."""
+"""The map: customers by two principal components, with the names of segments."""
 
 import textwrap
 
 from bi.report.charts.labels import arrange
 from bi.report.wording import label
 
-# The units of the drawing; it is shown about as many pixels wide.
+# The width of the drawing in its own units, which are about pixels.
 WIDTH = 800
 FLATTEST, STEEPEST = 0.4, 0.65
 MARGIN = 0.05
@@ -13,13 +13,9 @@ LONGEST_LINE = 22
 
 
 def map_chart(segments: list[dict], points: list[dict], centers: list[dict]) -> dict:
-    """Return the dots and the named discs of the map; both axes have one scale.
+    """Return dots and named discs of the map; both axes have the same scale.
 
-    Parameters
-    ----------
-    segments : rows of the segments to draw
-    points, centers
-        Rows of the queries `map_points` and `map_centers`.
+    `points` and `centers` are the rows of the queries `map_points` and `map_centers`.
     """
     place, height = fit(points)
     names = {one["segment_id"]: label(one) for one in segments}
@@ -35,7 +31,7 @@ def map_chart(segments: list[dict], points: list[dict], centers: list[dict]) -> 
         "width": WIDTH,
         "height": round(height),
         "clouds": [
-            # A line without a length has round ends, and so is a dot.
+            # A line without length and with round ends is a dot.
             {"segment_id": one, "path": "".join(f"M{x:.0f} {y:.0f}h0" for x, y in dots)}
             for one, dots in clouds.items()
         ],

@@ -1,13 +1,17 @@
-"""Why there are as many segments as there are, in sentences."""
+"""Say in sentences why the model has its number of segments."""
 
 from bi.report.data import ENOUGH
 
 
 def choice_sentence(candidates: list[dict], model: dict) -> str:
-    """Return which numbers were tried, and why one of them was chosen."""
+    """Return which numbers of segments were tried, and why one of them was chosen."""
     chosen = model.get("chosen_segments")
-    if model.get("segments_asked"):
-        return say_asked(candidates, model)
+    if asked := model.get("segments_asked"):
+        if chosen != asked:
+            return f"{asked} were asked for: no more customers differ."
+        has_curves = len(candidates) > 1
+        others = "; the curves show other numbers of segments" if has_curves else ""
+        return f"The number {asked} was asked for{others}."
     taken = next((row for row in candidates if row["n_segments"] == chosen), None)
     reason = (taken or model).get("chosen_because") or ""
     parts = [say_tried(candidates), reason, bend(taken, candidates) if taken else ""]
@@ -15,7 +19,7 @@ def choice_sentence(candidates: list[dict], model: dict) -> str:
 
 
 def few_sentence(model: dict) -> str:
-    """Return the warning about few customers for the top of the page, or nothing."""
+    """Return the warning about few customers at the top of the page, or nothing."""
     if model.get("stability") is not None:
         return ""
     if not model.get("segments_asked"):
@@ -29,16 +33,6 @@ def few_sentence(model: dict) -> str:
     )
 
 
-def say_asked(candidates: list[dict], model: dict) -> str:
-    """Return that the user asked for a number."""
-    if model["chosen_segments"] != model["segments_asked"]:
-        return f"{model['segments_asked']} were asked for: no more customers differ."
-    asked = f"The number {model['chosen_segments']} was asked for"
-    if len(candidates) < 2:
-        return f"{asked}."
-    return f"{asked}; the curves show other numbers of segments."
-
-
 def say_tried(candidates: list[dict]) -> str:
     """Return which numbers of segments were tried, or nothing."""
     tried = [row["n_segments"] for row in candidates]
@@ -48,7 +42,7 @@ def say_tried(candidates: list[dict]) -> str:
 
 
 def bend(taken: dict, candidates: list[dict]) -> str:
-    """Return the effect of one segment more or less on the spread within segments."""
+    """Return how one segment more or less changes the spread within segments."""
     inertia = {row["n_segments"]: row["inertia"] for row in candidates}
     chosen = taken["n_segments"]
     fewer, more = inertia.get(chosen - 1), inertia.get(chosen + 1)

@@ -1,4 +1,4 @@
-"""What the forecasts expect of each segment, and which models made them."""
+"""The forecasts for each segment, and the models that made them."""
 
 from bi.report.data import Facts
 from bi.report.wording import is_known, words
@@ -23,7 +23,7 @@ def expect(facts: Facts) -> dict:
         "measures": [
             one for one in MEASURES if any(is_known(row[one]) for row in rows)
         ],
-        # A total of what is shown gives nothing else away.
+        # This total reveals no more than the shown figures.
         "revenue_90d": sum(revenue) if revenue else None,
         "forecasters": [
             {

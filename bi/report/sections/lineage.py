@@ -1,13 +1,8 @@
-"""How the former segments became the present ones, in sentences."""
+"""Say in sentences which former segments were split or merged."""
 
 
 def say_lineage(lineage: list[dict]) -> list[str]:
-    """Return one sentence per segment that was split or merged.
-
-    Parameters
-    ----------
-    lineage : rows of `queries/model/lineage.sql`
-    """
+    """Return one sentence per segment, from the rows of `queries/model/lineage.sql`."""
     splits, merges = {}, {}
     for row in lineage:
         before = name(row["from_segment_id"], row["from_segment_name"])

@@ -10,12 +10,8 @@ MOVES_SHOWN = 3
 def list_migrations(moves: list[dict], segments: list[dict], group: int) -> list[dict]:
     """Return table and sentences of each known span of months, the longest first.
 
-    Parameters
-    ----------
-    moves : rows of `queries/changes/moves.sql`
-    segments : rows of the segments to show
-    group : int
-        The smallest count of customers to show.
+    `moves` are the rows of `queries/changes/moves.sql`. Counts of customers below
+    `group` are hidden.
     """
     spans = {row["months"] for row in moves if is_known(row["customers"])}
     listed = []
@@ -33,9 +29,9 @@ def list_migrations(moves: list[dict], segments: list[dict], group: int) -> list
 
 
 def tabulate(moves: list[dict], segments: list[dict], group: int) -> list[dict]:
-    """Return a row per segment before and a cell per segment after.
+    """Return a row per earlier segment, with a cell per later segment.
 
-    The last row is for new customers, the last cell for lost ones.
+    The last row is for new customers, the last cell for lost customers.
     """
     customers = {
         (row["from_segment_id"], row["to_segment_id"]): row["customers"]
@@ -53,7 +49,7 @@ def tabulate(moves: list[dict], segments: list[dict], group: int) -> list[dict]:
 
 
 def cell(customers: dict, before, after, group: int) -> dict:
-    """Return the text of a cell, and a shade by the share of its row."""
+    """Return the text of a cell, and its shade by its share of the row."""
     if before is None and after is None:
         return {"text": "", "shade": "unknown"}
     if (before, after) not in customers:

@@ -4,7 +4,7 @@ import bisect
 
 from bi.report.wording import in_unit, is_known
 
-# Not a rate or mean: the orders of a customer grow with time.
+# This feature is no rate or mean: it grows with time.
 LEFT_OUT = "order_count"
 # The limits of the shades, as factors of the mean of all customers.
 STEPS = (0.5, 0.7, 0.9, 1.1, 1.45, 2.0)
@@ -16,11 +16,7 @@ def tabulate(
 ) -> list[dict]:
     """Return one row per feature with a known mean, with a cell per segment.
 
-    Parameters
-    ----------
-    profiles : rows of `queries/segments/profiles.sql`
-    features : rows of `queries/segments/features.sql`
-    segments : rows of the segments to show
+    `profiles` and `features` are the rows of these queries.
     """
     means = {(row["feature"], row["segment_id"]): row["mean_value"] for row in profiles}
     rows = []

@@ -1,4 +1,4 @@
-"""The checks of the data, in words."""
+"""The results of the data checks, in words."""
 
 from bi.report.wording import words
 
@@ -21,21 +21,11 @@ CHECKS = {
 
 
 def list_checks(checks: list[dict]) -> dict[str, list[dict]]:
-    """Return the items of each check with their meanings, most lines first.
-
-    Parameters
-    ----------
-    checks : rows of `queries/model/checks.sql`
-    """
-    return {
-        name: [
-            {
-                **row,
-                "item": words(row["item"]),
-                "meaning": meanings.get(row["item"], ""),
-            }
-            for row in checks
-            if row["check_name"] == name
-        ]
-        for name, meanings in CHECKS.items()
-    }
+    """Return the rows of `queries/model/checks.sql` by check, with their meanings."""
+    found = {name: [] for name in CHECKS}
+    for row in checks:
+        name, item = row["check_name"], row["item"]
+        if name in CHECKS:
+            meaning = CHECKS[name].get(item, "")
+            found[name].append({**row, "item": words(item), "meaning": meaning})
+    return found

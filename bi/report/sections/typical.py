@@ -19,10 +19,7 @@ def typical_customers(
 ) -> dict[int, list[dict]]:
     """Return the rows of each segment's card by segment_id.
 
-    Parameters
-    ----------
-    profiles : rows of `queries/segments/profiles.sql`
-    features : rows of `queries/segments/features.sql`
+    `profiles` and `features` are the rows of these queries.
     """
     known = {(row["segment_id"], row["feature"]): row for row in profiles}
     segments = {segment for segment, _ in known if segment is not None}

@@ -90,7 +90,7 @@ def test_one_of_two_publications_at_once_fails_with_a_sentence(
         unpatched(connection)
 
     monkeypatch.setattr(ducklake, "name_snapshot", be_overtaken)
-    with pytest.raises(TargetError, match="somebody else changed") as raised:
+    with pytest.raises(TargetError, match="changed the same tables") as raised:
         publish_to_lake(30)
     assert "\n" not in str(raised.value)
     # The table has the rows of one run, not of both.

@@ -80,7 +80,7 @@ def test_one_of_two_publications_at_once_fails_with_a_sentence(
         publish_iceberg(iceberg.address, other)
 
     iceberg.before_commit = overtake
-    with pytest.raises(TargetError, match="somebody else changed") as raised:
+    with pytest.raises(TargetError, match="changed the same tables") as raised:
         publish_to_iceberg(30)
     assert "\n" not in str(raised.value)
     assert rows_by_table(iceberg) == {40}
