@@ -8,7 +8,10 @@ def choice_sentence(candidates: list[dict], model: dict) -> str:
     chosen = model.get("chosen_segments")
     if asked := model.get("segments_asked"):
         if chosen != asked:
-            return f"{asked} were asked for: no more customers differ."
+            return (
+                f"{asked} segments were asked for, but the customers form only "
+                f"{chosen} different groups."
+            )
         has_curves = len(candidates) > 1
         others = "; the curves show other numbers of segments" if has_curves else ""
         return f"The number {asked} was asked for{others}."

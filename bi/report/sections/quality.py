@@ -8,7 +8,7 @@ CHECKS = {
         "duplicate": "a second copy of a line",
         "superseded": "replaced by a later line with the same id",
         "excluded": "left out by a rule of the source",
-        "rejected": "refused, for the reasons beside",
+        "rejected": "refused; the next table has the reasons",
     },
     "reject_reasons": {},
     "shipping_repairs": {

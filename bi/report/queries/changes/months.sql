@@ -1,6 +1,6 @@
--- One row per month and segment; NULL revenue where few customers bought. Where one such
--- month is the only gap, the next larger month is hidden, too: subtracting the others
--- from the total would give its revenue.
+-- One row per month and segment; the revenue is NULL if few customers bought. If only
+-- one month is hidden, the next larger month is hidden, too: otherwise the total minus
+-- the shown months would be the hidden revenue.
 with
 
 months_by_size as (

@@ -1,6 +1,6 @@
--- One row per span of months and pair of segments: the customers who were in one before
--- the span and are in the other at its end. NULL is no segment: new or back, or lost.
--- Counts are in tens, so that totals do not give small ones away.
+-- One row per span of months and pair of segments: customers who were in the first
+-- segment before the span and in the second at its end. NULL is no segment: customers are
+-- new or back, or lost. Counts are in tens, so that totals do not reveal small counts.
 with
 
 spans as (

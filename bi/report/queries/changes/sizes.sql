@@ -1,4 +1,4 @@
--- One row per month end and segment: its customers who had bought within a year.
+-- One row per month end and segment: customers with a purchase in the year before.
 select
     month,
     to_segment_id as segment_id,

@@ -1,4 +1,4 @@
--- One row per segment: sums and means over the customers with a forecast.
+-- One row per segment: sums and means of customers with a forecast.
 select
     segment_id,
     hide_few(sum(expected_revenue_90d), count(expected_revenue_90d)) as revenue_90d,

@@ -1,5 +1,5 @@
--- One row per sampled customer: segment and place. A hash selects and orders the
--- customers, so that the order does not give their ids away.
+-- One row per sampled customer: segment and position. A hash selects and orders the
+-- customers, so that the order does not reveal their ids.
 select
     segment_id,
     round(pca_x, 3) as x,

@@ -1,4 +1,4 @@
--- One row per item of each check of the newest run.
+-- One row per check and item of the newest run.
 select
     quality.check_name,
     coalesce(quality.item, 'unknown') as item,

@@ -1,4 +1,4 @@
--- One row per method, those first that explain most of later revenue.
+-- One row per method; methods that explain more of the later revenue come first.
 select * replace (
     hide_few(smallest_share, smallest_share * customers) as smallest_share
 )

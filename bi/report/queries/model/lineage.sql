@@ -1,5 +1,5 @@
--- One row per pair of a former and a present segment, of which one was split or merged
--- and a quarter or more is common to both.
+-- One row per former and present segment, if the former was split or the present one
+-- merged, with at least a quarter of it in the other segment.
 with
 
 former_segments as (

@@ -1,5 +1,5 @@
--- One row: the champion without its parameters. The moment is in seconds, so that the
--- time zone of the client does not change the page.
+-- One row: the champion without its parameters. Its time is in seconds, because the time
+-- zone of the client must not change the page.
 select
     model_version,
     previous_version,

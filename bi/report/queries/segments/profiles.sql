@@ -1,5 +1,5 @@
--- One row per feature and segment: mean, median and quartiles of the customers with a
--- known value. The row without a segment is about all of them.
+-- One row per feature and segment: mean, median and quartiles of customers with a known
+-- value. The row without a segment is about all these customers.
 with
 
 features as (
@@ -27,7 +27,7 @@ groups_counted as (
     having count(*) >= getvariable('smallest_group')
 ),
 
--- Groups that are too small for a figure are not in that of all segments either.
+-- The figures of all segments leave out groups that are too small for figures.
 features_measured as (
     select
         feature,

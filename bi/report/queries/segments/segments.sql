@@ -1,5 +1,5 @@
--- One row per segment, the most valuable first. A small one has a name and an action,
--- but no figures; its description is left out because it contains some.
+-- One row per segment, the most valuable first. A small segment has a name and an action,
+-- but no figures and no description, which would contain figures.
 select
     segments.segment_id,
     segments.segment_name,

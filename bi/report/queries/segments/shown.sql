@@ -1,6 +1,7 @@
--- A figure about few customers could be a figure about a person. No total includes a
--- small segment either, because subtracting the others would give its figures. The same
--- holds for few customers without a segment, or with a known profit.
+-- Figures about few customers are hidden, because they could be about a person. Totals
+-- leave out small segments: otherwise the total minus the shown segments would be the
+-- hidden figure. Few customers without a segment, or with a known profit, are left out in
+-- the same way.
 set variable features = (
     select list(feature)
     from warehouse.features.feature_catalogue
