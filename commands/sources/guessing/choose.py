@@ -38,8 +38,7 @@ def choose(columns: list[Column]) -> Guess:
     guess.carried = [
         one
         for one in ORDER_COLUMNS
-        if one in guess.chosen
-        and any(column.name in carried for column in guess.chosen[one].columns)
+        if any(column.name in carried for column in guess.columns(one))
     ]
     return guess
 

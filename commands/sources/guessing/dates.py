@@ -87,10 +87,8 @@ def fits_format(value: str, date_format: str) -> bool:
     """Return whether a text is a date in a format, from 1970 to 2099."""
     if "%Y%m%d" in date_format and not COMPACT.match(value):
         return False
-    try:
-        return 1970 <= datetime.strptime(value, date_format).year < 2100
-    except ValueError:
-        return False
+    date = read_date(value, [date_format])
+    return date is not None and 1970 <= date.year < 2100
 
 
 def is_sorted(dates: list[datetime | None]) -> bool:

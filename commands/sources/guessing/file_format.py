@@ -48,7 +48,7 @@ def guess_format(guess: Guess) -> FileFormat:
     found: dict[str, None] = {}
     others: dict[str, None] = {}
     for canonical in DATES:
-        if columns := columns_of(guess, canonical):
+        if columns := guess.columns(canonical):
             formats, other = formats_of(*columns)
             found |= dict.fromkeys(formats)
             others |= dict.fromkeys(other)
@@ -58,12 +58,12 @@ def guess_format(guess: Guess) -> FileFormat:
     numbers = [
         column
         for one in NUMBERS
-        for column in (*columns_of(guess, one), *guess.candidates.get(one, ()))
+        for column in (*guess.columns(one), *guess.candidates.get(one, ()))
     ]
     form.decimal_comma = any(
         styles_of(one.values) == {"comma"} or one.style == "comma" for one in numbers
     )
-    money = [column for one in MONEY for column in columns_of(guess, one)]
+    money = [column for one in MONEY for column in guess.columns(one)]
     codes = {code for one in money if (code := currency_of(one.values))}
     if "currency" not in guess.chosen and len(codes) == 1:
         form.currency = codes.pop()
@@ -90,9 +90,3 @@ def with_times(formats: list[str], times: Column) -> list[str]:
     # ISO dates need a format only if a time follows.
     days = formats or ["%Y-%m-%d"]
     return [*(f"{day} {clock}" for day in days), *formats]
-
-
-def columns_of(guess: Guess, canonical: str) -> tuple[Column, ...]:
-    """Return the file's own columns that are read for a canonical column."""
-    choice = guess.chosen.get(canonical)
-    return choice.columns if choice else ()

@@ -55,6 +55,11 @@ class Guess:
         """Return the names of all columns that are read."""
         return {one.name for choice in self.chosen.values() for one in choice.columns}
 
+    def columns(self, canonical: str) -> tuple[Column, ...]:
+        """Return the file's own columns that are read for a canonical column."""
+        choice = self.chosen.get(canonical)
+        return choice.columns if choice else ()
+
     def column(self, canonical: str) -> Column | None:
         """Return the column that is read unchanged as a canonical column, if any."""
         choice = self.chosen.get(canonical)
