@@ -10,7 +10,7 @@ STATEMENT = re.compile(r'Failed to (execute|prepare) query ".*": ')
 # Words of DuckLake, and their meaning for the user.
 MEANINGS = {
     "creating a new DuckLake is explicitly disabled": (
-        "it is something else than a catalog, and stays as it is: name another one"
+        "it is something else than a catalog, and stays as it is: name another file"
     ),
     "data_path is not set": (
         "there is no catalog yet: add ?data_path= and a place for its files"

@@ -45,24 +45,16 @@ def measure_chart(candidates: list[dict], measure: str) -> dict:
     values = [float(row[measure]) for row in known]
     axis = Axis(find_ticks(values, 4), SMALL_HEIGHT)
     places = [across(at, len(known)) for at in range(len(known))]
-    marks = [
-        {
-            "x": place,
-            "y": axis.place(float(row[measure])),
-            "text": f"{row['n_segments']} chosen",
-            "anchor": "start" if place < 80 else "end",
-        }
-        for place, row in zip(places, known, strict=True)
-        if row["is_chosen"]
-    ]
-    return line_chart([{"segment_id": 0, "values": values, "name": []}], axis) | {
-        "marks": marks,
-        "across": "number of segments",
-        "below": [
-            {"x": place, "text": row["n_segments"]}
-            for place, row in zip(places, known, strict=True)
-        ],
-    }
+    marks, below = [], []
+    for place, value, row in zip(places, values, known, strict=True):
+        below.append({"x": place, "text": row["n_segments"]})
+        if row["is_chosen"]:
+            text = f"{row['n_segments']} chosen"
+            anchor = "start" if place < 80 else "end"
+            mark = {"x": place, "y": axis.place(value), "text": text, "anchor": anchor}
+            marks.append(mark)
+    chart = line_chart([{"segment_id": 0, "values": values, "name": []}], axis)
+    return chart | {"marks": marks, "across": "number of segments", "below": below}
 
 
 def loss_chart(training: list[float], validation: list[float]) -> dict:

@@ -63,10 +63,9 @@ def cell(customers: dict, before, after, group: int) -> dict:
         # New customers could not have stayed.
         shade = "above-1"
     else:
-        row = sum(
-            some or 0 for (start, _), some in customers.items() if start == before
-        )
-        shade = next(name for least, name in STEPS.items() if moved / row >= least)
+        row = [some or 0 for (start, _), some in customers.items() if start == before]
+        share = moved / sum(row)
+        shade = next(name for least, name in STEPS.items() if share >= least)
     return {"text": count(moved), "shade": shade}
 
 

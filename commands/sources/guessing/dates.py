@@ -1,6 +1,7 @@
 """Guess the formats of the dates in a column."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 # A block needs no format for these dates (docs/sources.md).
@@ -48,24 +49,20 @@ def formats_of(values: list[str]) -> list[list[str]]:
             return [[name]]
     if any(len(one) < MIN_LENGTH or not re.search(r"\d", one) for one in rest):
         return []
-    shapes = group_by_shape(rest)
+    shapes: dict[str, list[str]] = {}
+    for one in rest:
+        # Values of one shape differ only in their digits and letters.
+        shape = re.sub(r"[^\W\d]+", "a", re.sub(r"\d+", "9", one))
+        shapes.setdefault(shape, []).append(one)
     day_first, month_first = (
-        formats_of_shapes(shapes, DAYS + order) for order in (DAY_FIRST, MONTH_FIRST)
+        formats_of_shapes(shapes.values(), DAYS + order)
+        for order in (DAY_FIRST, MONTH_FIRST)
     )
     others = [month_first] if month_first != day_first else []
     return [formats for formats in (day_first, *others) if formats]
 
 
-def group_by_shape(values: list[str]) -> list[list[str]]:
-    """Return groups of values that differ only in their digits and letters."""
-    groups: dict[str, list[str]] = {}
-    for one in values:
-        shape = re.sub(r"[^\W\d]+", "a", re.sub(r"\d+", "9", one))
-        groups.setdefault(shape, []).append(one)
-    return [*groups.values()]
-
-
-def formats_of_shapes(shapes: list[list[str]], days: tuple[str, ...]) -> list[str]:
+def formats_of_shapes(shapes: Iterable[list[str]], days: tuple[str, ...]) -> list[str]:
     """Return a format for each group of dates, or nothing if a group has no format."""
     formats: dict[str, None] = {}
     for values in shapes:
