@@ -71,7 +71,7 @@ def export(analytics: Path, path: Path, segment: str = "", where: str = "") -> i
 
 
 def open_published(analytics: Path) -> duckdb.DuckDBPyConnection:
-    """Return a connection that reads the published database and no other file."""
+    """Return a connection that can read no file but the published database."""
     if not analytics.is_file():
         raise ExportError(f"Nothing is published at '{analytics}': run `make build`.")
     connection = duckdb.connect(":memory:")

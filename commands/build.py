@@ -78,7 +78,7 @@ def publish_everywhere(progress) -> int:
 
 
 def print_summary() -> None:
-    """Print the segments, and where the results are."""
+    """Print the segments and the places of the results."""
     # Another program may have the published database open for writing.
     with attach(warehouse_path()) as connection:
         segments = connection.execute(

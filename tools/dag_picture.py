@@ -68,7 +68,7 @@ def draw_dag(manifest: dict) -> str:
 
 
 def room_of(node: dict) -> str:
-    """Return the folder of models/ that a model lies in, or `seeds`."""
+    """Return the folder of a model in models/, or `seeds`."""
     return "seeds" if node["resource_type"] == "seed" else node["fqn"][1]
 
 

@@ -1,1 +1,1 @@
-"""Copy the marts out of the warehouse, to files here and to other places."""
+"""Copy the marts from the warehouse to local files and to other places."""

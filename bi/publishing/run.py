@@ -7,7 +7,7 @@ from bi.publishing.errors import PublishError
 
 RUN_TABLE = "_published"
 COMMENTS = {
-    None: "One row per published table: where it comes from.",
+    None: "One row per published table: its run, model and time.",
     "run_id": "The dbt run that built the marts, except marts of other commands.",
     "published_at": "When the tables were published, in UTC.",
     "table_name": "A table of the schema marts.",

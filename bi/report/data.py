@@ -17,8 +17,8 @@ ONE_ROW = ("headline", "map_shares", "model")
 def read_facts(connection) -> Facts:
     """Return the rows of each query under its name, from the attached warehouse.
 
-    A row is a dictionary by column. Queries of `ONE_ROW` give a row, others a list of
-    rows, and `comparison` gives None if nobody has compared methods.
+    A row is a dictionary by column. Queries of `ONE_ROW` return a row, others a list
+    of rows; `comparison` is None if nobody has compared methods.
     """
     # Means of doubles depend on the order of threads.
     connection.execute("set threads = 1")

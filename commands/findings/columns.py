@@ -49,7 +49,7 @@ def origin_of(column: str, file: SourceFile, inputs: Inputs) -> str:
 
 
 def name_of(column: str, file: SourceFile) -> str:
-    """Return the file's name for a canonical column; empty where it has none."""
+    """Return the file's name for a canonical column, or an empty text."""
     if column not in file.columns:
         return ""
     place = file.columns[column]

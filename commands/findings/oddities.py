@@ -93,7 +93,7 @@ def find_oddities(connection) -> list[str]:
 
 
 def find_repeated_totals(connection) -> list[str]:
-    """Return a sentence if each line may hold the total of its order."""
+    """Return a sentence if the amount of each line may be the total of its order."""
     orders, same, amounts, order, line = connection.execute(REPEATED_TOTALS).fetchone()
     if orders < MIN_ORDERS or same < SAME_SHARE * orders or amounts < MIN_AMOUNTS:
         return []

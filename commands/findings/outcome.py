@@ -86,7 +86,7 @@ def print_outcome(connection, console, request, has_key: bool) -> list[str]:
 
 
 def count_refused(connection) -> tuple[str, list[str]]:
-    """Return how many lines do not count, in words, and which shares are too high."""
+    """Return how many lines do not count, in words, and why a build would stop."""
     counts = dict(connection.execute(VERDICTS).fetchall())
     (corrected,) = connection.execute(CORRECTED_LINES).fetchone()
     limit = yaml.safe_load(PROJECT.read_text("utf-8"))["vars"]["reject_error_ratio"]

@@ -1,1 +1,1 @@
-"""Run dbt with checked inputs, and print what it makes."""
+"""Check inputs, run dbt and print the results."""

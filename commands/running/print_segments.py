@@ -1,4 +1,4 @@
-"""Print the segments at the end of a build, and where the results are."""
+"""Print the segments and the places of the results at the end of a build."""
 
 from collections.abc import Iterable
 

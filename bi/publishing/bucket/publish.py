@@ -1,4 +1,4 @@
-"""Upload the Parquet files to an object store, where nothing can be renamed.
+"""Upload the Parquet files to an object store, which cannot rename files.
 
 Each run has its own folder. The manifest is written last and names the current run, so
 that a reader who starts there never mixes two runs.

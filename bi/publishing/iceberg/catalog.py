@@ -39,7 +39,7 @@ def attach_catalog(connection, endpoint: str, warehouse: str) -> None:
         at once.
     """
     load_extension(connection, "iceberg")
-    # For catalogs that give no credentials of their bucket.
+    # Some catalogs do not send the credentials of their bucket.
     allow_bucket(connection)
     token = find_token(endpoint)
     refuse_commits_by_table(endpoint, warehouse, token)

@@ -29,7 +29,7 @@ def present_tables(connection) -> set[str]:
 def refuse_foreign_tables(
     present: set[str], ours: set[str], tables: list[tuple[str, str]]
 ) -> None:
-    """Raise ValueError if a table of others has the name of a published table."""
+    """Raise ValueError if somebody else's table has the name of a published table."""
     for _, table in tables:
         if table.casefold() in present - ours:
             raise ValueError(

@@ -28,8 +28,8 @@ def publish_postgres(address: str, analytics: Path) -> None:
     Parameters
     ----------
     address : str
-        `postgresql://user@host/database`; libpq finds what is missing as usual
-        (PGPASSWORD, ~/.pgpass, ...).
+        `postgresql://user@host/database`; libpq finds missing parts in its usual
+        places (PGPASSWORD, ~/.pgpass, ...).
     analytics : Path
         The published database.
 
@@ -75,7 +75,7 @@ def make_schema(target) -> None:
 
 
 def former_tables(target) -> set[str]:
-    """Return the tables that were published before; other tables are not ours."""
+    """Return the tables that were published before."""
     place = f"{SCHEMA}.{RUN_TABLE}"
     (found,) = target.execute(f"select to_regclass('{place}')").fetchone()
     if found is None:

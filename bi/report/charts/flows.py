@@ -52,7 +52,7 @@ def stack(side: str, segments: list[dict], moves: list[dict], scale: float) -> d
 
 
 def draw_bands(moves: list[dict], sides: dict, scale: float):
-    """Yield the band of each move; its side has the order of the other side."""
+    """Yield the band of each move; bands of a block do not cross each other."""
     before, after = (
         {one: block["y"] for one, block in sides[side].items()} for side in KEYS
     )

@@ -7,7 +7,7 @@ ORDER_COLUMNS = (
     *("customer_id", "ordered_at", "shipped_at", "shipping_mode", "order_status"),
     *("payment_type", "customer_type", "market", "currency"),
 )
-# A number of these concepts on the first line is that of the order, not of each line.
+# If only the first line has a number of these concepts, it is about the whole order.
 AMOUNTS = frozenset(
     "amount total price quantity gross net discount tax cost refund profit".split()
 )

@@ -110,7 +110,7 @@ def likeliest(
 ) -> tuple[list[str], bool]:
     """Return the likeliest list of formats, and whether another one may be right.
 
-    Most files are sorted by date. So if only one list gives sorted dates, it is right.
+    Most files are sorted by date: if only one list reads sorted dates, it is right.
     """
     readings = [[read_date(one, formats) for one in values] for formats in alternatives]
     orderly = [place for place, dates in enumerate(readings) if is_sorted(dates)]

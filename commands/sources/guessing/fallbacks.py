@@ -48,7 +48,7 @@ def add_email(columns: list[Column], guess: Guess) -> None:
 
     def rank(column: Column) -> tuple:
         ((_, most),) = Counter(map(str.casefold, column.values)).most_common(1)
-        # An address on most lines is that of the shop.
+        # An address on most lines belongs to the shop.
         is_of_shop = most > len(column.cells) / 2
         return is_of_shop, -column.filled, len(column.concepts), column.name
 

@@ -1,5 +1,5 @@
--- One row per former and present segment, if the former was split or the present one
--- merged, with at least a quarter of it in the other segment.
+-- One row per former and present segment, if at least a quarter of a split segment is in
+-- the present one, or at least a quarter of a merged segment was in the former one.
 with
 
 former_segments as (

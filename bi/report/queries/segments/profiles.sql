@@ -46,7 +46,7 @@ select
     segment_id,
     mean_value,
     quartiles[2] as median_value,
-    -- A quarter of the customers lies beyond each quartile.
+    -- A quarter of the customers is beyond each quartile.
     hide_few(quartiles[1], customers // 4) as lower_quartile,
     hide_few(quartiles[3], customers // 4) as upper_quartile
 from features_measured
