@@ -23,8 +23,6 @@ class FoundSource:
     path : str
         The file that was examined: the first of a pattern, or the start of a table.
     fit : Fit or None
-    request : Request or None
-        The request with this block and its folder.
     unread : tuple of str
         Columns that change the results and that the block does not read.
     better : Draft or None
@@ -33,7 +31,6 @@ class FoundSource:
 
     path: str
     fit: Fit | None = None
-    request: Request | None = None
     unread: tuple[str, ...] = ()
     better: Draft | None = None
 
@@ -60,13 +57,11 @@ def find_source(request: Request, warn) -> FoundSource:
             f"'{request.path}' equally well. Nothing was built. Choose one, such as "
             f"SOURCE={fit.source}"
         )
-    if not fit.is_shipped:
-        chosen = replace(request, source=fit.source, sources_path=folder)
-        return FoundSource(path, fit, chosen)
-    chosen = replace(request, source=fit.source, sources_path="")
+    if fit.folder:
+        return FoundSource(path, fit)
     alike = unread_columns(path, load_block(fit.source, ""))
     better = draft_that_reads({*alike}, path, request.path) if alike else None
-    return FoundSource(path, fit, chosen, tuple(alike.values()), better)
+    return FoundSource(path, fit, tuple(alike.values()), better)
 
 
 def draft_that_reads(wanted: set[str], path: str, orders: str) -> Draft | None:
@@ -99,7 +94,7 @@ def choose_for_build(request: Request, warn) -> Request:
             f"{quote_all(found.unread)}. Nothing was built. To draft a source that "
             f"does, run: {check}. To build without, add SOURCE={found.fit.source}"
         )
-    return found.request
+    return replace(request, source=found.fit.source, sources_path=found.fit.folder)
 
 
 def make_command(target: str, request: Request) -> str:

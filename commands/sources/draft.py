@@ -20,6 +20,13 @@ from ingest.formats.preview import item_lists, preview
 ANYTHING = SourceBlock(
     "anything", expressions={c: ["null"] for c in ORDERS.required_columns}
 )
+# The needed columns, in words of a message.
+CONTENTS = {
+    "order_id": "order ids (order_id)",
+    "customer_id": "customer ids (customer_id)",
+    "ordered_at": "order dates (ordered_at)",
+    "sales_amount": "amounts (sales_amount)",
+}
 # Numbers and dates, which are no names of a header.
 VALUE = re.compile(r"[-+\d.,:/TZ\s]*\d[-+\d.,:/TZ\s]*")
 # Items add up to their orders up to this relative difference.
@@ -36,8 +43,6 @@ class Draft:
     ----------
     text : str
         The block as YAML.
-    missing : list of str
-        Needed columns that no column of the file resembles.
     to_decide : list of str
         Questions to the user, such as `sales_amount ("Total" or "Paid")`.
     columns : list of str
@@ -47,7 +52,6 @@ class Draft:
     """
 
     text: str
-    missing: list[str] = field(default_factory=list)
     to_decide: list[str] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
@@ -55,7 +59,7 @@ class Draft:
     @property
     def is_complete(self) -> bool:
         """Return whether a build can use the block unchanged."""
-        return not (self.missing or self.to_decide)
+        return not self.to_decide
 
 
 def draft(path: str, orders: str) -> Draft:
@@ -71,7 +75,7 @@ def draft(path: str, orders: str) -> Draft:
     Raises
     ------
     OrdersError
-        The file is no table.
+        The file is no table, or no column resembles a needed one.
     """
     names, rows = preview(path, ANYTHING)
     if not names or any(VALUE.fullmatch(one) for one in names):
@@ -84,11 +88,12 @@ def draft(path: str, orders: str) -> Draft:
     if guess.missing and items:
         return finish(orders, items)
     if guess.missing:
+        refuse_unlike(guess, orders)
         column = guess.column("order_status")
         counts = Counter(column.values if column else []).items()
         statuses = [(status, lines, None) for status, lines in counts]
         text = block_text(orders, names, guess, guess_format(guess), statuses)
-        return Draft(text, unlike_columns(guess), questions(guess))
+        return Draft(text, to_decide=questions(guess))
     try:
         records = attempt(path, names, guess)
     except OrdersError as error:
@@ -132,15 +137,20 @@ def finish(orders: str, made: Attempt) -> Draft:
     return Draft(text, to_decide=to_decide, columns=columns, left_out=left_out)
 
 
-def unlike_columns(guess: Guess) -> list[str]:
-    """Return needed columns that no column resembles, if any has no candidate."""
-    if all(guess.candidates.get(one) for one in guess.missing):
-        return []
-    return [
-        one
+def refuse_unlike(guess: Guess, orders: str) -> None:
+    """Raise an OrdersError if a needed column has no candidate."""
+    if all(guess.candidates[one] for one in guess.missing):
+        return
+    contents = " and none of ".join(
+        CONTENTS[one]
         for one in guess.missing
         if not any(likeness(one, column.concepts) for column in guess.candidates[one])
-    ]
+    )
+    raise OrdersError(
+        f"No source fits '{orders}', and none can be drafted: the file has no column "
+        f"of {contents}. If other columns give these values, compute them in a source "
+        "block of your own (docs/sources.md)."
+    )
 
 
 def questions(guess: Guess) -> list[str]:

@@ -36,8 +36,8 @@ class Fit:
         Name of the block.
     columns : int
         How many columns of the file the block reads.
-    is_shipped : bool
-        Whether the block is part of the project.
+    folder : str
+        The folder of the user's own blocks; empty for a block of the project.
     drafted_for : str
         Other orders that the block was drafted for, if any.
     """
@@ -45,7 +45,7 @@ class Fit:
     rank: tuple
     source: str
     columns: int
-    is_shipped: bool
+    folder: str
     drafted_for: str
 
 
@@ -85,7 +85,8 @@ def best_fits(path: str, orders: str, folder: str, warn) -> list[Fit]:
                 # Another file may use other formats of numbers and dates.
                 is_for_another = bool(others or block.default_path)
                 rank = (origin != place, -columns, is_for_another, is_shipped)
-                fits.append(Fit(rank, name, columns, is_shipped, others))
+                own_folder = "" if is_shipped else folder
+                fits.append(Fit(rank, name, columns, own_folder, others))
     fits.sort(key=lambda one: (one.rank, one.source))
     return [one for one in fits if one.rank == fits[0].rank]
 

@@ -15,14 +15,6 @@ from ingest.formats.columns import find_columns
 from ingest.opening.request import Request
 from ingest.sources.load import load_block
 
-# The needed columns, in words of a message.
-CONTENTS = {
-    "order_id": "order ids (order_id)",
-    "customer_id": "customer ids (customer_id)",
-    "ordered_at": "order dates (ordered_at)",
-    "sales_amount": "amounts (sales_amount)",
-}
-
 
 def propose(request: Request, console) -> Request | None:
     """Return the request with the best source or a new draft.
@@ -45,7 +37,7 @@ def propose(request: Request, console) -> Request | None:
     other = f" It was drafted for {fit.drafted_for}." if fit.drafted_for else ""
     columns = count(fit.columns, "column")
     console.print(f"Source '{fit.source}' fits and reads {columns}.{other}")
-    return found.request
+    return replace(request, source=fit.source, sources_path=fit.folder)
 
 
 def draft_block(block: Path, path: str, request: Request, console) -> Request | None:
@@ -57,16 +49,8 @@ def draft_block(block: Path, path: str, request: Request, console) -> Request | 
             f"{missing_in(block, path)}, then run {make_command('check', request)}"
         )
         return None
-    proposed = draft(path, orders)
-    if proposed.missing:
-        lacking = " and none of ".join(CONTENTS[one] for one in proposed.missing)
-        raise OrdersError(
-            f"No source fits '{orders}', and none can be drafted: the file has no "
-            f"column of {lacking}. If other columns give these values, compute them in "
-            "a source block of your own (docs/sources.md)."
-        )
     why = f"No source fits '{orders}'."
-    return write_block(block, proposed, why, request, console)
+    return write_block(block, draft(path, orders), why, request, console)
 
 
 def write_block(block: Path, proposed: Draft, why: str, request: Request, console):

@@ -56,10 +56,9 @@ def concepts_of_token(token: str) -> tuple[str, ...]:
     """Return the concepts of a word, or of the parts of a compound."""
     if token in meanings():
         return meanings()[token]
-    parts = split_compound(token)
-    if parts is None:
-        return (UNKNOWN,)
-    return tuple(concept for part in parts for concept in meanings()[part])
+    parts = split_compound(token) or []
+    concepts = [concept for part in parts for concept in meanings()[part]]
+    return tuple(concepts or [UNKNOWN])
 
 
 def split_compound(token: str) -> list[str] | None:
