@@ -33,7 +33,7 @@ def main() -> int:
         with duckdb.connect(str(warehouse_path()), read_only=True) as connection:
             models = connection.execute(MODELS).fetchall()
     except duckdb.Error:
-        console.print(f"{warehouse_path()} holds no model yet. Run make build first.")
+        console.print(f"{warehouse_path()} has no model yet: run make build first.")
         return 1
     print_table(console, COLUMNS, models)
     console.print("Choose the champion with make rollback VERSION=<version>")

@@ -1,8 +1,4 @@
--- One row per feature that the report shows: amounts and counts, then days, then rates.
-select
-    feature,
-    label,
-    unit
-from warehouse.features.feature_catalogue
-where label is not null
+-- One row per feature of the report: amounts and counts, then days, then rates.
+select *
+from shown_features
 order by unit = 'rate', unit = 'days', rowid

@@ -2,11 +2,15 @@
 -- leave out small segments: otherwise the total minus the shown segments would be the
 -- hidden figure. Few customers without a segment, or with a known profit, are left out in
 -- the same way.
-set variable features = (
-    select list(feature)
-    from warehouse.features.feature_catalogue
-    where label is not null
-);
+create temp table shown_features as
+select
+    feature,
+    label,
+    unit
+from warehouse.features.feature_catalogue
+where label is not null and unit not in ('text', 'time');
+
+set variable features = (select list(feature) from shown_features);
 
 create temp macro hide_few(figure, customers) as
 case when customers >= getvariable('smallest_group') then figure end;
