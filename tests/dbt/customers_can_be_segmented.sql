@@ -1,7 +1,7 @@
 {{ config(store_failures=true) }}
 
 -- Stops before training if there are too few customers, because an error in the Python
--- model would show a stack trace. With --empty nothing was read, and nobody is needed.
+-- model would show a stack trace. With --empty no customer is needed.
 {% set wanted = [var('n_segments') | int, 1] | max %}
 {% set fewer = 'a smaller n_segments, or ' if wanted > 1 else '' %}
 

@@ -1,6 +1,6 @@
 {{ config(severity='warn', store_failures=true) }}
 
--- An order is (customer_id, order_id), so a shared order id is no error. But its
+-- An order is (customer_id, order_id), so a shared order id is no error. But the
 -- customers may be one person with two ids. Computed order ids (purchase_log) are often
 -- shared.
 with

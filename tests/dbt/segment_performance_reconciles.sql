@@ -1,5 +1,5 @@
--- The months of a segment add up to its orders and revenue in marts.orders and
--- marts.customers.
+-- The sum over the months of a segment equals its orders and revenue in marts.orders
+-- and marts.customers.
 with
 
 performance as (

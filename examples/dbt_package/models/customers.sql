@@ -1,4 +1,4 @@
--- Our own customers, who have nothing to do with those of the package but their ids.
+-- Customers of this project. They share only their ids with those of the package.
 select
     buyer as customer_id,
     min(placed_at) as since

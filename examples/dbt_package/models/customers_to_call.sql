@@ -1,4 +1,4 @@
--- Both together: our own customers beside what the package knows of them.
+-- Joins customers of this project with their segments from the package.
 select
     customers.customer_id,
     customers.since,

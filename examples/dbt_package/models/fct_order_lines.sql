@@ -1,4 +1,4 @@
--- What every project has in one form or another: a row per line of an order.
+-- One row per order line, with the column names that the package reads.
 select
     line_id as order_line_id,
     order_id,

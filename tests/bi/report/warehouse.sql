@@ -1,4 +1,4 @@
--- A small warehouse with every table the report reads, but `segments`.
+-- A small warehouse with every table that the report reads, except `segments`.
 create schema marts;
 create schema features;
 create schema segmentation;
@@ -93,8 +93,8 @@ select
     0.0 as latent_5, 0.0 as latent_6, 0.0 as latent_7, 0.0 as latent_8
 from marts.customers;
 
--- Everybody stays, but for twelve of segment 0 who were in segment 1 before June, and
--- three of it who are new then.
+-- All customers stay in their segments, except in segment 0: twelve were in segment 1
+-- before June, and three are new in June.
 create table segmentation.customer_moves as
 with
 

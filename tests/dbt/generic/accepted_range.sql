@@ -1,6 +1,6 @@
 {#
     Fails with the rows where a column is below `min_value` or above `max_value`; NULL
-    is allowed. Below a model it takes `columns`, so that many columns need one scan.
+    is allowed. For a model it takes `columns`, so that one scan tests many columns.
 #}
 {% test accepted_range(
     model, min_value=none, max_value=none, columns=[], column_name=none

@@ -1,7 +1,7 @@
 {#
     Warns above `reject_warn_ratio` and stops above `reject_error_ratio`. The message
     names the most frequent reason and the relation `rejects`. Without accepted lines it
-    stops, unless there `may_be_none`; before any line was read, it passes. Duplicate,
+    stops, unless `may_be_none` is true. Before any line was read, it passes. Duplicate,
     superseded and excluded lines are not in the share.
 #}
 {% test rejected_share_is_low(model, rejects, may_be_none=false) %}
