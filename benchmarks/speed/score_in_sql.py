@@ -2,7 +2,7 @@
 
     python -m benchmarks.speed.score_in_sql warehouse.duckdb customer_segments.sql
 
-The query is the compiled one of segmentation.customer_segments.
+The query is the compiled SQL of segmentation.customer_segments.
 """
 
 import json

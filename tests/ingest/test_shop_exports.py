@@ -1,4 +1,4 @@
-"""Exports of shops give the totals of the shop, also after changes from their pages."""
+"""Exports give the totals of the shop, also after changes that their pages propose."""
 
 import contextlib
 import re

@@ -74,7 +74,7 @@ def test_migrations_of_a_month_add_up_to_its_customers(project):
     assert len(months) == 23
     for month, stayed, left_behind, customers in months:
         assert stayed == customers, month
-        # Every customer of a month is in the next month, at least as lost.
+        # Every customer of a month has a row in the next month, if only as lost.
         assert left_behind == before, month
         before = customers
 

@@ -12,7 +12,7 @@ ORDERS = "order_id,customer_id,ordered_at,sales_amount\n1,1,2024-01-01 00:00:00,
 
 
 def hold_untrained_models(warehouse):
-    """Create the parents that would otherwise have to be trained."""
+    """Create the models that would otherwise have to be trained."""
     with duckdb.connect(str(warehouse)) as connection:
         connection.register("untrained", SEGMENT_MODEL_SCHEMA.empty_table())
         connection.register("nothing_learned", PREDICTION_MODEL_SCHEMA.empty_table())

@@ -64,7 +64,7 @@ def judge(lines: pd.DataFrame) -> pd.DataFrame:
 
 
 def mark_repeats(lines: pd.DataFrame) -> pd.DataFrame:
-    """Return all lines. Accepted lines with a later version become repeated."""
+    """Return all lines; an accepted line is `repeated` if its id comes again."""
     accepted = lines.loc[lines["verdict"] == "accepted", "order_line_id"].dropna()
     is_old = accepted.duplicated(keep="last")
     lines.loc[is_old[is_old].index, "verdict"] = "repeated"
