@@ -1,7 +1,6 @@
-"""The datasets that are read, orders and events: columns, types, order and limits.
+"""The two datasets, orders and events: their columns, with types and limits.
 
-Staging begins at a relation of these columns, whatever the lines come from. Files and
-tables, DuckDB and Spark share this one definition.
+Lines of files and of tables get these columns, on DuckDB and on Spark.
 """
 
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ TIMESTAMP = "timestamp"
 
 @dataclass(frozen=True)
 class Column:
-    """A column that a line may have.
+    """A column of a dataset.
 
     Attributes
     ----------
@@ -24,7 +23,7 @@ class Column:
     is_required : bool
         Whether every line needs a value.
     within : str
-        SQL condition that every value meets; empty for none.
+        SQL condition that every value has to meet; empty for none.
     """
 
     name: str
@@ -34,7 +33,7 @@ class Column:
 
     @property
     def is_text(self) -> bool:
-        """Return whether the column is text, which can always be read."""
+        """Return whether the column is text, so that every value can be read."""
         return self.type in (ID, TEXT, LOWER_TEXT)
 
     @property
@@ -51,18 +50,16 @@ def timestamp_column(name: str, is_required: bool = False) -> Column:
 
 @dataclass(frozen=True)
 class Dataset:
-    """What the lines of a source are: order lines, or events.
+    """A kind of lines: order lines, or events.
 
     Attributes
     ----------
     name : str
-        What a block says it `holds`.
+        The value of the setting `holds` in a source block.
     table, files : str
-        The relations of staging with the lines, and with the files they come from.
-    columns : tuple of Column
-        In their order.
+        The tables with the lines, and with the record of their files.
     number_column : str
-        A column of numbers: its value tells a first line from a header.
+        A column of numbers: a first line with a number in it is no header.
     source_var : str
         The dbt var that names a source of this dataset.
     """
@@ -81,19 +78,18 @@ class Dataset:
 
     @cached_property
     def required_columns(self) -> tuple[str, ...]:
-        """Return the names of the columns that every line needs."""
+        """Return the names of the columns in which every line needs a value."""
         return tuple(column.name for column in self.columns if column.is_required)
 
     @cached_property
     def column_types(self) -> dict[str, str]:
-        """Return the SQL types of the relation of lines, by column name.
+        """Return the SQL type of each column in the table of lines.
 
-        Besides the columns of the dataset it has `source_file` and `line_number`;
-        `status_meaning`, what the block says of the order status (NULL for nothing);
-        `rounding_amount`, what rounding added to the sales; `row_version`, the state of
-        a table's row (NULL for files); `reasons`, codes of what is wrong with the line
-        (docs/judging.md; NULL for nothing); and `raw_values`, only with reasons: JSON
-        of the mapped columns as they were read.
+        `status_meaning` is the meaning of the order status by the block, NULL for none.
+        `rounding_amount` is the difference that rounding made to the sales.
+        `row_version` is the version of a table's row, NULL for files. `reasons` has
+        codes of what is wrong with a line (docs/judging.md), NULL for nothing; then
+        `raw_values` has its mapped columns as they were read, as JSON.
         """
         of_orders = {"status_meaning": "varchar", "rounding_amount": "decimal(38, 14)"}
         return {

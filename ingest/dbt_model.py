@@ -1,4 +1,4 @@
-"""The Python model that loads files for dbt (materialization `lines_of_files`)."""
+"""The Python model that loads lines for dbt (materialization `lines_of_files`)."""
 
 from ingest.errors import OrdersError
 from ingest.loading.load import load_events, load_orders
@@ -9,29 +9,28 @@ LOADERS = {"orders": load_orders, "events": load_events}
 
 
 class dbtObj:  # noqa: N801
-    """The object that dbt-duckdb makes for a Python model; not needed here."""
+    """The object that dbt-duckdb creates for a Python model; not used here."""
 
     def __init__(self, load_relation):
-        """Ignore what would find relations."""
+        """Ignore the function that would read relations."""
 
 
 def load_model(dataset: str, asked: dict, database: str, schema: str):
-    """Return the model that loads a dataset (`orders` or `events`) into a schema.
+    """Return the Python model that loads `orders` or `events` into a schema.
 
     `asked` has the `source`, `path` and `sources_path` of a `Request`; None is empty.
     """
     request = {name: str(value or "") for name, value in asked.items()}
 
     def model(dbt, session):
-        """Return sentences for the user, `is_refusal` where nothing was loaded.
+        """Load lines; return messages for the user.
 
-        An error is one of them: dbt would show an exception with its stack trace.
+        `is_refusal` is true for an error: nothing was loaded. The error is not raised,
+        because dbt would show it with a stack trace.
         """
+        destination, is_refusal = Destination(database, schema), False
         try:
-            destination = Destination(database, schema)
-            load = LOADERS[dataset]
-            sentences = load(session, destination, Request(**request))
-            is_refusal = False
+            sentences = LOADERS[dataset](session, destination, Request(**request))
         except OrdersError as error:
             sentences, is_refusal = [str(error)], True
         return session.query(
@@ -43,7 +42,7 @@ def load_model(dataset: str, asked: dict, database: str, schema: str):
 
 
 def materialize(sentences, session) -> None:
-    """Keep the sentences as a table for the materialization."""
+    """Write the messages into a temporary table, which the materialization reads."""
     session.register("sentences_said", sentences)
     session.execute("create or replace temp table sentences as from sentences_said")
     session.unregister("sentences_said")

@@ -1,5 +1,5 @@
-"""The error of a file, a table or a source block that cannot be used."""
+"""The error that all of ingest/ raises for input that it cannot use."""
 
 
 class OrdersError(ValueError):
-    """What is wrong with the user's orders or events, and what to do next."""
+    """Says what is wrong with the input of the user, and what to do next."""

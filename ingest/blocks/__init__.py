@@ -1,1 +1,1 @@
-"""Source blocks: what a block says, and which columns of a file it means."""
+"""Source blocks: their settings, their SQL, and their columns in a file."""

@@ -1,6 +1,7 @@
-"""Expressions of a block: the columns and calls in them, found by DuckDB's parser.
+"""The columns and calls in the SQL of a block, found by DuckDB's parser.
 
-A name that is no canonical column is a column of the file; `file."X"` always is.
+A name that is no canonical column is a column of the file. `file."X"` is always a
+column of the file.
 """
 
 import functools
@@ -12,21 +13,21 @@ from dataclasses import dataclass
 from ingest.engines.scratch import scratch
 from ingest.errors import OrdersError
 
-# What surrounds an expression as it is parsed.
+# The parser gets an expression between these texts.
 BEFORE, AFTER = "select (\n", "\n)"
-# Functions of expressions that no engine has.
+# Functions that only blocks have; no engine has them.
 CALLS = ("number", "moment", "hashed")
 # The qualifier of the file's own columns.
 FILE = "file"
-# Names of SQL that are values, and no columns.
+# SQL names that are values, not columns.
 NO_COLUMNS = {
     *("current_date", "current_time", "current_timestamp", "localtime"),
     *("localtimestamp", "current_user", "user", "session_user", "current_catalog"),
 }
-# The parser gives parameters of lambdas a position beyond any text.
+# The parser reports a position above this one for the parameters of a lambda.
 NOWHERE = 1 << 32
 NAME = r'(?:"(?:[^"]|"")*"|[^\W\d]\w*)'
-# Brackets, and what may contain brackets that do not count.
+# Brackets, and texts, names and comments, whose brackets do not count.
 TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|/\*.*?\*/|[()]""", re.S)
 
 
@@ -37,13 +38,13 @@ class Reference:
     Attributes
     ----------
     start, end : int
-        Its characters.
+        The positions of its first character and behind its last one.
     names : tuple of str
-        Of a column, such as `("file", "Total")`; empty for a call.
+        The parts of a column's name, such as `("file", "Total")`; empty for a call.
     call : str
         One of `CALLS`; empty for a column.
     arguments : tuple of int
-        Start and end of the arguments of a call.
+        The start and the end of the arguments of a call.
     """
 
     start: int
@@ -54,12 +55,12 @@ class Reference:
 
     @property
     def is_of_file(self) -> bool:
-        """Return whether it names the file, as in `file."Total"`."""
+        """Return whether the name begins with the file, as in `file."Total"`."""
         return len(self.names) > 1 and self.names[0].lower() == FILE
 
     @property
     def name(self) -> str:
-        """Return the name of the column; points join the parts of a path."""
+        """Return the column's name; points join its parts."""
         return ".".join(self.names[1:] if self.is_of_file else self.names)
 
 
@@ -70,7 +71,7 @@ def simplify(name: str) -> str:
 
 @functools.lru_cache(maxsize=1024)
 def references_in(sql: str) -> tuple[Reference, ...]:
-    """Return the columns and calls of an expression, the outer ones first."""
+    """Return the columns and calls in an expression, outer calls before inner ones."""
     with scratch().cursor() as connection:
         (parsed,) = connection.execute(
             "select json_serialize_sql(cast(? as varchar))", [BEFORE + sql + AFTER]
@@ -84,13 +85,13 @@ def references_in(sql: str) -> tuple[Reference, ...]:
     if not is_one or node["from_table"]["type"] != "EMPTY":
         raise OrdersError("it is more than one expression")
     found = {locate(sql, *place) for place in references_below(node["select_list"])}
-    # In quotes, such a name is a column.
+    # A name such as `user` is a column if it is in quotes.
     found = [one for one in found if sql[one.start : one.end].lower() not in NO_COLUMNS]
     return tuple(sorted(found, key=lambda one: (one.start, -one.end)))
 
 
 def references_below(node, parameters: frozenset[str] = frozenset()):
-    """Yield byte, names and call of each column and call below a node of the tree."""
+    """Yield byte, names and call of each column or call below a node of the tree."""
     if isinstance(node, list):
         for one in node:
             yield from references_below(one, parameters)
@@ -105,7 +106,8 @@ def references_below(node, parameters: frozenset[str] = frozenset()):
             yield byte, names, ""
         return
     if kind == "LAMBDA":
-        # JSON's arrow is a lambda to the parser; its left side has a position.
+        # The parser also takes JSON's arrow `->` for a lambda. The left side of an
+        # arrow is a column with a real position.
         left = [*references_below(node["lhs"])]
         names = {names[0].lower() for place, names, _ in left if place > NOWHERE}
         if names:
@@ -148,7 +150,7 @@ def rewrite(
 ) -> str:
     """Return an expression with its columns and calls replaced.
 
-    `call` is given the call and its rewritten arguments.
+    The function `call` gets a call and its rewritten arguments.
     """
 
     def between(start: int, end: int) -> str:

@@ -1,14 +1,14 @@
-"""Which columns of a file are read: those a block names, and those its SQL needs."""
+"""Match a block with a file: columns that it names, and columns that its SQL reads."""
 
 from ingest.blocks.expressions import columns_read, simplify
 from ingest.blocks.source_block import SourceBlock, canonical_name
 
 
 def match_columns(block: SourceBlock, header: list[str]) -> dict[str, int]:
-    """Return the position (from 0) of each column that is read, by its key in queries.
+    """Return the position (from 0) of each column to read, by its key in queries.
 
-    These are the canonical columns that the file has, and the extra columns that the
-    block's SQL reads. Headers match ignoring case, blanks, `_`, `-` and `.`.
+    The key is a canonical column that the file has, or an extra column that the block's
+    SQL reads. Case, blanks, `_`, `-` and `.` in headers do not matter.
     """
     places = {simplify(name): place for place, name in reversed([*enumerate(header)])}
     matched = {}
@@ -25,12 +25,9 @@ def match_columns(block: SourceBlock, header: list[str]) -> dict[str, int]:
 
 
 def needed_expressions(block: SourceBlock, matched) -> dict[str, str]:
-    """Return the SQL of each column to compute: the first whose inputs are matched.
+    """Return the SQL of each column that is computed, since the file does not have it.
 
-    Parameters
-    ----------
-    matched : collection of str
-        Columns that the file has.
+    It is the first expression of the block that reads only `matched` columns.
     """
     needed = {}
     for column in sorted(block.expressions.keys() - {*matched}):
@@ -42,7 +39,7 @@ def needed_expressions(block: SourceBlock, matched) -> dict[str, str]:
 
 
 def keys_read(sql: str, block: SourceBlock) -> list[str]:
-    """Return the columns that an expression reads, by their keys in queries."""
+    """Return the keys of the columns that an expression reads."""
     return [
         canonical_name(column, block.dataset) or block.extra_keys[simplify(column.name)]
         for column in columns_read(sql)
@@ -50,19 +47,19 @@ def keys_read(sql: str, block: SourceBlock) -> list[str]:
 
 
 def keys_of_all(expressions, block: SourceBlock) -> set[str]:
-    """Return the columns that any of several expressions reads."""
+    """Return the keys of the columns that any of several expressions reads."""
     return {key for sql in expressions for key in keys_read(sql, block)}
 
 
 def missing_columns(block: SourceBlock, matched) -> list[str]:
-    """Return the needed columns that are neither in the file nor computed.
+    """Return the required columns that are neither in the file nor computed.
 
-    Conditions need their columns, too: over a missing one, they would be true of no
-    line. Only `return_when` may read canonical columns that a file lacks.
+    A condition also requires the columns that it reads: with a missing one, it would be
+    true of no line. Only `return_when` may read canonical columns that a file lacks.
     """
     found = {*matched, *needed_expressions(block, matched)}
     if block.carry_down:
-        # Lines belong to an order by the id in the file.
+        # A computed order id cannot tell which lines belong to an order.
         found -= {"order_id"} - {*matched}
     missing = [
         column for column in block.dataset.required_columns if column not in found
@@ -83,14 +80,16 @@ def missing_columns(block: SourceBlock, matched) -> list[str]:
 
 
 def has_all(block: SourceBlock, header: list[str]) -> bool:
-    """Return whether a header has all that a block needs, if the block names any."""
-    return bool(block.names) and not missing_columns(
-        block, match_columns(block, header)
-    )
+    """Return whether a block names columns, and a header has all that it requires."""
+    matched = match_columns(block, header)
+    return bool(block.names) and not missing_columns(block, matched)
 
 
 def unnamed_columns(block: SourceBlock, first: list[str]) -> dict[str, int]:
-    """Return the columns of a file without a header, by its first line; else none."""
+    """Return the position of each column by `without_header`; empty for no match.
+
+    The first line matches if it has as many columns, and a number in the right one.
+    """
     for columns in block.without_header:
         if len(columns) == len(first):
             places = {column: place for place, column in enumerate(columns) if column}
@@ -101,7 +100,7 @@ def unnamed_columns(block: SourceBlock, first: list[str]) -> dict[str, int]:
 
 
 def is_number(text: str) -> bool:
-    """Return whether a text is a number, and so no header."""
+    """Return whether a text is a number, which no header contains."""
     try:
         float(text)
     except ValueError:

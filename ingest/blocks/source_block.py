@@ -1,4 +1,4 @@
-"""A source block: how the files or the table of one source are read."""
+"""A source block: the settings by which files or a table of one source are read."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,25 +12,25 @@ PROJECT = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class SourceBlock:
-    """One source, as its YAML block describes it; docs/sources.md has the settings.
+    """The settings of a YAML block; docs/sources.md explains each.
 
     Attributes
     ----------
     names : dict
-        The headers of each canonical column, in order of preference.
+        The possible headers of each canonical column, the preferred one first.
     expressions : dict
-        SQL of each canonical column that has none of its headers in the file, in order
-        of preference. It reads other canonical columns, typed, and the file's own.
+        The possible SQL of each canonical column without a header in the file, the
+        preferred one first. It reads typed canonical columns, and the file's own.
     without_header : list of lists
-        Canonical columns by position (None skips one); the list with as many columns
-        as the line counts.
+        The canonical columns by position; None skips a column. The list as long as the
+        first line applies.
     skip_lines : int or None
-        Lines above the header; None to search for it.
+        The number of lines above the header; None to search for the header.
     statuses : dict
-        What a status means (`counted`, `cancelled`, `returned` or `pending`), by its
-        simplified text.
+        The meaning of each status: `counted`, `cancelled`, `returned` or `pending`. The
+        statuses are in lower case, without blanks, `_` and `-`.
     relation : str
-        A table that is read instead of files, or a query in brackets.
+        The name of a table that is read instead of files, or a query in brackets.
     """
 
     name: str
@@ -62,11 +62,12 @@ class SourceBlock:
 
     @property
     def own_path(self) -> str:
-        """Return `default_path`: as it is, or in the project where it exists there."""
+        """Return `default_path`, below the project if it exists only there."""
         in_project = PROJECT / self.default_path
-        if self.default_path and not Path(self.default_path).exists():
-            return str(in_project) if in_project.exists() else self.default_path
-        return self.default_path
+        is_elsewhere = not self.default_path or Path(self.default_path).exists()
+        if is_elsewhere or not in_project.exists():
+            return self.default_path
+        return str(in_project)
 
     @property
     def dataset(self) -> Dataset:
@@ -75,13 +76,13 @@ class SourceBlock:
 
     @property
     def conditions(self) -> dict[str, str]:
-        """Return the SQL of the block's conditions by setting."""
+        """Return the SQL of `where` and `return_when`, where they are set."""
         conditions = {"where": self.where, "return_when": self.return_when}
         return {name: sql for name, sql in conditions.items() if sql}
 
     @cached_property
     def all_sql(self) -> list[tuple[str, str]]:
-        """Return every expression and condition, with its column or setting."""
+        """Return the column or the setting, and the SQL, of all SQL of the block."""
         options = [
             (name, sql) for name, all_ in self.expressions.items() for sql in all_
         ]
@@ -89,7 +90,10 @@ class SourceBlock:
 
     @cached_property
     def extra_columns(self) -> dict[str, str]:
-        """Return the file's own columns that the SQL reads, by simplified name."""
+        """Return the columns that the SQL reads besides canonical ones.
+
+        Their names are as the SQL writes them, by simplified name.
+        """
         columns = [
             column
             for _, sql in self.all_sql
@@ -100,12 +104,12 @@ class SourceBlock:
 
     @cached_property
     def extra_keys(self) -> dict[str, str]:
-        """Return the names of these columns in queries, by simplified name."""
+        """Return the keys of the extra columns in queries, by simplified name."""
         names = sorted(self.extra_columns)
         return {name: f"extra_{number}" for number, name in enumerate(names, start=1)}
 
 
 def canonical_name(column: Reference, dataset: Dataset) -> str:
-    """Return the canonical column that an expression reads; empty for another one."""
+    """Return the canonical column of a reference; empty for a column of the file."""
     name = column.name.lower()
     return name if not column.is_of_file and name in dataset.column_names else ""

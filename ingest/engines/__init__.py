@@ -1,1 +1,1 @@
-"""SQL of DuckDB and of Spark, and questions to DuckDB without a warehouse."""
+"""The SQL of DuckDB and of Spark; a DuckDB session without a warehouse."""

@@ -1,4 +1,4 @@
-"""SQL that engines spell differently, in the words of DuckDB.
+"""SQL that DuckDB and Spark spell differently, as DuckDB spells it.
 
 Each method takes and returns SQL. A value that cannot be read is NULL, never an error.
 `ingest.engines.spark_dialect` overrides what Spark spells differently.
@@ -6,18 +6,18 @@ Each method takes and returns SQL. A value that cannot be read is NULL, never an
 
 import re
 
-# Doubles below it hold every whole number.
+# A double holds every whole number below it.
 LARGEST_EXACT = 2**53
-# Digits of a decimal of 64 bits.
+# A decimal of 64 bits has so many digits.
 DIGITS = 18
 # The characters that DuckDB's `trim` removes.
 BLANKS = (
     " \u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000"
 )
-# Hex digits of a customer's hash: no two customers share 128 bits.
+# The length of a customer's hash, in hex digits: no two customers share 128 bits.
 HASH_DIGITS = 32
 NO_KEY = (
-    "Customers are named by e-mail addresses, which are stored as keyed hashes only, "
+    "The customer ids are e-mail addresses, which are stored as keyed hashes only, "
     "and there is no key: run make key (or set CUSTOMER_KEY), then build again."
 )
 
@@ -25,8 +25,10 @@ NO_KEY = (
 class DuckDB:
     """The SQL of DuckDB."""
 
-    # Variables of the session that hold the customer key: SQL never contains it.
+    # Variables of the session hold the customer key, so that no SQL contains it.
     key_parts = ("customer_key_inner", "customer_key_outer")
+    # In a replacement text, this sign stands before the number of a group.
+    group_sign = "\\"
 
     def literal(self, text: str) -> str:
         """Return a text literal."""
@@ -54,8 +56,8 @@ class DuckDB:
         wide = self.try_cast(text, type_)
         if digits <= DIGITS:
             return wide
-        # DuckDB 1.5 takes a hundred times as long for 128 bits. Only a short text
-        # surely fits into 64 bits.
+        # DuckDB 1.5 takes a hundred times as long for 128 bits. A short text always
+        # fits into 64 bits.
         short = f"case when strlen({text}) <= {DIGITS} then {text} end"
         narrow = self.try_cast(short, f"decimal({DIGITS}, {scale})")
         return f"coalesce({narrow}, {wide})"
@@ -70,14 +72,14 @@ class DuckDB:
         return f"cast({number} as varchar)"
 
     def typed_expression(self, sql: str, type_: str) -> str:
-        """Return an expression of a block by type; an overflow is NULL."""
+        """Return the value of a block's expression as a type; an overflow is NULL."""
         return f"try(cast(({sql}) as {type_}))"
 
     def id(self, text: str) -> str:
         """Return an id without blanks around it; a whole number has no `.0`."""
         bare = f"nullif({self.trim(text)}, '')"
         whole = f"regexp_replace({bare}, '^(-?[0-9]+)[.]0+$', '\\1')"
-        # Most ids need no change. Finding that out takes half the time.
+        # Most ids need no change. This test takes half the time of a change.
         may_change = f"contains({text}, ' ') or contains({text}, '.') or {text} = ''"
         return (
             f"case when {may_change} or strlen({text}) != length({text}) then {whole} "
@@ -87,7 +89,7 @@ class DuckDB:
     def timestamp(self, text: str, date_format: str, zone: str) -> str:
         """Return text in a format of strptime as local time.
 
-        A format with an offset gives an instant; its local time is that of the zone.
+        A text with an offset is an instant, which gets the local time of the zone.
         """
         parsed = f"try_strptime({text}, {self.literal(date_format)})"
         if "%z" in date_format or "%Z" in date_format:
@@ -95,7 +97,7 @@ class DuckDB:
         return parsed
 
     def from_epoch(self, microseconds: str) -> str:
-        """Return the instant so many microseconds after 1970."""
+        """Return the instant that is some microseconds after 1970."""
         return f"(make_timestamp({microseconds}) at time zone 'UTC')"
 
     def local_time(self, instant: str, zone: str) -> str:
@@ -110,12 +112,8 @@ class DuckDB:
         """Return text with all matches of a literal pattern replaced."""
         return f"regexp_replace({text}, {pattern}, {by}, 'g')"
 
-    def groups(self, *numbers: int) -> str:
-        """Return a replacement text that refers to groups of a pattern."""
-        return self.literal("".join(f"\\{number}" for number in numbers))
-
     def is_text(self, value: str) -> str:
-        """Return the condition that an expression gives text."""
+        """Return the condition that the value of an expression is text."""
         return f"lower(typeof({value})) = '{self.type('varchar')}'"
 
     def customer_hash(self, text: str, requires_key: bool = False) -> str:
@@ -124,7 +122,7 @@ class DuckDB:
         Without a key it is NULL, or an error where the key is required.
         """
         inner, outer = (f"getvariable('{name}')" for name in self.key_parts)
-        # DuckDB evaluates a constant error at once, so the message depends on the line.
+        # DuckDB raises a constant error while it plans, so the message uses the line.
         error = f"error(concat({self.literal(NO_KEY)}, left({text}, 0)))"
         hmac = f"sha256({outer} || unhex(sha256({inner} || encode({text}))))"
         return (
@@ -140,3 +138,6 @@ class DuckDB:
         """Return named values as JSON text, NULLs included."""
         pairs = ", ".join(f"{name} := {value}" for name, value in values.items())
         return f"cast(to_json(struct_pack({pairs})) as varchar)"
+
+
+SQL = DuckDB()

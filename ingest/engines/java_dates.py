@@ -1,16 +1,16 @@
-"""Date formats of strptime in Java's letters, by which Spark reads dates."""
+"""Date formats of strptime, translated to Java's letters for Spark."""
 
 import re
 
 from ingest.errors import OrdersError
 
-# Java's letters that take one digit as well as two.
+# Java's letters that read one digit or two.
 JAVA_LETTERS = {
     **{"Y": "y", "m": "M", "d": "d", "H": "H", "M": "m", "S": "s", "y": "yy"},
     **{"I": "h", "p": "a", "b": "MMM", "B": "MMMM", "f": "SSSSSS"},
     **{"z": "X", "Z": "VV", "%": "%"},
 }
-# Java's letters for numbers that touch, where only the number of digits separates them.
+# Java's letters for adjacent numbers, such as `20240131`: each has a fixed width.
 JAVA_WIDTHS = {
     **{"Y": "yyyy", "m": "MM", "d": "dd", "H": "HH", "M": "mm", "S": "ss"},
     **{"y": "yy", "I": "hh"},
@@ -19,7 +19,7 @@ JAVA_WIDTHS = {
 
 def java_format(date_format: str) -> str:
     """Return a format of strptime as Java writes it."""
-    # Text and letters alternate.
+    # Texts and letters alternate in this list.
     parts = re.split("%(.)", date_format.replace("%T", "%H:%M:%S"))
     pattern = quote_letters(parts[0])
     for place in range(1, len(parts), 2):
@@ -39,5 +39,5 @@ def java_format(date_format: str) -> str:
 
 
 def quote_letters(text: str) -> str:
-    """Return text that Java takes literally."""
+    """Return text with its letters in quotes, so that Java reads them as letters."""
     return re.sub("[A-Za-z]", r"'\g<0>'", text)

@@ -2,10 +2,9 @@
 
 import re
 
-from ingest.engines.duckdb_dialect import DuckDB
+from ingest.engines.duckdb_dialect import SQL
 
-SQL = DuckDB()
-# No text holds it: told that it separates columns, DuckDB reads each line as one value.
+# No text contains it. With it as delimiter, DuckDB reads each line as one value.
 NO_DELIMITER = "\x01"
 
 
@@ -18,17 +17,11 @@ def read_csv(
     has_header: bool = False,
     parallel: bool = True,
 ) -> str:
-    """Return the call of DuckDB's CSV reader; every column is text.
+    """Return the call of DuckDB's CSV reader for a file or a pipe.
 
-    Parameters
-    ----------
-    path : str
-        A file or a pipe.
-    compression : str
-        `gzip`, `zstd` or nothing.
-    parallel : bool
-        False for files with quotes. In the middle of a file DuckDB guesses whether it
-        is within quotes, and loses or invents records where it guesses wrong.
+    Every column is text. `compression` is `gzip`, `zstd` or empty. `parallel` is False
+    for files with quotes: in the middle of a file DuckDB guesses whether it is within
+    quotes, and loses or invents records where the guess is wrong.
     """
     options = {
         "auto_detect": "false",
@@ -45,15 +38,15 @@ def read_csv(
 
 
 def read_lines(path: str, compression: str = "", has_header: bool = False) -> str:
-    """Return the call that reads each line as `line`, without the header."""
+    """Return the call that reads each line below the header as `line`."""
     return read_csv(path, ["line"], compression=compression, has_header=has_header)
 
 
 def escape_glob(path: str) -> str:
-    """Return a path that matches this file only: DuckDB takes paths for patterns."""
+    """Return a pattern that matches only this path: DuckDB reads paths as patterns."""
     return re.sub(r"([\[*?])", r"[\1]", path)
 
 
 def path_literal(path: str) -> str:
-    """Return a path as text of SQL."""
+    """Return a path as an SQL literal."""
     return SQL.literal(escape_glob(path))

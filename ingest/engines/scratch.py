@@ -1,4 +1,4 @@
-"""An empty DuckDB database, for questions that need no warehouse."""
+"""An empty DuckDB database, for queries that need no warehouse."""
 
 import functools
 
@@ -7,8 +7,8 @@ import duckdb
 
 @functools.cache
 def scratch() -> duckdb.DuckDBPyConnection:
-    """Return the connection; each caller takes a `cursor()` of its own.
+    """Return the only connection; each caller takes a `cursor()` of its own.
 
-    It is made once: a new one takes ten times as long as most questions.
+    A new connection would take ten times as long as most queries.
     """
     return duckdb.connect()

@@ -5,11 +5,11 @@ import re
 from ingest.engines.duckdb_dialect import BLANKS, LARGEST_EXACT, DuckDB
 from ingest.engines.java_dates import java_format
 
-# The last year that two digits mean.
+# Two digits mean a year up to this one.
 LAST_OF_TWO_DIGITS = 2068
 NO_HASH = (
-    "Customers are named by e-mail addresses, which are not hashed on Spark: build on "
-    "DuckDB, or name them by another column."
+    "The customer ids are e-mail addresses, which are not hashed on Spark: build on "
+    "DuckDB, or take customer_id from another column."
 )
 SPARK_TYPES = {
     "varchar": "string",
@@ -20,6 +20,8 @@ SPARK_TYPES = {
 
 class Spark(DuckDB):
     """The SQL of Spark. Its session has the time zone UTC."""
+
+    group_sign = "$"
 
     def literal(self, text: str) -> str:
         """Return a text literal; a backslash is escaped."""
@@ -36,11 +38,11 @@ class Spark(DuckDB):
         return SPARK_TYPES.get(name, name)
 
     def trim(self, text: str) -> str:
-        """Return text without blanks around it: Spark's `trim` knows one kind only."""
+        """Return text without blanks of any kind around it."""
         return f"btrim({text}, {self.literal(BLANKS)})"
 
     def try_number(self, text: str, type_: str) -> str:
-        """Return text as a decimal; Spark would read digits of other scripts, too."""
+        """Return text as a decimal; by itself, Spark also reads digits like `٣`."""
         return (
             f"case when octet_length({text}) = char_length({text}) "
             f"then try_cast({text} as {type_}) end"
@@ -53,10 +55,10 @@ class Spark(DuckDB):
         """
         digits, scale = map(int, re.findall(r"\d+", type_))
         scaled = f"({number} * 1e{scale}D)"
-        # Adding a half would round up the double just below it, too.
+        # `floor(x + 0.5)` would also round up the double just below a half.
         is_away = f"abs({scaled} % 1D) >= 0.5D"
         units = f"({scaled} - {scaled} % 1D + if({is_away}, sign({scaled}), 0D))"
-        # All digits of the double, in two parts that are whole numbers.
+        # Two whole numbers hold all digits of the double.
         part = f"{units} % {LARGEST_EXACT}D"
         parts = f"bigint(({units} - {part}) / {LARGEST_EXACT}D)"
         exact = f"cast({parts} as decimal(20, 0)) * {LARGEST_EXACT}BD + bigint({part})"
@@ -67,7 +69,7 @@ class Spark(DuckDB):
         )
 
     def double_as_text(self, number: str) -> str:
-        """Return a double as text: Spark's has an exponent from ten million on."""
+        """Return a double as text; Spark's own has an exponent from ten million on."""
         text = f"cast({number} as string)"
         plain = f"cast(cast({text} as decimal(38, 21)) as string)"
         pattern = self.literal(r"([.][0-9]+?)0+\z")
@@ -78,7 +80,7 @@ class Spark(DuckDB):
         )
 
     def typed_expression(self, sql: str, type_: str) -> str:
-        """Return an expression of a block by type; an overflow is NULL."""
+        """Return the value of a block's expression as a type; an overflow is NULL."""
         return f"cast(({sql}) as {self.type(type_)})"
 
     def id(self, text: str) -> str:
@@ -90,8 +92,8 @@ class Spark(DuckDB):
         """Return text in a format of strptime as local time."""
         pattern = java_format(date_format)
         if "%z" in date_format:
-            # Java takes an offset either with a colon or without one. It reads a Z
-            # without digits, which strptime does not.
+            # In Java, a format reads offsets with a colon or without one, not both. It
+            # also reads a Z, which strptime does not.
             has_letter = f"{text} rlike {self.literal('[zZ]')}"
             has_colon = f"{text} rlike {self.literal('[+-][0-9]{2}:[0-9]{2}')}"
             short, long = (
@@ -107,13 +109,13 @@ class Spark(DuckDB):
             return self.local_time(instant, zone)
         parsed = f"to_timestamp_ntz({text}, {self.literal(pattern)})"
         if "%y" in date_format:
-            # To Java two digits mean a year until 2099.
+            # In Java, two digits mean a year from 2000 to 2099.
             years = f"if(year({parsed}) > {LAST_OF_TWO_DIGITS}, -100, 0)"
             return f"{parsed} + make_ym_interval({years})"
         return parsed
 
     def from_epoch(self, microseconds: str) -> str:
-        """Return the instant so many microseconds after 1970."""
+        """Return the instant that is some microseconds after 1970."""
         return f"timestamp_micros({microseconds})"
 
     def local_time(self, instant: str, zone: str) -> str:
@@ -129,12 +131,8 @@ class Spark(DuckDB):
         """Return text with all matches of a literal pattern replaced."""
         return f"regexp_replace({text}, {pattern}, {by})"
 
-    def groups(self, *numbers: int) -> str:
-        """Return a replacement text that refers to groups of a pattern."""
-        return self.literal("".join(f"${number}" for number in numbers))
-
     def customer_hash(self, text: str, requires_key: bool = False) -> str:
-        """Return an error: Spark writes all that it computes with into logs."""
+        """Return an error: Spark would write the customer key into its logs."""
         error = f"raise_error(concat({self.literal(NO_HASH)}, left({text}, 0)))"
         return f"case when {text} is not null then cast({error} as string) end"
 

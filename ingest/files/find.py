@@ -15,13 +15,12 @@ from ingest.formats.workbooks.cells import sheets_of
 def find_files(path: str) -> list[str]:
     """Return the files of a path, a folder or a pattern such as `orders/*.csv`, sorted.
 
-    A URL gives local copies, and a workbook the addresses of its sheets.
+    A URL returns local copies, and a workbook the addresses of its sheets.
 
     Raises
     ------
     OrdersError
-        There is no such file, it cannot be fetched, or it belongs to a table format
-        whose log says which rows count.
+        There is no such file, it cannot be fetched, or it is a part of a table.
     """
     named, sheet = split_sheet(path)
     if is_remote(named) and not Path(named).is_file():
@@ -33,7 +32,7 @@ def find_files(path: str) -> list[str]:
 
 
 def sheets_in(file: str, sheet: str) -> list[str]:
-    """Return the addresses of the sheets of a workbook, or of the named one."""
+    """Return the addresses of the sheets of a workbook, or of the named sheet."""
     if is_workbook(file):
         return [f"{file}{MARK}{sheet}"] if sheet else sheets_of(file)
     if sheet:
@@ -42,7 +41,7 @@ def sheets_in(file: str, sheet: str) -> list[str]:
 
 
 def folders_of(files: list[str]) -> list[str]:
-    """Return the folders of files, as they are named and where they really are."""
+    """Return the folders of files, as named, as absolute paths and without links."""
     linked = [os.path.realpath(one) for one in files if os.path.islink(one)]
     named = dict.fromkeys(os.path.dirname(one) for one in [*files, *linked])
     absolute = [os.path.abspath(one) for one in named]

@@ -1,4 +1,4 @@
-"""The files of a folder: all of them, if they are of one kind."""
+"""Find the files of a folder, all of which have to be of one kind."""
 
 import glob
 from collections import Counter
@@ -15,7 +15,7 @@ KINDS = {
     "JSON": (".json", ".jsonl", ".ndjson"),
     "Excel": (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
 }
-# Excel's lock files, beside an open workbook.
+# Excel writes a lock file with this prefix beside an open workbook.
 LOCK = "~$"
 COMPRESSED = (".gz", ".bz2", ".zst", ".xz")
 
@@ -29,7 +29,7 @@ def files_in(folder: str) -> list[str]:
 
 
 def reject_table(folder: str, format_: str) -> None:
-    """Raise OrdersError where a folder is a table."""
+    """Raise OrdersError if a folder is a table of some format."""
     if format_:
         raise OrdersError(
             f"'{folder}' is a {format_} table, which is not read here: export it as "
@@ -38,7 +38,7 @@ def reject_table(folder: str, format_: str) -> None:
 
 
 def choose_files(folder: str, found: list[str], kind: Callable) -> list[str]:
-    """Return the files of a folder that have lines, sorted, if of one kind."""
+    """Return the files with lines in a folder, sorted; raise if of several kinds."""
     # `_SUCCESS` and hidden files have no lines.
     files = sorted(
         path
@@ -61,7 +61,7 @@ def choose_files(folder: str, found: list[str], kind: Callable) -> list[str]:
 
 
 def kind_by_name(path: str) -> str:
-    """Return the kind of a file by its ending; else the ending."""
+    """Return the kind of a file by its ending, or an unknown ending itself."""
     name = PurePath(path.lower())
     suffix = PurePath(name.stem).suffix if name.suffix in COMPRESSED else name.suffix
     kinds = (kind for kind, suffixes in KINDS.items() if suffix in suffixes)
@@ -69,6 +69,6 @@ def kind_by_name(path: str) -> str:
 
 
 def kind_of(path: str) -> str:
-    """Return the kind of a file by its ending, else by its first bytes."""
+    """Return the kind of a file by its ending, or Parquet by its first bytes."""
     kind = kind_by_name(path)
     return "Parquet" if kind not in KINDS and is_parquet(path) else kind

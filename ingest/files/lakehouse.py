@@ -1,6 +1,7 @@
-"""Folders that are tables: a log beside the files says which of their rows count.
+"""Recognise folders that are tables of a lakehouse.
 
-Read as files, such a folder gives deleted rows as well.
+A log beside the files says which of their rows count. Without it, deleted rows would be
+read as well.
 """
 
 from collections.abc import Callable, Iterable
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from ingest.errors import OrdersError
 
-# The mark of each format in the folder of a table.
+# The folder of a table contains the mark of its format.
 MARKS = {
     "Delta": "_delta_log",
     "Iceberg": "metadata/*.metadata.json",
@@ -18,21 +19,21 @@ DELTA, ICEBERG, HUDI = MARKS
 
 
 def format_of(folder: str) -> str:
-    """Return the format of the table that a folder is; empty where it is none."""
+    """Return the table format of a folder; empty if it is no table."""
     return match_format(lambda mark: next(Path(folder).glob(mark), None))
 
 
 def match_format(find: Callable) -> str:
-    """Return the format whose mark `find` finds; empty for none."""
+    """Return the format whose mark the function `find` finds; empty for none."""
     return next((name for name, mark in MARKS.items() if find(mark)), "")
 
 
 def reject_files_of_tables(
     path: str, folders: Iterable[str], formats: Callable[[str], str] = format_of
 ) -> None:
-    """Raise OrdersError where files, in these folders, belong to a table.
+    """Raise OrdersError if a folder of files, or a folder above it, is a table.
 
-    `formats` returns the format of the table that a folder is.
+    `formats` returns the table format of a folder.
     """
     for folder in with_parents(folders):
         if format_ := formats(folder):
@@ -40,8 +41,8 @@ def reject_files_of_tables(
             if format_ == HUDI:
                 hint = "export it as Parquet, which is read."
             raise OrdersError(
-                f"'{path}' means files of the {format_} table '{folder}', which alone "
-                f"knows which rows were deleted: {hint}"
+                f"'{path}' names files of the {format_} table '{folder}', whose log "
+                f"says which rows were deleted: {hint}"
             )
 
 

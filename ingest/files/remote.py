@@ -1,4 +1,4 @@
-"""Fetch the files of a URL; local copies are read like any file."""
+"""Fetch the files of a URL as local copies, which are read like any file."""
 
 import functools
 import os
@@ -18,7 +18,7 @@ from ingest.files.lakehouse import (
 )
 from ingest.formats.workbooks.addresses import MARK, split_sheet
 
-# The folder of local copies: that of s3://shop/2026/a.csv is s3/shop/2026/a.csv.
+# The folder of local copies; s3://shop/2026/a.csv becomes s3/shop/2026/a.csv there.
 FETCHED = "fetched"
 
 
@@ -28,7 +28,7 @@ def is_remote(path: str) -> bool:
 
 
 def without_query(path: str) -> str:
-    """Return a URL without its query, which is often a signature."""
+    """Return a URL without its query, which may be a secret signature."""
     if not is_remote(path):
         return path
     workbook, sheet = split_sheet(path)
@@ -38,7 +38,7 @@ def without_query(path: str) -> str:
 
 @contextmanager
 def explained(url: str):
-    """Raise OrdersError for every error of a store, without secrets of the URL."""
+    """Turn every error of a store into an OrdersError without secrets of the URL."""
     shown = without_query(url)
     try:
         yield
@@ -46,7 +46,7 @@ def explained(url: str):
         raise
     except ImportError as error:
         raise OrdersError(f"'{shown}' needs one more package: {error}.") from error
-    # Each store has errors of its own, without a common class.
+    # The errors of stores have no common class.
     except Exception as error:
         reason = str(error).replace(url, shown) or type(error).__name__
         raise OrdersError(
@@ -57,16 +57,11 @@ def explained(url: str):
 
 @functools.cache
 def fetch_files(url: str) -> tuple[str, ...]:
-    """Fetch the files of a URL or a pattern such as `s3://shop/*.csv`.
+    """Fetch the files of a URL or a pattern; return the sorted paths of local copies.
 
-    Once per process, so that a run reads the same bytes throughout. Copies that the
-    object store has not changed since are kept. Credentials come from the environment,
-    as for the store's own tools.
-
-    Returns
-    -------
-    tuple of str
-        The local copies, sorted.
+    A process fetches each URL once, so that it reads the same bytes throughout. A file
+    is not fetched again while it is unchanged in the object store. Credentials come
+    from the environment, as for the store's own tools.
 
     Raises
     ------
@@ -95,11 +90,11 @@ def fetch_files(url: str) -> tuple[str, ...]:
 def fetch_table(url: str) -> str | None:
     """Return a local copy of a Delta or Iceberg table; None for any other URL.
 
-    The files of such tables never change, so only new ones are fetched. The copy may
+    Only new files are fetched, because files of such tables never change. The copy may
     have more files than the table.
     """
     shown = without_query(url)
-    # A name with the ending of a file needs no request.
+    # A URL with the ending of a file needs no request.
     scheme = shown.partition("://")[0]
     is_file = "*" in shown or kind_by_name(shown) in KINDS
     if is_file or scheme in ("http", "https"):
@@ -119,7 +114,7 @@ def is_web(store: fsspec.AbstractFileSystem) -> bool:
 
 
 def places_of(store: fsspec.AbstractFileSystem, place: str) -> list[str]:
-    """Return the files of a path of a store, of a folder or of a pattern."""
+    """Return the files of a path, a folder or a pattern in a store."""
     if "*" in place:
         return store.glob(place)
     if not store.exists(place):
@@ -132,18 +127,18 @@ def places_of(store: fsspec.AbstractFileSystem, place: str) -> list[str]:
 
 
 def format_of(store: fsspec.AbstractFileSystem, folder: str) -> str:
-    """Return the format of the table that a folder of a store is; empty for none."""
-    # Partitions such as `year=2024` are parts of a folder: no request for them.
+    """Return the table format of a folder in a store; empty if it is no table."""
+    # A partition such as `year=2024` is a part of a table, and needs no request.
     if "=" in folder.rpartition("/")[2] or "://" not in folder:
         return ""
     return match_format(lambda mark: store.glob(f"{folder}/{mark}"))
 
 
 def fetch(store: fsspec.AbstractFileSystem, place: str) -> str:
-    """Return the local copy of one file, fetched if the store's has changed."""
+    """Return the local copy of a file; fetch the file if it has changed."""
     copy = local_copy(store, place)
     mark = copy.with_name(copy.name + ".mark")
-    # A web server's key is its address, which says nothing about changes.
+    # The key of a file on a web server is its address, which does not show changes.
     current = "" if is_web(store) else str(store.ukey(place))
     if current and copy.exists() and mark.exists() and mark.read_text() == current:
         return str(copy)
@@ -158,7 +153,7 @@ def fetch(store: fsspec.AbstractFileSystem, place: str) -> str:
 
 
 def local_copy(store: fsspec.AbstractFileSystem, place: str) -> Path:
-    """Return the path of a file's copy, below `FETCHED_PATH`."""
+    """Return the path of the local copy of a file, below `FETCHED_PATH`."""
     scheme, _, rest = without_query(store.unstrip_protocol(place)).partition("://")
     parts = [one for one in PurePosixPath(rest).parts if one not in ("/", "..")]
     folder = os.environ.get("FETCHED_PATH") or FETCHED

@@ -1,1 +1,1 @@
-"""File formats: text, JSON, Excel and Parquet."""
+"""The file formats: text, JSON, Excel and Parquet."""

@@ -1,4 +1,4 @@
-"""The columns of a file of any format, and the canonical column of each."""
+"""Find the columns of a file of any format, and match them with a block."""
 
 from ingest.blocks.matching import (
     is_number,
@@ -10,6 +10,7 @@ from ingest.blocks.source_block import SourceBlock
 from ingest.errors import OrdersError
 from ingest.formats.json_files.json_table import json_table
 from ingest.formats.parquet import is_parquet, read_metadata
+from ingest.formats.text.delimiters import BLANKS
 from ingest.formats.text.find_header import is_json, sniff_with_block
 from ingest.formats.text.layout import HEAD, TextLayout
 from ingest.formats.workbooks.addresses import is_sheet
@@ -17,12 +18,12 @@ from ingest.formats.workbooks.sheet import other_sheets, read_sheet, reject_item
 
 
 def find_columns(path: str, block: SourceBlock) -> tuple[list[str], dict, list[str]]:
-    """Return the header, the position of each column that is read, and the first line.
+    """Return the header, the position of each column to read, and the first line.
 
     Raises
     ------
     OrdersError
-        The file is no table or lacks columns.
+        The file has no lines, cannot be read, or lacks columns.
     """
     if is_sheet(path):
         return columns_of_sheet(path, block)
@@ -31,10 +32,8 @@ def find_columns(path: str, block: SourceBlock) -> tuple[list[str], dict, list[s
         return names, columns_of_parquet(path, block, names), names
     layout = sniff_with_block(path, block)
     kind, names, places = match_text(path, block, layout)
-    is_header_alone = (
-        len(layout.head) < HEAD and not layout.head.partition("\n")[2].strip()
-    )
-    if kind != "json" and names and places and is_header_alone:
+    is_whole, below = len(layout.head) < HEAD, layout.head.partition("\n")[2]
+    if kind != "json" and names and places and is_whole and not below.strip():
         raise OrdersError(f"The file '{path}' has a header but no lines.")
     return names, places, layout.first_fields
 
@@ -43,15 +42,14 @@ def columns_of_sheet(path: str, block: SourceBlock) -> tuple:
     """Return the result of `find_columns` for a sheet."""
     reject_items(path, block)
     sheet = read_sheet(path, block)
-    places = unnamed_columns(block, sheet.first) if not sheet.names else {}
-    names = [] if places else sheet.names
+    places = {} if sheet.names else unnamed_columns(block, sheet.first)
     try:
-        places = places or named_columns(path, block, names or sheet.first)
+        places = places or named_columns(path, block, sheet.first)
     except OrdersError as error:
         raise OrdersError(f"{error}{other_sheets(path)}") from error
     if not sheet.cells:
         raise OrdersError(f"The sheet '{path}' has a header but no lines.")
-    return names, places, sheet.first
+    return sheet.names, places, sheet.first
 
 
 def columns_of_parquet(path: str, block: SourceBlock, names: list[str]) -> dict:
@@ -67,16 +65,16 @@ def columns_of_parquet(path: str, block: SourceBlock, names: list[str]) -> dict:
 def match_text(
     path: str, block: SourceBlock, layout: TextLayout
 ) -> tuple[str, list[str], dict[str, int | str]]:
-    """Return the format of a text, the names of its columns, and those that are read.
+    """Return the format of a text, the names of its columns, and the columns to read.
 
-    The names are empty where the file has no header. The columns that are read have
-    positions, in JSON names.
+    The names are empty for a file without a header. The columns to read are positions;
+    in JSON they are names.
     """
     if is_json(layout.head):
         names = [*json_table(path, block, layout).paths]
         places = named_columns(path, block, names)
         return "json", names, {one: names[place] for one, place in places.items()}
-    kind = "blanks" if layout.delimiter == "blanks" else "csv"
+    kind = BLANKS if layout.delimiter == BLANKS else "csv"
     first = layout.first_fields
     if missing_columns(block, match_columns(block, first)):
         places = unnamed_columns(block, first)
@@ -88,7 +86,7 @@ def match_text(
 def named_columns(
     path: str, block: SourceBlock, header: list[str], kind: str = "file"
 ) -> dict[str, int]:
-    """Return the position of each column that is read, by the header."""
+    """Return the position of each column to read, by the names in the header."""
     matched = match_columns(block, header)
     for place in matched.values():
         if header.count(header[place]) > 1:
@@ -96,19 +94,18 @@ def named_columns(
                 f"The header of '{path}' names {header[place]} more than once: rename "
                 "the one that is not to be read."
             )
-    missing = missing_columns(block, matched)
-    if missing:
-        wanted = []
-        for column in missing:
-            expressions = [f"= {sql}" for sql in block.expressions.get(column, [])]
-            options = [*block.names.get(column, []), *expressions] or [column]
-            wanted.append(f"{column} (looked for {' or '.join(options)})")
-        # A first line with a number is no header, and its values may be personal.
-        found = f"It has: {', '.join(header)}."
-        if any(is_number(field) for field in header):
-            found = "Its first line seems to hold values: is the header missing?"
-        raise OrdersError(
-            f"The {kind} '{path}' lacks columns that source '{block.name}' "
-            f"needs: {'; '.join(wanted)}. {found}"
-        )
-    return matched
+    wanted = []
+    for column in missing_columns(block, matched):
+        expressions = [f"= {sql}" for sql in block.expressions.get(column, [])]
+        options = [*block.names.get(column, []), *expressions] or [column]
+        wanted.append(f"{column} (looked for {' or '.join(options)})")
+    if not wanted:
+        return matched
+    found = f"It has: {', '.join(header)}."
+    # A first line with a number is no header, and its values may be personal.
+    if any(map(is_number, header)):
+        found = "Its first line seems to hold values: is the header missing?"
+    raise OrdersError(
+        f"The {kind} '{path}' lacks columns that source '{block.name}' "
+        f"needs: {'; '.join(wanted)}. {found}"
+    )

@@ -1,6 +1,6 @@
-"""The columns of Parquet files, by the metadata of many files at once.
+"""Find the columns of Parquet files, by the metadata of many files at once.
 
-A query for each file takes longer than reading them all.
+A query for each file would take longer than reading all files.
 """
 
 import re
@@ -9,19 +9,18 @@ from urllib.parse import unquote
 
 import duckdb
 
-from ingest.engines.duckdb_dialect import DuckDB
+from ingest.engines.duckdb_dialect import SQL
 from ingest.engines.readers import escape_glob, path_literal
 from ingest.engines.scratch import scratch
 from ingest.errors import OrdersError
 
-SQL = DuckDB()
-# A folder with a value for all lines below it, such as `year=2023`.
+# A folder such as `year=2023`, whose value holds for all lines below it.
 PARTITION = re.compile(r"(?<![^/])([^=/]+)=[^/]*/")
-# Hive's folder of lines without a value.
+# Hive writes lines without a value into the folder of this value.
 NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
-# The column with a line's file; no file has such a column itself.
+# The column with the path of a line's file. No file has a column of this name.
 PATH = "path of the file"
-# Files of one signature have the same columns of the same types in the same order.
+# Files with the same signature have the same columns, in type and in order.
 SIGNATURES = """
     select file_name, hash(list(column_schema order by column_id)) as signature
     from (
@@ -40,7 +39,7 @@ RECORDS = "select file_name, num_rows from parquet_file_metadata($paths)"
 
 @dataclass(frozen=True)
 class LeafColumn:
-    """A column, or a value in a column of structs: its DuckDB type and its SQL."""
+    """The DuckDB type and the SQL of a column, or of a value in a column of structs."""
 
     type: str
     sql: str
@@ -48,13 +47,10 @@ class LeafColumn:
 
 @dataclass(frozen=True)
 class ParquetTable:
-    """A Parquet file by its metadata.
+    """The columns of a Parquet file by name, and the number of its lines.
 
-    Attributes
-    ----------
-    values : dict of LeafColumn
-        By name: columns, values in structs (`customer.id`), and values of partition
-        folders. Lists are left out.
+    A name is that of a column, of a value in a struct (`customer.id`), or of a
+    partition. Lists are left out.
     """
 
     values: dict[str, LeafColumn]
@@ -62,19 +58,19 @@ class ParquetTable:
 
 
 def is_parquet(path: str) -> bool:
-    """Return whether a file begins as a Parquet file does."""
+    """Return whether a file begins like a Parquet file."""
     with open(path, "rb") as file:
         return file.read(4) == b"PAR1"
 
 
 def read_metadata(paths: list[str]) -> dict[str, ParquetTable]:
-    """Return the columns and records of Parquet files, by path."""
+    """Return the columns and the number of lines of Parquet files, by path."""
     with scratch().cursor() as connection:
         plain = [path for path in paths if escape_glob(path) == path]
         try:
             tables = query_metadata(connection, plain) if plain else {}
         except duckdb.Error:
-            # A query for each file shows which one is damaged.
+            # One file is damaged; a query for each file finds it.
             tables = {}
         for path in paths:
             if path not in tables:
@@ -93,7 +89,7 @@ def damaged(path: str, error: duckdb.Error) -> OrdersError:
 
 
 def query_metadata(connection, paths: list[str]) -> dict[str, ParquetTable]:
-    """Return the columns and records of files by one query."""
+    """Return the columns and the number of lines of files, with two queries."""
     signatures = connection.execute(SIGNATURES, {"paths": paths}).fetchall()
     records = dict(connection.execute(RECORDS, {"paths": paths}).fetchall())
     values: dict[tuple, dict[str, LeafColumn]] = {}
@@ -107,7 +103,7 @@ def query_metadata(connection, paths: list[str]) -> dict[str, ParquetTable]:
 
 
 def values_of(connection, path: str) -> dict[str, LeafColumn]:
-    """Return the values of each line of a file, by name."""
+    """Return the columns of a file, and of the partitions in its path, by name."""
     rows = connection.sql(
         f"select * from read_parquet({path_literal(path)}, hive_partitioning = false)"
     )
@@ -115,7 +111,7 @@ def values_of(connection, path: str) -> dict[str, LeafColumn]:
     known = {name.casefold() for name in values}
     for folder in partitions_of(path):
         if unquote(folder).casefold() not in known:
-            # A partition is text: `007` is no number.
+            # A partition is text, because `007` may be an id.
             pattern = SQL.literal(f"(?:^|/){re.escape(folder)}=([^/]*)/")
             value = f"url_decode(regexp_extract({SQL.name(PATH)}, {pattern}, 1))"
             value = f"nullif({value}, {SQL.literal(NO_VALUE)})"
@@ -124,7 +120,7 @@ def values_of(connection, path: str) -> dict[str, LeafColumn]:
 
 
 def leaf_columns(columns) -> dict[str, LeafColumn]:
-    """Return columns by name, those of structs by their values, without lists."""
+    """Return columns by name; a column of structs gives its values, a list nothing."""
     found: dict[str, LeafColumn] = {}
     for name, type_ in columns:
         found |= leaves(name, SQL.name(name), type_)
@@ -132,7 +128,7 @@ def leaf_columns(columns) -> dict[str, LeafColumn]:
 
 
 def leaves(name: str, sql: str, type_) -> dict[str, LeafColumn]:
-    """Return a column, or the values in a column of structs; nothing of a list."""
+    """Return a column, or the values in a column of structs; a list gives nothing."""
     if type_.id in ("list", "array", "map", "union", "variant"):
         return {}
     if type_.id != "struct":
@@ -145,12 +141,12 @@ def leaves(name: str, sql: str, type_) -> dict[str, LeafColumn]:
 
 
 def partitions_of(path: str) -> list[str]:
-    """Return the names of the partitions in a path, as they are written."""
+    """Return the names of the partitions in a path, as the path has them."""
     return [*dict.fromkeys(PARTITION.findall(path))]
 
 
 def rows_of(paths: list[str]) -> str:
-    """Return the call of DuckDB's reader; rows have their file and their number."""
+    """Return the call of DuckDB's reader, with the file and the number of each row."""
     listed = ", ".join(map(path_literal, paths))
     return (
         f"read_parquet([{listed}], hive_partitioning = false, "

@@ -1,6 +1,7 @@
-"""The names of a file's columns and its first lines, whatever its format."""
+"""The column names and the first lines of a file of any format."""
 
 import csv
+from contextlib import suppress
 
 import duckdb
 
@@ -20,27 +21,20 @@ ROWS = 200
 
 
 def preview(path: str, block: SourceBlock) -> tuple[list[str], list[list[str]]]:
-    """Return the names of all columns, and up to 200 lines of the file as text.
-
-    Parameters
-    ----------
-    path : str
-        Of a local file.
-    block : SourceBlock
-        How it is read; any block that fits the file will do.
+    """Return the names of all columns, and up to 200 lines of a local file as text.
 
     Returns
     -------
     names : list of str
-        Empty where a text has no header by this block.
+        Empty for a text without a header.
     rows : list of list of str
-        As long as the names; NULL is an empty text. Lines that cannot be split into
+        One value per column; NULL is an empty text. Lines that cannot be split into
         the columns are left out.
 
     Raises
     ------
     OrdersError
-        It is no table, or lacks what the block needs.
+        The file cannot be read, or lacks columns that the block needs.
     """
     names, _, first = find_columns(path, block)
     if is_sheet(path):
@@ -52,14 +46,13 @@ def preview(path: str, block: SourceBlock) -> tuple[list[str], list[list[str]]]:
     layout = sniff_with_block(path, block)
     if is_json(layout.head):
         return names, json_rows(json_table(path, block, layout))
-    rows = text_rows(layout)[1 if names else 0 :]
-    return names, [
-        row[: len(first)] for row in rows if len(row) >= len(first) and any(row)
-    ][:ROWS]
+    width, rows = len(first), text_rows(layout)[1 if names else 0 :]
+    rows = [row[:width] for row in rows if len(row) >= width and any(row)]
+    return names, rows[:ROWS]
 
 
 def item_lists(path: str, block: SourceBlock) -> list[str]:
-    """Return the lists of objects in the records of a JSON file, which may be items."""
+    """Return the paths of the lists of objects in the records of a JSON file."""
     if is_sheet(path) or is_parquet(path):
         return []
     layout = sniff_with_block(path, block)
@@ -67,39 +60,35 @@ def item_lists(path: str, block: SourceBlock) -> list[str]:
 
 
 def text_rows(layout: TextLayout) -> list[list[str]]:
-    """Return the lines of the beginning of a text, split."""
+    """Return the first lines of a text, split into values."""
     lines = layout.head.split("\n")
-    # The head may end within the last line.
+    # The last line of the head may be cut.
     lines = [line for line in lines[:-1] or lines if line.strip()][: 3 * ROWS]
     if layout.delimiter == BLANKS:
         return [line.split() for line in lines]
     if layout.has_quotes:
-        try:
+        with suppress(csv.Error):
             return list(csv.reader(lines, delimiter=layout.delimiter))
-        except csv.Error:
-            pass
     return [line.split(layout.delimiter) for line in lines]
 
 
 def json_rows(table: JsonTable) -> list[list[str]]:
     """Return the values of the first records, or of their items."""
-    rows = []
-    for record in table.first:
-        items = items_of(record, table.items.keys) if table.items else [None]
-        for item in items if isinstance(record, dict) else []:
-            rows.append(
-                [
-                    json_text(value_at(item if one.is_of_item else record, one.keys))
-                    for one in table.paths.values()
-                ]
-            )
+    rows: list[list[str]] = []
+    for record in filter(lambda one: isinstance(one, dict), table.first):
+        for item in items_of(record, table.items.keys) if table.items else [None]:
+            values = [
+                value_at(item if path.is_of_item else record, path.keys)
+                for path in table.paths.values()
+            ]
+            rows.append([*map(json_text, values)])
         if len(rows) >= ROWS:
             break
     return rows[:ROWS]
 
 
 def json_text(value) -> str:
-    """Return a value of JSON as text; an object or a list is empty."""
+    """Return a JSON value as text; an object, a list and null are empty."""
     if isinstance(value, bool):
         return str(value).lower()
     return value if isinstance(value, str) else ""

@@ -1,20 +1,20 @@
-"""Insert the lines of files: similar files by one query, others one by one."""
+"""Insert the lines of files: similar files with one query, others one by one."""
 
 import duckdb
 
 from ingest.blocks.source_block import SourceBlock
-from ingest.engines.duckdb_dialect import NO_KEY
+from ingest.engines.duckdb_dialect import NO_KEY, SQL
 from ingest.errors import OrdersError
 from ingest.formats.json_files.scan_json import open_json_pipe
 from ingest.formats.text.pipe import Pipe, open_pipe
 from ingest.formats.workbooks.cells import read_rows
 from ingest.loading.loaded_files import Destination
-from ingest.loading.read_files import SQL, parquet_lines, text_lines
+from ingest.loading.read_files import parquet_lines, text_lines
 from ingest.opening.source_file import SourceFile
 from ingest.sql.hashing import customer_key_set
 from ingest.sql.lines import select_lines
 
-# One query reads so many texts of up to so many bytes, each by one thread.
+# One query reads at most so many texts, each of at most so many bytes.
 TEXTS = 50
 SMALL = 1 << 20
 
@@ -22,7 +22,7 @@ SMALL = 1 << 20
 def insert_files(
     session, destination: Destination, files: list[SourceFile], block: SourceBlock
 ) -> None:
-    """Insert the lines of files, and those that could not be split into columns."""
+    """Insert the lines of files, those included that could not be split."""
     for alike in group(files):
         if alike[0].sheet is not None:
             insert_sheet(session, destination, alike[0], block)
@@ -33,7 +33,7 @@ def insert_files(
 
 
 def group(files: list[SourceFile]) -> list[list[SourceFile]]:
-    """Return groups of files that one query can read: an insert takes long."""
+    """Return groups of files that one query can read: each insert takes long."""
     groups: dict = {}
     for number, file in enumerate(files):
         kind = (file.format, file.has_null_bytes, *file.types.items(), *file.columns)
@@ -49,7 +49,7 @@ def group(files: list[SourceFile]) -> list[list[SourceFile]]:
 
 
 def insert_group(session, destination, files: list[SourceFile], block) -> None:
-    """Insert the lines of files that one query reads."""
+    """Insert the lines of files with one query."""
     insert = f"insert into {destination.lines} {query_of(files, block)}"
     try:
         inserted = session.execute(insert).fetchone()[0]
@@ -84,21 +84,19 @@ def query_of(files: list[SourceFile], block: SourceBlock) -> str:
         source = parquet_lines(files)
     else:
         each = [text_lines(file, file.source_file) for file in files]
-        # Materialized: else DuckDB plans and computes everything for each file.
+        # Unless it is materialized, DuckDB plans and computes all steps for each file.
         lines = f"lines_read as materialized ({' union all '.join(each)})"
         source = each[0] if len(each) == 1 else f"(with {lines} from lines_read)"
     return select_lines(source, block, files[0].types, SQL, files[0].has_null_bytes)
 
 
 def find_unreadable(files: list[SourceFile], block: SourceBlock, error) -> OrdersError:
-    """Return the error of the first of several files that cannot be read."""
+    """Return the error of the file that made a query of several files fail."""
     with duckdb.connect() as connection, customer_key_set(connection):
         for file in files if len(files) > 1 else ():
-            query = query_of([file], block)
+            query = f"select count(hash(one)) from ({query_of([file], block)}) as one"
             try:
-                connection.execute(
-                    f"select count(hash(one)) from ({query}) as one"
-                ).fetchall()
+                connection.execute(query).fetchall()
             except duckdb.Error as reason:
                 return unreadable(file, reason)
     return unreadable(files[0], error)
@@ -117,23 +115,21 @@ def insert_through_pipe(session, destination, file: SourceFile, block) -> None:
     pipe = pipe_of(file)
     lines = text_lines(file, pipe.path)
     query = select_lines(lines, block, file.types, SQL, file.has_null_bytes)
+    insert = f"insert into {destination.lines} {query}"
     try:
-        inserted = session.execute(
-            f"insert into {destination.lines} {query}"
-        ).fetchall()
+        ((inserted,),) = session.execute(insert).fetchall()
     except duckdb.Error as error:
         raise unreadable(file, pipe.failure or error) from None
     finally:
         pipe.close()
-    # To a reader, a broken pipe looks like the end of the file.
     pipe.raise_if_failed()
-    check_count(file, inserted[0][0])
+    check_count(file, inserted)
     if file.broken:
         insert_broken_lines(session, destination, file)
 
 
 def check_count(file: SourceFile, lines: int) -> None:
-    """Raise OrdersError where a file had other lines than were counted."""
+    """Raise OrdersError if another number of lines was read than counted."""
     if lines != file.records:
         raise OrdersError(
             f"{lines} instead of {file.records} lines of '{file.source_file}' "
@@ -142,7 +138,7 @@ def check_count(file: SourceFile, lines: int) -> None:
 
 
 def pipe_of(file: SourceFile) -> Pipe:
-    """Return the pipe of a file that DuckDB cannot read itself."""
+    """Return the pipe of a file that DuckDB cannot read directly."""
     if file.json:
         records = None if file.json.items else file.records
         return open_json_pipe(
@@ -160,8 +156,8 @@ def pipe_of(file: SourceFile) -> Pipe:
 
 
 def insert_broken_lines(session, destination, file: SourceFile) -> None:
-    """Insert lines without values: their text is not known to be of any column."""
-    numbers, sizes, reasons = zip(*file.broken, strict=True)
+    """Insert broken lines without values: it is unknown which column a text is of."""
+    numbers, sizes, reasons = map(list, zip(*file.broken, strict=True))
     session.execute(
         f"insert into {destination.lines} by name select $file as source_file, "
         "line_number + $before as line_number, [reason] as reasons, "
@@ -171,8 +167,8 @@ def insert_broken_lines(session, destination, file: SourceFile) -> None:
         {
             "file": file.source_file,
             "before": file.lines_before,
-            "numbers": list(numbers),
-            "sizes": list(sizes),
-            "reasons": list(reasons),
+            "numbers": numbers,
+            "sizes": sizes,
+            "reasons": reasons,
         },
     )

@@ -1,7 +1,7 @@
-"""Update the lines of a table: insert new and changed rows, delete those that are gone.
+"""Update the lines of a table: insert new and changed rows, delete removed ones.
 
-The line id and the version of every row are compared, so that rows which were committed
-late, or deleted, are found. Other columns are read of new rows only.
+The line id and the version of every row are compared, which also finds deleted rows and
+late commits. The other columns are only read for new rows.
 """
 
 from contextlib import suppress
@@ -10,15 +10,13 @@ from dataclasses import replace
 import duckdb
 
 from ingest.blocks.source_block import SourceBlock
-from ingest.engines.duckdb_dialect import DuckDB
+from ingest.engines.duckdb_dialect import SQL
 from ingest.errors import OrdersError
 from ingest.loading.insert_files import unreadable
 from ingest.loading.loaded_files import Destination
 from ingest.opening.source_file import SourceFile
-from ingest.opening.table_rows import VERSION, rows_of, version_of_line
+from ingest.opening.tables import VERSION, rows_of, version_of_line
 from ingest.sql.lines import select_lines
-
-SQL = DuckDB()
 
 
 def insert_table(
@@ -36,9 +34,9 @@ def insert_table(
     session : duckdb.DuckDBPyConnection
         Within a transaction, so that all queries see one state of the table.
     relation : str
-        What can stand behind `from`.
+        The table in SQL, as it follows `from`.
     is_known : bool
-        Whether the loaded lines were read from this table, by this block.
+        Whether the loaded lines were read from this table by the same query.
     """
     load = update if is_known else replace_all
     try:
@@ -55,7 +53,7 @@ def insert_table(
 
 
 def note(file: SourceFile, lines: int, new: int, gone: int) -> str:
-    """Return a sentence on what was read of a table."""
+    """Return a message on the rows that were new, had changed, or were removed."""
     if new == lines:
         return f"'{file.source_file}' has changed: all of its {lines:,} rows were read."
     text = f"'{file.source_file}': {new:,} of {lines:,} rows were new or had changed"
@@ -64,7 +62,7 @@ def note(file: SourceFile, lines: int, new: int, gone: int) -> str:
 
 
 def replace_all(session, destination, file, block, relation) -> tuple[int, int]:
-    """Read all rows anew; return their number, and 0."""
+    """Read all rows again; return their number, and 0 for removed rows."""
     session.execute(f"delete from {destination.lines} where {of_file(file)}")
     query = query_of(file, block, rows_of(file, relation))
     ((new,),) = session.execute(f"insert into {destination.lines} {query}").fetchall()
@@ -72,7 +70,7 @@ def replace_all(session, destination, file, block, relation) -> tuple[int, int]:
 
 
 def update(session, destination, file, block, relation) -> tuple[int, int] | None:
-    """Read the new rows; return how many are new and gone, None for no change."""
+    """Read the new rows; return how many are new and removed, None for no change."""
     has_ids = "order_line_id" in block.dataset.column_names
     row_id = "order_line_id" if has_ids else "null"
     columns = f"select {row_id} as row_id, {VERSION} as version from"
@@ -91,7 +89,7 @@ def update(session, destination, file, block, relation) -> tuple[int, int] | Non
             return None
         return replace_all(session, destination, file, block, relation)
     finally:
-        # A query that failed has dropped them.
+        # After a failed query, the transaction accepts no further one.
         with suppress(duckdb.Error):
             for table in ("rows_there", "rows_held", "rows_new"):
                 session.execute(f"drop table if exists temp.main.{table}")
@@ -103,19 +101,19 @@ def are_unique(session, table: str) -> bool:
 
 
 def are_same(session) -> bool:
-    """Return whether the table and the loaded lines have the same rows."""
-    counted = "select version, count(*) as rows_of_version from {} group by version"
-    there, held = counted.format("rows_there"), counted.format("rows_held")
-    return not only(
+    """Return whether the table and the loaded lines have the same versions of rows."""
+    return only(
         session,
-        f"select exists(from ({there}) except from ({held})) "
-        f"or exists(from ({held}) except from ({there})) "
-        "or exists(from rows_there where version is null)",
+        "select not exists(select version from rows_there except all "
+        "select version from rows_held) "
+        "and not exists(select version from rows_held except all "
+        "select version from rows_there) "
+        "and not exists(from rows_there where version is null)",
     )
 
 
 def exchange(session, destination, file, block, relation) -> tuple[int, int] | None:
-    """Delete the lines of rows that are gone or changed, and read the new rows."""
+    """Delete the lines of removed and changed rows, and read the new rows."""
     session.execute(
         "create or replace temp table rows_new as from rows_there as there "
         "anti join rows_held as held "
@@ -153,24 +151,24 @@ def exchange(session, destination, file, block, relation) -> tuple[int, int] | N
 
 
 def count_lines(session, destination, file: SourceFile) -> int:
-    """Return how many lines of a table are loaded."""
+    """Return the number of loaded lines of a table."""
     query = f"select count(*) from {destination.lines} where {of_file(file)}"
     return only(session, query)
 
 
 def only(session, query: str):
-    """Return the only value of a query."""
+    """Return the single value of a query."""
     ((value,),) = session.execute(query).fetchall()
     return value
 
 
 def of_file(file: SourceFile) -> str:
-    """Return the condition of lines that were read from a table."""
+    """Return the condition that selects the lines of a table."""
     return f"source_file = {SQL.literal(file.source_file)}"
 
 
 def query_of(file: SourceFile, block: SourceBlock, rows: str) -> str:
-    """Return the query of lines, each with the version of its row."""
+    """Return the query of the lines of a table, with the versions of their rows."""
     query = select_lines(rows, block, {**file.types, VERSION: "BIGINT"}, SQL)
     if file.version:
         return query

@@ -1,7 +1,7 @@
 """Load files and tables into a DuckDB warehouse, in one transaction.
 
-It writes the lines with the columns of `ingest.datasets`, and the record of their
-files. Staging reads these tables, and no files.
+This writes the lines, with the columns of `ingest.datasets`, and the record of their
+files. dbt models read these tables, and no files.
 """
 
 from contextlib import ExitStack, contextmanager, suppress
@@ -32,39 +32,40 @@ from ingest.sql.hashing import customer_key_set
 def load_orders(
     session, destination: Destination, request: Request, inputs: Inputs | None = None
 ) -> list[str]:
-    """Load the orders of a request; return sentences for the user.
+    """Load the orders of a request; return messages for the user.
 
     Parameters
     ----------
     session : duckdb.DuckDBPyConnection
         Without a transaction.
     inputs : Inputs, optional
-        All files of the request, if they are open already.
+        All files of the request, if they are already open.
 
     Raises
     ------
     OrdersError
-        Nothing was changed.
+        The input cannot be used; nothing was changed.
     """
-    last, replaced = read_last_load(session, destination), []
+    last = read_last_load(session, destination)
     request = choose_orders(request, last)
     is_same = request.source == last.source
+    # Another block would read files of the same name differently.
+    inputs = inputs or open_request(request, last if is_same else None, session)
+    notes = write(session, destination, inputs, last)
     if last.source and not is_same:
-        replaced = [
+        replaced = (
             f"This warehouse held orders of source '{last.source}'; they are replaced "
             f"by source '{request.source}'."
-        ]
-    # Another block reads files of the same name differently.
-    inputs = inputs or open_request(request, last if is_same else None, session)
-    inputs = write(session, destination, inputs, last)
-    return [*replaced, *inputs.notes]
+        )
+        notes = [replaced, *notes]
+    return notes
 
 
 def load_events(session, destination: Destination, request: Request) -> list[str]:
     """Load the events beside the orders, as `load_orders` does.
 
-    Events beside another source of orders are dropped: its ids may mean other
-    customers.
+    Events that belong to another source of orders are deleted, because the same ids may
+    be other customers there.
     """
     orders = read_last_load(session, destination)
     destination = replace(destination, dataset=EVENTS)
@@ -81,13 +82,13 @@ def load_events(session, destination: Destination, request: Request) -> list[str
         return [gone] if last.path else []
     same = last if is_beside and chosen.source == last.source else None
     inputs = open_request(chosen, same, session)
-    return write(session, destination, inputs, last, beside=orders.source).notes
+    return write(session, destination, inputs, last, beside=orders.source)
 
 
 def write(
     session, destination: Destination, inputs: Inputs, last: LastLoad, beside=""
-) -> Inputs:
-    """Write the lines of inputs and the record of all files; return what was new."""
+) -> list[str]:
+    """Write the lines of inputs and the record of all files; return messages."""
     with customer_key_set(session), ExitStack() as attached:
         files = [file for file in inputs.files if not file.table]
         tables = [
@@ -113,7 +114,7 @@ def write(
                 )
                 for file, relation in tables
             ]
-            # A table may have a new snapshot of the same rows.
+            # A new snapshot of a table may have the same rows.
             snapshots = {file.source_file: file.snapshot for file in inputs.files}
             rows = [
                 row | {"snapshot": snapshots.get(row["source_file"], row["snapshot"])}
@@ -121,18 +122,18 @@ def write(
             ]
             inputs = replace(inputs, files=[*files, *filter(None, inserted)])
             write_loaded_files(session, destination, inputs, rows, beside)
-    return inputs
+    return inputs.notes
 
 
 @contextmanager
 def transaction(session):
-    """Commit all that is written, or roll it back where an error is raised."""
+    """Commit the changes, or roll them back after an error."""
     session.execute("begin")
     try:
         yield
         session.execute("commit")
     except BaseException:
-        # A database whose connection is lost cannot roll back, either.
+        # A rollback fails if the connection to the database is lost.
         with suppress(duckdb.Error):
             session.execute("rollback")
         raise

@@ -1,17 +1,17 @@
-"""The tables of a warehouse with the lines, and with the record of their files."""
+"""The tables of a warehouse for the lines, and for the record of their files."""
 
 from dataclasses import dataclass
 
 import duckdb
 
 from ingest.datasets import ORDERS, Dataset
-from ingest.engines.duckdb_dialect import DuckDB
+from ingest.engines.duckdb_dialect import SQL
 from ingest.opening.known_files import LastLoad
 from ingest.opening.request import Inputs
 
-# One row a file, with the settings of its block that hold for all its lines. `read_at`
-# and `read_from` are the time, and the first byte, of the last reading: they alone may
-# differ between two builds of the same files.
+# The record has one row per file, with settings of the block for all lines of the file.
+# `read_at` and `read_from` are the time and the first byte of the last read: only they
+# may differ between two builds of the same files.
 FILES_SCHEMA = {
     "source_name": "varchar",
     "path": "varchar",
@@ -33,7 +33,7 @@ FILES_SCHEMA = {
 
 @dataclass(frozen=True)
 class Destination:
-    """The schema of a dataset's lines and of the record of their files."""
+    """The schema that has the lines of a dataset, and the record of their files."""
 
     database: str
     schema: str
@@ -41,7 +41,7 @@ class Destination:
 
     def named(self, table: str) -> str:
         """Return the quoted name of a table."""
-        return ".".join(map(DuckDB().name, (self.database, self.schema, table)))
+        return ".".join(map(SQL.name, (self.database, self.schema, table)))
 
     @property
     def lines(self) -> str:
@@ -61,23 +61,21 @@ class Destination:
 
 
 def read_last_load(session, destination: Destination) -> LastLoad:
-    """Return what a warehouse holds; no files where its tables are missing."""
+    """Return the last build; without files if its tables are missing."""
     tables = destination.tables.items()
     if not all(has_table(session, destination, *table) for table in tables):
         return read_order_source(session, destination)
     query = f"select * from {destination.files} order by source_file"
-    cursor = session.execute(query)
-    names = [column[0] for column in cursor.description]
-    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    return (
-        LastLoad(rows[0]["source_name"], rows[0]["path"], rows) if rows else LastLoad()
-    )
+    found = session.execute(query).fetchall()
+    rows = [dict(zip(FILES_SCHEMA, row, strict=True)) for row in found]
+    first = rows[0] if rows else {"source_name": "", "path": ""}
+    return LastLoad(first["source_name"], first["path"], rows)
 
 
 def read_order_source(session, destination: Destination) -> LastLoad:
     """Return the source and the path of the last build, if `order_source` has them.
 
-    Without its tables, a warehouse of real orders is not filled with the sample.
+    Otherwise a warehouse of real orders without its tables would get the sample.
     """
     prefix = "" if destination.dataset is ORDERS else "events_"
     path = f"{destination.dataset.name}_path"
@@ -92,20 +90,18 @@ def read_order_source(session, destination: Destination) -> LastLoad:
 
 
 def has_table(session, destination, table: str, schema: dict[str, str]) -> bool:
-    """Return whether there is a table of these columns; a view is none."""
+    """Return whether a table, not a view, has this name and these columns."""
     found = session.execute(
-        "select columns.column_name from duckdb_columns() as columns "
-        "inner join duckdb_tables() as tables using (table_oid) "
-        "where tables.database_name = ? and tables.schema_name = ? "
-        "and tables.table_name = ? and columns.database_name = tables.database_name "
-        "order by columns.column_index",
+        "select column_name from duckdb_columns() semi join duckdb_tables() "
+        "using (database_name, schema_name, table_name) where database_name = ? "
+        "and schema_name = ? and table_name = ? order by column_index",
         [destination.database, destination.schema, table],
     ).fetchall()
-    return [row[0] for row in found] == [*schema]
+    return [name for (name,) in found] == [*schema]
 
 
 def create_tables(session, destination: Destination) -> None:
-    """Create both tables; drop a view or another table of the same name."""
+    """Create missing tables; drop a view or another table of the same name."""
     for table, schema in destination.tables.items():
         if has_table(session, destination, table, schema):
             continue
@@ -123,12 +119,9 @@ def create_tables(session, destination: Destination) -> None:
 def write_loaded_files(
     session, destination: Destination, inputs: Inputs, before: list[dict], beside: str
 ) -> None:
-    """Replace the record of files: those just read, and the rows `before`."""
+    """Replace the record of files by new rows, or the rows `before` of unread files."""
     before = {row["source_file"]: row for row in before}
     read = {file.source_file: vars(file) for file in inputs.files}
-    has_own_order_ids = "order_id" in set.union(*inputs.columns) or any(
-        before[path]["has_own_order_ids"] for path in inputs.paths if path not in read
-    )
     rows = [read.get(path) or before[path] for path in inputs.paths]
     columns = {name: [row.get(name) for row in rows] for name in FILES_SCHEMA} | {
         "source_name": inputs.block.name,
@@ -136,7 +129,10 @@ def write_loaded_files(
         "fingerprint": inputs.fingerprint,
         "currency": inputs.block.currency,
         "anonymous_lines": inputs.block.anonymous_lines,
-        "has_own_order_ids": has_own_order_ids,
+        "has_own_order_ids": any(
+            row.get("has_own_order_ids") or "order_id" in row.get("columns", ())
+            for row in rows
+        ),
         "beside_source": beside,
         "read_from": [row.get("start", row.get("read_from")) for row in rows],
     }

@@ -1,23 +1,21 @@
-"""How DuckDB reads the lines of a file, with their numbers.
+"""Queries by which DuckDB reads the lines of a file, with their numbers.
 
-Each query has `source_file`, `line_number`, `line_reason` and `raw_<key>` for every
-column that is read, as `ingest.sql.lines` needs them. No other columns are read.
+Each query has the columns that `ingest.sql.lines` needs: `source_file`, `line_number`,
+`line_reason`, and `raw_<key>` for every column to read. No other columns are read.
 """
 
-from ingest.engines.duckdb_dialect import DuckDB
+from ingest.engines.duckdb_dialect import SQL
 from ingest.engines.readers import read_csv, read_lines
 from ingest.formats.json_files.json_sql import select_values
 from ingest.formats.parquet import PATH, rows_of
 from ingest.opening.source_file import SourceFile
 from ingest.sql.values import raw
 
-SQL = DuckDB()
-
 
 def text_lines(file: SourceFile, path: str) -> str:
     """Return the query of the lines of a text or a sheet, in brackets.
 
-    DuckDB reads the file, its pipe, or the view of a sheet.
+    The path is that of the file or its pipe, or the name of a sheet's view.
     """
     query = {
         "csv": csv_lines,
@@ -30,7 +28,7 @@ def text_lines(file: SourceFile, path: str) -> str:
 
 
 def csv_lines(file: SourceFile, path: str) -> str:
-    """Return the lines of a CSV file; a repeated header is no line."""
+    """Return the lines of a CSV file; a repeated header has a reason."""
     columns = {column: f"c{place}" for column, place in file.columns.items()}
     reason = "null"
     if file.names and file.columns:
@@ -51,7 +49,7 @@ def csv_lines(file: SourceFile, path: str) -> str:
 
 
 def blank_separated_lines(file: SourceFile, path: str) -> str:
-    """Return lines whose columns are separated by runs of blanks."""
+    """Return the lines of a text whose columns are separated by runs of blanks."""
     columns = {
         column: f"case when len(parts) = {file.width} then parts[{place + 1}] end"
         for column, place in file.columns.items()
@@ -73,13 +71,13 @@ def json_lines(file: SourceFile, path: str) -> str:
 
 
 def sheet_lines(file: SourceFile, view: str) -> str:
-    """Return the lines of a sheet, which a view of the session holds."""
+    """Return the lines of a sheet, which is a view of the session."""
     columns = {column: f"c{place}" for column, place in file.columns.items()}
     return select(columns, SQL.name(view), "line_reason")
 
 
 def parquet_lines(files: list[SourceFile]) -> str:
-    """Return the query of the lines of files that have the same values, in brackets."""
+    """Return the query of the lines of files with the same columns, in brackets."""
     first, *others = files
     path = SQL.name(PATH) if others else SQL.literal(first.source_file)
     values = "".join(
@@ -94,7 +92,7 @@ def parquet_lines(files: list[SourceFile]) -> str:
 
 
 def select(columns: dict[str, str], rows: str, reason: str) -> str:
-    """Return a query of numbered lines with raw columns."""
+    """Return the query of the raw columns of numbered lines."""
     values = "".join(f", {sql} as {raw(column)}" for column, sql in columns.items())
     return (
         f"select line_number, cast({reason} as varchar) as line_reason"
@@ -103,7 +101,7 @@ def select(columns: dict[str, str], rows: str, reason: str) -> str:
 
 
 def of_file(file: SourceFile, path: str) -> dict:
-    """Return the compression and the header; a pipe has neither."""
+    """Return the compression and the header of a file; a pipe has neither."""
     if path != file.source_file:
         return {}
     return {"compression": file.compression, "has_header": file.has_header}
@@ -112,8 +110,8 @@ def of_file(file: SourceFile, path: str) -> dict:
 def numbered(file: SourceFile, rows: str) -> str:
     """Return rows with the numbers of their lines in the file.
 
-    Blank lines, broken ones and further lines of a quoted value are no records: they
-    shift the numbers of the lines behind them.
+    Blank lines, broken lines, and line breaks in quotes shift the numbers of the lines
+    below: `shifts` adds them to the number of a record.
     """
     above = file.lines_before + file.has_header
     counted = f"(select row_number() over () as record, * from {rows})"

@@ -1,1 +1,1 @@
-"""Open files and tables: their columns, their format, and which lines are new."""
+"""Open files and tables: find their format, their columns, and their new lines."""

@@ -1,4 +1,4 @@
-"""Open files: their format, their columns, and what DuckDB will find in them."""
+"""Open files: find their format and columns, and count their records."""
 
 from dataclasses import replace
 
@@ -16,23 +16,15 @@ from ingest.opening.source_file import SourceFile, columns_of_values
 from ingest.sql.values import TEXT
 
 
-def open_file(path: str, block: SourceBlock) -> SourceFile:
-    """Open one file from its beginning."""
-    (file,) = open_files([path], block, {})
-    return file
-
-
 def open_files(
     paths: list[str], block: SourceBlock, known: dict[str, ReadSoFar]
 ) -> list[SourceFile]:
-    """Open files, from where an earlier run stopped reading them."""
+    """Open files; a file that has grown is read from its first new line."""
     tables = read_metadata([path for path in paths if is_parquet(path)])
     return [
         open_parquet(path, block, tables[path])
         if path in tables
-        else open_text(
-            path, block, sniff_with_block(path, block), known.get(path, ReadSoFar())
-        )
+        else open_text(path, block, known.get(path, ReadSoFar()))
         for path in paths
     ]
 
@@ -50,42 +42,40 @@ def open_parquet(path: str, block: SourceBlock, table: ParquetTable) -> SourceFi
     )
 
 
-def open_text(
-    path: str, block: SourceBlock, layout: TextLayout, known: ReadSoFar
-) -> SourceFile:
+def open_text(path: str, block: SourceBlock, known: ReadSoFar) -> SourceFile:
     """Open a text file: CSV, separated by blanks, or JSON."""
+    layout = sniff_with_block(path, block)
     kind, names, columns = match_text(path, block, layout)
-    start, width, notes = known.bytes, len(layout.first_fields), []
+    start, notes = known.bytes, []
     if kind == "json":
         table = json_table(path, block, layout)
         amount = columns.get("sales_amount", "")
         found, notes = scan_json(path, layout, table, start, amount)
-        of_format = {
-            "names": [*table.paths],
-            "json": table.for_reading(),
-            "width": 1,
-            # JSON escapes null bytes, so that nobody has counted them.
-            "has_null_bytes": True,
-        }
+        # JSON escapes null bytes, so `scan` does not find them.
+        of_format = {"json": table.for_reading(), "width": 1, "has_null_bytes": True}
     else:
-        has_header = bool(names) and not start
-        how = {"columns": width, "has_header": has_header, "quotes": kind == "csv"}
-        found = scan(path, layout, start=start, **how)
+        of_format = {
+            "width": len(layout.first_fields),
+            "has_header": bool(names) and not start,
+        }
+        found = scan(
+            path,
+            layout,
+            start=start,
+            columns=of_format["width"],
+            has_header=of_format["has_header"],
+            quotes=kind == "csv",
+        )
         if not start and not found.records and not found.broken:
             raise OrdersError(f"The file '{path}' has a header but no lines.")
-        of_format = {
-            "names": names,
-            "width": width,
+        of_format |= {
             "delimiter": layout.delimiter,
-            "has_header": has_header,
             "has_null_bytes": found.has_null_bytes,
         }
-        if start:
-            # An earlier run has noted the lines above the header.
-            layout = replace(layout, passed_over=0)
     return SourceFile(
         source_file=path,
         format=kind,
+        names=names,
         columns=columns,
         types=dict.fromkeys(columns, TEXT),
         layout=replace(layout, encoding=found.encoding),
@@ -103,18 +93,19 @@ def open_text(
         can_grow=found.can_grow and not block.carry_down,
         broken=found.broken,
         shifts=found.shifts,
-        notes=[*notes_of(path, layout, found), *notes],
+        notes=[*notes_of(path, layout, found, start), *notes],
         **of_format,
     )
 
 
-def notes_of(path: str, layout: TextLayout, found: Scan) -> list[str]:
+def notes_of(path: str, layout: TextLayout, found: Scan, start: int) -> list[str]:
     """Return notes on skipped lines and on the encoding."""
-    notes = []
-    if above := layout.passed_over:
+    notes, above = [], layout.passed_over
+    # An earlier run has noted the lines above the header of a file that has grown.
+    if above and not start:
         lines = f"{above} lines" if above > 1 else "line"
         verb = "were" if above > 1 else "was"
         notes.append(f"'{path}': the {lines} above its header {verb} skipped.")
-    if found.encoding not in ("utf-8", "utf-8-sig", "ascii"):
+    if found.encoding != "utf-8":
         notes.append(f"'{path}' was read as {found.encoding}.")
     return notes

@@ -10,29 +10,18 @@ from ingest.sql.hashing import key_fingerprint
 
 INGEST = Path(__file__).parents[1]
 CHUNK = 1 << 22
-# The code that decides how a file is read.
-READERS = (
-    "blocks",
-    "engines",
-    "files",
-    "formats",
-    "opening",
-    "loading",
-    "sql",
-    "tables",
-)
 
 
 @dataclass(frozen=True)
 class LastLoad:
-    """What a warehouse holds of a dataset since its last build.
+    """The content of a warehouse for one dataset since its last build.
 
     Attributes
     ----------
     source, path : str
-        Empty where there was no build.
+        Empty before the first build.
     files : list of dict
-        Rows of `staging.order_files` or `event_files`.
+        The rows of `staging.order_files` or `event_files`.
     """
 
     source: str = ""
@@ -42,14 +31,9 @@ class LastLoad:
 
 @dataclass(frozen=True)
 class ReadSoFar:
-    """How much of a file earlier runs have read.
+    """The part of a file that earlier runs have read: its size in bytes and lines.
 
-    Attributes
-    ----------
-    bytes, lines : int
-        The next line has the number `lines` + 1.
-    grew : bool
-        Whether lines were appended since.
+    `grew` is true where lines were appended since.
     """
 
     bytes: int = 0
@@ -58,12 +42,10 @@ class ReadSoFar:
 
 
 def fingerprint(source: str, sources_path: str) -> str:
-    """Return the hash of the block, of the code that reads files, and of the key."""
+    """Return the hash of the block, of the key, and of the code of ingest."""
     digest = hashlib.sha256(find_blocks(sources_path)[source].read_bytes())
     digest.update(key_fingerprint())
-    code = [INGEST / "datasets.py", *(INGEST / "sources").glob("*.py")]
-    code += [path for room in READERS for path in (INGEST / room).rglob("*.py")]
-    for path in sorted(code):
+    for path in sorted(INGEST.rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -73,8 +55,8 @@ def find_known_files(
 ) -> dict[str, ReadSoFar]:
     """Return the files that need not be read from their beginning.
 
-    Files that changed in place are left out; all are where `mark`, this run's
-    fingerprint, is another one than that of the loaded files.
+    A file that changed in place is left out. No file is known where `mark`, the
+    fingerprint of this run, differs from that of the loaded files.
     """
     before = {row["source_file"]: row for row in loaded}
     if any(row["fingerprint"] != mark for row in loaded):
@@ -84,7 +66,7 @@ def find_known_files(
 
 
 def read_so_far(path: str, row: dict) -> ReadSoFar | None:
-    """Return how much of a file is known; None where that part has changed."""
+    """Return the part of a file that was read; None if that part has changed."""
     size = Path(file_of(path)).stat().st_size
     grew = size > row["bytes"]
     if size < row["bytes"] or (grew and not row["can_grow"]):

@@ -1,6 +1,6 @@
-"""A request to load a dataset: its source, its files, and what of them is new."""
+"""A request to load a dataset: its source, its files, and which files are new."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.blocks.source_block import SourceBlock
 from ingest.datasets import DATASETS, ORDERS, Dataset
@@ -8,7 +8,6 @@ from ingest.engines.scratch import scratch
 from ingest.errors import OrdersError
 from ingest.files.find import find_files
 from ingest.files.remote import without_query
-from ingest.formats.columns import find_columns
 from ingest.formats.workbooks.addresses import is_sheet
 from ingest.opening.files import open_files
 from ingest.opening.known_files import LastLoad, find_known_files, fingerprint
@@ -28,16 +27,16 @@ NONE = "none"
 
 @dataclass(frozen=True)
 class Request:
-    """What the user asked for; an empty text means what the warehouse holds.
+    """The request of a user; an empty source or path means that of the last build.
 
     Attributes
     ----------
     holds : str
-        `orders` or `events`.
+        The dataset: `orders` or `events`.
     source, path : str
-        Name of a block; a file or a pattern.
+        The name of a block; a file, a folder, a pattern, a URL or a database.
     sources_path : str
-        Folder of the user's own blocks.
+        The folder of the user's own blocks.
     """
 
     holds: str = ORDERS.name
@@ -58,21 +57,19 @@ class Inputs:
     Attributes
     ----------
     path : str
-        The user's path; of a URL without its query.
+        The user's path; a URL has no query.
     fingerprint : str
-        Hash of all that decides what is read from a file.
+        The hash of all that decides how a file is read.
     paths : list of str
         All files of the request.
     files : list of SourceFile
-        Those to read, in the order of their names.
+        The files to read.
     reads_everything : bool
         Whether lines of earlier runs are deleted.
-    columns : list of set of str
-        Columns of each file to read; without any, of the first file.
     left_out : list of str
-        Notes on sheets that hold something else.
+        Notes on sheets that are not read.
     outdated : list of str
-        Loaded files that have changed in place or vanished.
+        Loaded files that were changed or deleted.
     """
 
     block: SourceBlock
@@ -81,13 +78,12 @@ class Inputs:
     paths: list[str]
     files: list[SourceFile]
     reads_everything: bool
-    columns: list[set[str]] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     outdated: list[str] = field(default_factory=list)
 
     @property
     def notes(self) -> list[str]:
-        """Return sentences for the user."""
+        """Return messages for the user."""
         notes = [note for file in self.files for note in file.notes]
         return [*(self.left_out if self.files else []), *notes]
 
@@ -95,8 +91,12 @@ class Inputs:
 def choose_orders(request: Request, last: LastLoad) -> Request:
     """Return the request with its source and path.
 
-    By default these are what the warehouse holds; in an empty one, the sample. A path
-    needs a known source.
+    By default both are those of the last build, or of the sample before the first one.
+
+    Raises
+    ------
+    OrdersError
+        There is a path, but no source.
     """
     if request.path and not request.source and last.source in ("", SAMPLE):
         raise OrdersError(
@@ -115,15 +115,13 @@ def choose_events(request: Request, last: LastLoad) -> Request | None:
 
 
 def complete(request: Request, last: LastLoad, usual: str) -> Request:
-    """Return the request with the source and path that it leaves open."""
+    """Return the request with a source and path, where it has none."""
     source = request.source or last.source or usual
-    path = request.path
-    if not path and request.source:
+    path = request.path or last.path
+    if request.source and not request.path:
         block = load_block(source, request.sources_path, request.dataset)
         path = block.own_path or (last.path if source == last.source else "")
-    elif not path:
-        path = last.path
-    return Request(request.holds, source, path, request.sources_path)
+    return replace(request, source=source, path=path)
 
 
 def open_request(
@@ -136,9 +134,9 @@ def open_request(
     request : Request
         With a source.
     last : LastLoad, optional
-        What an earlier run has read.
+        The last build of this source.
     session : duckdb.DuckDBPyConnection, optional
-        Knows the relation that a block names.
+        The session with the relation that a block names.
 
     Raises
     ------
@@ -167,10 +165,7 @@ def open_request(
         *open_files([one for one in new if not is_sheet(one)], block, known),
         *(open_sheet(one, block) for one in new if is_sheet(one)),
     ]
-    # If nothing is new, the first header still tells the columns.
-    columns = [{*file.columns} for file in files]
-    columns = columns or [{*find_columns(paths[0], block)[1]}]
-    check_key(block, columns)
+    check_key(block, files)
     return Inputs(
         block=block,
         path=without_query(path),
@@ -178,7 +173,6 @@ def open_request(
         paths=paths,
         files=files,
         reads_everything=not known,
-        columns=columns,
         left_out=left_out,
         outdated=[
             row["source_file"] for row in loaded if row["source_file"] not in known
@@ -187,9 +181,9 @@ def open_request(
 
 
 def open_tables(request, block, table: Table, loaded: list[dict], session) -> Inputs:
-    """Return the table of a request; its snapshot may tell that nothing is new."""
+    """Open the table of a request; the same snapshot means that nothing is new."""
     file = open_table(session or scratch().cursor(), table, block)
-    check_key(block, [{*file.columns}])
+    check_key(block, [file])
     mark = fingerprint(request.source, request.sources_path)
     before = [(row["source_file"], row["fingerprint"], row["sha256"]) for row in loaded]
     is_known = before == [(file.source_file, mark, file.sha256)]
@@ -201,11 +195,10 @@ def open_tables(request, block, table: Table, loaded: list[dict], session) -> In
         paths=[file.source_file],
         files=[] if is_same else [file],
         reads_everything=not is_known,
-        columns=[{*file.columns}],
     )
 
 
-def check_key(block: SourceBlock, columns: list[set[str]]) -> None:
-    """Raise OrdersError where customers of a file are hashed and there is no key."""
-    if any(uses_key(block, one) for one in columns):
+def check_key(block: SourceBlock, files: list[SourceFile]) -> None:
+    """Raise OrdersError if customers of a file are hashed and there is no key."""
+    if any(uses_key(block, file.columns) for file in files):
         require_key(block.name)

@@ -1,4 +1,4 @@
-"""Open sheets, and leave out those that hold no lines of the source."""
+"""Open sheets, and leave out sheets without lines of the source."""
 
 from ingest.blocks.matching import match_columns, unnamed_columns
 from ingest.blocks.source_block import SourceBlock
@@ -14,21 +14,14 @@ from ingest.opening.source_file import SourceFile
 def drop_other_sheets(
     paths: list[str], block: SourceBlock, asked: str, known=()
 ) -> tuple[list[str], list[str]]:
-    """Return paths without sheets that hold something else, and notes on those.
+    """Return the files and sheets to read, and notes on the sheets that are left out.
 
-    Parameters
-    ----------
-    paths : list of str
-        Files, and addresses of sheets.
-    asked : str
-        The user's path: a sheet that it names is kept.
-    known : collection of str
-        Paths that are kept without a look.
+    A sheet that `asked`, the user's path, names is read, and so is a `known` one.
 
     Raises
     ------
     OrdersError
-        A workbook cannot be read, or nothing is left.
+        A workbook cannot be read, or no sheet is left.
     """
     reasons = {
         path: reason
@@ -41,35 +34,35 @@ def drop_other_sheets(
     if not kept:
         best = largest_first(paths)[0]
         if count_cells(best):
+            # This raises an error that names the missing columns.
             find_columns(best, block)
         raise OrdersError(f"The workbook '{asked}' has no sheet with lines.")
     return kept, [f"'{path}' was left out: {why}." for path, why in reasons.items()]
 
 
 def largest_first(paths: list[str]) -> list[str]:
-    """Return paths, sheets with the most cells first."""
+    """Return the sheets with the most cells first; other paths as they are."""
     if not all(map(is_sheet, paths)):
         return paths
     return sorted(paths, key=count_cells, reverse=True)
 
 
 def count_cells(path: str) -> int:
-    """Return how many cells a sheet has, up to its last row and column."""
+    """Return the number of cells of a sheet, empty ones included."""
     rows = rows_of(path)
     return len(rows) * len(rows[0]) if rows else 0
 
 
 def why_not_read(path: str, block: SourceBlock) -> str:
-    """Return why a sheet holds no lines of a source; empty where it may."""
+    """Return why a sheet is left out; empty where it may have lines of the source."""
     sheet = read_sheet(path, block)
     if not (sheet.first or sheet.cells):
         return "the sheet is empty"
     if match_columns(block, sheet.first) or unnamed_columns(block, sheet.first):
         return ""
-    # A block that computes all its columns names none.
-    if not block.names and not block.extra_columns:
-        return ""
-    return f"it has none of the columns of source '{block.name}'"
+    # Without a named column, there is nothing to miss.
+    is_named = block.names or block.extra_columns
+    return f"it has none of the columns of source '{block.name}'" if is_named else ""
 
 
 def open_sheet(path: str, block: SourceBlock) -> SourceFile:

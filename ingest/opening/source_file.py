@@ -1,4 +1,4 @@
-"""A file, a sheet or a table: how it is read, and what it holds."""
+"""A file, a sheet or a table: how it is read, and how many lines it has."""
 
 from dataclasses import dataclass, field
 
@@ -10,40 +10,40 @@ from ingest.tables.table import Table
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file, a sheet or a table as it is read.
+    """A file, a sheet or a table, opened and ready to be read.
+
+    Other attributes are as in `Scan` and `TextLayout`.
 
     Attributes
     ----------
     format : str
-        `csv`, `blanks` (columns separated by runs of blanks), `json` (one object a
+        `csv`, `blanks` (columns separated by runs of blanks), `json` (one object per
         line), `parquet`, `sheet` or `table`.
     names : list of str
-        Of its columns, in their order; empty where a text has no header.
+        The names of its columns; empty for a text without a header.
     columns : dict
-        Position from 0 (csv, blanks, sheet) or name of each column that is read, by
+        The position from 0 (csv, blanks, sheet) or the name of each column to read, by
         its key in queries.
     types : dict
-        DuckDB type of each of these columns.
+        The DuckDB types of these columns.
     values : dict of LeafColumn
-        Of Parquet and tables: the type and the SQL of each name.
+        The columns of a Parquet file or a table, by name.
     snapshot : str
-        Tells the state of a table from all others, if its format can.
+        Identifies the state of a lakehouse table.
     version : str
-        The column of a table that tells whether a row has changed.
+        The column of a table whose value changes with its row.
     sheet : pyarrow.Table or None
         The lines of a sheet.
     has_header : bool
         Whether the first line to read is the header.
     in_place : bool
-        Whether DuckDB reads the file itself, and not a pipe.
+        Whether DuckDB reads the file itself, without a pipe.
     start, lines_before : int
-        Bytes and lines that an earlier run has read.
+        The number of bytes and lines that an earlier run has read.
     records, lines : int
-        Lines to load, and lines of the file up to its end.
-    broken, shifts, can_grow, ...
-        As of `Scan`.
+        The number of lines to load, and of all lines in the file.
     notes : list of str
-        Sentences for the user.
+        Messages for the user.
     """
 
     source_file: str
@@ -79,7 +79,7 @@ class SourceFile:
 
 
 def columns_of_values(values: dict[str, LeafColumn], places: dict[str, int]) -> dict:
-    """Return what a `SourceFile` says of columns that have types of their own."""
+    """Return the attributes of a `SourceFile` whose columns have types of their own."""
     names = [*values]
     return {
         "names": names,

@@ -1,1 +1,1 @@
-"""The source blocks of this project (YAML); loads and checks any block."""
+"""Load and check source blocks; the shipped YAML blocks are in this folder."""

@@ -1,4 +1,4 @@
-"""Check a source block before any file is opened."""
+"""Check the settings and the SQL of a source block, before any file is opened."""
 
 import re
 
@@ -6,19 +6,19 @@ import duckdb
 
 from ingest.blocks.expressions import references_in
 from ingest.blocks.source_block import SourceBlock
-from ingest.engines.duckdb_dialect import DuckDB
+from ingest.engines.duckdb_dialect import SQL
 from ingest.engines.scratch import scratch
 from ingest.errors import OrdersError
 from ingest.sql.carry_down import check_carry_down
 from ingest.sql.render import render, text_read_as_number
 from ingest.sql.values import TEXT
 
-# DuckDB's message where a text stands in the place of a number or a time.
+# DuckDB's error for a text in the place of a number or a time.
 NOT_TYPED = re.compile("VARCHAR.*explicit|explicit.*VARCHAR")
 
 
 def check_block(path, block: SourceBlock, asks_duckdb: bool) -> None:
-    """Raise OrdersError where a setting of a block cannot be used."""
+    """Raise OrdersError if a setting of a block cannot be used."""
     check_positions(path, block)
     lines = block.skip_lines
     if lines is not None and (type(lines) is not int or lines < 0):
@@ -41,7 +41,7 @@ def check_block(path, block: SourceBlock, asks_duckdb: bool) -> None:
 
 
 def reject_unknown(path, kind: str, given, known) -> None:
-    """Raise OrdersError where `given` has a word that `known` does not."""
+    """Raise OrdersError if a word is not among the known ones."""
     for word in given:
         if word not in known:
             raise OrdersError(
@@ -51,7 +51,7 @@ def reject_unknown(path, kind: str, given, known) -> None:
 
 
 def check_positions(path, block: SourceBlock) -> None:
-    """Raise OrdersError where `without_header` cannot be used."""
+    """Raise OrdersError if `without_header` cannot be used."""
     rows, dataset = block.without_header, block.dataset
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise OrdersError(
@@ -63,7 +63,7 @@ def check_positions(path, block: SourceBlock) -> None:
     for row in rows:
         found = {*row, *block.expressions}
         missing = [one for one in dataset.required_columns if one not in found]
-        # Its number tells a first line from a header.
+        # A number in this column shows that the first line is no header.
         if dataset.number_column not in row:
             missing.append(dataset.number_column)
         if missing:
@@ -74,7 +74,7 @@ def check_positions(path, block: SourceBlock) -> None:
 
 
 def check_with_duckdb(path, block: SourceBlock) -> None:
-    """Raise OrdersError where DuckDB cannot use a format, a time zone or the SQL."""
+    """Raise OrdersError if DuckDB cannot use a date format, the time zone or SQL."""
     for name, sql in block.all_sql:
         try:
             references_in(sql)
@@ -98,7 +98,7 @@ def check_with_duckdb(path, block: SourceBlock) -> None:
 
 
 def queries_to_try(block: SourceBlock):
-    """Yield what a query tries, its SQL, its parameter, and a hint if it fails."""
+    """Yield a name, a query that tries it, its parameter, and a hint for a failure."""
     for word in block.date_formats:
         yield f"date format '{word}'", "select try_strptime('1', ?)", word, ""
     zone = block.time_zone
@@ -110,7 +110,7 @@ def queries_to_try(block: SourceBlock):
     )
     types |= dict.fromkeys(block.conditions, "boolean")
     for name, sql in block.all_sql:
-        rendered = render(sql, block, extra, DuckDB())
+        rendered = render(sql, block, extra, SQL)
         query = f"select try(cast(({rendered}) as {types[name]})) from (select {nulls})"
         text = text_read_as_number(sql, block)
         hint = f"{text} is text: write number({text}) or moment({text})"

@@ -1,4 +1,4 @@
-"""Load source blocks: the shipped ones in this folder, and the user's own."""
+"""Load source blocks: the shipped blocks in this folder, and the user's own."""
 
 from dataclasses import fields
 from pathlib import Path
@@ -7,7 +7,7 @@ import yaml
 
 from ingest.blocks.source_block import SourceBlock
 from ingest.datasets import DATASETS, ORDERS, Dataset
-from ingest.engines.duckdb_dialect import DuckDB
+from ingest.engines.duckdb_dialect import SQL
 from ingest.errors import OrdersError
 from ingest.sources.checks import check_block, reject_unknown
 from ingest.sources.relation import read_relation
@@ -19,12 +19,12 @@ OF_ORDERS_ONLY = {"return_when", "currency", "statuses"}
 
 
 class DuplicateKeyError(ValueError):
-    """A key stands twice in a mapping; YAML would take the last."""
+    """A mapping has the same key twice; YAML would take the last."""
 
 
 # The loader in C takes a tenth of the time.
 class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-    """Loads YAML in which no key stands twice."""
+    """Loads YAML, and refuses a mapping with the same key twice."""
 
     def construct_mapping(self, node, deep=False):
         """Return a mapping, or raise DuplicateKeyError."""
@@ -38,12 +38,12 @@ class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
 def load_block(
     name: str, sources_path: str = "", dataset: Dataset = ORDERS
 ) -> SourceBlock:
-    """Return the block of a name; a user's own block replaces a shipped one.
+    """Return the block with a name; a user's own block replaces a shipped one.
 
     Raises
     ------
     OrdersError
-        No block has the name, the block is invalid, or it holds another dataset.
+        No block has the name, the block is invalid, or it is for another dataset.
     """
     blocks = find_blocks(sources_path)
     if name not in blocks:
@@ -69,7 +69,7 @@ def list_sources(dataset: Dataset, sources_path: str = "") -> list[str]:
 
 
 def dataset_of(path: Path) -> str:
-    """Return the dataset that a block names; `orders` if the block cannot be read."""
+    """Return the dataset of a block; `orders` if the block cannot be read."""
     try:
         return read_settings(path).get("holds") or ORDERS.name
     except OrdersError:
@@ -77,30 +77,26 @@ def dataset_of(path: Path) -> str:
 
 
 def find_blocks(sources_path: str = "") -> dict[str, Path]:
-    """Return the path of every known block by its name."""
-    folders = [SHIPPED_BLOCKS]
-    if sources_path:
-        folders.append(Path(sources_path))
-        if not folders[-1].is_dir():
-            raise OrdersError(
-                f"sources_path '{sources_path}' is not a folder. Check the path."
-            )
-    return {path.stem: path for folder in folders for path in folder.glob("*.yml")}
+    """Return the path of every known block, by its name."""
+    own = Path(sources_path or SHIPPED_BLOCKS)
+    if not own.is_dir():
+        raise OrdersError(
+            f"sources_path '{sources_path}' is not a folder. Check the path."
+        )
+    paths = [*SHIPPED_BLOCKS.glob("*.yml"), *own.glob("*.yml")]
+    return {path.stem: path for path in paths}
 
 
 def parse_block(name: str, path: Path, asks_duckdb: bool = True) -> SourceBlock:
     """Read a YAML block and check it.
 
-    Parameters
-    ----------
-    asks_duckdb : bool
-        Whether DuckDB tries the SQL of the block, which takes most of the time.
+    With `asks_duckdb`, DuckDB tries the SQL of the block, which takes most of the time.
 
     Raises
     ------
     OrdersError
-        The file is no YAML mapping, has an unknown setting or column, or a value that
-        cannot be used.
+        The file is no YAML mapping, or has an unknown setting or column, or a value
+        that cannot be used.
     """
     settings = read_settings(path)
     columns = settings.pop("columns")
@@ -128,7 +124,7 @@ def parse_block(name: str, path: Path, asks_duckdb: bool = True) -> SourceBlock:
 
 
 def read_settings(path: Path) -> dict:
-    """Return the settings of a block, `columns` among them."""
+    """Return the settings of a block, which always include `columns`."""
     try:
         settings = yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)
     except DuplicateKeyError as error:
@@ -144,11 +140,10 @@ def read_settings(path: Path) -> dict:
 
 
 def split_columns(path: Path, columns: dict) -> tuple[dict, dict]:
-    """Return the headers and the expressions of the columns of a block."""
+    """Return the possible headers, and the possible SQL, of each column of a block."""
     names, expressions = {}, {}
     for column, given in columns.items():
-        options = given if isinstance(given, list) else [given]
-        options = [one for one in options if one is not None]
+        options = [one for one in as_list(given) if one is not None]
         names[column] = [str(one) for one in options if not isinstance(one, dict)]
         for option in (one for one in options if isinstance(one, dict)):
             if "sql" in option and None in option.values():
@@ -162,10 +157,13 @@ def split_columns(path: Path, columns: dict) -> tuple[dict, dict]:
 
 
 def expressions_of(option: dict) -> list[str]:
-    """Return the expressions of `{sql: ...}` or `{hashed: ...}`."""
+    """Return the SQL of `{sql: ...}` or `{hashed: ...}`."""
     if "sql" in option:
         return [str(option["sql"]).strip()]
-    hashed = option["hashed"]
-    names = hashed if isinstance(hashed, list) else [hashed]
-    columns = [DuckDB().name(str(name)) for name in names if name is not None]
-    return [f"hashed(file.{column})" for column in columns]
+    names = [str(name) for name in as_list(option["hashed"]) if name is not None]
+    return [f"hashed(file.{SQL.name(name)})" for name in names]
+
+
+def as_list(value) -> list:
+    """Return a setting that may be one value or a list as a list."""
+    return value if isinstance(value, list) else [value]

@@ -1,4 +1,4 @@
-"""The relation of a source block: a table by name, or a query of the user's own."""
+"""Read the relation of a source block: the name of a table, or a query."""
 
 import re
 from pathlib import Path
@@ -12,7 +12,7 @@ QUERY = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*(?:select|with|from)\b", re.I |
 
 
 def read_relation(path: Path, relation) -> str:
-    """Return what can stand behind `from`: a name, or a query in brackets.
+    """Return a relation as it follows `from`: a name, or a query in brackets.
 
     A relation is a name such as `shop.public.orders`, a query, or a file `*.sql` beside
     the block.
@@ -28,16 +28,16 @@ def read_relation(path: Path, relation) -> str:
     if text.lower().endswith(".sql") and "\n" not in text:
         text = read_file(path, path.parent / text)
     text = text.strip().rstrip(";").strip()
-    # A comment may end the query: the bracket needs a line of its own.
+    # The closing bracket is on a line of its own, because a comment may end the query.
     relation = f"({text}\n)" if QUERY.match(text) else text
-    # The query is tried alone as well: nothing in it may close the bracket.
+    # The query is also checked without brackets, which it might close otherwise.
     for query in [text] * (relation != text) + [f"select * from {relation}"]:
         reject_no_query(path, query)
     return relation
 
 
 def read_file(path: Path, file: Path) -> str:
-    """Return the SQL in a file beside the block."""
+    """Return the SQL in a file beside a block; raise OrdersError if unreadable."""
     try:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -48,7 +48,7 @@ def read_file(path: Path, file: Path) -> str:
 
 
 def reject_no_query(path: Path, query: str) -> None:
-    """Raise OrdersError where SQL is not one query."""
+    """Raise OrdersError if SQL is not a single query."""
     reason = ""
     with scratch().cursor() as connection:
         try:

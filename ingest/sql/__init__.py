@@ -1,1 +1,1 @@
-"""SQL from the lines of a source to the columns of a dataset."""
+"""Write the SQL that turns raw lines of a source into the columns of a dataset."""

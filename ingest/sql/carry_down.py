@@ -1,4 +1,4 @@
-"""Values that stand on the first line of an order only, carried to its other lines."""
+"""Carry values that only the first line of an order has down to its other lines."""
 
 from ingest.blocks.expressions import simplify
 from ingest.blocks.matching import keys_read, needed_expressions
@@ -9,7 +9,7 @@ from ingest.errors import OrdersError
 from ingest.sql.values import as_id, raw, raw_or_null
 
 ORDER = "order_id"
-# Columns of one line: carried down, an order's total would count once for each line.
+# Columns of a single line. An amount that is carried down would count several times.
 OF_ONE_LINE = (
     *(ORDER, "order_line_id", "quantity", "unit_price", "discount_rate"),
     *("sales_amount", "profit_amount"),
@@ -17,7 +17,7 @@ OF_ONE_LINE = (
 
 
 def check_carry_down(path, block: SourceBlock) -> None:
-    """Raise OrdersError where `carry_down` cannot be used."""
+    """Raise OrdersError if `carry_down` cannot be used."""
     if not isinstance(block.carry_down, list):
         raise OrdersError(
             f"The source block {path} needs a list of columns as carry_down, such as "
@@ -43,22 +43,20 @@ def check_carry_down(path, block: SourceBlock) -> None:
 
 
 def column_key(name: str, block: SourceBlock) -> str:
-    """Return a column's key in queries, by its canonical or file name; else nothing."""
+    """Return the key in queries of a canonical column, or of a header of the file.
+
+    It is empty for a column that the block does not read.
+    """
     if name in block.dataset.column_names:
         return name
-    simple = simplify(name)
-    mapped = (
-        column
-        for column, names in block.names.items()
-        if simple in map(simplify, names)
-    )
-    return block.extra_keys.get(simple) or next(mapped, "")
+    keys = {simplify(one): key for key, names in block.names.items() for one in names}
+    return block.extra_keys.get(simplify(name)) or keys.get(simplify(name), "")
 
 
 def carried_columns(block: SourceBlock, types, dialect: DuckDB) -> dict[str, str]:
-    """Return the SQL of raw columns that take earlier values of their order.
+    """Return the SQL of raw columns that are filled with earlier values of their order.
 
-    For a computed column these are the columns that its expression reads.
+    For a computed column, the columns that its expression reads are filled.
     """
     needed = needed_expressions(block, types)
     keys: dict[str, None] = {}

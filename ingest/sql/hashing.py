@@ -1,4 +1,4 @@
-"""Customers whose names must stay hidden: keyed hashes, and the key."""
+"""Hash customer ids that must stay hidden, such as e-mail addresses, with a key."""
 
 import hashlib
 import os
@@ -12,24 +12,24 @@ from ingest.engines.duckdb_dialect import DuckDB
 from ingest.errors import OrdersError
 
 VARIABLE = "CUSTOMER_KEY"
-# Guessing a key of so many letters takes years.
+# A shorter key could be guessed.
 SHORTEST = 16
-# Bytes of a block of SHA-256.
+# SHA-256 works on blocks of so many bytes.
 BLOCK_SIZE = 64
 
 
 def key_file() -> Path:
-    """Return the path of the key that `make key` makes."""
+    """Return the path of the key that `make key` writes."""
     return PROJECT / "customer.key"
 
 
 def find_key() -> bytes | None:
-    """Return the key: of the environment, else of the project.
+    """Return the key of the environment, else of the project, or None.
 
     Raises
     ------
     OrdersError
-        It is too short to hide anything.
+        The key is empty or so short that it can be guessed.
     """
     key, path = os.environ.get(VARIABLE, "").strip(), key_file()
     if not key and path.is_file():
@@ -47,10 +47,7 @@ def find_key() -> bytes | None:
 def uses_key(block: SourceBlock, matched=None) -> bool:
     """Return whether the SQL of a block hashes anything.
 
-    Parameters
-    ----------
-    matched : collection of str, optional
-        Columns that a file has; then only what is computed for it counts.
+    With the `matched` columns of a file, only the SQL that is used for it counts.
     """
     expressions = [sql for _, sql in block.all_sql]
     if matched is not None:
@@ -62,7 +59,7 @@ def uses_key(block: SourceBlock, matched=None) -> bool:
 
 
 def require_key(block_name: str) -> None:
-    """Raise OrdersError where there is no key for a block that hashes customers."""
+    """Raise OrdersError if there is no key for a block that hashes customers."""
     if find_key() is None:
         raise OrdersError(
             f"The source '{block_name}' names customers by keyed hashes, and there is "
@@ -71,7 +68,7 @@ def require_key(block_name: str) -> None:
 
 
 def key_fingerprint() -> bytes:
-    """Return a hash of the key: with another key, customers have other ids."""
+    """Return a hash of the key, which decides the ids of customers."""
     key = find_key()
     return hashlib.sha256(b"key of customers" + key).digest() if key else b""
 
@@ -80,7 +77,7 @@ def key_fingerprint() -> bytes:
 def customer_key_set(session):
     """Let queries of a DuckDB session hash customers.
 
-    Sets what HMAC-SHA256 puts before a text as variables; NULL without a key.
+    Session variables hold the two prefixes of HMAC-SHA256; they are NULL without a key.
     """
     key = find_key()
     if key is not None:
@@ -97,9 +94,9 @@ def customer_key_set(session):
 
 
 def hash_email(customer: str, dialect: DuckDB, requires_key: bool = False) -> str:
-    """Return the SQL of a customer, an e-mail address as its keyed hash.
+    """Return the SQL of a customer id, in which an e-mail address is hashed.
 
-    Without a key, an address is NULL, or an error where the key is required.
+    Without a key, an address is NULL, or an error if the key is required.
     """
     text = f"lower({dialect.trim(customer)})"
     hashed = dialect.customer_hash(text, requires_key)

@@ -1,8 +1,8 @@
-"""The query from the lines of a source to the columns of a dataset.
+"""Write the query from the raw lines of a source to the columns of a dataset.
 
-It reads a relation with `source_file`, `line_number`, `line_reason` and a column
-`raw_<key>` for each column of the source, of any type. Keys are canonical names, or
-`extra_<number>` for other columns that the block's SQL reads.
+The query reads a relation with `source_file`, `line_number`, `line_reason`, and a
+column `raw_<key>` of any type for each column of the source. A key is a canonical name,
+or `extra_<number>` for any other column that the block's SQL reads.
 """
 
 from dataclasses import replace
@@ -30,7 +30,7 @@ from ingest.sql.values import (
 )
 
 CUSTOMER = "customer_id"
-# The reason of lines for which the block's `where` is not true.
+# The reason of a line for which the block's `where` is not true.
 LEFT_OUT = "left_out_by_where"
 
 
@@ -41,16 +41,16 @@ def select_lines(
     dialect: DuckDB,
     may_have_null_bytes: bool = False,
 ) -> str:
-    """Return a query of the dataset's columns, one row a line.
+    """Return the query of the columns of a dataset, with one row per line.
 
     Parameters
     ----------
     relation : str
-        SQL that can stand behind `from`.
+        The raw lines in SQL, as it follows `from`.
     types : dict
-        DuckDB type of each column of the source, by its key.
+        The DuckDB type of each column of the source, by its key.
     may_have_null_bytes : bool
-        Whether to search texts for null bytes.
+        Whether texts are searched for null bytes.
     """
     carried = carried_columns(block, types, dialect)
     filled = ", ".join(f"{sql} as {name}" for name, sql in carried.items())
@@ -72,7 +72,7 @@ def select_lines(
 
 
 def typed_columns(block, types, dialect, may_have_null_bytes) -> dict[str, str]:
-    """Return all columns by type, NULL where the source has none, and the raw ones."""
+    """Return the typed columns, NULL if the source lacks them, and the raw columns."""
     columns = {
         "source_file": "source_file",
         "line_number": "line_number",
@@ -94,13 +94,13 @@ def typed_columns(block, types, dialect, may_have_null_bytes) -> dict[str, str]:
 
 
 def split_types(block, types) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the types of the canonical columns of a source, and of its extra ones."""
+    """Return the types of a source's canonical columns, and of its extra columns."""
     mapped = {name: types[name] for name in types if name in block.dataset.column_names}
     return mapped, {name: types[name] for name in types if name not in mapped}
 
 
 def line_reason(types: dict[str, str], may_have_null_bytes: bool) -> str:
-    """Return what is wrong with a line as a whole."""
+    """Return the SQL of the reason for which a whole line is broken."""
     texts = [raw(name) for name, type_ in types.items() if type_ == TEXT]
     if not (texts and may_have_null_bytes):
         return "line_reason"
@@ -112,7 +112,7 @@ def line_reason(types: dict[str, str], may_have_null_bytes: bool) -> str:
 
 
 def passed_columns(block, types) -> dict[str, str]:
-    """Return the columns that every step passes on."""
+    """Return the columns that every step selects unchanged, if it does not set them."""
     last = ("status_meaning", "reasons", "raw_values")
     names = [name for name in block.dataset.column_types if name not in last]
     mapped, extra = split_types(block, types)
@@ -121,11 +121,11 @@ def passed_columns(block, types) -> dict[str, str]:
 
 
 def computed_columns(block, types, dialect) -> dict[str, str]:
-    """Return the columns, those included that the block computes.
+    """Return the columns of the step that computes columns of the block.
 
-    An expression reads columns by type, and no computed ones. Sales keep all decimal
-    places in this step: DuckDB moves what two columns share out of their `try`, where
-    an overflow would stop the query.
+    An expression reads typed columns, but no computed ones. Sales keep all decimal
+    places until the next step: in one step, DuckDB would move the expression that sales
+    and rounding share out of `try`, and an overflow would stop the query.
     """
     expressions = needed_expressions(block, types)
     columns = passed_columns(block, types)
@@ -142,7 +142,7 @@ def computed_columns(block, types, dialect) -> dict[str, str]:
 
 
 def rounded_columns(block, types, dialect) -> dict[str, str]:
-    """Return the columns, computed sales rounded to four places."""
+    """Return the columns of the step that rounds computed sales to four places."""
     columns = passed_columns(block, types)
     if "sales_amount" in needed_expressions(block, types):
         amount = dialect.try_cast("sales_amount", "decimal(18, 4)")
@@ -152,10 +152,10 @@ def rounded_columns(block, types, dialect) -> dict[str, str]:
 
 
 def checked_columns(block, types, dialect) -> dict[str, str]:
-    """Return the columns, and whether a line is invalid or left out.
+    """Return the columns of the step that finds lines to reject or to leave out.
 
-    Few lines are. One condition takes a fraction of the time that a list of reasons
-    for every line would take.
+    Few lines are. One condition takes a fraction of the time of a list of reasons for
+    every line.
     """
     columns = passed_columns(block, types)
     invalid = {
@@ -163,11 +163,11 @@ def checked_columns(block, types, dialect) -> dict[str, str]:
     }
     columns["is_invalid"] = any_of("line_reason is not null", *invalid.values())
     if block.anonymous_lines == "excluded":
-        # Anonymous sales are no error, and their raw values are not kept.
+        # Anonymous sales are no error, so their raw values are not kept.
         del invalid[CUSTOMER]
     is_left_out = "false"
     if block.where:
-        # A line that is left out has no other reasons.
+        # A line that is left out gets no other reasons.
         sql = render(block.where, block, types, dialect)
         kept = f"coalesce({dialect.typed_expression(sql, 'boolean')}, false)"
         is_left_out = f"(line_reason is null and not {kept})"
@@ -178,7 +178,7 @@ def checked_columns(block, types, dialect) -> dict[str, str]:
 
 
 def dataset_columns(block, types, dialect) -> dict[str, str]:
-    """Return the columns of the dataset: signs of returns, reasons and raw values."""
+    """Return the columns of the last step: returns, reasons and raw values."""
     columns = {name: name for name in block.dataset.column_types}
     if block.dataset is ORDERS:
         columns |= returned_columns(block, types, dialect)
@@ -192,7 +192,7 @@ def dataset_columns(block, types, dialect) -> dict[str, str]:
     )
     values = {name: raw(name) for name in split_types(block, types)[0]}
     if CUSTOMER in values and not is_number(types[CUSTOMER]):
-        # Raw values have no e-mail address.
+        # Raw values never contain an e-mail address.
         is_text = types[CUSTOMER] == TEXT
         text = raw(CUSTOMER) if is_text else as_text(raw(CUSTOMER), "", dialect)
         values[CUSTOMER] = hash_email(text, dialect)

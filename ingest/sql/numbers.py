@@ -1,6 +1,6 @@
 """Numbers with currencies, percent signs and thousands separators.
 
-Only a text that no engine reads as a number is parsed here.
+Only a text that the engine does not read as a number is parsed here.
 """
 
 from ingest.engines.duckdb_dialect import BLANKS, DuckDB
@@ -12,26 +12,18 @@ CURRENCIES = (
     *"kr kč zł ft fr sfr lei лв руб rs rm rp r tl".split(),
 )
 BLANK = f"[{BLANKS}\t]"
-# Signs and brackets around a number.
+# What signs and brackets around a number mean.
 NEGATIVE, POSITIVE = ("-", "−", "()"), ("", "+")
-# Groups of the pattern.
+# Numbers of groups in the pattern.
 NUMBER, PERCENT = 4, 7
 SIGNS = (1, 2, 3, 5, 6, 8)
 
 
 def parse_number(text: str, type_: str, block, dialect: DuckDB, is_rate: bool) -> str:
-    """Return text as a decimal, NULL where it is none.
+    """Return the SQL of a text as a decimal; NULL where it is no number.
 
-    Parameters
-    ----------
-    text : str
-        SQL of a text without blanks around it.
-    type_ : str
-        The type of the decimal.
-    block : SourceBlock
-        Its `decimal_comma` decides what a comma means.
-    is_rate : bool
-        Whether the number may have a percent sign.
+    The text has no blanks around it. `block.decimal_comma` decides what a comma means,
+    and `is_rate` whether a percent sign is allowed.
     """
     mark, group = (",", ".") if block.decimal_comma else (".", ",")
     pattern = dialect.literal(pattern_of(mark, group, is_rate))
@@ -46,7 +38,8 @@ def parse_number(text: str, type_: str, block, dialect: DuckDB, is_rate: bool) -
             f"case when regexp_extract({text}, {pattern}, {PERCENT}) = '%' "
             f"then {dialect.try_cast(hundredth, type_)} else {number} end"
         )
-    signs = dialect.replace_all(text, pattern, dialect.groups(*SIGNS))
+    groups = dialect.literal("".join(f"{dialect.group_sign}{one}" for one in SIGNS))
+    signs = dialect.replace_all(text, pattern, groups)
     positive, negative = (
         ", ".join(map(dialect.literal, words)) for words in (POSITIVE, NEGATIVE)
     )
@@ -57,9 +50,9 @@ def parse_number(text: str, type_: str, block, dialect: DuckDB, is_rate: bool) -
 
 
 def pattern_of(mark: str, group: str, is_rate: bool) -> str:
-    """Return the pattern of a number, in the regular expressions of both engines.
+    """Return the regular expression of a number, which both engines read.
 
-    One sign separates thousands. `12,-` means twelve, `12-` means minus twelve.
+    One kind of sign separates all thousands. `12,-` is twelve, `12-` is minus twelve.
     """
     threes = "|".join(
         f"[1-9][0-9]{{0,2}}(?:{one}[0-9]{{3}})+"

@@ -1,28 +1,31 @@
-"""What may be wrong with the values of a line: SQL conditions and reason codes."""
+"""Conditions for values that cannot be used, and their reason codes, as SQL."""
 
 from ingest.blocks.source_block import SourceBlock
 from ingest.datasets import TIMESTAMP, Column
 from ingest.engines.duckdb_dialect import DuckDB
 from ingest.sql.values import TEXT, is_timestamp, raw
 
-# Texts that databases and reports write where a number or a date is missing.
+# Databases and reports write these texts for a missing number or date.
 NULL_TEXTS = ("", "null", "\\n", "nan", "nat", "none", "n/a", "na", "-", "--")
 
 
 def any_of(*conditions: str) -> str:
-    """Return the condition that one of several holds; empty ones are left out."""
+    """Return the condition that any of several is true; empty ones are left out."""
     return f"({' or '.join(filter(None, conditions))})"
 
 
 def is_invalid(column: Column, types: dict[str, str], dialect: DuckDB) -> str:
-    """Return the condition that a value cannot be used; empty where any can be."""
+    """Return the condition that a value cannot be used; empty if every value can."""
     missing, unreadable, out_of_range = checks(column, types, dialect).values()
     conditions = (missing or unreadable, out_of_range)
     return any_of(*conditions) if any(conditions) else ""
 
 
 def checks(column: Column, types: dict[str, str], dialect: DuckDB) -> dict[str, str]:
-    """Return the conditions that a column can fail, by reason; empty for never."""
+    """Return the condition of each reason for which a value is rejected.
+
+    It is empty if the reason does not apply to the column.
+    """
     return {
         "missing": f"{column.name} is null" if column.is_required else "",
         "unreadable": is_unreadable(column, types, dialect),
@@ -31,14 +34,14 @@ def checks(column: Column, types: dict[str, str], dialect: DuckDB) -> dict[str, 
 
 
 def is_unreadable(column: Column, types: dict[str, str], dialect: DuckDB) -> str:
-    """Return the condition that the source has a value and it was not read."""
+    """Return the condition that the source has a value that could not be read."""
     name, type_ = column.name, types.get(column.name)
     is_typed = column.type == TIMESTAMP and type_ and is_timestamp(type_)
     if column.is_text or not type_ or is_typed:
         return ""
     if type_ != TEXT:
         return f"({name} is null and {raw(name)} is not null)"
-    # The case keeps the comparison to the few texts that were not read.
+    # Inside `case`, only the few texts that could not be read are compared.
     text = f"lower({dialect.trim(raw(name))})"
     null_texts = ", ".join(map(dialect.literal, NULL_TEXTS))
     is_value = f"coalesce({text} not in ({null_texts}), false)"
@@ -46,7 +49,7 @@ def is_unreadable(column: Column, types: dict[str, str], dialect: DuckDB) -> str
 
 
 def reason_codes(block: SourceBlock, types, dialect: DuckDB) -> list[str]:
-    """Return the SQL of each column's reason code, NULL where it has none."""
+    """Return the SQL of the reason code of each column; it is NULL for a good value."""
     codes = []
     for column in block.dataset.columns:
         conditions = checks(column, types, dialect)

@@ -1,4 +1,4 @@
-"""Render the expressions of a block as SQL of a query of its lines."""
+"""Translate the expressions of a block into the SQL of an engine."""
 
 from ingest.blocks.expressions import FILE, Reference, references_in, rewrite, simplify
 from ingest.blocks.source_block import SourceBlock, canonical_name
@@ -6,17 +6,14 @@ from ingest.engines.duckdb_dialect import DuckDB
 from ingest.sql.hashing import hash_email
 from ingest.sql.values import TEXT, as_number, as_timestamp
 
-# What number() gives: products of two have twice as many places.
+# The type of number(). The product of two has twice as many decimal places.
 NUMBER = "decimal(24, 6)"
 
 
 def render(sql: str, block: SourceBlock, types: dict[str, str], dialect: DuckDB) -> str:
-    """Return an expression in the columns of a query.
+    """Return an expression with the columns of a query, and without calls of blocks.
 
-    Parameters
-    ----------
-    types : dict
-        DuckDB type of each column of the source, by its key.
+    `types` has the DuckDB type of each column of the source, by its key.
     """
     types = types | {
         column.name: TEXT if column.is_text else column.type.upper()
@@ -38,7 +35,7 @@ def render(sql: str, block: SourceBlock, types: dict[str, str], dialect: DuckDB)
             return dialect.customer_hash(f"nullif(lower({dialect.trim(text)}), '')")
         if one.call == "number":
             return f"({number(f'({value})', text, type_, block, dialect)})"
-        # As text, a time of any type is ISO.
+        # Cast to text, a time of any type is ISO.
         value, type_ = (f"({value})", type_) if type_ else (text, TEXT)
         return f"({as_timestamp(value, type_, block, dialect)})"
 
@@ -46,7 +43,7 @@ def render(sql: str, block: SourceBlock, types: dict[str, str], dialect: DuckDB)
 
 
 def number(value, text, type_, block, dialect) -> str:
-    """Return what `number` gives; only the query knows the type of an expression."""
+    """Return the SQL of `number`; the query finds the type of an expression."""
     if type_:
         return as_number(value, type_, NUMBER, block, dialect, is_rate=True)
     of_text = as_number(text, TEXT, NUMBER, block, dialect, is_rate=True)
@@ -55,7 +52,7 @@ def number(value, text, type_, block, dialect) -> str:
 
 
 def text_read_as_number(sql: str, block: SourceBlock) -> str:
-    """Return the first extra column that stands in no call, as it is written."""
+    """Return the first extra column outside of all calls, as the SQL writes it."""
     calls = [one for one in references_in(sql) if one.call]
     for one in references_in(sql):
         is_inside = any(call.start <= one.start < call.end for call in calls)

@@ -1,4 +1,4 @@
-"""Returns: the signs of their amounts, and what their status means."""
+"""Set the signs of amounts and the meaning of the status in lines of returns."""
 
 from ingest.blocks.expressions import columns_read, simplify
 from ingest.blocks.source_block import SourceBlock, canonical_name
@@ -7,19 +7,19 @@ from ingest.sql.render import render
 from ingest.sql.statuses import meaning_of
 from ingest.sql.values import ROUNDING
 
-# Columns that are negative in a return.
+# These columns are negative in a return.
 SIGNED = ("quantity", "sales_amount", "profit_amount")
 
 
 def returned_columns(block: SourceBlock, types, dialect: DuckDB) -> dict[str, str]:
-    """Return the SQL of the columns of an order line that a return changes."""
+    """Return the SQL of the columns of order lines that a return changes."""
     meaning = meaning_of(block.statuses, dialect)
     if not block.return_when:
         return {"status_meaning": meaning}
     is_return = f"({render(block.return_when, block, types, dialect)})"
     if reads_status_alone(block):
-        # The line is the purchase, and its status says that it came back: a negative
-        # amount would be a loss without a purchase.
+        # The line is the purchase, and its status says that it was returned. With a
+        # negative amount, there would be a return without a purchase.
         is_purchase = f"{is_return} and sales_amount > 0"
         meaning = f"case when {is_purchase} then 'returned' else {meaning} end"
         return {"status_meaning": meaning}
@@ -27,7 +27,7 @@ def returned_columns(block: SourceBlock, types, dialect: DuckDB) -> dict[str, st
         name: f"case when {is_return} then -abs({name}) else {name} end"
         for name in SIGNED
     }
-    # The rounding changes its sign with the amount.
+    # The rounding changes its sign like the amount.
     rounding = (
         f"case when {is_return} and sales_amount > 0 then -rounding_amount "
         f"when {is_return} and sales_amount = 0 "

@@ -1,4 +1,4 @@
-"""What a status means for an order, in the words of the block."""
+"""The meaning of the order status by the `statuses` of a block."""
 
 import re
 
@@ -9,7 +9,7 @@ MEANINGS = ("counted", "cancelled", "returned", "pending")
 
 
 def check_statuses(path, statuses: dict) -> dict[str, str]:
-    """Return the meaning of each status, by its text in lower case without blanks."""
+    """Return the meaning of each status, in lower case and without blanks, _ and -."""
     if not isinstance(statuses, dict):
         raise OrdersError(
             f"The source block {path} needs a mapping as statuses, such as "
@@ -37,7 +37,7 @@ def check_statuses(path, statuses: dict) -> dict[str, str]:
 
 
 def meaning_of(statuses: dict[str, str], dialect: DuckDB) -> str:
-    """Return the SQL of the meaning of a line's status; NULL for an unknown one."""
+    """Return the SQL of the meaning of a line's status; NULL for an unknown status."""
     if not statuses:
         return f"cast(null as {dialect.type('varchar')})"
     ignored = dialect.literal(" _-\u00a0\t")

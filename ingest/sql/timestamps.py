@@ -1,24 +1,24 @@
-"""Dates in ISO 8601, which every block reads, and counts of seconds since 1970."""
+"""Read dates in ISO 8601, as for every block, and seconds or milliseconds since 1970."""
 
 from ingest.engines.duckdb_dialect import DuckDB
 
-# Formats of a block beside those of strptime, and their units in a second.
+# Date formats of blocks besides those of strptime; each has so many units in a second.
 EPOCHS = {"epoch": 1, "epoch_ms": 1_000}
 # The first second of 2100, where the range of a dataset ends.
 BEYOND = 4_102_444_800
-# ISO has no half days, but spreadsheets write them.
+# ISO has no AM and PM, but spreadsheets write them.
 HALF_DAYS = ("%Y-%m-%d %I:%M:%S %p", "%Y-%m-%d %I:%M %p", "%Y-%m-%d %I:%M:%S %p %z")
 DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 CLOCK = "[Tt ](?:[01][0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?"
 OFFSET = " ?(?:[Zz]|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)"
-# Other spellings of what engines read.
+# Engines read only the second spelling of each pair.
 SPELLINGS = {",": ".", " +": "+", " -": "-", "UTC": "Z", "GMT": "Z", " Z": "Z"}
 
 
 def parse_iso(text: str, zone: str, dialect: DuckDB) -> str:
-    """Return ISO text as local time; an instant gets the local time of the zone.
+    """Return ISO text without blanks around it as local time.
 
-    The text has no blanks around it.
+    An instant, which has an offset, gets the local time of the zone.
     """
     is_instant = dialect.matches(text, rf"\A{DAY}{CLOCK}{OFFSET}\z")
     is_local = dialect.matches(text, rf"\A{DAY}(?:{CLOCK})?\z")
@@ -26,7 +26,7 @@ def parse_iso(text: str, zone: str, dialect: DuckDB) -> str:
     for written, read in SPELLINGS.items():
         iso = f"replace({iso}, '{written}', '{read}')"
     local = dialect.try_cast(iso, "timestamp")
-    # Spark reads an offset behind seconds only.
+    # Spark reads an offset only behind seconds.
     iso = (
         f"case when substr({iso}, 17, 1) = ':' then {iso} "
         f"else concat(substr({iso}, 1, 16), ':00', substr({iso}, 17)) end"

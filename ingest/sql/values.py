@@ -1,6 +1,6 @@
-"""SQL of one value by the type of its column: text is parsed, other types are kept.
+"""Turn a raw value into the type of its column: parse a text, cast any other type.
 
-What cannot be read is NULL.
+A value that cannot be read is NULL.
 """
 
 from ingest.blocks.source_block import SourceBlock
@@ -12,25 +12,25 @@ from ingest.sql.timestamps import EPOCHS, parse_epoch, parse_iso
 TEXT = "VARCHAR"
 INTEGERS = "TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT"
 DOUBLES = ("DOUBLE", "FLOAT")
-# The column in which ten percent are a tenth.
+# In this column, `10 %` is 0.1.
 RATE = "discount_rate"
-# Sales before they are rounded.
+# The type of sales before they are rounded.
 EXACT_AMOUNT = "decimal(30, 14)"
 ROUNDING = "decimal(38, 14)"
 
 
 def raw(column: str) -> str:
-    """Return the name of a column as the source has it."""
+    """Return the name of the column with the raw values of a column."""
     return f"raw_{column}"
 
 
 def raw_or_null(column: str, type_: str, dialect: DuckDB) -> str:
-    """Return a raw column, NULL where it holds only blanks."""
+    """Return a raw column, with NULL for a text of blanks."""
     return as_text(raw(column), type_, dialect) if type_ == TEXT else raw(column)
 
 
 def typed_value(column: Column, type_: str, block: SourceBlock, dialect: DuckDB) -> str:
-    """Return a raw column by its type."""
+    """Return the SQL of a raw column in the type of its column."""
     value = raw(column.name)
     if column.type == ID:
         return as_id(value, type_, dialect)
@@ -43,7 +43,7 @@ def typed_value(column: Column, type_: str, block: SourceBlock, dialect: DuckDB)
 
 
 def computed_value(column: Column, sql: str, dialect: DuckDB) -> str:
-    """Return what an expression of the block gives, by the type of its column."""
+    """Return the SQL of a block's expression in the type of its column."""
     value = dialect.typed_expression(sql, column.sql_type)
     if column.type == ID:
         return dialect.id(value)
@@ -51,12 +51,12 @@ def computed_value(column: Column, sql: str, dialect: DuckDB) -> str:
 
 
 def cased(column: Column, text: str) -> str:
-    """Return text in the case of its column."""
+    """Return text in lower case, if its column is in lower case."""
     return f"lower({text})" if column.type == LOWER_TEXT else text
 
 
 def as_text(value: str, type_: str, dialect: DuckDB) -> str:
-    """Return a value as text without blanks around it; only blanks are NULL."""
+    """Return a value as text without blanks around it; a text of blanks is NULL."""
     if type_ in DOUBLES:
         return dialect.double_as_text(value)
     if type_ != TEXT:
@@ -77,17 +77,17 @@ def as_id(value: str, type_: str, dialect: DuckDB) -> str:
 
 
 def is_number(type_: str) -> bool:
-    """Return whether a type is that of a number."""
+    """Return whether a DuckDB type is a number."""
     return type_ in DOUBLES or type_ in INTEGERS.split() or type_.startswith("DECIMAL")
 
 
 def is_timestamp(type_: str) -> bool:
-    """Return whether a type is that of a date or a time."""
+    """Return whether a DuckDB type is a date or a time."""
     return type_ == "DATE" or type_.startswith("TIMESTAMP")
 
 
 def as_timestamp(value: str, type_: str, block: SourceBlock, dialect: DuckDB) -> str:
-    """Return local time in the time zone of the source."""
+    """Return a value as local time in the time zone of the source."""
     if type_ == "TIMESTAMP WITH TIME ZONE":
         return dialect.local_time(value, block.time_zone)
     timestamp = dialect.type(TIMESTAMP)
@@ -95,7 +95,7 @@ def as_timestamp(value: str, type_: str, block: SourceBlock, dialect: DuckDB) ->
         return f"cast({value} as {timestamp})"
     text = value if type_ == TEXT else as_text(value, type_, dialect)
     bare = dialect.trim(text)
-    # Trimming takes longer than reading a date, and few dates need it.
+    # Few dates have blanks around them, and trimming takes longer than reading a date.
     options = [
         parse_epoch(option, date_format, block.time_zone, dialect)
         if date_format in EPOCHS
@@ -108,7 +108,7 @@ def as_timestamp(value: str, type_: str, block: SourceBlock, dialect: DuckDB) ->
 
 
 def as_number(value, type_, number_type, block, dialect, is_rate=False) -> str:
-    """Return a decimal; the block alone decides what a comma or a point means."""
+    """Return a value as a decimal; the block decides what commas and points mean."""
     if type_ in DOUBLES:
         return dialect.try_double(value, number_type)
     if is_number(type_):
@@ -126,13 +126,13 @@ def as_number(value, type_, number_type, block, dialect, is_rate=False) -> str:
 
 
 def rounding_amount(type_: str | None, block: SourceBlock, dialect: DuckDB) -> str:
-    """Return what rounding to four places added to the sales of a line."""
+    """Return the rounded minus the exact sales of a line; sales have four places."""
     if type_ is None:
         return f"cast(null as {ROUNDING})"
     value = raw("sales_amount")
     amount = as_number(value, type_, "decimal(18, 4)", block, dialect)
     if type_ in DOUBLES:
-        # A double that equals the rounded amount was meant as that amount.
+        # A double that is nearest to the rounded amount stands for that amount.
         added = (
             f"case when cast({amount} as {type_.lower()}) = {value} then 0 "
             f"else cast({amount} as double) - {value} end"

@@ -1,7 +1,7 @@
 """Addresses of tables: `postgresql://reader@host/shop?table=public.orders`.
 
-An address may be shown and stored: `hide_password` takes a password out as soon as the
-user gives it.
+`hide_password` takes the password out of an address of the user. After that, the
+address may be shown and stored.
 """
 
 import os
@@ -18,16 +18,16 @@ SERVERS = {
     "mysql": "mysql",
     "mariadb": "mysql",
 }
-# Of databases in files, and of catalogs with names of DuckDB's own.
+# Databases in files, and catalogs for which DuckDB has a prefix.
 PREFIXES = {
     "sqlite": "sqlite",
     "duckdb": "duckdb",
     "ducklake": "ducklake",
     "md": "motherduck",
 }
-# The mark of a database file, and its position in bytes.
+# A database file has this mark at this position (in bytes).
 MARKS = {"sqlite": (b"SQLite format 3\0", 0), "duckdb": (b"DUCK", 8)}
-# What may stand behind the `?` of an address: the table, and options of the server.
+# Behind the `?`, an address may have the table, and options of the server.
 TABLE = "table"
 OPTIONS = {
     "postgres": (
@@ -36,9 +36,9 @@ OPTIONS = {
     ),
     "mysql": ("ssl_mode", "ssl_ca", "ssl_capath", "socket"),
 }
-# A server, a database and a query, without a login.
+# A server, a database and a query, without a user and a password.
 NO_LOGIN = re.compile(r"[^:@/?]*(:\d*)?(/[^@?]*)?(\?\w+=.*)?", re.S)
-# The variables in which each server's own tools find a password.
+# The server's own tools read a password from this variable.
 USUAL_VARIABLES = {"postgres": "PGPASSWORD", "mysql": "MYSQL_PWD"}
 
 
@@ -51,11 +51,11 @@ class Address:
     kind : str
         `postgres`, `mysql`, `sqlite`, `duckdb`, `ducklake` or `motherduck`.
     place : str
-        What DuckDB attaches: a URL without a password, a path, or a name.
+        The database that DuckDB attaches: a URL without a password, a path, or a name.
     table : str
-        As the user wrote it; empty for none.
+        The table as the user wrote it; empty for none.
     label : str
-        The whole address, without a password.
+        The whole address without a password.
     options : tuple of (word, value)
         Options of the server.
     """
@@ -68,19 +68,19 @@ class Address:
 
     @property
     def server(self) -> str:
-        """Return the kind of server; of a DuckLake, that of its catalog."""
+        """Return the kind of the server, or of the server of a DuckLake's catalog."""
         if self.kind in USUAL_VARIABLES:
             return self.kind
         return "postgres" if "://" in self.place else ""
 
 
 def find_address(path: str) -> Address | None:
-    """Return the address that a path is; None where it names files.
+    """Return the address of a table; None if the path names files.
 
     Raises
     ------
     OrdersError
-        The address has an unknown option, or a password.
+        The address has an unknown option or a password, or its file does not exist.
     """
     place, query = split_query(path)
     scheme, colon, rest = place.partition(":")
@@ -103,14 +103,14 @@ def find_address(path: str) -> Address | None:
 
 
 def split_query(path: str) -> tuple[str, str]:
-    """Return a path and its query; in a file name or a pattern, `?` begins none."""
+    """Return a path and its query; `?` in a file name or a pattern begins no query."""
     place, mark, query = path.partition("?")
     is_query = mark and ("://" in place or query.startswith(f"{TABLE}="))
     return (place, query) if is_query else (path, "")
 
 
 def kind_of_file(path: str) -> str:
-    """Return the kind of a database file; empty where it is none."""
+    """Return the kind of a database file; empty for any other file."""
     if not Path(path).is_file():
         return ""
     with open(path, "rb") as file:
@@ -155,7 +155,7 @@ def parse_options(query: str, known: tuple[str, ...], path: str) -> dict[str, st
 
 
 def reject_password(path: str) -> None:
-    """Raise OrdersError where an address has a password."""
+    """Raise OrdersError if an address has a password."""
     label, password = without_password(path)
     if password:
         raise OrdersError(
@@ -169,7 +169,7 @@ def reject_password(path: str) -> None:
 def without_password(path: str) -> tuple[str, str]:
     """Return an address without its password, and the password.
 
-    A path that is no address of a server is returned as it is.
+    Any other path has an empty password.
     """
     before, colons, after = path.partition("://")
     if not colons or before.rpartition(":")[2] not in SERVERS:
@@ -186,10 +186,10 @@ def without_password(path: str) -> tuple[str, str]:
 
 
 def split_login(after: str) -> tuple[str, str, str]:
-    """Return the login, the `@`, and the rest of an address behind `://`.
+    """Return the user and password, the `@`, and the rest of an address behind `://`.
 
-    A password may contain an unescaped `@`, `/` or `?`. It ends at the last `@`, so
-    that no part of it is shown as the host.
+    A password may contain `@`, `/` or `?`. It ends at the last `@`, so that no part of
+    it is shown as the host.
     """
     before_table = re.split("[?&]table=", after)[0]
     if NO_LOGIN.fullmatch(before_table):
@@ -199,14 +199,9 @@ def split_login(after: str) -> tuple[str, str, str]:
 
 
 def hide_password(dataset: str, path: str) -> str:
-    """Return an address without its password, which goes to `<DATASET>_PASSWORD`.
+    """Return an address without its password, which moves to `<DATASET>_PASSWORD`.
 
-    Parameters
-    ----------
-    dataset : str
-        `orders` or `events`.
-    path : str
-        What the user has given to this process, and to no other.
+    Only this process and its children see the environment variable.
     """
     label, password = without_password(path)
     if password:
@@ -215,10 +210,10 @@ def hide_password(dataset: str, path: str) -> str:
 
 
 def find_password(dataset: str) -> str:
-    """Return the password of the address of a dataset; empty for none."""
+    """Return the password for the address of a dataset; empty for none."""
     return os.environ.get(variable_of(dataset), "")
 
 
 def variable_of(dataset: str) -> str:
-    """Return the environment variable with the password of a dataset."""
+    """Return the name of the environment variable with the password for a dataset."""
     return f"{dataset.upper()}_PASSWORD"

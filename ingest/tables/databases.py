@@ -7,12 +7,11 @@ from urllib.parse import unquote, urlsplit
 
 import duckdb
 
-from ingest.engines.duckdb_dialect import DuckDB
+from ingest.engines.duckdb_dialect import SQL
 from ingest.errors import OrdersError
 from ingest.tables.address import USUAL_VARIABLES, Address, find_password, variable_of
 from ingest.tables.extensions import load_extension
 
-SQL = DuckDB()
 EXTENSIONS = {
     "postgres": "postgres_scanner",
     "mysql": "mysql_scanner",
@@ -22,7 +21,7 @@ EXTENSIONS = {
 }
 TYPES = ("postgres", "mysql", "sqlite")
 PREFIXES = {"ducklake": "ducklake:", "motherduck": "md:"}
-# Tables that a message lists.
+# A message lists at most so many tables.
 LISTED = 20
 
 
@@ -30,7 +29,7 @@ LISTED = 20
 def attached(connection, address: Address, dataset: str) -> Iterator[str]:
     """Attach a database for reading; yield its name in the session.
 
-    The connection has no transaction. The password is that of the dataset.
+    The connection has no transaction. The password is that for the dataset.
     """
     known = find_attached(connection, address)
     if known:
@@ -47,13 +46,13 @@ def attached(connection, address: Address, dataset: str) -> Iterator[str]:
     try:
         yield alias
     finally:
-        # A lost connection cannot be detached, and need not be.
+        # Detaching fails if the connection is lost, and is not needed then.
         with suppress(duckdb.Error):
             connection.execute(f"detach {alias}")
 
 
 def find_attached(connection, address: Address) -> str:
-    """Return the name of a database file that the session has open already."""
+    """Return the name of a database file that is already open in the session."""
     if address.kind != "duckdb":
         return ""
     rows = connection.execute(
@@ -64,7 +63,7 @@ def find_attached(connection, address: Address) -> str:
 
 
 def attach(connection, address: Address, dataset: str, alias: str) -> None:
-    """Attach a database under a name; a secret holds the password meanwhile."""
+    """Attach a database under a name, with a temporary secret for the password."""
     words = ["read_only"]
     password = find_password(dataset) if address.server else ""
     if password:
@@ -85,7 +84,7 @@ def attach(connection, address: Address, dataset: str, alias: str) -> None:
 
 
 def place_of(address: Address) -> str:
-    """Return what DuckDB attaches: for a server, options that a secret completes."""
+    """Return what DuckDB attaches; for a server, its options without a password."""
     prefix = PREFIXES.get(address.kind, "")
     if not address.server:
         return f"{prefix}{address.place}"
@@ -109,7 +108,7 @@ def place_of(address: Address) -> str:
 
 
 def attach_error(address: Address, dataset: str, error: duckdb.Error) -> str:
-    """Return why a database cannot be read, and what to do."""
+    """Return why a database cannot be read, and what the user can do."""
     reason = " ".join(str(error).split()).rstrip(".?")
     hint = "Check the address."
     if address.server:
@@ -125,13 +124,9 @@ def attach_error(address: Address, dataset: str, error: duckdb.Error) -> str:
 def find_table(connection, address: Address, alias: str) -> str:
     """Return the quoted name of the table of an address."""
     tables = connection.execute(
-        "select schema_name, table_name from ("
-        "select database_name, schema_name, table_name from duckdb_tables() "
-        "where not internal union all "
-        "select database_name, schema_name, view_name from duckdb_views() "
-        "where not internal) where database_name = $alias "
-        "and schema_name not in ('information_schema', 'pg_catalog') "
-        "order by all",
+        "select table_schema, table_name from information_schema.tables "
+        "where table_catalog = $alias "
+        "and table_schema not in ('information_schema', 'pg_catalog') order by all",
         {"alias": alias},
     ).fetchall()
     wanted = address.table.casefold()
@@ -148,7 +143,7 @@ def find_table(connection, address: Address, alias: str) -> str:
 
 
 def table_error(address: Address, tables: list, chosen: list) -> str:
-    """Return why an address does not mean one table."""
+    """Return why no table, or more than one, matches an address."""
     names = [f"{schema}.{table}" for schema, table in (chosen or tables)]
     more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
     listed = f"{', '.join(names[:LISTED])}{more}"

@@ -1,4 +1,4 @@
-"""Extensions of DuckDB: loaded from their Python packages, never downloaded."""
+"""Load extensions of DuckDB from their Python packages, without a download."""
 
 import functools
 import importlib.util
@@ -7,29 +7,24 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.engines.duckdb_dialect import DuckDB
+from ingest.engines.duckdb_dialect import SQL
 from ingest.errors import OrdersError
 
-# Extensions that have to be loaded first.
+# An extension may need others, which have to be loaded first.
 NEEDED_BEFORE = {"iceberg": ("avro",)}
 
 
 def load_extension(connection, name: str) -> None:
-    """Load an extension into a session: from its package, or as it is installed.
-
-    Parameters
-    ----------
-    name : str
-        DuckDB's name, such as `postgres_scanner`.
+    """Load an extension such as `postgres_scanner` into a session.
 
     Raises
     ------
     OrdersError
-        The extension is missing, or made for another version of DuckDB.
+        The extension is missing, or was built for another version of DuckDB.
     """
     for one in (*NEEDED_BEFORE.get(name, ()), name):
         packed = find_packed(one)
-        place = DuckDB().literal(str(packed)) if packed else one
+        place = SQL.literal(str(packed)) if packed else one
         try:
             connection.execute(f"load {place}")
         except duckdb.Error as error:
@@ -38,7 +33,7 @@ def load_extension(connection, name: str) -> None:
 
 @functools.cache
 def find_packed(name: str) -> Path | None:
-    """Return the file of an extension in its package, for this DuckDB."""
+    """Return the file of an extension for this DuckDB in its package, or None."""
     found = importlib.util.find_spec(f"duckdb_extension_{name}")
     if found is None or not found.submodule_search_locations:
         return None
@@ -48,7 +43,7 @@ def find_packed(name: str) -> Path | None:
 
 
 def missing(name: str, reason: str) -> str:
-    """Return why an extension cannot be loaded, and what to do."""
+    """Return why an extension cannot be loaded, and what the user can do."""
     package = f"duckdb-extension-{name.replace('_', '-')}"
     wanted = f"{package}=={duckdb.__version__}"
     try:

@@ -1,4 +1,4 @@
-"""Delta and Iceberg tables: the newest snapshot of a folder."""
+"""Find the newest snapshot of a Delta or Iceberg table in a folder."""
 
 import gzip
 import hashlib
@@ -7,31 +7,21 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.engines.duckdb_dialect import DuckDB
+from ingest.engines.duckdb_dialect import SQL
 from ingest.errors import OrdersError
 from ingest.files.lakehouse import DELTA, ICEBERG, format_of
 from ingest.files.remote import fetch_table, is_remote
 
-SQL = DuckDB()
-# A commit in the log of a Delta table; a checkpoint may replace the first ones.
+# A commit in the log of a Delta table; a checkpoint may replace the first commits.
 COMMIT = re.compile(r"(\d{20})\.json")
 METADATA = re.compile(r"v?(\d+)(-.*)?(\.gz)?\.metadata\.json")
 
 
 @dataclass(frozen=True)
 class LakeTable:
-    """A table in a folder, at one snapshot.
+    """A snapshot of a Delta or Iceberg table in a local folder.
 
-    Attributes
-    ----------
-    format : str
-        `Delta` or `Iceberg`.
-    folder : str
-        On this machine.
-    version : str
-        The version that DuckDB reads.
-    snapshot : str
-        Tells this state of the table from all others.
+    `version` selects the snapshot in DuckDB; `snapshot` identifies it among all.
     """
 
     format: str
@@ -41,12 +31,12 @@ class LakeTable:
 
     @property
     def extension(self) -> str:
-        """Return the extension of DuckDB that reads it."""
+        """Return the extension of DuckDB that reads the table."""
         return self.format.lower()
 
     @property
     def relation(self) -> str:
-        """Return what can stand behind `from`."""
+        """Return the table in SQL, as it follows `from`."""
         folder = SQL.literal(self.folder)
         if self.format == DELTA:
             return f"delta_scan({folder}, version = {self.version})"
@@ -57,9 +47,9 @@ class LakeTable:
 
 
 def find_lake_table(path: str) -> LakeTable | None:
-    """Return the newest snapshot of the table that a folder is; None for no table.
+    """Return the newest snapshot of the table in a folder; None if there is no table.
 
-    A path may name a metadata file of an Iceberg table: then it is that snapshot.
+    If the path is a metadata file of an Iceberg table, its snapshot is returned.
     """
     folder, metadata = split_metadata(path.rstrip("/"))
     if is_remote(path):
@@ -77,7 +67,7 @@ def find_lake_table(path: str) -> LakeTable | None:
 
 
 def split_metadata(path: str) -> tuple[str, str]:
-    """Return the folder of an Iceberg table and its metadata file; else the path."""
+    """Return the folder and the metadata file of an Iceberg table; else the path."""
     rest, _, name = path.rpartition("/")
     folder, _, last = rest.rpartition("/")
     is_one = last == "metadata" and METADATA.fullmatch(name)
@@ -92,32 +82,35 @@ def delta_table(folder: str) -> LakeTable:
         raise OrdersError(f"The Delta table '{folder}' has no commit in its log.")
     newest = max(commits)
     version = str(int(newest.stem))
-    # Another table at the same place may have as many versions.
+    # Another table in the same folder may have the same version; the hash differs.
     digest = hashlib.sha256(newest.read_bytes()).hexdigest()[:16]
     return LakeTable(DELTA, folder, version, f"version {version} ({digest})")
 
 
 def newest_metadata(folder: Path, label: str) -> Path:
-    """Return the metadata file of the highest number.
+    """Return the metadata file with the highest number.
 
-    Several can have it: then one is of a failed commit, and only a catalog knows which.
+    If several have it, all but one are of failed commits. Only a catalog knows which
+    one counts, so this raises an OrdersError.
     """
-    found = [(METADATA.fullmatch(one.name), one) for one in folder.iterdir()]
-    numbered = [(int(match[1]), one) for match, one in found if match]
-    highest = max(number for number, _ in numbered)
-    newest = sorted(one for number, one in numbered if number == highest)
+    numbers = {
+        one: int(match[1])
+        for one in folder.iterdir()
+        if (match := METADATA.fullmatch(one.name))
+    }
+    newest = sorted(one for one in numbers if numbers[one] == max(numbers.values()))
     if len(newest) > 1:
         names = ", ".join(one.name for one in newest)
         raise OrdersError(
             f"The Iceberg table '{label}' has {len(newest)} newest metadata files "
-            f"({names}), of which its catalog alone knows the one that counts: name "
-            f"it, as in ORDERS={label.rstrip('/')}/metadata/{newest[0].name}"
+            f"({names}), and only its catalog knows which one counts: name it, "
+            f"as in ORDERS={label.rstrip('/')}/metadata/{newest[0].name}"
         )
     return newest[0]
 
 
 def iceberg_table(folder: str, path: Path) -> LakeTable:
-    """Return the snapshot of an Iceberg table in a metadata file."""
+    """Return the snapshot of an Iceberg table that a metadata file describes."""
     text = path.read_bytes()
     try:
         metadata = json.loads(gzip.decompress(text) if ".gz." in path.name else text)

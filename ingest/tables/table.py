@@ -1,4 +1,4 @@
-"""A table that lines are read from, and how a query names it."""
+"""Find the table of a path or a block, and make it readable in a session."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,30 +7,28 @@ from dataclasses import dataclass
 import duckdb
 
 from ingest.blocks.source_block import SourceBlock
-from ingest.engines.duckdb_dialect import DuckDB
+from ingest.engines.duckdb_dialect import SQL
 from ingest.errors import OrdersError
 from ingest.tables.address import Address, find_address
 from ingest.tables.databases import attached, find_table
 from ingest.tables.extensions import load_extension
 from ingest.tables.lakes import LakeTable, find_lake_table
 
-SQL = DuckDB()
-
 
 @dataclass(frozen=True)
 class Table:
-    """A table or a query that lines are read from.
+    """A table or a query with lines.
 
     Attributes
     ----------
     label : str
-        The user's name of it, which is the `source_file` of its lines.
+        The name that the user sees, which is the `source_file` of its lines.
     dataset : str
         `orders` or `events`.
     address : Address or None
-        Of the database; None for one that the session has.
+        The address of the database; None if the session has the table.
     relation : str
-        The block's table or query; empty where the address names the table.
+        The block's table or query; empty if the address names the table.
     lake : LakeTable or None
         The snapshot of a Delta or Iceberg table.
     """
@@ -43,7 +41,7 @@ class Table:
 
     @contextmanager
     def opened(self, connection) -> Iterator[str]:
-        """Make the table readable in a session; yield what can stand behind `from`.
+        """Make the table readable in a session; yield its SQL, as it follows `from`.
 
         The connection has no transaction.
         """
@@ -66,24 +64,21 @@ class Table:
 
 
 def find_source_table(path: str, block: SourceBlock, *, is_local=True) -> Table | None:
-    """Return the table that a path or a block means; None where it means files.
+    """Return the table that a path or a block names; None if it names files.
 
-    Parameters
-    ----------
-    is_local : bool
-        Whether this machine reads the path; else its folder is not searched.
+    Only a path that `is_local` is searched for a lakehouse table.
 
     Raises
     ------
     OrdersError
-        The block names a table, and the path a file or another table.
+        The block names a table, and the path names a file or another table.
     """
     address = find_address(path) if path else None
     may_be_lake = path and is_local and not (address or block.relation)
     lake = find_lake_table(path) if may_be_lake else None
     if lake:
         return Table(path, block.dataset.name, lake=lake)
-    # A query is named by its block.
+    # A query has the name of its block.
     is_query = block.relation.startswith("(")
     name = f"relation of {block.name}" if is_query else block.relation
     if path and address is None:
@@ -107,7 +102,7 @@ def find_source_table(path: str, block: SourceBlock, *, is_local=True) -> Table 
 
 @contextmanager
 def default_database(connection, alias: str) -> Iterator[None]:
-    """Let names without a database mean those of an attached one."""
+    """Make an attached database the default for names without a database."""
     ((database, schema),) = connection.execute(
         "select current_database(), current_schema()"
     ).fetchall()
@@ -120,10 +115,10 @@ def default_database(connection, alias: str) -> Iterator[None]:
 
 @contextmanager
 def all_as_text(connection) -> Iterator[None]:
-    """Read values of SQLite as texts.
+    """Read all values of SQLite as text.
 
-    A column may have values of any type there. As text each is checked by itself; as
-    a number or a date, one wrong value would stop the whole table.
+    A column of SQLite may have values of any type. Read as text, each value is checked
+    by itself; otherwise one wrong value would make the whole query fail.
     """
     connection.execute("set sqlite_all_varchar = true")
     try:
@@ -133,7 +128,7 @@ def all_as_text(connection) -> Iterator[None]:
 
 
 def table_columns(connection, table: Table, relation: str) -> list[tuple]:
-    """Return names and types of the columns of a table."""
+    """Return the names and types of the columns of a table."""
     try:
         rows = connection.sql(f"select * from {relation}")
         return [*zip(rows.columns, rows.types, strict=True)]

@@ -34,8 +34,8 @@ def test_a_block_may_give_all_lines_one_signal(tmp_path):
     write(tmp_path, block + "  signal: {sql: \"'value'\"}\n", "reviews.yml")
     path = write(tmp_path, "who,at\n1,2024-01-01\n")
     opened = open_events("reviews", path, sources_path=str(tmp_path))
-    (columns,) = opened.columns
-    assert needed_expressions(opened.block, columns) == {"signal": "'value'"}
+    (file,) = opened.files
+    assert needed_expressions(opened.block, file.columns) == {"signal": "'value'"}
 
 
 def test_events_may_lack_a_header_where_they_have_a_value(tmp_path):

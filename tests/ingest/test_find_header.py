@@ -12,7 +12,7 @@ from ingest.blocks.matching import has_all
 from ingest.blocks.source_block import SourceBlock
 from ingest.formats.text.find_header import sniff_with_block
 from ingest.formats.text.layout import sniff
-from ingest.opening.files import open_file
+from ingest.opening.files import open_files
 from tests.ingest.reading_files import read
 
 NAMES = {
@@ -51,8 +51,8 @@ def read_below(content, block):
         found = read(
             path, len(layout.first_fields), skip_lines=layout.above, delimiter=";"
         )
-        records = open_file(str(path), block).records
-    return layout, found.good, records
+        (file,) = open_files([str(path)], block, {})
+    return layout, found.good, file.records
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)

@@ -10,7 +10,7 @@ from ingest.errors import OrdersError
 from ingest.formats.columns import find_columns
 from ingest.formats.text.find_header import sniff_with_block
 from ingest.loading.load import load_orders
-from ingest.opening.files import open_file
+from ingest.opening.files import open_files
 from ingest.opening.request import Request
 from ingest.sources.load import load_block
 from tests.ingest.loading import PLACE, lines
@@ -226,7 +226,6 @@ def test_lines_of_another_width_are_broken_where_quotes_are_letters(write, load)
 
 
 def test_a_text_with_letters_for_quotes_is_read_in_place(write):
-    file = open_file(
-        write(QUOTED), SourceBlock("till", names=BLOCK.names, quotes="none")
-    )
+    block = SourceBlock("till", names=BLOCK.names, quotes="none")
+    (file,) = open_files([write(QUOTED)], block, {})
     assert (file.in_place, file.has_quotes, file.records) == (True, False, 2)

@@ -1,1 +1,1 @@
-"""JSON: records on lines, in an array or in one object, and the values within them."""
+"""Read JSON records, which are lines, elements of an array, or lists in an object."""

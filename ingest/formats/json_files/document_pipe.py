@@ -1,20 +1,19 @@
-"""Give DuckDB the records of a JSON document through a pipe, each on a line."""
+"""Write the records of a JSON document as lines, which a pipe gives to DuckDB."""
 
 from collections.abc import Iterator
 
 from ingest.errors import OrdersError
 from ingest.formats.json_files.documents import Records, read_text
 from ingest.formats.text.lines import LONGEST_LINE, Counts
-from ingest.formats.text.pipe import Pipe
 
-# Records that are written at once.
+# One block has so many records.
 AT_ONCE = 1_000
-# Line breaks can only stand between the values of a record, where they are blanks.
+# In JSON, line breaks stand only between values, where blanks mean the same.
 NO_BREAKS = str.maketrans("\r\n", "  ")
 
 
 def record_lines(text: str, records: Records, counts: Counts) -> Iterator[bytes]:
-    """Yield records as lines and count them; broken ones are left out."""
+    """Yield blocks of records as lines, and count them; broken ones are left out."""
     lines: list[bytes] = []
     for start, end in zip(records.starts, records.ends, strict=True):
         line, reason = to_line(text[start:end])
@@ -30,7 +29,7 @@ def record_lines(text: str, records: Records, counts: Counts) -> Iterator[bytes]
 
 
 def to_line(record: str) -> tuple[bytes, str]:
-    """Return a record as a line, and why it is broken."""
+    """Return a record as a line, and the reason if it is broken."""
     text = record.translate(NO_BREAKS)
     try:
         line, reason = text.encode(), ""
@@ -40,7 +39,7 @@ def to_line(record: str) -> tuple[bytes, str]:
 
 
 def read_unchanged(path: str, how: tuple, sha256: str) -> str:
-    """Return the text of a document; raise OrdersError where it has changed."""
+    """Return the text of a document; raise OrdersError if the file has changed."""
     text, _, hashed = read_text(path, *how)
     if hashed.digest.hexdigest() != sha256:
         raise OrdersError(
@@ -48,12 +47,3 @@ def read_unchanged(path: str, how: tuple, sha256: str) -> str:
             "Build again once it is complete."
         )
     return text
-
-
-def open_document_pipe(path: str, how: tuple, records: Records, sha256: str) -> Pipe:
-    """Return a pipe with the records of a document, if it has not changed."""
-
-    def blocks(counts: Counts) -> Iterator[bytes]:
-        yield from record_lines(read_unchanged(path, how, sha256), records, counts)
-
-    return Pipe(path, blocks, None)

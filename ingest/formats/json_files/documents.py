@@ -1,4 +1,4 @@
-"""A text that is one JSON document: where its records stand.
+"""Find the positions of the records in a JSON document.
 
 Records are cut out of the text, so that numbers keep their digits. Only one record at a
 time is parsed.
@@ -16,16 +16,16 @@ from ingest.formats.text.encodings import is_utf8, settle_encoding, to_utf8
 from ingest.formats.text.layout import TextLayout
 from ingest.formats.text.unpack import HashedFile, read_chunks
 
-# Records that are searched for columns.
+# The first so many records show which columns there are.
 SAMPLE = 1_000
 BLANK = re.compile(r"[ \t\n\r]*")
-# Keeps numbers as they are written.
+# It returns numbers as they are written.
 DECODER = JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
 
 
 @dataclass
 class Records:
-    """Where records start and end in a text, and the first of them."""
+    """The positions where records start and end, and the values of the first ones."""
 
     starts: array = field(default_factory=lambda: array("q"))
     ends: array = field(default_factory=lambda: array("q"))
@@ -47,18 +47,18 @@ class Records:
 
 @dataclass
 class Document:
-    """A whole JSON text.
+    """A whole JSON file.
 
     Attributes
     ----------
     records : Records
-        The values that follow each other in the text, or the elements of an array.
+        The elements of the outer array, or else the values of the text.
     lists : dict of Records
-        Lists of objects within these values, by path.
+        The lists of objects within these values, by path.
     is_object : bool
-        Whether the text is one object.
-    bytes, sha256, encoding
-        Of the file.
+        Whether the text is a single object.
+    bytes, sha256 : int, str
+        The size and the hash of the file.
     """
 
     records: Records
@@ -70,13 +70,13 @@ class Document:
 
 
 def decoding(layout: TextLayout) -> tuple[str, str, bool]:
-    """Return what turns the bytes of a file into text."""
+    """Return the settings by which `read_text` decodes a file."""
     return layout.compression, layout.encoding, layout.is_declared
 
 
 @functools.lru_cache(maxsize=2)
 def read_document(path: str, _stamp: tuple, how: tuple) -> Document:
-    """Return the records of a text; the last texts are kept by size and time."""
+    """Return the records of a file; `_stamp`, its size and time, is part of the key."""
     text, encoding, hashed = read_text(path, *how)
     lists: dict[tuple[str, ...], Records] = {}
     try:
@@ -98,7 +98,10 @@ def read_document(path: str, _stamp: tuple, how: tuple) -> Document:
 def read_text(
     path: str, compression: str, encoding: str, is_declared: bool
 ) -> tuple[str, str, HashedFile]:
-    """Return a text, its encoding, and its hashed file; bad bytes are surrogates."""
+    """Return a text, its encoding, and its hashed file.
+
+    Bad bytes become surrogates.
+    """
     hashed = HashedFile(path, hashlib.sha256())
     with hashed:
         content = b"".join(read_chunks(path, compression, hashed=hashed))
@@ -110,7 +113,7 @@ def read_text(
 
 
 def find_records(text: str, lists: dict) -> Records:
-    """Return the records of a text; fill in the lists of objects in its objects."""
+    """Return the records of a text; add the lists of objects in them to `lists`."""
     records, place = Records(), skip_blanks(text, 0)
     if text.startswith("[", place):
         end = add_elements(text, place, records)
@@ -128,7 +131,7 @@ def find_records(text: str, lists: dict) -> Records:
 
 
 def walk(text: str, start: int, path: tuple[str, ...], lists: dict) -> tuple[int, dict]:
-    """Return the end of an object and its value; fill in the lists of objects in it."""
+    """Return the end and the value of an object; add lists of objects to `lists`."""
     found: dict = {}
     place = skip_blanks(text, start + 1)
     while not text.startswith("}", place):
@@ -165,7 +168,7 @@ def add_elements(text: str, start: int, records: Records) -> int:
 
 
 def expect(sign: str, text: str, place: int) -> int:
-    """Return the position behind a sign and blanks; raise where another one stands."""
+    """Return the position behind a sign and blanks; raise if the sign is missing."""
     if not text.startswith(sign, place):
         raise JSONDecodeError(f"Expecting '{sign}' delimiter", text, place)
     return skip_blanks(text, place + 1)

@@ -1,4 +1,4 @@
-"""Find the records of a JSON file: lines, or values in a document."""
+"""Find the records of a JSON file: its lines, or values in a document."""
 
 import json
 import os
@@ -21,7 +21,7 @@ from ingest.formats.text.layout import HEAD, TextLayout
 def find_records(
     path: str, block: SourceBlock, layout: TextLayout
 ) -> tuple[Document | None, Records | None]:
-    """Return the document and its records; None where each line is a record."""
+    """Return the document and its records; None if each line is a record."""
     lines = [line for line in layout.head.split("\n") if line.strip()]
     is_array = layout.head.lstrip().startswith("[")
     is_one_line = len(layout.head) < HEAD and len(lines) == 1
@@ -33,13 +33,13 @@ def find_records(
     document = read_document(path, stamp, decoding(layout))
     records = choose(path, block, document)
     if is_one_line and document.is_object and records is document.records:
-        # Lines may be appended to a file of one record.
+        # It is a line, since more lines may be appended later.
         return None, None
     return document, records
 
 
 def are_pages(block: SourceBlock, line: str) -> bool:
-    """Return whether a line is an object with the block's list of records."""
+    """Return whether a line is an object that contains the block's list of records."""
     if not block.records or not is_object(line):
         return False
     found = find_values([json.loads(line)])
@@ -47,7 +47,7 @@ def are_pages(block: SourceBlock, line: str) -> bool:
 
 
 def are_lines(head: str, lines: list[str]) -> bool:
-    """Return whether the first line is a record, or else most of the others are."""
+    """Return whether the first line, or else most lines below it, are objects."""
     if is_object(lines[0]):
         return True
     try:
@@ -55,7 +55,7 @@ def are_lines(head: str, lines: list[str]) -> bool:
         return False
     except JSONDecodeError as error:
         if len(head) >= HEAD and 2 * error.pos > len(head):
-            # The object is fine up to the end of the head.
+            # The head ends within an object that is fine up to there.
             return False
     except RecursionError:
         return False
@@ -74,8 +74,8 @@ def is_object(line: str) -> bool:
 def choose(path: str, block: SourceBlock, document: Document) -> Records:
     """Return the records of a document.
 
-    A sole object is a record where it has what the block needs. Else its only list of
-    objects has the records, or the only list that has what the block needs.
+    A single object is a record if it has what the block needs. If not, the records are
+    its only list of objects, or the only list that has what the block needs.
     """
     lists = document.lists
     for keys, records in lists.items() if block.records else ():
@@ -103,7 +103,7 @@ def choose(path: str, block: SourceBlock, document: Document) -> Records:
 
 
 def fits(block: SourceBlock, first: list) -> bool:
-    """Return whether records have the items that a block names, or else its columns."""
+    """Return whether records have the items of a block, else its required columns."""
     found = find_values(first)
     if block.items:
         return any(same_name(keys, block.items) for keys in found.lists)
@@ -112,11 +112,11 @@ def fits(block: SourceBlock, first: list) -> bool:
 
 
 def is_record(block: SourceBlock, document: Document) -> bool:
-    """Return whether the sole object of a document is a record itself."""
+    """Return whether the single object of a document is a record itself."""
     first = document.records.first
     if block.items or block.names:
         return fits(block, first)
-    # Without a block, the object with more values than the objects in its lists is.
+    # Without a block, it is a record if it has more values than objects in its lists.
     leaves = [
         len(find_values(one).leaves)
         for one in (first, *(records.first for records in document.lists.values()))

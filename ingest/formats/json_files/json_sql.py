@@ -1,14 +1,13 @@
-"""How DuckDB reads records of JSON: their values, and the items in them.
+"""Queries by which DuckDB reads the values in JSON records, and in their items.
 
-A value is text: numbers and booleans as JSON writes them, NULL for null. A line with an
-object or a list in the place of a value has no values at all.
+A value is text: numbers and booleans are as JSON writes them, and null is NULL. A line
+with an object or a list in the place of a value gets no values.
 """
 
-from ingest.engines.duckdb_dialect import DuckDB
+from ingest.engines.duckdb_dialect import SQL
 from ingest.formats.json_files.json_table import JsonTable
 from ingest.formats.json_files.value_paths import ValuePath
 
-SQL = DuckDB()
 NO_OBJECT = "line_is_no_json_object"
 NESTED = "line_has_a_nested_value"
 OBJECT = "case when json_valid({0}) and json_type({0}) = 'OBJECT' then {0} end"
@@ -19,7 +18,7 @@ def select_values(
 ) -> tuple[str, dict[str, str]]:
     """Return records or their items as a relation, and the SQL of each column in it.
 
-    `lines` is a relation with `line`; the relation has `line_fault`.
+    `lines` has the column `line`; the relation has the column `line_fault`.
     """
     paths = dict.fromkeys(table.paths[name] for name in columns.values())
     of_record = [path for path in paths if not path.is_of_item]
@@ -58,13 +57,13 @@ def select_values(
 def extract(record: str, paths: list[ValuePath]) -> str:
     """Return the SQL of the values at paths of a record, as JSON writes them."""
     pointers = ", ".join(SQL.literal(path.pointer) for path in paths)
-    # One call parses a record once.
+    # One call for all paths parses a record only once.
     found = f"json_extract({record}, [{pointers}])" if paths else "[]"
     return f"cast({found} as varchar[])"
 
 
 def items_in(record: str, items: ValuePath) -> str:
-    """Return the SQL of the items of a record; a broken record has one, null."""
+    """Return the SQL of the items of a record; a broken record has one item, null."""
     found = f"json_extract({record}, {SQL.literal(items.pointer)})"
     return (
         f"case when {record} is null then [cast('null' as json)] "
@@ -75,9 +74,10 @@ def items_in(record: str, items: ValuePath) -> str:
 
 
 def count_items(lines: str, items: ValuePath) -> str:
-    """Return a query that counts items, given a list of numbers of records.
+    """Return a query that counts items; its parameter is a list of record numbers.
 
-    Its row: how many items, records without items, and items up to each given record.
+    It returns the number of items, the number of records without items, and the number
+    of items up to each record of the list.
     """
     rows = f"(select {OBJECT.format('line')} as record from {lines})"
     counted = f"(select len({items_in('record', items)}) as items from {rows})"

@@ -1,5 +1,6 @@
-"""A JSON file as a table: its records, and the names of its columns."""
+"""Turn a JSON file into a table: find its records, and the names of its columns."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from ingest.blocks.source_block import SourceBlock
@@ -24,17 +25,15 @@ class JsonTable:
     Attributes
     ----------
     paths : dict of ValuePath
-        The path to a column's value, by the column's name.
+        The path to the value of each column, by its name.
     items : ValuePath or None
-        The path to the list of items, each of which is a line.
+        The path to the items of a record; each item is a line.
     lists : list of str
-        The lists of objects in the records.
+        The names of the lists of objects in the records.
     first : list
         The first records.
-    document : Document or None
-        The whole text; None where each line is a record.
-    records : Records or None
-        Of the document.
+    document, records : Document, Records or None
+        The whole file and its records; None if each line is a record.
     """
 
     paths: dict[str, ValuePath]
@@ -45,7 +44,7 @@ class JsonTable:
     records: Records | None = None
 
     def for_reading(self) -> "JsonTable":
-        """Return the table without its first records: a folder may have many files."""
+        """Return the table without values, to save memory in a folder of many files."""
         if not self.document:
             return replace(self, first=[])
         records = Records(self.records.starts, self.records.ends)
@@ -54,7 +53,7 @@ class JsonTable:
 
 
 def json_table(path: str, block: SourceBlock, layout: TextLayout) -> JsonTable:
-    """Return a JSON file as a table."""
+    """Return a JSON file as a table; raise OrdersError if it has no objects."""
     document, records = find_records(path, block, layout)
     first = records.first if records else first_lines(layout)
     if records and not any(isinstance(one, dict) for one in first):
@@ -69,7 +68,7 @@ def json_table(path: str, block: SourceBlock, layout: TextLayout) -> JsonTable:
 def find_paths(
     found: FoundValues, first: list, items: ValuePath | None
 ) -> dict[str, ValuePath]:
-    """Return the paths to values in records, and in items, by name."""
+    """Return the paths to the values in records and in items, by name."""
     paths: dict[str, ValuePath] = {}
     for keys in found.leaves:
         if not items or keys[: len(items.keys)] != items.keys:
@@ -98,11 +97,9 @@ def find_items(path: str, block: SourceBlock, found: FoundValues) -> ValuePath |
 
 
 def first_lines(layout: TextLayout) -> list:
-    """Return the values of the first lines, without those that are no JSON."""
+    """Return the values of the first lines that are JSON."""
     found = []
     for line in layout.head.split("\n")[:SAMPLE]:
-        try:
+        with suppress(ValueError, RecursionError):
             found.append(DECODER.decode(line))
-        except (ValueError, RecursionError):
-            continue
     return found

@@ -1,17 +1,14 @@
-"""Count what DuckDB will find in a JSON file: records, or their items."""
+"""Count the records of a JSON file, or their items, before DuckDB reads them."""
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import replace
 
 import duckdb
 
 from ingest.engines.readers import read_lines
 from ingest.errors import OrdersError
-from ingest.formats.json_files.document_pipe import (
-    open_document_pipe,
-    read_unchanged,
-    record_lines,
-)
+from ingest.formats.json_files.document_pipe import read_unchanged, record_lines
 from ingest.formats.json_files.documents import decoding
 from ingest.formats.json_files.json_sql import count_items
 from ingest.formats.json_files.json_table import JsonTable
@@ -20,17 +17,17 @@ from ingest.formats.text.lines import Counts
 from ingest.formats.text.pipe import Pipe, open_pipe
 from ingest.formats.text.scan import Scan, scan
 
-# Each line is a record as a whole.
+# Settings of `clean_blocks`: each whole line is a record.
 HOW = {"has_header": False, "columns": 1, "quotes": False}
 
 
 def scan_json(
     path: str, layout: TextLayout, table: JsonTable, start: int = 0, amount: str = ""
 ) -> tuple[Scan, list[str]]:
-    """Return what a JSON file holds, from byte `start` on, and notes for the user.
+    """Return the counts of a JSON file from byte `start` on, and messages.
 
-    The lines of a document are its records. Where records have items, these are counted
-    as lines; a broken record counts as one. `amount` is the name of the sales.
+    The lines of a document are its records. If records have items, each item is a line,
+    and so is a broken record. `amount` is the name of the column of sales.
     """
     document = table.document
     if document:
@@ -59,16 +56,21 @@ def scan_json(
 def open_json_pipe(
     path: str, layout: TextLayout, table: JsonTable, records, sha256: str, start=0
 ) -> Pipe:
-    """Return the pipe with each record of a JSON file on a line."""
+    """Return a pipe in which each record of a JSON file is a line."""
+
+    def blocks(counts: Counts) -> Iterator[bytes]:
+        text = read_unchanged(path, decoding(layout), sha256)
+        yield from record_lines(text, table.records, counts)
+
     if table.document:
-        return open_document_pipe(path, decoding(layout), table.records, sha256)
+        return Pipe(path, blocks, None)
     return open_pipe(path, layout, start=start, records=records, **HOW)
 
 
 def scan_items(
     path: str, layout: TextLayout, table: JsonTable, found: Scan, amount: str
 ) -> tuple[Scan, list[str]]:
-    """Return what a JSON file holds of items, and notes on its records."""
+    """Return the counts of the items in a JSON file, and messages on its records."""
     layout = replace(layout, encoding=found.encoding)
     before = [records_before(line, found.shifts) for line, _, _ in found.broken]
     items, without, totals = query_items(path, layout, table, found, before)
@@ -77,7 +79,7 @@ def scan_items(
             f"None of the records of '{path}' has items: check the setting items of "
             "the source block."
         )
-    # A broken line takes a number as if it were one item.
+    # A broken line has a number of its own, like an item.
     places = [total + place for place, total in enumerate(totals, start=1)]
     items_found = replace(
         found,
@@ -106,7 +108,7 @@ def scan_items(
 
 
 def query_items(path, layout, table, found: Scan, before: list[int]) -> tuple:
-    """Return the numbers of items, of records without, and of items before records."""
+    """Return the numbers of items, of records without items, and of items `before`."""
     pipe = None
     if not found.in_place:
         pipe = open_json_pipe(path, layout, table, found.records, found.sha256)
@@ -128,7 +130,7 @@ def query_items(path, layout, table, found: Scan, before: list[int]) -> tuple:
 
 
 def records_before(line: int, shifts: list[tuple[int, int]]) -> int:
-    """Return how many records stand above a broken line; shifts as of `Scan`."""
+    """Return the number of records above a broken line, by the shifts of a `Scan`."""
     firsts = [first + added for first, added in shifts]
     place = bisect_right(firsts, line)
     if place == 0:

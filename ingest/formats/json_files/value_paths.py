@@ -1,6 +1,6 @@
-"""The values in the records of a JSON file: their names, and their paths.
+"""Find the values in JSON records: their names and their paths.
 
-A name is the path to a value, such as `customer.id`. Objects and lists are no values.
+The name of a value is its path, such as `customer.id`. Objects and lists are no values.
 """
 
 from collections.abc import Iterable
@@ -11,15 +11,7 @@ from ingest.blocks.expressions import simplify
 
 @dataclass(frozen=True)
 class ValuePath:
-    """The path to a value.
-
-    Attributes
-    ----------
-    keys : tuple of str
-        From the record, or from the item, to the value.
-    is_of_item : bool
-        Whether the path begins at an item of the record.
-    """
+    """The keys from a record, or from an item of it if `is_of_item`, to a value."""
 
     keys: tuple[str, ...]
     is_of_item: bool = False
@@ -34,16 +26,16 @@ class ValuePath:
 
 @dataclass
 class FoundValues:
-    """What stands in records, by its keys.
+    """The paths in records.
 
     Attributes
     ----------
     values : dict of bool
-        Whether a value is anywhere more than null.
+        The paths of values, and whether any of them is not null.
     objects : set
-        Objects and lists.
+        The paths of objects and lists.
     lists : dict
-        Lists of objects.
+        The paths of lists of objects.
     """
 
     values: dict[tuple[str, ...], bool] = field(default_factory=dict)
@@ -51,7 +43,7 @@ class FoundValues:
     lists: dict[tuple[str, ...], None] = field(default_factory=dict)
 
     def add(self, record: dict, above: tuple[str, ...] = ()) -> None:
-        """Add what stands in a record."""
+        """Add the paths in a record; `above` is the path of the record."""
         for key, value in record.items():
             keys = (*above, key)
             if isinstance(value, dict):
@@ -66,7 +58,7 @@ class FoundValues:
 
     @property
     def leaves(self) -> list[tuple[str, ...]]:
-        """Return the keys of values; what is an object or null is none."""
+        """Return the paths of values, without those that are only null or an object."""
         return [
             keys
             for keys, is_value in self.values.items()
@@ -75,7 +67,7 @@ class FoundValues:
 
 
 def find_values(records: Iterable) -> FoundValues:
-    """Return what stands in those records that are objects."""
+    """Return the paths in the records that are objects."""
     found = FoundValues()
     for record in records:
         if isinstance(record, dict):
@@ -89,18 +81,18 @@ def name_of(keys: tuple[str, ...]) -> str:
 
 
 def same_name(keys: tuple[str, ...], name: str) -> bool:
-    """Return whether a path has a name, ignoring case and the like."""
+    """Return whether a path has a name, ignoring case, blanks, `_`, `-` and `.`."""
     return simplify(name_of(keys)) == simplify(name)
 
 
 def value_at(record, keys: tuple[str, ...]):
-    """Return the value at a path of a record; None where there is none."""
+    """Return the value at a path of a record, or None."""
     for key in keys:
         record = record.get(key) if isinstance(record, dict) else None
     return record
 
 
 def items_of(record, keys: tuple[str, ...]) -> list:
-    """Return the items of a record: the elements of a list, or a sole object."""
+    """Return the items of a record: the elements of a list, or a single object."""
     found = value_at(record, keys)
     return found if isinstance(found, list) else [found] if found else []

@@ -1,1 +1,1 @@
-"""Text files: encoding, delimiter and quotes. Every line is checked."""
+"""Read text files: find encoding, delimiter and quotes, and check every line."""

@@ -1,8 +1,8 @@
 """Turn the bytes of a text into records that DuckDB reads without errors.
 
-DuckDB reads an unclosed quote as a value that goes on, and may take a third of a file
-into one record; a stray carriage return ends its reading. Blocks of whole lines are
-therefore checked at C speed. Only an irregular piece of a block is read line by line.
+For DuckDB, an unclosed quote opens a value that may contain a third of the file, and a
+single carriage return ends the text. So blocks of whole lines are checked at C speed,
+and only irregular pieces of a block are read line by line.
 """
 
 from collections.abc import Iterator
@@ -50,15 +50,18 @@ def clean_blocks(
     Parameters
     ----------
     counts : Counts
-        Filled while the blocks are taken.
+        Filled while the blocks are read.
     columns : int
-        Of the file. A record with fewer, or with more that are not empty, is taken out.
+        The columns of the file. A record with fewer columns, or with further values, is
+        left out.
     has_header : bool
         Whether the first record of the file names the columns.
     quotes : bool
-        False for lines that are records as a whole: then `columns` means nothing.
+        False if each whole line is a record; then `columns` is ignored.
     start : int
-        Byte to begin at, for appended lines.
+        The first byte to read, for appended lines.
+    hashed : HashedFile, optional
+        The file, to hash its bytes as well.
     """
     cleaner = RecordCleaner(
         counts,
@@ -76,30 +79,30 @@ def clean_blocks(
 def record_parser(layout: TextLayout, columns: int, quotes: bool = True):
     """Return the parser of the records of a text."""
     if not quotes or layout.delimiter == BLANKS:
-        # DuckDB reads such a line as one value (`engines.readers`).
+        # DuckDB reads the whole line as one value (`engines.readers`).
         return UnquotedRecords(NO_DELIMITER, 1)
     parser = QuotedRecords if layout.has_quotes else UnquotedRecords
     return parser(layout.delimiter, columns)
 
 
 class NotUtf8Error(Exception):
-    """A text that was taken for UTF-8 has bytes of another encoding."""
+    """A text that seemed to be UTF-8 has bytes of another encoding."""
 
 
 @dataclass
 class RecordCleaner:
-    """Passes on the whole records of blocks, and counts what they hold.
+    """Takes the whole records out of blocks, and counts records and broken lines.
 
     Attributes
     ----------
     waits_for_header : bool
-        Whether the first record names the columns.
+        Whether the next record names the columns.
     stops_at_bad_bytes : bool
         Whether a line that is no UTF-8 raises `NotUtf8Error`.
     skips : int
-        Lines above the first record.
+        The number of lines still to skip above the first record.
     open_lines : bytes
-        Lines of a record whose end may come with the next block.
+        The lines of a record that may end in the next block.
     """
 
     counts: Counts
@@ -123,7 +126,7 @@ class RecordCleaner:
         yield from self.take(self.skip(text) if self.skips else text, block.is_last)
 
     def skip(self, text: bytes) -> bytes:
-        """Return the text below the lines that are skipped."""
+        """Return the text without the lines to skip."""
         place = 0
         while self.skips and place < len(text):
             place = text.find(b"\n", place) + 1
@@ -132,7 +135,7 @@ class RecordCleaner:
         return text[place:]
 
     def take(self, text: bytes, is_last: bool) -> Iterator[bytes]:
-        """Yield the records of whole lines; irregular ones are taken in pieces."""
+        """Yield the records in whole lines; cut a text with irregular lines up."""
         if text and not self.open_lines and (lines := self.count_regular(text)):
             self.counts.add_records(lines, lines)
             yield text
@@ -145,7 +148,7 @@ class RecordCleaner:
             yield b"".join(self.walk(text, is_last))
 
     def count_regular(self, text: bytes) -> int:
-        """Return the number of lines, 0 where one cannot be passed on as it is."""
+        """Return the number of lines, or 0 if any of them is irregular."""
         if self.parser.knows_quotes:
             self.counts.has_quotes |= b'"' in text
         if self.waits_for_header or len(text) > LONGEST_LINE or text[0] == ord("\n"):
@@ -153,7 +156,7 @@ class RecordCleaner:
         return self.parser.count_regular(text) if is_utf8(text) else 0
 
     def walk(self, text: bytes, is_last: bool) -> Iterator[bytes]:
-        """Yield the records of irregular lines."""
+        """Yield the records in irregular lines."""
         place = 0
         while place < len(text):
             if text[place] == ord("\n"):
@@ -176,7 +179,7 @@ class RecordCleaner:
             place = end
 
     def keep_run(self, run: bytes) -> Iterator[bytes]:
-        """Yield records of one line."""
+        """Yield records of one line each."""
         if not self.waits_for_header and len(run) <= LONGEST_LINE and is_utf8(run):
             lines = run.count(b"\n")
             self.counts.add_records(lines, lines)
@@ -186,9 +189,9 @@ class RecordCleaner:
             yield self.keep(line + b"\n", 1, "", len(line))
 
     def keep(self, record: bytes, lines: int, reason: str, size: int) -> bytes:
-        """Return a record; nothing where it is the header, or is taken out.
+        """Return a record, or nothing for the header and for a broken record.
 
-        It has one reason: the length, else the bytes, the quotes, the columns.
+        The first reason that applies counts: length, bytes, quotes, columns.
         """
         if size > LONGEST_LINE:
             reason = "line_is_too_long"

@@ -1,19 +1,19 @@
-"""Values, quotes and columns, as DuckDB reads them.
+"""Find records, values and quotes in a text as DuckDB does.
 
-A value may stand in quotes, with one blank before and any number behind; a quote within
-is doubled. Elsewhere a quote is a letter. After a closing quote, anything but a
-delimiter breaks the line: DuckDB refuses it. An open quote that is never closed takes
-all that follows into one value.
+A value may be in quotes, after at most one blank and before any number of blanks. A
+quote within such a value is doubled; a quote in another value is a letter. DuckDB
+refuses a line with anything but a delimiter behind a closing quote. A quote that is
+never closed opens a value up to the end of the file.
 
-A record has as many values as the file has columns. Empty values behind are ignored;
-DuckDB refuses a record with other values behind, or with too few.
+A record has as many values as the file has columns. Empty further values are ignored.
+DuckDB refuses a record with too few values, or with further values that are not empty.
 """
 
 import re
 
 import numpy as np
 
-# A quoted value of more lines or bytes counts as broken.
+# A quoted value with more lines or bytes counts as broken.
 MOST_LINES = 1_000
 MOST_BYTES = 1 << 20
 BROKEN = 0
@@ -21,7 +21,7 @@ OPEN = -1
 BROKEN_QUOTES = "line_has_broken_quotes"
 TOO_MANY = "line_has_too_many_columns"
 TOO_FEW = "line_has_too_few_columns"
-# The position of the only set bit of a byte, from the left; 8 where several are set.
+# For each byte, the position of its only bit from the left; 8 for no or several bits.
 BIT_PLACES = np.full(256, 8, dtype=np.uint8)
 BITS_BEHIND = np.uint8(255) >> np.arange(8, dtype=np.uint8)
 BIT_PLACES[1 << np.arange(8)] = np.arange(8)[::-1]
@@ -32,12 +32,7 @@ INSIDE_LINE = rb'(?:[^"\n]++|"")*+'
 class QuotedRecords:
     """Finds the records of a text.
 
-    Parameters
-    ----------
-    delimiter : str
-        One ASCII character.
-    columns : int
-        Of a record; 0 for any number.
+    `delimiter` is one ASCII character. `columns` is the number of columns, 0 for any.
     """
 
     knows_quotes = True
@@ -49,7 +44,7 @@ class QuotedRecords:
         bare = rb'(?! ?")[^%b\n]*+' % cut
         value = rb'(?: ?"%b" *|%b)' % (INSIDE, bare)
         line_value = rb'(?: ?"%b" *|%b)' % (INSIDE_LINE, bare)
-        # Behind a line break, a stray quote shows that the line before was broken.
+        # A stray quote behind a line break shows that the line above is broken.
         strict_value = rb'(?: ?"%b" *|[^"%b\n]*+)' % (INSIDE, cut)
         times = b"{%d}+" % (columns - 1) if columns else b"*+"
         nothing = rb'(?:%b(?: ?"" *)?)*+' % cut
@@ -74,10 +69,10 @@ class QuotedRecords:
         self.values = compiled(rb"(?:^|%b)(%b)" % (cut, value))
 
     def count_regular(self, block: bytes) -> int:
-        """Return the number of records in whole lines, 0 where one is irregular.
+        """Return the number of records in whole lines, or 0 if any is irregular.
 
-        A regular record is a line with exactly the columns of the file, and with quotes
-        around whole values only.
+        A regular record is a line with as many columns as the file, and with quotes
+        only around whole values.
         """
         content = np.frombuffer(block, dtype=np.uint8)
         feeds, cuts = content == ord("\n"), content == self.delimiter[0]
@@ -86,7 +81,7 @@ class QuotedRecords:
             return 0
         if self.knows_quotes and b'"' in block:
             quotes = content == ord('"')
-            # From an opening quote up to before its closing one.
+            # True from an opening quote up to the byte before its closing quote.
             inside = np.bitwise_xor.accumulate(quotes.view(np.uint8)).view(bool)
             if (feeds & inside).any():
                 return 0
@@ -97,19 +92,19 @@ class QuotedRecords:
         return len(ends) if self.fit(cuts, ends) else 0
 
     def fit(self, cuts: np.ndarray, ends: np.ndarray) -> bool:
-        """Return whether each line has the columns of the file.
+        """Return whether each line has as many columns as the file.
 
         Parameters
         ----------
         cuts : array of bool, shape (bytes,)
-            Where a delimiter separates values.
+            Whether a byte is a delimiter between values.
         ends : array of int, shape (lines,)
-            Where lines end.
+            The positions where lines end.
         """
         if self.columns == 1:
             return not cuts.any()
-        # Delimiters up to the eight bytes that contain the line's end, less those
-        # behind the end: faster than a sum for each line.
+        # Count delimiters up to the group of eight bytes with the line's end, and
+        # subtract those behind the end. This is faster than a sum for each line.
         packed = np.packbits(cuts)
         counts = np.cumsum(np.bitwise_count(packed), dtype=np.int32)
         eights = ends >> 3
@@ -119,14 +114,14 @@ class QuotedRecords:
         return np.array_equal(before, expected)
 
     def find_run(self, text: bytes, first: int) -> int:
-        """Return the end of the whole records of one line that follow `first`."""
+        """Return the end of the run of whole one-line records from `first` on."""
         found = self.run.match(text, first)
         return found.end() if found else first
 
     def find_record(self, text: bytes, first: int) -> tuple[int, str]:
-        """Return the end of a record that is not in a run, and what is wrong with it.
+        """Return the end of a record outside a run, and what is wrong with it.
 
-        The end is `OPEN` where the text ends before the record does.
+        The end is `OPEN` if the text ends before the record does.
         """
         closed = self.closed_line.match(text, first)
         end = closed.end() if closed else self.find_end(text, first)
@@ -142,7 +137,8 @@ class QuotedRecords:
     def find_end(self, text: bytes, first: int) -> int:
         """Return the end of the record that opens a quote in the line at `first`.
 
-        `BROKEN` where none begins there, `OPEN` where the text ends before it does.
+        The end is `BROKEN` if the line opens no quote, or if the quote is not closed
+        correctly; it is `OPEN` if the text ends before the record does.
         """
         line_end = text.find(b"\n", first)
         if not self.opens.fullmatch(text, first, line_end):
@@ -154,8 +150,8 @@ class QuotedRecords:
             if lines > MOST_LINES or line_end - first > MOST_BYTES:
                 return BROKEN
             if self.closes.fullmatch(text, begin, line_end):
-                # The quote may open another value instead of closing this one. Then
-                # the record is not whole, and the line alone opens a quote.
+                # The quote may also open another value. Then the record is not whole,
+                # and this line alone would open a quote.
                 is_end = self.is_whole.fullmatch(
                     text, first, line_end
                 ) or not self.opens.fullmatch(text, begin, line_end)
@@ -166,9 +162,9 @@ class QuotedRecords:
         return OPEN
 
     def goes_on(self, text: bytes, begin: int, end: int) -> bool:
-        """Return whether a value that is open before a line is open behind it.
+        """Return whether a value that is open above a line is still open below it.
 
-        A line that is a whole record shows that the quote was left open by mistake.
+        It is not if the line is a whole record: then the quote was opened by mistake.
         """
         stays = self.stays_open.fullmatch(
             text, begin, end
@@ -188,7 +184,7 @@ class QuotedRecords:
 
 
 class UnquotedRecords(QuotedRecords):
-    """Finds the records of a text in which a quote is a letter."""
+    """Finds the records of a text in which quotes are letters."""
 
     knows_quotes = False
 
@@ -201,14 +197,14 @@ class UnquotedRecords(QuotedRecords):
         self.run = re.compile(rb"(?:(?!\n)" + line + rb"\n)++")
 
     def find_record(self, text: bytes, first: int) -> tuple[int, str]:
-        """Return the end of a line that is not in a run, and what is wrong with it."""
+        """Return the end of a line outside a run, and what is wrong with it."""
         end = text.find(b"\n", first)
         values = text.count(self.delimiter, first, end) + 1
         return end + 1, TOO_MANY if values > self.columns else TOO_FEW
 
 
 def find_places(marks: np.ndarray) -> np.ndarray:
-    """Return the positions of True; faster than numpy where few are."""
+    """Return the positions of True; faster than `flatnonzero` if there are few."""
     packed = np.packbits(marks)
     hits = np.flatnonzero(packed != 0)
     bits = BIT_PLACES[packed[hits]]
@@ -218,16 +214,16 @@ def find_places(marks: np.ndarray) -> np.ndarray:
 def stand_around_values(
     quotes: np.ndarray, inside: np.ndarray, ends: np.ndarray
 ) -> bool:
-    """Return whether quotes stand at the borders of values, or are doubled within.
+    """Return whether all quotes are around values, or doubled within values.
 
     Parameters
     ----------
     quotes, inside, ends : array of bool, shape (bytes,)
-        Which bytes are a quote, stand within quotes (or open them), end a value.
+        Whether a byte is a quote, is an opening quote or within quotes, ends a value.
     """
     borders = ends | quotes
     opening, closing = quotes & inside, quotes & ~inside
-    # A block ends with a line feed, and so does the text before it.
+    # The block ends with a line feed, and a line feed is before its first byte.
     return not (
         (opening[1:] & ~borders[:-1]).any() or (closing[:-1] & ~borders[1:]).any()
     )

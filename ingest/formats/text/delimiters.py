@@ -1,4 +1,4 @@
-"""Where the first record of a text begins, and what separates its columns."""
+"""Find the first record of a text, and the delimiter of its columns."""
 
 import re
 
@@ -7,14 +7,14 @@ from ingest.formats.text.csv_records import BROKEN, MOST_LINES, OPEN, QuotedReco
 
 DELIMITERS = ",;\t|"
 BLANKS = "blanks"
-# Excel's line with the delimiter; Excel may add empty columns to it.
+# Excel writes the delimiter into the first line, and may add empty columns to it.
 SEPARATOR = re.compile(r'"?sep=([^"\w\s\0]|\t| )"?\1*\s*', re.I | re.ASCII)
 
 
 def find_first_record(
     path: str, lines: list[str], skip_lines: int | None
 ) -> tuple[int, str]:
-    """Return how many lines stand above the first record, and its `sep=`."""
+    """Return the number of lines above the first record, and the `sep=` delimiter."""
     above = skip_lines or first_filled_line(lines)
     if skip_lines is None and SEPARATOR.fullmatch(lines[above]):
         above += 1

@@ -1,6 +1,6 @@
-"""The encoding of a text, and its bytes as UTF-8.
+"""Find the encoding of a text, and turn its bytes into UTF-8.
 
-Undecodable bytes stay invalid in UTF-8, so that their line is found in any encoding.
+Bytes that cannot be decoded become invalid UTF-8, which marks their line as broken.
 """
 
 import codecs
@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 HIGH = bytes(range(128, 256))
-# Letters of Polish and its neighbours in CP1250, within words. In CP1252 the same bytes
-# are ¹ ³ ¿ Ÿ ¥ and £.
+# Letters such as Polish ones in CP1250, within words. In CP1252 the same bytes are the
+# signs ¹ ³ ¿ Ÿ ¥ and £.
 EASTERN = re.compile(
     rb"(?<=[A-Za-z\xc0-\xff])[\xb9\xb3\xbf\x9f\xa5\xa3](?=[A-Za-z\xc0-\xff])"
 )
@@ -20,7 +20,7 @@ INVALID = "\udcff"
 
 
 def to_utf8(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
-    """Yield the chunks of a text in UTF-8; those of UTF-8 unchanged."""
+    """Yield the chunks of a text in UTF-8; chunks in UTF-8 are unchanged."""
     if encoding == "utf-8":
         yield from chunks
         return
@@ -32,7 +32,7 @@ def to_utf8(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
 
 
 def keep_invalid(error: UnicodeError) -> tuple[str, int]:
-    """Replace undecodable bytes by what `is_utf8` does not accept."""
+    """Replace bytes that cannot be decoded by text that `is_utf8` rejects."""
     return INVALID, error.end
 
 
@@ -50,9 +50,8 @@ def is_utf8(text: bytes) -> bool:
 def settle_encoding(chunks: Iterable[bytes]) -> str:
     """Return the encoding of a text that may not be UTF-8.
 
-    It is a code page where more bytes contradict UTF-8 than letters confirm it: CP1250
-    where words contain its letters, else CP1252. Few bad bytes among many letters of
-    UTF-8 stay bad bytes.
+    It is UTF-8 unless more bytes contradict UTF-8 than letters confirm it. Else it is
+    CP1250 if words contain its letters, or CP1252.
     """
     rest, good, bad, eastern = b"", 0, 0, 0
     for chunk in chunks:
@@ -71,7 +70,7 @@ def settle_encoding(chunks: Iterable[bytes]) -> str:
 
 
 def count_letters(text: bytes) -> tuple[int, int]:
-    """Return how many letters beyond ASCII are UTF-8, and how many bytes are not."""
+    """Return the number of UTF-8 letters beyond ASCII, and of bytes outside them."""
     content = np.frombuffer(text + b"   ", dtype=np.uint8)
     places = np.flatnonzero(content >= 0x80)
     first = content[places]

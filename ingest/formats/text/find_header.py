@@ -1,4 +1,4 @@
-"""Find the header of a text below other lines, such as a report's title."""
+"""Find the header of a text below other lines, such as the title of a report."""
 
 import re
 from collections import Counter
@@ -11,28 +11,22 @@ from ingest.formats.text.csv_records import OPEN
 from ingest.formats.text.delimiters import BLANKS, find_delimiter, split_first_record
 from ingest.formats.text.layout import TextLayout, sniff
 
-# Lines that may be the header, and lines below it that it is compared with.
+# The header is one of the first 30 lines, and is compared with 50 lines below it.
 LINES = 30
 BELOW = 50
-# One of so many lines below has to fit: some may be broken.
+# One of so many lines below has to fit, because some may be broken.
 NEXT = 5
-# The beginning of a number or a date, which is no name of a column.
+# The beginning of a number or a date, which no name of a column has.
 VALUE = re.compile(r"[-+(]?[.,]?\d")
-# A CSV text may begin with a bracket, too.
+# A bracket alone is not enough: a CSV text may begin with one.
 JSON = re.compile(r'\s*(?:\{|\[\s*(?:[\[{\]"\d-]|null|true|false))')
 
 
 def sniff_with_block(path: str, block: SourceBlock) -> TextLayout:
     """Return the layout of a text from its header on.
 
-    The header is the first line that has all that the block needs. Without one the file
-    would be refused, so the search does no harm.
-
-    Raises
-    ------
-    OrdersError
-        There is no such file, it is empty or no text, or its block declares an unknown
-        encoding or delimiter.
+    The header is the first line that has all that the block needs, else the likeliest
+    line. Raises the errors of `sniff`.
     """
     layout = sniff(
         path,
@@ -61,12 +55,12 @@ def sniff_with_block(path: str, block: SourceBlock) -> TextLayout:
 
 
 def is_json(text: str) -> bool:
-    """Return whether a text is JSON: objects, or an array."""
+    """Return whether a text begins like JSON objects, or a JSON array."""
     return bool(JSON.match(text))
 
 
 def begin_at(layout: TextLayout, lines: list[str], place: int) -> TextLayout:
-    """Return the layout of the text that begins at one of its first lines."""
+    """Return the layout of a text whose header is the line at `place`."""
     delimiter = layout.delimiter
     if not layout.is_delimiter_declared:
         delimiter = find_delimiter(lines[place], layout.has_quotes)
@@ -79,21 +73,21 @@ def begin_at(layout: TextLayout, lines: list[str], place: int) -> TextLayout:
 
 
 def is_header(block: SourceBlock, layout: TextLayout, lines: list[str]) -> bool:
-    """Return whether a text that begins here has all that a block needs."""
+    """Return whether a header has all that a block needs, and fits a line below it."""
     if not has_all(block, layout.first_fields):
         return False
     return any(fit(layout, lines[place:]) for place in below(layout, lines)[:NEXT])
 
 
 def below(layout: TextLayout, lines: list[str]) -> list[int]:
-    """Return the positions of lines below the first record that are not blank."""
+    """Return the positions of the lines below the header that are not blank."""
     height = 1 + "".join(layout.first_fields).count("\n")
     places = range(layout.passed_over + height, len(lines))
     return [place for place in places if lines[place].strip()][:BELOW]
 
 
 def fit(layout: TextLayout, lines: list[str]) -> bool:
-    """Return whether the first of some lines begins a record as wide as the header."""
+    """Return whether the first line begins a record as wide as the header."""
     width = len(layout.first_fields)
     if layout.delimiter == BLANKS:
         return len(lines[0].split()) == width
@@ -106,10 +100,10 @@ def fit(layout: TextLayout, lines: list[str]) -> bool:
 
 
 def likeliest(layouts: list[TextLayout], lines: list[str]) -> TextLayout:
-    """Return the layout whose first line is the header of the lines below it, if any.
+    """Return the layout with the likeliest header.
 
-    The first line of all is preferred, unless most of its columns are empty: a
-    spreadsheet writes them behind a title.
+    The first line is preferred, unless most of its columns are empty: a spreadsheet
+    writes empty columns behind a title.
     """
     first, is_first = layouts[0], leads(layouts[0], lines)
     if is_first and 2 * count_names(first) > len(first.first_fields):
@@ -126,14 +120,14 @@ def likeliest(layouts: list[TextLayout], lines: list[str]) -> TextLayout:
 
 
 def count_names(layout: TextLayout) -> int:
-    """Return how many columns of a header have a name."""
+    """Return the number of columns with a name in a header."""
     return sum(bool(name.strip()) for name in layout.first_fields)
 
 
 def leads(layout: TextLayout, lines: list[str]) -> bool:
-    """Return whether most lines below have the columns of the first one, and no more.
+    """Return whether most lines below a header have as many columns as the header.
 
-    Another delimiter may give them more columns: then they are a table below a title.
+    If another delimiter gives them more columns, they are a table below a title.
     """
     others = [lines[place] for place in below(layout, lines)]
     if 2 * sum(fit(layout, [line]) for line in others) < max(len(others), 1):

@@ -1,4 +1,4 @@
-"""The layout of a text: encoding, delimiter and first record, by its beginning."""
+"""Find the layout of a text by its beginning: encoding, delimiter, first record."""
 
 import codecs
 import os
@@ -16,7 +16,7 @@ from ingest.formats.text.encodings import settle_encoding, to_utf8
 from ingest.formats.text.unpack import find_compression, read_chunks, reject_binary
 
 HEAD = 1 << 20
-# The longer marks come first: that of UTF-32 begins with that of UTF-16.
+# The marks of UTF-32 come first, because one of them begins with a mark of UTF-16.
 MARKS = {
     codecs.BOM_UTF32_LE: "utf-32-le",
     codecs.BOM_UTF32_BE: "utf-32-be",
@@ -29,40 +29,37 @@ CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 @dataclass(frozen=True)
 class TextLayout:
-    """How a text is written, by its first megabyte.
+    """The layout of a text, found in its first megabyte.
 
     Attributes
     ----------
     compression : str
-        `gzip`, `zstd` or nothing, by the first bytes.
+        `gzip`, `zstd` or empty.
     encoding : str
-        As declared or by the first bytes; else `utf-8`, which `scan` may correct.
+        The declared encoding or that of the first bytes; `scan` may correct `utf-8`.
     is_declared : bool
-        Whether the encoding is certain.
-    has_bom : bool
-        Whether a byte order mark stands before the text.
+        Whether the encoding is certain: it is declared, or a byte order mark shows it.
     delimiter : str
-        One character, or `blanks` for runs of them.
+        One character, or `blanks` for runs of blanks.
     head : str
         The beginning of the text; line feeds end its lines.
     first_fields : list of str
         The values of the first record.
     ends_lines_by_return : bool
-        Whether carriage returns alone end lines, as in old Macintosh text.
+        Whether carriage returns alone end lines, as in old Macintosh texts.
     above : int
-        Lines of the file above the head, which are skipped.
+        The number of lines above the head, which are skipped.
     has_quotes : bool
-        Whether quotes stand around values; else they are letters.
+        Whether quotes are around values; else they are letters.
     is_delimiter_declared : bool
         Whether the block or a `sep=` line declares the delimiter.
     passed_over : int
-        How many of the lines above were skipped by the search for a header.
+        The number of lines above that the search for a header has skipped.
     """
 
     compression: str
     encoding: str
     is_declared: bool
-    has_bom: bool
     delimiter: str
     head: str
     first_fields: list[str]
@@ -82,16 +79,8 @@ def sniff(
 ) -> TextLayout:
     """Return the layout of a text file.
 
-    Parameters
-    ----------
-    delimiter : str
-        One character, or `blanks`; empty to find it.
-    encoding : str
-        One of Python's codecs; empty to find it.
-    skip_lines : int, optional
-        Lines above the first record; by default only a `sep=` line.
-    has_quotes : bool
-        Whether quotes stand around values.
+    An empty delimiter or encoding is searched for. Without `skip_lines`, only a `sep=`
+    line is skipped.
 
     Raises
     ------
@@ -108,7 +97,7 @@ def sniff(
     found, has_bom = find_encoding(start)
     name = known_codec(path, encoding) if encoding else found
     if name in ("utf-16", "utf-32") and not has_bom:
-        # Python needs to know the byte order: without a mark, the zeros show it.
+        # Python needs the byte order. Without a mark, the zeros show it.
         name = found if found.startswith(name) else f"{name}-le"
     is_declared = bool(encoding) or has_bom
     guessed = name == "utf-8" and not is_declared
@@ -128,7 +117,6 @@ def sniff(
         compression=compression,
         encoding=name,
         is_declared=is_declared,
-        has_bom=has_bom,
         delimiter=delimiter,
         head="\n".join(lines),
         first_fields=split_first_record(lines, delimiter, has_quotes),
@@ -150,7 +138,7 @@ def read_head(path: str, compression: str) -> bytes:
 
 
 def find_encoding(start: bytes) -> tuple[str, bool]:
-    """Return the likely encoding of a text, and whether a byte order mark says so."""
+    """Return the likely encoding of a text, and whether a byte order mark shows it."""
     for mark, encoding in MARKS.items():
         if start.startswith(mark):
             return encoding, True
@@ -163,7 +151,7 @@ def find_encoding(start: bytes) -> tuple[str, bool]:
 
 
 def known_codec(path: str, encoding: str) -> str:
-    """Return Python's name of a declared encoding, or raise OrdersError."""
+    """Return Python's name of a declared encoding; raise OrdersError if unknown."""
     try:
         bytes(4).decode(encoding, "replace")
         codecs.getincrementaldecoder(encoding)
@@ -177,11 +165,11 @@ def known_codec(path: str, encoding: str) -> str:
 
 
 def known_delimiter(path: str, delimiter: str) -> str:
-    """Return a declared delimiter, or raise OrdersError."""
-    if delimiter in ("", BLANKS):
-        return delimiter
+    """Return a declared delimiter; raise OrdersError if it cannot be used."""
     if delimiter == " ":
         return BLANKS
+    if delimiter in ("", BLANKS):
+        return delimiter
     if len(delimiter) != 1 or not delimiter.isascii() or delimiter in '"\r\n\0':
         raise OrdersError(
             f"The delimiter of '{path}' has to be one character such as ; or the word "

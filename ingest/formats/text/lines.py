@@ -14,33 +14,30 @@ MOST_BROKEN = 1_000_000
 
 @dataclass
 class Counts:
-    """What was read so far; numbers count from where reading began.
+    """The counts of a text so far, from the first line that was read.
 
     Attributes
     ----------
     path : str
         The file, for messages.
     lines, records : int
-        Lines of the text, those included that are the header, blank or broken; records
-        that DuckDB will read.
+        The number of all lines, header, blank and broken ones included; the number of
+        records that DuckDB will read.
     broken : list of (line number, bytes, reason)
-        Lines that were taken out. Bytes are those of the record in UTF-8, without its
-        end. The reason is `line_is_too_long`, `line_has_bad_bytes`,
-        `line_has_broken_quotes`, `line_has_too_many_columns` or
-        `line_has_too_few_columns`.
+        The records that were left out, with their size in UTF-8 without the line end.
     shifts : list of (first record, lines to add)
-        The last shift at or below a record leads from its number (from 1) to the number
-        of its first line. Without one, only the header stands above.
+        From this record (from 1) on, the number of a record plus the lines to add is
+        the number of its first line, up to the next shift.
     is_altered : bool
-        Whether something was taken out or rewritten.
+        Whether anything was left out or rewritten.
     has_quotes, has_null_bytes : bool
         Whether the text has any.
     has_long_records : bool
-        Whether a record covers several lines.
+        Whether a record has several lines.
     has_line_feeds, has_pairs : bool
-        Whether lines end by a line feed alone, or by return and line feed.
+        Whether lines end with a line feed alone, or with return and line feed.
     ends_with_newline : bool
-        Whether the last line is ended.
+        Whether the last line ends with a line break.
     """
 
     path: str = ""
@@ -58,9 +55,9 @@ class Counts:
 
     @property
     def is_clean(self) -> bool:
-        """Return whether the text is unaltered and all its lines end alike.
+        """Return whether the text is unaltered, and all its lines end alike.
 
-        DuckDB would keep a carriage return within a value; a pipe has none.
+        If not, DuckDB might read a carriage return as a part of a value.
         """
         has_mixed_ends = self.has_line_feeds or self.has_long_records
         return not self.is_altered and not (has_mixed_ends and self.has_pairs)
@@ -79,7 +76,7 @@ class Counts:
         self.is_altered = True
 
     def add_broken(self, size: int, reason: str, lines: int = 1) -> None:
-        """Count a record that is taken out."""
+        """Count a record that is left out."""
         self.broken.append((self.lines + 1, size, reason))
         self.lines += lines
         self.is_altered = True
@@ -91,12 +88,12 @@ class Counts:
             )
 
     def add_header(self, lines: int) -> None:
-        """Count the header; DuckDB skips only one that is the first line."""
+        """Count the header; DuckDB skips a header only if it is the first line."""
         self.lines += lines
         self.is_altered |= self.lines > 1
 
     def note_line_ends(self, block: bytes) -> bool:
-        """Note how lines end; return whether return and line feed end all of them."""
+        """Note how lines end; return whether all end with return and line feed."""
         if b"\r" not in block:
             self.has_line_feeds = True
             return False
@@ -111,14 +108,9 @@ class Counts:
 
 @dataclass(frozen=True)
 class Block:
-    """Whole lines, ended by line feeds.
+    """Whole lines, ended by line feeds, without carriage returns.
 
-    Attributes
-    ----------
-    text : bytes
-        Without carriage returns.
-    skipped : int
-        Bytes of a line before the text that was too long to keep.
+    `skipped` is the size in bytes of a line above, which was too long to keep.
     """
 
     text: bytes
@@ -129,9 +121,10 @@ class Block:
 def cut_blocks(
     chunks: Iterable[bytes], counts: Counts, ends_lines_by_return: bool
 ) -> Iterator[Block]:
-    """Yield the lines of a text in UTF-8, cut anywhere; the last block may be empty.
+    """Yield the whole lines of a text in UTF-8; the last block may be empty.
 
-    A carriage return alone ends a line, or else becomes a blank.
+    A carriage return alone ends a line if `ends_lines_by_return`; else it becomes a
+    blank.
     """
     rest, skipped = b"", 0
     if ends_lines_by_return:
@@ -158,14 +151,14 @@ def cut_blocks(
 
 
 def normalise(block: bytes, counts: Counts) -> bytes:
-    """Return whole lines ended by line feeds, and note how they were ended."""
+    """Return whole lines ended by line feeds, and note how they ended before."""
     if block and counts.note_line_ends(block):
         return block.translate(None, b"\r")
     return fold_returns(block)
 
 
 def fold_returns(block: bytes) -> bytes:
-    r"""Return the block with `\r\n` as line feeds, and other returns as blanks."""
+    r"""Return a block in which `\r\n` is a line feed, and any other return a blank."""
     if b"\r" not in block:
         return block
     while b"\r\n" in block:
@@ -178,7 +171,7 @@ def returns_as_line_feeds(chunks: Iterable[bytes]) -> Iterator[bytes]:
     held = b""
     for chunk in chunks:
         chunk = held + chunk
-        # Its line feed may come with the next chunk.
+        # The next chunk may begin with its line feed.
         held = b"\r" if chunk.endswith(b"\r") else b""
         chunk = chunk[: len(chunk) - len(held)]
         yield chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
@@ -186,7 +179,7 @@ def returns_as_line_feeds(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def cut_pieces(text: bytes, size: int) -> list[bytes]:
-    """Return whole lines in pieces of about so many bytes."""
+    """Cut whole lines into pieces of about `size` bytes."""
     pieces, first = [], 0
     while first < len(text):
         end = text.find(b"\n", min(first + size, len(text) - 1)) + 1

@@ -1,6 +1,6 @@
 """Give DuckDB the clean records of a text file through a named pipe.
 
-Columns that nobody reads may be personal: their text is never written to disk again.
+A clean copy on disk would contain columns that nobody reads, which may be personal.
 """
 
 import os
@@ -16,16 +16,16 @@ from ingest.formats.text.lines import Counts
 
 
 class Pipe:
-    """A named pipe, written by a thread while one reader reads it.
+    """A named pipe, which a thread writes while one reader reads it.
 
     Parameters
     ----------
     source : str
         The text file.
     blocks : callable
-        Returns the records, in blocks of lines, and fills the counts it is given.
-    records : int, optional
-        How many records are expected.
+        Returns the records in blocks of lines, and counts them in its argument.
+    records : int or None
+        The expected number of records.
 
     Attributes
     ----------
@@ -42,7 +42,7 @@ class Pipe:
         """Make the pipe in a private folder, and wait for a reader."""
         self.source, self.blocks, self.records = source, blocks, records
         self.failure: Exception | None = None
-        # A reader that has opened the pipe keeps it when the folder is removed.
+        # A reader that has opened the pipe can read it after the folder is removed.
         self.folder = tempfile.TemporaryDirectory(
             prefix="orders-", ignore_cleanup_errors=True
         )
@@ -61,7 +61,7 @@ class Pipe:
         try:
             self.write_records(pipe)
         except BrokenPipeError:
-            # The reader has stopped early; an error is its own to report.
+            # The reader stopped early, and reports its own error.
             pass
         except Exception as error:
             self.failure = error
@@ -69,7 +69,7 @@ class Pipe:
             os.close(pipe)
 
     def write_records(self, pipe: int) -> None:
-        """Write the records, and count that they are the expected ones."""
+        """Write the records; raise OrdersError if their number is unexpected."""
         counts = Counts(self.source)
         for block in self.blocks(counts):
             left = memoryview(block)
@@ -82,16 +82,17 @@ class Pipe:
             )
 
     def raise_if_failed(self) -> None:
-        """Raise the error that kept the records from being written to the end.
+        """Raise the error after which the thread stopped writing, if there was one.
 
-        Call it when all is read: to a reader, a broken pipe looks like the end.
+        Call it after reading, because a reader takes a broken pipe for the end.
         """
         if self.failure is not None:
             raise self.failure
 
     def close(self) -> None:
-        """End a pipe that is not read, or not read to its end."""
-        # The thread may open the pipe only after it was opened and closed here.
+        """Stop the thread, even if the pipe was not read to its end."""
+        # Opening the pipe here lets a waiting thread open it, too. Repeat this, since
+        # the thread may be late.
         while self.thread.is_alive():
             try:
                 os.close(os.open(self.path, os.O_RDONLY | os.O_NONBLOCK))
@@ -106,8 +107,8 @@ def open_pipe(
 ) -> Pipe:
     """Return a pipe from which the records of a text file can be read once.
 
-    `how` is as of `clean_blocks`, and as it was for `scan`. Another number of records
-    than `scan` has counted is a failure.
+    `how` has the parameters of `clean_blocks`, with the same values as for `scan`.
+    `records` is the number that `scan` has counted.
     """
     layout = replace(layout, is_declared=True)
     return Pipe(path, lambda counts: clean_blocks(path, layout, counts, **how), records)

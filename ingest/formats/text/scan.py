@@ -1,4 +1,4 @@
-"""Read a text file once, to count what DuckDB will find in it."""
+"""Read a text file once, to count the records that DuckDB will read."""
 
 import hashlib
 from dataclasses import dataclass, replace
@@ -12,16 +12,16 @@ from ingest.formats.text.unpack import HashedFile, read_chunks
 
 @dataclass
 class Scan(Counts):
-    """What a whole text file, or the part appended to it, holds.
+    """The counts of a whole text file, or of the part that was appended to it.
 
     Attributes
     ----------
     bytes, sha256 : int, str
-        Of the whole file on disk, whatever the `start`.
+        The size and the hash of the whole file.
     in_place : bool
-        Whether DuckDB can read the file itself.
+        Whether DuckDB can read the file directly, without a pipe.
     can_grow : bool
-        Whether lines that are appended can be read without those before.
+        Whether appended lines can be read without the lines above.
     """
 
     encoding: str = "utf-8"
@@ -32,27 +32,27 @@ class Scan(Counts):
 
 
 def scan(path: str, layout: TextLayout, *, start: int = 0, **how) -> Scan:
-    """Return what a text file holds, from byte `start` on.
+    """Return the counts of a text file, from byte `start` on.
 
-    `how` is as of `clean_blocks`: `columns`, `has_header`, `quotes`.
+    `how` has the parameters `columns`, `has_header` and `quotes` of `clean_blocks`.
 
     Raises
     ------
     OrdersError
-        The header is broken or far too many lines are, or the file is damaged.
+        The header or more than a million lines are broken, or the file is damaged.
     """
     try:
         counts, hashed = count(path, layout, start=start, **how)
     except NotUtf8Error:
         encoding = settle_encoding(read_chunks(path, layout.compression, start))
         if start and encoding == "cp1252":
-            # A few appended lines may have no word that tells the code pages apart.
+            # A few appended lines may have no letter that shows the code page.
             of_head = settle_encoding([read_head(path, layout.compression)])
             encoding = "cp1250" if of_head == "cp1250" else encoding
         layout = replace(layout, encoding=encoding, is_declared=True)
         counts, hashed = count(path, layout, start=start, **how)
     if how["has_header"] and not start and counts.shifts[:1] == [(1, 1)]:
-        # This shift is only the header.
+        # A shift by the header alone is left to the reader.
         del counts.shifts[0]
     return Scan(
         **vars(counts),
@@ -65,7 +65,7 @@ def scan(path: str, layout: TextLayout, *, start: int = 0, **how) -> Scan:
 
 
 def count(path: str, layout: TextLayout, **how) -> tuple[Counts, HashedFile]:
-    """Return what the blocks of a file hold, and the file, hashed."""
+    """Return the counts of a file, and the hashed file."""
     counts, hashed = Counts(path), HashedFile(path, hashlib.sha256())
     with hashed:
         for _ in clean_blocks(path, layout, counts, hashed=hashed, **how):
@@ -77,7 +77,8 @@ def is_cut_anywhere(layout: TextLayout) -> bool:
     """Return whether a text can be read from any of its lines on."""
     if layout.compression or layout.ends_lines_by_return:
         return False
-    if layout.encoding == "utf-8":
-        return True
-    # Each byte is one letter.
-    return len(bytes(range(256)).decode(layout.encoding, "replace")) == 256
+    # Else each byte has to be one letter.
+    all_bytes = bytes(range(256))
+    return layout.encoding == "utf-8" or (
+        len(all_bytes.decode(layout.encoding, "replace")) == len(all_bytes)
+    )

@@ -1,4 +1,4 @@
-"""The bytes of a file: decompressed, and hashed on the way."""
+"""Read the bytes of a file: decompress them, and hash them on the way."""
 
 import gzip
 import io
@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from ingest.errors import OrdersError
 
-# As much as fits into a processor's cache.
+# A chunk of this size fits into a processor's cache.
 CHUNK = 1 << 18
-# First bytes of files that are no text, and what to do about them.
+# The first bytes of files that are no text, and what the user can do.
 BINARY_FORMATS = {
     b"PAR1": "a Parquet file, not a text: give it a source that reads Parquet",
     b"PK\x03\x04": "an Excel workbook or another zip archive: save it as CSV",
@@ -23,13 +23,7 @@ BINARY_FORMATS = {
 
 
 class HashedFile(io.RawIOBase):
-    """A file whose bytes are hashed as they are read.
-
-    Parameters
-    ----------
-    digest : hash object
-        Of `hashlib`; updated by every byte that is read.
-    """
+    """A file that updates `digest`, a hash of `hashlib`, with every byte it reads."""
 
     def __init__(self, path: str, digest):
         """Open the file."""
@@ -42,7 +36,7 @@ class HashedFile(io.RawIOBase):
         return True
 
     def readinto(self, buffer) -> int:
-        """Read into the buffer and hash what was read."""
+        """Read into the buffer, and hash the bytes that were read."""
         size = self.file.readinto(buffer)
         self.digest.update(memoryview(buffer)[:size])
         self.size += size
@@ -55,7 +49,7 @@ class HashedFile(io.RawIOBase):
 
 
 def find_compression(start: bytes) -> str:
-    """Return `gzip`, `zstd` or nothing, by the first bytes of a file."""
+    """Return `gzip`, `zstd` or an empty text, by the first bytes of a file."""
     if start.startswith(b"\x1f\x8b"):
         return "gzip"
     return "zstd" if start.startswith(b"\x28\xb5\x2f\xfd") else ""
@@ -77,7 +71,7 @@ def read_chunks(
 ) -> Iterator[bytes]:
     """Yield the decompressed bytes of a file, from byte `start` on.
 
-    Where the file is hashed, the bytes before the start are, too.
+    The hash of a `hashed` file includes the bytes before the start.
     """
     with hashed or open(path, "rb", buffering=0) as file:
         if hashed:
@@ -95,7 +89,7 @@ def read_chunks(
 
 
 def skip(file, size: int | None) -> None:
-    """Read so many bytes of a file, or all the rest, and drop them."""
+    """Read `size` bytes of a file, or all the rest, and drop them."""
     while size is None or size > 0:
         chunk = file.read(CHUNK if size is None else min(size, CHUNK))
         if not chunk:
@@ -104,7 +98,7 @@ def skip(file, size: int | None) -> None:
 
 
 def reject_binary(path: str, start: bytes) -> None:
-    """Raise OrdersError where decompressed bytes begin like no text does."""
+    """Raise OrdersError if decompressed bytes begin like a known binary format."""
     for magic, what in BINARY_FORMATS.items():
         if start.startswith(magic):
             raise OrdersError(f"The file '{path}' is {what}.")

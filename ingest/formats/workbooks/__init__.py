@@ -1,1 +1,1 @@
-"""Workbooks of Excel and LibreOffice: each sheet is read like a file of its own."""
+"""Read workbooks of Excel and LibreOffice; each sheet is like a file of its own."""

@@ -1,22 +1,21 @@
-"""Addresses of sheets: `orders.xlsx?sheet=2024`; `orders.xlsx` means all its sheets."""
+"""Addresses of sheets: `orders.xlsx?sheet=2024`, or `orders.xlsx` for all sheets."""
 
 from pathlib import Path
 
 MARK = "?sheet="
 ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
-# First bytes of workbooks; texts often have the same endings.
+# The first bytes of a workbook. Its ending is not enough: texts often have it.
 BEGINNINGS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 def split_sheet(path: str) -> tuple[str, str]:
-    """Return the workbook and the sheet of an address; else the path and nothing."""
-    workbook, mark, sheet = path.rpartition(MARK)
-    is_one = mark and workbook.lower().endswith(ENDINGS)
-    return (workbook, sheet) if is_one else (path, "")
+    """Return the workbook and the sheet of an address; the sheet of a file is empty."""
+    workbook, _, sheet = path.rpartition(MARK)
+    return (workbook, sheet) if workbook.lower().endswith(ENDINGS) else (path, "")
 
 
 def file_of(path: str) -> str:
-    """Return the file of a path: of a sheet, its workbook."""
+    """Return the file of a path; the file of a sheet is its workbook."""
     return split_sheet(path)[0]
 
 

@@ -1,7 +1,7 @@
-"""The cells of a sheet, and its header among them.
+"""Read the cells of a sheet, and find its header.
 
-python-calamine reads them: DuckDB's own reader stops at the first empty row, and takes
-the type of a column from its first cell.
+python-calamine reads the cells. DuckDB's own reader would stop at the first empty row,
+and take the type of a column from its first cell.
 """
 
 import functools
@@ -12,11 +12,11 @@ from ingest.blocks.source_block import SourceBlock
 from ingest.errors import OrdersError
 from ingest.formats.workbooks.addresses import MARK, split_sheet
 
-# Rows that may be the header.
+# The header is one of the first 30 rows.
 ROWS = 30
-# The share of the fullest row's cells that a header fills.
+# A header has at least half as many filled cells as the fullest row.
 MOSTLY = 0.5
-# Sheets whose rows are kept until they are loaded.
+# The rows of so many sheets stay in memory until they are loaded.
 SHEETS = 24
 # Larger whole numbers are not exact in a workbook.
 LARGEST_WHOLE = 1e15
@@ -28,7 +28,7 @@ def sheets_of(path: str) -> list[str]:
 
 
 def rows_of(path: str) -> list[list]:
-    """Return the rows of a sheet, from its first on; an empty cell is an empty text."""
+    """Return the rows of a sheet, from row 1 on; an empty cell is an empty text."""
     workbook, sheet = split_sheet(path)
     status = Path(workbook).stat()
     return read_rows(workbook, sheet, (status.st_mtime_ns, status.st_size))
@@ -36,7 +36,7 @@ def rows_of(path: str) -> list[list]:
 
 @functools.lru_cache(maxsize=SHEETS)
 def read_rows(workbook: str, sheet: str, _stamp: tuple) -> list[list]:
-    """Return the rows of a sheet; kept, because several blocks may be tried."""
+    """Return the rows of a sheet; cached, because several blocks may be tried."""
     book = open_book(workbook)
     if sheet not in book.sheet_names:
         raise OrdersError(
@@ -47,14 +47,14 @@ def read_rows(workbook: str, sheet: str, _stamp: tuple) -> list[list]:
         workbook, lambda: book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
     )
     width = len(found[0]) if found else 0
-    # Cells that only have a colour make a sheet wider.
+    # Columns of empty cells with a colour count as columns of the sheet.
     while width and all(row[width - 1] == "" for row in found):
         width -= 1
     return [row[:width] for row in found] if found and width < len(found[0]) else found
 
 
 def open_book(path: str):
-    """Return the workbook as python-calamine opens it."""
+    """Open a workbook with python-calamine."""
     try:
         from python_calamine import CalamineWorkbook
     except ImportError as error:
@@ -66,7 +66,7 @@ def open_book(path: str):
 
 
 def read_book(path: str, read):
-    """Return what `read` gives; raise OrdersError where it fails."""
+    """Call `read`, which reads the workbook; raise OrdersError if it fails."""
     from python_calamine import PasswordError
 
     try:
@@ -87,7 +87,8 @@ def read_book(path: str, read):
 def find_header(rows: list[list], block: SourceBlock) -> tuple[int, list[str]]:
     """Return the position of the header (from 0), and its names.
 
-    Without a header the names are empty, and the position is above the first row.
+    Without a header the names are empty, and the first row of lines follows the
+    position.
     """
     if block.skip_lines is not None:
         place = block.skip_lines
@@ -103,9 +104,10 @@ def find_header(rows: list[list], block: SourceBlock) -> tuple[int, list[str]]:
 
 
 def likeliest(rows: list[list], texts: dict[int, list[str]], block) -> int:
-    """Return the position of the likeliest header; 0 where there is none.
+    """Return the position of the likeliest header; 0 if there are no rows.
 
-    It names most of what a block reads, or is the first row that is full of texts.
+    It is the row with the most names of the block, or else the first row of texts only
+    that is filled enough.
     """
     named = {place: len(match_columns(block, texts[place])) for place in texts}
     if best := max(named.values(), default=0):
@@ -121,7 +123,7 @@ def likeliest(rows: list[list], texts: dict[int, list[str]], block) -> int:
 
 def any_filled(row: list) -> bool:
     """Return whether a row has a filled cell."""
-    # The first test is faster, and misses only zeros and False.
+    # The first test is faster, but misses zeros and False.
     return any(row) or any(cell != "" for cell in row)
 
 
@@ -131,7 +133,7 @@ def texts_of(row: list) -> list[str]:
 
 
 def cell_text(cell, decimal_comma: bool = False) -> str:
-    """Return a cell as text that a file could have: a whole number has no `.0`."""
+    """Return a cell as a text file would have it; a whole number has no `.0`."""
     if isinstance(cell, bool):
         return str(cell).lower()
     if isinstance(cell, float):

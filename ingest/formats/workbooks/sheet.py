@@ -1,4 +1,4 @@
-"""A sheet as a table: typed columns, and rows with the numbers of the sheet."""
+"""Turn a sheet into a table, with typed columns and the row numbers of the sheet."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,20 +17,20 @@ from ingest.formats.workbooks.cells import (
 
 @dataclass(frozen=True)
 class Sheet:
-    """The lines of a sheet.
+    """The lines of a sheet; empty rows are no lines.
 
     Attributes
     ----------
     names : list of str
-        Of its columns; empty where it has no header.
+        The names of its columns; empty if it has no header.
     first : list of str
         The header, or else the first line, as texts.
     numbers : list of int
-        The row of the sheet, from 1, of each line. Empty rows are no lines.
+        The row number (from 1) of each line.
     cells : list of list
-        By line.
+        The cells of each line.
     width : int
-        Columns of the sheet.
+        The number of columns.
     """
 
     names: list[str]
@@ -41,7 +41,7 @@ class Sheet:
 
 
 def read_sheet(path: str, block: SourceBlock) -> Sheet:
-    """Return the lines of a sheet, and its header as a block finds it."""
+    """Return the lines of a sheet, and its header by a block."""
     rows = rows_of(path)
     place, names = find_header(rows, block)
     lines = [
@@ -61,13 +61,13 @@ def read_sheet(path: str, block: SourceBlock) -> Sheet:
 def table_of(sheet: Sheet, places: list[int], decimal_comma: bool):
     """Return columns of a sheet as an Arrow table, and their DuckDB types.
 
-    Columns are named `c<place>`, beside `line_number` and `line_reason`. A column of
-    numbers only or dates only has their type; any other is text.
+    The columns are `line_number`, `line_reason`, and `c<place>` for each place. Columns
+    of only numbers or only dates have their type; all others are text.
     """
     import pyarrow as pa
 
     repeats = [
-        # A print repeats the header on each page.
+        # A printed report repeats the header on each page.
         bool(sheet.names)
         and all(cell_text(row[one]).strip() == sheet.names[one] for one in places)
         for row in sheet.cells
@@ -79,9 +79,9 @@ def table_of(sheet: Sheet, places: list[int], decimal_comma: bool):
     }
     writers = {
         "VARCHAR": lambda cell: cell_text(cell, decimal_comma),
-        # The time of a day is its start.
+        # A date becomes its first second.
         "TIMESTAMP": lambda cell: (
-            datetime(*cell.timetuple()[:6]) if not isinstance(cell, datetime) else cell
+            cell if isinstance(cell, datetime) else datetime(*cell.timetuple()[:6])
         ),
     }
     types = {}
@@ -110,7 +110,7 @@ def type_of(cells: list, pa) -> tuple:
 
 
 def notes_of(path: str, sheet: Sheet) -> list[str]:
-    """Return a note on columns without a name."""
+    """Return a message on columns without a name."""
     unnamed = [
         letters_of(place)
         for place, name in enumerate(sheet.names)
@@ -118,8 +118,7 @@ def notes_of(path: str, sheet: Sheet) -> list[str]:
     ]
     if not unnamed:
         return []
-    which = "columns " if len(unnamed) > 1 else "column "
-    which += ", ".join(unnamed)
+    which = f"column{'s' if len(unnamed) > 1 else ''} {', '.join(unnamed)}"
     return [f"'{path}': {which} without a name in the header was not read."]
 
 
@@ -133,7 +132,7 @@ def letters_of(place: int) -> str:
 
 
 def other_sheets(path: str) -> str:
-    """Return a hint to name another sheet, where a workbook has others."""
+    """Return a hint to name another sheet, if a workbook has several."""
     workbook, _ = split_sheet(path)
     if len(sheets_of(workbook)) == 1:
         return ""
@@ -144,7 +143,7 @@ def other_sheets(path: str) -> str:
 
 
 def reject_items(path: str, block: SourceBlock) -> None:
-    """Raise OrdersError where a block reads items, which only JSON has."""
+    """Raise OrdersError if a block reads items, which only JSON has."""
     if block.items:
         workbook, sheet = split_sheet(path)
         raise OrdersError(

@@ -46,7 +46,7 @@ def test_a_declared_delimiter_is_used(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("codec", "found", "has_bom"),
+    ("codec", "found", "is_certain"),
     [
         ("utf-8", "utf-8", False),
         ("utf-8-sig", "utf-8", True),
@@ -56,9 +56,9 @@ def test_a_declared_delimiter_is_used(tmp_path):
         ("cp1252", "utf-8", False),
     ],
 )
-def test_byte_order_marks_and_zeros_show_the_encoding(tmp_path, codec, found, has_bom):
+def test_byte_marks_and_zeros_show_the_encoding(tmp_path, codec, found, is_certain):
     layout = sniff(write(tmp_path, "größe,b\n1,2\n".encode(codec)))
-    assert (layout.encoding, layout.has_bom) == (found, has_bom)
+    assert (layout.encoding, layout.is_declared) == (found, is_certain)
     assert layout.first_fields == ["größe", "b"]
 
 

@@ -140,7 +140,7 @@ def test_the_user_chooses_between_two_newest_metadata_files(shop, make_shape):
     metadata = sorted((lake.folder / "warehouse").rglob("*.metadata.json"))[-1]
     failed = metadata.with_name("00001-of-a-commit-that-failed.metadata.json")
     shutil.copy(metadata, failed)
-    with pytest.raises(OrdersError, match="its catalog alone knows.*: name it, as in"):
+    with pytest.raises(OrdersError, match="only its catalog knows.*: name it, as in"):
         shop.load(lake.address)
     shop.load(metadata)
     assert len(shop.lines()) == 300
@@ -194,7 +194,7 @@ def test_a_check_refuses_the_files_of_a_table(lake, shop, monkeypatch, capsys):
     monkeypatch.setenv("ORDERS", f"{lake.address}/**/*.parquet")
     assert check() == 1
     said = capsys.readouterr().out
-    assert "which alone knows which rows were deleted: name the table" in said
+    assert "whose log says which rows were deleted: name the table" in said
     assert f"ORDERS={lake.address}" in said
 
 
