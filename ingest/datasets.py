@@ -86,10 +86,10 @@ class Dataset:
         """Return the SQL type of each column in the table of lines.
 
         `status_meaning` is the meaning of the order status by the block, NULL for none.
-        `rounding_amount` is the difference that rounding made to the sales.
-        `row_version` is the version of a table's row, NULL for files. `reasons` has
-        codes of what is wrong with a line (docs/judging.md), NULL for nothing; then
-        `raw_values` has its mapped columns as they were read, as JSON.
+        `rounding_amount` is the rounded minus the exact sales. `row_version` is the
+        version of a table's row, NULL for files. `reasons` is a list of reason codes
+        (docs/judging.md), NULL for a good line. A line with reasons has `raw_values`:
+        its mapped columns as they were read, as JSON.
         """
         of_orders = {"status_meaning": "varchar", "rounding_amount": "decimal(38, 14)"}
         return {

@@ -5,8 +5,6 @@ from ingest.loading.load import load_events, load_orders
 from ingest.loading.loaded_files import Destination
 from ingest.opening.request import Request
 
-LOADERS = {"orders": load_orders, "events": load_events}
-
 
 class dbtObj:  # noqa: N801
     """The object that dbt-duckdb creates for a Python model; not used here."""
@@ -28,9 +26,10 @@ def load_model(dataset: str, asked: dict, database: str, schema: str):
         `is_refusal` is true for an error: nothing was loaded. The error is not raised,
         because dbt would show it with a stack trace.
         """
+        load = load_orders if dataset == "orders" else load_events
         destination, is_refusal = Destination(database, schema), False
         try:
-            sentences = LOADERS[dataset](session, destination, Request(**request))
+            sentences = load(session, destination, Request(**request))
         except OrdersError as error:
             sentences, is_refusal = [str(error)], True
         return session.query(

@@ -127,15 +127,14 @@ def print_files(connection, files: list[SourceFile], labels: dict, console):
     counts = {path: numbers for path, *numbers in lines}
     rows = []
     for file in files[:MAX_FILES]:
-        is_text = file.format in ("csv", "blanks")
-        delimiter = file.delimiter.replace("blanks", "")
-        delimiter = DELIMITERS.get(delimiter, repr(delimiter))
+        is_text, layout = file.format in ("csv", "blanks"), file.layout
+        delimiter = layout.delimiter.replace("blanks", "") if is_text else ""
         rows.append(
             (
                 labels[file.source_file],
-                " ".join(filter(None, [file.format, file.compression])),
-                file.encoding or "-",
-                delimiter if is_text else "-",
+                f"{file.format} {layout.compression if layout else ''}".strip(),
+                layout.encoding if layout else "-",
+                DELIMITERS.get(delimiter, repr(delimiter)) if is_text else "-",
                 "-" if not is_text else "yes" if file.has_header else "no",
                 *counts.get(file.source_file, (0, 0)),
             )

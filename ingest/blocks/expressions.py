@@ -15,7 +15,7 @@ from ingest.errors import OrdersError
 
 # The parser gets an expression between these texts.
 BEFORE, AFTER = "select (\n", "\n)"
-# Functions that only blocks have; no engine has them.
+# Functions that exist only in blocks.
 CALLS = ("number", "moment", "hashed")
 # The qualifier of the file's own columns.
 FILE = "file"

@@ -82,7 +82,7 @@ class SourceBlock:
 
     @cached_property
     def all_sql(self) -> list[tuple[str, str]]:
-        """Return the column or the setting, and the SQL, of all SQL of the block."""
+        """Return all SQL of the block, each with its column or its setting."""
         options = [
             (name, sql) for name, all_ in self.expressions.items() for sql in all_
         ]
@@ -90,10 +90,7 @@ class SourceBlock:
 
     @cached_property
     def extra_columns(self) -> dict[str, str]:
-        """Return the columns that the SQL reads besides canonical ones.
-
-        Their names are as the SQL writes them, by simplified name.
-        """
+        """Return the other columns that the SQL reads, by simplified name."""
         columns = [
             column
             for _, sql in self.all_sql

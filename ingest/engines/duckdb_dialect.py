@@ -8,7 +8,7 @@ import re
 
 # A double holds every whole number below it.
 LARGEST_EXACT = 2**53
-# A decimal of 64 bits has so many digits.
+# The number of digits of a decimal of 64 bits.
 DIGITS = 18
 # The characters that DuckDB's `trim` removes.
 BLANKS = (
@@ -79,7 +79,7 @@ class DuckDB:
         """Return an id without blanks around it; a whole number has no `.0`."""
         bare = f"nullif({self.trim(text)}, '')"
         whole = f"regexp_replace({bare}, '^(-?[0-9]+)[.]0+$', '\\1')"
-        # Most ids need no change. This test takes half the time of a change.
+        # Most ids need no change, and this test takes half the time of a change.
         may_change = f"contains({text}, ' ') or contains({text}, '.') or {text} = ''"
         return (
             f"case when {may_change} or strlen({text}) != length({text}) then {whole} "
@@ -122,7 +122,7 @@ class DuckDB:
         Without a key it is NULL, or an error where the key is required.
         """
         inner, outer = (f"getvariable('{name}')" for name in self.key_parts)
-        # DuckDB raises a constant error while it plans, so the message uses the line.
+        # DuckDB raises a constant error for every query, so the message reads the line.
         error = f"error(concat({self.literal(NO_KEY)}, left({text}, 0)))"
         hmac = f"sha256({outer} || unhex(sha256({inner} || encode({text}))))"
         return (

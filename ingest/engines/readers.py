@@ -4,7 +4,7 @@ import re
 
 from ingest.engines.duckdb_dialect import SQL
 
-# No text contains it. With it as delimiter, DuckDB reads each line as one value.
+# No text contains this delimiter, so DuckDB reads each line as one value.
 NO_DELIMITER = "\x01"
 
 

@@ -5,7 +5,7 @@ import re
 from ingest.engines.duckdb_dialect import BLANKS, LARGEST_EXACT, DuckDB
 from ingest.engines.java_dates import java_format
 
-# Two digits mean a year up to this one.
+# The latest year that a year of two digits can mean.
 LAST_OF_TWO_DIGITS = 2068
 NO_HASH = (
     "The customer ids are e-mail addresses, which are not hashed on Spark: build on "
@@ -92,8 +92,8 @@ class Spark(DuckDB):
         """Return text in a format of strptime as local time."""
         pattern = java_format(date_format)
         if "%z" in date_format:
-            # In Java, a format reads offsets with a colon or without one, not both. It
-            # also reads a Z, which strptime does not.
+            # A format of Java reads offsets either with a colon or without one. It also
+            # reads a Z, which strptime does not.
             has_letter = f"{text} rlike {self.literal('[zZ]')}"
             has_colon = f"{text} rlike {self.literal('[+-][0-9]{2}:[0-9]{2}')}"
             short, long = (

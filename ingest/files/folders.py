@@ -8,12 +8,13 @@ from pathlib import Path, PurePath
 from ingest.errors import OrdersError
 from ingest.files.lakehouse import format_of
 from ingest.formats.parquet import is_parquet
+from ingest.formats.workbooks.addresses import ENDINGS
 
 KINDS = {
     "Parquet": (".parquet", ".pq"),
     "text": (".csv", ".tsv", ".txt"),
     "JSON": (".json", ".jsonl", ".ndjson"),
-    "Excel": (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
+    "Excel": ENDINGS,
 }
 # Excel writes a lock file with this prefix beside an open workbook.
 LOCK = "~$"

@@ -29,15 +29,18 @@ def match_format(find: Callable) -> str:
 
 
 def reject_files_of_tables(
-    path: str, folders: Iterable[str], formats: Callable[[str], str] = format_of
+    path: str,
+    folders: Iterable[str],
+    formats: Callable[[str], str] = format_of,
+    hint: str = "",
 ) -> None:
     """Raise OrdersError if a folder of files, or a folder above it, is a table.
 
-    `formats` returns the table format of a folder.
+    `formats` returns the table format of a folder, and `hint` ends the message.
     """
     for folder in with_parents(folders):
         if format_ := formats(folder):
-            hint = f"name the table, as in ORDERS={folder}"
+            hint = hint or f"name the table, as in ORDERS={folder}"
             if format_ == HUDI:
                 hint = "export it as Parquet, which is read."
             raise OrdersError(

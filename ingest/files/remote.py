@@ -61,12 +61,8 @@ def fetch_files(url: str) -> tuple[str, ...]:
 
     A process fetches each URL once, so that it reads the same bytes throughout. A file
     is not fetched again while it is unchanged in the object store. Credentials come
-    from the environment, as for the store's own tools.
-
-    Raises
-    ------
-    OrdersError
-        There is no such file, or it cannot be fetched.
+    from the environment, as for the store's own tools. Raises OrdersError if there is
+    no such file, or it cannot be fetched.
     """
     shown = without_query(url)
     with explained(url):

@@ -13,23 +13,22 @@ from ingest.formats.parquet import is_parquet, read_metadata
 from ingest.formats.text.delimiters import BLANKS
 from ingest.formats.text.find_header import is_json, sniff_with_block
 from ingest.formats.text.layout import HEAD, TextLayout
-from ingest.formats.workbooks.addresses import is_sheet
-from ingest.formats.workbooks.sheet import other_sheets, read_sheet, reject_items
+from ingest.formats.workbooks.addresses import MARK, is_sheet, split_sheet
+from ingest.formats.workbooks.cells import sheets_of
+from ingest.formats.workbooks.sheet import read_sheet
 
 
 def find_columns(path: str, block: SourceBlock) -> tuple[list[str], dict, list[str]]:
     """Return the header, the position of each column to read, and the first line.
 
-    Raises
-    ------
-    OrdersError
-        The file has no lines, cannot be read, or lacks columns.
+    Raises OrdersError if the file has no lines, cannot be read, or lacks columns.
     """
     if is_sheet(path):
         return columns_of_sheet(path, block)
     if is_parquet(path):
+        reject_items(path, block)
         names = [*read_metadata([path])[path].values]
-        return names, columns_of_parquet(path, block, names), names
+        return names, named_columns(path, block, names), names
     layout = sniff_with_block(path, block)
     kind, names, places = match_text(path, block, layout)
     is_whole, below = len(layout.head) < HEAD, layout.head.partition("\n")[2]
@@ -46,20 +45,25 @@ def columns_of_sheet(path: str, block: SourceBlock) -> tuple:
     try:
         places = places or named_columns(path, block, sheet.first)
     except OrdersError as error:
-        raise OrdersError(f"{error}{other_sheets(path)}") from error
+        workbook, _ = split_sheet(path)
+        if len(sheets_of(workbook)) == 1:
+            raise
+        raise OrdersError(
+            f"{error} If this sheet holds something else, name the sheet to read, as "
+            f"in '{workbook}{MARK}2024'."
+        ) from error
     if not sheet.cells:
         raise OrdersError(f"The sheet '{path}' has a header but no lines.")
     return sheet.names, places, sheet.first
 
 
-def columns_of_parquet(path: str, block: SourceBlock, names: list[str]) -> dict:
-    """Return the position of each column to read from a Parquet file."""
+def reject_items(path: str, block: SourceBlock) -> None:
+    """Raise OrdersError if a block reads items, which only JSON has."""
     if block.items:
         raise OrdersError(
             f"The items of source '{block.name}' are read from JSON only: write "
             f"'{path}' with one line for each element of {block.items}."
         )
-    return named_columns(path, block, names)
 
 
 def match_text(

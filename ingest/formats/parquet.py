@@ -20,7 +20,7 @@ PARTITION = re.compile(r"(?<![^/])([^=/]+)=[^/]*/")
 NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
 # The column with the path of a line's file. No file has a column of this name.
 PATH = "path of the file"
-# Files with the same signature have the same columns, in type and in order.
+# Files with the same signature have the same columns, of the same types and in order.
 SIGNATURES = """
     select file_name, hash(list(column_schema order by column_id)) as signature
     from (
@@ -119,24 +119,20 @@ def values_of(connection, path: str) -> dict[str, LeafColumn]:
     return values
 
 
-def leaf_columns(columns) -> dict[str, LeafColumn]:
-    """Return columns by name; a column of structs gives its values, a list nothing."""
+def leaf_columns(columns, path: str = "", struct: str = "") -> dict[str, LeafColumn]:
+    """Return columns by name; a struct gives the values in it, a list gives nothing.
+
+    For the columns of a struct, `path` is the prefix of their names, and `struct` the
+    SQL of the struct.
+    """
     found: dict[str, LeafColumn] = {}
     for name, type_ in columns:
-        found |= leaves(name, SQL.name(name), type_)
-    return found
-
-
-def leaves(name: str, sql: str, type_) -> dict[str, LeafColumn]:
-    """Return a column, or the values in a column of structs; a list gives nothing."""
-    if type_.id in ("list", "array", "map", "union", "variant"):
-        return {}
-    if type_.id != "struct":
-        return {name: LeafColumn(str(type_), sql)}
-    found: dict[str, LeafColumn] = {}
-    for child, child_type in type_.children:
-        value = f"struct_extract({sql}, {SQL.literal(child)})"
-        found |= leaves(f"{name}.{child}", value, child_type)
+        sql = f"struct_extract({struct}, {SQL.literal(name)})" if struct else ""
+        sql = sql or SQL.name(name)
+        if type_.id == "struct":
+            found |= leaf_columns(type_.children, f"{path}{name}.", sql)
+        elif type_.id not in ("list", "array", "map", "union", "variant"):
+            found[path + name] = LeafColumn(str(type_), sql)
     return found
 
 

@@ -23,18 +23,9 @@ ROWS = 200
 def preview(path: str, block: SourceBlock) -> tuple[list[str], list[list[str]]]:
     """Return the names of all columns, and up to 200 lines of a local file as text.
 
-    Returns
-    -------
-    names : list of str
-        Empty for a text without a header.
-    rows : list of list of str
-        One value per column; NULL is an empty text. Lines that cannot be split into
-        the columns are left out.
-
-    Raises
-    ------
-    OrdersError
-        The file cannot be read, or lacks columns that the block needs.
+    A text without a header has no names. A line has one value per column; NULL is an
+    empty text. Lines that cannot be split into the columns are left out. Raises the
+    errors of `find_columns`.
     """
     names, _, first = find_columns(path, block)
     if is_sheet(path):

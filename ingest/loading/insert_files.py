@@ -14,7 +14,7 @@ from ingest.opening.source_file import SourceFile
 from ingest.sql.hashing import customer_key_set
 from ingest.sql.lines import select_lines
 
-# One query reads at most so many texts, each of at most so many bytes.
+# The most texts that one query reads, and the most bytes of each.
 TEXTS = 50
 SMALL = 1 << 20
 
@@ -84,7 +84,7 @@ def query_of(files: list[SourceFile], block: SourceBlock) -> str:
         source = parquet_lines(files)
     else:
         each = [text_lines(file, file.source_file) for file in files]
-        # Unless it is materialized, DuckDB plans and computes all steps for each file.
+        # Without `materialized`, DuckDB plans and computes all steps once per file.
         lines = f"lines_read as materialized ({' union all '.join(each)})"
         source = each[0] if len(each) == 1 else f"(with {lines} from lines_read)"
     return select_lines(source, block, files[0].types, SQL, files[0].has_null_bytes)
@@ -132,8 +132,8 @@ def check_count(file: SourceFile, lines: int) -> None:
     """Raise OrdersError if another number of lines was read than counted."""
     if lines != file.records:
         raise OrdersError(
-            f"{lines} instead of {file.records} lines of '{file.source_file}' "
-            "were read: it has changed meanwhile. Build again once it is complete."
+            f"The file '{file.source_file}' changed while it was read: {lines} instead "
+            f"of {file.records} lines were found. Build again once it is complete."
         )
 
 

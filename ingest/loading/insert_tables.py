@@ -56,9 +56,8 @@ def note(file: SourceFile, lines: int, new: int, gone: int) -> str:
     """Return a message on the rows that were new, had changed, or were removed."""
     if new == lines:
         return f"'{file.source_file}' has changed: all of its {lines:,} rows were read."
-    text = f"'{file.source_file}': {new:,} of {lines:,} rows were new or had changed"
-    verb = "is" if gone == 1 else "are"
-    return f"{text}, {gone:,} {verb} there no longer." if gone else f"{text}."
+    text = f"'{file.source_file}': {new:,} of {lines:,} rows were new or had changed."
+    return f"{text} Rows no longer there: {gone:,}." if gone else text
 
 
 def replace_all(session, destination, file, block, relation) -> tuple[int, int]:
@@ -89,7 +88,7 @@ def update(session, destination, file, block, relation) -> tuple[int, int] | Non
             return None
         return replace_all(session, destination, file, block, relation)
     finally:
-        # After a failed query, the transaction accepts no further one.
+        # After a failed query, the transaction accepts no further query.
         with suppress(duckdb.Error):
             for table in ("rows_there", "rows_held", "rows_new"):
                 session.execute(f"drop table if exists temp.main.{table}")
@@ -144,8 +143,8 @@ def exchange(session, destination, file, block, relation) -> tuple[int, int] | N
     held = count_lines(session, destination, file)
     if held != found:
         raise OrdersError(
-            f"'{file.source_file}' has changed while it was read ({held:,} instead of "
-            f"{found:,} rows). Nothing was changed here: build again."
+            f"The table '{file.source_file}' changed while it was read: {held:,} "
+            f"instead of {found:,} rows were found. Nothing was loaded: build again."
         )
     return (new, gone) if new or gone else None
 

@@ -34,17 +34,8 @@ def load_orders(
 ) -> list[str]:
     """Load the orders of a request; return messages for the user.
 
-    Parameters
-    ----------
-    session : duckdb.DuckDBPyConnection
-        Without a transaction.
-    inputs : Inputs, optional
-        All files of the request, if they are already open.
-
-    Raises
-    ------
-    OrdersError
-        The input cannot be used; nothing was changed.
+    The session has no transaction. `inputs` are all files of the request, if they are
+    already open. Raises OrdersError for input that cannot be used, and changes nothing.
     """
     last = read_last_load(session, destination)
     request = choose_orders(request, last)

@@ -75,7 +75,7 @@ def read_last_load(session, destination: Destination) -> LastLoad:
 def read_order_source(session, destination: Destination) -> LastLoad:
     """Return the source and the path of the last build, if `order_source` has them.
 
-    Otherwise a warehouse of real orders without its tables would get the sample.
+    Without this, the sample would replace real orders whose tables are missing.
     """
     prefix = "" if destination.dataset is ORDERS else "events_"
     path = f"{destination.dataset.name}_path"
@@ -119,7 +119,7 @@ def create_tables(session, destination: Destination) -> None:
 def write_loaded_files(
     session, destination: Destination, inputs: Inputs, before: list[dict], beside: str
 ) -> None:
-    """Replace the record of files by new rows, or the rows `before` of unread files."""
+    """Replace the record of files; unread files keep their rows of `before`."""
     before = {row["source_file"]: row for row in before}
     read = {file.source_file: vars(file) for file in inputs.files}
     rows = [read.get(path) or before[path] for path in inputs.paths]

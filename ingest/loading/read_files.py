@@ -40,7 +40,7 @@ def csv_lines(file: SourceFile, path: str) -> str:
     rows = read_csv(
         path,
         [f"c{place}" for place in range(file.width)],
-        delimiter=file.delimiter,
+        delimiter=file.layout.delimiter,
         quote='"' if file.has_quotes else "",
         **of_file(file, path),
         parallel=not file.has_quotes,
@@ -104,7 +104,7 @@ def of_file(file: SourceFile, path: str) -> dict:
     """Return the compression and the header of a file; a pipe has neither."""
     if path != file.source_file:
         return {}
-    return {"compression": file.compression, "has_header": file.has_header}
+    return {"compression": file.layout.compression, "has_header": file.has_header}
 
 
 def numbered(file: SourceFile, rows: str) -> str:

@@ -4,34 +4,35 @@ from dataclasses import replace
 
 from ingest.blocks.source_block import SourceBlock
 from ingest.errors import OrdersError
-from ingest.formats.columns import columns_of_parquet, match_text
+from ingest.formats.columns import match_text, named_columns, reject_items
 from ingest.formats.json_files.json_table import json_table
 from ingest.formats.json_files.scan_json import scan_json
 from ingest.formats.parquet import ParquetTable, is_parquet, read_metadata
 from ingest.formats.text.find_header import sniff_with_block
 from ingest.formats.text.layout import TextLayout
 from ingest.formats.text.scan import Scan, scan
-from ingest.opening.known_files import ReadSoFar, size_and_hash
+from ingest.opening.known_files import size_and_hash
 from ingest.opening.source_file import SourceFile, columns_of_values
 from ingest.sql.values import TEXT
 
 
 def open_files(
-    paths: list[str], block: SourceBlock, known: dict[str, ReadSoFar]
+    paths: list[str], block: SourceBlock, known: dict[str, dict]
 ) -> list[SourceFile]:
-    """Open files; a file that has grown is read from its first new line."""
+    """Open files; a `known` file, which has grown, is read from its first new line."""
     tables = read_metadata([path for path in paths if is_parquet(path)])
     return [
         open_parquet(path, block, tables[path])
         if path in tables
-        else open_text(path, block, known.get(path, ReadSoFar()))
+        else open_text(path, block, known.get(path))
         for path in paths
     ]
 
 
 def open_parquet(path: str, block: SourceBlock, table: ParquetTable) -> SourceFile:
     """Open a Parquet file by its metadata."""
-    places = columns_of_parquet(path, block, [*table.values])
+    reject_items(path, block)
+    places = named_columns(path, block, [*table.values])
     return SourceFile(
         source_file=path,
         format="parquet",
@@ -42,36 +43,23 @@ def open_parquet(path: str, block: SourceBlock, table: ParquetTable) -> SourceFi
     )
 
 
-def open_text(path: str, block: SourceBlock, known: ReadSoFar) -> SourceFile:
+def open_text(path: str, block: SourceBlock, known: dict | None) -> SourceFile:
     """Open a text file: CSV, separated by blanks, or JSON."""
     layout = sniff_with_block(path, block)
     kind, names, columns = match_text(path, block, layout)
-    start, notes = known.bytes, []
+    start, lines_before = (known["bytes"], known["lines"]) if known else (0, 0)
+    width = len(layout.first_fields)
+    has_header = kind != "json" and bool(names) and not start
+    table, notes = None, []
     if kind == "json":
         table = json_table(path, block, layout)
         amount = columns.get("sales_amount", "")
         found, notes = scan_json(path, layout, table, start, amount)
-        # JSON escapes null bytes, so `scan` does not find them.
-        of_format = {"json": table.for_reading(), "width": 1, "has_null_bytes": True}
     else:
-        of_format = {
-            "width": len(layout.first_fields),
-            "has_header": bool(names) and not start,
-        }
-        found = scan(
-            path,
-            layout,
-            start=start,
-            columns=of_format["width"],
-            has_header=of_format["has_header"],
-            quotes=kind == "csv",
-        )
+        how = {"columns": width, "has_header": has_header, "quotes": kind == "csv"}
+        found = scan(path, layout, start=start, **how)
         if not start and not found.records and not found.broken:
             raise OrdersError(f"The file '{path}' has a header but no lines.")
-        of_format |= {
-            "delimiter": layout.delimiter,
-            "has_null_bytes": found.has_null_bytes,
-        }
     return SourceFile(
         source_file=path,
         format=kind,
@@ -79,11 +67,14 @@ def open_text(path: str, block: SourceBlock, known: ReadSoFar) -> SourceFile:
         columns=columns,
         types=dict.fromkeys(columns, TEXT),
         layout=replace(layout, encoding=found.encoding),
-        encoding=found.encoding,
-        compression=layout.compression,
+        json=table.for_reading() if table else None,
+        width=width,
+        has_header=has_header,
+        # JSON escapes null bytes, so `scan` does not find them.
+        has_null_bytes=found.has_null_bytes or kind == "json",
         start=start,
-        lines_before=known.lines,
-        lines=found.lines + known.lines,
+        lines_before=lines_before,
+        lines=found.lines + lines_before,
         records=found.records,
         bytes=found.bytes,
         sha256=found.sha256,
@@ -94,7 +85,6 @@ def open_text(path: str, block: SourceBlock, known: ReadSoFar) -> SourceFile:
         broken=found.broken,
         shifts=found.shifts,
         notes=[*notes_of(path, layout, found, start), *notes],
-        **of_format,
     )
 
 
@@ -103,9 +93,7 @@ def notes_of(path: str, layout: TextLayout, found: Scan, start: int) -> list[str
     notes, above = [], layout.passed_over
     # An earlier run has noted the lines above the header of a file that has grown.
     if above and not start:
-        lines = f"{above} lines" if above > 1 else "line"
-        verb = "were" if above > 1 else "was"
-        notes.append(f"'{path}': the {lines} above its header {verb} skipped.")
+        notes.append(f"'{path}': lines skipped above its header: {above}.")
     if found.encoding != "utf-8":
         notes.append(f"'{path}' was read as {found.encoding}.")
     return notes

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ingest.formats.workbooks.addresses import file_of
 from ingest.sources.load import find_blocks
-from ingest.sql.hashing import key_fingerprint
+from ingest.sql.hashing import find_key
 
 INGEST = Path(__file__).parents[1]
 CHUNK = 1 << 22
@@ -14,14 +14,10 @@ CHUNK = 1 << 22
 
 @dataclass(frozen=True)
 class LastLoad:
-    """The content of a warehouse for one dataset since its last build.
+    """The source and the path of the last build of a dataset, and its files.
 
-    Attributes
-    ----------
-    source, path : str
-        Empty before the first build.
-    files : list of dict
-        The rows of `staging.order_files` or `event_files`.
+    Both are empty before the first build. `files` has the rows of `staging.order_files`
+    or `staging.event_files`.
     """
 
     source: str = ""
@@ -29,22 +25,10 @@ class LastLoad:
     files: list[dict] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class ReadSoFar:
-    """The part of a file that earlier runs have read: its size in bytes and lines.
-
-    `grew` is true where lines were appended since.
-    """
-
-    bytes: int = 0
-    lines: int = 0
-    grew: bool = False
-
-
 def fingerprint(source: str, sources_path: str) -> str:
     """Return the hash of the block, of the key, and of the code of ingest."""
     digest = hashlib.sha256(find_blocks(sources_path)[source].read_bytes())
-    digest.update(key_fingerprint())
+    digest.update(find_key() or b"")
     for path in sorted(INGEST.rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -52,28 +36,35 @@ def fingerprint(source: str, sources_path: str) -> str:
 
 def find_known_files(
     paths: list[str], loaded: list[dict], mark: str
-) -> dict[str, ReadSoFar]:
-    """Return the files that need not be read from their beginning.
+) -> dict[str, dict]:
+    """Return the rows of the files that need not be read from their beginning.
 
-    A file that changed in place is left out. No file is known where `mark`, the
+    A file that was changed in place is left out. No file is known if `mark`, the
     fingerprint of this run, differs from that of the loaded files.
     """
-    before = {row["source_file"]: row for row in loaded}
     if any(row["fingerprint"] != mark for row in loaded):
         return {}
-    known = {path: read_so_far(path, before[path]) for path in paths if path in before}
-    return {path: one for path, one in known.items() if one is not None}
+    wanted = {*paths}
+    rows = {row["source_file"]: row for row in loaded if row["source_file"] in wanted}
+    return {path: row for path, row in rows.items() if is_unchanged(row)}
 
 
-def read_so_far(path: str, row: dict) -> ReadSoFar | None:
-    """Return the part of a file that was read; None if that part has changed."""
-    size = Path(file_of(path)).stat().st_size
-    grew = size > row["bytes"]
-    if size < row["bytes"] or (grew and not row["can_grow"]):
-        return None
-    if hash_start(path, row["bytes"]) != row["sha256"]:
-        return None
-    return ReadSoFar(bytes=row["bytes"], lines=row["lines"], grew=grew)
+def is_unchanged(row: dict) -> bool:
+    """Return whether a file still begins with the bytes that were read."""
+    path, known = row["source_file"], row["bytes"]
+    size = size_of(path)
+    may_be = size == known or size > known and row["can_grow"]
+    return may_be and hash_start(path, known) == row["sha256"]
+
+
+def has_grown(row: dict) -> bool:
+    """Return whether lines were appended to a file since it was read."""
+    return size_of(row["source_file"]) > row["bytes"]
+
+
+def size_of(path: str) -> int:
+    """Return the size of a file in bytes."""
+    return Path(file_of(path)).stat().st_size
 
 
 def hash_start(path: str, size: int) -> str:
@@ -88,5 +79,4 @@ def hash_start(path: str, size: int) -> str:
 
 def size_and_hash(path: str) -> dict:
     """Return the `bytes` of a file, and their `sha256`."""
-    size = Path(file_of(path)).stat().st_size
-    return {"bytes": size, "sha256": hash_start(path, size)}
+    return {"bytes": size_of(path), "sha256": hash_start(path, size_of(path))}

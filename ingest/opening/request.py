@@ -10,7 +10,12 @@ from ingest.files.find import find_files
 from ingest.files.remote import without_query
 from ingest.formats.workbooks.addresses import is_sheet
 from ingest.opening.files import open_files
-from ingest.opening.known_files import LastLoad, find_known_files, fingerprint
+from ingest.opening.known_files import (
+    LastLoad,
+    find_known_files,
+    fingerprint,
+    has_grown,
+)
 from ingest.opening.sheets import drop_other_sheets, open_sheet
 from ingest.opening.source_file import SourceFile
 from ingest.opening.tables import open_table
@@ -18,25 +23,20 @@ from ingest.sources.load import load_block
 from ingest.sql.hashing import require_key, uses_key
 from ingest.tables.table import Table, find_source_table
 
-# The source of an empty warehouse, and the usual source of events.
+# The default source of orders, and that of events.
 SAMPLE = "sample"
 USUAL_EVENTS = "customer_events"
-# The path that removes the events.
+# This path of events removes the events.
 NONE = "none"
 
 
 @dataclass(frozen=True)
 class Request:
-    """The request of a user; an empty source or path means that of the last build.
+    """The request of a user for a dataset: `holds` is `orders` or `events`.
 
-    Attributes
-    ----------
-    holds : str
-        The dataset: `orders` or `events`.
-    source, path : str
-        The name of a block; a file, a folder, a pattern, a URL or a database.
-    sources_path : str
-        The folder of the user's own blocks.
+    `source` is the name of a block, and `path` a file, a folder, a pattern, a URL or a
+    database; if empty, it is that of the last build. `sources_path` is the folder of
+    the user's own blocks.
     """
 
     holds: str = ORDERS.name
@@ -92,23 +92,19 @@ def choose_orders(request: Request, last: LastLoad) -> Request:
     """Return the request with its source and path.
 
     By default both are those of the last build, or of the sample before the first one.
-
-    Raises
-    ------
-    OrdersError
-        There is a path, but no source.
+    Raises OrdersError for a path without a source.
     """
     if request.path and not request.source and last.source in ("", SAMPLE):
         raise OrdersError(
-            f"Say which source the file '{without_query(request.path)}' is, too: "
-            "SOURCE=<name> for make, orders_source for dbt. The names are those of the "
-            "blocks in ingest/sources/."
+            f"The file '{without_query(request.path)}' needs a source: SOURCE=<name> "
+            "for make, orders_source for dbt. The blocks in ingest/sources/ have the "
+            "names of the sources."
         )
     return complete(request, last, SAMPLE)
 
 
 def choose_events(request: Request, last: LastLoad) -> Request | None:
-    """Return the request with its source and path; None where there are no events."""
+    """Return the request with its source and path; None if there are no events."""
     if request.path == NONE or not (request.path or request.source or last.path):
         return None
     return complete(request, last, USUAL_EVENTS)
@@ -160,7 +156,7 @@ def open_request(
     mark = fingerprint(request.source, request.sources_path)
     known = find_known_files(paths, loaded, mark)
     paths, left_out = drop_other_sheets(paths, block, path, known)
-    new = [one for one in paths if one not in known or known[one].grew]
+    new = [one for one in paths if one not in known or has_grown(known[one])]
     files = [
         *open_files([one for one in new if not is_sheet(one)], block, known),
         *(open_sheet(one, block) for one in new if is_sheet(one)),

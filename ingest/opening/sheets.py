@@ -16,12 +16,8 @@ def drop_other_sheets(
 ) -> tuple[list[str], list[str]]:
     """Return the files and sheets to read, and notes on the sheets that are left out.
 
-    A sheet that `asked`, the user's path, names is read, and so is a `known` one.
-
-    Raises
-    ------
-    OrdersError
-        A workbook cannot be read, or no sheet is left.
+    A sheet is always read if `asked`, the user's path, names it, or if it is `known`.
+    Raises OrdersError if a workbook cannot be read, or no sheet is left.
     """
     reasons = {
         path: reason

@@ -12,7 +12,7 @@ from ingest.tables.table import Table
 class SourceFile:
     """A file, a sheet or a table, opened and ready to be read.
 
-    Other attributes are as in `Scan` and `TextLayout`.
+    Other attributes are as in `Scan`.
 
     Attributes
     ----------
@@ -42,6 +42,8 @@ class SourceFile:
         The number of bytes and lines that an earlier run has read.
     records, lines : int
         The number of lines to load, and of all lines in the file.
+    layout : TextLayout or None
+        The layout of a text.
     notes : list of str
         Messages for the user.
     """
@@ -63,9 +65,6 @@ class SourceFile:
     snapshot: str = ""
     version: str = ""
     values: dict[str, LeafColumn] = field(default_factory=dict)
-    delimiter: str = ""
-    encoding: str = ""
-    compression: str = ""
     has_header: bool = False
     in_place: bool = True
     has_quotes: bool = False

@@ -27,23 +27,15 @@ TIMESTAMPS = {
 
 
 def open_table(connection, table: Table, block: SourceBlock) -> SourceFile:
-    """Open a table.
+    """Open a table in a session with the relation of the block, without a transaction.
 
-    Parameters
-    ----------
-    connection : duckdb.DuckDBPyConnection
-        A session with the relation of the block, without a transaction.
-
-    Raises
-    ------
-    OrdersError
-        The table cannot be reached, does not exist, or lacks columns.
+    Raises OrdersError if the table cannot be read, does not exist, or lacks columns.
     """
     for word in ("carry_down", "items", "without_header"):
         if getattr(block, word):
             raise OrdersError(
-                f"The source '{block.name}' has {word}, and the rows of "
-                f"'{table.label}' have no order: say it in SQL, as relation "
+                f"The source '{block.name}' has {word}, which works only for files, "
+                f"not for the table '{table.label}': write it as SQL in relation "
                 "(docs/sources.md)."
             )
     with table.opened(connection) as relation:
@@ -108,13 +100,13 @@ def version_of_row(file: SourceFile, since: int | None) -> tuple[str, str]:
     """Return the SQL of the version of a row, and a condition for rows `since` one.
 
     The version is the value of the user's column, if that is a whole number or a time,
-    else its hash. It is NULL for a NULL: such a row may have changed at any time. The
-    condition lets a database send fewer rows.
+    else its hash. A row with NULL has the version NULL, and may have changed at any
+    time. The condition lets a database send fewer rows.
     """
     if not file.version:
         return "cast(null as bigint)", ""
     value, type_ = file.values[file.version].sql, file.values[file.version].type
-    if type_ in INTEGERS.split():
+    if type_ in INTEGERS:
         version, oldest = f"try_cast({value} as bigint)", since
     elif type_ in TIMESTAMPS:
         version, oldest = f"epoch_us({value})", f"{TIMESTAMPS[type_]}({since})"

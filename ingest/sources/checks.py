@@ -80,8 +80,8 @@ def check_with_duckdb(path, block: SourceBlock) -> None:
             references_in(sql)
         except OrdersError as error:
             raise OrdersError(
-                f"The source block {path} has a SQL for {name}, '{sql}', that cannot "
-                f"be used: {error}"
+                f"The source block {path} has SQL for {name}, '{sql}', that cannot be "
+                f"used: {error}"
             ) from error
     with scratch().cursor() as connection:
         for what, sql, value, hint in queries_to_try(block):
@@ -92,17 +92,16 @@ def check_with_duckdb(path, block: SourceBlock) -> None:
                 if hint and NOT_TYPED.search(reason):
                     reason = hint
                 raise OrdersError(
-                    f"The source block {path} has a {what} that cannot be used: "
-                    f"{reason}"
+                    f"The source block {path} has {what} that cannot be used: {reason}"
                 ) from error
 
 
 def queries_to_try(block: SourceBlock):
     """Yield a name, a query that tries it, its parameter, and a hint for a failure."""
     for word in block.date_formats:
-        yield f"date format '{word}'", "select try_strptime('1', ?)", word, ""
+        yield f"a date format '{word}'", "select try_strptime('1', ?)", word, ""
     zone = block.time_zone
-    yield f"time zone '{zone}'", "select now() at time zone ?", zone, ""
+    yield f"a time zone '{zone}'", "select now() at time zone ?", zone, ""
     types = {column.name: column.sql_type for column in block.dataset.columns}
     extra = dict.fromkeys(block.extra_keys.values(), TEXT)
     nulls = ", ".join(

@@ -40,10 +40,8 @@ def load_block(
 ) -> SourceBlock:
     """Return the block with a name; a user's own block replaces a shipped one.
 
-    Raises
-    ------
-    OrdersError
-        No block has the name, the block is invalid, or it is for another dataset.
+    Raises OrdersError if no block has the name, or if it is invalid or for another
+    dataset.
     """
     blocks = find_blocks(sources_path)
     if name not in blocks:
@@ -91,12 +89,8 @@ def parse_block(name: str, path: Path, asks_duckdb: bool = True) -> SourceBlock:
     """Read a YAML block and check it.
 
     With `asks_duckdb`, DuckDB tries the SQL of the block, which takes most of the time.
-
-    Raises
-    ------
-    OrdersError
-        The file is no YAML mapping, or has an unknown setting or column, or a value
-        that cannot be used.
+    Raises OrdersError if the file is no YAML mapping, or has an unknown setting or
+    column, or a value that cannot be used.
     """
     settings = read_settings(path)
     columns = settings.pop("columns")

@@ -26,7 +26,14 @@ def read_relation(path: Path, relation) -> str:
     if not text:
         return ""
     if text.lower().endswith(".sql") and "\n" not in text:
-        text = read_file(path, path.parent / text)
+        file = path.parent / text
+        try:
+            text = file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise OrdersError(
+                f"The source block {path} names the relation {file}, which cannot be "
+                f"read: {getattr(error, 'strerror', None) or error}."
+            ) from error
     text = text.strip().rstrip(";").strip()
     # The closing bracket is on a line of its own, because a comment may end the query.
     relation = f"({text}\n)" if QUERY.match(text) else text
@@ -34,17 +41,6 @@ def read_relation(path: Path, relation) -> str:
     for query in [text] * (relation != text) + [f"select * from {relation}"]:
         reject_no_query(path, query)
     return relation
-
-
-def read_file(path: Path, file: Path) -> str:
-    """Return the SQL in a file beside a block; raise OrdersError if unreadable."""
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise OrdersError(
-            f"The source block {path} names the relation {file}, which cannot be "
-            f"read: {getattr(error, 'strerror', None) or error}."
-        ) from error
 
 
 def reject_no_query(path: Path, query: str) -> None:

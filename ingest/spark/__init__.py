@@ -1,1 +1,1 @@
-"""Spark reads files of orders and events as views with the columns of a dataset."""
+"""Read files of orders and events with Spark, as views with a dataset's columns."""

@@ -1,7 +1,7 @@
-"""Open orders or events through Spark, with the same columns as in DuckDB.
+"""Open orders or events in Spark, with the same columns as in DuckDB.
 
-Only the first lines of the first file are read beforehand: at this size, no single
-process can read all files.
+Only the first lines of the first file are read beforehand, because no single process
+could read all files.
 """
 
 import re
@@ -14,7 +14,7 @@ from ingest.blocks.source_block import SourceBlock
 from ingest.datasets import Dataset
 from ingest.engines.spark_dialect import Spark
 from ingest.errors import OrdersError
-from ingest.files.lakehouse import match_format, with_parents
+from ingest.files.lakehouse import match_format, reject_files_of_tables
 from ingest.files.remote import without_query
 from ingest.formats.workbooks.addresses import ENDINGS
 from ingest.loading.loaded_files import FILES_SCHEMA
@@ -37,10 +37,10 @@ def open_lines(session: SparkSession, request: Request, beside: str = "") -> Non
     Parameters
     ----------
     session : SparkSession
-        The session of dbt: no other has the view.
+        The session of dbt; no other session has the view.
     request : Request
         Its path is a file, a folder or a pattern that Spark can read: Parquet, CSV, or
-        JSON with one object a line. All files have the same columns.
+        JSON with one object per line. All files have the same columns.
     beside : str
         The source of the orders that events belong to.
 
@@ -56,8 +56,8 @@ def open_lines(session: SparkSession, request: Request, beside: str = "") -> Non
     table = find_source_table(path, block, is_local=False)
     if table:
         raise OrdersError(
-            f"'{table.label}' is a table, and Spark reads files: build it on DuckDB, "
-            "or write it as Parquet first."
+            f"'{table.label}' is a table, and Spark reads only files: build on DuckDB, "
+            "or export it as Parquet."
         )
     if not path:
         raise OrdersError(
@@ -68,14 +68,14 @@ def open_lines(session: SparkSession, request: Request, beside: str = "") -> Non
     if first.lower().endswith(ENDINGS):
         raise OrdersError(
             f"'{without_query(path)}' is a workbook, which Spark does not read: build "
-            "it on DuckDB."
+            "on DuckDB."
         )
     is_parquet = first.endswith((".parquet", ".pq"))
     read = read_parquet if is_parquet else read_text
     lines, types = read(session, path, first, block)
     raw_view = f"{dataset.table}_raw"
     lines.createOrReplaceTempView(raw_view)
-    # Nobody has counted null bytes, so every line is searched.
+    # Null bytes were not counted, so every line is searched for them.
     query = select_lines(raw_view, block, types, SPARK, may_have_null_bytes=True)
     session.sql(query).createOrReplaceTempView(f"opened_{dataset.table}")
     row = {
@@ -91,13 +91,13 @@ def open_lines(session: SparkSession, request: Request, beside: str = "") -> Non
 
 
 def reject_unsupported(block: SourceBlock) -> None:
-    """Raise OrdersError where a block has a setting that needs DuckDB."""
+    """Raise OrdersError if a block has a setting that needs DuckDB."""
     unsupported = {"hashed": uses_key(block), "carry_down": bool(block.carry_down)}
     for setting, is_used in unsupported.items():
         if is_used:
             raise OrdersError(
-                f"The source '{block.name}' says {setting}, which Spark does not do: "
-                "build it on DuckDB."
+                f"The source '{block.name}' has {setting}, which Spark does not "
+                "support: build on DuckDB."
             )
 
 
@@ -127,7 +127,7 @@ def write_loaded_files(
 
 def first_file(session: SparkSession, path: str) -> str:
     """Return the first file of a path."""
-    # Otherwise folders that are no partitions, as tables have them, are an error.
+    # Without this, folders that are no partitions, such as those of tables, are errors.
     reader = session.read.option("recursiveFileLookup", "true")
     try:
         files = reader.text(path).inputFiles()
@@ -135,31 +135,24 @@ def first_file(session: SparkSession, path: str) -> str:
         files = []
     if not files:
         raise OrdersError(f"There is no file '{path}'. Check the path.")
-    # Spark encodes blanks and the like as URLs do.
+    # Spark encodes paths as URLs.
     files = [unquote(file) for file in files]
-    reject_tables(session, path, files)
+    reject_files_of_tables(
+        without_query(path),
+        [file.rpartition("/")[0] for file in files],
+        lambda folder: format_of(session, folder),
+        "build on DuckDB, or export it as Parquet, because Spark reads no such tables.",
+    )
     return min(files)
 
 
-def reject_tables(session: SparkSession, path: str, files: list[str]) -> None:
-    """Raise OrdersError where files belong to a table, whose log says which count."""
+def format_of(session: SparkSession, folder: str) -> str:
+    """Return the table format of a folder; empty if it is no table."""
+    # A partition is a part of a table, and there may be very many.
+    if "=" in folder.rpartition("/")[2] or folder.endswith((":", "/")):
+        return ""
     hadoop = session.sparkContext._jvm.org.apache.hadoop.fs
-    folders = [file.rpartition("/")[0] for file in files]
-    for folder in with_parents(folders):
-        # Partitions are parts of a folder, and may be very many.
-        if "=" in folder.rpartition("/")[2] or folder.endswith((":", "/")):
-            continue
-        place = hadoop.Path(folder)
-        store = place.getFileSystem(session.sparkContext._jsc.hadoopConfiguration())
-        literal = re.sub(r"([\\{}\[\]*?])", r"\\\1", folder)
-        format_ = match_format(
-            lambda mark, store=store, literal=literal: store.globStatus(
-                hadoop.Path(f"{literal}/{mark}")
-            )
-        )
-        if format_:
-            raise OrdersError(
-                f"'{without_query(path)}' means files of the {format_} table "
-                f"'{folder}', which Spark does not read here: build it on one machine, "
-                "or export it as Parquet."
-            )
+    settings = session.sparkContext._jsc.hadoopConfiguration()
+    store = hadoop.Path(folder).getFileSystem(settings)
+    literal = re.sub(r"([\\{}\[\]*?])", r"\\\1", folder)
+    return match_format(lambda mark: store.globStatus(hadoop.Path(f"{literal}/{mark}")))

@@ -1,4 +1,4 @@
-"""How Spark reads the lines of files, as `ingest.loading.read_files` does by DuckDB."""
+"""Read the lines of files with Spark, as `ingest.loading.read_files` with DuckDB."""
 
 import tempfile
 from dataclasses import replace
@@ -6,25 +6,28 @@ from dataclasses import replace
 from pyspark.errors import AnalysisException
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as f
+from pyspark.sql.types import StringType, StructField, StructType
 
 from ingest.blocks.source_block import SourceBlock
+from ingest.engines.spark_dialect import Spark
 from ingest.errors import OrdersError
 from ingest.files.remote import without_query
 from ingest.formats.columns import match_text, named_columns
 from ingest.formats.json_files.json_table import json_table
 from ingest.formats.text.find_header import sniff_with_block
 from ingest.formats.text.layout import TextLayout
-from ingest.spark.json_lines import column_at, is_nested, schema_of
 from ingest.sql.values import TEXT, raw
 
-# Lines that are searched for columns, delimiter and quotes.
+# The number of lines that are searched for columns, delimiter and quotes.
 HEAD_LINES = 1_000
-# The lower bits of monotonically_increasing_id, which count the lines of a task.
+# The lower bits of monotonically_increasing_id count the lines of a task.
 LINES_OF_A_TASK = (1 << 33) - 1
-# The text that Spark reads as NULL; by default that is an empty text.
+# Spark reads this text as NULL; by default, it would read an empty text as NULL.
 NULL_TEXT = "\x01"
 BROKEN = "broken_record"
-# DuckDB's names of Parquet types; both engines share the other names.
+# An object or a list, which Spark reads as text.
+NESTED = r"(?s)^(\{.*\}|\[.*\])$"
+# DuckDB's names of types; the engines share all other names.
 TYPES = {
     "string": TEXT,
     "byte": "TINYINT",
@@ -68,7 +71,7 @@ def read_text(
 ) -> tuple[DataFrame, dict[str, str]]:
     """Return the lines of CSV or JSON files, and the types of their columns: text.
 
-    A line that cannot be split has a `line_reason` and no values.
+    A line that cannot be split has a `line_reason`, and no values.
     """
     head = [row.value for row in session.read.text(first).limit(HEAD_LINES).collect()]
     kind, layout, names, columns = match_head(path, head, block)
@@ -78,16 +81,19 @@ def read_text(
         files = session.read.schema(schema.add(BROKEN, "string")).json(
             path, columnNameOfCorruptRecord=BROKEN
         )
-        values = {column: column_at(one) for column, one in columns.items()}
-        nested = is_nested([*values.values()])
+        values = {
+            column: f.col(".".join(map(Spark().name, one.keys)))
+            for column, one in columns.items()
+        }
     else:
         fields = [*(f"c{place}" for place in range(len(layout.first_fields))), BROKEN]
         schema = ", ".join(f"`{name}` string" for name in fields)
         options = csv_options(block, layout, bool(names), head)
         files = session.read.schema(schema).csv(path, **options)
         values = {column: f.col(f"c{place}") for column, place in columns.items()}
-        nested = f.lit(False)
-    is_broken = f.col(BROKEN).isNotNull()
+    is_broken, nested = f.col(BROKEN).isNotNull(), f.lit(False)
+    for value in values.values() if kind == "json" else ():
+        nested |= f.coalesce(value.rlike(NESTED), f.lit(False))
     reason = f.when(is_broken, "line_is_broken")
     reason = reason.when(nested, "line_has_a_nested_value")
     has_header = kind == "csv" and bool(names)
@@ -96,26 +102,42 @@ def read_text(
         for place in columns.values():
             repeated &= f.col(f"c{place}").eqNullSafe(names[place])
         reason = reason.when(repeated, "line_repeats_the_header")
-    # In the first block of a file, lines have their numbers in the file. Later blocks
-    # count from their first byte on, so that numbers grow along the file.
+    # Lines in the first block of a file get their line numbers. Lines in a later block
+    # are numbered from the position of its first byte, so that numbers still increase.
     number = (
         f.col("_metadata.file_block_start")
         + f.monotonically_increasing_id().bitwiseAND(LINES_OF_A_TASK)
         + (2 if has_header else 1)
     )
-    # A broken line has no values, whatever Spark reads in it.
+    # A broken line gets no values, even if Spark reads some.
     is_whole = ~is_broken & ~nested
     values = {column: f.when(is_whole, value) for column, value in values.items()}
     return to_lines(files, values, number, reason), dict.fromkeys(columns, TEXT)
 
 
+def schema_of(paths: list[tuple[str, ...]]) -> StructType:
+    """Return the schema of JSON objects with a text at the end of each path."""
+    below: dict[str, list[tuple[str, ...]]] = {}
+    for key, *rest in paths:
+        below.setdefault(key, []).append(tuple(rest))
+    return StructType(
+        [
+            StructField(key, StringType() if () in rest else schema_of(rest))
+            for key, rest in below.items()
+        ]
+    )
+
+
 def match_head(path: str, head: list[str], block: SourceBlock) -> tuple:
-    """Return format, layout, names and columns of the first lines; of JSON, paths."""
+    """Return format, layout, names and columns of the first lines of a text.
+
+    The columns of JSON are paths.
+    """
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".txt") as file:
         file.writelines(f"{line}\n" for line in head)
         file.flush()
         try:
-            # The copy of the lines is UTF-8.
+            # The temporary file is UTF-8.
             layout = sniff_with_block(file.name, replace(block, encoding=""))
             kind, names, columns = match_text(file.name, block, layout)
             if kind == "json":
@@ -128,39 +150,40 @@ def match_head(path: str, head: list[str], block: SourceBlock) -> tuple:
 
 
 def reject_unsupported_text(path, head, block: SourceBlock, layout, kind) -> None:
-    """Raise OrdersError where Spark cannot read the lines of a text."""
+    """Raise OrdersError if Spark cannot read the lines of a text."""
     if block.items:
         raise OrdersError(
             f"Spark does not read the items of source '{block.name}': write '{path}' "
-            "with one line for each of them, or build on one machine."
+            "with one line per item, or build on DuckDB."
         )
     if kind == "document":
         raise OrdersError(
-            f"Spark reads JSON with one object a line: write '{path}' so, or build on "
-            "one machine."
+            f"Spark reads JSON only with one object per line: write '{path}' so, "
+            "or build on DuckDB."
         )
     if any(line.strip() for line in head[: layout.above]):
         raise OrdersError(
             f"'{path}' has {layout.above:,} lines above its header, which Spark does "
-            "not skip: take them out, or build on one machine."
+            "not skip: delete them, or build on DuckDB."
         )
     if kind == "blanks":
         raise OrdersError(
-            f"The columns of '{path}' stand apart by runs of blanks, which Spark does "
-            "not split at: write it as CSV or Parquet."
+            f"Runs of blanks separate the columns of '{path}', which Spark does not "
+            "read: write it as CSV or Parquet, or build on DuckDB."
         )
 
 
 def csv_options(
     block: SourceBlock, layout: TextLayout, has_header: bool, head: list[str]
 ) -> dict:
-    """Return Spark's options; it reads line breaks in values file by file only."""
+    """Return the options of Spark's CSV reader."""
     return {
         "header": has_header,
         "sep": layout.delimiter,
         "quote": '"' if layout.has_quotes else "",
         "escape": '"',
-        # After an odd number of quotes, the value goes on in the next line.
+        # An odd number of quotes means a line break in a value. Spark needs to know,
+        # because it then cannot split a file between tasks.
         "multiLine": any(line.count('"') % 2 for line in head),
         "encoding": block.encoding or "UTF-8",
         "columnNameOfCorruptRecord": BROKEN,
@@ -172,8 +195,8 @@ def csv_options(
 def to_lines(
     files: DataFrame, values: dict[str, Column], number: Column, reason: Column
 ) -> DataFrame:
-    """Return numbered lines with raw columns."""
-    # Spark encodes the path as a URL, but leaves a plus, which decodes to a blank.
+    """Return the raw columns of numbered lines."""
+    # Spark encodes the path as a URL but keeps a plus, which would become a blank.
     url = f.replace(f.col("_metadata.file_path"), f.lit("+"), f.lit("%2B"))
     return files.select(
         f.regexp_replace(f.url_decode(url), "^file:/+", "/").alias("source_file"),

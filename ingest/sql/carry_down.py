@@ -1,4 +1,4 @@
-"""Carry values that only the first line of an order has down to its other lines."""
+"""Copy values that only the first line of an order has to its other lines."""
 
 from ingest.blocks.expressions import simplify
 from ingest.blocks.matching import keys_read, needed_expressions

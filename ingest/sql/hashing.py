@@ -14,7 +14,7 @@ from ingest.errors import OrdersError
 VARIABLE = "CUSTOMER_KEY"
 # A shorter key could be guessed.
 SHORTEST = 16
-# SHA-256 works on blocks of so many bytes.
+# The size of a block of SHA-256 in bytes.
 BLOCK_SIZE = 64
 
 
@@ -26,10 +26,7 @@ def key_file() -> Path:
 def find_key() -> bytes | None:
     """Return the key of the environment, else of the project, or None.
 
-    Raises
-    ------
-    OrdersError
-        The key is empty or so short that it can be guessed.
+    Raises OrdersError for a key that is empty, or so short that it can be guessed.
     """
     key, path = os.environ.get(VARIABLE, "").strip(), key_file()
     if not key and path.is_file():
@@ -65,12 +62,6 @@ def require_key(block_name: str) -> None:
             f"The source '{block_name}' names customers by keyed hashes, and there is "
             f"no key: run make key (or set {VARIABLE}), then build again."
         )
-
-
-def key_fingerprint() -> bytes:
-    """Return a hash of the key, which decides the ids of customers."""
-    key = find_key()
-    return hashlib.sha256(b"key of customers" + key).digest() if key else b""
 
 
 @contextmanager

@@ -41,7 +41,9 @@ def select_lines(
     dialect: DuckDB,
     may_have_null_bytes: bool = False,
 ) -> str:
-    """Return the query of the columns of a dataset, with one row per line.
+    """Return the query that turns raw lines into the columns of a dataset.
+
+    It returns one row per line.
 
     Parameters
     ----------
@@ -112,7 +114,7 @@ def line_reason(types: dict[str, str], may_have_null_bytes: bool) -> str:
 
 
 def passed_columns(block, types) -> dict[str, str]:
-    """Return the columns that every step selects unchanged, if it does not set them."""
+    """Return the columns that a step passes on unchanged, unless it replaces them."""
     last = ("status_meaning", "reasons", "raw_values")
     names = [name for name in block.dataset.column_types if name not in last]
     mapped, extra = split_types(block, types)
@@ -154,8 +156,8 @@ def rounded_columns(block, types, dialect) -> dict[str, str]:
 def checked_columns(block, types, dialect) -> dict[str, str]:
     """Return the columns of the step that finds lines to reject or to leave out.
 
-    Few lines are. One condition takes a fraction of the time of a list of reasons for
-    every line.
+    Few lines are rejected, and one condition takes a fraction of the time of a list of
+    reasons for every line.
     """
     columns = passed_columns(block, types)
     invalid = {

@@ -1,8 +1,8 @@
-"""Read dates in ISO 8601, as for every block, and seconds or milliseconds since 1970."""
+"""Read dates in ISO 8601, for every block, and counts of seconds since 1970."""
 
 from ingest.engines.duckdb_dialect import DuckDB
 
-# Date formats of blocks besides those of strptime; each has so many units in a second.
+# Date formats of blocks besides those of strptime, with their units per second.
 EPOCHS = {"epoch": 1, "epoch_ms": 1_000}
 # The first second of 2100, where the range of a dataset ends.
 BEYOND = 4_102_444_800

@@ -10,7 +10,10 @@ from ingest.sql.numbers import parse_number
 from ingest.sql.timestamps import EPOCHS, parse_epoch, parse_iso
 
 TEXT = "VARCHAR"
-INTEGERS = "TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT"
+INTEGERS = (
+    *("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"),
+    *("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"),
+)
 DOUBLES = ("DOUBLE", "FLOAT")
 # In this column, `10 %` is 0.1.
 RATE = "discount_rate"
@@ -20,7 +23,7 @@ ROUNDING = "decimal(38, 14)"
 
 
 def raw(column: str) -> str:
-    """Return the name of the column with the raw values of a column."""
+    """Return the name of the raw column for a canonical or extra column."""
     return f"raw_{column}"
 
 
@@ -67,7 +70,7 @@ def as_text(value: str, type_: str, dialect: DuckDB) -> str:
 def as_id(value: str, type_: str, dialect: DuckDB) -> str:
     """Return an id as text; a whole float has no `.0`."""
     text = as_text(value, type_, dialect)
-    if type_ in INTEGERS.split():
+    if type_ in INTEGERS:
         return text
     if type_ in DOUBLES:
         is_whole = f"{value} = floor({value}) and abs({value}) < {LARGEST_EXACT}"
@@ -78,7 +81,7 @@ def as_id(value: str, type_: str, dialect: DuckDB) -> str:
 
 def is_number(type_: str) -> bool:
     """Return whether a DuckDB type is a number."""
-    return type_ in DOUBLES or type_ in INTEGERS.split() or type_.startswith("DECIMAL")
+    return type_ in DOUBLES or type_ in INTEGERS or type_.startswith("DECIMAL")
 
 
 def is_timestamp(type_: str) -> bool:

@@ -77,10 +77,7 @@ class Address:
 def find_address(path: str) -> Address | None:
     """Return the address of a table; None if the path names files.
 
-    Raises
-    ------
-    OrdersError
-        The address has an unknown option or a password, or its file does not exist.
+    Raises OrdersError for an unknown option, a password, or a file that does not exist.
     """
     place, query = split_query(path)
     scheme, colon, rest = place.partition(":")
@@ -92,14 +89,16 @@ def find_address(path: str) -> Address | None:
         if kind == "ducklake" and rest.startswith(("postgresql://", "postgres://")):
             address = server_address("postgres", path.removeprefix(f"{scheme}:"))
             return replace(address, kind=kind, label=path)
-        if kind in MARKS:
-            # `sqlite:shop.db` or `sqlite:///shop.db`.
-            rest = rest.removeprefix("///")
-            if not Path(rest).is_file():
-                raise OrdersError(f"There is no file '{rest}'. Check the path.")
-        return file_address(kind, rest, query, path)
-    kind = kind_of_file(place)
-    return file_address(kind, place, query, path) if kind else None
+        # `sqlite:shop.db` or `sqlite:///shop.db`.
+        place = rest.removeprefix("///") if kind in MARKS else rest
+        if kind in MARKS and not Path(place).is_file():
+            raise OrdersError(f"There is no file '{place}'. Check the path.")
+    else:
+        kind = kind_of_file(place)
+    if not kind:
+        return None
+    table = parse_options(query, (), path).get(TABLE, "")
+    return Address(kind, place, table, path)
 
 
 def split_query(path: str) -> tuple[str, str]:
@@ -119,12 +118,6 @@ def kind_of_file(path: str) -> str:
         if start[place:].startswith(mark):
             return kind
     return ""
-
-
-def file_address(kind: str, place: str, query: str, path: str) -> Address:
-    """Return the address of a database without a server."""
-    options = parse_options(query, (), path)
-    return Address(kind, place, options.pop(TABLE, ""), path)
 
 
 def server_address(kind: str, path: str) -> Address:
@@ -159,10 +152,10 @@ def reject_password(path: str) -> None:
     label, password = without_password(path)
     if password:
         raise OrdersError(
-            f"The address '{label}' holds a password, which dbt writes into its log. "
-            "Change it, and give the new one as the environment variable "
-            "ORDERS_PASSWORD (EVENTS_PASSWORD for events), or as ORDERS=... of make, "
-            "which keeps it to itself."
+            f"The address '{label}' has a password, which dbt writes into its log. "
+            "Change the password, and set the new one as the environment variable "
+            "ORDERS_PASSWORD (EVENTS_PASSWORD for events), or in ORDERS=... of make, "
+            "which hides it."
         )
 
 

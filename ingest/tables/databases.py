@@ -21,7 +21,7 @@ EXTENSIONS = {
 }
 TYPES = ("postgres", "mysql", "sqlite")
 PREFIXES = {"ducklake": "ducklake:", "motherduck": "md:"}
-# A message lists at most so many tables.
+# The most tables that a message lists.
 LISTED = 20
 
 

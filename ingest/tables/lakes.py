@@ -30,11 +30,6 @@ class LakeTable:
     snapshot: str
 
     @property
-    def extension(self) -> str:
-        """Return the extension of DuckDB that reads the table."""
-        return self.format.lower()
-
-    @property
     def relation(self) -> str:
         """Return the table in SQL, as it follows `from`."""
         folder = SQL.literal(self.folder)

@@ -1,7 +1,7 @@
 """Find the table of a path or a block, and make it readable in a session."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 
 import duckdb
@@ -46,7 +46,7 @@ class Table:
         The connection has no transaction.
         """
         if self.lake:
-            load_extension(connection, self.lake.extension)
+            load_extension(connection, self.lake.format.lower())
             yield self.lake.relation
             return
         if self.address is None:
@@ -56,22 +56,17 @@ class Table:
             if self.relation:
                 with default_database(connection, alias):
                     yield self.relation
-            elif self.address.kind == "sqlite":
-                with all_as_text(connection):
-                    yield find_table(connection, self.address, alias)
-            else:
+                return
+            is_sqlite = self.address.kind == "sqlite"
+            with all_as_text(connection) if is_sqlite else nullcontext():
                 yield find_table(connection, self.address, alias)
 
 
 def find_source_table(path: str, block: SourceBlock, *, is_local=True) -> Table | None:
     """Return the table that a path or a block names; None if it names files.
 
-    Only a path that `is_local` is searched for a lakehouse table.
-
-    Raises
-    ------
-    OrdersError
-        The block names a table, and the path names a file or another table.
+    Only a path that `is_local` is searched for a lakehouse table. Raises OrdersError if
+    the block names a table, and the path names a file or another table.
     """
     address = find_address(path) if path else None
     may_be_lake = path and is_local and not (address or block.relation)

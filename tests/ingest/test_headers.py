@@ -91,9 +91,9 @@ def test_the_header_is_found_without_a_block(write, name):
 def test_a_note_counts_skipped_lines_once(write, load):
     path = write(PREAMBLES["settings"] + TABLE)
     notes, _ = load(path)
-    assert notes == [f"'{path}': the 3 lines above its header were skipped."]
+    assert notes == [f"'{path}': lines skipped above its header: 3."]
     assert load(write(PREAMBLES["words and commas"] + TABLE))[0] == [
-        f"'{path}': the line above its header was skipped."
+        f"'{path}': lines skipped above its header: 1."
     ]
     assert load(write(PREAMBLES["what Excel is told"] + TABLE))[0] == []
     assert load(path, f"skip_lines: 1\n{SETTINGS}")[0] == []

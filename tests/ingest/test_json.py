@@ -148,7 +148,7 @@ def test_each_item_is_a_line_and_records_without_are_counted(
 ):
     records = [basket(1, 4, 5), order(2), basket(3), basket(4, 6)]
     path = write(FORMS[form](records))
-    assert load(path, ITEMS) == [f"'{path}': 2 records have no items and give no line."]
+    assert load(path, ITEMS) == [f"'{path}': records without items give no lines: 2."]
     assert [line[1:] for line in lines(warehouse)] == [
         (1, "1", 4.0, None),
         (2, "1", 5.0, None),
@@ -383,7 +383,7 @@ def test_a_file_may_hold_several_pages_of_records(write, load, warehouse, indent
 
 
 def test_arrays_of_arrays_are_refused(write, load):
-    with pytest.raises(OrdersError, match="holds no objects to be records"):
+    with pytest.raises(OrdersError, match="has no objects that can be records"):
         load(write('[["number", "total"], [1, 2]]'))
 
 

@@ -97,7 +97,7 @@ def test_an_empty_request_means_what_the_warehouse_holds(warehouse, files):
 
 
 def test_a_file_needs_a_source(warehouse, files):
-    with pytest.raises(OrdersError, match="Say which source the file"):
+    with pytest.raises(OrdersError, match=r"The file '\S+/1\.csv' needs a source"):
         load(warehouse, files / "1.csv", "")
 
 

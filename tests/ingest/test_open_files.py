@@ -33,7 +33,7 @@ def test_the_columns_of_a_file_are_matched(tmp_path):
         "ordered_at": 2,
         "sales_amount": 3,
     }
-    assert (file.format, file.delimiter, file.records) == ("csv", ",", 1)
+    assert (file.format, file.layout.delimiter, file.records) == ("csv", ",", 1)
     assert file.in_place
 
 
@@ -75,7 +75,7 @@ REFUSED = {
     "a broken Parquet file": (b"PAR1" + b"x" * 99, "is damaged"),
     "a broken gzip file": (b"\x1f\x8b\x08\0\0\0\0\0\0\0garbage", "is damaged"),
     "a JSON array of other things": (b'[{"order_id": 1}]', "It has: order_id."),
-    "an empty JSON array": (b"[]", "holds no objects"),
+    "an empty JSON array": (b"[]", "has no objects"),
     "damaged JSON": (b'[{"order_id": 1},\n {"order_id" 2}]', "damaged at line 2, col"),
     "JSON without the columns": (b'{"a": 1}\n{"b": 2}\n', "It has: a, b."),
 }

@@ -59,7 +59,7 @@ def test_dbt_asks_about_a_file_without_its_source(project):
     path.write_text(HEADER + LINE)
     run = project.dbt("build", variables={"orders_path": str(path)})
     assert run.returncode != 0
-    assert f"Say which source the file '{path}' is, too" in run.stdout + run.stderr
+    assert f"The file '{path}' needs a source" in run.stdout + run.stderr
 
 
 def test_a_file_that_no_source_fits_is_refused_before_anything_is_built(project):

@@ -140,7 +140,7 @@ def test_values_within_objects_are_read_and_objects_are_no_values(found):
 
 
 def test_what_only_one_machine_reads_is_told_in_a_sentence(found):
-    assert "Spark reads JSON with one object a line: write" in found["array.json"]
+    assert "only with one object per line: write" in found["array.json"]
     assert "has 2 lines above its header, which Spark does not" in found["titled.csv"]
     for name in ("array.json", "titled.csv"):
         assert name in found[name] and "\n" not in found[name]
@@ -159,7 +159,7 @@ def test_parquet_keeps_its_types_and_a_whole_id_has_no_exponent(found):
 def test_what_cannot_be_opened_is_told_in_a_sentence(found):
     assert "lacks columns that source 'customer_orders' needs" in found["lacking.csv"]
     assert "tmp" not in found["lacking.csv"].split("lacks")[1]
-    assert "runs of blanks, which Spark does not split at" in found["blanks.txt"]
+    assert "Runs of blanks separate the columns" in found["blanks.txt"]
     assert found["empty.csv"].endswith("is empty.")
 
 

@@ -46,7 +46,7 @@ def test_new_changed_and_deleted_rows_are_found(orders):
         "delete from sold where line_id in (5, 6, 7)",
     )
     (said,) = orders.load()
-    assert "4 of 399 rows were new or had changed, 3 are there no longer" in said
+    assert "4 of 399 rows were new or had changed. Rows no longer there: 3." in said
     assert orders.held() == orders.read_anew()
 
 

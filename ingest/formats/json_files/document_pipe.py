@@ -6,7 +6,7 @@ from ingest.errors import OrdersError
 from ingest.formats.json_files.documents import Records, read_text
 from ingest.formats.text.lines import LONGEST_LINE, Counts
 
-# One block has so many records.
+# The number of records in a block.
 AT_ONCE = 1_000
 # In JSON, line breaks stand only between values, where blanks mean the same.
 NO_BREAKS = str.maketrans("\r\n", "  ")

@@ -16,10 +16,10 @@ from ingest.formats.text.encodings import is_utf8, settle_encoding, to_utf8
 from ingest.formats.text.layout import TextLayout
 from ingest.formats.text.unpack import HashedFile, read_chunks
 
-# The first so many records show which columns there are.
+# The number of records that are searched for columns.
 SAMPLE = 1_000
 BLANK = re.compile(r"[ \t\n\r]*")
-# It returns numbers as they are written.
+# This decoder returns numbers as they are written.
 DECODER = JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
 
 

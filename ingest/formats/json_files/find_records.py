@@ -33,7 +33,7 @@ def find_records(
     document = read_document(path, stamp, decoding(layout))
     records = choose(path, block, document)
     if is_one_line and document.is_object and records is document.records:
-        # It is a line, since more lines may be appended later.
+        # The single record is a line, and more lines may be appended later.
         return None, None
     return document, records
 
@@ -78,23 +78,22 @@ def choose(path: str, block: SourceBlock, document: Document) -> Records:
     its only list of objects, or the only list that has what the block needs.
     """
     lists = document.lists
-    for keys, records in lists.items() if block.records else ():
-        if same_name(keys, block.records):
-            return records
-    if not document.is_object:
-        return document.records
-    if not block.records and (not lists or is_record(block, document)):
-        return document.records
-    fitting = [records for records in lists.values() if len(lists) == 1]
-    fitting = fitting or [one for one in lists.values() if fits(block, one.first)]
-    if not block.records and (len(fitting) == 1 or not block.names):
-        return max(fitting or lists.values(), key=lambda one: len(one.starts))
     names = ", ".join(map(name_of, lists)) or "none"
     if block.records:
-        raise OrdersError(
-            f"The JSON file '{path}' has no list '{block.records}', which source "
-            f"'{block.name}' names as records. Its lists of objects: {names}."
-        )
+        for keys, records in lists.items():
+            if same_name(keys, block.records):
+                return records
+        if document.is_object:
+            raise OrdersError(
+                f"The JSON file '{path}' has no list '{block.records}', which source "
+                f"'{block.name}' names as records. Its lists of objects: {names}."
+            )
+    if not (document.is_object and lists) or is_record(block, document):
+        return document.records
+    is_only = len(lists) == 1
+    fitting = [one for one in lists.values() if is_only or fits(block, one.first)]
+    if len(fitting) == 1 or not block.names:
+        return max(fitting or lists.values(), key=lambda one: len(one.starts))
     raise OrdersError(
         f"The JSON file '{path}' has several lists of objects: {names}. Name the one "
         "with the records in the source block, such as records: "

@@ -57,7 +57,7 @@ def json_table(path: str, block: SourceBlock, layout: TextLayout) -> JsonTable:
     document, records = find_records(path, block, layout)
     first = records.first if records else first_lines(layout)
     if records and not any(isinstance(one, dict) for one in first):
-        raise OrdersError(f"The JSON file '{path}' holds no objects to be records.")
+        raise OrdersError(f"The JSON file '{path}' has no objects that can be records.")
     found = find_values(first)
     lists = [name_of(keys) for keys in found.lists]
     items = find_items(path, block, found)

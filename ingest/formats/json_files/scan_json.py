@@ -24,7 +24,7 @@ HOW = {"has_header": False, "columns": 1, "quotes": False}
 def scan_json(
     path: str, layout: TextLayout, table: JsonTable, start: int = 0, amount: str = ""
 ) -> tuple[Scan, list[str]]:
-    """Return the counts of a JSON file from byte `start` on, and messages.
+    """Return the counts of a JSON file from byte `start` on, and messages for the user.
 
     The lines of a document are its records. If records have items, each item is a line,
     and so is a broken record. `amount` is the name of the column of sales.
@@ -45,7 +45,7 @@ def scan_json(
         found = scan(path, layout, start=start, **HOW)
     if not (start or found.records or found.broken):
         raise OrdersError(
-            f"The JSON file '{path}' holds no records: export it again, or name their "
+            f"The JSON file '{path}' has no records: export it again, or name their "
             "list as records in the source block."
         )
     if table.items:
@@ -94,9 +94,7 @@ def scan_items(
     )
     notes = []
     if without:
-        have = "record has" if without == 1 else "records have"
-        verb = "gives" if without == 1 else "give"
-        notes.append(f"'{path}': {without:,} {have} no items and {verb} no line.")
+        notes.append(f"'{path}': records without items give no lines: {without:,}.")
     is_of_record = amount and not table.paths[amount].is_of_item
     if is_of_record and items > found.records - without:
         notes.append(

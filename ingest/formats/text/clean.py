@@ -21,13 +21,7 @@ from ingest.formats.text.csv_records import (
 from ingest.formats.text.delimiters import BLANKS
 from ingest.formats.text.encodings import is_utf8, to_utf8
 from ingest.formats.text.layout import TextLayout
-from ingest.formats.text.lines import (
-    LONGEST_LINE,
-    Block,
-    Counts,
-    cut_blocks,
-    cut_pieces,
-)
+from ingest.formats.text.lines import LONGEST_LINE, Counts, cut_blocks, cut_pieces
 from ingest.formats.text.unpack import HashedFile, read_chunks
 
 PIECE = 1 << 14
@@ -73,7 +67,7 @@ def clean_blocks(
     chunks = read_chunks(path, layout.compression, start, hashed)
     utf8 = to_utf8(chunks, layout.encoding)
     for block in cut_blocks(utf8, counts, layout.ends_lines_by_return):
-        yield from cleaner.take_block(block)
+        yield from cleaner.take_block(*block)
 
 
 def record_parser(layout: TextLayout, columns: int, quotes: bool = True):
@@ -113,17 +107,16 @@ class RecordCleaner:
     is_first: bool = True
     open_lines: bytes = b""
 
-    def take_block(self, block: Block) -> Iterator[bytes]:
-        """Yield the records of a block."""
-        if block.skipped and self.skips:
+    def take_block(self, text: bytes, is_last: bool, skipped: int) -> Iterator[bytes]:
+        """Yield the records of a block, as `cut_blocks` returns it."""
+        if skipped and self.skips:
             self.skip(b"\n")
-        elif block.skipped:
+        elif skipped:
             yield from self.take(b"", is_last=True)
-            self.keep(b"", 1, "line_is_too_long", block.skipped)
-        text = block.text
+            self.keep(b"", 1, "line_is_too_long", skipped)
         if self.is_first and text:
             self.is_first, text = False, text.removeprefix(MARK)
-        yield from self.take(self.skip(text) if self.skips else text, block.is_last)
+        yield from self.take(self.skip(text) if self.skips else text, is_last)
 
     def skip(self, text: bytes) -> bytes:
         """Return the text without the lines to skip."""
@@ -135,7 +128,7 @@ class RecordCleaner:
         return text[place:]
 
     def take(self, text: bytes, is_last: bool) -> Iterator[bytes]:
-        """Yield the records in whole lines; cut a text with irregular lines up."""
+        """Yield the records in whole lines; cut up a text with irregular lines."""
         if text and not self.open_lines and (lines := self.count_regular(text)):
             self.counts.add_records(lines, lines)
             yield text

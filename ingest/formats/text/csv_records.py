@@ -21,10 +21,8 @@ OPEN = -1
 BROKEN_QUOTES = "line_has_broken_quotes"
 TOO_MANY = "line_has_too_many_columns"
 TOO_FEW = "line_has_too_few_columns"
-# For each byte, the position of its only bit from the left; 8 for no or several bits.
-BIT_PLACES = np.full(256, 8, dtype=np.uint8)
+# For each position in a byte, the bits from there on.
 BITS_BEHIND = np.uint8(255) >> np.arange(8, dtype=np.uint8)
-BIT_PLACES[1 << np.arange(8)] = np.arange(8)[::-1]
 INSIDE = rb'(?:[^"]++|"")*+'
 INSIDE_LINE = rb'(?:[^"\n]++|"")*+'
 
@@ -88,7 +86,7 @@ class QuotedRecords:
             if not stand_around_values(quotes, inside, feeds | cuts):
                 return 0
             cuts &= ~inside
-        ends = find_places(feeds)
+        ends = np.flatnonzero(feeds)
         return len(ends) if self.fit(cuts, ends) else 0
 
     def fit(self, cuts: np.ndarray, ends: np.ndarray) -> bool:
@@ -164,7 +162,7 @@ class QuotedRecords:
     def goes_on(self, text: bytes, begin: int, end: int) -> bool:
         """Return whether a value that is open above a line is still open below it.
 
-        It is not if the line is a whole record: then the quote was opened by mistake.
+        A line that is a whole record shows that the quote was opened by mistake.
         """
         stays = self.stays_open.fullmatch(
             text, begin, end
@@ -201,14 +199,6 @@ class UnquotedRecords(QuotedRecords):
         end = text.find(b"\n", first)
         values = text.count(self.delimiter, first, end) + 1
         return end + 1, TOO_MANY if values > self.columns else TOO_FEW
-
-
-def find_places(marks: np.ndarray) -> np.ndarray:
-    """Return the positions of True; faster than `flatnonzero` if there are few."""
-    packed = np.packbits(marks)
-    hits = np.flatnonzero(packed != 0)
-    bits = BIT_PLACES[packed[hits]]
-    return np.flatnonzero(marks) if (bits == 8).any() else hits * 8 + bits
 
 
 def stand_around_values(

@@ -14,7 +14,7 @@ from ingest.formats.text.layout import TextLayout, sniff
 # The header is one of the first 30 lines, and is compared with 50 lines below it.
 LINES = 30
 BELOW = 50
-# One of so many lines below has to fit, because some may be broken.
+# One of the next 5 lines has to fit, because some may be broken.
 NEXT = 5
 # The beginning of a number or a date, which no name of a column has.
 VALUE = re.compile(r"[-+(]?[.,]?\d")

@@ -80,13 +80,8 @@ def sniff(
     """Return the layout of a text file.
 
     An empty delimiter or encoding is searched for. Without `skip_lines`, only a `sep=`
-    line is skipped.
-
-    Raises
-    ------
-    OrdersError
-        There is no such file, it is empty or no text, or a declared encoding or
-        delimiter is unknown.
+    line is skipped. Raises OrdersError if there is no such file, if it is empty or no
+    text, or if a declared encoding or delimiter is unknown.
     """
     if not os.path.isfile(path):
         raise OrdersError(f"There is no file '{path}'. Check the path.")

@@ -1,5 +1,7 @@
 """Cut a text in UTF-8 into whole lines ended by line feeds, and count them."""
 
+import codecs
+import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -106,25 +108,14 @@ class Counts:
         return are_pairs
 
 
-@dataclass(frozen=True)
-class Block:
-    """Whole lines, ended by line feeds, without carriage returns.
-
-    `skipped` is the size in bytes of a line above, which was too long to keep.
-    """
-
-    text: bytes
-    is_last: bool = False
-    skipped: int = 0
-
-
 def cut_blocks(
     chunks: Iterable[bytes], counts: Counts, ends_lines_by_return: bool
-) -> Iterator[Block]:
-    """Yield the whole lines of a text in UTF-8; the last block may be empty.
+) -> Iterator[tuple[bytes, bool, int]]:
+    """Yield blocks of whole lines of a text in UTF-8, ended by line feeds.
 
-    A carriage return alone ends a line if `ends_lines_by_return`; else it becomes a
-    blank.
+    With each comes whether it is the last, and the size in bytes of a line above that
+    was too long to keep. The last block may be empty. A carriage return alone ends a
+    line if `ends_lines_by_return`; else it becomes a blank.
     """
     rest, skipped = b"", 0
     if ends_lines_by_return:
@@ -138,16 +129,16 @@ def cut_blocks(
         elif skipped:
             first = chunk.find(b"\n")
             text = normalise(chunk[first + 1 : end], counts)
-            yield Block(text, skipped=skipped + first)
+            yield text, False, skipped + first
             rest, skipped = chunk[end:], 0
         else:
-            yield Block(normalise(rest + chunk[:end], counts))
+            yield normalise(rest + chunk[:end], counts), False, 0
             rest = chunk[end:]
         if skipped or len(rest) > LONGEST_LINE + 1:
             rest, skipped = b"", skipped + len(rest)
     counts.ends_with_newline = not rest and not skipped
     counts.is_altered |= b"\r" in rest
-    yield Block(fold_returns(rest + b"\n") if rest else b"", True, skipped)
+    yield fold_returns(rest + b"\n") if rest else b"", True, skipped
 
 
 def normalise(block: bytes, counts: Counts) -> bytes:
@@ -168,14 +159,12 @@ def fold_returns(block: bytes) -> bytes:
 
 def returns_as_line_feeds(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """Yield chunks in which each return, or return and line feed, is a line feed."""
-    held = b""
+    # The decoder only takes texts, and Latin-1 has a letter for each byte.
+    letters = codecs.getincrementaldecoder("latin-1")()
+    decoder = io.IncrementalNewlineDecoder(letters, translate=True)
     for chunk in chunks:
-        chunk = held + chunk
-        # The next chunk may begin with its line feed.
-        held = b"\r" if chunk.endswith(b"\r") else b""
-        chunk = chunk[: len(chunk) - len(held)]
-        yield chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    yield held.replace(b"\r", b"\n")
+        yield decoder.decode(chunk).encode("latin-1")
+    yield decoder.decode(b"", final=True).encode("latin-1")
 
 
 def cut_pieces(text: bytes, size: int) -> list[bytes]:

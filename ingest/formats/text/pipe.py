@@ -16,21 +16,11 @@ from ingest.formats.text.lines import Counts
 
 
 class Pipe:
-    """A named pipe, which a thread writes while one reader reads it.
+    """A named pipe at `path`, which a thread writes while one reader reads it.
 
-    Parameters
-    ----------
-    source : str
-        The text file.
-    blocks : callable
-        Returns the records in blocks of lines, and counts them in its argument.
-    records : int or None
-        The expected number of records.
-
-    Attributes
-    ----------
-    path : str
-        The pipe: records in UTF-8, ended by line feeds, without a header.
+    The pipe contains records in UTF-8, ended by line feeds, without a header. `blocks`
+    returns the records of the file `source` in blocks of lines, and counts them in its
+    argument. `records` is the expected number of records, or None.
     """
 
     def __init__(

@@ -35,11 +35,8 @@ def scan(path: str, layout: TextLayout, *, start: int = 0, **how) -> Scan:
     """Return the counts of a text file, from byte `start` on.
 
     `how` has the parameters `columns`, `has_header` and `quotes` of `clean_blocks`.
-
-    Raises
-    ------
-    OrdersError
-        The header or more than a million lines are broken, or the file is damaged.
+    Raises OrdersError if the header or more than a million lines are broken, or if the
+    file is damaged.
     """
     try:
         counts, hashed = count(path, layout, start=start, **how)

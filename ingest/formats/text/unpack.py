@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import math
 import zlib
 from collections.abc import Iterator
 
@@ -83,18 +84,15 @@ def read_chunks(
         try:
             while chunk := source.read(CHUNK):
                 yield chunk
-            skip(file, None)
+            skip(file)
         except (OSError, EOFError, ValueError, zlib.error) as error:
             raise OrdersError(f"The file '{path}' is damaged: {error}.") from error
 
 
-def skip(file, size: int | None) -> None:
+def skip(file, size: float = math.inf) -> None:
     """Read `size` bytes of a file, or all the rest, and drop them."""
-    while size is None or size > 0:
-        chunk = file.read(CHUNK if size is None else min(size, CHUNK))
-        if not chunk:
-            return
-        size = None if size is None else size - len(chunk)
+    while size > 0 and (chunk := file.read(min(size, CHUNK))):
+        size -= len(chunk)
 
 
 def reject_binary(path: str, start: bytes) -> None:

@@ -16,7 +16,7 @@ from ingest.formats.workbooks.addresses import MARK, split_sheet
 ROWS = 30
 # A header has at least half as many filled cells as the fullest row.
 MOSTLY = 0.5
-# The rows of so many sheets stay in memory until they are loaded.
+# The number of sheets whose rows stay in memory until they are loaded.
 SHEETS = 24
 # Larger whole numbers are not exact in a workbook.
 LARGEST_WHOLE = 1e15

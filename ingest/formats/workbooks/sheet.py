@@ -4,14 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ingest.blocks.source_block import SourceBlock
-from ingest.errors import OrdersError
-from ingest.formats.workbooks.addresses import MARK, split_sheet
 from ingest.formats.workbooks.cells import (
     any_filled,
     cell_text,
     find_header,
     rows_of,
-    sheets_of,
 )
 
 
@@ -129,24 +126,3 @@ def letters_of(place: int) -> str:
         place, letter = divmod(place - 1, 26)
         letters = chr(ord("A") + letter) + letters
     return letters
-
-
-def other_sheets(path: str) -> str:
-    """Return a hint to name another sheet, if a workbook has several."""
-    workbook, _ = split_sheet(path)
-    if len(sheets_of(workbook)) == 1:
-        return ""
-    return (
-        " If this sheet holds something else, name the sheet to read, as in "
-        f"'{workbook}{MARK}2024'."
-    )
-
-
-def reject_items(path: str, block: SourceBlock) -> None:
-    """Raise OrdersError if a block reads items, which only JSON has."""
-    if block.items:
-        workbook, sheet = split_sheet(path)
-        raise OrdersError(
-            f"The items of source '{block.name}' are read from JSON only: write sheet "
-            f"'{sheet}' of '{workbook}' with one row for each element of {block.items}."
-        )
