@@ -268,9 +268,7 @@ def test_an_error_names_a_file_that_changes_before_it_is_read(
 
     insert = ingest.loading.insert_files.insert_group
     monkeypatch.setattr(ingest.loading.insert_files, "insert_group", change)
-    with pytest.raises(
-        OrdersError, match=r"/b\.parquet' changed.* 1 instead of 2"
-    ):
+    with pytest.raises(OrdersError, match=r"/b\.parquet' changed.* 1 instead of 2"):
         load(warehouse, folder)
 
 

@@ -303,5 +303,5 @@ def test_spark_refuses_tables(tmp_path, blocks):
     database = databases.duckdb_file(tmp_path / "shop.duckdb")
     database.run(CREATE, insert(ROWS))
     request = Request("orders", "shop", database.address, str(blocks()))
-    with pytest.raises(OrdersError, match="Spark reads files: build it on DuckDB"):
+    with pytest.raises(OrdersError, match="Spark reads only files: build on DuckDB"):
         spark.open_lines(None, request)
