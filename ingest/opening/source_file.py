@@ -42,8 +42,6 @@ class SourceFile:
         The number of bytes and lines that an earlier run has read.
     records, lines : int
         The number of lines to load, and of all lines in the file.
-    layout : TextLayout or None
-        The layout of a text.
     notes : list of str
         Messages for the user.
     """

@@ -56,8 +56,6 @@ class Address:
         The table as the user wrote it; empty for none.
     label : str
         The whole address without a password.
-    options : tuple of (word, value)
-        Options of the server.
     """
 
     kind: str

@@ -57,8 +57,6 @@ class Document:
         The lists of objects within these values, by path.
     is_object : bool
         Whether the text is a single object.
-    bytes, sha256 : int, str
-        The size and the hash of the file.
     """
 
     records: Records

@@ -30,8 +30,6 @@ class JsonTable:
         The path to the items of a record; each item is a line.
     lists : list of str
         The names of the lists of objects in the records.
-    first : list
-        The first records.
     document, records : Document, Records or None
         The whole file and its records; None if each line is a record.
     """

@@ -20,8 +20,6 @@ class Counts:
 
     Attributes
     ----------
-    path : str
-        The file, for messages.
     lines, records : int
         The number of all lines, header, blank and broken ones included; the number of
         records that DuckDB will read.

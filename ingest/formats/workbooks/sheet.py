@@ -24,10 +24,6 @@ class Sheet:
         The header, or else the first line, as texts.
     numbers : list of int
         The row number (from 1) of each line.
-    cells : list of list
-        The cells of each line.
-    width : int
-        The number of columns.
     """
 
     names: list[str]
