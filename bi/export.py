@@ -62,7 +62,7 @@ def export(analytics: Path, path: Path, segment: str = "", where: str = "") -> i
             return write_spreadsheet(path, list(COLUMNS), rows_of(customers))
     except duckdb.Error as error:
         raise ExportError(
-            f"WHERE is no condition on marts.customers: {str(error).splitlines()[0]}"
+            f"WHERE is not a condition on marts.customers: {str(error).splitlines()[0]}"
         ) from error
     except FileExistsError as error:
         raise ExportError(f"{error}: name another file with OUT.") from error

@@ -87,7 +87,7 @@ def wait_for(open_it: Callable, name: str) -> None:
             if time.monotonic() > last_try:
                 command = command_of(held["pid"]) or held["program"]
                 raise WarehouseError(
-                    f"{name} is held by process {held['pid']} ({command}). We waited "
+                    f"{name} is open in process {held['pid']} ({command}). We waited "
                     f"for {lock.LOCK_WAIT_SECONDS} seconds. Close the program, or wait "
                     "until it has ended; then try again."
                 ) from error

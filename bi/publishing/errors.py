@@ -6,4 +6,4 @@ class PublishError(RuntimeError):
 
 
 class TargetError(RuntimeError):
-    """Another place was not published to; the local files were."""
+    """Nothing was published to another place; the local files are published."""

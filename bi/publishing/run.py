@@ -8,11 +8,11 @@ from bi.publishing.errors import PublishError
 RUN_TABLE = "_published"
 COMMENTS = {
     None: "One row per published table: its run, model and time.",
-    "run_id": "The dbt run that built the marts, except marts of other commands.",
+    "run_id": "The dbt run of the last build. Later commands may add marts.",
     "published_at": "When the tables were published, in UTC.",
     "table_name": "A table of the schema marts.",
-    "rows": "Rows of the table, a count.",
-    "model_version": "The model of the segments, a hash.",
+    "rows": "Number of rows of the table.",
+    "model_version": "Version of the segment model, a hash.",
 }
 
 

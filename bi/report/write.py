@@ -47,6 +47,6 @@ def read(warehouse: Path) -> Facts:
         ) from error
     if not facts.segments:
         raise ReportError(
-            f"The warehouse '{warehouse}' holds no segments: run `dbt build`."
+            f"The warehouse '{warehouse}' has no segments: run `dbt build`."
         )
     return facts

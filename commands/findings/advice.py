@@ -3,8 +3,8 @@
 from commands.sources.block_names import OWN_BLOCK
 
 DATE = (
-    "Add the format of such dates to date_formats in {block}; exclude lines that are "
-    "no orders, such as totals, by `where` there"
+    "Add the format of such dates to date_formats in {block}; if the lines are no "
+    "orders, such as totals, exclude them by `where` in this block"
 )
 DATE_RANGE = "Correct dates before 1970 or after 2099"
 QUOTES = "if the file uses quotes as plain characters, set quotes: none in {block}"

@@ -92,7 +92,8 @@ def choose_for_build(request: Request, warn) -> Request:
         raise OrdersError(
             f"Source '{found.fit.source}' fits '{request.path}', but does not read "
             f"{quote_all(found.unread)}. Nothing was built. To draft a source that "
-            f"does, run: {check}. To build without, add SOURCE={found.fit.source}"
+            f"reads more, run: {check}. To build without these columns, add "
+            f"SOURCE={found.fit.source}"
         )
     return replace(request, source=found.fit.source, sources_path=found.fit.folder)
 

@@ -59,8 +59,8 @@ def write_block(block: Path, proposed: Draft, why: str, request: Request, consol
     block.write_text(proposed.text, encoding="utf-8")
     if proposed.to_decide:
         console.print(
-            f"{why} A block for it was started in {block}: decide "
-            f"{'; '.join(proposed.to_decide)} there, then run "
+            f"{why} A block was drafted in {block}: decide there "
+            f"{'; '.join(proposed.to_decide)}. Then run "
             f"{make_command('check', request)}"
         )
         return None

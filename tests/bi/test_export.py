@@ -134,7 +134,7 @@ def test_a_condition_is_one_expression_that_reads(where, analytics, tmp_path):
     path = tmp_path / "list.csv"
     export(analytics, path, segment="0")
     before = digests(tmp_path)
-    with pytest.raises(ExportError, match="^WHERE is no condition") as error:
+    with pytest.raises(ExportError, match="^WHERE is not a condition") as error:
         export(analytics, path, where=where.replace("{file}", str(path)))
     assert "\n" not in str(error.value)
     assert digests(tmp_path) == before

@@ -43,7 +43,7 @@ def test_a_program_that_reads_the_warehouse_is_named(warehouse, capsys):
         assert build.main() == 1
         holder.stdin.close()
     said = capsys.readouterr().err
-    assert f"is held by process {holder.pid} (" in said
+    assert f"is open in process {holder.pid} (" in said
     assert "Close the program" in said
 
 

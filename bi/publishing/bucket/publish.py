@@ -35,19 +35,17 @@ def publish_bucket(address: str, exports: Path) -> None:
     # A slow import, for this destination only.
     import fsspec
 
-    state = "was not published to; its manifest is unchanged"
+    state = f"Nothing was published to '{shown}'; its manifest is unchanged"
     # The errors of the stores have no common class.
     try:
         store, prefix = fsspec.core.url_to_fs(address)
         former = former_run(store, prefix)
         run = upload(store, prefix, exports)
-        state = "was published to, but older runs could not be removed"
+        state = f"The marts are in '{shown}', but older runs could not be removed"
         remove_runs_before(store, prefix, min(run, former))
     except Exception as error:
         reason = str(error).replace(address, shown) or type(error).__name__
-        raise TargetError(
-            f"'{shown}' {state}: {reason} (docs/publishing.md)"
-        ) from error
+        raise TargetError(f"{state}: {reason} (docs/publishing.md)") from error
 
 
 def former_run(store, prefix: str) -> str:

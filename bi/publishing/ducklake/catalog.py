@@ -65,7 +65,8 @@ def find_catalog(address: str) -> Catalog:
     data_path = full_path(data_paths[0]) if data_paths else ""
     if "://" in data_path and not data_path.startswith(BUCKET):
         raise TargetError(
-            f"PUBLISH_DUCKLAKE names a data_path that is neither folder nor {BUCKET}."
+            f"The data_path in PUBLISH_DUCKLAKE is neither a folder nor an {BUCKET} "
+            "address."
         )
     scheme = SCHEME.match(place)
     if not scheme:
@@ -74,7 +75,7 @@ def find_catalog(address: str) -> Catalog:
     kind, rest = scheme[1], place[scheme.end() :]
     if kind == "sqlite":
         return Catalog("sqlite", rest, data_path, rest)
-    wrong = f"PUBLISH_DUCKLAKE is no address like {EXAMPLES}."
+    wrong = f"PUBLISH_DUCKLAKE is not an address such as {EXAMPLES}."
     if kind not in POSTGRES:
         raise TargetError(wrong)
     place = place if rest.startswith("//") else rest

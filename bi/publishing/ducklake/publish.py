@@ -53,7 +53,7 @@ def publish_ducklake(address: str, analytics: Path) -> None:
             replace_tables(connection, tables)
     except (duckdb.Error, OSError, ValueError, WarehouseError) as error:
         raise TargetError(
-            f"DuckLake ({catalog.shown}) was not published to and is unchanged: "
+            f"Nothing was published to DuckLake ({catalog.shown}), which is unchanged: "
             f"{explain(error, catalog)} (docs/publishing.md)"
         ) from None
 

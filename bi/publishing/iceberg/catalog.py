@@ -22,7 +22,7 @@ def find_catalog(address: str) -> tuple[str, str]:
     """
     url = urlsplit(address)
     if url.scheme not in ("http", "https") or not url.netloc or "@" in url.netloc:
-        raise TargetError(f"PUBLISH_ICEBERG is no address like {EXAMPLE}.")
+        raise TargetError(f"PUBLISH_ICEBERG is not an address such as {EXAMPLE}.")
     endpoint = url._replace(query="", fragment="").geturl().rstrip("/")
     return endpoint, parse_qs(url.query).get("warehouse", [""])[0]
 

@@ -49,7 +49,7 @@ def publish_iceberg(address: str, analytics: Path) -> None:
         if CONFLICT in reason:
             reason = lake.CONFLICT
         raise TargetError(
-            f"Iceberg ({endpoint}) was not published to and its rows are unchanged: "
+            f"Nothing was published to Iceberg ({endpoint}); its rows are unchanged: "
             f"{reason} (docs/publishing.md)"
         ) from None
 

@@ -41,7 +41,9 @@ def publish_postgres(address: str, analytics: Path) -> None:
     # A slow import, for this destination only.
     import psycopg
 
-    wrong = "PUBLISH_POSTGRES is no address like postgresql://user@host/database."
+    wrong = (
+        "PUBLISH_POSTGRES is not an address such as postgresql://user@host/database."
+    )
     place, _ = read_address(address, wrong)
     try:
         with (
@@ -62,8 +64,8 @@ def publish_postgres(address: str, analytics: Path) -> None:
     except (psycopg.Error, duckdb.Error, OSError, ValueError) as error:
         reason = str(error).strip().partition("\n")[0]
         raise TargetError(
-            f"PostgreSQL ({place}) was not published to and is unchanged: {reason} "
-            "(docs/publishing.md)"
+            f"Nothing was published to PostgreSQL ({place}), which is unchanged: "
+            f"{reason} (docs/publishing.md)"
         ) from error
 
 

@@ -32,7 +32,7 @@ def few_sentence(model: dict) -> str:
         return ""
     return (
         f"{customers} customers are too few to tell whether other customers would give "
-        f"the same segments: that takes {ENOUGH}."
+        f"the same segments: {ENOUGH} are needed."
     )
 
 

@@ -114,7 +114,7 @@ def test_publishing_waits_for_an_open_catalog_then_names_the_process(
     )
     holder.stdout.readline()
     monkeypatch.setattr(lock, "LOCK_WAIT_SECONDS", 0.3)
-    with pytest.raises(TargetError, match=f"is held by process {holder.pid} "):
+    with pytest.raises(TargetError, match=f"is open in process {holder.pid} "):
         publish_to_lake(5)
     monkeypatch.setattr(lock, "LOCK_WAIT_SECONDS", 30)
     threading.Timer(0.5, holder.communicate).start()
@@ -137,7 +137,7 @@ def test_a_file_that_is_no_database_is_left_as_it_is(
 ):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "notes").write_text("mine")
-    with pytest.raises(TargetError, match="notes.*was not published to"):
+    with pytest.raises(TargetError, match="Nothing was published to .*notes"):
         publish_to_lake(3, address="notes")
     assert (tmp_path / "notes").read_text() == "mine"
 
@@ -168,7 +168,7 @@ def test_a_missing_server_gets_one_sentence(publish_to_lake, address, tmp_path):
     with pytest.raises(TargetError) as raised:
         publish_to_lake(3, address=address)
     sentence = str(raised.value)
-    assert sentence.startswith("DuckLake (127.0.0.1/shop) was not published to")
+    assert sentence.startswith("Nothing was published to DuckLake (127.0.0.1/shop)")
     assert "\n" not in sentence
     assert "secret" not in sentence
     assert (tmp_path / "exports" / "orders.parquet").exists()
@@ -195,7 +195,7 @@ def test_a_refusal_of_the_server_shows_no_rows_and_no_password(
 )
 def test_a_wrong_address_is_not_shown(publish_to_lake, address):
     with pytest.raises(
-        TargetError, match="PUBLISH_DUCKLAKE (is no address|names)"
+        TargetError, match="PUBLISH_DUCKLAKE is (not an address|neither a folder)"
     ) as raised:
         publish_to_lake(3, address=address)
     assert "secret" not in str(raised.value)

@@ -170,13 +170,15 @@ def test_a_missing_server_gets_one_sentence(publish_rows, tmp_path):
     with pytest.raises(TargetError) as raised:
         publish_rows(3, "postgresql://me:secret@127.0.0.1:9/shop")
     sentence = str(raised.value)
-    assert sentence.startswith("PostgreSQL (127.0.0.1/shop) was not published to")
+    assert sentence.startswith("Nothing was published to PostgreSQL (127.0.0.1/shop)")
     assert "\n" not in sentence
     assert "secret" not in sentence
     assert (tmp_path / "exports" / "orders.parquet").exists()
 
 
 def test_a_wrong_address_is_not_shown(publish_rows):
-    with pytest.raises(TargetError, match="PUBLISH_POSTGRES is no address") as raised:
+    with pytest.raises(
+        TargetError, match="PUBLISH_POSTGRES is not an address"
+    ) as raised:
         publish_rows(3, "postgres:/me:secret@host/shop")
     assert "secret" not in str(raised.value)
