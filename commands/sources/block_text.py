@@ -67,7 +67,7 @@ def text_without_header(orders: str, width: int) -> str:
     """Return a block for a file without header, without any value of the file."""
     lines = [
         *first_lines(orders),
-        "# How dates are written, as in strftime; ISO dates need no format.",
+        "# The formats of dates, as in strftime; ISO dates need no format.",
         f"date_formats: {yaml_list(USUAL_FORMATS)}",
         "# The file has no header: name the columns to read; null skips a column.",
         NEEDED,
@@ -134,8 +134,8 @@ def column_lines(canonical: str, guess: Guess) -> Iterator[str]:
     """Yield the line of a canonical column, or comments if it is open."""
     if canonical == "sales_amount" and guess.left_out:
         left_out = ", ".join(map(quoted, guess.left_out))
-        yield f"  # Sales are not reduced by {left_out}."
-        yield '  # If they should be: {sql: number("...") - number("...")}'
+        yield f"  # Not subtracted from sales: {left_out}."
+        yield '  # To subtract it: {sql: number("...") - number("...")}'
     if choice := guess.chosen.get(canonical):
         yield f"  {canonical}: {value_of(choice)}"
     elif found := guess.candidates.get(canonical):

@@ -72,8 +72,8 @@ def write_block(block: Path, proposed: Draft, why: str, request: Request, consol
     left_out = [one for one in proposed.left_out if "refund" not in concepts_of(one)]
     if left_out:
         console.print(
-            f"To decide: sales are not reduced by {quote_all(left_out)}. If they "
-            f"should be, compute sales_amount by SQL in {block}.",
+            f"To decide: {quote_all(left_out)} is not subtracted from sales. To "
+            f"subtract it, compute sales_amount by SQL in {block}.",
             style="yellow",
         )
     return request
