@@ -145,7 +145,7 @@ def test_a_file_that_is_no_database_is_left_as_it_is(
 def test_a_catalog_keeps_the_folder_of_its_files(publish_to_lake, tmp_path):
     address = f"{tmp_path}/lake/a.ducklake?data_path="
     publish_to_lake(30, address=f"{address}{tmp_path}/lake/one")
-    with pytest.raises(TargetError, match="leave that out"):
+    with pytest.raises(TargetError, match="leave out data_path"):
         publish_to_lake(40, address=f"{address}{tmp_path}/lake/two")
     assert read_lake(f"{tmp_path}/lake/a.ducklake", COUNT.format("orders")) == [(30,)]
 
