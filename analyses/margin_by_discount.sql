@@ -35,13 +35,5 @@ bands_summed as (
     group by discount_band
 )
 
-select
-    discount_band,
-    customers,
-    revenue_amount,
-    profit_amount,
-    margin_rate,
-    typical_orders_per_month,
-    typical_order_amount
-from bands_summed
+select * exclude (lowest_discount_rate) from bands_summed
 order by lowest_discount_rate

@@ -1,6 +1,5 @@
 {# Dates and times, as DuckDB and Spark spell them. #}
 
-{# Days from one date to another. #}
 {% macro count_days(first, last) -%}
     {%- if target.type == 'spark' -%}
     cast(datediff({{ last }}, {{ first }}) as bigint)
@@ -10,7 +9,6 @@
 {%- endmacro %}
 
 
-{# First days of a month between two dates. This is not the number of full months. #}
 {% macro count_months(first, last) -%}
     {%- if target.type == 'spark' -%}
     cast(
@@ -24,7 +22,7 @@
 {%- endmacro %}
 
 
-{# Seconds between two timestamps, as a double. Timestamps without a zone are UTC. #}
+{# Timestamps without a zone are UTC. #}
 {% macro count_seconds(first, last) -%}
     {%- if target.type == 'spark' -%}
     (
@@ -37,7 +35,7 @@
 {%- endmacro %}
 
 
-{# One row per date from `first` to `last`. Spark's `sequence` would count down. #}
+{# If `last` is earlier, Spark's `sequence` would count down. #}
 {% macro dates_between(first, last, unit) -%}
     {%- set arguments = 'cast(' ~ first ~ ' as date), cast(' ~ last
         ~ ' as date), interval 1 ' ~ unit -%}
@@ -52,7 +50,6 @@
 {%- endmacro %}
 
 
-{# Whether a date or timestamp is on a Saturday or Sunday. #}
 {% macro is_weekend(moment) -%}
     {{ 'weekday(' ~ moment ~ ') >= 5' if target.type == 'spark'
         else 'isodow(' ~ moment ~ ') >= 6' }}

@@ -12,7 +12,6 @@
 {%- endmacro %}
 
 
-{# An empty list of texts. #}
 {% macro empty_list() -%}
     cast({{ list_of([]) }} as {{ list_type('string') }})
 {%- endmacro %}
@@ -23,24 +22,18 @@
 {%- endmacro %}
 
 
-{# An item of a list by its position from 1. NULL where there is none. #}
 {% macro list_item(list, place) -%}
     {{ 'get(' ~ list ~ ', ' ~ place ~ ' - 1)' if target.type == 'spark'
         else list ~ '[' ~ place ~ ']' }}
 {%- endmacro %}
 
 
-{# One row per item of a list. #}
 {% macro unnest_list(list) -%}
     {{ 'explode' if target.type == 'spark' else 'unnest' }}({{ list }})
 {%- endmacro %}
 
 
-{#
-    A query with one row per position of lists of equal length. `lists` maps names of
-    new columns to lists; `kept` names columns that every row repeats. `explode` of
-    Spark takes one list only.
-#}
+{# `explode` of Spark takes one list only, so `inline` unnests the zipped lists. #}
 {% macro unnest_lists(relation, lists, kept=[]) -%}
     select
         {%- for column in kept %}
@@ -58,7 +51,7 @@
 {%- endmacro %}
 
 
-{# One value that holds these columns. A struct needs at least one field. #}
+{# A struct needs at least one field. #}
 {% macro struct_of(columns) -%}
     {%- set is_spark = target.type == 'spark' -%}
     {{ 'struct(' if is_spark else 'struct_pack(' }}
@@ -73,7 +66,6 @@
 {%- endmacro %}
 
 
-{# One value that holds all columns of a relation of the query. #}
 {% macro row_of(relation) -%}
     {{ 'struct(' ~ relation ~ '.*)' if target.type == 'spark' else relation }}
 {%- endmacro %}

@@ -1,10 +1,6 @@
 {# Numbers that are the same to the last digit on DuckDB and on Spark. #}
 
-{#
-    The exact median of decimals with four places. For an even number of values: the
-    mean of the two in the middle, rounded. `median` would compute doubles on DuckDB and
-    would cut off digits on Spark.
-#}
+{# `median` computes doubles on DuckDB and cuts off digits on Spark. #}
 {% macro exact_median(column, digits) -%}
     cast((
         cast(percentile_disc(0.5) within group (order by {{ column }}) as decimal(28, 4))
@@ -17,8 +13,8 @@
 
 
 {#
-    A double as a decimal of four places, rounded half up. In a plain cast, DuckDB
-    rounds the exact value of the double and Spark its shortest text.
+    A plain cast rounds the exact value of the double on DuckDB, and its shortest text
+    on Spark.
 #}
 {% macro to_decimal(value, digits) -%}
     cast(
@@ -29,7 +25,6 @@
 {%- endmacro %}
 
 
-{# A number as text, with commas between thousands and `places` decimal places. #}
 {% macro format_number(number, places=0) -%}
     {%- if target.type == 'spark' -%}
     format_number({{ number }}, {{ places }})

@@ -1,7 +1,4 @@
-{#
-    Loads the rows of a seed on Spark. dbt-spark would write `None` into empty cells and
-    take backslashes for escapes.
-#}
+{# dbt-spark would write `None` into empty cells and take backslashes for escapes. #}
 {% macro spark__load_csv_rows(model, agate_table) %}
     {% set types = model['config'].get('column_types', {}) %}
     {% set insert %}

@@ -1,6 +1,6 @@
 {# Texts, as DuckDB and Spark spell them. #}
 
-{# A SQL text literal. Spark also escapes backslashes. #}
+{# Spark also escapes backslashes. #}
 {% macro quoted(value) -%}
     {%- if target.type == 'spark' -%}
     '{{ value | string | replace('\\', '\\\\') | replace("'", "\\'") }}'
@@ -10,7 +10,6 @@
 {%- endmacro %}
 
 
-{# Texts of a group, joined by commas in the order of a column. #}
 {% macro join_texts(text, ordered_by) -%}
     {%- if target.type == 'spark' -%}
     listagg({{ text }}, ', ') within group (order by {{ ordered_by }})

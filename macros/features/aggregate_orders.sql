@@ -27,7 +27,6 @@
 {% endmacro %}
 
 
-{# The totals by a date: the changes until it, added up in the window `so_far`. #}
 {% macro accumulate_totals() %}
     {%- for name, total in totals().items() %}
         {% if total.latest -%}

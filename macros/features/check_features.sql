@@ -19,7 +19,6 @@
 {% endmacro %}
 
 
-{# Refuses an entry unless its name is new, and its keys are those that others have. #}
 {% macro check_entry(name, entry, declared, keys) %}
     {% set known = {} %}
     {% for column in declared.values() %}

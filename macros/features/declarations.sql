@@ -22,7 +22,6 @@
 {% endmacro %}
 
 
-{# The features of the var. #}
 {% macro own_features() %}
     {% set features = {} %}
     {% for name, feature in (var('features', {}) if execute else {}).items() %}
@@ -53,10 +52,6 @@
 {% endmacro %}
 
 
-{#
-    All columns of a model: those of its YAML and those that its `meta` names by
-    `declared_columns`.
-#}
 {% macro columns_of(node) %}
     {% set declared = (node.config.meta or {}).declared_columns %}
     {% set columns = dict(node.columns) %}
@@ -73,7 +68,6 @@
 {% endmacro %}
 
 
-{# Pre-hook: the contract asks for all columns, and the database has their comments. #}
 {% macro complete_columns() %}
     {% do model.update({'columns': columns_of(model)}) %}
 {% endmacro %}

@@ -21,7 +21,6 @@
 {% endmacro %}
 
 
-{# Customers at a date with their events of the 365 days before it. #}
 {% macro join_events(customers, events) %}
     {{ customers }} as customers
     inner join {{ events }} as events
@@ -32,7 +31,6 @@
 {% endmacro %}
 
 
-{# Whether an event lies at most so many days before the date. #}
 {% macro within_days(days) -%}
     events.occurred_at >= customers.as_of_date - interval {{ days }} day
 {%- endmacro %}

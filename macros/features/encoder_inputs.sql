@@ -20,10 +20,7 @@
 {% endmacro %}
 
 
-{#
-    Features of any date joined to their pivoted signals, as the encoder sees them. A
-    customer without events of a signal has a count of 0; the rest of it is unknown.
-#}
+{# Without events of a signal, the count is 0 and the other columns are NULL. #}
 {% macro encoder_inputs() %}
         {%- for feature in encoder_numbers() %}
         cast({{ 'coalesce(' ~ feature ~ ', 0)' if feature.endswith('_count_90d')

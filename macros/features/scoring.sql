@@ -11,7 +11,6 @@
 {%- endmacro %}
 
 
-{# A category as the encoder sees it: a weight at its place among the known values. #}
 {% macro prepare_category(name, place) -%}
     list_transform(
         category_values[{{ place }}],
@@ -20,7 +19,6 @@
 {%- endmacro %}
 
 
-{# One layer: a dot product and a bias for each unit, cut off below `at_least`. #}
 {% macro dense(weights, bias, inputs, at_least=none) -%}
     {%- set unit = (
         'list_dot_product(' ~ weights ~ '[i], ' ~ inputs ~ ') + ' ~ bias ~ '[i]'
@@ -33,7 +31,6 @@
 {%- endmacro %}
 
 
-{# True, or an error that says the model was trained on other inputs. #}
 {% macro encoder_inputs_match_the_model() -%}
     case
         when

@@ -22,7 +22,7 @@
 {% endmacro %}
 
 
-{# A table of the features that was built (no create_missing_relations), or none. #}
+{# A view only stands in for a table that was never built. #}
 {% macro features_relation(name) %}
     {% set relation = adapter.get_relation(
         database=target.database, schema='features', identifier=name
@@ -31,7 +31,6 @@
 {% endmacro %}
 
 
-{# Signals with names that begin with a letter and that no other signal has. #}
 {% macro name_signals(rows) %}
     {# order_count_365d is the orders' own. #}
     {% set taken = ['order'] %}
@@ -51,7 +50,6 @@
 {% endmacro %}
 
 
-{# The columns of signals that the encoder sees, in their order. #}
 {% macro signal_numbers() %}
     {% set names = [] %}
     {% for one in signals_seen() %}
@@ -64,7 +62,6 @@
 {% endmacro %}
 
 
-{# One row per `keys` of a table of signals, with a column per input. #}
 {% macro pivot_signals(signals, keys) %}
     select
         {%- for one in signals_seen() %}
@@ -81,7 +78,6 @@
 {% endmacro %}
 
 
-{# Post-hook of customer_signals: logs how many signals the encoder does not see. #}
 {% macro log_unused_signals() %}
     {% if execute %}
         {% set found = run_query('select count(distinct signal) from ' ~ this).rows[0][0] %}

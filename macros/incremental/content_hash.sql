@@ -13,7 +13,6 @@
 {%- endmacro %}
 
 
-{# The sum of the hashes of rows: the same for the same rows in any order. #}
 {% macro sum_hashes(rows) -%}
     {%- if target.type == 'spark' -%}
     sum(cast(xxhash64({{ row_of(rows) }}) as decimal(38, 0)))
@@ -23,7 +22,6 @@
 {%- endmacro %}
 
 
-{# Hash of the SQL of all models in these folders and of the macros that they call. #}
 {% macro hash_of_code(folders) %}
     {% set code = [] %}
     {% if execute %}
@@ -41,7 +39,6 @@
 {% endmacro %}
 
 
-{# Adds the code of these macros of the project, and of those they call, to `called`. #}
 {% macro collect_macros(ids, called) %}
     {% for id in ids if id.split('.')[1] == model.package_name and id not in called %}
         {% set one = context[id.split('.')[2]].macro %}

@@ -36,7 +36,6 @@
 {% endmacro %}
 
 
-{# The seeds, models, snapshots and sources that this run reads and does not build. #}
 {% macro nodes_to_read() %}
     {% set nodes = {} %}
     {% for id in selected_resources if id.split('.')[1] == model.package_name %}
@@ -58,7 +57,6 @@
 {% endmacro %}
 
 
-{# A query of the rows that `dbt seed` would load. #}
 {% macro read_seed(node) %}
     as select * from read_csv(
         {{ quoted(node.root_path ~ '/' ~ node.original_file_path) }},
@@ -72,7 +70,6 @@
 {% endmacro %}
 
 
-{# A query without rows that has the columns of a model or source in the YAML. #}
 {% macro without_rows(columns) %}
     select
         {%- for column in columns.values() %}

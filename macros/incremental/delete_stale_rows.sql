@@ -5,32 +5,13 @@
     and adds missing ones, so it also completes an earlier build that stopped.
 #}
 
-{# Pre-hook: deletes the rows that match no row of the query `kept` in these columns. #}
-{% macro delete_stale_rows(kept, columns) %}
-    {%- if execute and is_incremental() %}
-    {{ sync_columns() }}
-    delete from {{ this }} as held
-    {%- if has_columns(this, columns) %}
-    where not exists (
-        select 1
-        from ({{ kept }}) as kept
-        where
-            {%- for column in columns %}
-            {{ 'and ' if not loop.first }}kept.{{ column }} = held.{{ column }}
-            {%- endfor %}
-    )
-    {%- endif %}
-    {%- endif %}
-{% endmacro %}
-
-
-{# Pre-hook: deletes the rows of the customers of a relation. #}
-{% macro delete_rows_of_customers(changed) %}
+{# A table of an early version lacks one of the `columns`: then all rows are deleted. #}
+{% macro delete_stale_rows(stale, columns) %}
     {%- if execute and is_incremental() %}
     {{ sync_columns() }}
     delete from {{ this }}
-    {%- if has_columns(this, ['content_hash']) %}
-    where customer_id in (select customer_id from {{ changed }})
+    {%- if has_columns(this, columns) %}
+    where {{ stale }}
     {%- endif %}
     {%- endif %}
 {% endmacro %}
@@ -51,7 +32,6 @@
 {% endmacro %}
 
 
-{# Whether the table does not have a month yet. #}
 {% macro is_missing_month(month) -%}
     {%- if is_incremental() -%}
     {{ month }} not in (select distinct held.month from {{ this }} as held)
@@ -61,7 +41,6 @@
 {%- endmacro %}
 
 
-{# The months of the history that stay as they are. #}
 {% macro months_to_keep() -%}
     select month, content_hash
     from {{ ref('segmentation__int_month_hashes') }}
@@ -70,10 +49,7 @@
 {%- endmacro %}
 
 
-{#
-    Pre-hook: stops if the table is new, or has a new column, and its input holds only
-    what changed in the last build. `lacking` is a query of the missing rows.
-#}
+{# A new table or column needs all rows, not only those that changed in the last build. #}
 {% macro require_complete_input(lacking, first_model) %}
     {% if execute and not (is_incremental() and has_columns(this, model.columns)) %}
         {% if run_query(lacking ~ ' limit 1').rows %}

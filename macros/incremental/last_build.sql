@@ -15,7 +15,6 @@
 {% endmacro %}
 
 
-{# Whether a relation of the warehouse has all of the columns. #}
 {% macro has_columns(relation, columns) %}
     {% set names = adapter.get_columns_in_relation(relation) | map(attribute='name') %}
     {{ return(columns | reject('in', names | list) | list | length == 0) }}

@@ -31,10 +31,7 @@ model = load_model(
 {% endmaterialization %}
 
 
-{#
-    With `--full-refresh`, lets the next load read all files again. It keeps the record
-    of files, in case the load refuses one.
-#}
+{# It keeps the record of files, in case the load refuses one. #}
 {% macro reset_file_fingerprints() %}
     {% set record = this.incorporate(path={'identifier': config.require('record_of_files')}) %}
     {% if load_relation(record) is not none %}

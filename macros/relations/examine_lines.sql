@@ -1,6 +1,5 @@
 {# What order_lines and events share when they read relations instead of files. #}
 
-{# Timestamps of the columns that match, in the time zone of the orders. #}
 {% macro parse_timestamps(pattern) -%}
     case
         when regexp_matches(
@@ -14,7 +13,6 @@
 {%- endmacro %}
 
 
-{# The reasons to reject a line. A check is (column, is needed, minimum, upper bound). #}
 {% macro list_reasons(checks) -%}
     list_filter([
         {%- for name, is_needed, least, beyond in checks %}
@@ -31,7 +29,6 @@
 {%- endmacro %}
 
 
-{# The columns of a line that follow its own: place, customer, reasons, raw values. #}
 {% macro columns_of_verdict(columns, relations) -%}
     {%- set known = relations | map(attribute='columns') | sum(start=[]) %}
         source_file,

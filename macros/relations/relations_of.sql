@@ -32,10 +32,6 @@
 {% endmacro %}
 
 
-{#
-    The rows of relations: each column as it is (`raw_...`, NULL where a relation lacks
-    it) and as trimmed text (`text_...`).
-#}
 {% macro rows_of_relations(relations, columns, needed) %}
     select
         *,

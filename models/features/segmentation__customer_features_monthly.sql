@@ -7,7 +7,10 @@
         "{{ require_complete_input(
             months_to_keep(), 'segmentation__int_months_to_build'
         ) }}",
-        "{{ delete_stale_rows(months_to_keep(), ['month', 'content_hash']) }}"
+        "{{ delete_stale_rows(
+            '(month, content_hash) not in (' ~ months_to_keep() ~ ')',
+            ['month', 'content_hash']
+        ) }}"
     ]
 ) }}
 

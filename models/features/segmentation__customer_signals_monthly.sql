@@ -3,8 +3,8 @@
     incremental_strategy='append',
     on_schema_change='append_new_columns',
     pre_hook="{{ delete_stale_rows(
-        'select distinct month, content_hash from '
-        ~ ref('segmentation__customer_features_monthly'),
+        '(month, content_hash) not in (select distinct month, content_hash from '
+        ~ ref('segmentation__customer_features_monthly') ~ ')',
         ['month', 'content_hash']
     ) }}"
 ) }}

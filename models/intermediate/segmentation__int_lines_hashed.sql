@@ -14,9 +14,9 @@ status_words as (
     select * from {{ ref('segmentation__status_words') }}
 ),
 
--- order_key and shop follow from other columns, and orders do not use product or price.
+-- order_key follows from other columns, and orders do not use product or price.
 lines_to_hash as (
-    select * {{ exclude_columns(['order_key', 'product', 'unit_price', 'shop']) }}
+    select * {{ exclude_columns(['order_key', 'product', 'unit_price']) }}
     from stg_order_lines
 ),
 

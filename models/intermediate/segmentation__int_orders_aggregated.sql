@@ -87,20 +87,14 @@ orders_with_status as (
     from lines_aggregated
 ),
 
-orders_with_meaning as (
+orders_aggregated as (
     select
         * {{ exclude_columns(['is_negative']) }},
         status_meaning in ('counted', 'pending')
         or status_meaning = 'returned' and is_negative as is_counted,
-        is_negative or status_meaning = 'returned' as is_return
-    from orders_with_status
-),
-
-orders_aggregated as (
-    select
-        *,
+        is_negative or status_meaning = 'returned' as is_return,
         is_counted and not is_return as is_purchase
-    from orders_with_meaning
+    from orders_with_status
 )
 
 select * from orders_aggregated

@@ -9,7 +9,11 @@
             ~ ref('segmentation__int_customers_to_build') ~ ')',
             'segmentation__int_customers_to_build'
         ) }}",
-        "{{ delete_rows_of_customers(ref('segmentation__int_customers_to_build')) }}"
+        "{{ delete_stale_rows(
+            'customer_id in (select customer_id from '
+            ~ ref('segmentation__int_customers_to_build') ~ ')',
+            ['content_hash']
+        ) }}"
     ]
 ) }}
 

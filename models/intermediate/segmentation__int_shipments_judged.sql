@@ -14,7 +14,8 @@ durations_measured as (
     select
         orders.* {{ exclude_columns([
             'content_hash', 'uncounted_line_count', 'uncounted_amount',
-            'last_line_ordered_at'
+            'last_line_ordered_at', 'is_payment_type_missing',
+            'is_customer_type_missing', 'is_market_missing'
         ]) }},
         {{ order_key('orders.customer_id', 'orders.order_id') }} as order_key,
         modes.promised_days,
@@ -29,7 +30,7 @@ durations_measured as (
 
 shipments_judged as (
     select
-        * {{ exclude_columns(['longest_days']) }},
+        * {{ exclude_columns(['longest_days', 'has_line_shipped_before_ordered']) }},
         case
             -- One impossible line makes the dates of the whole order unreliable.
             when shipping_days_raw < 0 or has_line_shipped_before_ordered

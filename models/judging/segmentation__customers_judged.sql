@@ -40,7 +40,7 @@ customers_renamed as (
     where customers.customer_id is not null
 ),
 
-customers_compared as (
+customers_judged as (
     select
         customers.customer_id,
         customers.known_as,
@@ -58,15 +58,7 @@ customers_compared as (
         on customers.known_as = left_out_as.customer_id
     left join placeholder_customers as placeholders
         on customers.word = placeholders.word
-),
-
-customers_judged as (
-    select
-        customer_id,
-        known_as,
-        left_out_for
-    from customers_compared
-    where left_out_for is not null or known_as != customer_id
 )
 
 select * from customers_judged
+where left_out_for is not null or known_as != customer_id

@@ -79,37 +79,30 @@ findings_added_up as (
     group by finding
 ),
 
-findings_measured as (
-    select
-        added_up.*,
-        (select count(*) from order_lines) as all_lines,
-        order_source.has_own_order_ids
-    from findings_added_up as added_up
-    cross join order_source
-),
-
 line_findings_counted as (
     select
-        finding,
-        lines,
-        sales_amount,
-        first_line.source_file as source_file,
-        first_line.line_number as line_number,
-        first_line.example as example
-    from findings_measured
+        found.finding,
+        found.lines,
+        found.sales_amount,
+        found.first_line.source_file as source_file,
+        found.first_line.line_number as line_number,
+        found.first_line.example as example
+    from findings_added_up as found
+    cross join order_source
     where
-        finding in (
+        found.finding in (
             'customer_is_a_placeholder', 'ordered_after_it_was_read',
             'line_id_is_number_within_order'
         )
         -- Without order ids, two equal lines may be two purchases on one day.
-        or finding = 'line_stands_in_two_files' and has_own_order_ids
+        or found.finding = 'line_stands_in_two_files'
+        and order_source.has_own_order_ids
         -- A few corrections are normal.
-        or finding in (
+        or found.finding in (
             'line_stands_in_two_files', 'superseded_in_the_same_file',
             'superseded_by_another_order'
         )
-        and lines > {{ warn_ratio }} * all_lines
+        and found.lines > {{ warn_ratio }} * (select count(*) from order_lines)
 )
 
 select * from line_findings_counted

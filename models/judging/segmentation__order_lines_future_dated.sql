@@ -30,9 +30,7 @@ lines_compared as (
 lines_future_dated as (
     select
         source_file,
-        line_number,
-        ordered_at,
-        read_at
+        line_number
     from lines_compared
     -- A day, because other time zones are ahead of UTC.
     where ordered_at > read_at + interval 1 day

@@ -52,7 +52,6 @@ lines_in_several_files as (
         lines.line_number,
         lines.order_id,
         lines.sales_amount,
-        lines.content_hash,
         first_value(lines.source_file) over in_files as first_file
     from lines_hashed as lines
     inner join contents_of_several_files

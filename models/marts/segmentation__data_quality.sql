@@ -5,6 +5,11 @@
     full_refresh=false,
     on_schema_change='append_new_columns'
 ) }}
+{% set reasons = [
+    ('reject_reasons', 'order_lines_judged', 'rejected'),
+    ('exclusion_reasons', 'order_lines_judged', 'excluded'),
+    ('event_reject_reasons', 'customer_events_judged', 'rejected'),
+] %}
 
 with
 
@@ -32,24 +37,14 @@ int_orders_enriched as (
     select * from {{ ref('segmentation__int_orders_enriched') }}
 ),
 
-reject_reasons as (
+{% for name, judged, verdict in reasons %}
+{{ name }} as (
     select {{ unnest_list('reasons') }} as reason
-    from order_lines_judged
-    where verdict = 'rejected'
+    from {{ judged }}
+    where verdict = '{{ verdict }}'
 ),
 
-exclusion_reasons as (
-    select {{ unnest_list('reasons') }} as reason
-    from order_lines_judged
-    where verdict = 'excluded'
-),
-
-event_reject_reasons as (
-    select {{ unnest_list('reasons') }} as reason
-    from customer_events_judged
-    where verdict = 'rejected'
-),
-
+{% endfor %}
 events_matched as (
     select
         case
@@ -63,20 +58,11 @@ events_matched as (
 checks as (
     {{ count_items('order_lines_judged', 'line_verdicts', 'verdict') }}
     union all
-    {{ count_items(
-        'reject_reasons', 'reject_reasons', 'reason', checked='order_lines_judged'
-    ) }}
-    union all
-    {{ count_items(
-        'exclusion_reasons', 'exclusion_reasons', 'reason', checked='order_lines_judged'
-    ) }}
-    union all
     {{ count_items('customer_events_judged', 'event_verdicts', 'verdict') }}
+    {% for name, judged, verdict in reasons %}
     union all
-    {{ count_items(
-        'event_reject_reasons', 'event_reject_reasons', 'reason',
-        checked='customer_events_judged'
-    ) }}
+    {{ count_items(name, name, 'reason', checked=judged) }}
+    {% endfor %}
     union all
     {{ count_items('events_matched', 'event_customers', 'customer') }}
     union all

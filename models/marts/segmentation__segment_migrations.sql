@@ -8,24 +8,19 @@ int_currency as (
     select * from {{ ref('segmentation__int_currency') }}
 ),
 
-moves_counted as (
-    select
-        month,
-        from_segment_id,
-        to_segment_id,
-        count(*) as customers,
-        sum(revenue_amount) as revenue_amount
-    from customer_moves
-    group by month, from_segment_id, to_segment_id
-),
-
 segment_migrations as (
     select
-        moves_counted.*,
+        moves.month,
+        moves.from_segment_id,
+        moves.to_segment_id,
+        count(*) as customers,
+        sum(moves.revenue_amount) as revenue_amount,
         currencies.currency
-    from moves_counted
+    from customer_moves as moves
     left join int_currency as currencies
         on true
+    group by
+        moves.month, moves.from_segment_id, moves.to_segment_id, currencies.currency
 )
 
 select * from segment_migrations

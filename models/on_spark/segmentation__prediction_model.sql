@@ -1,4 +1,2 @@
-{{ config(schema='predictions') }}
-
 -- Written by `ml.spark.forecast_training`.
 select * from {{ source('trained', 'prediction_model') }}

@@ -1,4 +1,2 @@
-{{ config(schema='predictions') }}
-
 -- Written by `ml.spark.segment_training`.
 select * from {{ source('trained', 'purchase_model') }}

@@ -68,10 +68,8 @@ customer_expectations as (
         probability_alive * expected_orders_90d_if_alive as expected_orders_90d,
         probability_alive * expected_orders_365d_if_alive as expected_orders_365d,
         expected_order_amount,
-        probability_alive * expected_orders_90d_if_alive * expected_order_amount
-            as expected_revenue_90d,
-        probability_alive * expected_orders_365d_if_alive * expected_order_amount
-            as expected_value_365d
+        expected_orders_90d * expected_order_amount as expected_revenue_90d,
+        expected_orders_365d * expected_order_amount as expected_value_365d
     from chances_and_amounts_expected
 )
 

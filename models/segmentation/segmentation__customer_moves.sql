@@ -3,10 +3,11 @@
     incremental_strategy='append',
     on_schema_change='append_new_columns',
     pre_hook="{{ delete_stale_rows(
-        'select distinct month, content_hash, model_version from '
+        '(month, content_hash, model_version) not in ('
+        ~ 'select distinct month, content_hash, model_version from '
         ~ ref('segmentation__customer_segments_monthly')
         ~ ' where month > (select min(month) from '
-        ~ ref('segmentation__customer_segments_monthly') ~ ')',
+        ~ ref('segmentation__customer_segments_monthly') ~ '))',
         ['month', 'content_hash', 'model_version']
     ) }}"
 ) }}

@@ -3,9 +3,10 @@
     incremental_strategy='append',
     on_schema_change='append_new_columns',
     pre_hook="{{ delete_stale_rows(
-        'select distinct month, content_hash, model_version from '
+        '(month, content_hash, model_version) not in ('
+        ~ 'select distinct month, content_hash, model_version from '
         ~ ref('segmentation__customer_features_monthly')
-        ~ ' cross join ' ~ ref('segmentation__segment_model'),
+        ~ ' cross join ' ~ ref('segmentation__segment_model') ~ ')',
         ['month', 'content_hash', 'model_version']
     ) }}"
 ) }}

@@ -1,6 +1,4 @@
 {{ config(materialized='view') }}
-{% set shops = (var('orders_relations') or []) | selectattr('shop') %}
-{% set shops = shops | join("', '", attribute='shop') %}
 
 -- Later models wait until the tests of the events have passed.
 -- depends_on: {{ ref('segmentation__customer_events_judged') }}
@@ -46,11 +44,7 @@ accepted_lines as (
         unit_price,
         discount_rate,
         sales_amount,
-        profit_amount,
-        case
-            when split_part(order_id, ':', 1) in ('{{ shops }}')
-                then nullif(split_part(order_id, ':', 1), '')
-        end as shop
+        profit_amount
     from order_lines_judged
     cross join line_ids_understood
     where verdict = 'accepted'
