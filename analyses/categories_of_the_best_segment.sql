@@ -1,5 +1,6 @@
--- Categories that the most valuable segment prefers: the share of its sales per share
--- of all sales. To find more such customers, advertise categories far above 1.
+-- Categories that the most valuable segment prefers: the category's share of its sales,
+-- divided by the share of all sales. To find more such customers, advertise categories
+-- far above 1.
 with
 
 stg_order_lines as (

@@ -1,6 +1,6 @@
 -- Regular buyers whose next purchase is due about now, by expected orders. Show them
--- new products and what they usually buy. They need no discount until the gap has
--- passed.
+-- new products and those they usually buy. They need no discount until the purchase is
+-- overdue.
 with
 
 customers as (

@@ -1,6 +1,6 @@
--- Customers with at least two returns and one return in five orders. Ask why first:
--- sizes, descriptions and packaging can be improved for all of them. Offer no free
--- returns where margin_rate is below zero.
+-- Customers with at least two returns and one return in five orders. First find out
+-- why: better sizes, descriptions or packaging may help all of them. Offer no free
+-- returns if margin_rate is below zero.
 with
 
 customers as (

@@ -1,6 +1,6 @@
--- Expected net sales of the next year by segment. A segment below its sales_amount_365d
--- shrinks, and a campaign can win back at most the difference. The sums are reliable,
--- the values of single customers are not.
+-- Expected net sales of the next year by segment. If they are below sales_amount_365d,
+-- the segment shrinks, and a campaign can win back at most the difference. Rely on the
+-- sums, not on the values of single customers.
 with
 
 customers as (
@@ -13,7 +13,7 @@ segments_summed as (
         segment_name,
         count(*) as customers,
         sum(sales_amount_365d) as sales_amount_365d,
-        -- Decimals, because a sum of doubles depends on their order.
+        -- A sum of decimals does not depend on the order of the rows.
         sum(cast(expected_value_365d as decimal(18, 4))) as expected_value_365d,
         sum(cast(expected_revenue_90d as decimal(18, 4))) as expected_revenue_90d
     from customers

@@ -1,6 +1,6 @@
--- Margin by average discount. If a band with a higher discount neither orders more
--- often nor spends more per order, try a smaller discount on half of its customers. A
--- band with a margin below zero loses money on every order.
+-- Margin by average discount. If customers with a higher discount neither order more
+-- often nor spend more per order, try a smaller discount on half of them. A band with a
+-- margin below zero loses money.
 with
 
 customers as (

@@ -1,6 +1,6 @@
--- Customers who first bought in the last 365 days, by month and by segment of today.
--- Spend more on the campaigns of months with many customers in valuable segments. The
--- last months rest on one or two orders: look again in a quarter.
+-- Customers who first bought in the last 365 days, by month and current segment. Spend
+-- more on campaigns like those of months with many customers in valuable segments. New
+-- customers have one or two orders, so look at the last months again in a quarter.
 with
 
 customers as (

@@ -24,7 +24,7 @@ customers_moved_down as (
     from customers
     inner join segments as before
         on customers.previous_segment_id = before.segment_id
-    -- Month ends in the new segment: none, or the last one.
+    -- They are in the new segment since the last month end or later.
     where customers.months_in_segment <= 1
 )
 

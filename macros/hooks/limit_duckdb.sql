@@ -1,7 +1,7 @@
 {#
-    DuckDB uses WAREHOUSE_THREADS, or else all cores, and WAREHOUSE_MEMORY_LIMIT, or else
-    three quarters of its default of 80 %, because training runs in another process.
-    DuckDB 1.5 does not accept `60%`.
+    DuckDB uses WAREHOUSE_THREADS, or else all cores. It uses WAREHOUSE_MEMORY_LIMIT, or
+    else three quarters of its default of 80 %, because training runs in another
+    process. DuckDB 1.5 does not accept `60%`.
 #}
 {% macro limit_duckdb() %}
     {% set threads = env_var('WAREHOUSE_THREADS', '') %}

@@ -1,7 +1,7 @@
 {{ config(materialized='view', pre_hook="{{ complete_columns() }}") }}
 
--- What customers bought later shows whether segments are useful. So inputs of the last
--- month end at least 90 days ago stand beside the sales since.
+-- Later sales show whether segments are useful. So the model joins the inputs of the
+-- last month end at least 90 days ago to the sales since.
 with
 
 customer_features as (

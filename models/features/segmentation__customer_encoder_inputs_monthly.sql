@@ -1,6 +1,7 @@
 {{ config(materialized='view', pre_hook="{{ complete_columns() }}") }}
 
--- The inputs are those of today's customers, whose signals must be known by then.
+-- Months have the columns of customer_encoder_inputs, so customer_signals comes first:
+-- it decides which signals the encoder sees.
 -- depends_on: {{ ref('segmentation__customer_signals') }}
 with
 

@@ -15,8 +15,8 @@
 ) }}
 
 -- depends_on: {{ ref('segmentation__int_month_hashes') }}
--- Running sums over the dates of changes. Each holds for the month ends until the next
--- date, so no order is read once per month.
+-- The totals of a date are the running sums of the changes. They hold for all month
+-- ends until the next date with a change, so no order is read once per month.
 with
 
 int_customer_total_changes as (

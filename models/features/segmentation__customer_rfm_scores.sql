@@ -1,5 +1,4 @@
--- Fifths of customers by recency, frequency and monetary value, for those who think in
--- them. Equal customers have equal scores: they share the middle of their ranks.
+-- Customers of equal rank share the score in the middle of their ranks.
 {% set best_last = {
     'recency_score': 'recency_days desc',
     'frequency_score': 'order_count',

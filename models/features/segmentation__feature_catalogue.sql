@@ -30,7 +30,7 @@ feature_catalogue as (
         {{ feature.name in var('features', {}) }} as is_own
     union all
     {% endfor %}
-    -- No row: the types of the columns.
+    -- This branch has no row. It sets the types of the columns.
     select
         {% for name in (
             ['feature', 'description', 'null_meaning', 'calculation', 'unit']

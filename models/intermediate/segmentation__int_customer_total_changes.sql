@@ -1,8 +1,8 @@
 {{ config(pre_hook="{{ complete_columns() }}") }}
 
--- Changes of the totals of a customer by date. An order changes them when it is placed,
--- when it is shipped, and when it leaves the last 365 days. All dates before the first
--- month to build are one row.
+-- An order changes the totals of its customer on the date when it is placed, when it is
+-- shipped, and when it is older than 365 days. All dates before the first month to
+-- build are one row.
 with
 
 int_orders_dated as (
@@ -25,8 +25,8 @@ dates as (
     having count(*) > 0
 ),
 
--- Without a month to build, no order is read. Reading the orders three times takes a
--- tenth longer than keeping them, but no memory.
+-- Without a month to build, the model reads no order. Reading the orders three times
+-- takes a tenth longer than keeping them in memory.
 orders_until_dates as {{ not_materialized() }} (
     select
         orders.*,
@@ -94,7 +94,8 @@ orders_added as (
     group by customer_id, as_of_date
 ),
 
--- A line may be of a later month than its order. Its attribute then has its own row.
+-- A line may be of a later month than its order. Its category then has a row of its
+-- own.
 customer_total_changes as (
     select
         coalesce(orders.customer_id, attributes.customer_id) as customer_id,

@@ -1,4 +1,5 @@
--- So that `dbt build --select customer_features+` also builds the months.
+-- The edge makes `dbt build --select segmentation__customer_features+` build months,
+-- too.
 -- depends_on: {{ ref('segmentation__customer_features') }}
 with
 

@@ -34,7 +34,7 @@ findings_of_statuses as (
             ' with sales of ',
             {{ format_number('statuses.sales_amount', 2) }},
             ' count. If they should not, add `statuses: {',
-            -- YAML needs quotes around such a status.
+            -- YAML needs quotes around a status with such characters.
             case
                 when
                     translate(statuses.order_status, ':,{}[]#&*!|>%@`"''', '')

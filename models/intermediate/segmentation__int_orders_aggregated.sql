@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 
--- A view, because only int_orders_sequenced reads it.
+-- This is a view, because only int_orders_sequenced reads it.
 with
 
 int_lines_hashed as (
@@ -19,7 +19,7 @@ lines_to_assemble as (
     select
         lines.* {{ exclude_columns(['status_meaning']) }},
         statuses.status_meaning,
-        -- A returned line does not count. A separate line with negative sales counts.
+        -- A line with a returned status counts only if its sales are negative.
         statuses.status_meaning = 'cancelled'
         or statuses.status_meaning = 'returned' and lines.sales_amount > 0
             as is_uncounted
@@ -37,8 +37,8 @@ lines_aggregated as (
     select
         customer_id,
         order_id,
-        -- Attributes come from the first line by time and id, even if NULL. As one
-        -- text, because comparing a struct takes twice as long.
+        -- Attributes come from the first line by time and id, even if NULL. min_by
+        -- compares one text, because comparing a struct takes twice as long.
         min_by(
             {{ struct_of([
                 'ordered_at', 'shipped_at', 'shipping_mode', 'order_status',
@@ -59,7 +59,7 @@ lines_aggregated as (
         sum(sales_amount) filter (where quantity is not null) as quantity_known_amount,
         sum(sales_amount) as sales_amount,
         sum(profit_amount) as profit_amount,
-        -- The price of bought lines before discount, and their sales after it.
+        -- Price of bought lines before discount, and their sales after discount.
         sum({{ to_decimal(
             'sales_amount / nullif(1 - cast(discount_rate as double), 0)', 38
         ) }}) filter (where sales_amount >= 0) as gross_amount,
@@ -67,7 +67,7 @@ lines_aggregated as (
             as discount_known_amount,
         bit_xor(content_hash) as content_hash
     from lines_to_assemble
-    -- Not by order_key, which would be one more hash per line.
+    -- Grouping by order_key would cost one more hash per line.
     group by customer_id, order_id
 ),
 

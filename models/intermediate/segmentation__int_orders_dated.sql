@@ -29,7 +29,7 @@ orders_with_dates as (
 orders_dated as (
     select
         orders.* {{ exclude_columns(['is_late', 'next_ordered_at', 'shipping_days']) }},
-        -- The median that was known at the date of the shipment.
+        -- A repaired value is the median that was known at the date of the shipment.
         case
             when orders.shipping_repair = 'none' then orders.shipping_days
             else coalesce(

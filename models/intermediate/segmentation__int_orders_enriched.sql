@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 
--- A view, because computing it for each reader takes less time than writing it once.
+-- This is a view: computing it for each reader takes less time than writing it once.
 with
 
 int_shipments_judged as (

@@ -49,8 +49,8 @@ orders_with_neighbours as (
 
 orders_sequenced as (
     select
-        -- Readers compute order_key from the ids: writing it takes longer, because no
-        -- two values are equal.
+        -- Readers compute order_key from the ids. Writing it takes longer, because
+        -- distinct values do not compress.
         orders.* {{ exclude_columns([
             'order_key', 'payment_type', 'customer_type', 'market',
             'last_purchased_at', 'last_payment_type', 'last_customer_type',

@@ -14,7 +14,7 @@ days_counted as (
         count(*) - 1 as repeat_days,
         {{ count_days('min(days.purchase_day)', 'max(days.purchase_day)') }}
             as last_repeat_days,
-        -- To the last known day, which is the day before as_of_date.
+        -- The last known day is the day before as_of_date.
         {{ count_days('min(days.purchase_day)', 'dates.as_of_date') }} - 1 as age_days,
         sum(days.sales_amount) - min_by(days.sales_amount, days.purchase_day)
             as repeat_sales_amount

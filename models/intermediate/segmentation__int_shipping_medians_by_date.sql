@@ -1,4 +1,4 @@
--- Durations are counted first, and the counts are added up by date. This avoids reading
+-- The model counts equal durations, then adds up the counts by date. It does not read
 -- each order once per date.
 with
 
@@ -73,7 +73,7 @@ medians_known as (
     select
         as_of_date,
         coalesce(shipping_mode, '') as shipping_mode,
-        -- For an even number of shipments: the mean of the two in the middle.
+        -- For an even number of shipments, this is the mean of the two in the middle.
         cast((
             min(days) filter (where last_rank * 2 >= all_shipments)
             + min(days) filter (where last_rank * 2 > all_shipments)

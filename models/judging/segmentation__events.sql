@@ -5,14 +5,14 @@
     materialized='lines_of_files' if of_files and target.type == 'duckdb' else 'table'
 ) }}
 
--- After order_lines, because one reader loads all files.
+-- order_lines is built first, because one reader loads the files of both.
 -- depends_on: {{ ref('segmentation__order_lines') }}
 {% if of_files %}
--- `ingest.loading` writes the lines of files into DuckDB. `ingest.spark` opens them in
--- the Spark session of dbt.
+-- On DuckDB, `ingest.loading` writes this table. On Spark, `ingest.spark` opens the
+-- files as `opened_events`.
 select * from opened_events
 {% else %}
--- Lines of relations, by the rules that `ingest.sql.lines` has for files.
+-- Lines of relations follow the rules that `ingest.sql.lines` has for files.
 -- noqa: disable=AL08,LT02,RF05
 with
 

@@ -1,5 +1,5 @@
--- If most lines share their id with lines of other orders, the id is only a line number
--- within its order.
+-- If most lines share their id with lines of other orders, the id is only the number of
+-- the line within its order.
 with
 
 customers_judged as (
@@ -32,8 +32,8 @@ order_lines as {{ not_materialized() }} (
         and postdated.line_number is null
 ),
 
--- Only lines with a repeated id are read again. With all lines, this would be the
--- slowest step of the build.
+-- Later steps read only lines with a repeated id. With all lines, this would be the
+-- slowest model of the build.
 repeated_line_ids as (
     select order_line_id
     from order_lines

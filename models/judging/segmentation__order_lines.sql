@@ -11,12 +11,12 @@
 ) }}
 
 {% if not relations %}
--- `ingest.loading` writes the lines of files into DuckDB. `ingest.spark` opens them in
--- the Spark session of dbt.
+-- On DuckDB, `ingest.loading` writes this table. On Spark, `ingest.spark` opens the
+-- files as `opened_order_lines`.
 select * from opened_order_lines
 {% else %}
--- Lines of relations, by the rules that `ingest.sql.lines` has for files. A column that
--- a relation lacks is NULL.
+-- Lines of relations follow the rules that `ingest.sql.lines` has for files. A column
+-- that a relation lacks is NULL.
 -- noqa: disable=AL08,LT02,RF05
 with
 
@@ -27,7 +27,7 @@ lines_given as (
 lines_typed as (
     select
         *,
-        -- A float id that is a whole number is written without `.0`.
+        -- A whole number as id loses its `.0`.
         prefix || regexp_replace(
             columns('^text_({{ columns[:3] | join("|") }})$'), '^(-?[0-9]+)[.]0+$', '\1'
         ) as '\1',

@@ -8,8 +8,8 @@ order_files_read as (
     select * from {{ ref('segmentation__order_files_read') }}
 ),
 
--- Few lines are after the first read, and only they are compared with their own file.
--- On Spark, a pattern of files was read at one time.
+-- The filter leaves few lines, so the join is small. On Spark, a pattern of files has
+-- one time of reading.
 lines_compared as (
     select
         lines.source_file,
@@ -32,7 +32,7 @@ lines_future_dated as (
         source_file,
         line_number
     from lines_compared
-    -- A day, because other time zones are ahead of UTC.
+    -- One day is allowed, because time zones differ.
     where ordered_at > read_at + interval 1 day
 )
 

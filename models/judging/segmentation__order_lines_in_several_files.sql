@@ -1,5 +1,5 @@
--- Lines without an id are most likely the same purchase if several files have them with
--- the same order and content.
+-- If several files have a line without an id, with the same order and content, it is
+-- most likely one purchase.
 with
 
 order_lines_judged as (
@@ -15,8 +15,7 @@ files_counted as (
     from order_lines
 ),
 
--- The hash leaves out the status, because a later export may have a new one. Hashes are
--- enough to find the few repeated lines.
+-- The hash leaves out the status, because a later export may have another status.
 lines_hashed as {{ not_materialized() }} (
     select
         judged.source_file,

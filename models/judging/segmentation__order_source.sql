@@ -18,7 +18,7 @@ event_files as (
     {%- endif %}
 ),
 
--- Every file repeats what its source says.
+-- Every file repeats the settings of its source block.
 orders_described as (
     select distinct
         source_name,

@@ -60,7 +60,7 @@ customers as (
         features.average_order_amount,
         features.sales_amount_365d,
 
-        -- forecasts: the learned one if it was better on later customers
+        -- forecasts: by gradient boosting if that was better on later customers
         coalesce(
             forecasts.churn_probability_90d, expectations.churn_probability_90d
         ) as churn_probability_90d,

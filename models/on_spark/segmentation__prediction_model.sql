@@ -1,2 +1,2 @@
--- Written by `ml.spark.forecast_training`.
+-- `ml.spark.forecast_training` writes the source.
 select * from {{ source('trained', 'prediction_model') }}

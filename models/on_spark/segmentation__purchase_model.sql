@@ -1,2 +1,2 @@
--- Written by `ml.spark.segment_training`.
+-- `ml.spark.segment_training` writes the source.
 select * from {{ source('trained', 'purchase_model') }}

@@ -12,10 +12,10 @@
     ) }}"
 ) }}
 
--- A customer without a purchase in 365 days has no segment, and may come back.
+-- A customer without a purchase in 365 days has no segment here, and may come back.
 with
 
--- Filtered by month: most months are not read.
+-- Each reader filters by month, so most months are never read.
 customer_segments_monthly as {{ not_materialized() }} (
     select * from {{ ref('segmentation__customer_segments_monthly') }}
 ),

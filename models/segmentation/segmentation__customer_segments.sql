@@ -3,8 +3,8 @@
     post_hook="{{ 'reset preserve_insertion_order' if target.type == 'duckdb' }}"
 ) }}
 
--- Rows in any order: keeping the order of the inputs takes a tenth more time, and
--- memory that grows with the customers.
+-- DuckDB may write the rows in any order. Keeping the order of the inputs takes a tenth
+-- more time, and memory that grows with the customers.
 with
 
 customer_encoder_inputs as (

@@ -32,7 +32,7 @@ moves_shared as (
 segment_lineage as (
     select
         *,
-        -- Fewer than a quarter may only be near a border that moved a little.
+        -- Fewer than a quarter may have moved only because a border moved a little.
         sum(cast(share_of_from >= 0.25 as integer)) over (
             partition by model_version, from_segment_id
         ) > 1 as is_split,

@@ -17,7 +17,7 @@ new_models as (
             'n_segments', 'random_seed', 'recipe_version', 'candidate_segments',
             'chosen_segments', 'training_customers'
         ]) }},
-        -- Champions of early versions have bigint columns.
+        -- In warehouses of early versions, these columns of the champion are bigint.
         cast(segment_model.n_segments as integer) as n_segments,
         cast(segment_model.random_seed as integer) as random_seed,
         cast(segment_model.recipe_version as integer) as recipe_version,

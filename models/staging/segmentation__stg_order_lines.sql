@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 
--- Later models wait until the tests of the events have passed.
+-- The edge makes later models wait for the tests of the events.
 -- depends_on: {{ ref('segmentation__customer_events_judged') }}
 with
 
@@ -19,7 +19,7 @@ line_ids_understood as (
 
 accepted_lines as (
     select
-        -- Without line ids, the place is the id, padded to sort as in the file.
+        -- Without line ids, file and line number are the id, padded to sort well.
         case
             when order_line_id is null
                 then source_file || ':' || lpad(cast(line_number as string), 10, '0')
