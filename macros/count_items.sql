@@ -1,7 +1,4 @@
-{#
-    Lines per item of one check of data_quality, with the number of checked lines: those
-    of the relation, or of `checked`.
-#}
+{# `lines_checked` counts the lines of `checked`, or else of `relation`. #}
 {% macro count_items(relation, check_name, item, condition='true', checked=none) -%}
     select
         '{{ check_name }}' as check_name,

@@ -1,6 +1,6 @@
 {#
-    The other state names the same tables as this project. dbt would create a view of a
-    table that does not exist, or of itself.
+    Clones nothing if the other state has no such table or if it is this table. dbt
+    would create a view of a missing table, or of itself.
 #}
 {% materialization clone, adapter='duckdb' %}
     {% set there = load_relation(defer_relation) if defer_relation else none %}

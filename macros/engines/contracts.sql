@@ -1,6 +1,6 @@
 {#
-    On Spark, a contract casts columns to its types. dbt-spark would compare type names,
-    but the contract has those of DuckDB.
+    On Spark, a contract casts columns to its types. dbt-spark would compare names of
+    types, but the contract names types of DuckDB.
 #}
 {% macro spark__get_assert_columns_equivalent(sql) %}{% endmacro %}
 

@@ -1,7 +1,7 @@
 {#
-    Scoring on Spark by NumPy, in a function that `ml.spark` registers: Spark interprets
-    expressions over lists item by item (docs/scaling.md has figures). Steps and columns
-    are those of DuckDB.
+    On Spark, a NumPy function that `ml.spark` registers scores customers. Functions of
+    Spark over lists run item by item and are slower (docs/scaling.md has figures). The
+    result has the columns of the steps on DuckDB.
 #}
 {% macro spark__score_customers(inputs, keys) %}
 customers_scored as (

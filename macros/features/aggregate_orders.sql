@@ -1,8 +1,8 @@
 {#
-    Totals of customers from rows of their orders. A row says what is new in it: is_new,
-    is_new_purchase, is_new_shipment. is_latest marks the customer's last order;
-    trailing_sign is 1 for a purchase that enters the trailing twelve months, -1 for one
-    that leaves them.
+    Totals of customers from rows of orders. Flags of a row say what it adds: an order
+    (is_new), a purchase (is_new_purchase) or a shipment (is_new_shipment). is_latest
+    marks the customer's last order. trailing_sign is 1 for a purchase that enters the
+    last 365 days, -1 for one that leaves them.
 #}
 {% macro aggregate_orders() %}
     {%- set rows = {

@@ -1,4 +1,4 @@
-{# Refuses what is wrong with the var `features`, before anything is built. #}
+{# Stops dbt before it builds anything if the var `features` has an error. #}
 {% macro check_features() %}
     {% if not execute %}{{ return('') }}{% endif %}
     {% set totals = declared_columns('int_customer_total_changes') %}

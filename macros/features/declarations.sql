@@ -1,7 +1,7 @@
 {#
-    Totals and features of customers, each declared once: as a column whose `meta` says
-    how it is made (of int_customer_total_changes and of customer_features), or as an
-    entry of the var `features`. dbt knows the columns only while it executes.
+    Each total and feature is declared once: by the `meta` of a column (of
+    int_customer_total_changes or customer_features), or by an entry of the var
+    `features`. dbt knows the columns only while it executes.
 #}
 {% macro totals() %}
     {% set totals = declared_columns('int_customer_total_changes') %}
@@ -35,8 +35,8 @@
 
 
 {#
-    Columns of a model with what their `meta` says, by name; keys have none. Unit tests
-    have no graph: they read what check_features has left here.
+    Key columns have no `meta` and are left out. Unit tests have no graph, so they read
+    the columns that check_features stored in this macro.
 #}
 {% macro declared_columns(name) %}
     {% set columns = {} %}

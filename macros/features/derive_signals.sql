@@ -1,6 +1,6 @@
 {#
-    What events of one signal say about customers at their `as_of_date`: the only
-    definition, whether that is now or long past. Goes with `join_events`.
+    Signals of customers as of their `as_of_date`, current or monthly. The query reads
+    `join_events`.
 #}
 {% macro derive_signals() %}
         customers.customer_id,

@@ -1,7 +1,7 @@
 {#
-    The columns that the encoder sees, in its order: features whose `encoder_input` says
-    so, and signals. Rates, ratios, recency and trailing twelve months only: lifetime
-    totals grow, so with them every customer would seem to rise through the segments.
+    The encoder sees features with an `encoder_input`, and signals. They are rates,
+    ratios, recency and totals of 365 days. Lifetime totals grow, so with them every
+    customer would seem to rise through the segments.
 #}
 {% macro encoder_numbers() %}
     {{ return(order_numbers() + signal_numbers()) }}

@@ -1,7 +1,7 @@
 {#
-    The date from which on something is known: the first month end (the first day of
-    the next month) after it, or as_of_date, whichever comes first; NULL where it is
-    not known by as_of_date. Whoever looks at a date sees what happened before it.
+    A date includes what happened before it. So something is first known at the next
+    month end (the first day of the next month), or at as_of_date if that is earlier.
+    NULL if it did not happen before as_of_date.
 #}
 {% macro first_as_of_date(happened_at, as_of_date='dates.as_of_date') -%}
     case

@@ -1,4 +1,4 @@
-{# A number as the encoder sees it: filled, signed logarithm, scaled, clipped. #}
+{# NULL becomes the fill value. Then follow signed logarithm, scale and clip. #}
 {% macro prepare_number(name, place) -%}
     {%- set value = 'coalesce(' ~ name ~ ', fill_values[' ~ place ~ '])' -%}
     case

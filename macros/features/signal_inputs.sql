@@ -1,8 +1,9 @@
 {#
-    The signals that the encoder sees, by name: those that enough customers with a
-    purchase have shown within a year, at most the most common ones. Each has a `signal`,
-    a `name` that columns can have, and whether it `has_values`. Asked of the warehouse
-    when dbt compiles a model: there are none before customer_signals is built.
+    At least signal_customer_share of the customers with a purchase have shown a signal
+    that the encoder sees. It sees at most signals_at_most, the most common ones. Each
+    has a `signal`, a `name` that columns can have, and `has_values`. The macro queries
+    the warehouse while dbt compiles a model: before customer_signals is built, there
+    are none.
 #}
 {% macro signals_seen() %}
     {% if not execute %}{{ return([]) }}{% endif %}

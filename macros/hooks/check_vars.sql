@@ -1,7 +1,7 @@
 {#
-    Stops if the command line has a var that the project does not have: dbt would ignore
-    a mistyped name. dbt_project.yml checks the values. As a package, the project cannot
-    know the vars of its host, but the host must name its orders.
+    Stops dbt if the command line names an unknown var: dbt would ignore a mistyped
+    name. dbt_project.yml checks the values. As a package, the project does not know the
+    vars of its host. It only checks that the host names its orders.
 #}
 {% macro check_vars() %}
     {% if execute and project_name == model.package_name %}

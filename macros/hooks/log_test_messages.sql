@@ -1,6 +1,6 @@
 {#
-    Logs the column `message` of the rows that failing tests keep, because dbt only
-    counts them. A message of a warning is a warning.
+    dbt only counts the rows of failing tests. This hook logs their column `message`,
+    for a test that warns as a warning.
 #}
 {% macro log_test_messages(results) %}
     {% for result in results

@@ -1,8 +1,7 @@
 {#
-    A bigint that changes when one of the values changes. DuckDB hashes twice: it
-    combines the hashes of several values by exclusive or, so two lines that swap values
-    would cancel each other out in `bit_xor`. On Spark, NULL does not change the hash,
-    but no build there decides by it.
+    DuckDB combines the hashes of several values by exclusive or. Without the outer
+    hash, two lines that swap values would cancel each other out in `bit_xor`. On Spark,
+    NULL does not change the hash, but no build there looks for changes.
 #}
 {% macro content_hash(values) -%}
     {%- if target.type == 'spark' -%}

@@ -1,8 +1,8 @@
 {#
-    A selection in a warehouse that was never built reads relations that do not exist.
-    On-run-start creates them: seeds with their rows, because results depend on them,
-    and the rest without rows. A missing model becomes a view, so nothing takes it for
-    built.
+    A selection in a new warehouse reads relations that do not exist. On-run-start
+    creates seeds with their rows, because results depend on them, and other relations
+    without rows. A missing model becomes a view, so that no macro takes it for a built
+    table.
 #}
 {% macro create_missing_relations() %}
     {% if not execute %}{{ return('') }}{% endif %}
@@ -17,7 +17,7 @@
             {% if node.resource_type == 'seed' %}
                 {% do run_query('create table ' ~ relation ~ read_seed(node)) %}
             {% else %}
-                {# Other programs write sources, and they need a table. #}
+                {# Other programs write into sources, so a source needs a table. #}
                 {% set kind = 'table' if node.resource_type == 'source' else 'view' %}
                 {% do run_query(
                     'create ' ~ kind ~ ' ' ~ relation ~ ' as' ~ without_rows(columns_of(node))
@@ -40,7 +40,10 @@
     {% set nodes = {} %}
     {% for id in selected_resources if id.split('.')[1] == model.package_name %}
         {% set words = id.split('.') %}
-        {# The rows of a unit test get their types from what its model reads. #}
+        {#
+            A unit test takes the types of its rows from the relations that its model
+            reads.
+        #}
         {% set reader = 'model.' ~ words[1] ~ '.' ~ words[2]
             if words[0] == 'unit_test' else id %}
         {% set read = [id] if id in graph.sources

@@ -1,7 +1,7 @@
 {#
-    The relations of orders or events: one by the var `orders_relation`, or one per shop
-    by `orders_relations`. Each is a ref or source in text, or a mapping. The calling
-    model renders it and so gets the edge in the graph. `needed` columns must exist.
+    The var `orders_relation` names one relation, `orders_relations` one per shop; for
+    events likewise. Each is the text of a ref or source, or a mapping. The calling
+    model renders it, which adds the edge to the graph. `needed` columns must exist.
 #}
 {% macro relations_of(content, needed=[]) %}
     {% set found = [] %}
