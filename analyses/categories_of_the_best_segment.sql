@@ -44,11 +44,7 @@ shares_compared as (
 )
 
 select
-    category,
-    revenue_amount,
-    best_segment_revenue_amount,
-    revenue_share,
-    best_segment_revenue_share,
+    *,
     best_segment_revenue_share / nullif(revenue_share, 0) as times_everybody
 from shares_compared
 order by times_everybody desc nulls last, category asc

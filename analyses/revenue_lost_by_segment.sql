@@ -21,12 +21,7 @@ segments_summed as (
 )
 
 select
-    segment_id,
-    segment_name,
-    customers,
-    churned_customers,
-    churn_rate,
-    lost_amount,
+    * exclude (sales_amount_365d),
     {{ ratio('lost_amount', 'sales_amount_365d') }} as lost_share
 from segments_summed
 order by lost_amount desc, segment_id asc
