@@ -35,7 +35,7 @@ def opened(warehouse: Path):
 def read_customers(connection) -> tuple[Customers, Customers]:
     """Return customers of today and of the earlier date, as for training."""
     inputs, features, earlier = (
-        connection.table(f"features.{name}")
+        connection.sql(f"from features.{name}")
         for name in (
             "customer_encoder_inputs",
             "customer_features",
@@ -57,7 +57,7 @@ def read_panel(connection) -> Panel:
     )
     return Panel(
         connection,
-        *(connection.table(f"features.{name}") for name in names),
+        *(connection.sql(f"from features.{name}") for name in names),
     )
 
 
