@@ -83,11 +83,11 @@ docs: setup ## Write the dbt docs to target/static_index.html, after a build
 	@.venv/bin/python -W ignore::RuntimeWarning -m dbt.cli.main docs generate --static
 
 marts-page: setup ## Write docs/marts.md from the YAML of the marts
-	@.venv/bin/python -W ignore::RuntimeWarning -m dbt.cli.main --quiet parse
+	@.venv/bin/python -W ignore::RuntimeWarning -m dbt.cli.main --quiet parse --target-path target
 	@$(run) tools.marts_page
 
 dag: setup ## Write docs/images/dag.svg, the models behind marts.customers
-	@.venv/bin/python -W ignore::RuntimeWarning -m dbt.cli.main --quiet parse
+	@.venv/bin/python -W ignore::RuntimeWarning -m dbt.cli.main --quiet parse --target-path target
 	@$(run) tools.dag_picture
 
 # In some shells LINES is the height of the terminal. So only `make bench LINES=...` counts.

@@ -6,7 +6,10 @@ DATE = (
     "Add the format of such dates to date_formats in {block}; if the lines are no "
     "orders, such as totals, exclude them by `where` in this block"
 )
-DATE_RANGE = "Correct dates before 1970 or after 2099"
+DATE_RANGE = (
+    "Correct dates before 1970 or after 2099; if years have two digits, write %y in "
+    "date_formats in {block}"
+)
 QUOTES = "if the file uses quotes as plain characters, set quotes: none in {block}"
 ADVICE = {
     "customer_id_missing": (

@@ -148,8 +148,8 @@ def refuse_unlike(guess: Guess, orders: str) -> None:
     )
     raise OrdersError(
         f"No source fits '{orders}', and none can be drafted: the file has no column "
-        f"of {contents}. If other columns give these values, compute them in a source "
-        "block of your own (docs/sources.md)."
+        f"of {contents}. If other columns give these values, name them in a source "
+        "block of your own, or compute them there by SQL (docs/sources.md)."
     )
 
 
