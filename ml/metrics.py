@@ -11,7 +11,7 @@ def log_revenue(amounts: np.ndarray) -> np.ndarray:
 def explain_variance(labels: np.ndarray, values: np.ndarray) -> float:
     """Return eta squared, 0 to 1: the share of the variance between segments.
 
-    Labels and values are (customers,) arrays. If all values are equal, it is 0.
+    Labels and values are (customers,) arrays. The result is 0 if all values are equal.
     """
     everything = ((values - values.mean()) ** 2).sum()
     if not everything:

@@ -37,7 +37,7 @@ def run_in_subprocess(function: str, customers: dict[str, Customers], arguments:
         customers and the arguments by name, and `show_progress`.
     customers : dict of str to Customers
     arguments : dict
-        They and the result are passed as JSON.
+        The child receives them, and returns its result, as JSON.
 
     Raises
     ------
@@ -73,7 +73,7 @@ def main(folder: str) -> None:
     name, arguments = json.loads(Path(folder, CALL).read_text())
     for path in Path(folder).glob("*.arrow"):
         arguments[path.stem] = from_table(feather.read_table(path))
-    # Off a terminal this draws nothing.
+    # Without a terminal, nothing is drawn.
     bar = Progress(console=Console(), transient=True, disable=not sys.stdout.isatty())
     task = bar.add_task("", total=None)
 

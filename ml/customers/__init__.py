@@ -1,1 +1,1 @@
-"""Customers as arrays: read, sampled, as of any month end."""
+"""Read customers as arrays: all of a month end, or a sample to train on."""

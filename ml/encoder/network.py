@@ -20,8 +20,8 @@ LEARNING_RATE = 5e-3
 # of one standardised feature: every seed finds the same few directions. At 0.1 seeds
 # disagree; at 0.27 some seeds lose a direction of customer_orders; at 0.35 few stay.
 WEIGHT_DECAY = 0.3
-# The penalty is at most this share of the variance of the strongest direction, which
-# so survives even if features are few or independent.
+# The penalty is at most this share of the variance of the strongest direction: that
+# direction survives even if features are few or independent.
 LARGEST_DECAY = 0.17
 
 

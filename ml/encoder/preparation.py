@@ -33,7 +33,8 @@ class Preparation:
     category_values : list of lists of str
         Known values of each categorical feature, sorted.
     repeats : dict of int to int
-        From the position of a feature to that of an earlier, nearly equal one.
+        Position of each feature that nearly equals an earlier one, with the position of
+        the earlier one.
     """
 
     fill_values: np.ndarray
@@ -88,7 +89,7 @@ def fit_preparation(numbers: np.ndarray, categories: np.ndarray) -> Preparation:
 
 
 def find_repeats(prepared: np.ndarray) -> dict[int, int]:
-    """Return from each column that repeats an earlier one the earlier position."""
+    """Return the position of each repeat of an earlier column, with the earlier one."""
     centered = prepared - prepared.mean(axis=0)
     lengths = np.sqrt((centered**2).sum(axis=0))
     unit = centered / np.where(lengths > 1e-9, lengths, np.inf)

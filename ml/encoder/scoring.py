@@ -36,7 +36,7 @@ class Encoder:
 
 
 def encode(row: dict, customers: Customers) -> np.ndarray:
-    """Return latents of shape (customers, 8) by a row of `segment_model`.
+    """Return latents of shape (customers, 8), with a row of `segment_model`.
 
     A feature of the row that the customers lack counts as unknown.
     """

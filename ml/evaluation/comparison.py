@@ -52,7 +52,7 @@ def compare_methods(
 
 
 def evaluate(method, task: SegmentationTask, later_amounts, random) -> dict:
-    """Return the measures of one method; those of its shape are without noise."""
+    """Return the measures of one method; silhouette and the like ignore noise."""
     inputs, _ = task.prepare()
     labels = renumber(method(task))
     again = method(replace(task, seed=task.seed + 1))

@@ -66,9 +66,10 @@ def spend_so_far(task: ForecastTask, target: str) -> np.ndarray:
 
 
 def mean_of_cells(divide: Callable[[Period], np.ndarray]) -> Forecast:
-    """Return the method that forecasts the mean outcome of a cell of `divide`.
+    """Return the method that forecasts the mean outcome of a customer's cell.
 
-    The outcome is that of the last month end before the period.
+    `divide` returns the cell of each customer. The outcomes are those of the last month
+    end before the period.
     """
 
     def forecast(task: ForecastTask, target: str) -> np.ndarray:

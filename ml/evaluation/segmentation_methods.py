@@ -31,7 +31,7 @@ class SegmentationTask:
     before : Customers
         The customers of an earlier date with their sales since; may be empty.
     n_segments, seed : int
-        Some methods find the number themselves, or use no random numbers.
+        Methods that find the number themselves, or use no seed, ignore these.
     """
 
     customers: Customers

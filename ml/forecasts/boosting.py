@@ -1,7 +1,7 @@
 """Churn and revenue of the next 90 days, by gradient boosting.
 
 Friedman 2001, "Greedy Function Approximation: A Gradient Boosting Machine". Churn is
-calibrated after Platt 1999 on customers that its trees have not seen.
+calibrated by the method of Platt 1999 on customers that its trees have not seen.
 """
 
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ class Learned:
         return self.forecast_matrix(self.encoding.encode(rows.columns))
 
     def forecast_matrix(self, matrix: np.ndarray) -> np.ndarray:
-        """Return the same for encoded rows, (rows, inputs)."""
+        """Return the forecasts of encoded rows, (rows, inputs)."""
         summed = self.slope * self.trees.apply(matrix) + self.intercept
         if self.target == "churn":
             return expit(summed)

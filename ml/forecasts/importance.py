@@ -13,9 +13,9 @@ MOST_CUSTOMERS = 20_000
 def measure_importance(
     learned: Learned, rows: Rows, actual: np.ndarray, seed: int = 7
 ) -> list[float]:
-    """Return how much the squared error grows without each input, relative to it.
+    """Return per input the relative growth of the squared error without the input.
 
-    Each input is shuffled among the customers five times, and the growth is the mean
+    Each input is shuffled among the customers five times; the growth is the mean
     (Breiman 2001, "Random Forests", section 10). An input of about 0 is not needed.
 
     Parameters

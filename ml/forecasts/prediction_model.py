@@ -97,5 +97,5 @@ def without_closed_form(row: dict, reason: str) -> dict:
     """Return the row of a target whose closed form is refused."""
     if row["method"] != CLOSED:
         return row
-    said = f"{row['chosen_because']} Nor is the closed form used: {reason}"
+    said = f"{row['chosen_because']} The closed form is not used either: {reason}"
     return {**row, "method": NONE, "chosen_because": said}

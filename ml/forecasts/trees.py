@@ -72,7 +72,8 @@ class Trees:
 def read_trees(model, matrix: np.ndarray, expected: np.ndarray) -> Trees:
     """Return the trees of a fitted histogram gradient boosting of one outcome.
 
-    scikit-learn does not document the attributes with the trees: a check compares.
+    scikit-learn does not document the attributes that store trees. Therefore the sums
+    of the trees are checked.
 
     Parameters
     ----------

@@ -47,8 +47,8 @@ def train_forecasts(reader: RowReader, dates: list[date], limit: int) -> list[di
     earlier = dates_before(dates, cut, HORIZON_DAYS)
     if not earlier:
         raise FitError(
-            f"it takes two month ends {HORIZON_DAYS} days apart, each with the "
-            f"{HORIZON_DAYS} days after it, and the orders do not reach back so far"
+            f"it takes two month ends {HORIZON_DAYS} days apart, each followed by "
+            f"{HORIZON_DAYS} days of orders, and the orders do not reach back so far"
         )
     training = read_rows(reader, earlier, limit)
     test = read_period(reader, cut, limit)

@@ -29,7 +29,7 @@ def maximise(likelihood, starts, customers: float) -> tuple[np.ndarray, float]:
         From (parameters,) to the log likelihood and its gradient, (parameters,).
     starts : sequence of sequences of float
     customers : float
-        Their number.
+        Number of customers.
 
     Returns
     -------

@@ -177,7 +177,7 @@ def is_true(setting) -> bool:
 def answers(champion: dict, request: dict) -> bool:
     """Return whether a champion answers a request.
 
-    A restored champion answers every request with its own inputs.
+    A restored champion answers every request for the same inputs.
     """
     if champion["is_brought_back"]:
         return champion["feature_hash"] == request["feature_hash"]

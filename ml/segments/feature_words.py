@@ -1,4 +1,4 @@
-"""The words of names and descriptions of segments for a feature."""
+"""The words for a feature in names and descriptions of segments."""
 
 from dataclasses import dataclass, fields
 

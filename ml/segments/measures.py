@@ -132,9 +132,9 @@ class LatentSpace:
 def measure_shape(
     space: np.ndarray, labels: np.ndarray, seed: int
 ) -> dict[str, float | None]:
-    """Return scores of (customers, dimensions) and labels; None if undefined.
+    """Return how well segments are separated in a (customers, dimensions) space.
 
-    A sample of at most 5,000 customers decides.
+    An undefined score is None. At most 5,000 customers are sampled.
     """
     random = np.random.default_rng(seed)
     sample = np.sort(random.permutation(len(labels))[:SCORE_SAMPLE])

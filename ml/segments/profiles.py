@@ -8,15 +8,15 @@ from ml.customers.customers import Customers
 from ml.encoder.preparation import signed_log
 from ml.segments.feature_words import FeatureWords
 
-# The name of a customer's value, which is no input of the encoder.
+# The value of a customer, which is no input of the encoder.
 VALUE = "clv_amount"
 # A factor caps values at this quantile before it averages them: one whale would raise
 # everybody's mean so far that every other segment looked poor.
 VALUE_CAP = 0.99
 # Smaller spreads are rounding: the feature is the same for everybody.
 SMALLEST_SPREAD = 1e-6
-# A customer whose orders lie fewer days apart on average never came back: all orders
-# are of one day.
+# If the orders of a customer lie fewer days apart on average, all are of one day, and
+# the customer never came back.
 DAYS_APART = 1.0
 GAPS, ONCE = "average_gap_days", "is_one_time_buyer"
 # Values of a category that mean unknown.

@@ -4,7 +4,7 @@ from ml.segments.clustering import SMALLEST_SHARE
 from ml.segments.measures import Candidate
 from ml.segments.selection import STABLE
 
-# A challenger is worse if the share of variance that it explains is so much lower.
+# A challenger is worse if it explains so much less of the variance of later revenue.
 WORSE_VALUE = 0.02
 
 
@@ -17,11 +17,20 @@ def reason_to_refuse(challenger: Candidate, champion: Candidate) -> str:
     if not share:
         return "One of its segments is empty."
     if share < min(SMALLEST_SHARE, before):
-        return f"Its smallest segment has {share:.1%} of all, now {before:.1%}."
+        return (
+            f"Its smallest segment has {share:.1%} of the customers, that of the "
+            f"champion {before:.1%}."
+        )
     least, before = challenger.least_stability, champion.least_stability
     if least is not None and before is not None and least < min(STABLE, before):
-        return f"Of its least stable segment {least:.0%} recur, now {before:.0%}."
+        return (
+            f"Its least stable segment recurs by {least:.0%} among other customers, "
+            f"that of the champion by {before:.0%}."
+        )
     value, before = challenger.value_explained, champion.value_explained
     if value is not None and before is not None and value < before - WORSE_VALUE:
-        return f"It explains {value:.1%} of later log revenue, now {before:.1%}."
+        return (
+            f"It explains {value:.1%} of the variance of later log revenue, the "
+            f"champion {before:.1%}."
+        )
     return ""

@@ -10,9 +10,10 @@ MOST_OF_FEW = 4
 
 
 def outgrows_sample_size(champion: dict, customers: int) -> bool:
-    """Return whether a training now has enough customers for segments or stability.
+    """Return whether a training has enough customers that the champion lacked.
 
-    The champion, a row of `segment_model`, had too few.
+    It takes a number of customers to find segments, and another to tell their
+    stability. The champion is a row of `segment_model`.
     """
     before = champion["training_customers"]
     if champion["n_segments"] or champion["is_brought_back"] or before is None:

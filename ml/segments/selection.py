@@ -80,7 +80,7 @@ def choose_of_few(
 
 
 def is_stable(candidate: Candidate, least: float = STABLE) -> bool:
-    """Return whether no segment is small and other customers would give the same."""
+    """Return whether segments recur among other customers, and none is small."""
     is_large = candidate.smallest_share >= SMALLEST_SHARE
     return is_large and candidate.least_stability >= least
 
@@ -108,7 +108,9 @@ def keep_best(
 def explain(chosen: Candidate, elbow: int, stability: str) -> str:
     """Return why a stable candidate was chosen, in two sentences."""
     count = chosen.n_segments
-    place = f"the clear and telling one nearest to the elbow ({elbow})"
+    place = (
+        f"the nearest to the elbow ({elbow}) of those that are clear and explain enough"
+    )
     if count == elbow:
         place = "the elbow"
     return (
@@ -133,5 +135,5 @@ def explain_kept(chosen: Candidate) -> str:
     return (
         f"{chosen.n_segments} segments as before: at least "
         f"{chosen.least_stability:.0%} of each recurs among other customers, and "
-        "another number would not tell much more."
+        "another number would not explain much more."
     )

@@ -115,7 +115,7 @@ def train_champion(
 def find_segments(
     space: LatentSpace, candidates: list[Candidate], wanted: int, before: int | None
 ) -> tuple[Candidate, str]:
-    """Return `wanted` segments, or the best number for 0, and the reason."""
+    """Return the wanted number of segments, the best for 0, and the reason."""
     n_segments = min(wanted or 1, count_distinct(space.latents))
     reason = "Requested." if n_segments == wanted else "No more customers differ."
     if not wanted:
@@ -133,7 +133,7 @@ def prefer_warm_start(
 ) -> Candidate:
     """Return K-Means that starts from the old segments, if as tight as the chosen one.
 
-    Another of equally good solutions would move customers for no reason.
+    Another solution that is equally good would move customers for no reason.
     """
     old = [space.latents[old_ids == one].mean(axis=0) for one in np.unique(old_ids)]
     if len(old) != chosen.n_segments:

@@ -3,9 +3,9 @@
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as f
 
-# Customers to fetch per customer to train on, so that each decile of spend has enough.
+# Customers to fetch for each that a training uses: enough in each decile of spend.
 SPARE = 20
-# The number of hexadecimal digits of the hash that decide.
+# The number of hexadecimal digits to compare.
 DIGITS = 8
 
 

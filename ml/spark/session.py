@@ -21,7 +21,7 @@ SETTINGS = {
     "spark.sql.timestampType": "TIMESTAMP_NTZ",
     "spark.sql.ansi.enabled": "false",
 }
-# The error in a second process of Derby, the catalogue on one machine.
+# The error if two processes open Derby, the catalogue on one machine.
 DERBY_IS_OPEN = "Another instance of Derby may have already booted"
 TABLES_HELD = (
     "Another process has the tables of Spark open, such as a spark-sql shell: end that "

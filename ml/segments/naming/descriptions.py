@@ -20,7 +20,7 @@ SIGNAL_PHRASES = {
 
 
 def describe_all(profiles: list[Profile]) -> list[str]:
-    """Return a sentence for each segment; a single one has none to compare with."""
+    """Return a sentence for each segment; a single one has nothing to compare with."""
     if len(profiles) == 1:
         return ["Everybody with a purchase: there is no other segment to compare with."]
     return [describe(profile) for profile in profiles]
@@ -31,7 +31,7 @@ def describe(profile: Profile) -> str:
     first = ", ".join(part for part in (say_worth(profile), say_pace(profile)) if part)
     told = tell_features(profile)
     if not first and not told:
-        return "In no known figure different from all customers."
+        return "No known figure differs from that of all customers."
     sentence = ": ".join(part for part in (first, "; ".join(told)) if part)
     return f"{sentence[0].upper()}{sentence[1:]}."
 

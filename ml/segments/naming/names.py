@@ -63,7 +63,7 @@ def is_possible(name: str, profile: Profile) -> bool:
 
 
 def propose(base: str, profile: Profile, others: list[Profile]) -> Iterator[str]:
-    """Yield endlessly many names for a segment, the best first."""
+    """Yield names for a segment without end, the best first."""
     if others:
         for qualifier in list_qualifiers(profile, others):
             yield f"{base}, {qualifier}"
@@ -84,7 +84,7 @@ def base_name(profile: Profile) -> str:
 
 
 def is_away(profile: Profile, frequency: str) -> bool:
-    """Return whether customers have not ordered lately, and rarely or long ago."""
+    """Return whether customers stay away: they order rarely, or ordered long ago."""
     if profile.of("recency_days").factor <= LOW:
         return False
     if frequency == "occasional":

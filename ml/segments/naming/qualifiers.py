@@ -5,10 +5,10 @@ from itertools import combinations
 from ml.segments.naming.true_words import true_categories, true_words
 from ml.segments.profiles import Measure, Profile
 
-# The least gap to the next segment of the same name, in standard deviations of
-# everybody, from which words tell both apart: clearly, and at all.
+# Words for a feature tell two segments apart from this gap on, clearly or at all, in
+# standard deviations of everybody.
 CLEARLY, AT_ALL = 0.25, 0.05
-# The same for the share of a category.
+# Words for a category tell two segments apart from this gap between its shares on.
 SHARE_GAP = 0.1
 
 

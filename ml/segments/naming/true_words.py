@@ -32,7 +32,7 @@ def is_noticeable(profile: Profile, feature: str) -> bool:
 
 
 def has_pace(profile: Profile) -> bool:
-    """Return whether the typical customer came back, so orders often or rarely."""
+    """Return whether the typical customer came back: only then is a pace known."""
     return profile.came_back >= TYPICAL and not bought_once(profile)
 
 
@@ -77,9 +77,9 @@ def is_true_of_most(profile: Profile, feature: str, direction: int) -> bool:
 
 
 def true_categories(profile: Profile) -> list[tuple[str, tuple[str, str], Measure]]:
-    """Return words, category and share of what most of a segment and fewer others are.
+    """Return the categories of most of a segment that fewer of all customers have.
 
-    The category is its column and value.
+    Each has its words, its column and value, and its share.
     """
     return [
         (say_category(*category, share.words.phrase), category, share)

@@ -1,5 +1,6 @@
 """A challenger replaces the champion only if it is not worse."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -25,21 +26,18 @@ CHAMPION = Candidate(
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({}, ""),
-        ({"smallest_share": 0.03, "stability": (1.0, 0.75)}, ""),
-        ({"value_explained": 0.19}, ""),
-        ({"value_explained": None}, ""),
+        ({}, "^$"),
+        ({"smallest_share": 0.03, "stability": (1.0, 0.75)}, "^$"),
+        ({"value_explained": 0.19}, "^$"),
+        ({"value_explained": None}, "^$"),
         ({"smallest_share": 0.0}, "One of its segments is empty."),
-        ({"smallest_share": 0.02}, "Its smallest segment has 2.0% of all, now 10.0%."),
-        ({"stability": (0.7, 1.0)}, "Of its least stable segment 70% recur, now 80%."),
-        (
-            {"value_explained": 0.15},
-            "It explains 15.0% of later log revenue, now 20.0%.",
-        ),
+        ({"smallest_share": 0.02}, "smallest segment has 2.0% .* champion 10.0%"),
+        ({"stability": (0.7, 1.0)}, "least stable segment recurs by 70% .* by 80%"),
+        ({"value_explained": 0.15}, "explains 15.0% .* revenue, the champion 20.0%"),
     ],
 )
 def test_a_challenger_passes_or_is_refused_with_a_reason(changes, reason):
-    assert reason_to_refuse(replace(CHAMPION, **changes), CHAMPION) == reason
+    assert re.search(reason, reason_to_refuse(replace(CHAMPION, **changes), CHAMPION))
 
 
 def test_a_challenger_no_worse_than_a_poor_champion_passes():
