@@ -103,31 +103,22 @@ def segment_ids(period: Period) -> np.ndarray:
 
 # Methods with one forecast per cell of customers.
 DIVISIONS = ("Segments", "RFM cells", "Recency")
-FORECAST_METHODS: dict[str, dict[str, Forecast]] = {
-    "revenue": {
-        "BG/NBD x Gamma-Gamma": closed_form,
-        "Gradient boosting": learned_without(),
-        "Gradient boosting without segments": learned_without(SEGMENT),
-        "Segments": mean_of_cells(segment_ids),
-        "RFM cells": mean_of_cells(rfm_cells),
-        "Same as last period": last_period,
-        "Spend so far": spend_so_far,
-    },
-    "churn": {
-        "BG/NBD": closed_form,
-        "Gradient boosting": learned_without(),
-        "Gradient boosting without segments": learned_without(SEGMENT),
-        "Segments": mean_of_cells(segment_ids),
-        "RFM cells": mean_of_cells(rfm_cells),
-        "Recency": mean_of_cells(recency_fifths),
-        "Same as last period": last_period,
-    },
+METHODS_OF_ALL_TARGETS: dict[str, Forecast] = {
+    "Gradient boosting": learned_without(),
+    "Gradient boosting without segments": learned_without(SEGMENT),
+    "Segments": mean_of_cells(segment_ids),
+    "RFM cells": mean_of_cells(rfm_cells),
+    "Same as last period": last_period,
+}
+METHODS: dict[str, dict[str, Forecast]] = {
+    "revenue": {"BG/NBD x Gamma-Gamma": closed_form, "Spend so far": spend_so_far},
+    "churn": {"BG/NBD": closed_form, "Recency": mean_of_cells(recency_fifths)},
 }
 
 
 def methods(task: ForecastTask, target: str) -> dict[str, Forecast]:
     """Return the methods for a target; with signals, also boosting without them."""
-    found = dict(FORECAST_METHODS[target])
+    found = METHODS[target] | METHODS_OF_ALL_TARGETS
     if task.signals:
         found["Gradient boosting without signals"] = learned_without(*task.signals)
     return found
