@@ -5,9 +5,9 @@ from threadpoolctl import threadpool_limits
 
 from ml.metrics import log_revenue
 
-# Standard deviation of a perfectly expected value; features have about 1. At 2.5 the
-# segmentations of two samples (CDNOW, k=5) agreed by an adjusted Rand index of only
-# .81, at 3.5 by .93 and more.
+# The standard deviation that a perfect forecast would have; features have about 1. At
+# 2.5, the segmentations of two samples (CDNOW, k=5) agreed by an adjusted Rand index of
+# only .81, at 3.5 by .93 and more.
 VALUE_WEIGHT = 3.5
 RIDGE_PENALTIES = np.logspace(-1, 5, 13)
 

@@ -67,7 +67,7 @@ def read_rows(reader: RowReader, dates: list[date], limit: int) -> Rows:
 
 
 def train_forecast(target: str, training: Rows, test: Period, all_known: Rows) -> dict:
-    """Test what `training` teaches, and learn from `all_known` if that is better."""
+    """Learn a forecast and test it; if it is used, learn it again from `all_known`."""
     actual = outcome(target, test.rows)
     row = {"tested_from": test.cut, "customers_tested": len(test.rows)}
     try:

@@ -73,7 +73,7 @@ class Profile:
     came_back: float = 1.0
 
     def of(self, feature: str) -> Measure:
-        """Return the measure of a feature: factor 1, difference 0 if it is unknown."""
+        """Return the measure of a feature; if unknown, with factor 1, difference 0."""
         return self.measures.get(feature, Measure())
 
     def is_typically(self, feature: str, direction: int, least: float = 1.0) -> bool:

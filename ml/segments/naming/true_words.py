@@ -77,9 +77,9 @@ def is_true_of_most(profile: Profile, feature: str, direction: int) -> bool:
 
 
 def true_categories(profile: Profile) -> list[tuple[str, tuple[str, str], Measure]]:
-    """Return the categories of most of a segment that fewer of all customers have.
+    """Return the categories that most of a segment has, and fewer of all customers.
 
-    Each has its words, its column and value, and its share.
+    Each is a tuple of its words, its column and value, and its share.
     """
     return [
         (say_category(*category, share.words.phrase), category, share)
