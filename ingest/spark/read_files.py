@@ -76,6 +76,7 @@ def read_text(
     head = [row.value for row in session.read.text(first).limit(HEAD_LINES).collect()]
     kind, layout, names, columns = match_head(path, head, block)
     reject_unsupported_text(path, head, block, layout, kind)
+    nested = f.lit(False)
     if kind == "json":
         schema = schema_of([one.keys for one in columns.values()])
         files = session.read.schema(schema.add(BROKEN, "string")).json(
@@ -85,15 +86,15 @@ def read_text(
             column: f.col(".".join(map(Spark().name, one.keys)))
             for column, one in columns.items()
         }
+        for value in values.values():
+            nested |= f.coalesce(value.rlike(NESTED), f.lit(False))
     else:
         fields = [*(f"c{place}" for place in range(len(layout.first_fields))), BROKEN]
         schema = ", ".join(f"`{name}` string" for name in fields)
         options = csv_options(block, layout, bool(names), head)
         files = session.read.schema(schema).csv(path, **options)
         values = {column: f.col(f"c{place}") for column, place in columns.items()}
-    is_broken, nested = f.col(BROKEN).isNotNull(), f.lit(False)
-    for value in values.values() if kind == "json" else ():
-        nested |= f.coalesce(value.rlike(NESTED), f.lit(False))
+    is_broken = f.col(BROKEN).isNotNull()
     reason = f.when(is_broken, "line_is_broken")
     reason = reason.when(nested, "line_has_a_nested_value")
     has_header = kind == "csv" and bool(names)

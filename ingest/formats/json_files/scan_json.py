@@ -31,16 +31,13 @@ def scan_json(
     """
     document = table.document
     if document:
-        counts, how = Counts(path), decoding(layout)
-        text = read_unchanged(path, how, document.sha256)
-        for _ in record_lines(text, table.records, counts):
-            pass
+        sha256 = document.sha256
         found = Scan(
-            **vars(counts),
-            encoding=document.encoding,
-            bytes=document.bytes,
-            sha256=document.sha256,
+            path, encoding=document.encoding, bytes=document.bytes, sha256=sha256
         )
+        text = read_unchanged(path, decoding(layout), sha256)
+        for _ in record_lines(text, table.records, found):
+            pass
     else:
         found = scan(path, layout, start=start, **HOW)
     if not (start or found.records or found.broken):
