@@ -53,8 +53,8 @@ def load_block(
     block = parse_block(name, blocks[name])
     if block.dataset != dataset:
         raise OrdersError(
-            f"The source '{name}' holds {block.holds}, no {dataset.name}: name it in "
-            f"{block.dataset.source_var}. Known sources of {dataset.name}: "
+            f"The source '{name}' is for {block.holds}, not for {dataset.name}: name "
+            f"it in {block.dataset.source_var}. Known sources of {dataset.name}: "
             f"{', '.join(list_sources(dataset, sources_path))}."
         )
     return block
@@ -124,7 +124,7 @@ def read_settings(path: Path) -> dict:
     except DuplicateKeyError as error:
         raise OrdersError(
             f"The source block {path} has the key '{error}' twice, and only the last "
-            "would count: make it one."
+            "would count: delete one of them."
         ) from error
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
         raise OrdersError(f"The source block {path} is not YAML: {error}") from error

@@ -24,8 +24,8 @@ def check_statuses(path, statuses: dict) -> dict[str, str]:
             )
         if meaning not in MEANINGS:
             raise OrdersError(
-                f"The source block {path} says that the status '{status}' means "
-                f"'{meaning}'. Known: {', '.join(MEANINGS)}."
+                f"The source block {path} has an unknown meaning '{meaning}' for the "
+                f"status '{status}'. Known: {', '.join(MEANINGS)}."
             )
         simplified = re.sub(r"[\s_\-]+", "", str(status)).lower()
         if meanings.setdefault(simplified, meaning) != meaning:

@@ -149,12 +149,12 @@ def table_error(address: Address, tables: list, chosen: list) -> str:
     listed = f"{', '.join(names[:LISTED])}{more}"
     label = address.label
     if not tables:
-        return f"'{label}' holds no tables that may be read. Check its rights."
+        return f"'{label}' has no tables that may be read. Check the user's rights."
     if address.table and not chosen:
         return f"'{label}' has no such table. It has: {listed}."
     if address.table:
-        return f"'{label}' means more than one table: {listed}. Name its schema, too."
+        return f"'{label}' matches more than one table: {listed}. Name the schema, too."
     return (
-        f"'{label}' holds several tables. Say which: add ?table=<name> to the address. "
-        f"It has: {listed}."
+        f"'{label}' has several tables: add ?table=<name> to the address. It has: "
+        f"{listed}."
     )

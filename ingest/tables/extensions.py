@@ -47,8 +47,8 @@ def missing(name: str, reason: str) -> str:
         installed = version(package)
     except PackageNotFoundError:
         return (
-            f"This needs DuckDB's extension {name}: make setup-tables, or pip install "
-            f"{wanted}."
+            f"This needs DuckDB's extension {name}: run make setup-tables, or pip "
+            f"install {wanted}."
         )
     if installed != duckdb.__version__:
         return (

@@ -53,7 +53,7 @@ def test_events_may_lack_a_header_where_they_have_a_value(tmp_path):
 REFUSED = {
     "a block of orders": (
         "sample",
-        "The source 'sample' holds orders, no events: name it in orders_source. Known"
+        "'sample' is for orders, not for events: name it in orders_source. Known"
         " sources of events: customer_events.",
     ),
     "an unknown block": (
@@ -82,7 +82,7 @@ def test_a_block_of_events_is_no_source_of_orders(tmp_path):
         open_request(
             Request(source="customer_events", path=write(tmp_path, EVENT_LINES))
         )
-    assert "'customer_events' holds events, no orders" in str(error.value)
+    assert "'customer_events' is for events, not for orders" in str(error.value)
     assert "name it in events_source" in str(error.value)
 
 

@@ -65,7 +65,7 @@ def test_a_condition_on_more_than_the_status_turns_the_sign():
 @pytest.mark.parametrize(
     ("statuses", "sentence"),
     [
-        ("{Betaald: paid}", "the status 'Betaald' means 'paid'. Known: counted,"),
+        ("{Betaald: paid}", "meaning 'paid' for the status 'Betaald'. Known: counted,"),
         ("{No: cancelled}", "a status that YAML reads as False: put it in quotes"),
         ("{On hold: pending, on_hold: counted}", "the status 'on_hold' two meanings"),
         ("[Betaald]", "needs a mapping as statuses"),

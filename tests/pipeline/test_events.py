@@ -124,7 +124,7 @@ def test_a_mistake_changes_nothing(own):
     tables = own.tables("staging")
     run = own.build(EVENTS=own.events, EVENTS_SOURCE="sample")
     assert run.returncode != 0
-    assert "The source 'sample' holds orders, no events" in run.stderr
+    assert "The source 'sample' is for orders, not for events" in run.stderr
     assert own.tables("staging") == tables
 
 

@@ -59,8 +59,8 @@ def open_book(path: str):
         from python_calamine import CalamineWorkbook
     except ImportError as error:
         raise OrdersError(
-            f"'{path}' is a workbook: make setup-tables, or pip install "
-            "python-calamine, which reads it."
+            f"'{path}' is a workbook, which needs the package python-calamine: run "
+            "make setup-tables, or pip install python-calamine."
         ) from error
     return read_book(path, lambda: CalamineWorkbook.from_path(path))
 
@@ -80,7 +80,7 @@ def read_book(path: str, read):
     # A panic of Rust is no Exception.
     except BaseException as error:
         raise OrdersError(
-            f"The workbook '{path}' is damaged: {error}. Open it and save it anew."
+            f"The workbook '{path}' is damaged: {error}. Open it and save it again."
         ) from error
 
 
