@@ -1,1 +1,1 @@
-"""What make runs: build, check."""
+"""The commands that make runs."""

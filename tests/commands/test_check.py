@@ -233,7 +233,7 @@ def test_the_user_decides_an_open_column_in_one_line_of_the_draft(
     status, said, noise = check(project, **asked)
     (block,) = blocks.glob("*.yml")
     assert (status, len(said.splitlines()), noise) == (1, 1, "")
-    assert f'in {block}: decide sales_amount ("Paid" or "Total") there' in said
+    assert f'in {block}: decide there sales_amount ("Paid" or "Total")' in said
     text = block.read_text()
     assert '  # sales_amount: "Paid"  # such as 4.00, 6.00, 6.50\n' in text
     assert "Jane" not in text + said
@@ -258,7 +258,7 @@ def test_the_user_decides_between_day_first_and_month_first(project):
     asked = {"ORDERS": path, "SOURCES_PATH": blocks}
     status, said, _ = check(project, **asked)
     assert status == 1
-    assert "decide how dates are written (%d/%m/%Y or %m/%d/%Y)" in said
+    assert "decide there how dates are written (%d/%m/%Y or %m/%d/%Y)" in said
     # The draft is no source until the user decides.
     status, said, _ = check(project, **asked)
     assert status == 1

@@ -1,1 +1,1 @@
-"""What publishing to DuckLake and to Iceberg shares."""
+"""The common code of publishing to DuckLake and to Iceberg."""

@@ -1,1 +1,1 @@
-"""Guess which column of a file is which, by names and values."""
+"""Guess the meaning of a file's columns from their names and values."""
