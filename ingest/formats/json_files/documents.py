@@ -5,7 +5,6 @@ time is parsed.
 """
 
 import functools
-import hashlib
 import re
 from array import array
 from dataclasses import dataclass, field
@@ -100,8 +99,7 @@ def read_text(
 
     Bad bytes become surrogates.
     """
-    hashed = HashedFile(path, hashlib.sha256())
-    with hashed:
+    with HashedFile(path) as hashed:
         content = b"".join(read_chunks(path, compression, hashed=hashed))
     if encoding == "utf-8" and not is_declared and not is_utf8(content):
         encoding = settle_encoding([content])

@@ -1,6 +1,5 @@
 """Read a text file once, to count the records that DuckDB will read."""
 
-import hashlib
 from dataclasses import dataclass, replace
 
 from ingest.formats.text.clean import NotUtf8Error, clean_blocks
@@ -39,7 +38,7 @@ def scan(path: str, layout: TextLayout, *, start: int = 0, **how) -> Scan:
     file is damaged.
     """
     try:
-        counts, hashed = count(path, layout, start=start, **how)
+        found = count(path, layout, start, **how)
     except NotUtf8Error:
         encoding = settle_encoding(read_chunks(path, layout.compression, start))
         if start and encoding == "cp1252":
@@ -47,27 +46,23 @@ def scan(path: str, layout: TextLayout, *, start: int = 0, **how) -> Scan:
             of_head = settle_encoding([read_head(path, layout.compression)])
             encoding = "cp1250" if of_head == "cp1250" else encoding
         layout = replace(layout, encoding=encoding, is_declared=True)
-        counts, hashed = count(path, layout, start=start, **how)
-    if how["has_header"] and not start and counts.shifts[:1] == [(1, 1)]:
+        found = count(path, layout, start, **how)
+    if how["has_header"] and not start and found.shifts[:1] == [(1, 1)]:
         # A shift by the header alone is left to the reader.
-        del counts.shifts[0]
-    return Scan(
-        **vars(counts),
-        encoding=layout.encoding,
-        bytes=hashed.size,
-        sha256=hashed.digest.hexdigest(),
-        in_place=counts.is_clean and layout.encoding == "utf-8" and not start,
-        can_grow=counts.ends_with_newline and is_cut_anywhere(layout),
-    )
+        del found.shifts[0]
+    return found
 
 
-def count(path: str, layout: TextLayout, **how) -> tuple[Counts, HashedFile]:
-    """Return the counts of a file, and the hashed file."""
-    counts, hashed = Counts(path), HashedFile(path, hashlib.sha256())
-    with hashed:
-        for _ in clean_blocks(path, layout, counts, hashed=hashed, **how):
+def count(path: str, layout: TextLayout, start: int, **how) -> Scan:
+    """Return the counts of a text file in the encoding of its layout."""
+    found = Scan(path, encoding=layout.encoding)
+    with HashedFile(path) as hashed:
+        for _ in clean_blocks(path, layout, found, start=start, hashed=hashed, **how):
             pass
-    return counts, hashed
+    found.bytes, found.sha256 = hashed.size, hashed.digest.hexdigest()
+    found.in_place = found.is_clean and layout.encoding == "utf-8" and not start
+    found.can_grow = found.ends_with_newline and is_cut_anywhere(layout)
+    return found
 
 
 def is_cut_anywhere(layout: TextLayout) -> bool:

@@ -1,6 +1,7 @@
 """Read the bytes of a file: decompress them, and hash them on the way."""
 
 import gzip
+import hashlib
 import io
 import math
 import zlib
@@ -24,12 +25,12 @@ BINARY_FORMATS = {
 
 
 class HashedFile(io.RawIOBase):
-    """A file that updates `digest`, a hash of `hashlib`, with every byte it reads."""
+    """A file that updates `digest`, its SHA-256, with every byte it reads."""
 
-    def __init__(self, path: str, digest):
+    def __init__(self, path: str):
         """Open the file."""
         self.file = open(path, "rb", buffering=0)
-        self.digest = digest
+        self.digest = hashlib.sha256()
         self.size = 0
 
     def readable(self) -> bool:
