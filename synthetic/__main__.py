@@ -18,11 +18,11 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     )
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--customers", type=int, default=SAMPLE["customers"])
-    size.add_argument("--lines", type=int, help="about so many lines instead")
+    size.add_argument("--lines", type=int, help="about this number of lines")
     parser.add_argument("--seed", type=int, default=SAMPLE["seed"])
     parser.add_argument("--output", type=Path, help="path ending in .csv or .parquet")
     parser.add_argument("--truth", type=Path, help="where to write the personas (CSV)")
-    parser.add_argument("--clean", action="store_true", help="no damaged lines")
+    parser.add_argument("--clean", action="store_true", help="without damaged lines")
     parser.add_argument(
         "--sample", action="store_true", help="write the bundled sample again"
     )
