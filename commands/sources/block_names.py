@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ingest.files.remote import is_remote, without_query
 from ingest.opening.request import Request
-from ingest.sources.load import find_blocks
+from ingest.sources.load import OWN_BLOCKS, find_blocks
 from ingest.tables.address import find_address
 
 OWN_BLOCK = "a source block of your own"
@@ -67,5 +67,5 @@ def drafted_for(block: Path) -> str:
 
 def own_block(request: Request) -> str:
     """Return the path of the user's own block, or words that stand for one."""
-    path = Path(request.sources_path, f"{request.source}.yml")
-    return str(path) if request.sources_path and path.exists() else OWN_BLOCK
+    path = Path(request.sources_path or OWN_BLOCKS, f"{request.source}.yml")
+    return str(path) if path.exists() else OWN_BLOCK

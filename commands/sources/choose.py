@@ -6,12 +6,12 @@ from pathlib import Path
 
 from commands.sources.draft import ANYTHING, Draft, draft
 from commands.sources.first_file import first_file
-from commands.sources.matching import OWN_BLOCKS, Fit, best_fits
+from commands.sources.matching import Fit, best_fits
 from commands.sources.unread_columns import unread_columns
 from ingest.errors import OrdersError
 from ingest.formats.columns import find_columns
 from ingest.opening.request import Request
-from ingest.sources.load import load_block
+from ingest.sources.load import OWN_BLOCKS, load_block
 
 
 @dataclass(frozen=True)
@@ -100,10 +100,11 @@ def choose_for_build(request: Request, warn) -> Request:
 
 def make_command(target: str, request: Request) -> str:
     """Return the command for a make target, such as `make check ORDERS=...`."""
+    folder = request.sources_path
     variables = {
         "ORDERS": request.path,
         "SOURCE": request.source,
-        "SOURCES_PATH": request.sources_path,
+        "SOURCES_PATH": folder if folder != OWN_BLOCKS else "",
     }
     words = [f"{name}={shlex.quote(text)}" for name, text in variables.items() if text]
     return " ".join(["make", target, *words])

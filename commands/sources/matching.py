@@ -18,8 +18,6 @@ from ingest.formats.text.unpack import find_compression
 from ingest.formats.workbooks.addresses import is_sheet
 from ingest.sources.load import SHIPPED_BLOCKS, find_blocks, list_sources, parse_block
 
-# The default folder of the user's own blocks.
-OWN_BLOCKS = "my_sources"
 # In a file this long, an id that differs on every line is a number of the line.
 MIN_LINES = 10
 

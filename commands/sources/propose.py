@@ -7,13 +7,12 @@ from commands.sources.block_names import block_path
 from commands.sources.choose import find_source, make_command, quote_all
 from commands.sources.draft import ANYTHING, Draft, draft
 from commands.sources.guessing.column_names import concepts_of
-from commands.sources.matching import OWN_BLOCKS
 from commands.terminal import count
 from ingest.blocks.matching import match_columns, missing_columns
 from ingest.errors import OrdersError
 from ingest.formats.columns import find_columns
 from ingest.opening.request import Request
-from ingest.sources.load import load_block
+from ingest.sources.load import OWN_BLOCKS, load_block
 
 
 def propose(request: Request, console) -> Request | None:

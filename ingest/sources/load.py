@@ -14,6 +14,8 @@ from ingest.sources.relation import read_relation
 from ingest.sql.statuses import check_statuses
 
 SHIPPED_BLOCKS = Path(__file__).parent
+# The default folder of the user's own blocks.
+OWN_BLOCKS = "my_sources"
 # Settings that events do not have.
 OF_ORDERS_ONLY = {"return_when", "currency", "statuses"}
 
@@ -48,7 +50,8 @@ def load_block(
         raise OrdersError(
             f"There is no {dataset.source_var} called '{name}'. Known sources: "
             f"{', '.join(list_sources(dataset, sources_path))}. Put your own blocks "
-            "into the folder of the var sources_path, each as <name>.yml."
+            f"into {OWN_BLOCKS}/ or the folder of the var sources_path, each as "
+            "<name>.yml."
         )
     block = parse_block(name, blocks[name])
     if block.dataset != dataset:
@@ -75,9 +78,12 @@ def dataset_of(path: Path) -> str:
 
 
 def find_blocks(sources_path: str = "") -> dict[str, Path]:
-    """Return the path of every known block, by its name."""
-    own = Path(sources_path or SHIPPED_BLOCKS)
-    if not own.is_dir():
+    """Return the path of every known block, by its name.
+
+    A folder that is named has to exist; the default `my_sources` may be absent.
+    """
+    own = Path(sources_path or OWN_BLOCKS)
+    if sources_path and not own.is_dir():
         raise OrdersError(
             f"sources_path '{sources_path}' is not a folder. Check the path."
         )

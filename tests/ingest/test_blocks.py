@@ -1,5 +1,7 @@
 """An invalid source block is refused before a file is opened."""
 
+from pathlib import Path
+
 import pytest
 
 from ingest.blocks.matching import needed_expressions
@@ -109,3 +111,18 @@ def test_the_first_expression_with_all_its_columns_is_chosen():
     assert needed_expressions(block, matched) == {
         "sales_amount": "quantity * unit_price"
     }
+
+
+def test_a_block_in_my_sources_is_found_without_naming_the_folder(
+    tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(OrdersError, match="no orders_source called 'till'"):
+        load_block("till")
+    Path("my_sources").mkdir()
+    shipped = load_block("purchase_log")
+    Path("my_sources/till.yml").write_text("columns: {customer_id: Guest}", "utf-8")
+    assert load_block("till").names["customer_id"] == ["Guest"]
+    assert load_block("purchase_log") == shipped
+    with pytest.raises(OrdersError, match="sources_path 'no/such' is not a folder"):
+        load_block("till", "no/such")
