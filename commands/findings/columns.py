@@ -18,6 +18,8 @@ def describe_columns(inputs: Inputs, labels: dict) -> tuple[dict[str, str], list
         for column in inputs.block.dataset.column_names
         if any(origin_of(column, file, inputs) for file in inputs.files)
     }
+    if inputs.block.currency:
+        read.setdefault("currency", f"= {inputs.block.currency}")
     unread: dict[str, None] = {}
     for file in inputs.files:
         used = {name_of(column, file) for column in file.columns}

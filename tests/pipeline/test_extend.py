@@ -55,6 +55,7 @@ def test_the_source_block_reads_the_file(tmp_path):
     project = Project(tmp_path)
     status, said, _ = check(project, ORDERS=tmp_path / "till.csv", **settings)
     assert status == 0
+    assert "currency | = EUR" in table(said, "column")
     verdicts = {row.split(" | ")[0]: row for row in table(said, "verdict")}
     assert "3" in verdicts["accepted"]
     assert "customer_id_missing | 1" in verdicts["excluded"]
