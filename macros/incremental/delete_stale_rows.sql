@@ -5,7 +5,7 @@
     and adds missing ones, so it also completes an earlier build that stopped.
 #}
 
-{# A table of an early version lacks one of the `columns`: then all rows are deleted. #}
+{# In a table of an early version that lacks one of the `columns`, all rows are stale. #}
 {% macro delete_stale_rows(stale, columns) %}
     {%- if execute and is_incremental() %}
     {{ sync_columns() }}

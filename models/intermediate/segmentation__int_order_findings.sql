@@ -70,10 +70,10 @@ findings_of_orders as (
                     then concat(
                         case when items = 1 then ' order has' else ' orders have' end,
                         ' lines that count and lines that do not, such as ''', example,
-                        '''. The first line decides, so sales of ',
+                        '''. The first line decides for the order, so sales of ',
                         {{ format_number('sales_amount', 2) }},
-                        ' are on the wrong side. Leave out lines that do not count by ',
-                        '`where` in the source block.'
+                        ' are counted or left out wrongly. Leave out lines that do ',
+                        'not count by `where` in the source block.'
                     )
                 when 'order_id_comes_again'
                     then concat(
@@ -87,8 +87,8 @@ findings_of_orders as (
                         ' gap of over 90 days before the last ',
                         {{ format_number('lines') }}, ' lines with sales of ',
                         {{ format_number('sales_amount', 2) }}, ', from ', detail,
-                        '. They move as_of_date. If their dates are wrong, leave them ',
-                        'out by `where` in the source block.'
+                        '. These lines move as_of_date. If their dates are wrong, ',
+                        'leave the lines out by `where` in the source block.'
                     )
                 when 'customer_has_a_fifth_of_all_lines'
                     then concat(
@@ -117,8 +117,8 @@ findings_of_orders as (
                 else concat(
                     ' of ', detail, ' shipping durations are medians or promises, ',
                     'because dates are missing or impossible. If another column has ',
-                    'them, map it to shipped_at in the source block. Else do not ',
-                    'rely on shipping features.'
+                    'shipping dates, map it to shipped_at in the source block. ',
+                    'Otherwise, do not rely on shipping features.'
                 )
             end
         ) as message

@@ -55,7 +55,7 @@ findings as (
         min_by(order_id, day) as example,
         concat(
             cast(min(day) as string), ' to ', cast(max(very_last_day) as string),
-            ', all others until ', cast(min(last_day) as string)
+            '; the other orders end on ', cast(min(last_day) as string)
         ) as detail
     from days_compared
     where

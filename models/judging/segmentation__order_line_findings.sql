@@ -14,7 +14,7 @@ lines_described as (
                 when sales_amount is null then ''
                 else concat(' with sales of ', {{ format_number('sales_amount', 2) }})
             end
-        ) as them,
+        ) as found,
         concat(
             'line ', {{ format_number('line_number') }}, ' of ', source_file
         ) as place
@@ -27,50 +27,48 @@ findings as (
         lines,
         sales_amount,
         example,
-        concat(
-            them,
-            case finding
-                when 'customer_is_a_placeholder'
-                    then concat(
-                        ' left out, because the customer is a placeholder, such as ''',
-                        example, ''' in ', place, '. If it is a real customer, ',
-                        'compute another customer_id in the source block.'
-                    )
-                when 'ordered_after_it_was_read'
-                    then concat(
-                        ' left out, because the order time is after the file was ',
-                        'read, such as ', place, ' on ', example, '. Correct the ',
-                        'date, or leave such lines out by `where` in the source block.'
-                    )
-                when 'line_id_is_number_within_order'
-                    then concat(
-                        ' with a line id that other orders also have, such as ''',
-                        example, ''' in ', place, '. It is taken for a number within ',
-                        'the order. If it is not, remove order_line_id from the ',
-                        'source block.'
-                    )
-                when 'line_stands_in_two_files'
-                    then concat(
-                        ' may be counted twice: an earlier file has the same order ',
-                        'with the same content, such as ''', example, ''' in ', place,
-                        '. If exports overlap, compute order_line_id in the source ',
-                        'block (docs/judging.md).'
-                    )
-                when 'superseded_in_the_same_file'
-                    then concat(
-                        ' superseded by a later line of the same file with the same ',
-                        'line id, such as ''', example, ''' in ', place, '. If that ',
-                        'id does not identify lines, remove order_line_id from the ',
-                        'source block.'
-                    )
-                else concat(
-                    ' superseded by lines of other orders with the same line id in ',
-                    'later files, such as ''', example, ''' in ', place, '. If each ',
-                    'file numbers its lines anew, remove order_line_id from the ',
+        case finding
+            when 'customer_is_a_placeholder'
+                then concat(
+                    'The build leaves out ', found, ', because the customer is a ',
+                    'placeholder, such as ''', example, ''' in ', place, '. If it is ',
+                    'a real customer, compute another customer_id in the source block.'
+                )
+            when 'ordered_after_it_was_read'
+                then concat(
+                    'The build leaves out ', found, ', because the order time is ',
+                    'after the file was read, such as ', place, ' on ', example,
+                    '. Correct the date, or leave such lines out by `where` in the ',
                     'source block.'
                 )
-            end
-        ) as message
+            when 'line_id_is_number_within_order'
+                then concat(
+                    'Other orders also have the line ids of ', found, ', such as ''',
+                    example, ''' in ', place, '. The build takes the id for a number ',
+                    'within the order. If it is not, remove order_line_id from the ',
+                    'source block.'
+                )
+            when 'line_stands_in_two_files'
+                then concat(
+                    found, ' may be counted twice: an earlier file has the same order ',
+                    'with the same content, such as ''', example, ''' in ', place,
+                    '. If exports overlap, compute order_line_id in the source ',
+                    'block (docs/judging.md).'
+                )
+            when 'superseded_in_the_same_file'
+                then concat(
+                    'Later lines of the same file have the same line ids as ', found,
+                    ' and supersede them, such as ''', example, ''' in ', place,
+                    '. If that id does not identify lines, remove order_line_id from ',
+                    'the source block.'
+                )
+            else concat(
+                'Lines of other orders in later files have the same line ids as ',
+                found, ' and supersede them, such as ''', example, ''' in ', place,
+                '. If each file numbers its lines anew, remove order_line_id from the ',
+                'source block.'
+            )
+        end as message
     from lines_described
 )
 

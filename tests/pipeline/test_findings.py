@@ -130,14 +130,14 @@ def test_every_oddity_is_told_with_its_lines_and_money(shop):
     [
         "Status 'WAIT FOR-IT' is unknown: 2 lines with sales of 13.00 count.",
         "add `statuses: {WAIT FOR-IT: cancelled}` to the block of source 'shop'.",
-        "2 lines with sales of 77.00 left out, because the customer is a placeholder, "
-        "such as 'Guest' in line 20 of ",
-        "1 line with sales of 500.00 left out, because the order time is after ",
-        "the file was read, such as line 22 of ",
+        "The build leaves out 2 lines with sales of 77.00, because the customer is a "
+        "placeholder, such as 'Guest' in line 20 of ",
+        "The build leaves out 1 line with sales of 500.00, because the order time is ",
+        "after the file was read, such as line 22 of ",
         "odd.csv on 2098-02-03. Correct the date",
         "1 order has lines more than 60 days apart, such as 'R0' from 2023-05-01 to "
         "2023-09-01.",
-        "18 lines with a line id that other orders also have, such as '1' in line ",
+        "Other orders also have the line ids of 18 lines, such as '1' in line ",
     ],
 )
 def test_a_build_says_it(shop, sentence):
