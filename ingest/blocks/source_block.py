@@ -107,6 +107,6 @@ class SourceBlock:
 
 
 def canonical_name(column: Reference, dataset: Dataset) -> str:
-    """Return the canonical column of a reference; empty for a column of the file."""
+    """Return the canonical column that SQL refers to; "" for a column of the file."""
     name = column.name.lower()
     return name if not column.is_of_file and name in dataset.column_names else ""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-# Standard deviations from the mean, beyond which inputs are clipped.
+# Inputs are clipped at three standard deviations from the mean.
 CLIP = 3.0
 # Standardising must not give a rate that few customers have (returns, cancellations)
 # the weight of other features.

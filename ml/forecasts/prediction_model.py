@@ -66,7 +66,7 @@ def known_dates(as_of_dates) -> list[date]:
 
 
 def read_former(session, table: str, request: dict) -> list[dict]:
-    """Return the rows of the last build that answer the request."""
+    """Return the models of the last build that were trained for this request."""
     columns = ", ".join(PREDICTION_MODEL_SCHEMA.names)
     try:
         found = session.sql(f"select {columns} from {table}").to_arrow_table()

@@ -32,7 +32,7 @@ moves_shared as (
 segment_lineage as (
     select
         *,
-        -- Fewer than a quarter may have moved only because a border moved a little.
+        -- A move of less than a quarter is no split: a border may have moved a little.
         sum(cast(share_of_from >= 0.25 as integer)) over (
             partition by model_version, from_segment_id
         ) > 1 as is_split,

@@ -12,7 +12,7 @@ UNKNOWN = (
     "it does not accept the token: set ICEBERG_TOKEN, or ICEBERG_CLIENT_ID and "
     "ICEBERG_CLIENT_SECRET"
 )
-# The scope of Polaris, which DuckDB also asks for.
+# The OAuth scope that Polaris expects. DuckDB asks for the same one.
 SCOPE = "PRINCIPAL_ROLE:ALL"
 
 

@@ -140,7 +140,7 @@ def cut_blocks(
 
 
 def normalise(block: bytes, counts: Counts) -> bytes:
-    """Return whole lines ended by line feeds, and note how they ended before."""
+    """Return lines that end in line feeds; `counts` notes the ends they had in the file."""
     if block and counts.note_line_ends(block):
         return block.translate(None, b"\r")
     return fold_returns(block)

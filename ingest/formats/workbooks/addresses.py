@@ -4,7 +4,8 @@ from pathlib import Path
 
 MARK = "?sheet="
 ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
-# The first bytes of a workbook. Its ending is not enough: texts often have it.
+# The first bytes of a workbook. The ending of the name is no proof: text files often
+# have it.
 BEGINNINGS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
