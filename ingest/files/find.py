@@ -37,7 +37,7 @@ def sheets_in(file: str, sheet: str) -> list[str]:
 
 
 def folders_of(files: list[str]) -> list[str]:
-    """Return three paths of each folder: as named, absolute, and with links resolved."""
+    """Return the paths of each folder: as named, absolute, and without links."""
     linked = [os.path.realpath(one) for one in files if os.path.islink(one)]
     named = dict.fromkeys(os.path.dirname(one) for one in [*files, *linked])
     absolute = [os.path.abspath(one) for one in named]

@@ -54,7 +54,7 @@ def number_values(column: np.ndarray, values: list[str]) -> np.ndarray:
 
 
 def fit_encoding(rows: Rows, outcome: np.ndarray) -> Encoding:
-    """Fit the encoding of all inputs that vary; the (rows,) outcome orders categories."""
+    """Fit the encoding of the inputs that vary. The outcome orders the categories."""
     numbers = [
         name
         for name, column in rows.numbers.items()

@@ -140,7 +140,7 @@ def cut_blocks(
 
 
 def normalise(block: bytes, counts: Counts) -> bytes:
-    """Return lines that end in line feeds; `counts` notes the ends they had in the file."""
+    """Return lines that end in line feeds; `counts` notes their former ends."""
     if block and counts.note_line_ends(block):
         return block.translate(None, b"\r")
     return fold_returns(block)
