@@ -63,7 +63,8 @@ def connect(folder: Path, inputs: Inputs) -> duckdb.DuckDBPyConnection:
     place = ":memory:" if size < MAX_IN_MEMORY else str(folder / DATABASE)
     name = SQL.name(Path(DATABASE).stem)
     connection.execute(f"attach {SQL.literal(place)} as {name}; use {name}")
-    # Lines of text are numbered as they are read; rows of other files have numbers.
+    # Lines of text are numbered as DuckDB reads them, so it must keep their order. Rows
+    # of Parquet files and sheets come with their numbers.
     is_numbered = all(file.format in ("parquet", "sheet") for file in inputs.files)
     settings = {
         "TimeZone": "UTC",

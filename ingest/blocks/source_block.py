@@ -101,12 +101,12 @@ class SourceBlock:
 
     @cached_property
     def extra_keys(self) -> dict[str, str]:
-        """Return the keys of the extra columns in queries, by simplified name."""
+        """Return the names of the extra columns in SQL, by simplified name."""
         names = sorted(self.extra_columns)
         return {name: f"extra_{number}" for number, name in enumerate(names, start=1)}
 
 
 def canonical_name(column: Reference, dataset: Dataset) -> str:
-    """Return the canonical column that SQL refers to; "" for a column of the file."""
+    """Return the canonical column that SQL means; "" if it means one of the file."""
     name = column.name.lower()
     return name if not column.is_of_file and name in dataset.column_names else ""

@@ -75,8 +75,8 @@ def rows_of(
     """Return the query of the rows of a table, in brackets.
 
     Rows are numbered by their sorted values, so that the same rows get the same
-    numbers. Without numbers, DuckDB reads only the columns that it needs. Rows of a
-    version before `since` may be left out.
+    numbers. Without `is_numbered`, DuckDB sorts nothing and reads only the columns
+    that the query uses. Rows of a version before `since` may be left out.
     """
     values = {
         raw(column): file.values[name].sql for column, name in file.columns.items()

@@ -112,8 +112,8 @@ def default_database(connection, alias: str) -> Iterator[None]:
 def all_as_text(connection) -> Iterator[None]:
     """Read all values of SQLite as text.
 
-    A column of SQLite may have values of any type. Read as text, each value is checked
-    by itself; otherwise one wrong value would make the whole query fail.
+    A column of SQLite may have values of any type. Values that are text are checked
+    one by one; otherwise one wrong value would make the whole query fail.
     """
     connection.execute("set sqlite_all_varchar = true")
     try:
