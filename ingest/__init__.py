@@ -1,15 +1,13 @@
 """Read order lines and events from files and tables into one set of columns.
 
-Each room imports only from rooms below it:
+Each folder or module imports only from those below it in this list:
 
 - `dbt_model`, `spark`: the entry points for dbt on DuckDB and on Spark
-- `loading`: writes lines, and the record of their files, into a warehouse
-- `opening`: opens the files and tables of a request, and finds what is new
-- `tables`, `files`: finds tables in databases and lakehouses; files by path or URL
-- `formats`: reads text, JSON, Excel and Parquet
-- `sources`: has the shipped YAML blocks; loads and checks any block
-- `sql`: writes the query from raw lines to the columns of a dataset
-- `blocks`: the source block, and its columns in a file
-- `engines`: the SQL of DuckDB and of Spark
-- `datasets`, `errors`: the columns of orders and events; the only error class
+- `loading`: writes lines and the list of their files into a warehouse - `opening`:
+opens the files and tables of a request, and finds the new lines - `tables`: finds
+tables in databases and lakehouses - `formats`: reads text, JSON, Excel and Parquet -
+`sources`: contains the shipped YAML blocks; loads and checks every block - `sql`:
+writes the query from raw lines to the columns of a dataset - `blocks`: defines the
+source block, and finds its columns in a file - `engines`: writes the SQL that differs
+between DuckDB and Spark - `datasets`: defines the columns of orders and events
 """

@@ -1,6 +1,6 @@
 """The two datasets, orders and events: their columns, with types and limits.
 
-Lines of files and of tables get these columns, on DuckDB and on Spark.
+Lines get the same columns on DuckDB and on Spark, from files and from tables.
 """
 
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Column:
 
     @property
     def is_text(self) -> bool:
-        """Return whether the column is text, so that every value can be read."""
+        """Return whether the column is text; every value can be read as text."""
         return self.type in (ID, TEXT, LOWER_TEXT)
 
     @property
@@ -57,11 +57,11 @@ class Dataset:
     name : str
         The value of the setting `holds` in a source block.
     table, files : str
-        The tables with the lines, and with the record of their files.
+        The name of the table of lines, and that of the table with one row per file.
     number_column : str
-        A column of numbers: a first line with a number in it is no header.
+        A column of numbers. A first line that has a number in this column is no header.
     source_var : str
-        The dbt var that names a source of this dataset.
+        The dbt var that names the source block of this dataset.
     """
 
     name: str
@@ -88,8 +88,8 @@ class Dataset:
         `status_meaning` is the meaning of the order status by the block, NULL for none.
         `rounding_amount` is the rounded minus the exact sales. `row_version` is the
         version of a table's row, NULL for files. `reasons` is a list of reason codes
-        (docs/judging.md), NULL for a good line. A line with reasons has `raw_values`:
-        its mapped columns as they were read, as JSON.
+        (docs/judging.md), NULL for a good line. For a line with reasons, `raw_values`
+        is JSON with its mapped columns as they were read.
         """
         of_orders = {"status_meaning": "varchar", "rounding_amount": "decimal(38, 14)"}
         return {

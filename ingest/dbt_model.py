@@ -7,10 +7,10 @@ from ingest.opening.request import Request
 
 
 class dbtObj:  # noqa: N801
-    """The object that dbt-duckdb creates for a Python model; not used here."""
+    """The class that dbt-duckdb expects in a Python model; unused here."""
 
     def __init__(self, load_relation):
-        """Ignore the function that would read relations."""
+        """Ignore the arguments, because this model reads no relations."""
 
 
 def load_model(dataset: str, asked: dict, database: str, schema: str):
@@ -23,8 +23,8 @@ def load_model(dataset: str, asked: dict, database: str, schema: str):
     def model(dbt, session):
         """Load lines; return messages for the user.
 
-        `is_refusal` is true for an error: nothing was loaded. The error is not raised,
-        because dbt would show it with a stack trace.
+        In the table of messages, `is_refusal` is true for an error; then nothing was
+        loaded. The error is not raised, because dbt would show it with a stack trace.
         """
         load = load_orders if dataset == "orders" else load_events
         destination, is_refusal = Destination(database, schema), False

@@ -1,5 +1,5 @@
-"""The error that all of ingest/ raises for input that it cannot use."""
+"""The error that ingest/ raises for input that it cannot use."""
 
 
 class OrdersError(ValueError):
-    """Says what is wrong with the input of the user, and what to do next."""
+    """Its message says what is wrong with the user's input, and what to do next."""

@@ -1,1 +1,1 @@
-"""Source blocks: their settings, their SQL, and their columns in a file."""
+"""Source blocks: their settings, their SQL expressions, and their columns in a file."""

@@ -1,7 +1,7 @@
 """The columns and calls in the SQL of a block, found by DuckDB's parser.
 
-A name that is no canonical column is a column of the file. `file."X"` is always a
-column of the file.
+A name that is not a canonical column means a column of the file. `file."X"` always
+means a column of the file.
 """
 
 import functools
@@ -13,21 +13,21 @@ from dataclasses import dataclass
 from ingest.engines.scratch import scratch
 from ingest.errors import OrdersError
 
-# The parser gets an expression between these texts.
+# The parser needs a whole query, so these texts are put around an expression.
 BEFORE, AFTER = "select (\n", "\n)"
 # Functions that exist only in blocks.
 CALLS = ("number", "moment", "hashed")
-# The qualifier of the file's own columns.
+# The prefix that marks a column of the file, as in `file."Total"`.
 FILE = "file"
-# SQL names that are values, not columns.
+# SQL keywords that are values, not columns.
 NO_COLUMNS = {
     *("current_date", "current_time", "current_timestamp", "localtime"),
     *("localtimestamp", "current_user", "user", "session_user", "current_catalog"),
 }
-# The parser reports a position above this one for the parameters of a lambda.
+# The parser reports positions above this number for the parameters of a lambda.
 NOWHERE = 1 << 32
 NAME = r'(?:"(?:[^"]|"")*"|[^\W\d]\w*)'
-# Brackets, and texts, names and comments, whose brackets do not count.
+# A bracket, or a text, a name or a comment. Brackets inside the last three are ignored.
 TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|/\*.*?\*/|[()]""", re.S)
 
 
@@ -38,7 +38,7 @@ class Reference:
     Attributes
     ----------
     start, end : int
-        The positions of its first character and behind its last one.
+        The position of its first character, and the position after its last character.
     names : tuple of str
         The parts of a column's name, such as `("file", "Total")`; empty for a call.
     call : str
@@ -60,7 +60,7 @@ class Reference:
 
     @property
     def name(self) -> str:
-        """Return the column's name; points join its parts."""
+        """Return the column's name, with points between its parts."""
         return ".".join(self.names[1:] if self.is_of_file else self.names)
 
 
@@ -71,7 +71,7 @@ def simplify(name: str) -> str:
 
 @functools.lru_cache(maxsize=1024)
 def references_in(sql: str) -> tuple[Reference, ...]:
-    """Return the columns and calls in an expression, outer calls before inner ones."""
+    """Return the columns and calls in an expression; an outer call comes first."""
     with scratch().cursor() as connection:
         (parsed,) = connection.execute(
             "select json_serialize_sql(cast(? as varchar))", [BEFORE + sql + AFTER]
@@ -85,13 +85,13 @@ def references_in(sql: str) -> tuple[Reference, ...]:
     if not is_one or node["from_table"]["type"] != "EMPTY":
         raise OrdersError("it is more than one expression")
     found = {locate(sql, *place) for place in references_below(node["select_list"])}
-    # A name such as `user` is a column if it is in quotes.
+    # A keyword such as `user` means a column only if it is in quotes.
     found = [one for one in found if sql[one.start : one.end].lower() not in NO_COLUMNS]
     return tuple(sorted(found, key=lambda one: (one.start, -one.end)))
 
 
 def references_below(node, parameters: frozenset[str] = frozenset()):
-    """Yield byte, names and call of each column or call below a node of the tree."""
+    """Yield the byte, the names and the call of each column or call below a node."""
     if isinstance(node, list):
         for one in node:
             yield from references_below(one, parameters)
@@ -106,8 +106,8 @@ def references_below(node, parameters: frozenset[str] = frozenset()):
             yield byte, names, ""
         return
     if kind == "LAMBDA":
-        # The parser also takes JSON's arrow `->` for a lambda. The left side of an
-        # arrow is a column with a real position.
+        # The parser also reports JSON's arrow `->` as a lambda. In that case, the
+        # column on the left side of the arrow has a real position.
         left = [*references_below(node["lhs"])]
         names = {names[0].lower() for place, names, _ in left if place > NOWHERE}
         if names:
@@ -120,7 +120,7 @@ def references_below(node, parameters: frozenset[str] = frozenset()):
 
 
 def locate(sql: str, byte: int, names: tuple[str, ...], call: str) -> Reference:
-    """Return the column or the call at a byte of the parsed text."""
+    """Return the column or the call that begins at a byte of the parsed text."""
     start = len(sql.encode()[: byte - len(BEFORE)].decode())
     if not call:
         pattern = NAME + rf"(?:\s*\.\s*{NAME})" * (len(names) - 1)
@@ -139,7 +139,7 @@ def locate(sql: str, byte: int, names: tuple[str, ...], call: str) -> Reference:
 
 
 def columns_read(sql: str) -> list[Reference]:
-    """Return the columns that an expression reads, in their order."""
+    """Return the columns that an expression reads, in their order in the expression."""
     return [one for one in references_in(sql) if not one.call]
 
 
@@ -150,7 +150,7 @@ def rewrite(
 ) -> str:
     """Return an expression with its columns and calls replaced.
 
-    The function `call` gets a call and its rewritten arguments.
+    The function `call` takes a call and its rewritten arguments, and returns SQL.
     """
 
     def between(start: int, end: int) -> str:

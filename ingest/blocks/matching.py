@@ -1,14 +1,15 @@
-"""Match a block with a file: columns that it names, and columns that its SQL reads."""
+"""Find in a file the columns that a block names, and those that its SQL reads."""
 
 from ingest.blocks.expressions import columns_read, simplify
 from ingest.blocks.source_block import SourceBlock, canonical_name
 
 
 def match_columns(block: SourceBlock, header: list[str]) -> dict[str, int]:
-    """Return the position (from 0) of each column to read, by its key in queries.
+    """Return the position (from 0) of each column to read, by its key.
 
-    The key is a canonical column that the file has, or an extra column that the block's
-    SQL reads. Case, blanks, `_`, `-` and `.` in headers do not matter.
+    A key is the name of a canonical column that the file has, or `extra_<number>` for
+    another column that the block's SQL reads. Case, blanks, `_`, `-` and `.` in headers
+    do not matter.
     """
     places = {simplify(name): place for place, name in reversed([*enumerate(header)])}
     matched = {}
@@ -25,9 +26,10 @@ def match_columns(block: SourceBlock, header: list[str]) -> dict[str, int]:
 
 
 def needed_expressions(block: SourceBlock, matched) -> dict[str, str]:
-    """Return the SQL of each column that is computed, since the file does not have it.
+    """Return the SQL of each canonical column that is computed instead of read.
 
-    It is the first expression of the block that reads only `matched` columns.
+    A column that is not in the file is computed by the block's first expression for it
+    that reads only `matched` columns.
     """
     needed = {}
     for column in sorted(block.expressions.keys() - {*matched}):
@@ -47,19 +49,21 @@ def keys_read(sql: str, block: SourceBlock) -> list[str]:
 
 
 def keys_of_all(expressions, block: SourceBlock) -> set[str]:
-    """Return the keys of the columns that any of several expressions reads."""
+    """Return the keys of all columns that several expressions read."""
     return {key for sql in expressions for key in keys_read(sql, block)}
 
 
 def missing_columns(block: SourceBlock, matched) -> list[str]:
     """Return the required columns that are neither in the file nor computed.
 
-    A condition also requires the columns that it reads: with a missing one, it would be
-    true of no line. Only `return_when` may read canonical columns that a file lacks.
+    The columns that a condition reads are also required: without them, the condition
+    would be true of no line. Only `return_when` may read canonical columns that a file
+    lacks.
     """
     found = {*matched, *needed_expressions(block, matched)}
     if block.carry_down:
-        # A computed order id cannot tell which lines belong to an order.
+        # Lines of an order are found by the order id in the file, not by a computed
+        # one.
         found -= {"order_id"} - {*matched}
     missing = [
         column for column in block.dataset.required_columns if column not in found
@@ -80,15 +84,16 @@ def missing_columns(block: SourceBlock, matched) -> list[str]:
 
 
 def has_all(block: SourceBlock, header: list[str]) -> bool:
-    """Return whether a block names columns, and a header has all that it requires."""
+    """Return whether a block names columns and a header has all required columns."""
     matched = match_columns(block, header)
     return bool(block.names) and not missing_columns(block, matched)
 
 
 def unnamed_columns(block: SourceBlock, first: list[str]) -> dict[str, int]:
-    """Return the position of each column by `without_header`; empty for no match.
+    """Return the position of each column by `without_header`; empty if no list fits.
 
-    The first line matches if it has as many columns, and a number in the right one.
+    A list fits if the first line has as many values as the list has columns, and a
+    number in the column of numbers.
     """
     for columns in block.without_header:
         if len(columns) == len(first):

@@ -19,11 +19,12 @@ class SourceBlock:
     names : dict
         The possible headers of each canonical column, the preferred one first.
     expressions : dict
-        The possible SQL of each canonical column without a header in the file, the
-        preferred one first. It reads typed canonical columns, and the file's own.
+        The possible SQL of each canonical column that the file does not have, the
+        preferred expression first. An expression reads typed canonical columns and
+        columns of the file.
     without_header : list of lists
-        The canonical columns by position; None skips a column. The list as long as the
-        first line applies.
+        Lists of canonical columns by position; None skips a column. The list that has
+        as many columns as the first line applies.
     skip_lines : int or None
         The number of lines above the header; None to search for the header.
     statuses : dict
@@ -62,7 +63,7 @@ class SourceBlock:
 
     @property
     def own_path(self) -> str:
-        """Return `default_path`, below the project if it exists only there."""
+        """Return `default_path`, in the project's folder if it exists only there."""
         in_project = PROJECT / self.default_path
         is_elsewhere = not self.default_path or Path(self.default_path).exists()
         if is_elsewhere or not in_project.exists():
@@ -71,18 +72,18 @@ class SourceBlock:
 
     @property
     def dataset(self) -> Dataset:
-        """Return the dataset of its lines."""
+        """Return the dataset to which the lines of the block belong."""
         return DATASETS[self.holds]
 
     @property
     def conditions(self) -> dict[str, str]:
-        """Return the SQL of `where` and `return_when`, where they are set."""
+        """Return the SQL of `where` and `return_when`, without empty settings."""
         conditions = {"where": self.where, "return_when": self.return_when}
         return {name: sql for name, sql in conditions.items() if sql}
 
     @cached_property
     def all_sql(self) -> list[tuple[str, str]]:
-        """Return all SQL of the block, each with its column or its setting."""
+        """Return pairs of a column or setting of the block and its SQL."""
         options = [
             (name, sql) for name, all_ in self.expressions.items() for sql in all_
         ]
@@ -90,7 +91,7 @@ class SourceBlock:
 
     @cached_property
     def extra_columns(self) -> dict[str, str]:
-        """Return the other columns that the SQL reads, by simplified name."""
+        """Return the file's columns that only SQL names, by simplified name."""
         columns = [
             column
             for _, sql in self.all_sql
@@ -101,12 +102,12 @@ class SourceBlock:
 
     @cached_property
     def extra_keys(self) -> dict[str, str]:
-        """Return the names of the extra columns in SQL, by simplified name."""
+        """Return the key `extra_<number>` of each extra column, by simplified name."""
         names = sorted(self.extra_columns)
         return {name: f"extra_{number}" for number, name in enumerate(names, start=1)}
 
 
 def canonical_name(column: Reference, dataset: Dataset) -> str:
-    """Return the canonical column that SQL means; "" if it means one of the file."""
+    """Return the canonical column of a reference; "" for a column of the file."""
     name = column.name.lower()
     return name if not column.is_of_file and name in dataset.column_names else ""

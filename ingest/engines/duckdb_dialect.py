@@ -6,15 +6,15 @@ Each method takes and returns SQL. A value that cannot be read is NULL, never an
 
 import re
 
-# A double holds every whole number below it.
+# A double is exact for every whole number below this one.
 LARGEST_EXACT = 2**53
-# The number of digits of a decimal of 64 bits.
+# The most digits of a decimal that fits into 64 bits.
 DIGITS = 18
 # The characters that DuckDB's `trim` removes.
 BLANKS = (
     " \u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000"
 )
-# The length of a customer's hash, in hex digits: no two customers share 128 bits.
+# The length of a customer's hash in hex digits: equal hashes are improbable.
 HASH_DIGITS = 32
 NO_KEY = (
     "The customer ids are e-mail addresses, which are stored as keyed hashes only, "
@@ -25,9 +25,11 @@ NO_KEY = (
 class DuckDB:
     """The SQL of DuckDB."""
 
-    # Variables of the session hold the customer key, so that no SQL contains it.
+    # Variables of the session contain the parts of the customer key, so no SQL shows
+    # it.
     key_parts = ("customer_key_inner", "customer_key_outer")
-    # In a replacement text, this sign stands before the number of a group.
+    # In the replacement text of a regular expression, this sign is before a group's
+    # number.
     group_sign = "\\"
 
     def literal(self, text: str) -> str:
@@ -43,7 +45,7 @@ class DuckDB:
         return name
 
     def trim(self, text: str) -> str:
-        """Return text without blanks around it, those of Unicode included."""
+        """Return text without blanks around it, including the blanks of Unicode."""
         return f"trim({text})"
 
     def try_cast(self, value: str, type_: str) -> str:
@@ -56,8 +58,8 @@ class DuckDB:
         wide = self.try_cast(text, type_)
         if digits <= DIGITS:
             return wide
-        # DuckDB 1.5 takes a hundred times as long for 128 bits. A short text always
-        # fits into 64 bits.
+        # DuckDB 1.5 takes a hundred times as long for a decimal of 128 bits as for one
+        # of 64 bits. A text of at most 18 characters always fits into 64 bits.
         short = f"case when strlen({text}) <= {DIGITS} then {text} end"
         narrow = self.try_cast(short, f"decimal({DIGITS}, {scale})")
         return f"coalesce({narrow}, {wide})"
@@ -68,7 +70,7 @@ class DuckDB:
         return self.try_cast(f"cast({number} as double)", type_)
 
     def double_as_text(self, number: str) -> str:
-        """Return the shortest text of a double."""
+        """Return the shortest text that means exactly this double."""
         return f"cast({number} as varchar)"
 
     def typed_expression(self, sql: str, type_: str) -> str:
@@ -79,7 +81,7 @@ class DuckDB:
         """Return an id without blanks around it; a whole number has no `.0`."""
         bare = f"nullif({self.trim(text)}, '')"
         whole = f"regexp_replace({bare}, '^(-?[0-9]+)[.]0+$', '\\1')"
-        # Most ids need no change, and this test takes half the time of a change.
+        # Most ids need no change, and this test takes half as long as the replacement.
         may_change = f"contains({text}, ' ') or contains({text}, '.') or {text} = ''"
         return (
             f"case when {may_change} or strlen({text}) != length({text}) then {whole} "
@@ -89,7 +91,7 @@ class DuckDB:
     def timestamp(self, text: str, date_format: str, zone: str) -> str:
         """Return text in a format of strptime as local time.
 
-        A text with an offset is an instant, which gets the local time of the zone.
+        A text with an offset is converted to the local time of the zone.
         """
         parsed = f"try_strptime({text}, {self.literal(date_format)})"
         if "%z" in date_format or "%Z" in date_format:
@@ -119,10 +121,11 @@ class DuckDB:
     def customer_hash(self, text: str, requires_key: bool = False) -> str:
         """Return the first half of a text's HMAC-SHA256 as hex digits.
 
-        Without a key it is NULL, or an error where the key is required.
+        Without a key, the result is NULL, or an error if `requires_key`.
         """
         inner, outer = (f"getvariable('{name}')" for name in self.key_parts)
-        # DuckDB raises a constant error for every query, so the message reads the line.
+        # DuckDB raises an error with a constant message even if no row needs it.
+        # Therefore the message contains an empty part of the text.
         error = f"error(concat({self.literal(NO_KEY)}, left({text}, 0)))"
         hmac = f"sha256({outer} || unhex(sha256({inner} || encode({text}))))"
         return (

@@ -4,13 +4,13 @@ import re
 
 from ingest.errors import OrdersError
 
-# Java's letters that read one digit or two.
+# Java's letters for numbers of one or two digits, by the letter of strptime.
 JAVA_LETTERS = {
     **{"Y": "y", "m": "M", "d": "d", "H": "H", "M": "m", "S": "s", "y": "yy"},
     **{"I": "h", "p": "a", "b": "MMM", "B": "MMMM", "f": "SSSSSS"},
     **{"z": "X", "Z": "VV", "%": "%"},
 }
-# Java's letters for adjacent numbers, such as `20240131`: each has a fixed width.
+# Java's letters for numbers of a fixed width, which adjacent numbers (`20240131`) need.
 JAVA_WIDTHS = {
     **{"Y": "yyyy", "m": "MM", "d": "dd", "H": "HH", "M": "mm", "S": "ss"},
     **{"y": "yy", "I": "hh"},
@@ -19,7 +19,7 @@ JAVA_WIDTHS = {
 
 def java_format(date_format: str) -> str:
     """Return a format of strptime as Java writes it."""
-    # Texts and letters alternate in this list.
+    # In this list, plain texts alternate with letters of strptime.
     parts = re.split("%(.)", date_format.replace("%T", "%H:%M:%S"))
     pattern = quote_letters(parts[0])
     for place in range(1, len(parts), 2):

@@ -19,9 +19,9 @@ def read_csv(
 ) -> str:
     """Return the call of DuckDB's CSV reader for a file or a pipe.
 
-    Every column is text. `compression` is `gzip`, `zstd` or empty. `parallel` is False
-    for files with quotes: in the middle of a file DuckDB guesses whether it is within
-    quotes, and loses or invents records where the guess is wrong.
+    DuckDB reads every column as text. `compression` is `gzip`, `zstd` or empty.
+    `parallel` is False for files with quotes: in the middle of a file DuckDB guesses
+    whether it is within quotes, and loses or invents records where the guess is wrong.
     """
     options = {
         "auto_detect": "false",

@@ -7,8 +7,8 @@ import duckdb
 
 @functools.cache
 def scratch() -> duckdb.DuckDBPyConnection:
-    """Return the only connection; each caller takes a `cursor()` of its own.
+    """Return the shared connection; each caller opens its own `cursor()`.
 
-    A new connection would take ten times as long as most queries.
+    To open a new connection would take ten times as long as most queries.
     """
     return duckdb.connect()

@@ -42,7 +42,7 @@ class Spark(DuckDB):
         return f"btrim({text}, {self.literal(BLANKS)})"
 
     def try_number(self, text: str, type_: str) -> str:
-        """Return text as a decimal; by itself, Spark also reads digits like `٣`."""
+        """Return ASCII text as a decimal; Spark's cast also reads digits like `٣`."""
         return (
             f"case when octet_length({text}) = char_length({text}) "
             f"then try_cast({text} as {type_}) end"
@@ -51,14 +51,14 @@ class Spark(DuckDB):
     def try_double(self, number: str, type_: str) -> str:
         """Return a double as a decimal, rounded as DuckDB does.
 
-        Spark's own cast rounds the shortest text of the double.
+        Spark's cast does not round the double itself, but its shortest text.
         """
         digits, scale = map(int, re.findall(r"\d+", type_))
         scaled = f"({number} * 1e{scale}D)"
         # `floor(x + 0.5)` would also round up the double just below a half.
         is_away = f"abs({scaled} % 1D) >= 0.5D"
         units = f"({scaled} - {scaled} % 1D + if({is_away}, sign({scaled}), 0D))"
-        # Two whole numbers hold all digits of the double.
+        # A large double does not fit into one bigint, so two bigints hold its digits.
         part = f"{units} % {LARGEST_EXACT}D"
         parts = f"bigint(({units} - {part}) / {LARGEST_EXACT}D)"
         exact = f"cast({parts} as decimal(20, 0)) * {LARGEST_EXACT}BD + bigint({part})"

@@ -15,8 +15,9 @@ from ingest.formats.workbooks.cells import sheets_of
 def find_files(path: str) -> list[str]:
     """Return the files of a path, a folder or a pattern such as `orders/*.csv`, sorted.
 
-    A URL returns local copies, and a workbook the addresses of its sheets. Raises
-    OrdersError for files that do not exist, cannot be fetched, or belong to a table.
+    For a URL, the paths are those of local copies. A workbook is replaced by the
+    addresses of its sheets. Raises OrdersError for files that do not exist, cannot be
+    fetched, or belong to a table.
     """
     named, sheet = split_sheet(path)
     if is_remote(named) and not Path(named).is_file():

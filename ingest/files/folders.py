@@ -22,7 +22,7 @@ COMPRESSED = (".gz", ".bz2", ".zst", ".xz")
 
 
 def files_in(folder: str) -> list[str]:
-    """Return the files of a folder and of those below it, such as `year=2024`."""
+    """Return the files of a folder and of its subfolders, such as `year=2024`."""
     reject_table(folder, format_of(folder))
     root = folder.rstrip("/") or "/"
     found = glob.glob(f"{glob.escape(root)}/**", recursive=True)
@@ -62,7 +62,7 @@ def choose_files(folder: str, found: list[str], kind: Callable) -> list[str]:
 
 
 def kind_by_name(path: str) -> str:
-    """Return the kind of a file by its ending, or an unknown ending itself."""
+    """Return the kind of a file by its ending; for an unknown ending, the ending."""
     name = PurePath(path.lower())
     suffix = PurePath(name.stem).suffix if name.suffix in COMPRESSED else name.suffix
     kinds = (kind for kind, suffixes in KINDS.items() if suffix in suffixes)
@@ -70,6 +70,6 @@ def kind_by_name(path: str) -> str:
 
 
 def kind_of(path: str) -> str:
-    """Return the kind of a file by its ending, or Parquet by its first bytes."""
+    """Return the kind of a file by its ending; first bytes also show Parquet."""
     kind = kind_by_name(path)
     return "Parquet" if kind not in KINDS and is_parquet(path) else kind

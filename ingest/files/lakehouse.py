@@ -1,7 +1,7 @@
 """Recognise folders that are tables of a lakehouse.
 
-A log beside the files says which of their rows count. Without it, deleted rows would be
-read as well.
+A log in the folder of the table lists the files and rows that count. A reader of the
+files that ignores the log would also read deleted rows.
 """
 
 from collections.abc import Callable, Iterable
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ingest.errors import OrdersError
 
-# The folder of a table contains the mark of its format.
+# The file or folder by which the folder of a table is recognised, by format.
 MARKS = {
     "Delta": "_delta_log",
     "Iceberg": "metadata/*.metadata.json",
@@ -19,12 +19,12 @@ DELTA, ICEBERG, HUDI = MARKS
 
 
 def format_of(folder: str) -> str:
-    """Return the table format of a folder; empty if it is no table."""
+    """Return the table format of a folder; empty if the folder is not a table."""
     return match_format(lambda mark: next(Path(folder).glob(mark), None))
 
 
 def match_format(find: Callable) -> str:
-    """Return the format whose mark the function `find` finds; empty for none."""
+    """Return the format whose mark `find` finds; empty if it finds none."""
     return next((name for name, mark in MARKS.items() if find(mark)), "")
 
 

@@ -1,4 +1,4 @@
-"""Fetch the files of a URL as local copies, which are read like any file."""
+"""Fetch the files of a URL as local copies, which are read like other local files."""
 
 import functools
 import os
@@ -46,7 +46,7 @@ def explained(url: str):
         raise
     except ImportError as error:
         raise OrdersError(f"'{shown}' needs one more package: {error}.") from error
-    # The errors of stores have no common class.
+    # The errors of different stores have no common class.
     except Exception as error:
         reason = str(error).replace(url, shown) or type(error).__name__
         raise OrdersError(
@@ -59,10 +59,10 @@ def explained(url: str):
 def fetch_files(url: str) -> tuple[str, ...]:
     """Fetch the files of a URL or a pattern; return the sorted paths of local copies.
 
-    A process fetches each URL once, so that it reads the same bytes throughout. A file
-    is not fetched again while it is unchanged in the object store. Credentials come
-    from the environment, as for the store's own tools. Raises OrdersError if there is
-    no such file, or it cannot be fetched.
+    A process fetches each URL only once, so that all its steps read the same bytes. A
+    file is not fetched again while it is unchanged in the object store. Credentials
+    come from the environment variables that the store's own tools use. Raises
+    OrdersError if no file matches, or a file cannot be fetched.
     """
     shown = without_query(url)
     with explained(url):
@@ -87,10 +87,10 @@ def fetch_table(url: str) -> str | None:
     """Return a local copy of a Delta or Iceberg table; None for any other URL.
 
     Only new files are fetched, because files of such tables never change. The copy may
-    have more files than the table.
+    also contain files that the newest state of the table does not use.
     """
     shown = without_query(url)
-    # A URL with the ending of a file needs no request.
+    # The ending of a URL may show that it is a file; then no request is needed.
     scheme = shown.partition("://")[0]
     is_file = "*" in shown or kind_by_name(shown) in KINDS
     if is_file or scheme in ("http", "https"):
@@ -124,7 +124,8 @@ def places_of(store: fsspec.AbstractFileSystem, place: str) -> list[str]:
 
 def format_of(store: fsspec.AbstractFileSystem, folder: str) -> str:
     """Return the table format of a folder in a store; empty if it is no table."""
-    # A partition such as `year=2024` is a part of a table, and needs no request.
+    # A folder such as `year=2024` is a partition and never a table, so no request is
+    # needed.
     if "=" in folder.rpartition("/")[2] or "://" not in folder:
         return ""
     return match_format(lambda mark: store.glob(f"{folder}/{mark}"))
@@ -134,7 +135,8 @@ def fetch(store: fsspec.AbstractFileSystem, place: str) -> str:
     """Return the local copy of a file; fetch the file if it has changed."""
     copy = local_copy(store, place)
     mark = copy.with_name(copy.name + ".mark")
-    # The key of a file on a web server is its address, which does not show changes.
+    # fsspec identifies a file on a web server only by its address, which shows no
+    # changes.
     current = "" if is_web(store) else str(store.ukey(place))
     if current and copy.exists() and mark.exists() and mark.read_text() == current:
         return str(copy)

@@ -38,7 +38,7 @@ def find_columns(path: str, block: SourceBlock) -> tuple[list[str], dict, list[s
 
 
 def columns_of_sheet(path: str, block: SourceBlock) -> tuple:
-    """Return the result of `find_columns` for a sheet."""
+    """Return for a sheet what `find_columns` returns for a file."""
     reject_items(path, block)
     sheet = read_sheet(path, block)
     places = {} if sheet.names else unnamed_columns(block, sheet.first)
@@ -58,7 +58,7 @@ def columns_of_sheet(path: str, block: SourceBlock) -> tuple:
 
 
 def reject_items(path: str, block: SourceBlock) -> None:
-    """Raise OrdersError if a block reads items, which only JSON has."""
+    """Raise OrdersError if a block reads items of records, which only JSON has."""
     if block.items:
         raise OrdersError(
             f"The items of source '{block.name}' are read from JSON only: write "
@@ -71,8 +71,8 @@ def match_text(
 ) -> tuple[str, list[str], dict[str, int | str]]:
     """Return the format of a text, the names of its columns, and the columns to read.
 
-    The names are empty for a file without a header. The columns to read are positions;
-    in JSON they are names.
+    The names are empty for a file without a header. A column to read is given by its
+    position, in JSON by its name.
     """
     if is_json(layout.head):
         names = [*json_table(path, block, layout).paths]

@@ -1,6 +1,6 @@
-"""Find the columns of Parquet files, by the metadata of many files at once.
+"""Find the columns of many Parquet files by one query of their metadata.
 
-A query for each file would take longer than reading all files.
+To query each file separately would take longer than to read all files.
 """
 
 import re
@@ -14,13 +14,13 @@ from ingest.engines.readers import escape_glob, path_literal
 from ingest.engines.scratch import scratch
 from ingest.errors import OrdersError
 
-# A folder such as `year=2023`, whose value holds for all lines below it.
+# A folder such as `year=2023`. Its value applies to all lines of the files below it.
 PARTITION = re.compile(r"(?<![^/])([^=/]+)=[^/]*/")
-# Hive writes lines without a value into the folder of this value.
+# Hive writes lines without a value of the partition into a folder of this name.
 NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
-# The column with the path of a line's file. No file has a column of this name.
+# The name for the column with the path of the file. No file has a column of this name.
 PATH = "path of the file"
-# Files with the same signature have the same columns, of the same types and in order.
+# Files with the same signature have the same columns in the same order and types.
 SIGNATURES = """
     select file_name, hash(list(column_schema order by column_id)) as signature
     from (
@@ -49,8 +49,8 @@ class LeafColumn:
 class ParquetTable:
     """The columns of a Parquet file by name, and the number of its lines.
 
-    A name is that of a column, of a value in a struct (`customer.id`), or of a
-    partition. Lists are left out.
+    A name belongs to a column, to a value in a struct (`customer.id`), or to a
+    partition. Columns of lists are left out.
     """
 
     values: dict[str, LeafColumn]
@@ -70,7 +70,8 @@ def read_metadata(paths: list[str]) -> dict[str, ParquetTable]:
         try:
             tables = query_metadata(connection, plain) if plain else {}
         except duckdb.Error:
-            # One file is damaged; a query for each file finds it.
+            # At least one file is damaged. A query for each file finds the first
+            # damaged one.
             tables = {}
         for path in paths:
             if path not in tables:
@@ -111,7 +112,7 @@ def values_of(connection, path: str) -> dict[str, LeafColumn]:
     known = {name.casefold() for name in values}
     for folder in partitions_of(path):
         if unquote(folder).casefold() not in known:
-            # A partition is text, because `007` may be an id.
+            # The value of a partition stays text, because `007` may be an id.
             pattern = SQL.literal(f"(?:^|/){re.escape(folder)}=([^/]*)/")
             value = f"url_decode(regexp_extract({SQL.name(PATH)}, {pattern}, 1))"
             value = f"nullif({value}, {SQL.literal(NO_VALUE)})"
@@ -120,7 +121,7 @@ def values_of(connection, path: str) -> dict[str, LeafColumn]:
 
 
 def leaf_columns(columns, path: str = "", struct: str = "") -> dict[str, LeafColumn]:
-    """Return columns by name; a struct gives the values in it, a list gives nothing.
+    """Return columns by name, with each value of a struct, and without lists.
 
     For the columns of a struct, `path` is the prefix of their names, and `struct` the
     SQL of the struct.
@@ -137,12 +138,12 @@ def leaf_columns(columns, path: str = "", struct: str = "") -> dict[str, LeafCol
 
 
 def partitions_of(path: str) -> list[str]:
-    """Return the names of the partitions in a path, as the path has them."""
+    """Return the names of the partitions in a path, as they are written there."""
     return [*dict.fromkeys(PARTITION.findall(path))]
 
 
 def rows_of(paths: list[str]) -> str:
-    """Return the call of DuckDB's reader, with the file and the number of each row."""
+    """Return DuckDB's call that reads rows with their file and their row number."""
     listed = ", ".join(map(path_literal, paths))
     return (
         f"read_parquet([{listed}], hive_partitioning = false, "

@@ -23,9 +23,9 @@ ROWS = 200
 def preview(path: str, block: SourceBlock) -> tuple[list[str], list[list[str]]]:
     """Return the names of all columns, and up to 200 lines of a local file as text.
 
-    A text without a header has no names. A line has one value per column; NULL is an
-    empty text. Lines that cannot be split into the columns are left out. Raises the
-    errors of `find_columns`.
+    For a text without a header, the list of names is empty. Each line has one text per
+    column, which is empty for NULL. Lines that cannot be split into the columns are
+    left out. Raises the errors of `find_columns`.
     """
     names, _, first = find_columns(path, block)
     if is_sheet(path):
@@ -79,7 +79,7 @@ def json_rows(table: JsonTable) -> list[list[str]]:
 
 
 def json_text(value) -> str:
-    """Return a JSON value as text; an object, a list and null are empty."""
+    """Return a JSON value as text; empty for an object, a list and null."""
     if isinstance(value, bool):
         return str(value).lower()
     return value if isinstance(value, str) else ""

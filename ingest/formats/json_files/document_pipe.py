@@ -8,12 +8,12 @@ from ingest.formats.text.lines import LONGEST_LINE, Counts
 
 # The number of records in a block.
 AT_ONCE = 1_000
-# In JSON, line breaks stand only between values, where blanks mean the same.
+# Line breaks in JSON are only between values, so blanks can replace them.
 NO_BREAKS = str.maketrans("\r\n", "  ")
 
 
 def record_lines(text: str, records: Records, counts: Counts) -> Iterator[bytes]:
-    """Yield blocks of records as lines, and count them; broken ones are left out."""
+    """Yield blocks of records as lines, count records, and leave out broken ones."""
     lines: list[bytes] = []
     for start, end in zip(records.starts, records.ends, strict=True):
         line, reason = to_line(text[start:end])
@@ -29,7 +29,7 @@ def record_lines(text: str, records: Records, counts: Counts) -> Iterator[bytes]
 
 
 def to_line(record: str) -> tuple[bytes, str]:
-    """Return a record as a line, and the reason if it is broken."""
+    """Return a record as a line, and the reason if the record is broken."""
     text = record.translate(NO_BREAKS)
     try:
         line, reason = text.encode(), ""

@@ -15,10 +15,10 @@ from ingest.formats.text.encodings import is_utf8, settle_encoding, to_utf8
 from ingest.formats.text.layout import TextLayout
 from ingest.formats.text.unpack import HashedFile, read_chunks
 
-# The number of records that are searched for columns.
+# The number of first records in which column names are searched.
 SAMPLE = 1_000
 BLANK = re.compile(r"[ \t\n\r]*")
-# This decoder returns numbers as they are written.
+# This decoder returns numbers as text, as they are written in the file.
 DECODER = JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
 
 
@@ -38,7 +38,7 @@ class Records:
             self.first.append(value)
 
     def extend(self, others: "Records") -> None:
-        """Add the records of a list that follows."""
+        """Append the records of another list, which comes later in the text."""
         self.starts.extend(others.starts)
         self.ends.extend(others.ends)
         self.first.extend(others.first[: SAMPLE - len(self.first)])
@@ -51,9 +51,10 @@ class Document:
     Attributes
     ----------
     records : Records
-        The elements of the outer array, or else the values of the text.
+        The elements of the array that is the whole text, or the values in a text
+        without one.
     lists : dict of Records
-        The lists of objects within these values, by path.
+        The lists of objects within the values of the text, by path.
     is_object : bool
         Whether the text is a single object.
     """
@@ -73,7 +74,7 @@ def decoding(layout: TextLayout) -> tuple[str, str, bool]:
 
 @functools.lru_cache(maxsize=2)
 def read_document(path: str, _stamp: tuple, how: tuple) -> Document:
-    """Return the records of a file; `_stamp`, its size and time, is part of the key."""
+    """Return the document of a file; a new `_stamp` (size and time) reads it again."""
     text, encoding, hashed = read_text(path, *how)
     lists: dict[tuple[str, ...], Records] = {}
     try:
@@ -97,7 +98,7 @@ def read_text(
 ) -> tuple[str, str, HashedFile]:
     """Return a text, its encoding, and its hashed file.
 
-    Bad bytes become surrogates.
+    Bytes that cannot be decoded become surrogates in the text.
     """
     with HashedFile(path) as hashed:
         content = b"".join(read_chunks(path, compression, hashed=hashed))
@@ -152,7 +153,7 @@ def walk(text: str, start: int, path: tuple[str, ...], lists: dict) -> tuple[int
 
 
 def add_elements(text: str, start: int, records: Records) -> int:
-    """Add the elements of an array; return its end."""
+    """Add the elements of an array to the records; return the end of the array."""
     place, is_first = skip_blanks(text, start + 1), True
     while not text.startswith("]", place):
         if not is_first:
@@ -164,7 +165,7 @@ def add_elements(text: str, start: int, records: Records) -> int:
 
 
 def expect(sign: str, text: str, place: int) -> int:
-    """Return the position behind a sign and blanks; raise if the sign is missing."""
+    """Return the position after a sign and blanks; raise if the sign is missing."""
     if not text.startswith(sign, place):
         raise JSONDecodeError(f"Expecting '{sign}' delimiter", text, place)
     return skip_blanks(text, place + 1)

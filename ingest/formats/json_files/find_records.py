@@ -1,4 +1,4 @@
-"""Find the records of a JSON file: its lines, or values in a document."""
+"""Find the records of a JSON file: each line, or values of one JSON document."""
 
 import json
 import os
@@ -33,7 +33,7 @@ def find_records(
     document = read_document(path, stamp, decoding(layout))
     records = choose(path, block, document)
     if is_one_line and document.is_object and records is document.records:
-        # The single record is a line, and more lines may be appended later.
+        # A file with one line is read by lines, because lines may be appended later.
         return None, None
     return document, records
 
@@ -47,7 +47,7 @@ def are_pages(block: SourceBlock, line: str) -> bool:
 
 
 def are_lines(head: str, lines: list[str]) -> bool:
-    """Return whether the first line, or else most lines below it, are objects."""
+    """Return whether the first line is an object, or most lines below it are."""
     if is_object(lines[0]):
         return True
     try:
@@ -55,7 +55,7 @@ def are_lines(head: str, lines: list[str]) -> bool:
         return False
     except JSONDecodeError as error:
         if len(head) >= HEAD and 2 * error.pos > len(head):
-            # The head ends within an object that is fine up to there.
+            # The head ends within an object that is valid up to the end of the head.
             return False
     except RecursionError:
         return False
@@ -74,8 +74,9 @@ def is_object(line: str) -> bool:
 def choose(path: str, block: SourceBlock, document: Document) -> Records:
     """Return the records of a document.
 
-    A single object is a record if it has what the block needs. If not, the records are
-    its only list of objects, or the only list that has what the block needs.
+    A single object is a record if it has the columns that the block requires. If not,
+    the records are the elements of its only list of objects, or of the only list with
+    the columns that the block requires.
     """
     lists = document.lists
     names = ", ".join(map(name_of, lists)) or "none"
@@ -102,7 +103,7 @@ def choose(path: str, block: SourceBlock, document: Document) -> Records:
 
 
 def fits(block: SourceBlock, first: list) -> bool:
-    """Return whether records have the items of a block, else its required columns."""
+    """Return whether records have the block's items; without items, its columns."""
     found = find_values(first)
     if block.items:
         return any(same_name(keys, block.items) for keys in found.lists)
@@ -111,11 +112,12 @@ def fits(block: SourceBlock, first: list) -> bool:
 
 
 def is_record(block: SourceBlock, document: Document) -> bool:
-    """Return whether the single object of a document is a record itself."""
+    """Return whether the single object of a document is a record."""
     first = document.records.first
     if block.items or block.names:
         return fits(block, first)
-    # Without a block, it is a record if it has more values than objects in its lists.
+    # Without a block, the object is a record if it has more values than its lists have
+    # objects.
     leaves = [
         len(find_values(one).leaves)
         for one in (first, *(records.first for records in document.lists.values()))

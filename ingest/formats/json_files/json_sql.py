@@ -1,7 +1,7 @@
 """Queries by which DuckDB reads the values in JSON records, and in their items.
 
-A value is text: numbers and booleans are as JSON writes them, and null is NULL. A line
-with an object or a list in the place of a value gets no values.
+Every value is read as text. Numbers and booleans are as JSON writes them, and null is
+NULL. If a column of a line is an object or a list, all columns of the line are NULL.
 """
 
 from ingest.engines.duckdb_dialect import SQL
@@ -16,9 +16,10 @@ OBJECT = "case when json_valid({0}) and json_type({0}) = 'OBJECT' then {0} end"
 def select_values(
     lines: str, table: JsonTable, columns: dict[str, str]
 ) -> tuple[str, dict[str, str]]:
-    """Return records or their items as a relation, and the SQL of each column in it.
+    """Return a relation of records or items in SQL, and the SQL of each column.
 
-    `lines` has the column `line`; the relation has the column `line_fault`.
+    `lines` is a relation with the column `line`. The returned relation has
+    `line_fault`, which is NULL for a good line.
     """
     paths = dict.fromkeys(table.paths[name] for name in columns.values())
     of_record = [path for path in paths if not path.is_of_item]
@@ -57,7 +58,7 @@ def select_values(
 def extract(record: str, paths: list[ValuePath]) -> str:
     """Return the SQL of the values at paths of a record, as JSON writes them."""
     pointers = ", ".join(SQL.literal(path.pointer) for path in paths)
-    # One call for all paths parses a record only once.
+    # One call for all paths parses each record only once.
     found = f"json_extract({record}, [{pointers}])" if paths else "[]"
     return f"cast({found} as varchar[])"
 
@@ -76,8 +77,8 @@ def items_in(record: str, items: ValuePath) -> str:
 def count_items(lines: str, items: ValuePath) -> str:
     """Return a query that counts items; its parameter is a list of record numbers.
 
-    It returns the number of items, the number of records without items, and the number
-    of items up to each record of the list.
+    The query returns the number of items, the number of records without items, and a
+    list with the number of items up to each record of the parameter.
     """
     rows = f"(select {OBJECT.format('line')} as record from {lines})"
     counted = f"(select len({items_in('record', items)}) as items from {rows})"

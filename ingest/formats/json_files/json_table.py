@@ -27,7 +27,7 @@ class JsonTable:
     paths : dict of ValuePath
         The path to the value of each column, by its name.
     items : ValuePath or None
-        The path to the items of a record; each item is a line.
+        The path to the items of a record; each item becomes a line. None for no items.
     lists : list of str
         The names of the lists of objects in the records.
     document, records : Document, Records or None
@@ -42,7 +42,7 @@ class JsonTable:
     records: Records | None = None
 
     def for_reading(self) -> "JsonTable":
-        """Return the table without values, to save memory in a folder of many files."""
+        """Return a copy without the values of first records, to save memory."""
         if not self.document:
             return replace(self, first=[])
         records = Records(self.records.starts, self.records.ends)
@@ -51,7 +51,7 @@ class JsonTable:
 
 
 def json_table(path: str, block: SourceBlock, layout: TextLayout) -> JsonTable:
-    """Return a JSON file as a table; raise OrdersError if it has no objects."""
+    """Return a JSON file as a table; raise OrdersError if the file has no objects."""
     document, records = find_records(path, block, layout)
     first = records.first if records else first_lines(layout)
     if records and not any(isinstance(one, dict) for one in first):

@@ -24,10 +24,11 @@ HOW = {"has_header": False, "columns": 1, "quotes": False}
 def scan_json(
     path: str, layout: TextLayout, table: JsonTable, start: int = 0, amount: str = ""
 ) -> tuple[Scan, list[str]]:
-    """Return the counts of a JSON file from byte `start` on, and messages for the user.
+    """Count the lines of a JSON file from byte `start` on; also return messages.
 
-    The lines of a document are its records. If records have items, each item is a line,
-    and so is a broken record. `amount` is the name of the column of sales.
+    Each record of a document counts as a line. If records have items, each item and
+    each broken record counts as a line. `amount` is the name of the file's column with
+    the sales.
     """
     document = table.document
     if document:
@@ -67,7 +68,7 @@ def open_json_pipe(
 def scan_items(
     path: str, layout: TextLayout, table: JsonTable, found: Scan, amount: str
 ) -> tuple[Scan, list[str]]:
-    """Return the counts of the items in a JSON file, and messages on its records."""
+    """Return the number of items in a JSON file, and messages on its records."""
     layout = replace(layout, encoding=found.encoding)
     before = [records_before(line, found.shifts) for line, _, _ in found.broken]
     items, without, totals = query_items(path, layout, table, found, before)
@@ -76,7 +77,7 @@ def scan_items(
             f"None of the records of '{path}' has items: check the setting items of "
             "the source block."
         )
-    # A broken line has a number of its own, like an item.
+    # A broken line gets its own line number, as an item does.
     places = [total + place for place, total in enumerate(totals, start=1)]
     items_found = replace(
         found,
@@ -103,7 +104,7 @@ def scan_items(
 
 
 def query_items(path, layout, table, found: Scan, before: list[int]) -> tuple:
-    """Return the numbers of items, of records without items, and of items `before`."""
+    """Return counts of items, of records without items, and of items `before`."""
     pipe = None
     if not found.in_place:
         pipe = open_json_pipe(path, layout, table, found.records, found.sha256)

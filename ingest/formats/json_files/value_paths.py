@@ -1,4 +1,4 @@
-"""Find the values in JSON records: their names and their paths.
+"""Find the names and the paths of the values in JSON records.
 
 The name of a value is its path, such as `customer.id`. Objects and lists are no values.
 """
@@ -11,14 +11,14 @@ from ingest.blocks.expressions import simplify
 
 @dataclass(frozen=True)
 class ValuePath:
-    """The keys from a record, or from an item of it if `is_of_item`, to a value."""
+    """The keys from a record to a value; with `is_of_item`, from an item to it."""
 
     keys: tuple[str, ...]
     is_of_item: bool = False
 
     @property
     def pointer(self) -> str:
-        """Return the JSON pointer."""
+        """Return the path as a JSON pointer."""
         return "".join(
             "/" + key.replace("~", "~0").replace("/", "~1") for key in self.keys
         )
@@ -31,7 +31,7 @@ class FoundValues:
     Attributes
     ----------
     values : dict of bool
-        The paths of values, and whether any of them is not null.
+        The paths of values, each with whether any value there is not null.
     objects : set
         The paths of objects and lists.
     lists : dict
@@ -43,7 +43,7 @@ class FoundValues:
     lists: dict[tuple[str, ...], None] = field(default_factory=dict)
 
     def add(self, record: dict, above: tuple[str, ...] = ()) -> None:
-        """Add the paths in a record; `above` is the path of the record."""
+        """Add the paths in a record; `above` is the path to the record."""
         for key, value in record.items():
             keys = (*above, key)
             if isinstance(value, dict):
@@ -81,7 +81,7 @@ def name_of(keys: tuple[str, ...]) -> str:
 
 
 def same_name(keys: tuple[str, ...], name: str) -> bool:
-    """Return whether a path has a name, ignoring case, blanks, `_`, `-` and `.`."""
+    """Return whether a path has this name without case, blanks, `_`, `-` and `.`."""
     return simplify(name_of(keys)) == simplify(name)
 
 
