@@ -69,7 +69,7 @@ class Spark(DuckDB):
         )
 
     def double_as_text(self, number: str) -> str:
-        """Return a double as text; Spark's own has an exponent from ten million on."""
+        """Return a double as text; Spark's cast adds an exponent from 10 million on."""
         text = f"cast({number} as string)"
         plain = f"cast(cast({text} as decimal(38, 21)) as string)"
         pattern = self.literal(r"([.][0-9]+?)0+\z")

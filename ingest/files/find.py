@@ -29,7 +29,7 @@ def find_files(path: str) -> list[str]:
 
 
 def sheets_in(file: str, sheet: str) -> list[str]:
-    """Return the addresses of the sheets of a workbook, or of the named sheet."""
+    """Return the addresses of all sheets of a workbook, or only of a named sheet."""
     if is_workbook(file):
         return [f"{file}{MARK}{sheet}"] if sheet else sheets_of(file)
     if sheet:
@@ -38,7 +38,7 @@ def sheets_in(file: str, sheet: str) -> list[str]:
 
 
 def folders_of(files: list[str]) -> list[str]:
-    """Return the paths of each folder: as named, absolute, and without links."""
+    """Return each folder's path as named, as absolute path, and without links."""
     linked = [os.path.realpath(one) for one in files if os.path.islink(one)]
     named = dict.fromkeys(os.path.dirname(one) for one in [*files, *linked])
     absolute = [os.path.abspath(one) for one in named]

@@ -39,7 +39,7 @@ def reject_table(folder: str, format_: str) -> None:
 
 
 def choose_files(folder: str, found: list[str], kind: Callable) -> list[str]:
-    """Return the files with lines in a folder, sorted; raise if of several kinds."""
+    """Return the sorted files with lines; refuse files of several kinds."""
     # `_SUCCESS` and hidden files have no lines.
     files = sorted(
         path

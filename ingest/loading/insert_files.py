@@ -1,4 +1,4 @@
-"""Insert the lines of files: similar files with one query, others one by one."""
+"""Insert the lines of files: similar files by one query, all other files one by one."""
 
 import duckdb
 
@@ -14,7 +14,7 @@ from ingest.opening.source_file import SourceFile
 from ingest.sql.hashing import customer_key_set
 from ingest.sql.lines import select_lines
 
-# The most texts that one query reads, and the most bytes of each.
+# One query reads at most this number of text files, each of at most this size in bytes.
 TEXTS = 50
 SMALL = 1 << 20
 
@@ -22,7 +22,7 @@ SMALL = 1 << 20
 def insert_files(
     session, destination: Destination, files: list[SourceFile], block: SourceBlock
 ) -> None:
-    """Insert the lines of files, those included that could not be split."""
+    """Insert all lines of files, including lines that could not be split."""
     for alike in group(files):
         if alike[0].sheet is not None:
             insert_sheet(session, destination, alike[0], block)
@@ -33,7 +33,7 @@ def insert_files(
 
 
 def group(files: list[SourceFile]) -> list[list[SourceFile]]:
-    """Return groups of files that one query can read: each insert takes long."""
+    """Group files that one query can read, because each insert takes long."""
     groups: dict = {}
     for number, file in enumerate(files):
         kind = (file.format, file.has_null_bytes, *file.types.items(), *file.columns)
@@ -79,12 +79,12 @@ def insert_sheet(session, destination, file: SourceFile, block) -> None:
 
 
 def query_of(files: list[SourceFile], block: SourceBlock) -> str:
-    """Return the query of all lines of files that DuckDB reads together."""
+    """Return the query of all lines of a group of files."""
     if files[0].format == "parquet":
         source = parquet_lines(files)
     else:
         each = [text_lines(file, file.source_file) for file in files]
-        # Without `materialized`, DuckDB plans and computes all steps once per file.
+        # Without `materialized`, DuckDB would plan and compute all steps once per file.
         lines = f"lines_read as materialized ({' union all '.join(each)})"
         source = each[0] if len(each) == 1 else f"(with {lines} from lines_read)"
     return select_lines(source, block, files[0].types, SQL, files[0].has_null_bytes)
@@ -129,7 +129,7 @@ def insert_through_pipe(session, destination, file: SourceFile, block) -> None:
 
 
 def check_count(file: SourceFile, lines: int) -> None:
-    """Raise OrdersError if another number of lines was read than counted."""
+    """Raise OrdersError if the scan counted another number of lines than was read."""
     if lines != file.records:
         raise OrdersError(
             f"The file '{file.source_file}' changed while it was read: {lines} instead "
@@ -156,7 +156,7 @@ def pipe_of(file: SourceFile) -> Pipe:
 
 
 def insert_broken_lines(session, destination, file: SourceFile) -> None:
-    """Insert broken lines without values: it is unknown which column a text is of."""
+    """Insert broken lines without values, as the columns of a text are unknown."""
     numbers, sizes, reasons = map(list, zip(*file.broken, strict=True))
     session.execute(
         f"insert into {destination.lines} by name select $file as source_file, "

@@ -1,7 +1,8 @@
 """Update the lines of a table: insert new and changed rows, delete removed ones.
 
-The line id and the version of every row are compared, which also finds deleted rows and
-late commits. The other columns are only read for new rows.
+The line id and the version of every row are compared with those of the loaded lines.
+This comparison also finds deleted rows and late commits. All other columns are read
+only for new and changed rows.
 """
 
 from contextlib import suppress
@@ -27,16 +28,17 @@ def insert_table(
     relation: str,
     is_known: bool,
 ) -> SourceFile | None:
-    """Update the lines of a table; return the file as read, None if unchanged.
+    """Update the lines of a table; return its new record, None if unchanged.
 
     Parameters
     ----------
     session : duckdb.DuckDBPyConnection
-        Within a transaction, so that all queries see one state of the table.
+        A session within a transaction, so that all queries see the same state of the
+        table.
     relation : str
         The table in SQL, as it follows `from`.
     is_known : bool
-        Whether the loaded lines were read from this table by the same query.
+        Whether the same query has read the loaded lines from this table.
     """
     load = update if is_known else replace_all
     try:
@@ -53,7 +55,7 @@ def insert_table(
 
 
 def note(file: SourceFile, lines: int, new: int, gone: int) -> str:
-    """Return a message on the rows that were new, had changed, or were removed."""
+    """Return a message about the numbers of new, changed and removed rows."""
     if new == lines:
         return f"'{file.source_file}' has changed: all of its {lines:,} rows were read."
     text = f"'{file.source_file}': {new:,} of {lines:,} rows were new or had changed."
@@ -61,7 +63,7 @@ def note(file: SourceFile, lines: int, new: int, gone: int) -> str:
 
 
 def replace_all(session, destination, file, block, relation) -> tuple[int, int]:
-    """Read all rows again; return their number, and 0 for removed rows."""
+    """Read all rows again; return their number, and 0 as the number of removed rows."""
     session.execute(f"delete from {destination.lines} where {of_file(file)}")
     query = query_of(file, block, rows_of(file, relation))
     ((new,),) = session.execute(f"insert into {destination.lines} {query}").fetchall()
@@ -69,7 +71,7 @@ def replace_all(session, destination, file, block, relation) -> tuple[int, int]:
 
 
 def update(session, destination, file, block, relation) -> tuple[int, int] | None:
-    """Read the new rows; return how many are new and removed, None for no change."""
+    """Read the new rows; return the numbers of new and removed rows, or None."""
     has_ids = "order_line_id" in block.dataset.column_names
     row_id = "order_line_id" if has_ids else "null"
     columns = f"select {row_id} as row_id, {VERSION} as version from"
@@ -88,19 +90,19 @@ def update(session, destination, file, block, relation) -> tuple[int, int] | Non
             return None
         return replace_all(session, destination, file, block, relation)
     finally:
-        # After a failed query, the transaction accepts no further query.
+        # After a failed query, this transaction accepts no other query.
         with suppress(duckdb.Error):
             for table in ("rows_there", "rows_held", "rows_new"):
                 session.execute(f"drop table if exists temp.main.{table}")
 
 
 def are_unique(session, table: str) -> bool:
-    """Return whether each row has an id of its own."""
+    """Return whether each row has an id that no other row has."""
     return only(session, f"select count(*) = count(distinct row_id) from {table}")
 
 
 def are_same(session) -> bool:
-    """Return whether the table and the loaded lines have the same versions of rows."""
+    """Return whether the loaded lines have the same versions as the table's rows."""
     return only(
         session,
         "select not exists(select version from rows_there except all "
@@ -112,7 +114,7 @@ def are_same(session) -> bool:
 
 
 def exchange(session, destination, file, block, relation) -> tuple[int, int] | None:
-    """Delete the lines of removed and changed rows, and read the new rows."""
+    """Delete the lines of removed and changed rows; read new and changed rows."""
     session.execute(
         "create or replace temp table rows_new as from rows_there as there "
         "anti join rows_held as held "
@@ -150,7 +152,7 @@ def exchange(session, destination, file, block, relation) -> tuple[int, int] | N
 
 
 def count_lines(session, destination, file: SourceFile) -> int:
-    """Return the number of loaded lines of a table."""
+    """Return the number of lines that were loaded from a table."""
     query = f"select count(*) from {destination.lines} where {of_file(file)}"
     return only(session, query)
 

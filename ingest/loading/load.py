@@ -1,7 +1,7 @@
 """Load files and tables into a DuckDB warehouse, in one transaction.
 
-This writes the lines, with the columns of `ingest.datasets`, and the record of their
-files. dbt models read these tables, and no files.
+Two tables are written for each dataset: the lines, with the columns of
+`ingest.datasets`, and one row per file. dbt models read only these tables and no files.
 """
 
 from contextlib import ExitStack, contextmanager, suppress
@@ -34,13 +34,14 @@ def load_orders(
 ) -> list[str]:
     """Load the orders of a request; return messages for the user.
 
-    The session has no transaction. `inputs` are all files of the request, if they are
-    already open. Raises OrdersError for input that cannot be used, and changes nothing.
+    The session must not be within a transaction. `inputs` are all files of the request,
+    if they are already open. Raises OrdersError for input that cannot be used; in this
+    case nothing is changed.
     """
     last = read_last_load(session, destination)
     request = choose_orders(request, last)
     is_same = request.source == last.source
-    # Another block would read files of the same name differently.
+    # A file with the same name may have been read by another block, with other results.
     inputs = inputs or open_request(request, last if is_same else None, session)
     notes = write(session, destination, inputs, last)
     if last.source and not is_same:
@@ -53,10 +54,10 @@ def load_orders(
 
 
 def load_events(session, destination: Destination, request: Request) -> list[str]:
-    """Load the events beside the orders, as `load_orders` does.
+    """Load events like orders; the orders must already be loaded.
 
-    Events that belong to another source of orders are deleted, because the same ids may
-    be other customers there.
+    Events that were loaded with another source of orders are deleted, because the same
+    customer ids may mean other customers in that source.
     """
     orders = read_last_load(session, destination)
     destination = replace(destination, dataset=EVENTS)
@@ -79,7 +80,7 @@ def load_events(session, destination: Destination, request: Request) -> list[str
 def write(
     session, destination: Destination, inputs: Inputs, last: LastLoad, beside=""
 ) -> list[str]:
-    """Write the lines of inputs and the record of all files; return messages."""
+    """Write the lines of inputs and one row per file; return messages."""
     with customer_key_set(session), ExitStack() as attached:
         files = [file for file in inputs.files if not file.table]
         tables = [
@@ -124,7 +125,7 @@ def transaction(session):
         yield
         session.execute("commit")
     except BaseException:
-        # A rollback fails if the connection to the database is lost.
+        # A rollback also fails if the connection to the database is lost.
         with suppress(duckdb.Error):
             session.execute("rollback")
         raise

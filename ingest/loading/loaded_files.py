@@ -1,4 +1,4 @@
-"""The tables of a warehouse for the lines, and for the record of their files."""
+"""The tables of a warehouse with the lines, and with one row per file."""
 
 from dataclasses import dataclass
 
@@ -9,9 +9,9 @@ from ingest.engines.duckdb_dialect import SQL
 from ingest.opening.known_files import LastLoad
 from ingest.opening.request import Inputs
 
-# The record has one row per file, with settings of the block for all lines of the file.
-# `read_at` and `read_from` are the time and the first byte of the last read: only they
-# may differ between two builds of the same files.
+# The table has one row per file. It also has the settings of the block that apply to
+# all lines of the file. `read_at` is the time of the last read, and `read_from` is its
+# first byte. Only these two columns may differ between two builds of the same files.
 FILES_SCHEMA = {
     "source_name": "varchar",
     "path": "varchar",
@@ -33,7 +33,7 @@ FILES_SCHEMA = {
 
 @dataclass(frozen=True)
 class Destination:
-    """The schema that has the lines of a dataset, and the record of their files."""
+    """The schema with the two tables of a dataset: its lines and its files."""
 
     database: str
     schema: str
@@ -50,7 +50,7 @@ class Destination:
 
     @property
     def files(self) -> str:
-        """Return the quoted name of the record of files."""
+        """Return the quoted name of the table with one row per file."""
         return self.named(self.dataset.files)
 
     @property
@@ -61,7 +61,7 @@ class Destination:
 
 
 def read_last_load(session, destination: Destination) -> LastLoad:
-    """Return the last build; without files if its tables are missing."""
+    """Return the last build; its files are empty if tables are missing."""
     tables = destination.tables.items()
     if not all(has_table(session, destination, *table) for table in tables):
         return read_order_source(session, destination)
@@ -73,9 +73,10 @@ def read_last_load(session, destination: Destination) -> LastLoad:
 
 
 def read_order_source(session, destination: Destination) -> LastLoad:
-    """Return the source and the path of the last build, if `order_source` has them.
+    """Return source and path of the last build from the table `order_source`.
 
-    Without this, the sample would replace real orders whose tables are missing.
+    If the tables of real orders are missing, this keeps a build from loading the sample
+    in their place.
     """
     prefix = "" if destination.dataset is ORDERS else "events_"
     path = f"{destination.dataset.name}_path"
@@ -119,7 +120,7 @@ def create_tables(session, destination: Destination) -> None:
 def write_loaded_files(
     session, destination: Destination, inputs: Inputs, before: list[dict], beside: str
 ) -> None:
-    """Replace the record of files; unread files keep their rows of `before`."""
+    """Replace the rows of files; unread files keep their rows of `before`."""
     before = {row["source_file"]: row for row in before}
     read = {file.source_file: vars(file) for file in inputs.files}
     rows = [read.get(path) or before[path] for path in inputs.paths]

@@ -1,4 +1,4 @@
-"""Queries by which DuckDB reads the lines of a file, with their numbers.
+"""Queries by which DuckDB reads the lines of a file with their line numbers.
 
 Each query has the columns that `ingest.sql.lines` needs: `source_file`, `line_number`,
 `line_reason`, and `raw_<key>` for every column to read. No other columns are read.
@@ -15,7 +15,8 @@ from ingest.sql.values import raw
 def text_lines(file: SourceFile, path: str) -> str:
     """Return the query of the lines of a text or a sheet, in brackets.
 
-    The path is that of the file or its pipe, or the name of a sheet's view.
+    `path` is the path of the file or of its pipe; for a sheet, it is the name of a
+    view.
     """
     query = {
         "csv": csv_lines,
@@ -28,7 +29,7 @@ def text_lines(file: SourceFile, path: str) -> str:
 
 
 def csv_lines(file: SourceFile, path: str) -> str:
-    """Return the lines of a CSV file; a repeated header has a reason."""
+    """Return the query of the lines of a CSV file; a repeated header gets a reason."""
     columns = {column: f"c{place}" for column, place in file.columns.items()}
     reason = "null"
     if file.names and file.columns:
@@ -49,7 +50,7 @@ def csv_lines(file: SourceFile, path: str) -> str:
 
 
 def blank_separated_lines(file: SourceFile, path: str) -> str:
-    """Return the lines of a text whose columns are separated by runs of blanks."""
+    """Return the query of the lines of a text with columns separated by blanks."""
     columns = {
         column: f"case when len(parts) = {file.width} then parts[{place + 1}] end"
         for column, place in file.columns.items()
@@ -64,14 +65,14 @@ def blank_separated_lines(file: SourceFile, path: str) -> str:
 
 
 def json_lines(file: SourceFile, path: str) -> str:
-    """Return the records of a JSON file, or their items; every value is text."""
+    """Return the query of the records of a JSON file, or of their items, as texts."""
     lines = read_lines(path, **of_file(file, path))
     rows, columns = select_values(lines, file.json, file.columns)
     return select(columns, numbered(file, rows), "line_fault")
 
 
 def sheet_lines(file: SourceFile, view: str) -> str:
-    """Return the lines of a sheet, which is a view of the session."""
+    """Return the query of the lines of a sheet, which is a view of the session."""
     columns = {column: f"c{place}" for column, place in file.columns.items()}
     return select(columns, SQL.name(view), "line_reason")
 
@@ -101,17 +102,17 @@ def select(columns: dict[str, str], rows: str, reason: str) -> str:
 
 
 def of_file(file: SourceFile, path: str) -> dict:
-    """Return the compression and the header of a file; a pipe has neither."""
+    """Return a file's compression and whether it has a header; not for a pipe."""
     if path != file.source_file:
         return {}
     return {"compression": file.layout.compression, "has_header": file.has_header}
 
 
 def numbered(file: SourceFile, rows: str) -> str:
-    """Return rows with the numbers of their lines in the file.
+    """Return the query of rows with their line numbers in the file.
 
-    Blank lines, broken lines, and line breaks in quotes shift the numbers of the lines
-    below: `shifts` adds them to the number of a record.
+    Blank lines, broken lines and line breaks in quotes make a line number larger than
+    the number of the record. `shifts` has the difference from each record on.
     """
     above = file.lines_before + file.has_header
     counted = f"(select row_number() over () as record, * from {rows})"

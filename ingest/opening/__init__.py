@@ -1,1 +1,1 @@
-"""Open files and tables: find their format, their columns, and their new lines."""
+"""Open files and tables: find their format, their columns and their new lines."""

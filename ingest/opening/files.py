@@ -19,7 +19,7 @@ from ingest.sql.values import TEXT
 def open_files(
     paths: list[str], block: SourceBlock, known: dict[str, dict]
 ) -> list[SourceFile]:
-    """Open files; a `known` file, which has grown, is read from its first new line."""
+    """Open files; a `known` file has grown and is read from its first new line."""
     tables = read_metadata([path for path in paths if is_parquet(path)])
     return [
         open_parquet(path, block, tables[path])
@@ -44,7 +44,7 @@ def open_parquet(path: str, block: SourceBlock, table: ParquetTable) -> SourceFi
 
 
 def open_text(path: str, block: SourceBlock, known: dict | None) -> SourceFile:
-    """Open a text file: CSV, separated by blanks, or JSON."""
+    """Open a text file: CSV, JSON, or columns separated by blanks."""
     layout = sniff_with_block(path, block)
     kind, names, columns = match_text(path, block, layout)
     start, lines_before = (known["bytes"], known["lines"]) if known else (0, 0)
@@ -70,7 +70,7 @@ def open_text(path: str, block: SourceBlock, known: dict | None) -> SourceFile:
         json=table.for_reading() if table else None,
         width=width,
         has_header=has_header,
-        # JSON escapes null bytes, so `scan` does not find them.
+        # JSON writes null bytes as escapes, which `scan` does not find.
         has_null_bytes=found.has_null_bytes or kind == "json",
         start=start,
         lines_before=lines_before,
@@ -91,7 +91,8 @@ def open_text(path: str, block: SourceBlock, known: dict | None) -> SourceFile:
 def notes_of(path: str, layout: TextLayout, found: Scan, start: int) -> list[str]:
     """Return notes on skipped lines and on the encoding."""
     notes, above = [], layout.passed_over
-    # An earlier run has noted the lines above the header of a file that has grown.
+    # If a file has grown, an earlier run has already reported the lines above its
+    # header.
     if above and not start:
         notes.append(f"'{path}': lines skipped above its header: {above}.")
     if found.encoding != "utf-8":

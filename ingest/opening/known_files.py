@@ -1,4 +1,4 @@
-"""Files that an earlier run has read, and whether lines were appended to them."""
+"""Find files that an earlier run has read, and files to which lines were appended."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -16,8 +16,8 @@ CHUNK = 1 << 22
 class LastLoad:
     """The source and the path of the last build of a dataset, and its files.
 
-    Both are empty before the first build. `files` has the rows of `staging.order_files`
-    or `staging.event_files`.
+    Source and path are empty before the first build. `files` has the rows of
+    `staging.order_files` or `staging.event_files`.
     """
 
     source: str = ""
@@ -26,7 +26,7 @@ class LastLoad:
 
 
 def fingerprint(source: str, sources_path: str) -> str:
-    """Return the hash of the block, of the key, and of the code of ingest."""
+    """Return one hash of the block, the customer key and the code of ingest."""
     digest = hashlib.sha256(find_blocks(sources_path)[source].read_bytes())
     digest.update(find_key() or b"")
     for path in sorted(INGEST.rglob("*.py")):
@@ -39,8 +39,8 @@ def find_known_files(
 ) -> dict[str, dict]:
     """Return the rows of the files that need not be read from their beginning.
 
-    A file that was changed in place is left out. No file is known if `mark`, the
-    fingerprint of this run, differs from that of the loaded files.
+    A file whose loaded bytes have changed is left out. No file is returned if `mark`,
+    the fingerprint of this run, differs from the fingerprint of the loaded files.
     """
     if any(row["fingerprint"] != mark for row in loaded):
         return {}
@@ -50,7 +50,7 @@ def find_known_files(
 
 
 def is_unchanged(row: dict) -> bool:
-    """Return whether a file still begins with the bytes that were read."""
+    """Return whether a file still begins with the bytes that were read before."""
     path, known = row["source_file"], row["bytes"]
     size = size_of(path)
     may_be = size == known or size > known and row["can_grow"]
@@ -78,5 +78,5 @@ def hash_start(path: str, size: int) -> str:
 
 
 def size_and_hash(path: str) -> dict:
-    """Return the `bytes` of a file, and their `sha256`."""
+    """Return `bytes`, the size of a file, and `sha256`, its hash."""
     return {"bytes": size_of(path), "sha256": hash_start(path, size_of(path))}

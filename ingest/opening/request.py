@@ -1,4 +1,4 @@
-"""A request to load a dataset: its source, its files, and which files are new."""
+"""A request to load a dataset: its source, its files, and the new files."""
 
 from dataclasses import dataclass, field, replace
 
@@ -26,7 +26,7 @@ from ingest.tables.table import Table, find_source_table
 # The default source of orders, and that of events.
 SAMPLE = "sample"
 USUAL_EVENTS = "customer_events"
-# This path of events removes the events.
+# With this path, a build removes all events.
 NONE = "none"
 
 
@@ -34,9 +34,9 @@ NONE = "none"
 class Request:
     """The request of a user for a dataset: `holds` is `orders` or `events`.
 
-    `source` is the name of a block, and `path` a file, a folder, a pattern, a URL or a
-    database; if empty, it is that of the last build. `sources_path` is the folder of
-    the user's own blocks.
+    `source` is the name of a block. `path` is a file, a folder, a pattern, a URL or a
+    database. If empty, both are those of the last build. `sources_path` is the folder
+    of the user's own blocks.
     """
 
     holds: str = ORDERS.name
@@ -57,9 +57,9 @@ class Inputs:
     Attributes
     ----------
     path : str
-        The user's path; a URL has no query.
+        The user's path; a URL is without its query.
     fingerprint : str
-        The hash of all that decides how a file is read.
+        The hash of the block, the customer key and the code of ingest.
     paths : list of str
         All files of the request.
     files : list of SourceFile
@@ -67,7 +67,7 @@ class Inputs:
     reads_everything : bool
         Whether lines of earlier runs are deleted.
     left_out : list of str
-        Notes on sheets that are not read.
+        Messages about sheets that are not read.
     outdated : list of str
         Loaded files that were changed or deleted.
     """
@@ -91,8 +91,8 @@ class Inputs:
 def choose_orders(request: Request, last: LastLoad) -> Request:
     """Return the request with its source and path.
 
-    By default both are those of the last build, or of the sample before the first one.
-    Raises OrdersError for a path without a source.
+    By default both are those of the last build; before the first build, they are those
+    of the sample. Raises OrdersError for a path without a source.
     """
     if request.path and not request.source and last.source in ("", SAMPLE):
         raise OrdersError(
@@ -111,7 +111,7 @@ def choose_events(request: Request, last: LastLoad) -> Request | None:
 
 
 def complete(request: Request, last: LastLoad, usual: str) -> Request:
-    """Return the request with a source and path, where it has none."""
+    """Return the request with a source and a path; fill them if they are empty."""
     source = request.source or last.source or usual
     path = request.path or last.path
     if request.source and not request.path:
@@ -123,7 +123,7 @@ def complete(request: Request, last: LastLoad, usual: str) -> Request:
 def open_request(
     request: Request, last: LastLoad | None = None, session=None
 ) -> Inputs:
-    """Open the new files of a request, or its table.
+    """Open the new files of a request, or the table that it names.
 
     Parameters
     ----------
@@ -137,8 +137,8 @@ def open_request(
     Raises
     ------
     OrdersError
-        The source is unknown or of another dataset, there is no such file, or a file
-        is empty or lacks columns.
+        The source is unknown or belongs to another dataset, a file does not exist, or a
+        file is empty or lacks columns.
     """
     block = load_block(request.source, request.sources_path, request.dataset)
     path = request.path or block.own_path
@@ -177,7 +177,7 @@ def open_request(
 
 
 def open_tables(request, block, table: Table, loaded: list[dict], session) -> Inputs:
-    """Open the table of a request; the same snapshot means that nothing is new."""
+    """Open the table of a request; an unchanged snapshot has nothing new."""
     file = open_table(session or scratch().cursor(), table, block)
     check_key(block, [file])
     mark = fingerprint(request.source, request.sources_path)
@@ -195,6 +195,6 @@ def open_tables(request, block, table: Table, loaded: list[dict], session) -> In
 
 
 def check_key(block: SourceBlock, files: list[SourceFile]) -> None:
-    """Raise OrdersError if customers of a file are hashed and there is no key."""
+    """Raise OrdersError if a file has customers to hash and there is no key."""
     if any(uses_key(block, file.columns) for file in files):
         require_key(block.name)

@@ -16,8 +16,8 @@ def drop_other_sheets(
 ) -> tuple[list[str], list[str]]:
     """Return the files and sheets to read, and notes on the sheets that are left out.
 
-    A sheet is always read if `asked`, the user's path, names it, or if it is `known`.
-    Raises OrdersError if a workbook cannot be read, or no sheet is left.
+    A sheet is always read if the user's path, `asked`, names it, or if an earlier run
+    has read it. Raises OrdersError if a workbook cannot be read, or no sheet is left.
     """
     reasons = {
         path: reason
@@ -30,14 +30,15 @@ def drop_other_sheets(
     if not kept:
         best = largest_first(paths)[0]
         if count_cells(best):
-            # This raises an error that names the missing columns.
+            # This call raises an error that names the missing columns of the largest
+            # sheet.
             find_columns(best, block)
         raise OrdersError(f"The workbook '{asked}' has no sheet with lines.")
     return kept, [f"'{path}' was left out: {why}." for path, why in reasons.items()]
 
 
 def largest_first(paths: list[str]) -> list[str]:
-    """Return the sheets with the most cells first; other paths as they are."""
+    """Return sheets sorted from largest to smallest; other paths stay as they are."""
     if not all(map(is_sheet, paths)):
         return paths
     return sorted(paths, key=count_cells, reverse=True)
@@ -50,13 +51,13 @@ def count_cells(path: str) -> int:
 
 
 def why_not_read(path: str, block: SourceBlock) -> str:
-    """Return why a sheet is left out; empty where it may have lines of the source."""
+    """Return why a sheet is left out; empty if it may have lines of the source."""
     sheet = read_sheet(path, block)
     if not (sheet.first or sheet.cells):
         return "the sheet is empty"
     if match_columns(block, sheet.first) or unnamed_columns(block, sheet.first):
         return ""
-    # Without a named column, there is nothing to miss.
+    # A block that names no column is no reason to leave out a sheet.
     is_named = block.names or block.extra_columns
     return f"it has none of the columns of source '{block.name}'" if is_named else ""
 

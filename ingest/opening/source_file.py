@@ -12,7 +12,7 @@ from ingest.tables.table import Table
 class SourceFile:
     """A file, a sheet or a table, opened and ready to be read.
 
-    Other attributes are as in `Scan`.
+    The attributes that are not listed here are described in `Scan`.
 
     Attributes
     ----------
@@ -22,22 +22,22 @@ class SourceFile:
     names : list of str
         The names of its columns; empty for a text without a header.
     columns : dict
-        The position from 0 (csv, blanks, sheet) or the name of each column to read, by
-        its key in queries.
+        The columns to read by their key in queries: a column's position from 0 (csv,
+        blanks, sheet) or its name (other formats).
     types : dict
         The DuckDB types of these columns.
     values : dict of LeafColumn
         The columns of a Parquet file or a table, by name.
     snapshot : str
-        Identifies the state of a lakehouse table.
+        The id of the state of a lakehouse table.
     version : str
-        The column of a table whose value changes with its row.
+        The column of a table whose value changes whenever the row changes.
     sheet : pyarrow.Table or None
         The lines of a sheet.
     has_header : bool
         Whether the first line to read is the header.
     in_place : bool
-        Whether DuckDB reads the file itself, without a pipe.
+        Whether DuckDB reads the file directly, without a pipe.
     start, lines_before : int
         The number of bytes and lines that an earlier run has read.
     records, lines : int
@@ -76,7 +76,7 @@ class SourceFile:
 
 
 def columns_of_values(values: dict[str, LeafColumn], places: dict[str, int]) -> dict:
-    """Return the attributes of a `SourceFile` whose columns have types of their own."""
+    """Return `SourceFile` attributes for columns that have types in the file."""
     names = [*values]
     return {
         "names": names,

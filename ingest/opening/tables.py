@@ -15,9 +15,10 @@ from ingest.sql.lines import select_lines
 from ingest.sql.values import INTEGERS, raw
 from ingest.tables.table import Table, table_columns
 
-# The version of a row: a number that changes with the row.
+# The name for the version of a row: a number that changes whenever the row changes.
 VERSION = "row_version"
-# Types of times of at most microseconds, and the functions that make such times.
+# Types of times with at most microseconds, and the functions that convert times to
+# them.
 TIMESTAMPS = {
     **dict.fromkeys(
         ("DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS"), "make_timestamp"
@@ -27,7 +28,7 @@ TIMESTAMPS = {
 
 
 def open_table(connection, table: Table, block: SourceBlock) -> SourceFile:
-    """Open a table in a session with the relation of the block, without a transaction.
+    """Open a table; the session has the block's relation and no transaction.
 
     Raises OrdersError if the table cannot be read, does not exist, or lacks columns.
     """
@@ -49,15 +50,16 @@ def open_table(connection, table: Table, block: SourceBlock) -> SourceFile:
         snapshot=table.lake.snapshot if table.lake else "",
         version=find_version(table, block, [*values]),
     )
-    # The query decides how a row becomes a line, so its hash is that of the table. The
-    # name of an attached table differs between runs, so the hashed query has `there`.
+    # The query decides how a row becomes a line, so the hash of the query stands for
+    # the hash of a file. The name of an attached table differs between runs, so the
+    # hashed query contains `there` instead of the name.
     rows = rows_of(file, table.relation or "there")
     query = select_lines(rows, block, file.types, SQL)
     return replace(file, sha256=hashlib.sha256(query.encode()).hexdigest())
 
 
 def find_version(table: Table, block: SourceBlock, names: list[str]) -> str:
-    """Return the column of the table that `updated_at` names; empty for none."""
+    """Return the table's column that `updated_at` names; empty for no setting."""
     if not block.updated_at:
         return ""
     for name in names:
@@ -76,13 +78,14 @@ def rows_of(
 
     Rows are numbered by their sorted values, so that the same rows get the same
     numbers. Without `is_numbered`, DuckDB sorts nothing and reads only the columns
-    that the query uses. Rows of a version before `since` may be left out.
+    that the query uses. Rows with a version before `since` may be left out.
     """
     values = {
         raw(column): file.values[name].sql for column, name in file.columns.items()
     }
     listed = ", ".join(f"{sql} as {name}" for name, sql in values.items())
-    # In most tables, the line id alone decides the order.
+    # The line id comes first: in most tables it is unique, so no other column has to be
+    # compared.
     first = [raw("order_line_id")] if raw("order_line_id") in values else []
     order = ", ".join(dict.fromkeys([*first, *values]))
     number = f"row_number() over (order by {order})" if is_numbered else "null"
@@ -99,9 +102,10 @@ def rows_of(
 def version_of_row(file: SourceFile, since: int | None) -> tuple[str, str]:
     """Return the SQL of the version of a row, and a condition for rows `since` one.
 
-    The version is the value of the user's column, if that is a whole number or a time,
-    else its hash. A row with NULL has the version NULL, and may have changed at any
-    time. The condition lets a database send fewer rows.
+    The version is the value of the column `updated_at` if this is a whole number or a
+    time, and the hash of the value otherwise. If the value is NULL, the version is
+    NULL, and the row may have changed at any time. The condition lets a database send
+    fewer rows.
     """
     if not file.version:
         return "cast(null as bigint)", ""
@@ -116,9 +120,10 @@ def version_of_row(file: SourceFile, since: int | None) -> tuple[str, str]:
 
 
 def version_of_line(dataset: Dataset) -> str:
-    """Return the SQL of the version of a line, for a row without one: its hash.
+    """Return the SQL of the hash of a line, the version of a row without one.
 
-    A hash of the whole row could reveal columns that nobody should read.
+    Only the columns of the line are hashed: a hash of the whole row could reveal
+    columns that no build may read.
     """
     names = [one for one in dataset.column_types if one not in ("line_number", VERSION)]
     return hashed(", ".join(names))

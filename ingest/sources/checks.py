@@ -13,7 +13,7 @@ from ingest.sql.carry_down import check_carry_down
 from ingest.sql.render import render, text_read_as_number
 from ingest.sql.values import TEXT
 
-# DuckDB's error for a text in the place of a number or a time.
+# The error that DuckDB raises for a text that is no number or no time.
 NOT_TYPED = re.compile("VARCHAR.*explicit|explicit.*VARCHAR")
 
 
@@ -63,7 +63,8 @@ def check_positions(path, block: SourceBlock) -> None:
     for row in rows:
         found = {*row, *block.expressions}
         missing = [one for one in dataset.required_columns if one not in found]
-        # A number in this column shows that the first line is no header.
+        # The list has to contain this column: a number in it shows that the first line
+        # is no header.
         if dataset.number_column not in row:
             missing.append(dataset.number_column)
         if missing:
@@ -97,7 +98,7 @@ def check_with_duckdb(path, block: SourceBlock) -> None:
 
 
 def queries_to_try(block: SourceBlock):
-    """Yield a name, a query that tries it, its parameter, and a hint for a failure."""
+    """Yield for each setting a name, a query that tries it, a parameter and a hint."""
     for word in block.date_formats:
         yield f"a date format '{word}'", "select try_strptime('1', ?)", word, ""
     zone = block.time_zone

@@ -21,10 +21,10 @@ OF_ORDERS_ONLY = {"return_when", "currency", "statuses"}
 
 
 class DuplicateKeyError(ValueError):
-    """A mapping has the same key twice; YAML would take the last."""
+    """Raised for a mapping with a key twice; YAML would use the last value."""
 
 
-# The loader in C takes a tenth of the time.
+# PyYAML's loader in C takes a tenth of the time of its loader in Python.
 class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     """Loads YAML, and refuses a mapping with the same key twice."""
 
@@ -40,7 +40,7 @@ class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
 def load_block(
     name: str, sources_path: str = "", dataset: Dataset = ORDERS
 ) -> SourceBlock:
-    """Return the block with a name; a user's own block replaces a shipped one.
+    """Return the block of a name; a user's block hides a shipped one of that name.
 
     Raises OrdersError if no block has the name, or if it is invalid or for another
     dataset.
@@ -80,7 +80,7 @@ def dataset_of(path: Path) -> str:
 def find_blocks(sources_path: str = "") -> dict[str, Path]:
     """Return the path of every known block, by its name.
 
-    A folder that is named has to exist; the default `my_sources` may be absent.
+    A folder other than the default `my_sources` has to exist.
     """
     own = Path(sources_path or OWN_BLOCKS)
     if sources_path and not own.is_dir():
@@ -94,9 +94,9 @@ def find_blocks(sources_path: str = "") -> dict[str, Path]:
 def parse_block(name: str, path: Path, asks_duckdb: bool = True) -> SourceBlock:
     """Read a YAML block and check it.
 
-    With `asks_duckdb`, DuckDB tries the SQL of the block, which takes most of the time.
-    Raises OrdersError if the file is no YAML mapping, or has an unknown setting or
-    column, or a value that cannot be used.
+    With `asks_duckdb`, DuckDB also tries the SQL of the block; this check is the
+    slowest. Raises OrdersError if the file is no YAML mapping, or has an unknown
+    setting or column, or a value that cannot be used.
     """
     settings = read_settings(path)
     columns = settings.pop("columns")
@@ -140,7 +140,7 @@ def read_settings(path: Path) -> dict:
 
 
 def split_columns(path: Path, columns: dict) -> tuple[dict, dict]:
-    """Return the possible headers, and the possible SQL, of each column of a block."""
+    """Return two dicts by column: the possible headers, and the possible SQL."""
     names, expressions = {}, {}
     for column, given in columns.items():
         options = [one for one in as_list(given) if one is not None]
@@ -165,5 +165,5 @@ def expressions_of(option: dict) -> list[str]:
 
 
 def as_list(value) -> list:
-    """Return a setting that may be one value or a list as a list."""
+    """Return a setting as a list; in YAML, it may also be a single value."""
     return value if isinstance(value, list) else [value]

@@ -12,7 +12,7 @@ QUERY = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*(?:select|with|from)\b", re.I |
 
 
 def read_relation(path: Path, relation) -> str:
-    """Return a relation as it follows `from`: a name, or a query in brackets.
+    """Return a relation for a `from` clause: a name, or a query in brackets.
 
     A relation is a name such as `shop.public.orders`, a query, or a file `*.sql` beside
     the block.
@@ -37,7 +37,8 @@ def read_relation(path: Path, relation) -> str:
     text = text.strip().rstrip(";").strip()
     # The closing bracket is on a line of its own, because a comment may end the query.
     relation = f"({text}\n)" if QUERY.match(text) else text
-    # The query is also checked without brackets, which it might close otherwise.
+    # The query is also checked without brackets, because a query could close the
+    # bracket and add SQL after it.
     for query in [text] * (relation != text) + [f"select * from {relation}"]:
         reject_no_query(path, query)
     return relation

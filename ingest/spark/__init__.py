@@ -1,1 +1,1 @@
-"""Read files of orders and events with Spark, as views with a dataset's columns."""
+"""Read files with Spark as views with the columns of orders or events."""

@@ -1,7 +1,7 @@
-"""Open orders or events in Spark, with the same columns as in DuckDB.
+"""Open orders or events in Spark, with the same columns as DuckDB gives them.
 
-Only the first lines of the first file are read beforehand, because no single process
-could read all files.
+To find the format, only the first lines of the first file are read, because one process
+could not read all files.
 """
 
 import re
@@ -32,22 +32,22 @@ SPARK = Spark()
 def open_lines(session: SparkSession, request: Request, beside: str = "") -> None:
     """Create the view `opened_order_lines` or `opened_events`.
 
-    The record of files gets one row for all files.
+    The table of files gets a single row for all files.
 
     Parameters
     ----------
     session : SparkSession
-        The session of dbt; no other session has the view.
+        The session of dbt. Only this session has the view.
     request : Request
-        Its path is a file, a folder or a pattern that Spark can read: Parquet, CSV, or
-        JSON with one object per line. All files have the same columns.
+        Its path is a file, a folder or a pattern of files that Spark can read: Parquet,
+        CSV, or JSON with one object per line. All files must have the same columns.
     beside : str
         The source of the orders that events belong to.
 
     Raises
     ------
     OrdersError
-        The source is unknown, there is no such file, or columns are missing.
+        The source is unknown, the file does not exist, or columns are missing.
     """
     dataset = request.dataset
     block = load_block(request.source, request.sources_path, dataset)
@@ -75,7 +75,8 @@ def open_lines(session: SparkSession, request: Request, beside: str = "") -> Non
     lines, types = read(session, path, first, block)
     raw_view = f"{dataset.table}_raw"
     lines.createOrReplaceTempView(raw_view)
-    # Null bytes were not counted, so every line is searched for them.
+    # It is unknown whether the files have null bytes, so every line is searched for
+    # them.
     query = select_lines(raw_view, block, types, SPARK, may_have_null_bytes=True)
     session.sql(query).createOrReplaceTempView(f"opened_{dataset.table}")
     row = {
@@ -115,7 +116,7 @@ def open_nothing(session: SparkSession, dataset: Dataset) -> None:
 def write_loaded_files(
     session: SparkSession, dataset: Dataset, rows: list[dict]
 ) -> None:
-    """Replace the record of files."""
+    """Replace the rows of the table of files."""
     schema = ", ".join(
         f"{name} {SPARK.type(type_)}" for name, type_ in FILES_SCHEMA.items()
     )
@@ -127,7 +128,8 @@ def write_loaded_files(
 
 def first_file(session: SparkSession, path: str) -> str:
     """Return the first file of a path."""
-    # Without this, folders that are no partitions, such as those of tables, are errors.
+    # Without this option, folders that are no partitions, such as folders of tables,
+    # are errors.
     reader = session.read.option("recursiveFileLookup", "true")
     try:
         files = reader.text(path).inputFiles()
@@ -148,7 +150,8 @@ def first_file(session: SparkSession, path: str) -> str:
 
 def format_of(session: SparkSession, folder: str) -> str:
     """Return the table format of a folder; empty if it is no table."""
-    # A partition is a part of a table, and there may be very many.
+    # A partition is never a whole table. Partitions are not checked, since there may be
+    # very many.
     if "=" in folder.rpartition("/")[2] or folder.endswith((":", "/")):
         return ""
     hadoop = session.sparkContext._jvm.org.apache.hadoop.fs

@@ -1,4 +1,4 @@
-"""Read the lines of files with Spark, as `ingest.loading.read_files` with DuckDB."""
+"""Read lines with Spark, as `ingest.loading.read_files` reads them with DuckDB."""
 
 import tempfile
 from dataclasses import replace
@@ -18,16 +18,17 @@ from ingest.formats.text.find_header import sniff_with_block
 from ingest.formats.text.layout import TextLayout
 from ingest.sql.values import TEXT, raw
 
-# The number of lines that are searched for columns, delimiter and quotes.
+# The number of first lines in which columns, delimiter and quotes are searched.
 HEAD_LINES = 1_000
-# The lower bits of monotonically_increasing_id count the lines of a task.
+# The lower bits of `monotonically_increasing_id` number the lines of a task.
 LINES_OF_A_TASK = (1 << 33) - 1
-# Spark reads this text as NULL; by default, it would read an empty text as NULL.
+# The only text that Spark reads as NULL. By default, it would read an empty text as
+# NULL.
 NULL_TEXT = "\x01"
 BROKEN = "broken_record"
-# An object or a list, which Spark reads as text.
+# The text of a JSON object or list. Spark reads both as text.
 NESTED = r"(?s)^(\{.*\}|\[.*\])$"
-# DuckDB's names of types; the engines share all other names.
+# DuckDB's names of types that have another name in Spark.
 TYPES = {
     "string": TEXT,
     "byte": "TINYINT",
@@ -71,7 +72,7 @@ def read_text(
 ) -> tuple[DataFrame, dict[str, str]]:
     """Return the lines of CSV or JSON files, and the types of their columns: text.
 
-    A line that cannot be split has a `line_reason`, and no values.
+    A line that cannot be split has a `line_reason` and no values.
     """
     head = [row.value for row in session.read.text(first).limit(HEAD_LINES).collect()]
     kind, layout, names, columns = match_head(path, head, block)
@@ -110,14 +111,14 @@ def read_text(
         + f.monotonically_increasing_id().bitwiseAND(LINES_OF_A_TASK)
         + (2 if has_header else 1)
     )
-    # A broken line gets no values, even if Spark reads some.
+    # A broken line gets no values, even if Spark could read some of them.
     is_whole = ~is_broken & ~nested
     values = {column: f.when(is_whole, value) for column, value in values.items()}
     return to_lines(files, values, number, reason), dict.fromkeys(columns, TEXT)
 
 
 def schema_of(paths: list[tuple[str, ...]]) -> StructType:
-    """Return the schema of JSON objects with a text at the end of each path."""
+    """Return the schema of JSON objects in which the value at each path is a text."""
     below: dict[str, list[tuple[str, ...]]] = {}
     for key, *rest in paths:
         below.setdefault(key, []).append(tuple(rest))
@@ -130,15 +131,15 @@ def schema_of(paths: list[tuple[str, ...]]) -> StructType:
 
 
 def match_head(path: str, head: list[str], block: SourceBlock) -> tuple:
-    """Return format, layout, names and columns of the first lines of a text.
+    """Return format, layout, names and columns of a text by its first lines.
 
-    The columns of JSON are paths.
+    The columns of JSON are paths to values.
     """
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".txt") as file:
         file.writelines(f"{line}\n" for line in head)
         file.flush()
         try:
-            # The temporary file is UTF-8.
+            # The temporary file is UTF-8, whatever the encoding of the text.
             layout = sniff_with_block(file.name, replace(block, encoding=""))
             kind, names, columns = match_text(file.name, block, layout)
             if kind == "json":
@@ -183,8 +184,9 @@ def csv_options(
         "sep": layout.delimiter,
         "quote": '"' if layout.has_quotes else "",
         "escape": '"',
-        # An odd number of quotes means a line break in a value. Spark needs to know,
-        # because it then cannot split a file between tasks.
+        # A line with an odd number of quotes shows that a value has a line break. Spark
+        # needs to know it, because it cannot split a file with such values between
+        # tasks.
         "multiLine": any(line.count('"') % 2 for line in head),
         "encoding": block.encoding or "UTF-8",
         "columnNameOfCorruptRecord": BROKEN,
@@ -196,8 +198,9 @@ def csv_options(
 def to_lines(
     files: DataFrame, values: dict[str, Column], number: Column, reason: Column
 ) -> DataFrame:
-    """Return the raw columns of numbered lines."""
-    # Spark encodes the path as a URL but keeps a plus, which would become a blank.
+    """Return lines with their path, number, reason and raw columns."""
+    # Spark encodes the path as a URL but leaves each plus, which decoding would turn
+    # into a blank.
     url = f.replace(f.col("_metadata.file_path"), f.lit("+"), f.lit("%2B"))
     return files.select(
         f.regexp_replace(f.url_decode(url), "^file:/+", "/").alias("source_file"),

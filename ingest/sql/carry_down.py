@@ -1,4 +1,4 @@
-"""Copy values that only the first line of an order has to its other lines."""
+"""Copy values from the first line of an order to the other lines of the order."""
 
 from ingest.blocks.expressions import simplify
 from ingest.blocks.matching import keys_read, needed_expressions
@@ -9,7 +9,8 @@ from ingest.errors import OrdersError
 from ingest.sql.values import as_id, raw, raw_or_null
 
 ORDER = "order_id"
-# Columns of a single line. An amount that is carried down would count several times.
+# Columns that belong to a single line and are never copied. A copied amount would count
+# several times.
 OF_ONE_LINE = (
     *(ORDER, "order_line_id", "quantity", "unit_price", "discount_rate"),
     *("sales_amount", "profit_amount"),
@@ -43,9 +44,9 @@ def check_carry_down(path, block: SourceBlock) -> None:
 
 
 def column_key(name: str, block: SourceBlock) -> str:
-    """Return the key in queries of a canonical column, or of a header of the file.
+    """Return the key of a canonical column or of a header of the file.
 
-    It is empty for a column that the block does not read.
+    The key is empty for a column that the block does not read.
     """
     if name in block.dataset.column_names:
         return name
@@ -54,9 +55,9 @@ def column_key(name: str, block: SourceBlock) -> str:
 
 
 def carried_columns(block: SourceBlock, types, dialect: DuckDB) -> dict[str, str]:
-    """Return the SQL of raw columns that are filled with earlier values of their order.
+    """Return the SQL of raw columns, filled from earlier lines of the same order.
 
-    For a computed column, the columns that its expression reads are filled.
+    If a column is computed, the columns that its expression reads are filled instead.
     """
     needed = needed_expressions(block, types)
     keys: dict[str, None] = {}

@@ -1,4 +1,4 @@
-"""Hash customer ids that must stay hidden, such as e-mail addresses, with a key."""
+"""Hash customer ids that must stay secret, such as e-mail addresses, with a key."""
 
 import hashlib
 import os
@@ -12,19 +12,19 @@ from ingest.engines.duckdb_dialect import DuckDB
 from ingest.errors import OrdersError
 
 VARIABLE = "CUSTOMER_KEY"
-# A shorter key could be guessed.
+# The least number of characters of a key. A shorter key could be guessed.
 SHORTEST = 16
-# The size of a block of SHA-256 in bytes.
+# The block size of SHA-256 in bytes.
 BLOCK_SIZE = 64
 
 
 def key_file() -> Path:
-    """Return the path of the key that `make key` writes."""
+    """Return the path of the key file that `make key` writes."""
     return PROJECT / "customer.key"
 
 
 def find_key() -> bytes | None:
-    """Return the key of the environment, else of the project, or None.
+    """Return the key from the environment or from the project's file, or None.
 
     Raises OrdersError for a key that is empty, or so short that it can be guessed.
     """
@@ -44,7 +44,8 @@ def find_key() -> bytes | None:
 def uses_key(block: SourceBlock, matched=None) -> bool:
     """Return whether the SQL of a block hashes anything.
 
-    With the `matched` columns of a file, only the SQL that is used for it counts.
+    If the `matched` columns of a file are given, only the SQL that this file needs
+    counts.
     """
     expressions = [sql for _, sql in block.all_sql]
     if matched is not None:
@@ -68,7 +69,8 @@ def require_key(block_name: str) -> None:
 def customer_key_set(session):
     """Let queries of a DuckDB session hash customers.
 
-    Session variables hold the two prefixes of HMAC-SHA256; they are NULL without a key.
+    Two variables of the session contain the prefixes of HMAC-SHA256. Both are NULL
+    without a key.
     """
     key = find_key()
     if key is not None:
@@ -87,7 +89,8 @@ def customer_key_set(session):
 def hash_email(customer: str, dialect: DuckDB, requires_key: bool = False) -> str:
     """Return the SQL of a customer id, in which an e-mail address is hashed.
 
-    Without a key, an address is NULL, or an error if the key is required.
+    Without a key, the result for an address is NULL, or an error if the key is
+    required.
     """
     text = f"lower({dialect.trim(customer)})"
     hashed = dialect.customer_hash(text, requires_key)

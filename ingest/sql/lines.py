@@ -1,8 +1,8 @@
 """Write the query from the raw lines of a source to the columns of a dataset.
 
 The query reads a relation with `source_file`, `line_number`, `line_reason`, and a
-column `raw_<key>` of any type for each column of the source. A key is a canonical name,
-or `extra_<number>` for any other column that the block's SQL reads.
+column `raw_<key>` of any type for each column of the source. A key is the name of a
+canonical column, or `extra_<number>` for any other column that the block's SQL reads.
 """
 
 from dataclasses import replace
@@ -48,11 +48,11 @@ def select_lines(
     Parameters
     ----------
     relation : str
-        The raw lines in SQL, as it follows `from`.
+        The SQL of the raw lines, in the form for a `from` clause.
     types : dict
         The DuckDB type of each column of the source, by its key.
     may_have_null_bytes : bool
-        Whether texts are searched for null bytes.
+        Whether to search texts for null bytes.
     """
     carried = carried_columns(block, types, dialect)
     filled = ", ".join(f"{sql} as {name}" for name, sql in carried.items())
@@ -74,7 +74,7 @@ def select_lines(
 
 
 def typed_columns(block, types, dialect, may_have_null_bytes) -> dict[str, str]:
-    """Return the typed columns, NULL if the source lacks them, and the raw columns."""
+    """Return the raw columns and the typed columns; a missing column is NULL."""
     columns = {
         "source_file": "source_file",
         "line_number": "line_number",
@@ -96,7 +96,7 @@ def typed_columns(block, types, dialect, may_have_null_bytes) -> dict[str, str]:
 
 
 def split_types(block, types) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the types of a source's canonical columns, and of its extra columns."""
+    """Return two dicts of types: of the canonical columns, and of the extra columns."""
     mapped = {name: types[name] for name in types if name in block.dataset.column_names}
     return mapped, {name: types[name] for name in types if name not in mapped}
 
@@ -114,7 +114,7 @@ def line_reason(types: dict[str, str], may_have_null_bytes: bool) -> str:
 
 
 def passed_columns(block, types) -> dict[str, str]:
-    """Return the columns that a step passes on unchanged, unless it replaces them."""
+    """Return the columns that a step passes on, without those that it replaces."""
     last = ("status_meaning", "reasons", "raw_values")
     names = [name for name in block.dataset.column_types if name not in last]
     mapped, extra = split_types(block, types)
@@ -125,9 +125,10 @@ def passed_columns(block, types) -> dict[str, str]:
 def computed_columns(block, types, dialect) -> dict[str, str]:
     """Return the columns of the step that computes columns of the block.
 
-    An expression reads typed columns, but no computed ones. Sales keep all decimal
-    places until the next step: in one step, DuckDB would move the expression that sales
-    and rounding share out of `try`, and an overflow would stop the query.
+    An expression reads typed columns but no computed columns. Sales keep all decimal
+    places until the next step. If both were one step, DuckDB would compute the
+    expression that sales and rounding share outside of `try`, and an overflow would
+    stop the query.
     """
     expressions = needed_expressions(block, types)
     columns = passed_columns(block, types)
@@ -156,8 +157,8 @@ def rounded_columns(block, types, dialect) -> dict[str, str]:
 def checked_columns(block, types, dialect) -> dict[str, str]:
     """Return the columns of the step that finds lines to reject or to leave out.
 
-    Few lines are rejected, and one condition takes a fraction of the time of a list of
-    reasons for every line.
+    Few lines are rejected. One condition per line is much faster than a list of reasons
+    for every line.
     """
     columns = passed_columns(block, types)
     invalid = {
@@ -165,11 +166,11 @@ def checked_columns(block, types, dialect) -> dict[str, str]:
     }
     columns["is_invalid"] = any_of("line_reason is not null", *invalid.values())
     if block.anonymous_lines == "excluded":
-        # Anonymous sales are no error, so their raw values are not kept.
+        # A sale without a customer is no error, so its raw values are not stored.
         del invalid[CUSTOMER]
     is_left_out = "false"
     if block.where:
-        # A line that is left out gets no other reasons.
+        # A line that `where` leaves out gets no other reasons.
         sql = render(block.where, block, types, dialect)
         kept = f"coalesce({dialect.typed_expression(sql, 'boolean')}, false)"
         is_left_out = f"(line_reason is null and not {kept})"

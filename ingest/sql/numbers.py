@@ -1,6 +1,6 @@
 """Numbers with currencies, percent signs and thousands separators.
 
-Only a text that the engine does not read as a number is parsed here.
+Only a text that the engine cannot read as a number is parsed here.
 """
 
 from ingest.engines.duckdb_dialect import BLANKS, DuckDB
@@ -12,9 +12,9 @@ CURRENCIES = (
     *"kr kč zł ft fr sfr lei лв руб rs rm rp r tl".split(),
 )
 BLANK = f"[{BLANKS}\t]"
-# What signs and brackets around a number mean.
+# The signs and brackets around negative numbers, and those around positive numbers.
 NEGATIVE, POSITIVE = ("-", "−", "()"), ("", "+")
-# Numbers of groups in the pattern.
+# The numbers of the groups in the regular expression.
 NUMBER, PERCENT = 4, 7
 SIGNS = (1, 2, 3, 5, 6, 8)
 
@@ -52,7 +52,8 @@ def parse_number(text: str, type_: str, block, dialect: DuckDB, is_rate: bool) -
 def pattern_of(mark: str, group: str, is_rate: bool) -> str:
     """Return the regular expression of a number, which both engines read.
 
-    One kind of sign separates all thousands. `12,-` is twelve, `12-` is minus twelve.
+    A number has only one kind of thousands separator. `12,-` is twelve, `12-` is minus
+    twelve.
     """
     threes = "|".join(
         f"[1-9][0-9]{{0,2}}(?:{one}[0-9]{{3}})+"

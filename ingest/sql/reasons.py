@@ -5,12 +5,12 @@ from ingest.datasets import TIMESTAMP, Column
 from ingest.engines.duckdb_dialect import DuckDB
 from ingest.sql.values import TEXT, is_timestamp, raw
 
-# Databases and reports write these texts for a missing number or date.
+# Texts that databases and reports write instead of a missing number or date.
 NULL_TEXTS = ("", "null", "\\n", "nan", "nat", "none", "n/a", "na", "-", "--")
 
 
 def any_of(*conditions: str) -> str:
-    """Return the condition that any of several is true; empty ones are left out."""
+    """Return one condition: any of the conditions that are not empty is true."""
     return f"({' or '.join(filter(None, conditions))})"
 
 
@@ -22,9 +22,9 @@ def is_invalid(column: Column, types: dict[str, str], dialect: DuckDB) -> str:
 
 
 def checks(column: Column, types: dict[str, str], dialect: DuckDB) -> dict[str, str]:
-    """Return the condition of each reason for which a value is rejected.
+    """Return, for each reason, the condition on which a value is rejected.
 
-    It is empty if the reason does not apply to the column.
+    A condition is empty if the reason does not apply to the column.
     """
     return {
         "missing": f"{column.name} is null" if column.is_required else "",
@@ -41,7 +41,7 @@ def is_unreadable(column: Column, types: dict[str, str], dialect: DuckDB) -> str
         return ""
     if type_ != TEXT:
         return f"({name} is null and {raw(name)} is not null)"
-    # Inside `case`, only the few texts that could not be read are compared.
+    # `case` limits the comparison to the few texts that could not be read.
     text = f"lower({dialect.trim(raw(name))})"
     null_texts = ", ".join(map(dialect.literal, NULL_TEXTS))
     is_value = f"coalesce({text} not in ({null_texts}), false)"
@@ -49,7 +49,7 @@ def is_unreadable(column: Column, types: dict[str, str], dialect: DuckDB) -> str
 
 
 def reason_codes(block: SourceBlock, types, dialect: DuckDB) -> list[str]:
-    """Return the SQL of the reason code of each column; it is NULL for a good value."""
+    """Return the SQL of each column's reason code, which is NULL for a good value."""
     codes = []
     for column in block.dataset.columns:
         conditions = checks(column, types, dialect)

@@ -6,12 +6,12 @@ from ingest.engines.duckdb_dialect import DuckDB
 from ingest.sql.hashing import hash_email
 from ingest.sql.values import TEXT, as_number, as_timestamp
 
-# The type of number(). The product of two has twice as many decimal places.
+# The type of `number()`. A product of two such values has twice as many decimal places.
 NUMBER = "decimal(24, 6)"
 
 
 def render(sql: str, block: SourceBlock, types: dict[str, str], dialect: DuckDB) -> str:
-    """Return an expression with the columns of a query, and without calls of blocks.
+    """Return an expression in SQL that an engine can run on the query's columns.
 
     `types` has the DuckDB type of each column of the source, by its key.
     """
@@ -35,7 +35,7 @@ def render(sql: str, block: SourceBlock, types: dict[str, str], dialect: DuckDB)
             return dialect.customer_hash(f"nullif(lower({dialect.trim(text)}), '')")
         if one.call == "number":
             return f"({number(f'({value})', text, type_, block, dialect)})"
-        # Cast to text, a time of any type is ISO.
+        # A time of any type becomes ISO text.
         value, type_ = (f"({value})", type_) if type_ else (text, TEXT)
         return f"({as_timestamp(value, type_, block, dialect)})"
 
@@ -43,7 +43,7 @@ def render(sql: str, block: SourceBlock, types: dict[str, str], dialect: DuckDB)
 
 
 def number(value, text, type_, block, dialect) -> str:
-    """Return the SQL of `number`; the query finds the type of an expression."""
+    """Return the SQL of `number`; the engine finds the type of an expression."""
     if type_:
         return as_number(value, type_, NUMBER, block, dialect, is_rate=True)
     of_text = as_number(text, TEXT, NUMBER, block, dialect, is_rate=True)
@@ -52,7 +52,7 @@ def number(value, text, type_, block, dialect) -> str:
 
 
 def text_read_as_number(sql: str, block: SourceBlock) -> str:
-    """Return the first extra column outside of all calls, as the SQL writes it."""
+    """Return the first extra column that is outside of all calls, as SQL writes it."""
     calls = [one for one in references_in(sql) if one.call]
     for one in references_in(sql):
         is_inside = any(call.start <= one.start < call.end for call in calls)

@@ -18,8 +18,8 @@ def returned_columns(block: SourceBlock, types, dialect: DuckDB) -> dict[str, st
         return {"status_meaning": meaning}
     is_return = f"({render(block.return_when, block, types, dialect)})"
     if reads_status_alone(block):
-        # The line is the purchase, and its status says that it was returned. With a
-        # negative amount, there would be a return without a purchase.
+        # If the status shows the return, the line is the purchase itself and stays
+        # positive. A negative amount would be a return without a purchase.
         is_purchase = f"{is_return} and sales_amount > 0"
         meaning = f"case when {is_purchase} then 'returned' else {meaning} end"
         return {"status_meaning": meaning}
@@ -27,7 +27,7 @@ def returned_columns(block: SourceBlock, types, dialect: DuckDB) -> dict[str, st
         name: f"case when {is_return} then -abs({name}) else {name} end"
         for name in SIGNED
     }
-    # The rounding changes its sign like the amount.
+    # The rounding changes its sign together with the amount.
     rounding = (
         f"case when {is_return} and sales_amount > 0 then -rounding_amount "
         f"when {is_return} and sales_amount = 0 "

@@ -2,23 +2,23 @@
 
 from ingest.engines.duckdb_dialect import DuckDB
 
-# Date formats of blocks besides those of strptime, with their units per second.
+# Names that a block may use instead of a format of strptime, with units per second.
 EPOCHS = {"epoch": 1, "epoch_ms": 1_000}
 # The first second of 2100, where the range of a dataset ends.
 BEYOND = 4_102_444_800
-# ISO has no AM and PM, but spreadsheets write them.
+# Spreadsheets add AM or PM, which ISO 8601 does not have.
 HALF_DAYS = ("%Y-%m-%d %I:%M:%S %p", "%Y-%m-%d %I:%M %p", "%Y-%m-%d %I:%M:%S %p %z")
 DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 CLOCK = "[Tt ](?:[01][0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?"
 OFFSET = " ?(?:[Zz]|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)"
-# Engines read only the second spelling of each pair.
+# Replacements of a spelling: the engines read only the second text of each pair.
 SPELLINGS = {",": ".", " +": "+", " -": "-", "UTC": "Z", "GMT": "Z", " Z": "Z"}
 
 
 def parse_iso(text: str, zone: str, dialect: DuckDB) -> str:
     """Return ISO text without blanks around it as local time.
 
-    An instant, which has an offset, gets the local time of the zone.
+    A time with an offset is converted to the local time of the zone.
     """
     is_instant = dialect.matches(text, rf"\A{DAY}{CLOCK}{OFFSET}\z")
     is_local = dialect.matches(text, rf"\A{DAY}(?:{CLOCK})?\z")
@@ -26,7 +26,7 @@ def parse_iso(text: str, zone: str, dialect: DuckDB) -> str:
     for written, read in SPELLINGS.items():
         iso = f"replace({iso}, '{written}', '{read}')"
     local = dialect.try_cast(iso, "timestamp")
-    # Spark reads an offset only behind seconds.
+    # Spark reads an offset only after seconds.
     iso = (
         f"case when substr({iso}, 17, 1) = ':' then {iso} "
         f"else concat(substr({iso}, 1, 16), ':00', substr({iso}, 17)) end"

@@ -1,4 +1,4 @@
-"""Turn a raw value into the type of its column: parse a text, cast any other type.
+"""Turn a raw value into the type of its column: texts are parsed, all other types cast.
 
 A value that cannot be read is NULL.
 """
@@ -17,7 +17,7 @@ INTEGERS = (
 DOUBLES = ("DOUBLE", "FLOAT")
 # In this column, `10 %` is 0.1.
 RATE = "discount_rate"
-# The type of sales before they are rounded.
+# The type of sales before rounding.
 EXACT_AMOUNT = "decimal(30, 14)"
 ROUNDING = "decimal(38, 14)"
 
@@ -98,7 +98,8 @@ def as_timestamp(value: str, type_: str, block: SourceBlock, dialect: DuckDB) ->
         return f"cast({value} as {timestamp})"
     text = value if type_ == TEXT else as_text(value, type_, dialect)
     bare = dialect.trim(text)
-    # Few dates have blanks around them, and trimming takes longer than reading a date.
+    # All formats are first tried without trimming: few dates have blanks around them,
+    # and trimming takes longer than reading a date.
     options = [
         parse_epoch(option, date_format, block.time_zone, dialect)
         if date_format in EPOCHS
@@ -121,7 +122,8 @@ def as_number(value, type_, number_type, block, dialect, is_rate=False) -> str:
     text = dialect.trim(value)
     plain = dialect.try_number(text, number_type)
     if block.decimal_comma:
-        # A point can only separate thousands: 12.50 would be 1,250.
+        # With a decimal comma, a point can only separate thousands: the engine's cast
+        # would read 1.250 as a fraction.
         number = dialect.try_number(f"replace({text}, ',', '.')", number_type)
         plain = f"case when not contains({text}, '.') then {number} end"
     formatted = parse_number(text, number_type, block, dialect, is_rate)
@@ -129,13 +131,13 @@ def as_number(value, type_, number_type, block, dialect, is_rate=False) -> str:
 
 
 def rounding_amount(type_: str | None, block: SourceBlock, dialect: DuckDB) -> str:
-    """Return the rounded minus the exact sales of a line; sales have four places."""
+    """Return rounded minus exact sales of a line; rounded sales have four places."""
     if type_ is None:
         return f"cast(null as {ROUNDING})"
     value = raw("sales_amount")
     amount = as_number(value, type_, "decimal(18, 4)", block, dialect)
     if type_ in DOUBLES:
-        # A double that is nearest to the rounded amount stands for that amount.
+        # If the double is the one nearest to the rounded amount, it counts as exact.
         added = (
             f"case when cast({amount} as {type_.lower()}) = {value} then 0 "
             f"else cast({amount} as double) - {value} end"

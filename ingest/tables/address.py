@@ -1,7 +1,7 @@
 """Addresses of tables: `postgresql://reader@host/shop?table=public.orders`.
 
-`hide_password` takes the password out of an address of the user. After that, the
-address may be shown and stored.
+`hide_password` removes the password from the user's address, which may then be shown
+and stored.
 """
 
 import os
@@ -18,16 +18,16 @@ SERVERS = {
     "mysql": "mysql",
     "mariadb": "mysql",
 }
-# Databases in files, and catalogs for which DuckDB has a prefix.
+# Databases that are files, and catalogs that DuckDB attaches by a prefix.
 PREFIXES = {
     "sqlite": "sqlite",
     "duckdb": "duckdb",
     "ducklake": "ducklake",
     "md": "motherduck",
 }
-# A database file has this mark at this position (in bytes).
+# The bytes by which a database file is recognised, and their position in the file.
 MARKS = {"sqlite": (b"SQLite format 3\0", 0), "duckdb": (b"DUCK", 8)}
-# Behind the `?`, an address may have the table, and options of the server.
+# After the `?`, an address may name the table and options of the server.
 TABLE = "table"
 OPTIONS = {
     "postgres": (
@@ -36,9 +36,9 @@ OPTIONS = {
     ),
     "mysql": ("ssl_mode", "ssl_ca", "ssl_capath", "socket"),
 }
-# A server, a database and a query, without a user and a password.
+# Server, database and query of an address that has no user and no password.
 NO_LOGIN = re.compile(r"[^:@/?]*(:\d*)?(/[^@?]*)?(\?\w+=.*)?", re.S)
-# The server's own tools read a password from this variable.
+# The environment variable from which the tools of each server read a password.
 USUAL_VARIABLES = {"postgres": "PGPASSWORD", "mysql": "MYSQL_PWD"}
 
 
@@ -66,7 +66,7 @@ class Address:
 
     @property
     def server(self) -> str:
-        """Return the kind of the server, or of the server of a DuckLake's catalog."""
+        """Return the kind of the server; for a DuckLake, of its catalog's server."""
         if self.kind in USUAL_VARIABLES:
             return self.kind
         return "postgres" if "://" in self.place else ""
@@ -160,7 +160,7 @@ def reject_password(path: str) -> None:
 def without_password(path: str) -> tuple[str, str]:
     """Return an address without its password, and the password.
 
-    Any other path has an empty password.
+    The password is empty for a path that is no address of a database.
     """
     before, colons, after = path.partition("://")
     if not colons or before.rpartition(":")[2] not in SERVERS:
@@ -177,10 +177,10 @@ def without_password(path: str) -> tuple[str, str]:
 
 
 def split_login(after: str) -> tuple[str, str, str]:
-    """Return the user and password, the `@`, and the rest of an address behind `://`.
+    """Return user and password, the `@`, and all text after them, from `after`.
 
-    A password may contain `@`, `/` or `?`. It ends at the last `@`, so that no part of
-    it is shown as the host.
+    `after` is the part of an address after `://`. A password may contain `@`, `/` or
+    `?`. The password ends at the last `@`, so that no part of it is shown as the host.
     """
     before_table = re.split("[?&]table=", after)[0]
     if NO_LOGIN.fullmatch(before_table):

@@ -21,7 +21,7 @@ EXTENSIONS = {
 }
 TYPES = ("postgres", "mysql", "sqlite")
 PREFIXES = {"ducklake": "ducklake:", "motherduck": "md:"}
-# The most tables that a message lists.
+# A message lists at most this number of tables.
 LISTED = 20
 
 
@@ -29,7 +29,8 @@ LISTED = 20
 def attached(connection, address: Address, dataset: str) -> Iterator[str]:
     """Attach a database for reading; yield its name in the session.
 
-    The connection has no transaction. The password is that for the dataset.
+    The connection must not be within a transaction. The password is that of the
+    dataset.
     """
     known = find_attached(connection, address)
     if known:
@@ -46,7 +47,8 @@ def attached(connection, address: Address, dataset: str) -> Iterator[str]:
     try:
         yield alias
     finally:
-        # Detaching fails if the connection is lost, and is not needed then.
+        # Detaching fails if the connection is lost, but then there is nothing to
+        # detach.
         with suppress(duckdb.Error):
             connection.execute(f"detach {alias}")
 

@@ -17,7 +17,8 @@ NEEDED_BEFORE = {"iceberg": ("avro",)}
 def load_extension(connection, name: str) -> None:
     """Load an extension such as `postgres_scanner` into a session.
 
-    Raises OrdersError if it is missing, or was built for another version of DuckDB.
+    Raises OrdersError if the extension is missing, or was built for another version of
+    DuckDB.
     """
     for one in (*NEEDED_BEFORE.get(name, ()), name):
         packed = find_packed(one)

@@ -12,7 +12,8 @@ from ingest.errors import OrdersError
 from ingest.files.lakehouse import DELTA, ICEBERG, format_of
 from ingest.files.remote import fetch_table, is_remote
 
-# A commit in the log of a Delta table; a checkpoint may replace the first commits.
+# The file name of a commit in the log of a Delta table. A checkpoint may replace early
+# commits.
 COMMIT = re.compile(r"(\d{20})\.json")
 METADATA = re.compile(r"v?(\d+)(-.*)?(\.gz)?\.metadata\.json")
 
@@ -21,7 +22,8 @@ METADATA = re.compile(r"v?(\d+)(-.*)?(\.gz)?\.metadata\.json")
 class LakeTable:
     """A snapshot of a Delta or Iceberg table in a local folder.
 
-    `version` selects the snapshot in DuckDB; `snapshot` identifies it among all.
+    `version` selects the snapshot in DuckDB. `snapshot` identifies it among all
+    snapshots of all tables.
     """
 
     format: str
@@ -31,7 +33,7 @@ class LakeTable:
 
     @property
     def relation(self) -> str:
-        """Return the table in SQL, as it follows `from`."""
+        """Return the SQL of the table, in the form for a `from` clause."""
         folder = SQL.literal(self.folder)
         if self.format == DELTA:
             return f"delta_scan({folder}, version = {self.version})"
@@ -62,7 +64,7 @@ def find_lake_table(path: str) -> LakeTable | None:
 
 
 def split_metadata(path: str) -> tuple[str, str]:
-    """Return the folder and the metadata file of an Iceberg table; else the path."""
+    """Return the folder and the metadata file of a path; no file if none is named."""
     rest, _, name = path.rpartition("/")
     folder, _, last = rest.rpartition("/")
     is_one = last == "metadata" and METADATA.fullmatch(name)
@@ -77,7 +79,7 @@ def delta_table(folder: str) -> LakeTable:
         raise OrdersError(f"The Delta table '{folder}' has no commit in its log.")
     newest = max(commits)
     version = str(int(newest.stem))
-    # Another table in the same folder may have the same version; the hash differs.
+    # A new table in the same folder may have the same version, but its hash differs.
     digest = hashlib.sha256(newest.read_bytes()).hexdigest()[:16]
     return LakeTable(DELTA, folder, version, f"version {version} ({digest})")
 
@@ -85,8 +87,8 @@ def delta_table(folder: str) -> LakeTable:
 def newest_metadata(folder: Path, label: str) -> Path:
     """Return the metadata file with the highest number.
 
-    If several have it, all but one are of failed commits. Only a catalog knows which
-    one counts, so this raises an OrdersError.
+    If several files have the highest number, all but one belong to failed commits. Only
+    a catalog knows the file that counts, so OrdersError is raised.
     """
     numbers = {
         one: int(match[1])

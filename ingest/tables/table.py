@@ -26,7 +26,7 @@ class Table:
     dataset : str
         `orders` or `events`.
     address : Address or None
-        The address of the database; None if the session has the table.
+        The address of the database; None if the session already has the table.
     relation : str
         The block's table or query; empty if the address names the table.
     lake : LakeTable or None
@@ -41,9 +41,9 @@ class Table:
 
     @contextmanager
     def opened(self, connection) -> Iterator[str]:
-        """Make the table readable in a session; yield its SQL, as it follows `from`.
+        """Make the table readable in a session; yield its SQL for a `from` clause.
 
-        The connection has no transaction.
+        The connection must not be within a transaction.
         """
         if self.lake:
             load_extension(connection, self.lake.format.lower())
@@ -63,7 +63,7 @@ class Table:
 
 
 def find_source_table(path: str, block: SourceBlock, *, is_local=True) -> Table | None:
-    """Return the table that a path or a block names; None if it names files.
+    """Return the table that a path or a block names; None if the path names files.
 
     Only a path that `is_local` is searched for a lakehouse table. Raises OrdersError if
     the block names a table, and the path names a file or another table.
@@ -73,7 +73,7 @@ def find_source_table(path: str, block: SourceBlock, *, is_local=True) -> Table 
     lake = find_lake_table(path) if may_be_lake else None
     if lake:
         return Table(path, block.dataset.name, lake=lake)
-    # A query has the name of its block.
+    # The label of a query is the name of its block.
     is_query = block.relation.startswith("(")
     name = f"relation of {block.name}" if is_query else block.relation
     if path and address is None:
@@ -97,7 +97,7 @@ def find_source_table(path: str, block: SourceBlock, *, is_local=True) -> Table 
 
 @contextmanager
 def default_database(connection, alias: str) -> Iterator[None]:
-    """Make an attached database the default for names without a database."""
+    """Make an attached database the default for table names without a database."""
     ((database, schema),) = connection.execute(
         "select current_database(), current_schema()"
     ).fetchall()
@@ -112,8 +112,9 @@ def default_database(connection, alias: str) -> Iterator[None]:
 def all_as_text(connection) -> Iterator[None]:
     """Read all values of SQLite as text.
 
-    A column of SQLite may have values of any type. Values that are text are checked
-    one by one; otherwise one wrong value would make the whole query fail.
+    A column of SQLite may have values of any type. If values are read as text, each
+    value is checked separately. Otherwise, one value of another type would make the
+    whole query fail.
     """
     connection.execute("set sqlite_all_varchar = true")
     try:

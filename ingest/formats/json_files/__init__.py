@@ -1,1 +1,1 @@
-"""Read JSON records, which are lines, elements of an array, or lists in an object."""
+"""Read JSON records: lines, or elements of an array or of a list in an object."""

@@ -128,7 +128,7 @@ def find_records(text: str, lists: dict) -> Records:
 
 
 def walk(text: str, start: int, path: tuple[str, ...], lists: dict) -> tuple[int, dict]:
-    """Return the end and the value of an object; add lists of objects to `lists`."""
+    """Return end and value of an object; add the lists in it to `lists`."""
     found: dict = {}
     place = skip_blanks(text, start + 1)
     while not text.startswith("}", place):

@@ -116,8 +116,8 @@ def is_record(block: SourceBlock, document: Document) -> bool:
     first = document.records.first
     if block.items or block.names:
         return fits(block, first)
-    # Without a block, the object is a record if it has more values than its lists have
-    # objects.
+    # Without a block, the object is a record if it has more columns than the objects of
+    # each of its lists.
     leaves = [
         len(find_values(one).leaves)
         for one in (first, *(records.first for records in document.lists.values()))

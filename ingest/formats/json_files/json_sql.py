@@ -56,7 +56,7 @@ def select_values(
 
 
 def extract(record: str, paths: list[ValuePath]) -> str:
-    """Return the SQL of the values at paths of a record, as JSON writes them."""
+    """Return the SQL of a list of values at the paths of a record, as JSON."""
     pointers = ", ".join(SQL.literal(path.pointer) for path in paths)
     # One call for all paths parses each record only once.
     found = f"json_extract({record}, [{pointers}])" if paths else "[]"

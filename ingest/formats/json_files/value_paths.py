@@ -58,7 +58,7 @@ class FoundValues:
 
     @property
     def leaves(self) -> list[tuple[str, ...]]:
-        """Return the paths of values, without those that are only null or an object."""
+        """Return the paths of values; skip paths with only nulls or only objects."""
         return [
             keys
             for keys, is_value in self.values.items()

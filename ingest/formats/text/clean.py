@@ -1,8 +1,8 @@
 """Turn the bytes of a text into records that DuckDB reads without errors.
 
-For DuckDB, an unclosed quote opens a value that may contain a third of the file, and a
-single carriage return ends the text. So blocks of whole lines are checked at C speed,
-and only irregular pieces of a block are read line by line.
+DuckDB reads everything after an unclosed quote as one value, and stops at a single
+carriage return. Therefore every block of lines is checked first. The check runs in
+compiled code; only irregular pieces of a block are read line by line in Python.
 """
 
 from collections.abc import Iterator
@@ -39,23 +39,23 @@ def clean_blocks(
     start: int = 0,
     hashed: HashedFile | None = None,
 ) -> Iterator[bytes]:
-    """Yield clean UTF-8 records, ended by line feeds, without the header.
+    """Yield clean records in UTF-8 that end with line feeds, without the header.
 
     Parameters
     ----------
     counts : Counts
-        Filled while the blocks are read.
+        The counts, which are updated while the blocks are read.
     columns : int
-        The columns of the file. A record with fewer columns, or with further values, is
-        left out.
+        The number of columns of the file. A record with fewer values, or with further
+        values that are not empty, is left out.
     has_header : bool
         Whether the first record of the file names the columns.
     quotes : bool
-        False if each whole line is a record; then `columns` is ignored.
+        False if each whole line is a record. In this case `columns` is ignored.
     start : int
         The first byte to read, for appended lines.
     hashed : HashedFile, optional
-        The file, to hash its bytes as well.
+        The file if its bytes are also to be hashed.
     """
     cleaner = RecordCleaner(
         counts,
@@ -73,14 +73,14 @@ def clean_blocks(
 def record_parser(layout: TextLayout, columns: int, quotes: bool = True):
     """Return the parser of the records of a text."""
     if not quotes or layout.delimiter == BLANKS:
-        # DuckDB reads the whole line as one value (`engines.readers`).
+        # For such a text, DuckDB reads the whole line as one value (`engines.readers`).
         return UnquotedRecords(NO_DELIMITER, 1)
     parser = QuotedRecords if layout.has_quotes else UnquotedRecords
     return parser(layout.delimiter, columns)
 
 
 class NotUtf8Error(Exception):
-    """A text that seemed to be UTF-8 has bytes of another encoding."""
+    """Raised when a text that seemed to be UTF-8 has bytes of another encoding."""
 
 
 @dataclass
@@ -108,7 +108,7 @@ class RecordCleaner:
     open_lines: bytes = b""
 
     def take_block(self, text: bytes, is_last: bool, skipped: int) -> Iterator[bytes]:
-        """Yield the records of a block, as `cut_blocks` returns it."""
+        """Yield the records of a block that `cut_blocks` has returned."""
         if skipped and self.skips:
             self.skip(b"\n")
         elif skipped:
@@ -119,7 +119,7 @@ class RecordCleaner:
         yield from self.take(self.skip(text) if self.skips else text, is_last)
 
     def skip(self, text: bytes) -> bytes:
-        """Return the text without the lines to skip."""
+        """Return the text without the lines that are to be skipped."""
         place = 0
         while self.skips and place < len(text):
             place = text.find(b"\n", place) + 1
@@ -184,7 +184,8 @@ class RecordCleaner:
     def keep(self, record: bytes, lines: int, reason: str, size: int) -> bytes:
         """Return a record, or nothing for the header and for a broken record.
 
-        The first reason that applies counts: length, bytes, quotes, columns.
+        The first reason that applies is stored, in this order: length, bytes, quotes,
+        columns.
         """
         if size > LONGEST_LINE:
             reason = "line_is_too_long"
@@ -195,7 +196,8 @@ class RecordCleaner:
         if self.waits_for_header:
             self.waits_for_header = False
             self.counts.add_header(lines)
-            # DuckDB skips a header of any width.
+            # The header is not checked, because DuckDB skips a header with any number
+            # of columns.
             if reason not in ("", TOO_MANY, TOO_FEW):
                 raise OrdersError(
                     f"The header of '{self.counts.path}' is unreadable ({reason}): "

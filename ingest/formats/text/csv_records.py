@@ -1,19 +1,21 @@
 """Find records, values and quotes in a text as DuckDB does.
 
-A value may be in quotes, after at most one blank and before any number of blanks. A
-quote within such a value is doubled; a quote in another value is a letter. DuckDB
-refuses a line with anything but a delimiter behind a closing quote. A quote that is
-never closed opens a value up to the end of the file.
+A value may be in quotes, with at most one blank before them and any number of blanks
+after them. A quote within a quoted value is doubled. A quote within an unquoted value
+is an ordinary letter. DuckDB refuses a line in which other text follows a closing quote
+before the next delimiter. A quote that is never closed opens a value up to the end of
+the file.
 
-A record has as many values as the file has columns. Empty further values are ignored.
-DuckDB refuses a record with too few values, or with further values that are not empty.
+A record has as many values as the file has columns. Further values are ignored if they
+are empty. DuckDB refuses a record with too few values, or with further values that are
+not empty.
 """
 
 import re
 
 import numpy as np
 
-# A quoted value with more lines or bytes counts as broken.
+# A record counts as broken if it has more lines or bytes than these limits.
 MOST_LINES = 1_000
 MOST_BYTES = 1 << 20
 BROKEN = 0
@@ -21,7 +23,7 @@ OPEN = -1
 BROKEN_QUOTES = "line_has_broken_quotes"
 TOO_MANY = "line_has_too_many_columns"
 TOO_FEW = "line_has_too_few_columns"
-# For each position in a byte, the bits from there on.
+# For each bit position in a byte, a mask of the bits from this position on.
 BITS_BEHIND = np.uint8(255) >> np.arange(8, dtype=np.uint8)
 INSIDE = rb'(?:[^"]++|"")*+'
 INSIDE_LINE = rb'(?:[^"\n]++|"")*+'
@@ -42,7 +44,8 @@ class QuotedRecords:
         bare = rb'(?! ?")[^%b\n]*+' % cut
         value = rb'(?: ?"%b" *|%b)' % (INSIDE, bare)
         line_value = rb'(?: ?"%b" *|%b)' % (INSIDE_LINE, bare)
-        # A stray quote behind a line break shows that the line above is broken.
+        # If a stray quote follows a line break in an open value, the line above is
+        # broken.
         strict_value = rb'(?: ?"%b" *|[^"%b\n]*+)' % (INSIDE, cut)
         times = b"{%d}+" % (columns - 1) if columns else b"*+"
         nothing = rb'(?:%b(?: ?"" *)?)*+' % cut
@@ -67,15 +70,15 @@ class QuotedRecords:
         self.values = compiled(rb"(?:^|%b)(%b)" % (cut, value))
 
     def count_regular(self, block: bytes) -> int:
-        """Return the number of records in whole lines, or 0 if any is irregular.
+        """Return the number of records in whole lines, or 0 if any record is irregular.
 
-        A regular record is a line with as many columns as the file, and with quotes
-        only around whole values.
+        A regular record is one line with as many values as the file has columns, and
+        with quotes only around whole values.
         """
         content = np.frombuffer(block, dtype=np.uint8)
         feeds, cuts = content == ord("\n"), content == self.delimiter[0]
         if self.columns == 1 and (feeds[1:] & feeds[:-1]).any():
-            # A line is empty.
+            # A line without any byte is irregular.
             return 0
         if self.knows_quotes and b'"' in block:
             quotes = content == ord('"')
@@ -101,8 +104,9 @@ class QuotedRecords:
         """
         if self.columns == 1:
             return not cuts.any()
-        # Count delimiters up to the group of eight bytes with the line's end, and
-        # subtract those behind the end. This is faster than a sum for each line.
+        # For each line, count the delimiters of the text up to the group of eight bytes
+        # that contains the line's end, and subtract those after the end. This is faster
+        # than one sum per line.
         packed = np.packbits(cuts)
         counts = np.cumsum(np.bitwise_count(packed), dtype=np.int32)
         eights = ends >> 3
@@ -112,12 +116,12 @@ class QuotedRecords:
         return np.array_equal(before, expected)
 
     def find_run(self, text: bytes, first: int) -> int:
-        """Return the end of the run of whole one-line records from `first` on."""
+        """Return the end of the run of good one-line records that begins at `first`."""
         found = self.run.match(text, first)
         return found.end() if found else first
 
     def find_record(self, text: bytes, first: int) -> tuple[int, str]:
-        """Return the end of a record outside a run, and what is wrong with it.
+        """Return the end of a record outside a run, and the reason if it is broken.
 
         The end is `OPEN` if the text ends before the record does.
         """
@@ -148,8 +152,9 @@ class QuotedRecords:
             if lines > MOST_LINES or line_end - first > MOST_BYTES:
                 return BROKEN
             if self.closes.fullmatch(text, begin, line_end):
-                # The quote may also open another value. Then the record is not whole,
-                # and this line alone would open a quote.
+                # The quote may open another value instead of closing this one. In that
+                # case the record is not whole, and the line would open a quote even
+                # without the lines above.
                 is_end = self.is_whole.fullmatch(
                     text, first, line_end
                 ) or not self.opens.fullmatch(text, begin, line_end)
@@ -160,9 +165,9 @@ class QuotedRecords:
         return OPEN
 
     def goes_on(self, text: bytes, begin: int, end: int) -> bool:
-        """Return whether a value that is open above a line is still open below it.
+        """Return whether a value that is open before a line is still open after it.
 
-        A line that is a whole record shows that the quote was opened by mistake.
+        If the line is a whole record by itself, the quote was opened by mistake.
         """
         stays = self.stays_open.fullmatch(
             text, begin, end
@@ -195,7 +200,7 @@ class UnquotedRecords(QuotedRecords):
         self.run = re.compile(rb"(?:(?!\n)" + line + rb"\n)++")
 
     def find_record(self, text: bytes, first: int) -> tuple[int, str]:
-        """Return the end of a line outside a run, and what is wrong with it."""
+        """Return the end of a line outside a run, and the reason if it is broken."""
         end = text.find(b"\n", first)
         values = text.count(self.delimiter, first, end) + 1
         return end + 1, TOO_MANY if values > self.columns else TOO_FEW
@@ -209,11 +214,12 @@ def stand_around_values(
     Parameters
     ----------
     quotes, inside, ends : array of bool, shape (bytes,)
-        Whether a byte is a quote, is an opening quote or within quotes, ends a value.
+        `quotes`: whether a byte is a quote. `inside`: whether it is an opening quote or
+        within quotes. `ends`: whether it ends a value.
     """
     borders = ends | quotes
     opening, closing = quotes & inside, quotes & ~inside
-    # The block ends with a line feed, and a line feed is before its first byte.
+    # The block ends with a line feed, and its first byte is the beginning of a line.
     return not (
         (opening[1:] & ~borders[:-1]).any() or (closing[:-1] & ~borders[1:]).any()
     )

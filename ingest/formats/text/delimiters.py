@@ -7,7 +7,8 @@ from ingest.formats.text.csv_records import BROKEN, MOST_LINES, OPEN, QuotedReco
 
 DELIMITERS = ",;\t|"
 BLANKS = "blanks"
-# Excel writes the delimiter into the first line, and may add empty columns to it.
+# Excel writes the delimiter into the first line, and may add empty columns to this
+# line.
 SEPARATOR = re.compile(r'"?sep=([^"\w\s\0]|\t| )"?\1*\s*', re.I | re.ASCII)
 
 
@@ -47,7 +48,7 @@ def find_delimiter(line: str, has_quotes: bool = True) -> str:
 def split_first_record(
     lines: list[str], delimiter: str, has_quotes: bool = True
 ) -> list[str]:
-    """Return the values of the first record; with broken quotes, of its first line."""
+    """Return the first record's values, or its first line's if quotes are broken."""
     if delimiter == BLANKS:
         return lines[0].split()
     if not has_quotes:

@@ -1,6 +1,6 @@
 """Find the encoding of a text, and turn its bytes into UTF-8.
 
-Bytes that cannot be decoded become invalid UTF-8, which marks their line as broken.
+Bytes that cannot be decoded become invalid UTF-8. The scan counts their line as broken.
 """
 
 import codecs
@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 HIGH = bytes(range(128, 256))
-# Letters such as Polish ones in CP1250, within words. In CP1252 the same bytes are the
-# signs ¹ ³ ¿ Ÿ ¥ and £.
+# Letters of CP1250 within words, such as Polish letters. In CP1252 the same bytes are
+# the signs ¹ ³ ¿ Ÿ ¥ and £.
 EASTERN = re.compile(
     rb"(?<=[A-Za-z\xc0-\xff])[\xb9\xb3\xbf\x9f\xa5\xa3](?=[A-Za-z\xc0-\xff])"
 )
-# Half of a surrogate pair, which UTF-8 cannot hold.
+# Half of a surrogate pair, which UTF-8 cannot encode.
 INVALID = "\udcff"
 
 
@@ -50,15 +50,15 @@ def is_utf8(text: bytes) -> bool:
 def settle_encoding(chunks: Iterable[bytes]) -> str:
     """Return the encoding of a text that may not be UTF-8.
 
-    It is UTF-8 unless more bytes contradict UTF-8 than letters confirm it. Else it is
-    CP1250 if words contain its letters, or CP1252.
+    The text is UTF-8 unless more bytes contradict UTF-8 than letters confirm it.
+    Otherwise, the text is CP1250 if words contain letters of CP1250, and CP1252 if not.
     """
     rest, good, bad, eastern = b"", 0, 0, 0
     for chunk in chunks:
         if not rest and chunk.isascii():
             continue
         chunk = rest + chunk
-        # A letter may continue in the next chunk.
+        # The bytes of a letter may continue in the next chunk.
         rest = chunk[len(chunk.rstrip(HIGH)) :]
         found = count_letters(chunk[: len(chunk) - len(rest)])
         good, bad = good + found[0], bad + found[1]
@@ -70,7 +70,7 @@ def settle_encoding(chunks: Iterable[bytes]) -> str:
 
 
 def count_letters(text: bytes) -> tuple[int, int]:
-    """Return the number of UTF-8 letters beyond ASCII, and of bytes outside them."""
+    """Count UTF-8 letters that are not ASCII, and bytes that are no UTF-8."""
     content = np.frombuffer(text + b"   ", dtype=np.uint8)
     places = np.flatnonzero(content >= 0x80)
     first = content[places]

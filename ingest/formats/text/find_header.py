@@ -11,22 +11,24 @@ from ingest.formats.text.csv_records import OPEN
 from ingest.formats.text.delimiters import BLANKS, find_delimiter, split_first_record
 from ingest.formats.text.layout import TextLayout, sniff
 
-# The header is one of the first 30 lines, and is compared with 50 lines below it.
+# The header is searched for in the first 30 lines. Each line is compared with the 50
+# lines below it.
 LINES = 30
 BELOW = 50
-# One of the next 5 lines has to fit, because some may be broken.
+# One of the 5 lines below the header has to fit it; the other lines may be broken.
 NEXT = 5
 # The beginning of a number or a date, which no name of a column has.
 VALUE = re.compile(r"[-+(]?[.,]?\d")
-# A bracket alone is not enough: a CSV text may begin with one.
+# An array needs more than its first bracket as proof, because a CSV text may also begin
+# with a bracket.
 JSON = re.compile(r'\s*(?:\{|\[\s*(?:[\[{\]"\d-]|null|true|false))')
 
 
 def sniff_with_block(path: str, block: SourceBlock) -> TextLayout:
-    """Return the layout of a text from its header on.
+    """Return the layout of a text, which begins at the header.
 
-    The header is the first line that has all that the block needs, else the likeliest
-    line. Raises the errors of `sniff`.
+    The header is the first line with all columns that the block requires. If there is
+    none, it is the likeliest line. Raises the errors of `sniff`.
     """
     layout = sniff(
         path,
@@ -55,7 +57,7 @@ def sniff_with_block(path: str, block: SourceBlock) -> TextLayout:
 
 
 def is_json(text: str) -> bool:
-    """Return whether a text begins like JSON objects, or a JSON array."""
+    """Return whether a text begins like a JSON object or a JSON array."""
     return bool(JSON.match(text))
 
 
@@ -73,7 +75,7 @@ def begin_at(layout: TextLayout, lines: list[str], place: int) -> TextLayout:
 
 
 def is_header(block: SourceBlock, layout: TextLayout, lines: list[str]) -> bool:
-    """Return whether a header has all that a block needs, and fits a line below it."""
+    """Return whether a header has all required columns and fits a line below it."""
     if not has_all(block, layout.first_fields):
         return False
     return any(fit(layout, lines[place:]) for place in below(layout, lines)[:NEXT])
@@ -87,7 +89,7 @@ def below(layout: TextLayout, lines: list[str]) -> list[int]:
 
 
 def fit(layout: TextLayout, lines: list[str]) -> bool:
-    """Return whether the first line begins a record as wide as the header."""
+    """Return whether the first line begins a record with as many values as names."""
     width = len(layout.first_fields)
     if layout.delimiter == BLANKS:
         return len(lines[0].split()) == width
@@ -125,9 +127,10 @@ def count_names(layout: TextLayout) -> int:
 
 
 def leads(layout: TextLayout, lines: list[str]) -> bool:
-    """Return whether most lines below a header have as many columns as the header.
+    """Return whether most lines below a header have as many values as the header.
 
-    If another delimiter gives them more columns, they are a table below a title.
+    If another delimiter splits these lines into more columns, they are a table below a
+    title.
     """
     others = [lines[place] for place in below(layout, lines)]
     if 2 * sum(fit(layout, [line]) for line in others) < max(len(others), 1):

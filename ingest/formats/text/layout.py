@@ -16,7 +16,8 @@ from ingest.formats.text.encodings import settle_encoding, to_utf8
 from ingest.formats.text.unpack import find_compression, read_chunks, reject_binary
 
 HEAD = 1 << 20
-# The marks of UTF-32 come first, because one of them begins with a mark of UTF-16.
+# Byte order marks. Those of UTF-32 come first, because one of them begins like a mark
+# of UTF-16.
 MARKS = {
     codecs.BOM_UTF32_LE: "utf-32-le",
     codecs.BOM_UTF32_BE: "utf-32-be",
@@ -36,13 +37,15 @@ class TextLayout:
     compression : str
         `gzip`, `zstd` or empty.
     encoding : str
-        The declared encoding or that of the first bytes; `scan` may correct `utf-8`.
+        The declared encoding, or the encoding that the first bytes show; `scan` may
+        correct `utf-8`.
     is_declared : bool
-        Whether the encoding is certain: it is declared, or a byte order mark shows it.
+        Whether the encoding is certain, because it is declared or shown by a byte order
+        mark.
     delimiter : str
         One character, or `blanks` for runs of blanks.
     head : str
-        The beginning of the text; line feeds end its lines.
+        The beginning of the text, with a line feed at the end of each line.
     first_fields : list of str
         The values of the first record.
     ends_lines_by_return : bool
@@ -50,11 +53,11 @@ class TextLayout:
     above : int
         The number of lines above the head, which are skipped.
     has_quotes : bool
-        Whether quotes are around values; else they are letters.
+        Whether quotes may enclose values; if not, quotes are ordinary letters.
     is_delimiter_declared : bool
         Whether the block or a `sep=` line declares the delimiter.
     passed_over : int
-        The number of lines above that the search for a header has skipped.
+        The number of lines above the head that the search for a header has skipped.
     """
 
     compression: str
@@ -79,9 +82,9 @@ def sniff(
 ) -> TextLayout:
     """Return the layout of a text file.
 
-    An empty delimiter or encoding is searched for. Without `skip_lines`, only a `sep=`
-    line is skipped. Raises OrdersError if there is no such file, if it is empty or no
-    text, or if a declared encoding or delimiter is unknown.
+    If the delimiter or the encoding is empty, it is found from the text. Without
+    `skip_lines`, only a `sep=` line is skipped. Raises OrdersError if the file does not
+    exist, is empty or is no text, or if a declared encoding or delimiter is unknown.
     """
     if not os.path.isfile(path):
         raise OrdersError(f"There is no file '{path}'. Check the path.")
@@ -92,7 +95,8 @@ def sniff(
     found, has_bom = find_encoding(start)
     name = known_codec(path, encoding) if encoding else found
     if name in ("utf-16", "utf-32") and not has_bom:
-        # Python needs the byte order. Without a mark, the zeros show it.
+        # Python needs the byte order. Without a byte order mark, the positions of the
+        # zero bytes show it.
         name = found if found.startswith(name) else f"{name}-le"
     is_declared = bool(encoding) or has_bom
     guessed = name == "utf-8" and not is_declared
@@ -137,7 +141,7 @@ def find_encoding(start: bytes) -> tuple[str, bool]:
     for mark, encoding in MARKS.items():
         if start.startswith(mark):
             return encoding, True
-    # In UTF-16, nearly every other byte is zero.
+    # In most UTF-16 texts, nearly every second byte is zero.
     sample = start[:2000]
     for encoding, first in (("utf-16-le", 1), ("utf-16-be", 0)):
         if sample[first::2].count(0) > len(sample) // 4:

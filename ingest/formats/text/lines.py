@@ -1,4 +1,4 @@
-"""Cut a text in UTF-8 into whole lines ended by line feeds, and count them."""
+"""Cut a UTF-8 text into whole lines that end with line feeds, and count the lines."""
 
 import codecs
 import io
@@ -16,26 +16,28 @@ MOST_BROKEN = 1_000_000
 
 @dataclass
 class Counts:
-    """The counts of a text so far, from the first line that was read.
+    """Counts of the lines that have been read so far.
 
     Attributes
     ----------
     lines, records : int
-        The number of all lines, header, blank and broken ones included; the number of
-        records that DuckDB will read.
+        The number of all lines, including header, blank and broken lines; and the
+        number of records that DuckDB will read.
     broken : list of (line number, bytes, reason)
-        The records that were left out, with their size in UTF-8 without the line end.
+        The records that were left out, each with its size in UTF-8 without the line
+        end.
     shifts : list of (first record, lines to add)
         From this record (from 1) on, the number of a record plus the lines to add is
         the number of its first line, up to the next shift.
     is_altered : bool
         Whether anything was left out or rewritten.
     has_quotes, has_null_bytes : bool
-        Whether the text has any.
+        Whether the text has any quotes, and any null bytes.
     has_long_records : bool
         Whether a record has several lines.
     has_line_feeds, has_pairs : bool
-        Whether lines end with a line feed alone, or with return and line feed.
+        Whether any line ends with a line feed alone, and whether any ends with carriage
+        return and line feed.
     ends_with_newline : bool
         Whether the last line ends with a line break.
     """
@@ -57,13 +59,14 @@ class Counts:
     def is_clean(self) -> bool:
         """Return whether the text is unaltered, and all its lines end alike.
 
-        If not, DuckDB might read a carriage return as a part of a value.
+        If lines end differently, DuckDB might read a carriage return as part of a
+        value.
         """
         has_mixed_ends = self.has_line_feeds or self.has_long_records
         return not self.is_altered and not (has_mixed_ends and self.has_pairs)
 
     def add_records(self, records: int, lines: int) -> None:
-        """Count one record of several lines, or several of one line each."""
+        """Count one record of several lines, or several records of one line each."""
         shift = self.lines - self.records
         if shift != (self.shifts[-1][1] if self.shifts else 0):
             self.shifts.append((self.records + 1, shift))
@@ -71,7 +74,7 @@ class Counts:
         self.lines += lines
 
     def add_blank_line(self) -> None:
-        """Count a line that is left out: a blank one, or one above the header."""
+        """Count a line that is left out because it is blank or above the header."""
         self.lines += 1
         self.is_altered = True
 
@@ -88,12 +91,12 @@ class Counts:
             )
 
     def add_header(self, lines: int) -> None:
-        """Count the header; DuckDB skips a header only if it is the first line."""
+        """Count the header; DuckDB skips it only if it is the first line."""
         self.lines += lines
         self.is_altered |= self.lines > 1
 
     def note_line_ends(self, block: bytes) -> bool:
-        """Note how lines end; return whether all end with return and line feed."""
+        """Note how lines end; return whether a carriage return precedes each feed."""
         if b"\r" not in block:
             self.has_line_feeds = True
             return False
@@ -109,11 +112,12 @@ class Counts:
 def cut_blocks(
     chunks: Iterable[bytes], counts: Counts, ends_lines_by_return: bool
 ) -> Iterator[tuple[bytes, bool, int]]:
-    """Yield blocks of whole lines of a text in UTF-8, ended by line feeds.
+    """Yield blocks of whole lines of a text, in UTF-8 and with line feeds.
 
-    With each comes whether it is the last, and the size in bytes of a line above that
-    was too long to keep. The last block may be empty. A carriage return alone ends a
-    line if `ends_lines_by_return`; else it becomes a blank.
+    Each block comes with two values: whether it is the last block, and the size in
+    bytes of a line before it that was too long to keep. The last block may be empty.
+    With `ends_lines_by_return`, a carriage return alone ends a line; otherwise it
+    becomes a blank.
     """
     rest, skipped = b"", 0
     if ends_lines_by_return:
@@ -140,14 +144,14 @@ def cut_blocks(
 
 
 def normalise(block: bytes, counts: Counts) -> bytes:
-    """Return lines that end in line feeds; `counts` notes their former ends."""
+    """Return lines that end with line feeds; `counts` notes how they ended before."""
     if block and counts.note_line_ends(block):
         return block.translate(None, b"\r")
     return fold_returns(block)
 
 
 def fold_returns(block: bytes) -> bytes:
-    r"""Return a block in which `\r\n` is a line feed, and any other return a blank."""
+    r"""Return a block with a line feed for `\r\n`, and a blank for any other `\r`."""
     if b"\r" not in block:
         return block
     while b"\r\n" in block:
@@ -156,8 +160,8 @@ def fold_returns(block: bytes) -> bytes:
 
 
 def returns_as_line_feeds(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield chunks in which each return, or return and line feed, is a line feed."""
-    # The decoder only takes texts, and Latin-1 has a letter for each byte.
+    """Yield chunks in which each line break of any kind is a line feed."""
+    # The decoder accepts only text, not bytes. Latin-1 maps each byte to one letter.
     letters = codecs.getincrementaldecoder("latin-1")()
     decoder = io.IncrementalNewlineDecoder(letters, translate=True)
     for chunk in chunks:

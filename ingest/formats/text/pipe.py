@@ -1,6 +1,7 @@
 """Give DuckDB the clean records of a text file through a named pipe.
 
-A clean copy on disk would contain columns that nobody reads, which may be personal.
+A pipe is used because a clean copy on disk would contain columns that no build reads,
+and these may be personal data.
 """
 
 import os
@@ -16,7 +17,7 @@ from ingest.formats.text.lines import Counts
 
 
 class Pipe:
-    """A named pipe at `path`, which a thread writes while one reader reads it.
+    """A named pipe at `path`: a thread writes it, and one reader reads it.
 
     The pipe contains records in UTF-8, ended by line feeds, without a header. `blocks`
     returns the records of the file `source` in blocks of lines, and counts them in its
@@ -29,10 +30,11 @@ class Pipe:
         blocks: Callable[[Counts], Iterable[bytes]],
         records: int | None,
     ):
-        """Make the pipe in a private folder, and wait for a reader."""
+        """Make the pipe in a private folder, and start the thread that writes it."""
         self.source, self.blocks, self.records = source, blocks, records
         self.failure: Exception | None = None
-        # A reader that has opened the pipe can read it after the folder is removed.
+        # `write` removes the folder early: a reader that has opened the pipe can still
+        # read it.
         self.folder = tempfile.TemporaryDirectory(
             prefix="orders-", ignore_cleanup_errors=True
         )
@@ -51,7 +53,7 @@ class Pipe:
         try:
             self.write_records(pipe)
         except BrokenPipeError:
-            # The reader stopped early, and reports its own error.
+            # The reader stopped early. It reports its own error.
             pass
         except Exception as error:
             self.failure = error
@@ -74,15 +76,16 @@ class Pipe:
     def raise_if_failed(self) -> None:
         """Raise the error after which the thread stopped writing, if there was one.
 
-        Call it after reading, because a reader takes a broken pipe for the end.
+        Call this method after reading, because a reader cannot tell a broken pipe from
+        the end of the text.
         """
         if self.failure is not None:
             raise self.failure
 
     def close(self) -> None:
         """Stop the thread, even if the pipe was not read to its end."""
-        # Opening the pipe here lets a waiting thread open it, too. Repeat this, since
-        # the thread may be late.
+        # If the pipe is opened here, a thread that waits for a reader continues. This
+        # is repeated, because the thread may not wait yet.
         while self.thread.is_alive():
             try:
                 os.close(os.open(self.path, os.O_RDONLY | os.O_NONBLOCK))
@@ -97,8 +100,8 @@ def open_pipe(
 ) -> Pipe:
     """Return a pipe from which the records of a text file can be read once.
 
-    `how` has the parameters of `clean_blocks`, with the same values as for `scan`.
-    `records` is the number that `scan` has counted.
+    `how` has the parameters of `clean_blocks`, with the values that `scan` was called
+    with. `records` is the number that `scan` has counted.
     """
     layout = replace(layout, is_declared=True)
     return Pipe(path, lambda counts: clean_blocks(path, layout, counts, **how), records)

@@ -20,7 +20,7 @@ class Scan(Counts):
     in_place : bool
         Whether DuckDB can read the file directly, without a pipe.
     can_grow : bool
-        Whether appended lines can be read without the lines above.
+        Whether a later run can read appended lines without the earlier lines.
     """
 
     encoding: str = "utf-8"
@@ -42,19 +42,20 @@ def scan(path: str, layout: TextLayout, *, start: int = 0, **how) -> Scan:
     except NotUtf8Error:
         encoding = settle_encoding(read_chunks(path, layout.compression, start))
         if start and encoding == "cp1252":
-            # A few appended lines may have no letter that shows the code page.
+            # The appended lines may contain no letter that distinguishes CP1250 from
+            # CP1252, so the beginning of the file decides.
             of_head = settle_encoding([read_head(path, layout.compression)])
             encoding = "cp1250" if of_head == "cp1250" else encoding
         layout = replace(layout, encoding=encoding, is_declared=True)
         found = count(path, layout, start, **how)
     if how["has_header"] and not start and found.shifts[:1] == [(1, 1)]:
-        # A shift by the header alone is left to the reader.
+        # A header in the first line needs no shift, because the query adds its line.
         del found.shifts[0]
     return found
 
 
 def count(path: str, layout: TextLayout, start: int, **how) -> Scan:
-    """Return the counts of a text file in the encoding of its layout."""
+    """Return the counts of a text file, decoded with the encoding of its layout."""
     found = Scan(path, encoding=layout.encoding)
     with HashedFile(path) as hashed:
         for _ in clean_blocks(path, layout, found, start=start, hashed=hashed, **how):
@@ -66,10 +67,10 @@ def count(path: str, layout: TextLayout, start: int, **how) -> Scan:
 
 
 def is_cut_anywhere(layout: TextLayout) -> bool:
-    """Return whether a text can be read from any of its lines on."""
+    """Return whether a text can be read from the beginning of any of its lines."""
     if layout.compression or layout.ends_lines_by_return:
         return False
-    # Else each byte has to be one letter.
+    # In an encoding other than UTF-8, each byte has to be one letter.
     all_bytes = bytes(range(256))
     return layout.encoding == "utf-8" or (
         len(all_bytes.decode(layout.encoding, "replace")) == len(all_bytes)

@@ -11,7 +11,7 @@ from ingest.errors import OrdersError
 
 # A chunk of this size fits into a processor's cache.
 CHUNK = 1 << 18
-# The first bytes of files that are no text, and what the user can do.
+# The first bytes of file formats that are no text, and a hint for the user.
 BINARY_FORMATS = {
     b"PAR1": "a Parquet file, not a text: give it a source that reads Parquet",
     b"PK\x03\x04": "an Excel workbook or another zip archive: save it as CSV",
@@ -34,7 +34,7 @@ class HashedFile(io.RawIOBase):
         self.size = 0
 
     def readable(self) -> bool:
-        """Return True."""
+        """Return True, because the file is readable."""
         return True
 
     def readinto(self, buffer) -> int:
@@ -45,7 +45,7 @@ class HashedFile(io.RawIOBase):
         return size
 
     def close(self) -> None:
-        """Close the file below as well."""
+        """Close this file and the file that it reads."""
         self.file.close()
         super().close()
 
@@ -73,7 +73,7 @@ def read_chunks(
 ) -> Iterator[bytes]:
     """Yield the decompressed bytes of a file, from byte `start` on.
 
-    The hash of a `hashed` file includes the bytes before the start.
+    The hash of a `hashed` file also includes the bytes before `start`.
     """
     with hashed or open(path, "rb", buffering=0) as file:
         if hashed:
@@ -91,7 +91,7 @@ def read_chunks(
 
 
 def skip(file, size: float = math.inf) -> None:
-    """Read `size` bytes of a file, or all the rest, and drop them."""
+    """Read `size` bytes of a file, or all remaining bytes, without keeping them."""
     while size > 0 and (chunk := file.read(min(size, CHUNK))):
         size -= len(chunk)
 

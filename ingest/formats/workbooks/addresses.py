@@ -4,19 +4,19 @@ from pathlib import Path
 
 MARK = "?sheet="
 ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
-# The first bytes of a workbook. The ending of the name is no proof: text files often
-# have it.
+# The first bytes of a workbook. The ending of a name proves nothing: many text files
+# also end in `.xls`.
 BEGINNINGS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 def split_sheet(path: str) -> tuple[str, str]:
-    """Return the workbook and the sheet of an address; the sheet of a file is empty."""
+    """Return the workbook and the sheet of an address; the sheet may be empty."""
     workbook, _, sheet = path.rpartition(MARK)
     return (workbook, sheet) if workbook.lower().endswith(ENDINGS) else (path, "")
 
 
 def file_of(path: str) -> str:
-    """Return the file of a path; the file of a sheet is its workbook."""
+    """Return the file of a path. For the address of a sheet, this is the workbook."""
     return split_sheet(path)[0]
 
 

@@ -1,7 +1,7 @@
 """Read the cells of a sheet, and find its header.
 
-python-calamine reads the cells. DuckDB's own reader would stop at the first empty row,
-and take the type of a column from its first cell.
+python-calamine reads the cells. DuckDB's reader of workbooks would stop at the first
+empty row, and would take the type of a column from its first cell.
 """
 
 import functools
@@ -12,18 +12,18 @@ from ingest.blocks.source_block import SourceBlock
 from ingest.errors import OrdersError
 from ingest.formats.workbooks.addresses import MARK, split_sheet
 
-# The header is one of the first 30 rows.
+# The header is searched for in the first 30 rows.
 ROWS = 30
-# A header has at least half as many filled cells as the fullest row.
+# The likeliest header has at least half as many filled cells as the fullest row.
 MOSTLY = 0.5
 # The number of sheets whose rows stay in memory until they are loaded.
 SHEETS = 24
-# Larger whole numbers are not exact in a workbook.
+# Whole numbers above this one are not exact in a workbook.
 LARGEST_WHOLE = 1e15
 
 
 def sheets_of(path: str) -> list[str]:
-    """Return the addresses of all sheets of a workbook, in its order."""
+    """Return the addresses of all sheets of a workbook, in the workbook's order."""
     return [f"{path}{MARK}{name}" for name in open_book(path).sheet_names]
 
 
@@ -36,7 +36,7 @@ def rows_of(path: str) -> list[list]:
 
 @functools.lru_cache(maxsize=SHEETS)
 def read_rows(workbook: str, sheet: str, _stamp: tuple) -> list[list]:
-    """Return the rows of a sheet; cached, because several blocks may be tried."""
+    """Return the rows of a sheet. They are cached, as several blocks may be tried."""
     book = open_book(workbook)
     if sheet not in book.sheet_names:
         raise OrdersError(
@@ -47,7 +47,7 @@ def read_rows(workbook: str, sheet: str, _stamp: tuple) -> list[list]:
         workbook, lambda: book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
     )
     width = len(found[0]) if found else 0
-    # Columns of empty cells with a colour count as columns of the sheet.
+    # The sheet may have columns in which all cells are empty but coloured.
     while width and all(row[width - 1] == "" for row in found):
         width -= 1
     return [row[:width] for row in found] if found and width < len(found[0]) else found
@@ -66,7 +66,7 @@ def open_book(path: str):
 
 
 def read_book(path: str, read):
-    """Call `read`, which reads the workbook; raise OrdersError if it fails."""
+    """Call `read`, which reads the workbook; raise OrdersError if `read` fails."""
     from python_calamine import PasswordError
 
     try:
@@ -77,7 +77,7 @@ def read_book(path: str, read):
         ) from error
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
-    # A panic of Rust is no Exception.
+    # A panic of python-calamine's Rust code is no subclass of Exception.
     except BaseException as error:
         raise OrdersError(
             f"The workbook '{path}' is damaged: {error}. Open it and save it again."
@@ -85,10 +85,10 @@ def read_book(path: str, read):
 
 
 def find_header(rows: list[list], block: SourceBlock) -> tuple[int, list[str]]:
-    """Return the position of the header (from 0), and its names.
+    """Return the position of the header (from 0), and the names in it.
 
-    Without a header the names are empty, and the first row of lines follows the
-    position.
+    Without a header, the list of names is empty, and the position is that of the row
+    above the first line.
     """
     if block.skip_lines is not None:
         place = block.skip_lines
@@ -106,8 +106,8 @@ def find_header(rows: list[list], block: SourceBlock) -> tuple[int, list[str]]:
 def likeliest(rows: list[list], texts: dict[int, list[str]], block) -> int:
     """Return the position of the likeliest header; 0 if there are no rows.
 
-    It is the row with the most names of the block, or else the first row of texts only
-    that is filled enough.
+    The likeliest header is the row with the most names of the block. If no row has any,
+    it is the first row that has only texts and enough filled cells.
     """
     named = {place: len(match_columns(block, texts[place])) for place in texts}
     if best := max(named.values(), default=0):
@@ -123,7 +123,7 @@ def likeliest(rows: list[list], texts: dict[int, list[str]], block) -> int:
 
 def any_filled(row: list) -> bool:
     """Return whether a row has a filled cell."""
-    # The first test is faster, but misses zeros and False.
+    # The first test is faster than the second, but counts zeros and False as empty.
     return any(row) or any(cell != "" for cell in row)
 
 
@@ -133,12 +133,12 @@ def texts_of(row: list) -> list[str]:
 
 
 def cell_text(cell, decimal_comma: bool = False) -> str:
-    """Return a cell as a text file would have it; a whole number has no `.0`."""
+    """Return a cell as it would be in a text file; a whole number has no `.0`."""
     if isinstance(cell, bool):
         return str(cell).lower()
     if isinstance(cell, float):
         is_whole = cell.is_integer() and abs(cell) < LARGEST_WHOLE
         text = str(int(cell)) if is_whole else repr(cell)
         return text.replace(".", ",") if decimal_comma else text
-    # Dates and times are ISO 8601, with a blank for the `T`.
+    # Dates and times are in ISO 8601, with a blank instead of the `T`.
     return str(cell)

@@ -1,4 +1,4 @@
-"""Turn a sheet into a table, with typed columns and the row numbers of the sheet."""
+"""Turn a sheet into a table with typed columns and with row numbers."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,14 +14,14 @@ from ingest.formats.workbooks.cells import (
 
 @dataclass(frozen=True)
 class Sheet:
-    """The lines of a sheet; empty rows are no lines.
+    """The lines of a sheet: all rows below the header that are not empty.
 
     Attributes
     ----------
     names : list of str
         The names of its columns; empty if it has no header.
     first : list of str
-        The header, or else the first line, as texts.
+        The header as texts; if there is no header, the first line.
     numbers : list of int
         The row number (from 1) of each line.
     """
@@ -34,7 +34,7 @@ class Sheet:
 
 
 def read_sheet(path: str, block: SourceBlock) -> Sheet:
-    """Return the lines of a sheet, and its header by a block."""
+    """Return the lines of a sheet; the block decides which row is the header."""
     rows = rows_of(path)
     place, names = find_header(rows, block)
     lines = [
@@ -54,8 +54,9 @@ def read_sheet(path: str, block: SourceBlock) -> Sheet:
 def table_of(sheet: Sheet, places: list[int], decimal_comma: bool):
     """Return columns of a sheet as an Arrow table, and their DuckDB types.
 
-    The columns are `line_number`, `line_reason`, and `c<place>` for each place. Columns
-    of only numbers or only dates have their type; all others are text.
+    The columns are `line_number`, `line_reason`, and `c<place>` for each place. A
+    column that has only numbers or only dates gets that type; every other column is
+    text.
     """
     import pyarrow as pa
 
@@ -72,7 +73,7 @@ def table_of(sheet: Sheet, places: list[int], decimal_comma: bool):
     }
     writers = {
         "VARCHAR": lambda cell: cell_text(cell, decimal_comma),
-        # A date becomes its first second.
+        # A date without a time becomes midnight.
         "TIMESTAMP": lambda cell: (
             cell if isinstance(cell, datetime) else datetime(*cell.timetuple()[:6])
         ),
@@ -103,7 +104,7 @@ def type_of(cells: list, pa) -> tuple:
 
 
 def notes_of(path: str, sheet: Sheet) -> list[str]:
-    """Return a message on columns without a name."""
+    """Return a message about columns that have no name."""
     unnamed = [
         letters_of(place)
         for place, name in enumerate(sheet.names)
