@@ -1,4 +1,4 @@
-"""Segments and forecasts: functions and small classes without dbt."""
+"""Functions and small classes for segments and forecasts. None of them uses dbt."""
 
-# The schema of the tables that Spark or `ml.step` writes outside of dbt.
+# The schema in which Spark and `ml.step` write tables.
 TRAINED_SCHEMA = "trained"

@@ -1,6 +1,7 @@
 """Train on the driver for a build on Spark: `python -m ml train --target spark`.
 
-`make build TARGET=spark` includes this step. On DuckDB, `dbt build` trains by itself.
+`make build TARGET=spark` includes this step. On DuckDB, `dbt build` trains without this
+step.
 """
 
 import argparse
@@ -30,7 +31,7 @@ def main() -> int:
 
 
 def train_on_driver(settings: dict) -> str:
-    """Train; return why nothing was trained, or "" after a training."""
+    """Train; return the reason if nothing was trained, else ""."""
     from ml.spark.requirements import MissingError, require_spark
 
     try:

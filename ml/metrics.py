@@ -9,7 +9,7 @@ def log_revenue(amounts: np.ndarray) -> np.ndarray:
 
 
 def explain_variance(labels: np.ndarray, values: np.ndarray) -> float:
-    """Return eta squared, 0 to 1: the share of the variance between segments.
+    """Return eta squared, 0 to 1: the share of the variance that lies between segments.
 
     Labels and values are (customers,) arrays. The result is 0 if all values are equal.
     """
@@ -23,18 +23,19 @@ def explain_variance(labels: np.ndarray, values: np.ndarray) -> float:
 
 
 def normalised_gini(scores: np.ndarray, values: np.ndarray) -> float:
-    """Return how well (customers,) scores rank by value: 1 is the best ranking.
+    """Return how well scores, (customers,), rank customers by value; 1 is the best.
 
-    The result is the area between the curve of accumulated value, best scores first,
-    and the diagonal, divided by the area of the perfect ranking. Customers with equal
-    scores share their value.
+    The customers are sorted by score, the highest first, and their values are
+    accumulated. The result is the area between this curve and the diagonal, divided by
+    the same area for the perfect ranking. Customers with equal scores each count with
+    the mean of their values.
     """
     perfect = gini(values, values)
     return gini(scores, values) / perfect if perfect else 0.0
 
 
 def gini(scores: np.ndarray, values: np.ndarray) -> float:
-    """Return the area of accumulated value above the diagonal."""
+    """Return the area between the curve of accumulated value and the diagonal."""
     _, groups = np.unique(-scores, return_inverse=True)
     means = np.bincount(groups, weights=values) / np.bincount(groups)
     ordered = means[np.sort(groups)]

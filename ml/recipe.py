@@ -1,7 +1,7 @@
 """The version of a training: a hash of the code that decides its result.
 
-A change of code or of a constant trains a model again; a change of comments, docstrings
-or layout does not.
+After a change of code or of a constant, the next build trains a model again. A change
+of comments, docstrings or layout has no effect.
 """
 
 import ast
@@ -14,9 +14,9 @@ PACKAGE_FOLDER = Path(__file__).parent
 def hash_recipe(*entries: str, folder: Path = PACKAGE_FOLDER) -> int:
     """Return the hash of modules and of everything that they import from `ml`.
 
-    The modules, such as `ml.segments.training`, are read as text, so that neither
-    TensorFlow nor scikit-learn is loaded. The hash has 31 bits, which fit an integer
-    column of any engine.
+    The modules, such as `ml.segments.training`, are read as text, because importing
+    them would load TensorFlow and scikit-learn. The hash has 31 bits, so that it fits
+    an integer column of any database.
     """
     found, waiting = {}, [*entries]
     while waiting:
@@ -38,7 +38,7 @@ def source_of(module: str, folder: Path) -> Path | None:
 
 
 def imports_of(tree: ast.Module) -> list[str]:
-    """Return the modules and names that a file imports from `ml`, even in functions."""
+    """Return the modules and names that a file imports from `ml`, at any place."""
     names = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -51,7 +51,8 @@ def imports_of(tree: ast.Module) -> list[str]:
 def outline(node):
     """Return a syntax tree as lists, without positions, docstrings and empty fields.
 
-    `ast.dump` prints other empty fields in other versions of Python.
+    `ast.dump` is not used: which empty fields it prints depends on the version of
+    Python.
     """
     if isinstance(node, list):
         return [outline(one) for one in node if not is_docstring(one)]
@@ -62,6 +63,6 @@ def outline(node):
 
 
 def is_docstring(node) -> bool:
-    """Return whether a statement is only a text."""
+    """Return whether a statement is only a text, such as a docstring."""
     is_constant = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     return is_constant and isinstance(node.value.value, str)

@@ -1,1 +1,1 @@
-"""Read customers as arrays: all of a month end, or a sample to train on."""
+"""Read customers as arrays: all customers of a month end, or a sample for training."""

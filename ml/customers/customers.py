@@ -1,4 +1,4 @@
-"""Customers as columns, the input of training and scoring."""
+"""The input of training and scoring: one array for each column of the customers."""
 
 from dataclasses import dataclass
 
@@ -7,15 +7,16 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Customers:
-    """Features and values of customers at one date.
+    """The features of some customers at one date, with a value per customer.
 
     Attributes
     ----------
     numbers : dict of feature to (customers,) arrays, NaN where unknown
-        In the order that scoring uses.
+        The features have the order of the model's inputs.
     categories : dict of column to (customers,) arrays of str or None
     values : (customers,) array
-        clv_amount until the date, or net sales after it, in the currency of the file.
+        clv_amount at the date, or net sales after the date, in the currency of the
+        file.
     """
 
     numbers: dict[str, np.ndarray]
@@ -43,6 +44,6 @@ class Customers:
         )
 
     def first(self, limit: int) -> "Customers":
-        """Return a sample of at most `limit` customers, the same one at each call."""
+        """Return at most `limit` customers, the same customers at each call."""
         chosen = np.random.default_rng(0).permutation(len(self))[:limit]
         return self.take(np.sort(chosen))

@@ -1,4 +1,4 @@
-"""Customers as of past month ends."""
+"""The features of customers at past month ends."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 from ml.customers.customers import Customers
 from ml.customers.sampling import input_names, to_customers
 
-# The inputs of the encoder, and the purchases until each date.
+# The inputs of the encoder at each month end, and sums of the purchases until then.
 PANEL = """
     select
         inputs.*, features.as_of_date, features.order_count,
@@ -61,7 +61,7 @@ class Panel:
         return sorted((one for (one,) in dates), reverse=True)
 
     def customers(self, as_of: date | None, until: date | None = None) -> Customers:
-        """Return the customers of a date with their clv_amount; nobody for None.
+        """Return the customers of a date with their clv_amount; no customers for None.
 
         With a later date `until`, their values are the net sales between both dates.
         """
@@ -73,7 +73,7 @@ class Panel:
         return to_customers(fetched, numbers, categories)
 
     def customer_ids(self, as_of: date) -> list[str]:
-        """Return the ids of the customers of a date, in the same order."""
+        """Return the ids of the customers of a date, in the order of `customers`."""
         found = self.session.execute(
             "select customer_id from panel where as_of_date = ? order by customer_id",
             [as_of],
@@ -82,10 +82,10 @@ class Panel:
 
 
 def dates_before(dates: list[date], day: date | None, days: int) -> list[date]:
-    """Return the dates that lie at least `days` before a day; none for None."""
+    """Return the dates at least `days` before `day`; no dates if `day` is None."""
     return [one for one in dates if day and (day - one).days >= days]
 
 
 def last_before(dates: list[date], day: date | None, days: int) -> date | None:
-    """Return the last of the dates that lie at least `days` before a day."""
+    """Return the last date at least `days` before `day`, if there is one."""
     return max(dates_before(dates, day, days), default=None)

@@ -23,8 +23,8 @@ def hash_names(names: Sequence[str]) -> str:
 def sample_customers(session, inputs, features, limit: int) -> Customers:
     """Return at most `limit` customers with their clv_amount, ordered by id.
 
-    Each decile of spend gives a tenth. A hash of the id decides, so that each build
-    takes the same customers.
+    A tenth of the customers comes from each decile of spend. A hash of the id decides
+    which customers of a decile are taken, so that each build takes the same ones.
     """
     session.register("encoder_inputs_to_sample", inputs)
     session.register("features_to_sample", features)
@@ -53,9 +53,10 @@ def sample_customers(session, inputs, features, limit: int) -> Customers:
 
 
 def sample_earlier(session, inputs, earlier, limit: int) -> Customers:
-    """Return at most `limit` customers of an earlier date with their sales since.
+    """Return at most `limit` customers of an earlier date with their sales since then.
 
-    `inputs` are those of today, whose columns are the inputs of the encoder.
+    `earlier` has the rows. `inputs` are the inputs of today's customers, which give the
+    names of the columns.
     """
     session.register("earlier_inputs_to_sample", earlier)
     columns = session.execute(
@@ -71,7 +72,7 @@ def sample_earlier(session, inputs, earlier, limit: int) -> Customers:
 
 
 def to_customers(columns: dict, numbers: list[str], categories: list[str]) -> Customers:
-    """Return fetched columns as customers; one column is called `value`."""
+    """Return fetched columns as customers; one column is named `value`."""
     return Customers(
         {name: fill_unknown(columns[name]) for name in numbers},
         {name: columns[name].astype(str) for name in categories},

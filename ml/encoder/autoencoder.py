@@ -14,27 +14,27 @@ def train_autoencoder(
     past_inputs: np.ndarray | None = None,
     past_values: np.ndarray | None = None,
 ) -> Encoder:
-    """Train inputs -> 32 relu -> 8 linear -> 32 relu -> inputs linear.
+    """Train a network with layers of inputs, 32 relu, 8 linear, 32 relu and inputs.
 
     If past customers are known, the expected value (`fit_expected_value`) is one more
-    input, so that the latent space keeps it. The expected value is a weighted sum of
+    input, so that the latent space contains it. The expected value is a weighted sum of
     the inputs, so the first layer of the returned encoder absorbs it.
 
     The penalty on all kernels makes the latent space nearly linear and drops weak
-    directions: a linear autoencoder with an L2 penalty learns the shrunk principal
-    components, and none whose variance is below the penalty (Kunin et al. 2019, "Loss
-    Landscapes of Regularized Linear Autoencoders"). A component is worth keeping from
-    variance 1 on (Kaiser 1960).
+    directions. A linear autoencoder with an L2 penalty learns shrunk principal
+    components, and drops components whose variance is below the penalty (Kunin et al.
+    2019, "Loss Landscapes of Regularized Linear Autoencoders"). A component is worth
+    keeping if its variance is at least 1 (Kaiser 1960).
 
     Parameters
     ----------
     inputs : (customers, features) array
     seed : int
-        Decides weights, batches and the held-out customers.
+        Decides the first weights, the batches and the held-out customers.
     show_progress : callable, optional
         Called with (epoch, epochs) after each epoch.
     past_inputs : (past customers, features) array, optional
-        Inputs as of an earlier date, by the same preparation.
+        The inputs of customers at an earlier date, transformed by the same preparation.
     past_values : (past customers,) array, optional
         Net sales to those customers since that date.
 

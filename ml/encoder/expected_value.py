@@ -5,9 +5,9 @@ from threadpoolctl import threadpool_limits
 
 from ml.metrics import log_revenue
 
-# The standard deviation that a perfect forecast would have; features have about 1. At
-# 2.5, the segmentations of two samples (CDNOW, k=5) agreed by an adjusted Rand index of
-# only .81, at 3.5 by .93 and more.
+# The standard deviation of the expected value if its forecast were perfect. That of a
+# feature is about 1. At 2.5, the segmentations of two samples (CDNOW, k=5) agreed by an
+# adjusted Rand index of only .81, at 3.5 by .93 and more.
 VALUE_WEIGHT = 3.5
 RIDGE_PENALTIES = np.logspace(-1, 5, 13)
 
@@ -18,14 +18,15 @@ def fit_expected_value(
     """Fit a ridge regression of the logarithm of later values on past inputs.
 
     Among today's customers the forecast has mean 0. Its standard deviation is
-    `VALUE_WEIGHT` times the leave-one-out correlation: a poor forecast counts less. The
-    leave-one-out error also chooses the penalty (Golub, Heath & Wahba 1979).
+    `VALUE_WEIGHT` times the leave-one-out correlation: a poor forecast has less
+    influence on the segments. The leave-one-out error also chooses the penalty (Golub,
+    Heath & Wahba 1979).
 
     Returns
     -------
     tuple of (inputs,) array and float, or None
-        Weights and bias of the forecast. None without past customers, or where the
-        forecast explains nothing.
+        The weights and the bias of the forecast. The result is None if there are no
+        past customers, or if the forecast explains nothing.
     """
     from sklearn.linear_model import RidgeCV
 
@@ -34,7 +35,8 @@ def fit_expected_value(
     logged = log_revenue(past_values)
     if logged.std() < 1e-9:
         return None
-    # Several threads add up in another order each time: the last digits would differ.
+    # Several threads add up in a different order each time, which changes the last
+    # digits.
     with threadpool_limits(limits=1):
         model = RidgeCV(RIDGE_PENALTIES).fit(
             past_inputs, (logged - logged.mean()) / logged.std()

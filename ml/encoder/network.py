@@ -7,21 +7,22 @@ import numpy as np
 
 LATENT_SIZE = 8
 HIDDEN_SIZE = 32
-# Two thousand customers need as many steps as fifty thousand.
+# A training has the same number of steps for any number of customers.
 EPOCHS = 40
 STEPS_PER_EPOCH = 50
 BATCH_SIZE = 512
 HELD_OUT = 0.1
-# The rate falls to zero along a half cosine. The penalty keeps the network from
-# overfitting, so training needs no early stopping.
+# The learning rate falls to zero along a half cosine. The L2 penalty keeps the network
+# from overfitting, so training needs no early stopping.
 LEARNING_RATE = 5e-3
-# The weight of the L2 penalty beside the summed squared error of a customer. A latent
-# direction survives if it explains at least 3.67 times the penalty, about the variance
-# of one standardised feature: every seed finds the same few directions. At 0.1 seeds
-# disagree; at 0.27 some seeds lose a direction of customer_orders; at 0.35 few stay.
+# The weight of the L2 penalty, relative to the summed squared error of a customer. A
+# latent direction survives if it explains at least 3.67 times the penalty, which is
+# about the variance of one standardised feature. Every seed then finds the same few
+# directions. At a weight of 0.1 seeds disagree; at 0.27 some seeds lose a direction of
+# the source customer_orders; at 0.35 few directions stay.
 WEIGHT_DECAY = 0.3
-# The penalty is at most this share of the variance of the strongest direction: that
-# direction survives even if features are few or independent.
+# The penalty is at most this share of the variance of the strongest direction. This
+# direction then survives even if features are few or independent.
 LARGEST_DECAY = 0.17
 
 
@@ -37,14 +38,14 @@ def fit_networks(inputs: np.ndarray, seed: int, show_progress=None) -> tuple:
     """
     # TensorFlow logs to stderr.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    # With oneDNN the last digits depend on the processor.
+    # With oneDNN the last digits of the results depend on the processor.
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
     import keras
     import tensorflow as tf
 
     keras.utils.set_random_seed(seed)
     tf.config.experimental.enable_op_determinism()
-    # TensorFlow takes a number of threads only before it computes anything.
+    # TensorFlow accepts a number of threads only before its first computation.
     with suppress(RuntimeError):
         tf.config.threading.set_intra_op_parallelism_threads(1)
         tf.config.threading.set_inter_op_parallelism_threads(1)
@@ -78,7 +79,7 @@ def fit_networks(inputs: np.ndarray, seed: int, show_progress=None) -> tuple:
 
 
 def draw_batches(tf, training: np.ndarray, generator: np.random.Generator):
-    """Return a tf.data set of all batches, each customer equally often."""
+    """Return a tf.data set of all batches; each customer occurs equally often."""
     wanted = EPOCHS * STEPS_PER_EPOCH * BATCH_SIZE
     rounds = [
         generator.permutation(len(training)) for _ in range(-(-wanted // len(training)))
@@ -94,7 +95,7 @@ def draw_batches(tf, training: np.ndarray, generator: np.random.Generator):
 
 
 def choose_decay(inputs: np.ndarray) -> float:
-    """Return the penalty for (customers, inputs), at most `WEIGHT_DECAY`."""
+    """Return the penalty for (customers, inputs) data, at most `WEIGHT_DECAY`."""
     strongest = np.linalg.norm(inputs - inputs.mean(axis=0), ord=2) ** 2 / len(inputs)
     # Rounded, because the last digits depend on the processor.
     return float(min(WEIGHT_DECAY, round(LARGEST_DECAY * strongest, 6)))
@@ -104,7 +105,8 @@ def build_networks(keras, input_size: int, decay: float):
     """Return the compiled autoencoder and its encoder half."""
 
     def dense(size, activation=None):
-        # The loss is the mean over the inputs; the decay relates to their sum.
+        # Keras takes the mean error over the inputs, but `decay` is relative to their
+        # sum.
         penalty = keras.regularizers.L2(decay / input_size)
         return keras.layers.Dense(size, activation, kernel_regularizer=penalty)
 

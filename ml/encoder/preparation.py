@@ -6,17 +6,17 @@ import numpy as np
 
 # Inputs are clipped at three standard deviations from the mean.
 CLIP = 3.0
-# Standardising must not give a rate that few customers have (returns, cancellations)
-# the weight of other features.
+# The smallest scale. Without it, standardising would give a rate that few customers
+# have (returns, cancellations) as much weight as other features.
 SMALLEST_SCALE = 0.2
-# A one-hot column of weight 1 would outweigh behaviour.
+# The weight of a one-hot column. A column of weight 1 would outweigh behaviour.
 CATEGORY_WEIGHT = 0.25
-# Above this correlation, two features would count one fact twice.
+# If the correlation of two features is higher, the second one repeats the first.
 SAME_CORRELATION = 0.99
 
 
 def signed_log(values: np.ndarray) -> np.ndarray:
-    """Return sign(x) * ln(1 + |x|): large amounts shrink, losses stay negative."""
+    """Return sign(x) * ln(1 + |x|): it shrinks large amounts; losses stay negative."""
     return np.sign(values) * np.log1p(np.abs(values))
 
 
@@ -28,13 +28,13 @@ class Preparation:
     ----------
     fill_values, centers, scales : (features,) arrays
         Median of the raw values; mean and standard deviation, at least 0.2, after the
-        signed logarithm. A feature of scale 0 has no weight: it is absent, constant
-        or a repeat.
+        signed logarithm. A feature of scale 0 has no weight: it is absent, constant or
+        repeats another.
     category_values : list of lists of str
         Known values of each categorical feature, sorted.
     repeats : dict of int to int
-        Position of each feature that nearly equals an earlier one, with the position of
-        the earlier one.
+        The position of each feature that nearly equals an earlier feature, mapped to
+        the position of the earlier feature.
     """
 
     fill_values: np.ndarray
@@ -46,7 +46,7 @@ class Preparation:
     def transform(self, numbers: np.ndarray, categories: np.ndarray) -> np.ndarray:
         """Return inputs of shape (customers, features + known categories).
 
-        The parameters are those of `Customers.matrices`.
+        The arguments are those that `Customers.matrices` returns.
         """
         filled = np.where(np.isnan(numbers), self.fill_values, numbers)
         safe_scales = np.where(self.scales > 0, self.scales, 1.0)
@@ -55,7 +55,7 @@ class Preparation:
         return np.hstack([scaled, self.encode(categories)])
 
     def encode(self, categories: np.ndarray) -> np.ndarray:
-        """Return weighted one-hot columns; an unseen value is all zeros."""
+        """Return weighted one-hot columns; for an unseen value, all are zero."""
         columns = [
             (categories[:, position] == value) * CATEGORY_WEIGHT
             for position, values in enumerate(self.category_values)
@@ -89,7 +89,7 @@ def fit_preparation(numbers: np.ndarray, categories: np.ndarray) -> Preparation:
 
 
 def find_repeats(prepared: np.ndarray) -> dict[int, int]:
-    """Return the position of each repeat of an earlier column, with the earlier one."""
+    """Map the position of each repeated column to that of the earlier column."""
     centered = prepared - prepared.mean(axis=0)
     lengths = np.sqrt((centered**2).sum(axis=0))
     unit = centered / np.where(lengths > 1e-9, lengths, np.inf)

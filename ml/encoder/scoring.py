@@ -1,4 +1,4 @@
-"""The forward pass of the encoder: tests compare SQL and Keras with this code."""
+"""The encoder in NumPy: tests compare SQL and Keras with this code."""
 
 from dataclasses import dataclass, field
 
@@ -36,9 +36,9 @@ class Encoder:
 
 
 def encode(row: dict, customers: Customers) -> np.ndarray:
-    """Return latents of shape (customers, 8), with a row of `segment_model`.
+    """Return latents of shape (customers, 8) from a row of `segment_model`.
 
-    A feature of the row that the customers lack counts as unknown.
+    If the customers lack a feature of the row, the feature counts as unknown.
     """
     unknown, nothing = np.full(len(customers), np.nan), np.full(len(customers), None)
     numbers = [customers.numbers.get(name, unknown) for name in row["feature_names"]]
@@ -49,7 +49,7 @@ def encode(row: dict, customers: Customers) -> np.ndarray:
         *(np.array(row[name]) for name in ("fill_values", "centers", "scales")),
         row["category_values"],
     )
-    # The table stores one list of weights per unit.
+    # The table stores one list of weights per unit of a layer.
     encoder = Encoder(
         np.array(row["hidden_weights"]).T,
         np.array(row["hidden_bias"]),

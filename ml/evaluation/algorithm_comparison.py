@@ -1,4 +1,4 @@
-"""Segmentation methods side by side, as the DuckDB relation `algorithm_comparison`."""
+"""Compare segmentation methods on the same customers: `algorithm_comparison`."""
 
 import sys
 
@@ -8,9 +8,10 @@ from ml.customers.panel import Panel, last_before
 from ml.segments.sample_size import SMALLEST_SEGMENT
 from ml.subprocesses import run_in_subprocess
 
-# Fewer customers are one segment, and too few for the neighbours of some methods.
+# With fewer customers, there is only one segment, and some methods find too few
+# neighbours.
 FEWEST_TO_COMPARE = 2 * SMALLEST_SEGMENT
-# The days of later sales that judge the segments.
+# Sales of this many days after the division judge the segments.
 PERIOD_DAYS = 90
 MEASURES = (
     "smallest_share",
@@ -36,10 +37,10 @@ ALGORITHM_COMPARISON_SCHEMA = pa.schema(
 def compare_on_panel(panel: Panel, n_segments: int, seed: int):
     """Return a relation of one row per method, judged by later sales.
 
-    The methods divide the customers of the last month end that lies 90 days before the
-    latest one, and learn the expected value from the 90 days before it. If orders do
-    not reach back so far, the methods divide the customers of the latest month end,
-    without later sales.
+    The methods divide the customers of the last month end that lies at least 90 days
+    before the latest month end. They learn the expected value from the 90 days before
+    the division. If the orders do not reach back so far, the methods divide the
+    customers of the latest month end, and no later sales judge the segments.
     """
     dates = panel.month_ends()
     last = dates[0]

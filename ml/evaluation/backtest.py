@@ -53,9 +53,9 @@ BACKTEST_SCHEMA = pa.schema(
 def backtest(reader: RowReader, dates: list[date], request: dict):
     """Return a relation of one row per cut date, target and method.
 
-    The forecasts are those of the last two periods of 90 days that begin with one of
-    the month ends `dates` and do not overlap. Each forecast uses only earlier orders.
-    The request is that of `ml.evaluation.past_segments`.
+    The methods forecast the last two periods of 90 days that begin with one of the
+    month ends `dates` and do not overlap. Each forecast uses only orders before its
+    period. `request` is the argument of the same name in `ml.evaluation.past_segments`.
     """
     rows, cut = [], max(dates, default=None)
     for _ in range(MOST_CUTS):
@@ -69,7 +69,7 @@ def backtest(reader: RowReader, dates: list[date], request: dict):
 
 
 def read_task(reader, dates, before: date, cut: date, request: dict) -> ForecastTask:
-    """Return the input of a period to forecast, with the segments of its date."""
+    """Return the input of a period to forecast, with segments at its first day."""
     limit, panel = request["training_customers"], reader.panel
     known = [one for one in dates if one <= cut]
     then = replace(
@@ -86,7 +86,7 @@ def read_task(reader, dates, before: date, cut: date, request: dict) -> Forecast
 
 
 def try_methods(task: ForecastTask) -> list[dict]:
-    """Return the rows of one period."""
+    """Return the rows of one period, one row per target and method."""
     rows = []
     for target in TARGETS:
         actual = outcome(target, task.period.rows)
@@ -108,7 +108,7 @@ def try_methods(task: ForecastTask) -> list[dict]:
 
 
 def score(target: str, name: str, forecast, rows, actual: np.ndarray) -> dict:
-    """Return the measures of one forecast."""
+    """Return the measures of one method's forecast of one target."""
     if target == "churn":
         found = score_with_intervals(score_chances, forecast, rows.churned)
     else:

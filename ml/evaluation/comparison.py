@@ -10,7 +10,7 @@ from ml.evaluation.segmentation_methods import SEGMENTATION_METHODS, Segmentatio
 from ml.metrics import explain_variance, log_revenue, normalised_gini
 from ml.segments.measures import measure_shape
 
-# Hierarchical clustering compares all pairs: of 5,000 customers, 12.5 million.
+# Hierarchical clustering compares all pairs of customers: of 5,000, 12.5 million pairs.
 COMPARISON_SAMPLE = 5_000
 SAMPLE_SHARE = 0.8
 
@@ -28,14 +28,14 @@ def compare_methods(
     Parameters
     ----------
     customers : Customers
-        With their clv_amount; a sample of at most 5,000 is divided.
+        With their clv_amount; the methods divide a sample of at most 5,000.
     before : Customers
-        The customers of an earlier date with their sales since; may be empty.
+        The customers of an earlier date with their sales since then; may be empty.
     later : Customers
-        The same customers with their later sales; may be empty.
+        The same customers as in `customers`, with their later sales; may be empty.
     n_segments, seed : int
     show_progress : callable, optional
-        Called with (method, done, of) before each method.
+        Called before each method with its name, the number of methods done, and of all.
     """
     random = np.random.default_rng(seed)
     sample = np.sort(random.permutation(len(customers))[:COMPARISON_SAMPLE])
@@ -52,7 +52,7 @@ def compare_methods(
 
 
 def evaluate(method, task: SegmentationTask, later_amounts, random) -> dict:
-    """Return the measures of one method; silhouette and the like ignore noise."""
+    """Return the measures of one method; silhouette and similar scores ignore noise."""
     inputs, _ = task.prepare()
     labels = renumber(method(task))
     again = method(replace(task, seed=task.seed + 1))
@@ -70,7 +70,7 @@ def evaluate(method, task: SegmentationTask, later_amounts, random) -> dict:
 
 
 def renumber(labels: np.ndarray) -> np.ndarray:
-    """Return labels without gaps from 0; noise stays -1."""
+    """Return labels from 0 on without gaps; noise keeps the label -1."""
     kinds = np.unique(labels[labels >= 0])
     return np.where(labels >= 0, np.searchsorted(kinds, labels), -1)
 
@@ -78,7 +78,7 @@ def renumber(labels: np.ndarray) -> np.ndarray:
 def agree_between_samples(
     task: SegmentationTask, method, random: np.random.Generator
 ) -> float:
-    """Return the adjusted Rand index of two 80 % samples on the customers of both."""
+    """Return the adjusted Rand index of two 80 % samples on common customers."""
     size = len(task.customers)
     labels = []
     for _ in range(2):

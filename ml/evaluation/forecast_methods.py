@@ -20,12 +20,13 @@ class ForecastTask:
     Attributes
     ----------
     known : Rows
-        Customers at month ends whose next 90 days end before the period.
+        The rows to learn from: customers at month ends whose next 90 days end before
+        the period.
     before : Period
         The last of these month ends.
     period : Period
     signals : set of str
-        Inputs from events of customers instead of their orders.
+        The names of inputs that come from events instead of orders.
     """
 
     known: Rows
@@ -38,12 +39,12 @@ Forecast = Callable[[ForecastTask, str], np.ndarray]
 
 
 def closed_form(task: ForecastTask, target: str) -> np.ndarray:
-    """Return the forecast of BG/NBD or MBG/NBD, times Gamma-Gamma for revenue."""
+    """Return the forecast of BG/NBD or MBG/NBD; for revenue, times Gamma-Gamma."""
     return CLOSED_FORMS[target](task.period)
 
 
 def learned_without(*names: str) -> Forecast:
-    """Return the method of gradient boosting without some inputs."""
+    """Return a method: gradient boosting without the named inputs."""
 
     def forecast(task: ForecastTask, target: str) -> np.ndarray:
         model = FITS[target](task.known.without({*names}))
@@ -53,23 +54,23 @@ def learned_without(*names: str) -> Forecast:
 
 
 def last_period(task: ForecastTask, target: str) -> np.ndarray:
-    """Return the outcome of the 90 days before the period."""
+    """Return the outcome of the 90 days before the period as the forecast."""
     last = np.maximum(task.period.purchases["last_amount"], 0)
     return last if target == "revenue" else (last == 0).astype(float)
 
 
 def spend_so_far(task: ForecastTask, target: str) -> np.ndarray:
-    """Return the mean spend per 90 days since the first purchase."""
+    """Return the mean spend per 90 days since the first purchase as the forecast."""
     purchases = task.period.purchases
     ages = np.maximum(purchases["age_days"] + 1, HORIZON_DAYS)
     return np.maximum(purchases["total_amount"], 0) * HORIZON_DAYS / ages
 
 
 def mean_of_cells(divide: Callable[[Period], np.ndarray]) -> Forecast:
-    """Return the method that forecasts the mean outcome of a customer's cell.
+    """Return a method that forecasts the mean outcome of a customer's cell.
 
-    `divide` returns the cell of each customer. The outcomes are those of the last month
-    end before the period.
+    `divide` returns the cell of each customer. The mean outcomes are those of the
+    customers at the last month end in training.
     """
 
     def forecast(task: ForecastTask, target: str) -> np.ndarray:
@@ -84,7 +85,7 @@ def mean_of_cells(divide: Callable[[Period], np.ndarray]) -> Forecast:
 
 
 def rfm_cells(period: Period) -> np.ndarray:
-    """Return the cells of fifths by recency, frequency and monetary value."""
+    """Return a cell per customer: fifths of recency, frequency and amount."""
     purchases = period.purchases
     recency = fifths(-purchases["recency_days"])
     frequency = fifths(purchases["repeat_days"])
@@ -92,16 +93,16 @@ def rfm_cells(period: Period) -> np.ndarray:
 
 
 def recency_fifths(period: Period) -> np.ndarray:
-    """Return fifths by recency."""
+    """Return a fifth per customer, by recency."""
     return fifths(-period.purchases["recency_days"])
 
 
 def segment_ids(period: Period) -> np.ndarray:
-    """Return the segments of a model that was trained as of the period."""
+    """Return segments by a model that was trained when the period began."""
     return period.rows.categories[SEGMENT].astype(str)
 
 
-# Methods with one forecast per cell of customers.
+# Methods that give all customers of a cell the same forecast.
 DIVISIONS = ("Segments", "RFM cells", "Recency")
 METHODS_OF_ALL_TARGETS: dict[str, Forecast] = {
     "Gradient boosting": learned_without(),
@@ -117,7 +118,7 @@ METHODS: dict[str, dict[str, Forecast]] = {
 
 
 def methods(task: ForecastTask, target: str) -> dict[str, Forecast]:
-    """Return the methods for a target; with signals, also boosting without them."""
+    """Return the methods for a target; with signals, also boosting without signals."""
     found = METHODS[target] | METHODS_OF_ALL_TARGETS
     if task.signals:
         found["Gradient boosting without signals"] = learned_without(*task.signals)

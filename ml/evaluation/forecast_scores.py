@@ -6,7 +6,7 @@ from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_s
 from ml.metrics import explain_variance, log_revenue, normalised_gini
 
 SAMPLES = 200
-# The quantiles of a 95 % interval.
+# The quantiles of bootstrap samples that limit a 95 % interval.
 INTERVAL = (0.025, 0.975)
 AMOUNTS = ("mae", "rmse", "correlation", "bias", "gini", "top_decile_share")
 CHANCES = ("auc", "average_precision", "brier_score")
@@ -15,7 +15,7 @@ MEASURES = AMOUNTS + CHANCES + DIVISION
 
 
 def score_amounts(forecast: np.ndarray, actual: np.ndarray) -> dict:
-    """Return errors and ranking of (customers,) amounts.
+    """Return measures of error and of ranking for forecasts of (customers,) amounts.
 
     Returns
     -------
@@ -41,7 +41,7 @@ def score_amounts(forecast: np.ndarray, actual: np.ndarray) -> dict:
 
 
 def score_chances(forecast: np.ndarray, happened: np.ndarray) -> dict:
-    """Return how well chances, (customers,), match the outcomes.
+    """Return how well forecast chances, (customers,), match the outcomes.
 
     The measures are None if the event happened to all customers, or to none.
     """
@@ -55,14 +55,14 @@ def score_chances(forecast: np.ndarray, happened: np.ndarray) -> dict:
 
 
 def score_division(forecast: np.ndarray, actual: np.ndarray) -> dict:
-    """Return how well cells predict amounts; customers of a cell share a forecast.
+    """Return how well cells predict amounts; all customers of a cell have one forecast.
 
     Returns
     -------
     dict
         `variance_explained`, eta squared of the logarithm of revenue; `best_lift` and
-        `worst_lift`, the mean of the cell with the highest and the lowest forecast
-        divided by the mean of all.
+        `worst_lift`, the mean amount of the cell with the highest and of the cell with
+        the lowest forecast, each divided by the mean of all customers.
     """
     cells = np.unique(forecast, return_inverse=True)[1]
     mean = actual.mean()
@@ -78,7 +78,7 @@ def score_division(forecast: np.ndarray, actual: np.ndarray) -> dict:
 
 
 def score_with_intervals(score, forecast, actual, seed: int = 7) -> dict:
-    """Return measures with their 95 % intervals, as `_low` and `_high`.
+    """Return measures with the limits of their 95 % intervals, as `_low` and `_high`.
 
     The intervals come from 200 bootstrap samples of the customers (Efron & Tibshirani
     1993, chapter 13).
@@ -100,7 +100,7 @@ def score_with_intervals(score, forecast, actual, seed: int = 7) -> dict:
 
 
 def calibrate(forecast: np.ndarray, actual: np.ndarray) -> list[dict]:
-    """Return mean forecasts and outcomes per tenth of customers, lowest first."""
+    """Return mean forecast and outcome per tenth of customers, by forecast."""
     order = np.argsort(forecast, kind="stable")
     return [
         {

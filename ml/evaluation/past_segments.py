@@ -15,9 +15,10 @@ SEGMENT_REQUEST = ("source_name", "random_seed", "feature_hash", "n_segments")
 def segments_as_of(panel: Panel, dates: list[date], day: date, request: dict):
     """Return a relation like `customer_segments_monthly`, by a model of a past date.
 
-    The model is trained as of the month end `day`, and scores the month ends `dates`
-    until this day. The champion was trained on later orders, so its segments would know
-    the outcomes. The request has `SEGMENT_REQUEST` and `training_customers`.
+    The model is trained as of the month end `day`, and scores those of the month ends
+    `dates` that are not after `day`. The champion cannot replace it: the champion was
+    trained on later orders, so its segments would reveal the outcomes. `request` has
+    the keys `SEGMENT_REQUEST` and `training_customers`.
     """
     before = last_before(dates, day, HORIZON_DAYS)
     limit = request["training_customers"]

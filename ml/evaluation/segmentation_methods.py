@@ -29,9 +29,10 @@ class SegmentationTask:
     customers : Customers
         With their clv_amount.
     before : Customers
-        The customers of an earlier date with their sales since; may be empty.
+        The customers of an earlier date with their sales since then; may be empty.
     n_segments, seed : int
-        Methods that find the number themselves, or use no seed, ignore these.
+        A method ignores `n_segments` if it finds the number itself, and `seed` if it
+        draws nothing at random.
     """
 
     customers: Customers
@@ -40,7 +41,7 @@ class SegmentationTask:
     seed: int
 
     def prepare(self) -> tuple[np.ndarray, np.ndarray]:
-        """Return the inputs of the encoder for both groups of customers."""
+        """Return the prepared inputs of `customers` and of `before`."""
         preparation = fit_preparation(*self.customers.matrices)
         return (
             preparation.transform(*self.customers.matrices),
@@ -49,18 +50,18 @@ class SegmentationTask:
 
 
 def fifths(values: np.ndarray) -> np.ndarray:
-    """Return fifths by rank, 0 to 4; equal values share their mean rank."""
+    """Return the fifth of each value, 0 to 4; equal values share their mean rank."""
     middle = (rankdata(values) - 0.5) / len(values)
     return np.minimum((5 * middle).astype(int), 4)
 
 
 def spend_quintile(task: SegmentationTask) -> np.ndarray:
-    """Return fifths of clv_amount."""
+    """Return a fifth per customer, by clv_amount."""
     return fifths(task.customers.values)
 
 
 def rfm_quintiles(task: SegmentationTask) -> np.ndarray:
-    """Return the cells of fifths by recency, frequency and monetary value."""
+    """Return a cell per customer: fifths of recency, frequency and amount."""
     numbers = task.customers.numbers
     recency = fifths(-numbers["recency_days"])
     frequency = fifths(numbers["order_count_365d"])
@@ -68,25 +69,25 @@ def rfm_quintiles(task: SegmentationTask) -> np.ndarray:
 
 
 def k_means(task: SegmentationTask) -> np.ndarray:
-    """Return K-Means on the prepared features."""
+    """Return the segments of K-Means on the prepared features."""
     inputs, _ = task.prepare()
     return cluster(inputs, task)
 
 
 def pca_k_means(task: SegmentationTask) -> np.ndarray:
-    """Return K-Means on eight principal components of the prepared features."""
+    """Return the segments of K-Means on eight principal components of the features."""
     return cluster(reduce(task), task)
 
 
 def autoencoder_k_means(task: SegmentationTask) -> np.ndarray:
-    """Return K-Means on the latent space, trained like the champion."""
+    """Return the segments of K-Means on latents that are trained as for a build."""
     inputs, before = task.prepare()
     encoder = train_autoencoder(inputs, task.seed, None, before, task.before.values)
     return cluster(encoder.encode(inputs), task)
 
 
 def gaussian_mixture(task: SegmentationTask) -> np.ndarray:
-    """Return a Gaussian mixture with full covariances, on PCA-8."""
+    """Return the segments of a Gaussian mixture with full covariances, on PCA-8."""
     model = GaussianMixture(
         task.n_segments, n_init=3, reg_covar=1e-3, random_state=task.seed
     )
@@ -94,15 +95,15 @@ def gaussian_mixture(task: SegmentationTask) -> np.ndarray:
 
 
 def ward(task: SegmentationTask) -> np.ndarray:
-    """Return hierarchical clusters by Ward's criterion, on PCA-8."""
+    """Return the segments of hierarchical clustering by Ward's criterion, on PCA-8."""
     return AgglomerativeClustering(task.n_segments).fit_predict(reduce(task))
 
 
 def dbscan(task: SegmentationTask) -> np.ndarray:
-    """Return dense regions on PCA-8; -1 is noise.
+    """Return dense regions on PCA-8 (DBSCAN); -1 is noise.
 
-    The radius reaches the tenth neighbour of nine customers in ten (the k-distance
-    graph of Ester et al. 1996, section 4.2, at a fixed quantile).
+    For nine customers in ten, the radius is at least the distance to the tenth
+    neighbour. Ester et al. 1996, section 4.2, read it from a graph of these distances.
     """
     reduced = reduce(task)
     neighbours = min(NEIGHBOURS, len(reduced))
@@ -112,7 +113,7 @@ def dbscan(task: SegmentationTask) -> np.ndarray:
 
 
 def hdbscan(task: SegmentationTask) -> np.ndarray:
-    """Return regions of any density on PCA-8; -1 is noise."""
+    """Return regions of any density on PCA-8 (HDBSCAN); -1 is noise."""
     reduced = reduce(task)
     smallest = max(2, int(SMALLEST_SHARE * len(reduced)))
     return HDBSCAN(min_cluster_size=smallest, copy=True).fit_predict(reduced)
@@ -140,5 +141,5 @@ def reduce(task: SegmentationTask) -> np.ndarray:
 
 
 def cluster(space: np.ndarray, task: SegmentationTask) -> np.ndarray:
-    """Return the labels of K-Means, found like those of the champion."""
+    """Return the labels of K-Means, which runs as for the champion."""
     return nearest(space, fit_centroids(space, task.n_segments, task.seed))

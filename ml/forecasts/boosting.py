@@ -1,7 +1,8 @@
 """Churn and revenue of the next 90 days, by gradient boosting.
 
-Friedman 2001, "Greedy Function Approximation: A Gradient Boosting Machine". Churn is
-calibrated by the method of Platt 1999 on customers that its trees have not seen.
+Friedman 2001, "Greedy Function Approximation: A Gradient Boosting Machine". The chances
+of churn are calibrated by the method of Platt 1999, on customers that the trees have
+not seen.
 """
 
 from dataclasses import dataclass
@@ -14,8 +15,8 @@ from ml.forecasts.rows import HORIZON_DAYS, Rows
 from ml.forecasts.trees import Trees, read_trees
 from ml.purchases.fitting import FitError
 
-# Trees of 4 leaves forecast churn best on the sample; on CDNOW, as well as trees of 8
-# and 15 leaves, and faster.
+# Trees of 4 leaves forecast churn best on the sample. On CDNOW they forecast it as well
+# as trees of 8 and 15 leaves, and they are faster.
 BOOSTING = {
     "max_iter": 150,
     "learning_rate": 0.05,
@@ -25,13 +26,14 @@ BOOSTING = {
     "random_state": 7,
 }
 FOLDS = 3
-# The least number of customers, and of rows of either outcome, to learn from.
+# Each forecast needs at least so many customers to learn from. Churn needs as many rows
+# of either outcome, and revenue needs as many rows with purchases.
 FEWEST_TO_LEARN = 50
 
 
 @dataclass(frozen=True)
 class Learned:
-    """A fitted forecast.
+    """A forecast that was learned.
 
     Attributes
     ----------
@@ -39,7 +41,8 @@ class Learned:
         `churn` or `revenue`.
     encoding : Encoding
     trees : Trees
-        Their sum is the log odds of churn, or the logarithm of the amount.
+        The sum of the trees is the log odds of churn (not calibrated), or the logarithm
+        of the amount.
     slope, intercept : float
         Calibration: log odds = slope * trees + intercept.
     largest : float
@@ -54,7 +57,7 @@ class Learned:
     largest: float
 
     def forecast(self, rows: Rows) -> np.ndarray:
-        """Return a chance, 0 to 1, or an amount in the currency, for each row."""
+        """Return a chance, 0 to 1, or an amount of money, for each row."""
         return self.forecast_matrix(self.encoding.encode(rows.columns))
 
     def forecast_matrix(self, matrix: np.ndarray) -> np.ndarray:
@@ -71,7 +74,7 @@ def fit_churn(rows: Rows) -> Learned:
     Raises
     ------
     FitError
-        There are too few customers, nearly all churned, or nearly nobody did.
+        There are too few customers, nearly all churned, or nearly nobody churned.
     """
     from sklearn.calibration import CalibratedClassifierCV
     from sklearn.ensemble import HistGradientBoostingClassifier
@@ -83,9 +86,11 @@ def fit_churn(rows: Rows) -> Learned:
     require_outcomes(rows, min(churned.sum(), (~churned).sum()), what)
     encoding = fit_encoding(rows, churned)
     matrix = encoding.encode(rows.columns)
-    # One fold has all dates of a customer: else the trees would know the customer.
+    # All rows of a customer are in one fold, so that trees are not tested on a customer
+    # from whom they learned.
     folds = GroupKFold(FOLDS).split(matrix, groups=rows.customers)
-    # Several threads add up in another order each time: the last digits would differ.
+    # Several threads add up in a different order each time, which changes the last
+    # digits.
     with threadpool_limits(limits=1):
         model = CalibratedClassifierCV(
             HistGradientBoostingClassifier(**BOOSTING),
@@ -106,9 +111,10 @@ def fit_churn(rows: Rows) -> Learned:
 
 
 def fit_revenue(rows: Rows) -> Learned:
-    """Learn the mean net sales of the next 90 days.
+    """Learn the expected net sales of the next 90 days.
 
-    The Poisson deviance keeps the total of the forecasts at the total of the outcomes.
+    With the Poisson deviance, the forecasts of the training rows have nearly the same
+    total as their outcomes.
 
     Raises
     ------
@@ -130,7 +136,7 @@ def fit_revenue(rows: Rows) -> Learned:
 
 
 def require_outcomes(rows: Rows, followed: int, what: str) -> None:
-    """Raise FitError for too few customers, or too few rows of the rarer outcome."""
+    """Raise FitError if there are too few customers, or too few rows of one outcome."""
     customers = len(np.unique(rows.customers))
     if customers < FEWEST_TO_LEARN:
         raise FitError(

@@ -11,24 +11,24 @@ WEEKS = HORIZON_DAYS / 7
 
 
 def forecast_churn(period: Period) -> np.ndarray:
-    """Return the chance of no purchase, (customers,).
+    """Return the chance of no purchase in the next 90 days, (customers,).
 
     Raises
     ------
     FitError
-        Too few customers came back.
+        Too few customers bought on a second day.
     """
     model = fit_likeliest(period.histories)
     return model.probability_of_none(period.histories, WEEKS)
 
 
 def forecast_revenue(period: Period) -> np.ndarray:
-    """Return expected orders times expected spend per order, (customers,).
+    """Return the expected orders times the expected spend per order, (customers,).
 
     Raises
     ------
     FitError
-        Too few customers came back, or their amounts do not fit.
+        Too few customers bought on a second day, or no model fits their amounts.
     """
     repeats, amount = (
         period.purchases[name] for name in ("repeat_days", "repeat_amount")

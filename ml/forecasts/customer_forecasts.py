@@ -13,7 +13,7 @@ FORECAST_SCHEMA = pa.schema(
         *((name, pa.float64()) for name in TARGETS.values()),
     ]
 )
-# All inputs of forecasts, in SQL for DuckDB and Spark.
+# This query runs on DuckDB and Spark. It reads all inputs of the forecasts.
 TODAY = f"""
     select
         inputs.*,
@@ -46,7 +46,7 @@ def forecast(session, model, inputs, features, segments):
 
 
 def forecast_batch(batch: pa.RecordBatch, learned: list) -> pa.RecordBatch:
-    """Return the forecasts of a batch of customers, with NULL where none is learned."""
+    """Return the forecasts of some customers; NULL for targets without a model."""
     columns = {
         name: column.to_numpy(zero_copy_only=False)
         for name, column in zip(batch.schema.names, batch.columns, strict=True)

@@ -1,4 +1,4 @@
-"""Use the learned forecast only if it is better on later customers."""
+"""Use the learned forecast only if it is better for the customers of a later date."""
 
 import numpy as np
 
@@ -10,17 +10,17 @@ def decide(
 ) -> dict:
     """Choose the learned forecast if it beats the closed form and the mean.
 
-    It must beat both by more than one standard error of the difference, customer by
-    customer. A smaller difference may be chance, and the closed form has fewer ways to
-    be wrong.
+    Its squared error must be smaller than that of the closed form, and than that of the
+    mean, by more than one standard error of the customers' differences. A smaller
+    difference may be chance, and the closed form is the simpler model.
 
     Parameters
     ----------
     learned, closed : (customers,) arrays
-        Forecasts: chances, 0 to 1, or amounts in the currency of the file. `closed` is
-        None if it could not be fitted.
+        The forecasts: chances, 0 to 1, or amounts in the currency of the file. `closed`
+        is None if the closed form could not be fitted.
     mean : float
-        Mean outcome in training, the forecast of a customer without features.
+        The mean outcome in training, which is the simplest forecast.
     actual : (customers,) array
 
     Returns

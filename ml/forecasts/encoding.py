@@ -9,7 +9,7 @@ from ml.forecasts.rows import Rows
 
 @dataclass(frozen=True)
 class Encoding:
-    """The columns of the matrix, and the order of the values of each category.
+    """The columns of the matrix, and the values of each category in order.
 
     Attributes
     ----------
@@ -26,14 +26,14 @@ class Encoding:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Return the names of all columns."""
+        """Return the names of all columns of the matrix."""
         return self.number_names + self.category_names
 
     def encode(self, columns: dict[str, np.ndarray]) -> np.ndarray:
-        """Return (rows, numbers + categories); unknown and unseen values are NaN.
+        """Return a matrix of the inputs; unknown and unseen values are NaN.
 
-        `columns` are (rows,) arrays by name, NaN or None where unknown. They may have
-        more inputs than the encoding.
+        `columns` maps the names of inputs to (rows,) arrays, NaN or None where unknown.
+        It may have inputs that the encoding lacks.
         """
         numbers = [columns[name].astype(float) for name in self.number_names]
         codes = [
@@ -46,7 +46,7 @@ class Encoding:
 
 
 def number_values(column: np.ndarray, values: list[str]) -> np.ndarray:
-    """Return the position of each value among the known values, else NaN."""
+    """Return the position of each value in `values`; NaN for other values."""
     codes = np.full(len(column), np.nan)
     for code, value in enumerate(values):
         codes[column == value] = code
@@ -54,7 +54,7 @@ def number_values(column: np.ndarray, values: list[str]) -> np.ndarray:
 
 
 def fit_encoding(rows: Rows, outcome: np.ndarray) -> Encoding:
-    """Fit the encoding of the inputs that vary. The outcome orders the categories."""
+    """Fit the encoding to the inputs that vary. The outcome orders the categories."""
     numbers = [
         name
         for name, column in rows.numbers.items()
@@ -68,6 +68,6 @@ def fit_encoding(rows: Rows, outcome: np.ndarray) -> Encoding:
 
 
 def order_values(column: np.ndarray, outcome: np.ndarray) -> list[str]:
-    """Return the known values of a category by their mean outcome."""
+    """Return the known values of a category, ordered by their mean outcome."""
     known = sorted({value for value in column if value is not None})
     return sorted(known, key=lambda value: outcome[column == value].mean())

@@ -6,25 +6,26 @@ from ml.forecasts.boosting import Learned
 from ml.forecasts.rows import Rows
 
 REPEATS = 5
-# More customers would change little.
+# The measure uses at most so many customers: more would change it little.
 MOST_CUSTOMERS = 20_000
 
 
 def measure_importance(
     learned: Learned, rows: Rows, actual: np.ndarray, seed: int = 7
 ) -> list[float]:
-    """Return per input the relative growth of the squared error without the input.
+    """Return how much the squared error grows without each input, as a share of it.
 
-    Each input is shuffled among the customers five times; the growth is the mean
-    (Breiman 2001, "Random Forests", section 10). An input of about 0 is not needed.
+    Each input is shuffled among the customers five times, and the mean growth is
+    returned (Breiman 2001, "Random Forests", section 10). The forecast does not need an
+    input whose result is about 0.
 
     Parameters
     ----------
     learned : Learned
     rows : Rows
-        Customers at a later date than those of the training.
+        Customers at a date after the dates of the training.
     actual : (rows,) array
-        Their outcomes.
+        The outcomes of these rows.
     """
     random = np.random.default_rng(seed)
     chosen = random.permutation(len(rows))[:MOST_CUSTOMERS]

@@ -1,4 +1,4 @@
-"""A period to forecast: customers at a past date, and their purchases before it."""
+"""A period to forecast: its customers, and their purchases before it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -34,16 +34,17 @@ PERIOD_QUERY = """
 
 @dataclass(frozen=True)
 class Period:
-    """Customers at a date, and their purchases before it.
+    """The customers of a period to forecast, and their purchases before it.
 
     Attributes
     ----------
     cut : date
         The first day of the period.
     rows : Rows
-        One row per customer, with the purchases in the period of 90 days.
+        One row per customer, with the purchases during the 90 days of the period.
     purchases : dict of str to (customers,) arrays
-        Columns of `PERIOD_QUERY`: days, and amounts in the currency of the file.
+        The columns of `PERIOD_QUERY`, as of the cut: numbers of days, and amounts in
+        the currency of the file.
     """
 
     cut: date

@@ -18,21 +18,24 @@ FORECAST_RECIPE = "ml.forecasts.validation"
 
 
 def keep_or_train_forecasts(former: str, reader: RowReader, as_of_dates, asked: dict):
-    """Return a relation of one row per target: its forecast, and the reason for it.
+    """Return a relation of one row per target: the forecast in use, and why it is used.
 
-    The forecasts of the last build stay while a training would have the same source,
-    inputs, champion, month ends and code. A daily build therefore learns nothing.
+    The forecasts of the last build stay if its source, inputs, champion, month ends,
+    number of training customers and code are those of this build. A daily build
+    therefore learns nothing until a month ends.
 
     Parameters
     ----------
     former : str
-        Quoted name of the table of the last build, which may be missing.
+        The quoted name of the table that the last build wrote; the table may be
+        missing.
     reader : RowReader
     as_of_dates : duckdb.DuckDBPyRelation
         `int_as_of_dates`.
     asked : dict
-        `source_name`, `segment_model_version`, `training_customers`, `retrain`, and
-        `no_closed_form`: the reason against the closed form of today, or None.
+        The keys are `source_name`, `segment_model_version`, `training_customers`,
+        `retrain` and `no_closed_form`. The last is the reason why the closed form was
+        not fitted to today's customers, or None.
     """
     session = reader.panel.session
     dates = known_dates(as_of_dates)
@@ -53,9 +56,9 @@ def keep_or_train_forecasts(former: str, reader: RowReader, as_of_dates, asked: 
 
 
 def known_dates(as_of_dates) -> list[date]:
-    """Return the month ends whose next 90 days are known."""
+    """Return the month ends whose following 90 days lie before the current date."""
     rows = as_of_dates.select("as_of_date, is_current, is_month_end").fetchall()
-    # Without orders, no date is current.
+    # Without orders, there is no current date.
     return [
         day
         for today, is_current, _ in rows
@@ -76,7 +79,7 @@ def read_former(session, table: str, request: dict) -> list[dict]:
 
 
 def train_all(reader: RowReader, dates: list[date], asked: dict) -> list[dict]:
-    """Return a row per target, and tell the user the decision."""
+    """Return a row per target, and tell the user which forecast was chosen."""
     from ml.forecasts.validation import refuse, train_forecasts
 
     try:
@@ -94,7 +97,7 @@ def train_all(reader: RowReader, dates: list[date], asked: dict) -> list[dict]:
 
 
 def without_closed_form(row: dict, reason: str) -> dict:
-    """Return the row of a target whose closed form is refused."""
+    """Return the row of a target, without a forecast if the closed form was chosen."""
     if row["method"] != CLOSED:
         return row
     said = f"{row['chosen_because']} The closed form is not used either: {reason}"

@@ -9,7 +9,7 @@ from ml.customers.panel import Panel
 from ml.customers.sampling import fill_unknown, input_names
 
 HORIZON_DAYS = 90
-# Inputs of forecasts that the encoder must not see, because they only grow.
+# Only forecasts have these inputs. The encoder must not have them: they grow with time.
 LIFETIME = ("order_count", "clv_amount", "tenure_days")
 SEGMENT = "segment_id"
 ROWS_QUERY = """
@@ -47,7 +47,7 @@ ROWS_QUERY = """
 
 @dataclass(frozen=True)
 class Rows:
-    """Customers at dates: inputs and outcomes of forecasts.
+    """Customers at past dates: the inputs and the outcomes of forecasts.
 
     Attributes
     ----------
@@ -76,11 +76,11 @@ class Rows:
 
     @property
     def churned(self) -> np.ndarray:
-        """Return whether no purchase followed, (rows,)."""
+        """Return whether no purchase followed the date, (rows,)."""
         return self.later_days == 0
 
     def without(self, names: set[str]) -> "Rows":
-        """Return the rows without some inputs."""
+        """Return the rows without the named inputs."""
         numbers, categories = (
             {name: column for name, column in one.items() if name not in names}
             for one in (self.numbers, self.categories)
@@ -90,7 +90,7 @@ class Rows:
 
 @dataclass(frozen=True)
 class RowReader:
-    """Reads rows of customers at any month ends.
+    """Reads rows of customers at any month ends of the panel.
 
     Attributes
     ----------
@@ -98,8 +98,8 @@ class RowReader:
     purchase_days, segments_monthly : duckdb.DuckDBPyRelation
         `int_purchase_days`; `customer_segments_monthly` or a relation like it.
     segments_since : date
-        Segments before this date count as unknown: their model was trained on later
-        orders, and would know the outcomes.
+        Segments before this date count as unknown: the model that found them was
+        trained on later orders, so they would reveal the outcomes.
     """
 
     panel: Panel

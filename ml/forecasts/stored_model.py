@@ -9,20 +9,20 @@ from ml.forecasts.encoding import Encoding
 from ml.forecasts.trees import Trees
 from ml.segments.model_table import MATRIX, NUMBERS, TEXTS
 
-# The targets of forecasts, and their columns of `customer_forecasts`.
+# The targets of forecasts; each has a column of `customer_forecasts`.
 TARGETS = {"churn": "churn_probability_90d", "revenue": "expected_revenue_90d"}
 INDICES = pa.list_(pa.list_(pa.int32()))
 PREDICTION_MODEL_SCHEMA = pa.schema(
     [
         ("target", pa.string()),
-        # the request: while it is the same, the row stays
+        # the request: the row stays as long as the request is the same
         ("source_name", pa.string()),
         ("input_hash", pa.string()),
         ("segment_model_version", pa.string()),
         ("learned_until", pa.date32()),
         ("training_customers", pa.int32()),
         ("recipe_version", pa.int32()),
-        # the decision, and its reasons
+        # the decision for a method, and its reasons
         ("method", pa.string()),
         ("chosen_because", pa.string()),
         ("tested_from", pa.date32()),
@@ -51,13 +51,13 @@ PREDICTION_MODEL_SCHEMA = pa.schema(
 
 
 def to_columns(learned: Learned) -> dict:
-    """Return the columns that hold a learned forecast."""
+    """Return the columns of `prediction_model` that store a learned forecast."""
     columns = asdict(learned)
     return columns | columns.pop("encoding") | columns.pop("trees")
 
 
 def to_learned(row: dict) -> Learned:
-    """Return the learned forecast that a row holds."""
+    """Return the learned forecast that a row of `prediction_model` stores."""
 
     def pick(kind, **parts):
         names = kind.__dataclass_fields__.keys() - parts

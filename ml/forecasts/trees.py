@@ -1,12 +1,13 @@
-"""Boosted trees as lists, which a table can store and NumPy can apply."""
+"""Boosted trees as lists, which a table can store and NumPy can evaluate."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-# Rows to apply trees to at a time, so that their columns stay in the processor's cache.
+# The trees are applied to so many rows at a time, because the columns of so many rows
+# fit in the processor's cache.
 TREE_BATCH = 16_384
-# Number of training rows for which the lists and scikit-learn must give the same sum.
+# On so many training rows, the lists must give the same sums as scikit-learn.
 ROWS_TO_CHECK = 1_000
 
 
@@ -16,22 +17,22 @@ class TreeFormatError(RuntimeError):
 
 @dataclass(frozen=True)
 class Trees:
-    """A sum of trees, as lists with one list per tree and one entry per node.
+    """Boosted trees. Each list has one list per tree, with one entry per node.
 
     Attributes
     ----------
     baseline : float
         The sum before the first tree.
     features : list of lists of int
-        Column of the matrix that a node splits; -1 for a leaf.
+        The column of the matrix that a node splits; -1 for a leaf.
     thresholds : list of lists of float
-        A row goes left if its value is at most this.
+        A row goes left if its value is at most the threshold.
     unknown_left : list of lists of bool
         Whether a row goes left if its value is NaN.
     lefts, rights : list of lists of int
-        The next nodes; -1 for a leaf.
+        The nodes to the left and to the right of a node; -1 for a leaf.
     leaf_values : list of lists of float
-        The summand of a leaf.
+        What a leaf adds to the sum.
     """
 
     baseline: float
@@ -43,7 +44,7 @@ class Trees:
     leaf_values: list[list[float]]
 
     def apply(self, matrix: np.ndarray) -> np.ndarray:
-        """Return the sum for each row of a (rows, columns) matrix."""
+        """Return the sum of the trees for each row of a (rows, columns) matrix."""
         sums = [np.zeros(0)]
         for start in range(0, len(matrix), TREE_BATCH):
             columns = np.ascontiguousarray(matrix[start : start + TREE_BATCH].T)
@@ -55,7 +56,7 @@ class Trees:
         return np.concatenate(sums)
 
     def _walk(self, tree: int, node: int, columns: np.ndarray, unknown: np.ndarray):
-        """Return the summand of a tree for each row, from a node down."""
+        """Return what a tree adds for each row, beginning at a node."""
         feature = self.features[tree][node]
         if feature < 0:
             return self.leaf_values[tree][node]
@@ -73,19 +74,20 @@ def read_trees(model, matrix: np.ndarray, expected: np.ndarray) -> Trees:
     """Return the trees of a fitted histogram gradient boosting of one outcome.
 
     scikit-learn does not document the attributes that store trees. Therefore the sums
-    of the trees are checked.
+    are compared with those of a documented method.
 
     Parameters
     ----------
     model : HistGradientBoostingClassifier or HistGradientBoostingRegressor
     matrix : (rows, columns) array
     expected : (rows,) array
-        The sum of the trees for these rows, from a documented method of the model.
+        The sums of the trees for the rows of `matrix`, from a documented method of the
+        model.
 
     Raises
     ------
     TreeFormatError
-        The attributes are missing or different, or the lists give another sum.
+        The attributes are missing or have another form, or the lists give other sums.
     """
     from sklearn import __version__
 
@@ -105,7 +107,7 @@ def read_trees(model, matrix: np.ndarray, expected: np.ndarray) -> Trees:
 
 
 def copy_trees(model) -> Trees:
-    """Return the trees of a model without a check."""
+    """Return the trees of a model, without comparing their sums."""
     nodes = [predictor.nodes for (predictor,) in model._predictors]
 
     def column(name, kind, at_leaf):

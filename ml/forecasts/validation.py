@@ -1,4 +1,4 @@
-"""Learn forecasts, test them on later customers, and decide which are used."""
+"""Learn forecasts, test them on a later period, and decide which forecasts are used."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -16,32 +16,33 @@ from ml.forecasts.rows import HORIZON_DAYS, RowReader, Rows
 from ml.forecasts.stored_model import TARGETS, to_columns
 from ml.purchases.fitting import FitError
 
-# Month ends in a training: a year, so that each season counts once.
+# A training uses at most so many month ends: a year, so that each season counts once.
 MOST_DATES = 12
 
 
 def outcome(target: str, rows: Rows) -> np.ndarray:
-    """Return the outcomes, (rows,): 1 for no purchase, or net sales of at least 0."""
+    """Return the outcomes, (rows,): 1 for churn, or net sales, negative ones as 0."""
     if target == "churn":
         return rows.churned.astype(float)
     return np.maximum(rows.later_amount, 0.0)
 
 
 def train_forecasts(reader: RowReader, dates: list[date], limit: int) -> list[dict]:
-    """Return the columns of `prediction_model` that a training fills, per target.
+    """Return per target the columns of `prediction_model` that a training fills.
 
     Parameters
     ----------
     reader : RowReader
     dates : list of date
-        Month ends whose next 90 days are known; the last one is the test.
+        The month ends whose next 90 days are known. The 90 days after the last of them
+        are the test.
     limit : int
         The largest number of rows to learn from.
 
     Raises
     ------
     FitError
-        There are not two month ends 90 days apart.
+        No two month ends are at least 90 days apart.
     """
     cut = max(dates, default=None)
     earlier = dates_before(dates, cut, HORIZON_DAYS)
@@ -52,7 +53,7 @@ def train_forecasts(reader: RowReader, dates: list[date], limit: int) -> list[di
         )
     training = read_rows(reader, earlier, limit)
     test = read_period(reader, cut, limit)
-    # The tested forecast must not know later segments; the forecast in use may.
+    # The tested forecast must not use segments of later models; the final forecast may.
     all_known = read_rows(replace(reader, segments_since=date.min), dates, limit)
     return [
         {"target": target, **train_forecast(target, training, test, all_known)}
@@ -67,7 +68,7 @@ def read_rows(reader: RowReader, dates: list[date], limit: int) -> Rows:
 
 
 def train_forecast(target: str, training: Rows, test: Period, all_known: Rows) -> dict:
-    """Learn a forecast and test it; if it is used, learn it again from `all_known`."""
+    """Learn a forecast and test it. If it is used, learn it again from `all_known`."""
     actual = outcome(target, test.rows)
     row = {"tested_from": test.cut, "customers_tested": len(test.rows)}
     try:
@@ -101,5 +102,5 @@ def train_forecast(target: str, training: Rows, test: Period, all_known: Rows) -
 
 
 def refuse(reason: FitError) -> dict:
-    """Return the decision for the closed form where nothing can be learned."""
+    """Return the decision to use the closed form, because nothing can be learned."""
     return {"method": CLOSED, "chosen_because": f"Nothing was learned: {reason}."}

@@ -1,32 +1,36 @@
-"""Find the positive parameters with the largest likelihood.
+"""Find the positive parameters of the largest likelihood.
 
-The search runs over logarithms, which keeps parameters positive. It maximises the mean
-over customers, so that its tolerances do not depend on their number.
+The search varies the logarithms of parameters, so that parameters stay positive. It
+maximises the mean over the customers, so that the tolerances of the search do not
+depend on the number of customers.
 """
 
 import numpy as np
 from scipy.optimize import minimize
 
-# A parameter at or near these bounds is not determined by the data.
+# If a parameter is at or near one of these bounds, the data do not determine it.
 SMALLEST, LARGEST = 1e-6, 1e6
-# Newton's steps, in logarithms: the largest number of steps; the length of a step at
-# which the search ends; the length above which no maximum is near.
+# Newton's method, in logarithms of parameters: the largest number of steps; the length
+# of a step at which the search ends; the length of a step that shows no maximum is
+# near.
 STEPS, SHORTEST_STEP, LONGEST_STEP = 20, 1e-8, 0.5
-# Distance of the gradients that give a second derivative.
+# A second derivative is the difference of two gradients. Each is computed so far from
+# the point, on either side.
 SMALL_STEP = 1e-5
 
 
 class FitError(ValueError):
-    """Why a model cannot be fitted, in a sentence."""
+    """A model cannot be fitted; the message is a sentence that says why."""
 
 
 def maximise(likelihood, starts, customers: float) -> tuple[np.ndarray, float]:
-    """Return the best parameters from several starts, and their likelihood.
+    """Return the best parameters of searches from several starts, and their likelihood.
 
     Parameters
     ----------
     likelihood : callable
-        From (parameters,) to the log likelihood and its gradient, (parameters,).
+        Takes parameters, (parameters,), and returns their log likelihood and its
+        gradient, (parameters,).
     starts : sequence of sequences of float
     customers : float
         Number of customers.
@@ -35,7 +39,7 @@ def maximise(likelihood, starts, customers: float) -> tuple[np.ndarray, float]:
     -------
     parameters : (parameters,) array
     log_likelihood : float
-        Not finite if every start fails.
+        Not finite if the search from every start fails.
     """
     options = {"ftol": 1e-14, "gtol": 1e-9, "maxiter": 2000}
     bounds = [(np.log(SMALLEST), np.log(LARGEST))] * len(starts[0])
@@ -51,10 +55,11 @@ def maximise(likelihood, starts, customers: float) -> tuple[np.ndarray, float]:
 def maximise_from_some(some, many, starts) -> tuple[np.ndarray, float]:
     """Maximise the likelihood of many customers, after a search among some of them.
 
-    `some` and `many` are each a likelihood and its number of customers, as for
-    `maximise`. Some customers show nearly where the maximum is, and its curvature: two
-    or three of Newton's steps on all customers then find it exactly. If these steps
-    fail, all customers are searched from the starts.
+    `some` and `many` are pairs of a likelihood and its number of customers, as
+    `maximise` takes them. The likelihood of some customers shows roughly where the
+    maximum is, and how it curves there. From there, two or three of Newton's steps with
+    the likelihood of all customers find the maximum. If these steps fail, the search
+    begins again from `starts` with all customers.
     """
     found, _ = maximise(some[0], starts, some[1])
     logs, cost, curvature = np.log(found), mean_cost(*many), curve(*some, found)
@@ -72,7 +77,7 @@ def maximise_from_some(some, many, starts) -> tuple[np.ndarray, float]:
 
 
 def curve(likelihood, customers: float, parameters: np.ndarray) -> np.ndarray:
-    """Return the second derivatives by logarithms, (parameters, parameters)."""
+    """Return the second derivatives by the logarithms, (parameters, parameters)."""
     cost, logs = mean_cost(likelihood, customers), np.log(parameters)
     steps = SMALL_STEP * np.eye(len(logs))
     return np.array([cost(logs + step)[1] - cost(logs - step)[1] for step in steps]) / (
@@ -81,7 +86,7 @@ def curve(likelihood, customers: float, parameters: np.ndarray) -> np.ndarray:
 
 
 def mean_cost(likelihood, customers: float):
-    """Return the function of logarithms to minimise, with its gradient."""
+    """Return the function to minimise: from logarithms to cost and gradient."""
 
     def cost(logs):
         value, gradient = likelihood(np.exp(logs))

@@ -34,19 +34,19 @@ class Histories:
 
     @cached_property
     def by_repeats(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return distinct x, the customers of each, and the place of each cell in x."""
+        """Return distinct x, the customers of each, and the index of each cell in x."""
         repeats, kind = np.unique(self.repeats, return_inverse=True)
         return repeats, np.bincount(kind, self.customers), kind
 
     @cached_property
     def by_age(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return distinct T, and the customers and total x of each."""
+        """Return distinct T, the customers of each T, and the sum of their x."""
         age, kind = np.unique(self.age, return_inverse=True)
         repeats = np.bincount(kind, self.customers * self.repeats)
         return age, np.bincount(kind, self.customers), repeats
 
     def sampled(self, customers: int) -> "Histories":
-        """Return about `customers` customers, taken at regular intervals."""
+        """Return about `customers` of the customers, at regular intervals."""
         taken = np.floor(np.cumsum(self.customers) * (customers / self.total))
         kept = np.diff(taken, prepend=0)
         some = kept > 0

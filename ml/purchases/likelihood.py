@@ -1,9 +1,9 @@
 """The log likelihood of BG/NBD and MBG/NBD, and its gradient.
 
-Equation 6 of Fader, Hardie & Lee 2005 is a product of three factors: the purchases
-until today; staying at each chance to leave; and the odds of having left since the last
-purchase. The first two need gamma functions of few distinct numbers. Only the third is
-computed for every history.
+Equation 6 of Fader, Hardie & Lee 2005 is a product of three factors. They stand for the
+purchases until today, for staying at each chance to leave, and for the odds of having
+left since the last purchase. The first two factors need gamma functions of few distinct
+numbers. Only the third factor is computed for every history.
 """
 
 import numpy as np
@@ -15,7 +15,7 @@ from ml.purchases.histories import Histories
 def log_likelihood(
     parameters: np.ndarray, histories: Histories, first: int
 ) -> tuple[float, np.ndarray]:
-    """Return the log likelihood and its gradient, (4,), without overflow.
+    """Return the log likelihood and its gradient, (4,), neither of which overflows.
 
     The parameters are r, alpha, a and b. `first` is 1 if customers may leave after
     their first purchase, else 0.
@@ -28,7 +28,7 @@ def log_likelihood(
 
 
 def has_bought(r: float, alpha: float, histories: Histories):
-    """Return the logarithmic term of purchases, and its gradient by r and alpha."""
+    """Return the logarithm of the purchases factor; gradient by r and alpha."""
     repeats, customers, _ = histories.by_repeats
     age, customers_aged, repeats_aged = histories.by_age
     shape, log_time = r * customers_aged + repeats_aged, np.log(alpha + age)
@@ -42,7 +42,7 @@ def has_bought(r: float, alpha: float, histories: Histories):
 
 
 def has_stayed(a: float, b: float, histories: Histories, first: int):
-    """Return the logarithmic term of having stayed, and its gradient by a and b."""
+    """Return the logarithm of the factor for staying, and its gradient by a and b."""
     repeats, customers, _ = histories.by_repeats
     all_chances, stays = a + b + repeats + first, b + repeats + first
     value = gammaln(a + b) - gammaln(all_chances) + gammaln(stays) - gammaln(b)
@@ -55,10 +55,10 @@ def has_stayed(a: float, b: float, histories: Histories, first: int):
 
 
 def may_have_left(parameters: np.ndarray, histories: Histories, first: int):
-    """Return the logarithmic term of having left, and its gradient by all four."""
+    """Return the logarithm of the third factor, and its gradient by all four."""
     r, alpha, a, b = parameters
     repeats, _, kind = histories.by_repeats
-    # A customer who had no chance to leave is active.
+    # A customer who has had no chance to leave is certainly active.
     stays = np.where(repeats + first > 0, b + repeats + first - 1, np.inf)
     waited = (histories.age - histories.last) / (alpha + histories.last)
     log_waited, shape = np.log1p(waited), r + histories.repeats

@@ -21,9 +21,10 @@ from ml.purchases.fitting import (
 from ml.purchases.histories import Histories
 from ml.purchases.likelihood import log_likelihood
 
-# Above this number of customers, the search begins on a sample of this size.
+# If there are more customers than this, the search begins on a sample of this size.
 MANY = 50_000
-# Starts for r, alpha, a and b, if the oldest customer has the age OLDEST.
+# The starts of the search for r, alpha, a and b, in a time unit in which the oldest
+# customer has the age OLDEST.
 OLDEST = 10.0
 PURCHASE_STARTS = ((1.0, 1.0, 1.0, 1.0), (0.3, 3.0, 0.8, 2.5), (0.5, 5.0, 0.2, 5.0))
 
@@ -39,7 +40,7 @@ class PurchaseModel:
     r, alpha : float
         Shape and rate, in weeks, of the gamma distribution of purchase rates.
     a, b : float
-        Beta distribution of the chance to leave after a purchase.
+        The parameters of the beta distribution of the chance to leave after a purchase.
     log_likelihood : float
     """
 
@@ -60,7 +61,7 @@ class PurchaseModel:
         x = histories.repeats
         chances = x + self.chance_at_first
         ratio = (self.alpha + histories.age) / (self.alpha + histories.last)
-        # A customer who had no chance to leave is active.
+        # A customer who has had no chance to leave is certainly active.
         stayed = np.where(chances > 0, self.b + chances - 1, np.inf)
         odds_of_leaving = self.a / stayed * ratio ** (self.r + x)
         return 1 / (1 + odds_of_leaving)
@@ -68,28 +69,31 @@ class PurchaseModel:
     def probability_of_none(self, histories: Histories, weeks: float) -> np.ndarray:
         """Return the chance of no purchase in the next weeks, (cells,).
 
-        An active customer can leave only after a purchase. Until then, only the
-        purchase rate matters: its gamma distribution is (r + x, alpha + T).
+        An active customer can leave only after the next purchase. Therefore the chance
+        depends only on the purchase rate, which has the gamma distribution (r + x,
+        alpha + T).
         """
         known = self.alpha + histories.age
         waits = (known / (known + weeks)) ** (self.r + histories.repeats)
         return 1 - self.probability_alive(histories) * (1 - waits)
 
     def expected_orders(self, histories: Histories, weeks: float) -> np.ndarray:
-        """Return the expected days with a purchase in the next weeks, (cells,)."""
+        """Return the expected number of purchase days in the next weeks, (cells,)."""
         alive = self.probability_alive(histories)
         return alive * self.orders_if_alive(histories.repeats, histories.age, weeks)
 
     def orders_if_alive(
         self, repeats: np.ndarray, age: np.ndarray, weeks: float
     ) -> np.ndarray:
-        """Return the expected days with a purchase of active customers, (cells,).
+        """Return the expected number of days with a purchase if active, (cells,).
 
-        This is equation 10 of Fader, Hardie & Lee without its denominator, the only
-        part that depends on the last purchase. MBG/NBD has one more chance to leave.
+        This is equation 10 of Fader, Hardie & Lee without its denominator, which is the
+        only part that depends on the last purchase. Customers of MBG/NBD have had one
+        more chance to leave than those of BG/NBD.
         """
         r, b = self.r + repeats, self.b + repeats + self.chance_at_first
-        # The formula is undefined at a = 1 and a + b = 1: values nearby replace them.
+        # The formula is undefined at a = 1 and at a + b = 1. Values nearby replace
+        # these two.
         a = self.a if abs(self.a - 1) > 1e-6 else 1 + 1e-6
         b = np.where(np.abs(a + b - 1) > 1e-6, b, 1 - a + 1e-6)
         end = self.alpha + age + weeks
@@ -122,7 +126,7 @@ def fit_purchases(histories: Histories, name: str = "BG/NBD") -> PurchaseModel:
         some = likelihood_of(histories.sampled(MANY))
         parameters, value = maximise_from_some(some, likelihood_of(histories), starts)
     r, alpha, a, b = parameters
-    # If nobody ever leaves, a falls to zero and b is arbitrary.
+    # If nobody ever leaves, the best a is zero and b may have any value.
     is_lost = max(r, alpha, a) >= LARGEST / 2 or min(r, alpha) <= 2 * SMALLEST
     if not np.isfinite(value) or is_lost:
         raise FitError(f"The likelihood of {name} has no usable maximum.")

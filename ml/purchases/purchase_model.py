@@ -1,4 +1,4 @@
-"""Fit models of purchases, and apply them: `purchase_model` and its expectations."""
+"""Fit models of purchases, and compute the orders that they expect."""
 
 import math
 import sys
@@ -11,10 +11,11 @@ from ml.purchases.histories import Histories
 from ml.purchases.orders import PurchaseModel, fit_likeliest
 from ml.purchases.spend import fit_spend
 
-# The least number and share of customers with a second day of purchases.
+# A model is fitted only if at least so many customers, and such a share of them, bought
+# on a second day.
 FEWEST_REPEATERS = 50
 SMALLEST_REPEATER_SHARE = 0.01
-# Days to look ahead.
+# The periods to forecast, in days from today.
 HORIZONS = (90, 365)
 PURCHASE_MODEL_SCHEMA = pa.schema(
     [
@@ -28,9 +29,9 @@ PURCHASE_MODEL_SCHEMA = pa.schema(
         ("refused_because", pa.string()),
     ]
 )
-# Amounts that differ by less than a twentieth of a percent count as equal. With exact
-# amounts, there are nearly as many rows as customers, and the parameters are the same
-# to three decimals.
+# Amounts that differ by less than a twentieth of a percent count as equal. Exact
+# amounts would give nearly as many rows as customers, but the same parameters to three
+# decimals.
 SPENDS = """
     select
         repeat_days,
@@ -45,10 +46,10 @@ SPENDS = """
 
 
 def fit(session, histories, customers):
-    """Return a relation of one row: parameters, or NULLs and the reason.
+    """Return a relation of one row: the parameters, or NULLs and the reason for them.
 
-    The relations are `purchase_histories` and `int_purchase_days_counted`. Without
-    customers there is no row.
+    `histories` is `purchase_histories`, and `customers` is `int_purchase_days_counted`.
+    Without customers, the relation has no row.
     """
     counted = read_histories(histories)
     if not counted.total:
@@ -84,7 +85,7 @@ def require_repeaters(row: dict) -> None:
 
 
 def expect(session, histories, fitted):
-    """Return a relation of the expected orders of customers who are still active.
+    """Return a relation of the orders to expect from customers who are still active.
 
     The relations are `purchase_histories` and `purchase_model`.
     """

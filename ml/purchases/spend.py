@@ -21,9 +21,10 @@ class SpendModel:
     Attributes
     ----------
     p, q : float
-        Shapes of the gamma distributions within and between customers.
+        The shapes of two gamma distributions: of the amounts of one customer, and of
+        the scales of these amounts among customers.
     v : float
-        Scale between customers.
+        The parameter of scale of the distribution among customers.
     log_likelihood : float
     """
 
@@ -35,8 +36,9 @@ class SpendModel:
     def expected_spend(self, purchases: np.ndarray, mean: np.ndarray) -> np.ndarray:
         """Return the expected spend per purchase, (customers,).
 
-        It lies between the mean of the customer's purchases and that of all customers
-        (equation 5). Without purchases, it is that of all customers.
+        The result lies between the mean of the customer's purchases and the mean of all
+        customers (equation 5). For a customer without purchases, it is the mean of all
+        customers.
         """
         total = np.where(purchases > 0, purchases * mean, 0.0)
         return self.p * (self.v + total) / (self.p * purchases + self.q - 1)
@@ -57,7 +59,7 @@ def fit_spend(
     Raises
     ------
     FitError
-        There are too few customers, or the expected spend would not be finite.
+        There are too few customers, or the likelihood has no usable maximum.
     """
     if customers.sum() < FEWEST_SPENDERS:
         raise FitError(
@@ -83,7 +85,8 @@ def spend_log_likelihood(parameters, purchases, means, customers):
     """Return the log likelihood (equation 1a) and its gradient, (3,)."""
     p, q, v = parameters
     x, m = purchases, means
-    # Gamma functions are slow, and there are few distinct numbers of purchases.
+    # Gamma functions are slow. They are computed once per number of purchases, because
+    # few of these numbers are distinct.
     kinds, kind = np.unique(x, return_inverse=True)
     before, after = p * kinds, p * kinds + q
     shape, total = p * x + q, m * x

@@ -15,9 +15,9 @@ from ml.segments.model_table import SEGMENT_MODEL_SCHEMA, to_table
 from ml.segments.sample_size import outgrows_sample_size
 from ml.subprocesses import SubprocessError, run_in_subprocess
 
-# The modules that decide the result of a training.
+# The modules whose code decides the result of a training.
 SEGMENT_RECIPE = ("ml.customers.sampling", "ml.segments.training")
-# Names of columns in the warehouses of earlier versions.
+# Columns that had other names in the warehouses of earlier versions.
 FORMER_NAMES = {"first_unused_id": "ids_given"}
 OTHER_RECIPE = (
     "The code that trains segments differs from the code that trained the champion: a "
@@ -33,17 +33,18 @@ class ChampionError(ValueError):
 def keep_or_train_champion(
     session, champion, history, inputs, earlier, features, catalogue, source, settings
 ):
-    """Return the champion's row as a relation; without customers, no row.
+    """Return the champion's row as a relation, empty if there are no customers.
 
-    A champion stays while it answers the request: source, number of segments, seed,
+    A champion stays while the request is the same: source, number of segments, seed,
     inputs and the code that trains. A daily build therefore neither trains nor imports
-    TensorFlow. When a former source returns, so does its last champion.
+    TensorFlow. If a build reads an earlier source again, the last champion of that
+    source becomes champion again.
 
     Parameters
     ----------
     session : duckdb.DuckDBPyConnection
     champion, history : duckdb.DuckDBPyRelation or None
-        The tables of the current and of former champions; None for a missing one.
+        The tables of the current and of former champions; None if a table is missing.
     inputs, earlier, features, catalogue, source : duckdb.DuckDBPyRelation
         `customer_encoder_inputs`, `customer_encoder_inputs_earlier`,
         `customer_features`, `feature_catalogue` and `order_source`.
@@ -54,9 +55,9 @@ def keep_or_train_champion(
     Raises
     ------
     ChampionError
-        The requested version is unknown, or was trained on other features.
+        The requested version is unknown, or its features are not those of this build.
     ml.subprocesses.SubprocessError
-        The training failed, and no champion answers the request.
+        The training failed, and no champion can stay.
     """
     sources = source.select("source_name").fetchall()
     ((customers,),) = inputs.count("*").fetchall()
@@ -88,7 +89,7 @@ def keep_or_train_champion(
         same_code = {**last, "recipe_version": request["recipe_version"]}
         if same_code != last and not can_stay and answers(same_code, request):
             say(OTHER_RECIPE.format(last["model_version"]))
-        # No id of any former model is used again.
+        # New segments must not get an id of any former model.
         last["first_unused_id"] = max(one["first_unused_id"] for one in models)
     samples = {
         "customers": sample_customers(session, inputs, features, limit),
@@ -110,7 +111,8 @@ def read_models(tables, source_name: str) -> list[dict]:
             name: [one for one in (name, FORMER_NAMES.get(name)) if one in present]
             for name in SEGMENT_MODEL_SCHEMA.names
         }
-        # The table is missing, or a much earlier version wrote it.
+        # A column is absent if the table is missing or if a much earlier version wrote
+        # it.
         if not all(columns.values()):
             continue
         chosen = [
@@ -126,7 +128,7 @@ def read_models(tables, source_name: str) -> list[dict]:
 
 
 def find_former(models: list[dict], version: str, request: dict) -> dict:
-    """Return the former model of a version, to be champion until another is trained."""
+    """Return the former model of a version, marked as restored by the user."""
     found = [one for one in models if one["model_version"].startswith(version)]
     if not found:
         known = ", ".join(one["model_version"] for one in models) or "none"
@@ -145,7 +147,7 @@ def find_former(models: list[dict], version: str, request: dict) -> dict:
 def train_challenger(
     samples: dict, request: dict, previous: dict | None, can_stay: bool, words: dict
 ) -> dict:
-    """Return the row of a new model, or of the champion if the champion stays."""
+    """Return the row of the new model, or of the champion if it is better."""
     try:
         row, refused = run_in_subprocess(
             "ml.segments.training.train_champion",
@@ -170,14 +172,14 @@ def train_challenger(
 
 
 def is_true(setting) -> bool:
-    """Return whether a dbt setting, which may be text, means yes."""
+    """Return whether a dbt setting, which may be a text, is true."""
     return str(setting).lower() in ("true", "1", "yes")
 
 
 def answers(champion: dict, request: dict) -> bool:
-    """Return whether a champion answers a request.
+    """Return whether a champion was trained for the request.
 
-    A restored champion answers every request for the same inputs.
+    A champion that `make rollback` restored answers every request for its features.
     """
     if champion["is_brought_back"]:
         return champion["feature_hash"] == request["feature_hash"]
@@ -185,7 +187,7 @@ def answers(champion: dict, request: dict) -> bool:
 
 
 def tell_of_few(model: dict) -> None:
-    """Repeat at each build the warning about segments of few customers."""
+    """Print the warning about segments of few customers, which each build repeats."""
     is_known = model.get("stability") is not None or model["n_segments"]
     if not is_known and model.get("chosen_because"):
         say(model["chosen_because"])

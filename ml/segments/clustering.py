@@ -9,12 +9,13 @@ from ml.encoder.scoring import encode
 from ml.segments.sample_size import SMALLEST_SEGMENT
 
 STARTS = 10
-# A campaign for a smaller share of the customers does not pay.
+# A segment should have at least this share of the customers: a campaign for fewer
+# customers does not pay.
 SMALLEST_SHARE = 0.03
 
 
 def count_distinct(latents: np.ndarray) -> int:
-    """Return the number of different customers, the largest possible k."""
+    """Return the number of customers with different latents, which is the largest k."""
     return len(np.unique(np.round(latents, 9), axis=0))
 
 
@@ -23,15 +24,18 @@ def fit_centroids(
 ) -> np.ndarray:
     """Run K-Means several times; return the (segments, 8) centroids that fit best.
 
-    The lowest inertia fits best. But solutions with a segment under 3 % of the
-    customers, or under 10 customers, count only if all solutions have one.
+    The solution with the lowest inertia fits best. A solution with a segment under 3 %
+    of the customers, or under 10 customers, is returned only if all solutions have such
+    a segment.
     """
     least = max(SMALLEST_SEGMENT, SMALLEST_SHARE * len(latents))
     fits = []
-    # Several threads add up in another order each time: the last digits would differ.
+    # Several threads add up in a different order each time, which changes the last
+    # digits.
     with threadpool_limits(limits=1):
         for start in range(starts):
-            # With n_init, scikit-learn would choose without regard to small segments.
+            # n_init of scikit-learn would choose by inertia alone, even a small
+            # segment.
             state = np.random.RandomState([seed, start])
             model = KMeans(n_segments, n_init=1, random_state=state).fit(latents)
             smallest = np.bincount(model.labels_, minlength=n_segments).min()
@@ -46,7 +50,7 @@ def move_centroids(latents: np.ndarray, start: np.ndarray) -> np.ndarray:
 
 
 def measure_inertia(latents: np.ndarray, centroids: np.ndarray) -> float:
-    """Return the sum of squared distances to the nearest centroid."""
+    """Return the sum of squared distances from customers to their nearest centroids."""
     return float(squared_distances(latents, centroids).min(axis=1).sum())
 
 
@@ -56,8 +60,8 @@ def nearest(latents: np.ndarray, centroids: np.ndarray) -> np.ndarray:
 
 
 def squared_distances(latents: np.ndarray, centroids: np.ndarray) -> np.ndarray:
-    """Return squared distances of shape (customers, segments)."""
-    # One centroid at a time: all differences at once need much memory.
+    """Return squared distances from customers to centroids, (customers, segments)."""
+    # Each centroid is subtracted alone: all differences at once would need much memory.
     return np.column_stack(
         [((latents - centroid) ** 2).sum(axis=1) for centroid in centroids]
     )

@@ -29,9 +29,9 @@ def describe_segments(
     customers : Customers
         With their clv_amount.
     old_ids : (customers,) array of int or None
-        Segment ids by the last champion.
+        The segment ids that the last champion gives to these customers.
     previous : dict or None
-        Row of the last champion.
+        The row of the last champion.
     words : dict of feature to arguments of FeatureWords
     """
     labels = nearest(latents, chosen.centroids)
@@ -50,7 +50,7 @@ def describe_segments(
     words = {name: FeatureWords(**one) for name, one in words.items()}
     profiles = [profile_segment(customers, labels == label, words) for label in order]
     names = name_segments(profiles, [names.get(one, "") for one in ids])
-    # Two components need two rows: a single customer counts twice.
+    # PCA of two components needs two rows, so a single customer is repeated.
     picture = PCA(2).fit(latents if len(latents) > 1 else np.repeat(latents, 2, axis=0))
     return {
         "previous_version": previous["model_version"] if previous else None,
@@ -68,7 +68,7 @@ def describe_segments(
 
 
 def profile_columns(profiles: list[Profile], features: list[str]) -> dict:
-    """Return the columns that compare each segment with all customers."""
+    """Return the columns that compare the mean of each segment with all customers."""
     parts = {"means": "mean", "everybody": "everybody", "differences": "difference"}
     return {"profile_features": features} | {
         f"profile_{ending}": [

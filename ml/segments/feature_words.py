@@ -5,23 +5,24 @@ from dataclasses import dataclass, fields
 
 @dataclass(frozen=True)
 class FeatureWords:
-    """The words that a feature declares.
+    """The words that the catalogue declares for a feature.
 
     Attributes
     ----------
     unit : str
         `amount`, `rate`, `days`, `count`, `number`, `flag`, `time` or `text`.
     low_words, high_words : str
-        Qualifiers in a name, or "".
+        The qualifiers for a low and for a high mean, which names contain; may be "".
     low_until, high_from : float
         The largest mean for `low_words` and the smallest for `high_words`, in the unit
         of the feature.
     phrase : str
-        Words with `{}` for a mean, or for the value of a category.
+        The words of a description; `{}` stands for a mean, or for the value of a
+        category.
     topic : str
-        A description has one phrase per topic.
+        The topic of the feature. A description has only one phrase per topic.
     is_serious : bool
-        Whether names say `high_words` first.
+        Whether names prefer `high_words` to the words of other features.
     needs_two_orders : bool
         Whether the feature means nothing for customers with one purchase.
     """

@@ -5,9 +5,9 @@ from scipy.optimize import linear_sum_assignment
 
 from ml.segments.stability import jaccard
 
-# The least Jaccard index of two segments that count as the same (Hennig 2007,
-# "Cluster-wise assessment of cluster stability", section 3: below one half a cluster is
-# dissolved).
+# A new segment inherits an old id only if the Jaccard index of both segments is at
+# least this (Hennig 2007, "Cluster-wise assessment of cluster stability", section 3:
+# below one half, a cluster is dissolved).
 SMALLEST_OVERLAP = 0.5
 
 
@@ -19,12 +19,13 @@ def inherit_ids(
     Parameters
     ----------
     old_ids : (customers,) array of int
-        Ids by the previous champion.
+        The ids of the segments that the previous champion gives to the customers.
     labels : (customers,) array of int
-        New segments, 0 to `n_segments` - 1; this is also the order of new ids.
+        The new segments, 0 to `n_segments` - 1. Segments that inherit no id get new ids
+        in this order.
     n_segments : int
     next_id : int
-        The next unused id. No id is used twice.
+        The lowest id that no segment has ever had.
     """
     known, old_labels = np.unique(old_ids, return_inverse=True)
     overlaps = jaccard(labels, old_labels, n_segments)
@@ -41,7 +42,7 @@ def inherit_ids(
 
 
 def count_moves(old_ids: np.ndarray, new_ids: np.ndarray) -> dict:
-    """Return the columns that count customers per old and new segment id."""
+    """Return the columns that count customers by old and new segment id."""
     moves, counts = np.unique(
         np.column_stack([old_ids, new_ids]), axis=0, return_counts=True
     )

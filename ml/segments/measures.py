@@ -20,7 +20,7 @@ from ml.segments.sample_size import ENOUGH, MOST_OF_FEW, SMALLEST_SEGMENT
 from ml.segments.stability import bootstrap_jaccard
 
 CANDIDATES = range(2, 11)
-# Measures of how well segments are separated.
+# The measures of how well segments are separated.
 SHAPE_SCORES = {
     "silhouette": silhouette_score,
     "davies_bouldin": davies_bouldin_score,
@@ -31,7 +31,7 @@ SCORE_SAMPLE = 5_000
 
 @dataclass(frozen=True)
 class Candidate:
-    """One number of segments with its centroids and measures.
+    """Segments for one k: centroids and measures.
 
     Attributes
     ----------
@@ -42,15 +42,16 @@ class Candidate:
     silhouette, davies_bouldin, calinski_harabasz : float or None
         None if undefined: for one segment, or as many segments as customers.
     stability : tuple of float or None
-        Bootstrap Jaccard index of each segment. None for fewer than 500 customers,
-        whose samples differ too much, and for one segment, which every sample has.
+        The bootstrap Jaccard index of each segment. It is None for fewer than 500
+        customers, because their samples differ too much. It is None for a single
+        segment, because that has no other segment to mix with.
     smallest : int
-        Customers in the smallest segment.
+        The number of customers in the smallest segment.
     smallest_share : float
-        Their share of all customers, 0 to 1.
+        The share of all customers who are in the smallest segment, 0 to 1.
     value_explained : float or None
-        Share of the variance of later log revenue that the segments explain; None
-        without later revenue.
+        The share of the variance of later log revenue that the segments explain; None
+        if no later revenue is known.
     """
 
     n_segments: int
@@ -72,14 +73,14 @@ class Candidate:
 
 @dataclass(frozen=True)
 class LatentSpace:
-    """Latents of customers today and at an earlier date, and the sales since then.
+    """The latents of customers today and at an earlier date, with the sales since then.
 
     Attributes
     ----------
     latents : (customers, 8) array
     earlier_latents : (earlier customers, 8) array
     later_values : (earlier customers,) array
-        Log revenue since the earlier date; may be empty.
+        The log revenue of each customer since the earlier date; may be empty.
     seed : int
         Seed of K-Means and of the samples.
     """
@@ -92,8 +93,9 @@ class LatentSpace:
     def measure_candidates(self) -> list[Candidate]:
         """Return K-Means with 2 to 10 segments, as far as the customers allow.
 
-        Each segment needs ten customers and latents of its own. Fewer than 500
-        customers give at most four segments, because more would not be stable.
+        There are at most as many segments as customers with different latents, and at
+        most one segment per ten customers. With fewer than 500 customers, there are at
+        most four segments, because more would not be stable.
         """
         customers = len(self.latents)
         most = min(count_distinct(self.latents), customers // SMALLEST_SEGMENT)
@@ -134,7 +136,7 @@ def measure_shape(
 ) -> dict[str, float | None]:
     """Return how well segments are separated in a (customers, dimensions) space.
 
-    An undefined score is None. At most 5,000 customers are sampled.
+    An undefined score is None. The scores use a sample of at most 5,000 customers.
     """
     random = np.random.default_rng(seed)
     sample = np.sort(random.permutation(len(labels))[:SCORE_SAMPLE])

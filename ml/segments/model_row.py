@@ -1,4 +1,4 @@
-"""The columns of `segment_model` for inputs, network, measures and notes."""
+"""The columns of `segment_model` about inputs, network, measures and notes."""
 
 import numpy as np
 
@@ -36,7 +36,7 @@ def encoder_columns(encoder: Encoder) -> dict:
 
 
 def measure_columns(chosen: Candidate, candidates: list[Candidate]) -> dict:
-    """Return the measures of the chosen candidate and of all candidates."""
+    """Return the measures of the chosen candidate, and those of all candidates."""
     return {
         "candidate_segments": [one.n_segments for one in candidates],
         **{
@@ -51,7 +51,7 @@ def measure_columns(chosen: Candidate, candidates: list[Candidate]) -> dict:
 
 
 def note_absent_features(customers: Customers, preparation: Preparation) -> list[str]:
-    """Return sentences about features that the training left out."""
+    """Return sentences about features that have no influence on the segments."""
     names, repeats = [*customers.numbers], preparation.repeats
     unknown, constant = [], []
     for place, column in enumerate(customers.numbers.values()):

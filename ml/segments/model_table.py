@@ -9,7 +9,7 @@ NUMBERS = pa.list_(pa.float64())
 INTEGERS = pa.list_(pa.int32())
 TEXTS = pa.list_(pa.string())
 MATRIX = pa.list_(NUMBERS)
-# Measures with one number per candidate.
+# The measures of which each candidate has one.
 CANDIDATE_MEASURES = (
     "inertia",
     "silhouette",
@@ -71,7 +71,7 @@ SEGMENT_MODEL_SCHEMA = pa.schema(
         ("validation_loss", NUMBERS),
         ("training_customers", pa.int32()),
         ("notes", TEXTS),
-        # since the training
+        # added after the training
         ("is_brought_back", pa.bool_()),
         ("challenger_version", pa.string()),
         ("challenger_refused", pa.string()),
@@ -82,7 +82,7 @@ SEGMENT_MODEL_SCHEMA = pa.schema(
 
 
 def to_table(row: dict) -> pa.Table:
-    """Return the row as a table of the schema; missing values become NULL."""
+    """Return the row as an Arrow table of this schema; missing values become NULL."""
     return pa.Table.from_pylist([row], schema=SEGMENT_MODEL_SCHEMA)
 
 

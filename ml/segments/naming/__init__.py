@@ -1,4 +1,4 @@
-"""Words for segments: a name, a sentence of figures and an action for each."""
+"""Words for each segment: a name, a sentence with figures, and a recommended action."""
 
 from ml.segments.naming.actions import suggest_action
 from ml.segments.naming.descriptions import describe, describe_all

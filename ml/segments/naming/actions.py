@@ -1,9 +1,9 @@
-"""Suggest from the name of a segment what to do with it."""
+"""Recommend an action for a segment, from its name."""
 
 import re
 
-# One action per base name. A name of another version has the action of the longest base
-# that it begins with.
+# One action per base name, which is a name without qualifiers. A name that is not in
+# this list gets the action of the longest base that begins it.
 ACTIONS = {
     "High-value frequent": "Keep them: early access, service first, no discounts.",
     "High-value occasional": "Bring them back sooner: reminders and bundles.",
@@ -31,14 +31,15 @@ ACTIONS = {
 }
 WHATEVER_ELSE = ACTIONS["Average"]
 
-# Actions of qualifiers that come before any others.
+# The action of a serious qualifier comes before the action of the base name.
 FIRST = {
     "sold at a loss": "First find out why these orders lose money.",
     "often returning": "First find out why orders come back.",
     "often cancelling": "First find out why orders are cancelled.",
     "often shipped late": "Fix delivery before promising more.",
 }
-# Actions of other qualifiers. Some only tell segments apart and have none.
+# The action of another qualifier comes after it. Qualifiers that are not in this list
+# only tell segments apart and have no action.
 ADDITIONS = {
     "low-margin": "Check prices and costs before any discount.",
     "high-margin": "The margin leaves room for an offer.",
@@ -65,10 +66,10 @@ def find_base(name: str) -> str:
 
 
 def suggest_action(name: str) -> str:
-    """Return what to do with a segment of this name.
+    """Return the recommended action for a segment of this name.
 
-    A segment keeps its name, so even a name that today's rules would not give has an
-    action.
+    Segments keep their names. Therefore this function also has an action for names that
+    only earlier versions gave.
     """
     parts = [re.sub(r" \d+$", "", part) for part in name.split(", ")]
     first = [FIRST[part] for part in parts[1:] if part in FIRST]

@@ -1,4 +1,4 @@
-"""Describe a segment by one sentence of figures."""
+"""Describe each segment by one sentence with figures."""
 
 import math
 
@@ -6,12 +6,13 @@ from ml.segments.feature_words import FeatureWords
 from ml.segments.naming.true_words import bought_once, has_pace, is_noticeable
 from ml.segments.profiles import ONCE, VALUE, Measure, Profile, order_measures
 
-# A sentence tells at most so many features beside value and frequency, each with at
-# least this difference in standard deviations.
+# Besides value and frequency, a sentence has at most so many features. Each of them
+# differs from all customers by at least so many standard deviations.
 FEATURES_TOLD = 3
 WORTH_TELLING = 0.25
 
-# Phrases for the features of a signal, which the catalogue lacks, by their ending.
+# The catalogue has no phrases for the features of a signal. Their phrases follow from
+# the ending of the feature's name.
 SIGNAL_PHRASES = {
     "_count_90d": "{signal} {{}} times in 90 days",
     "_recency_days": "last {signal} {{}} days ago",
@@ -20,7 +21,7 @@ SIGNAL_PHRASES = {
 
 
 def describe_all(profiles: list[Profile]) -> list[str]:
-    """Return a sentence for each segment; a single one has nothing to compare with."""
+    """Return one sentence per segment; a single segment gets a fixed sentence."""
     if len(profiles) == 1:
         return ["Everybody with a purchase: there is no other segment to compare with."]
     return [describe(profile) for profile in profiles]
@@ -37,7 +38,7 @@ def describe(profile: Profile) -> str:
 
 
 def say_worth(profile: Profile) -> str:
-    """Return in words the value of a customer beside the average one."""
+    """Return in words the value of a segment's customers."""
     factor = divide(profile, VALUE)
     if factor is None:
         return ""
@@ -50,10 +51,10 @@ def say_worth(profile: Profile) -> str:
 
 
 def say_pace(profile: Profile) -> str:
-    """Return in words how often a customer orders beside the average one."""
+    """Return in words how often a segment's customers order."""
     if bought_once(profile):
         once = profile.of(ONCE).mean
-        # Rounded down: nearly all is not 100%.
+        # Rounded down, so that a share below 1 never becomes 100%.
         share = "all" if once == 1 else f"{math.floor(once * 100)}%"
         return f"{share} bought only once"
     factor = divide(profile, "orders_per_month")
@@ -66,18 +67,18 @@ def say_pace(profile: Profile) -> str:
 
 
 def divide(profile: Profile, feature: str) -> float | None:
-    """Return a mean divided by everybody's; None unless everybody's is above 0."""
+    """Return a segment's mean relative to that of all; None if that is not positive."""
     measure = profile.of(feature)
     return measure.mean / measure.everybody if measure.everybody > 0 else None
 
 
 def is_about_average(factor: float) -> bool:
-    """Return whether people would read a factor as 1."""
+    """Return whether people would call two means of this ratio equal."""
     return 0.95 <= factor <= 1.05
 
 
 def tell_features(profile: Profile) -> list[str]:
-    """Return in words the features that differ most from the average."""
+    """Return in words the features in which a segment differs most from the average."""
     told: dict[str, str] = {}
     for feature, difference in order_measures(profile):
         if len(told) == FEATURES_TOLD:
@@ -85,14 +86,14 @@ def tell_features(profile: Profile) -> list[str]:
         topic, phrase = find_phrase(feature, profile.measures[feature].words)
         if not phrase or not is_noticeable(profile, feature):
             continue
-        # Of a topic, only the feature that differs most is told.
+        # Only the feature of a topic that differs most gets a phrase.
         if abs(difference) >= WORTH_TELLING:
             told.setdefault(topic, say_beside(phrase, profile.measures[feature]))
     return [*told.values()]
 
 
 def find_phrase(feature: str, words: FeatureWords) -> tuple[str, str]:
-    """Return topic and phrase of a feature; the phrase is "" where it has none."""
+    """Return topic and phrase of a feature; the phrase is "" if it has none."""
     for ending, phrase in SIGNAL_PHRASES.items():
         signal = feature.removesuffix(ending)
         if signal != feature and not words.phrase:
@@ -101,18 +102,18 @@ def find_phrase(feature: str, words: FeatureWords) -> tuple[str, str]:
 
 
 def say_beside(phrase: str, measure: Measure) -> str:
-    """Return a mean in words, with everybody's in brackets."""
+    """Return a segment's mean in words, with that of all in brackets."""
     say = say_share if measure.words.unit == "rate" else say_number
     return f"{phrase.format(say(measure.mean))} (average {say(measure.everybody)})"
 
 
 def say_share(share: float) -> str:
-    """Return a ratio as a percentage; a small one does not become 0%."""
+    """Return a ratio as a percentage; a ratio under 1% never becomes 0%."""
     if 0 < share < 0.01:
         return "under 1%"
     return f"{share:.0%}".replace("-", "\N{MINUS SIGN}")
 
 
 def say_number(number: float) -> str:
-    """Return a number in words: whole from ten on, else with one decimal."""
+    """Return a number in words: from ten on without decimals, else with one decimal."""
     return f"{number:,.0f}" if abs(number) >= 10 else f"{number:.1f}"
