@@ -1,6 +1,7 @@
--- Customers of the most valuable segment whose last purchase is more than twice their
--- usual gap ago. Write to the top of the list first, without a discount: most of them
--- bought at full price. Customers with a low churn_probability_90d can wait.
+-- Customers of the most valuable segment who made their last purchase more than twice
+-- average_gap_days ago. Write to the customers at the top of the list first. Offer them
+-- no discount, because most of them bought at full price. Customers with a low
+-- churn_probability_90d can wait.
 with
 
 customers as (

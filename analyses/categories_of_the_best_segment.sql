@@ -1,6 +1,6 @@
--- Categories that the most valuable segment prefers: the category's share of its sales,
--- divided by the share of all sales. To find more such customers, advertise categories
--- far above 1.
+-- Categories that the most valuable segment prefers. The ratio of a category is its
+-- share of the segment's net sales, divided by its share of all net sales. To win more
+-- customers like those of the segment, advertise categories with a ratio far above 1.
 with
 
 stg_order_lines as (

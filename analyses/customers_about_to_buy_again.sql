@@ -1,6 +1,6 @@
--- Regular buyers whose next purchase is due about now, by expected orders. Show them
--- new products and those they usually buy. They need no discount until the purchase is
--- overdue.
+-- Regular buyers whose next purchase is due about now, sorted by expected orders. Show
+-- them new products and the products that they usually buy. They need no discount until
+-- the purchase is overdue.
 with
 
 customers as (

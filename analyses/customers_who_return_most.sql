@@ -1,6 +1,6 @@
--- Customers with at least two returns and one return in five orders. First find out
--- why: better sizes, descriptions or packaging may help all of them. Offer no free
--- returns if margin_rate is below zero.
+-- Customers with at least two returns and a return_rate of at least 0.2. First find out
+-- why they return goods: better size charts, product descriptions or packaging may help
+-- all of them. Offer no free returns to customers with a margin_rate below zero.
 with
 
 customers as (

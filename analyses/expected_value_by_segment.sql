@@ -1,6 +1,6 @@
--- Expected net sales of the next year by segment. If they are below sales_amount_365d,
--- the segment shrinks, and a campaign can win back at most the difference. Rely on the
--- sums, not on the values of single customers.
+-- Expected net sales of each segment in the next 365 days. If they are below
+-- sales_amount_365d, the segment shrinks, and a campaign can win back at most the
+-- difference. The forecast is reliable for a whole segment, not for a single customer.
 with
 
 customers as (

@@ -1,6 +1,6 @@
--- Margin by average discount. If customers with a higher discount neither order more
--- often nor spend more per order, try a smaller discount on half of them. A band with a
--- margin below zero loses money.
+-- Margin of customers, by band of their average discount. If customers with a higher
+-- discount do not order more often and do not spend more per order, offer half of them
+-- a smaller discount as a test. A band with a margin below zero loses money.
 with
 
 customers as (

@@ -1,6 +1,6 @@
--- Margin of each segment in each market. A valuable segment with a low margin in one
--- market points to prices, discounts or shipping there, because its customers are alike
--- in all markets.
+-- Margin of each segment in each market. The customers of a segment are alike in all
+-- markets. So if a valuable segment has a low margin in one market only, check the
+-- prices, discounts and shipping costs of that market.
 with
 
 orders as (

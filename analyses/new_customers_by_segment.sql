@@ -1,6 +1,7 @@
--- Customers who first bought in the last 365 days, by month and current segment. Spend
--- more on campaigns like those of months with many customers in valuable segments. New
--- customers have one or two orders, so look at the last months again in a quarter.
+-- Customers who made their first purchase in the last 365 days, by month and current
+-- segment. If a month brought many customers of valuable segments, repeat the campaigns
+-- of that month. Customers of the last months have only one or two orders, so run the
+-- query again in three months.
 with
 
 customers as (

@@ -1,5 +1,5 @@
--- Cost of churn by segment: net sales of the last 365 days from customers who have
--- churned since. Plan win-back budgets by this amount, not by the number of churned
+-- Cost of churn by segment: the net sales in the last 365 days from customers who are
+-- churned now. Plan win-back budgets by lost_amount, not by the number of churned
 -- customers.
 with
 

@@ -1,5 +1,6 @@
--- Customers who moved to a less valuable segment in the last month, by clv_amount. Call
--- the top of the list. If many are in one market or had late orders, solve that before
+-- Customers who moved to a less valuable segment at the last month end or later. Call
+-- the customers at the top of the list, who have the highest clv_amount. If many
+-- customers of the list are in one market or had late orders, solve that problem before
 -- you send vouchers.
 with
 
@@ -24,7 +25,7 @@ customers_moved_down as (
     from customers
     inner join segments as before
         on customers.previous_segment_id = before.segment_id
-    -- They are in the new segment since the last month end or later.
+    -- These customers entered their current segment at the last month end or later.
     where customers.months_in_segment <= 1
 )
 

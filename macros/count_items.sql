@@ -1,4 +1,4 @@
-{# `lines_checked` counts the lines of `checked`, or else of `relation`. #}
+{# `lines_checked` is the row count of `checked`, or of `relation` without `checked`. #}
 {% macro count_items(relation, check_name, item, condition='true', checked=none) -%}
     select
         '{{ check_name }}' as check_name,

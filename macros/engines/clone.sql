@@ -1,6 +1,7 @@
 {#
-    Clones nothing if the other state has no such table or if it is this table. dbt
-    would create a view of a missing table, or of itself.
+    Clones nothing if the other state lacks the table, or if its table is the one to be
+    replaced. Without this check, dbt would create a view that selects from a missing
+    table or from itself.
 #}
 {% materialization clone, adapter='duckdb' %}
     {% set there = load_relation(defer_relation) if defer_relation else none %}

@@ -1,6 +1,7 @@
 {#
-    On Spark, a contract casts columns to its types. dbt-spark would compare names of
-    types, but the contract names types of DuckDB.
+    On Spark, a model casts its columns to the types of its contract. dbt-spark would
+    compare the names of the types instead, and fail, because contracts use the type
+    names of DuckDB.
 #}
 {% macro spark__get_assert_columns_equivalent(sql) %}{% endmacro %}
 
@@ -13,7 +14,7 @@
 {% endmacro %}
 
 
-{# A type of DuckDB as Spark names it. #}
+{# Spark's name of a DuckDB type. #}
 {% macro spark_type(type) %}
     {% if type.endswith('[]') %}
         {{ return('array<' ~ spark_type(type[:-2]) ~ '>') }}

@@ -1,4 +1,4 @@
-{# Dates and times, as DuckDB and Spark spell them. #}
+{# Expressions for dates and times, in the SQL of DuckDB and of Spark. #}
 
 {% macro count_days(first, last) -%}
     {%- if target.type == 'spark' -%}
@@ -22,7 +22,7 @@
 {%- endmacro %}
 
 
-{# Timestamps without a zone are UTC. #}
+{# A timestamp without a time zone is in UTC. #}
 {% macro count_seconds(first, last) -%}
     {%- if target.type == 'spark' -%}
     (
@@ -35,7 +35,7 @@
 {%- endmacro %}
 
 
-{# If `last` is earlier, Spark's `sequence` would count down. #}
+{# If `last` is earlier than `first`, Spark's `sequence` counts backwards. #}
 {% macro dates_between(first, last, unit) -%}
     {%- set arguments = 'cast(' ~ first ~ ' as date), cast(' ~ last
         ~ ' as date), interval 1 ' ~ unit -%}

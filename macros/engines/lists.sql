@@ -1,4 +1,4 @@
-{# Lists and structs, as DuckDB and Spark spell them. #}
+{# Expressions for lists and structs, in the SQL of DuckDB and of Spark. #}
 
 {% macro list_of(values) -%}
     {{ 'array(' if target.type == 'spark' else '[' }}
@@ -33,7 +33,9 @@
 {%- endmacro %}
 
 
-{# `explode` of Spark takes one list only, so `inline` unnests the zipped lists. #}
+{#
+    Spark's `explode` takes only one list, so `arrays_zip` and `inline` unnest several.
+#}
 {% macro unnest_lists(relation, lists, kept=[]) -%}
     select
         {%- for column in kept %}

@@ -1,6 +1,6 @@
-{# Numbers that are the same to the last digit on DuckDB and on Spark. #}
+{# Expressions whose numbers have the same digits on DuckDB and on Spark. #}
 
-{# `median` computes doubles on DuckDB and cuts off digits on Spark. #}
+{# `median` of decimals returns a double on DuckDB and loses digits on Spark. #}
 {% macro exact_median(column, digits) -%}
     cast((
         cast(percentile_disc(0.5) within group (order by {{ column }}) as decimal(28, 4))
@@ -13,8 +13,8 @@
 
 
 {#
-    A plain cast rounds the exact value of the double on DuckDB, and its shortest text
-    on Spark.
+    A plain cast to a decimal differs: DuckDB rounds the exact value of the double, and
+    Spark rounds the shortest text that stands for the double.
 #}
 {% macro to_decimal(value, digits) -%}
     cast(

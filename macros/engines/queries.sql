@@ -1,4 +1,4 @@
-{# Parts of a query, as DuckDB and Spark spell them. #}
+{# Parts of a query, in the SQL of DuckDB and of Spark. #}
 
 {% macro exclude_columns(columns) -%}
     {{ 'except' if target.type == 'spark' else 'exclude' }} ({{ columns | join(', ') }})
@@ -11,7 +11,7 @@
 {%- endmacro %}
 
 
-{# DuckDB would keep the rows in memory. Spark never keeps them. #}
+{# By default, DuckDB keeps the rows of such a CTE in memory. Spark never does. #}
 {% macro not_materialized() -%}
     {{ 'not materialized' if target.type != 'spark' }}
 {%- endmacro %}
@@ -22,7 +22,7 @@
 {%- endmacro %}
 
 
-{# Incremental tables are rebuilt on Spark: rows of plain files cannot be deleted. #}
+{# Spark rebuilds these tables, because it cannot delete single rows of plain files. #}
 {% macro incremental_or_table() %}
     {{ return('table' if target.type == 'spark' else 'incremental') }}
 {% endmacro %}

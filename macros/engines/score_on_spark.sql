@@ -1,7 +1,7 @@
 {#
-    On Spark, a NumPy function that `ml.spark` registers scores customers. Functions of
-    Spark over lists run item by item and are slower (docs/scaling.md has figures). The
-    result has the columns of the steps on DuckDB.
+    On Spark, a NumPy function scores customers; `ml.spark` registers it. It is faster
+    than Spark's own list functions, which run item by item (docs/scaling.md has
+    figures). The result has the same columns as `segments_ranked` on DuckDB.
 #}
 {% macro spark__score_customers(inputs, keys) %}
 customers_scored as (

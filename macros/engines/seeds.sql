@@ -1,4 +1,7 @@
-{# dbt-spark would write `None` into empty cells and take backslashes for escapes. #}
+{#
+    Unlike dbt-spark's macro, this one loads empty cells as NULL, not as `None`, and
+    keeps backslashes.
+#}
 {% macro spark__load_csv_rows(model, agate_table) %}
     {% set types = model['config'].get('column_types', {}) %}
     {% set insert %}

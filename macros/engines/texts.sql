@@ -1,6 +1,6 @@
-{# Texts, as DuckDB and Spark spell them. #}
+{# Expressions for texts, in the SQL of DuckDB and of Spark. #}
 
-{# Spark also escapes backslashes. #}
+{# In Spark's text literals, a backslash must be escaped as well as a quote. #}
 {% macro quoted(value) -%}
     {%- if target.type == 'spark' -%}
     '{{ value | string | replace('\\', '\\\\') | replace("'", "\\'") }}'

@@ -1,8 +1,8 @@
 {#
-    Totals of customers from rows of orders. Flags of a row say what it adds: an order
-    (is_new), a purchase (is_new_purchase) or a shipment (is_new_shipment). is_latest
-    marks the customer's last order. trailing_sign is 1 for a purchase that enters the
-    last 365 days, -1 for one that leaves them.
+    Adds up rows of orders to totals of customers. The flags of a row say what it adds:
+    an order (is_new), a purchase (is_new_purchase) or a shipment (is_new_shipment).
+    is_latest marks the customer's last order. trailing_sign is 1 if the row adds a
+    purchase to the totals of the last 365 days, and -1 if it subtracts one.
 #}
 {% macro aggregate_orders() %}
     {%- set rows = {

@@ -1,7 +1,8 @@
 {#
-    Each total and feature is declared once: by the `meta` of a column (of
-    int_customer_total_changes or customer_features), or by an entry of the var
-    `features`. dbt knows the columns only while it executes.
+    Each total and each feature is declared once: by the `meta` of a column of
+    int_customer_total_changes (a total) or customer_features (a feature), or by an
+    entry of the var `features`. The columns are in dbt's graph, which exists only after
+    parsing.
 #}
 {% macro totals() %}
     {% set totals = declared_columns('int_customer_total_changes') %}
@@ -35,8 +36,8 @@
 
 
 {#
-    Key columns have no `meta` and are left out. Unit tests have no graph, so they read
-    the columns that check_features stored in this macro.
+    The result leaves out the key columns, which have no `meta`. Unit tests have no
+    graph, so they read the columns that check_features stored in this macro.
 #}
 {% macro declared_columns(name) %}
     {% set columns = {} %}

@@ -1,4 +1,4 @@
-{# The features of customers from their totals until `dates.as_of_date`. #}
+{# Columns that compute features of customers from totals at `dates.as_of_date`. #}
 {% macro derive_features() %}
         customer_id,
         dates.as_of_date

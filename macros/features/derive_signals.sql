@@ -1,6 +1,6 @@
 {#
-    Signals of customers as of their `as_of_date`, current or monthly. The query reads
-    `join_events`.
+    Columns that aggregate events by customer, signal and `as_of_date`, which is the
+    current date or a month end. The query around them reads `join_events`.
 #}
 {% macro derive_signals() %}
         customers.customer_id,

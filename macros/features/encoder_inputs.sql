@@ -1,7 +1,8 @@
 {#
-    The encoder sees features with an `encoder_input`, and signals. They are rates,
-    ratios, recency and totals of 365 days. Lifetime totals grow, so with them every
-    customer would seem to rise through the segments.
+    The inputs of the encoder are the features with an `encoder_input`, and signals.
+    These features are rates, ratios, recency and totals of 365 days. They are no
+    lifetime totals: these only grow, so every customer would seem to rise through the
+    segments.
 #}
 {% macro encoder_numbers() %}
     {{ return(order_numbers() + signal_numbers()) }}
@@ -20,7 +21,7 @@
 {% endmacro %}
 
 
-{# Without events of a signal, the count is 0 and the other columns are NULL. #}
+{# For a signal without events, its count is 0 and its other columns are NULL. #}
 {% macro encoder_inputs() %}
         {%- for feature in encoder_numbers() %}
         cast({{ 'coalesce(' ~ feature ~ ', 0)' if feature.endswith('_count_90d')

@@ -1,4 +1,4 @@
-{# NULL becomes the fill value. Then follow signed logarithm, scale and clip. #}
+{# The fill value replaces NULL. Then the number is logged, scaled and clipped. #}
 {% macro prepare_number(name, place) -%}
     {%- set value = 'coalesce(' ~ name ~ ', fill_values[' ~ place ~ '])' -%}
     case

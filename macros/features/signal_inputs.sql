@@ -1,9 +1,10 @@
 {#
-    At least signal_customer_share of the customers with a purchase have shown a signal
-    that the encoder sees. It sees at most signals_at_most, the most common ones. Each
-    has a `signal`, a `name` that columns can have, and `has_values`. The macro queries
-    the warehouse while dbt compiles a model: before customer_signals is built, there
-    are none.
+    The encoder sees a signal only if the var signal_customer_share or more of the
+    customers with a purchase have shown it. If there are more signals than the var
+    signals_at_most, the encoder sees the most common ones. Each returned signal has a
+    `signal`, a `name` that is valid in a column name, and `has_values`. The macro
+    queries the warehouse while dbt compiles a model. It returns no signals before
+    customer_signals is built.
 #}
 {% macro signals_seen() %}
     {% if not execute %}{{ return([]) }}{% endif %}
@@ -23,7 +24,7 @@
 {% endmacro %}
 
 
-{# A view only stands in for a table that was never built. #}
+{# A view is only the empty stand-in for a table that was never built. #}
 {% macro features_relation(name) %}
     {% set relation = adapter.get_relation(
         database=target.database, schema='features', identifier=name
@@ -33,7 +34,7 @@
 
 
 {% macro name_signals(rows) %}
-    {# order_count_365d is the orders' own. #}
+    {# A signal named `order` would get the column order_count_365d of orders. #}
     {% set taken = ['order'] %}
     {% set named = [] %}
     {% for row in rows %}

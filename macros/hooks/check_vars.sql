@@ -1,7 +1,7 @@
 {#
-    Stops dbt if the command line names an unknown var: dbt would ignore a mistyped
-    name. dbt_project.yml checks the values. As a package, the project does not know the
-    vars of its host. It only checks that the host names its orders.
+    Stops dbt if the command line names an unknown var, because dbt would ignore a
+    mistyped name. The macro does not know the vars of a project that installs this one
+    as a package. There it only checks that a var names a model of order lines.
 #}
 {% macro check_vars() %}
     {% if execute and project_name == model.package_name %}

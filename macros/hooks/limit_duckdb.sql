@@ -1,7 +1,9 @@
 {#
-    DuckDB uses WAREHOUSE_THREADS, or else all cores. It uses WAREHOUSE_MEMORY_LIMIT, or
-    else three quarters of its default of 80 %, because training runs in another
-    process. DuckDB 1.5 does not accept `60%`.
+    WAREHOUSE_THREADS sets the number of threads of DuckDB; by default, it uses all
+    cores. WAREHOUSE_MEMORY_LIMIT sets its memory. By default, the limit is three
+    quarters of DuckDB's own default (80 % of the machine's memory), because training
+    runs in another process. The SQL computes this limit, because DuckDB 1.5 does not
+    accept `60%`.
 #}
 {% macro limit_duckdb() %}
     {% set threads = env_var('WAREHOUSE_THREADS', '') %}

@@ -1,6 +1,6 @@
 {#
-    dbt only counts the rows of failing tests. This hook logs their column `message`,
-    for a test that warns as a warning.
+    dbt logs only the number of rows that a failing test found. This hook logs their
+    column `message`. The message of a test that warns is logged as a warning.
 #}
 {% macro log_test_messages(results) %}
     {% for result in results

@@ -1,7 +1,8 @@
 {#
     DuckDB combines the hashes of several values by exclusive or. Without the outer
-    hash, two lines that swap values would cancel each other out in `bit_xor`. On Spark,
-    NULL does not change the hash, but no build there looks for changes.
+    hash, the `bit_xor` over two lines would not change if the lines swapped values. On
+    Spark, NULL does not change a hash. That does no harm, because builds on Spark never
+    compare hashes.
 #}
 {% macro content_hash(values) -%}
     {%- if target.type == 'spark' -%}

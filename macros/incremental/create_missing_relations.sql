@@ -1,8 +1,8 @@
 {#
-    A selection in a new warehouse reads relations that do not exist. On-run-start
-    creates seeds with their rows, because results depend on them, and other relations
-    without rows. A missing model becomes a view, so that no macro takes it for a built
-    table.
+    If a user selects some models in a new warehouse, they read relations that do not
+    exist. This macro creates seeds with their rows, because results depend on them, and
+    all other relations without rows. A missing model becomes a view, because other
+    macros treat a view as a model that was never built.
 #}
 {% macro create_missing_relations() %}
     {% if not execute %}{{ return('') }}{% endif %}
@@ -17,7 +17,10 @@
             {% if node.resource_type == 'seed' %}
                 {% do run_query('create table ' ~ relation ~ read_seed(node)) %}
             {% else %}
-                {# Other programs write into sources, so a source needs a table. #}
+                {#
+                    A missing source becomes a table, because other programs insert rows
+                    into it.
+                #}
                 {% set kind = 'table' if node.resource_type == 'source' else 'view' %}
                 {% do run_query(
                     'create ' ~ kind ~ ' ' ~ relation ~ ' as' ~ without_rows(columns_of(node))
@@ -50,7 +53,7 @@
             else graph.nodes.get(reader, {}).get('depends_on', {}).get('nodes', []) %}
         {% for one in read if one.split('.')[1] == model.package_name
             and (one in graph.sources or one not in selected_resources) %}
-            {# A source may be a model of the last build. #}
+            {# A source may be the table that the last build made of a model. #}
             {% set name = 'model.' ~ words[1] ~ '.segmentation__' ~ one.split('.')[-1] %}
             {% do nodes.update({one: graph.nodes.get(one)
                 or graph.nodes.get(name, graph.sources.get(one))}) %}
@@ -83,7 +86,7 @@
 {% endmacro %}
 
 
-{# A snapshot cannot replace a view. #}
+{# dbt cannot build a snapshot if a view has its name. #}
 {% macro drop_views_of_snapshots() %}
     {% for id in selected_resources if id.startswith('snapshot.' ~ model.package_name) %}
         {% set node = graph.nodes[id] %}

@@ -1,11 +1,15 @@
 {#
-    Some tables are built by customer (int_orders_sequenced) or by month
-    (customer_features_monthly and later models). The `content_hash` of a row is the
-    hash of the input of its customer or month. A build deletes rows with another hash
-    and adds missing ones, so it also completes an earlier build that stopped.
+    A build replaces the rows of some tables by customer (int_orders_sequenced) or by
+    month (customer_features_monthly and the models that read it). The `content_hash` of
+    a row is the hash of all input of its customer or month. A build deletes rows whose
+    hash differs from that of the current input, and adds missing rows. So it also
+    completes an earlier build that stopped.
 #}
 
-{# In a table of an early version that lacks one of the `columns`, all rows are stale. #}
+{#
+    If a table of an earlier version lacks one of the `columns`, all its rows are
+    deleted.
+#}
 {% macro delete_stale_rows(stale, columns) %}
     {%- if execute and is_incremental() %}
     {{ sync_columns() }}
@@ -18,8 +22,9 @@
 
 
 {#
-    Drops old columns and adds new ones. dbt would do so after the delete, but DuckDB
-    1.5 cannot alter a table in the transaction that deleted rows.
+    Drops columns that the YAML no longer lists, and adds new columns. dbt would alter
+    the table after the delete, but DuckDB 1.5 cannot alter a table in a transaction
+    that deleted some of its rows.
 #}
 {% macro sync_columns() %}
     {%- set held = adapter.get_columns_in_relation(this) | map(attribute='name') | list %}
@@ -49,7 +54,7 @@
 {%- endmacro %}
 
 
-{# A new table or column needs all rows, not only those that changed in the last build. #}
+{# A new table or column needs all input rows, not only those of the last change. #}
 {% macro require_complete_input(lacking, first_model) %}
     {% if execute and not (is_incremental() and has_columns(this, model.columns)) %}
         {% if run_query(lacking ~ ' limit 1').rows %}

@@ -1,7 +1,7 @@
 {#
-    A table of the last build, from the source `last_build`. None if everything must be
-    built: on Spark, with --full-refresh, without the table, or if it has no
-    content_hash. A view only stands in for a missing table (create_missing_relations).
+    A table of the last build, from the source `last_build`. None if all rows must be
+    built: on Spark, with --full-refresh, if the table does not exist, or if it has no
+    content_hash. A view counts as a missing table; see create_missing_relations.
 #}
 {% macro last_build(table) %}
     {% set held = source('last_build', table) %}

@@ -1,7 +1,9 @@
 {#
-    `ingest.loading` writes the table in its own transaction and returns messages. A
-    refusal stops the build; other messages are logged. With `--empty` it reads nothing.
-    This is no Python model, because a var cannot switch the language of a model.
+    `ingest.loading` writes the table in its own transaction and returns messages. If a
+    message says that the load refused a file, the build stops; other messages are
+    logged. With `--empty`, no file is read. A Python model could not replace this
+    materialization: a var must choose between files and SQL, and no var can change the
+    language of a model.
 #}
 {% materialization lines_of_files, adapter='duckdb', supported_languages=['sql'] %}
     {%- set target_relation = this.incorporate(type='table') -%}
@@ -31,7 +33,9 @@ model = load_model(
 {% endmaterialization %}
 
 
-{# It keeps the record of files, in case the load refuses one. #}
+{#
+    The macro deletes no row of the record of files, because the load may refuse a file.
+#}
 {% macro reset_file_fingerprints() %}
     {% set record = this.incorporate(path={'identifier': config.require('record_of_files')}) %}
     {% if load_relation(record) is not none %}

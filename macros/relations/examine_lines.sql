@@ -1,4 +1,4 @@
-{# What order_lines and events share when they read relations instead of files. #}
+{# SQL that order_lines and events share if they read relations instead of files. #}
 
 {% macro parse_timestamps(pattern) -%}
     case

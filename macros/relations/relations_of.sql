@@ -1,7 +1,9 @@
 {#
-    The var `orders_relation` names one relation, `orders_relations` one per shop; for
-    events likewise. Each is the text of a ref or source, or a mapping. The calling
-    model renders it, which adds the edge to the graph. `needed` columns must exist.
+    The var `orders_relation` names one relation, and `orders_relations` names one per
+    shop. Events have vars with `events` instead of `orders`. Each relation is the text
+    of a ref or source, or a mapping. The model that calls the macro renders the text,
+    which adds the edge to the graph. A relation without one of the `needed` columns
+    stops the build.
 #}
 {% macro relations_of(content, needed=[]) %}
     {% set found = [] %}
@@ -10,7 +12,10 @@
         {% set place = one.relation %}
         {% if place is mapping %}{% set place = api.Relation.create(**place) %}{% endif %}
         {% set place = render(place | string) %}
-        {# With --empty, a ref renders as a query. #}
+        {#
+            With --empty, dbt renders a ref as a subquery, so the name is taken out of
+            it.
+        #}
         {% set name = (place.split(' from ')[-1].split(' where ')[0] | replace('"', ''))
             .removeprefix(target.database ~ '.') %}
         {% set columns = run_query('from ' ~ place ~ ' limit 0').column_names
@@ -48,7 +53,8 @@
         select
             {{ quoted(one.name) }} as source_file,
             {{ quoted(one.prefix) }} as prefix,
-            -- Rows of a relation have no order. Their content gives them a stable one.
+            -- Rows of a relation have no order, so the line number follows from their
+            -- content.
             row_number() over (order by {{ needed | join(', ') }}, hash(given))
                 as line_number,
             columns('(?i)^({{ columns | join("|") }})$') as 'raw_\0'
