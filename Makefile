@@ -1,7 +1,8 @@
-# Every command of the project. The most important are `make build` and `make test`.
+# All commands of the project. The most important commands are `make build` and `make
+# test`.
 #
-# Paths are relative and every tool runs as `.venv/bin/python -m`. So a clone works in any
-# folder, whatever characters its path has.
+# All paths are relative, and every tool runs as `.venv/bin/python -m`. Therefore a
+# clone works in a folder of any name.
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev setup-metrics setup-spark setup-tables build check key \
@@ -9,9 +10,9 @@
 	bench-purchases test test-quick test-clients test-long test-spark stress lint lock \
 	clients clean
 
-# Commands read these variables from the environment. No shell expands them, and $(value)
-# keeps make from expanding a `$`. So any path arrives as it was typed. An empty variable
-# counts as missing.
+# Commands read these variables from the environment. No shell expands the variables,
+# and $(value) keeps make from expanding a `$`. Therefore a command gets every path as
+# the user typed it. An empty variable counts as missing.
 override ORDERS := $(value ORDERS)
 override SOURCE := $(value SOURCE)
 override EVENTS := $(value EVENTS)
@@ -90,7 +91,8 @@ dag: setup ## Write docs/images/dag.svg, the models behind marts.customers
 	@.venv/bin/python -W ignore::RuntimeWarning -m dbt.cli.main --quiet parse --target-path target
 	@$(run) tools.dag_picture
 
-# In some shells LINES is the height of the terminal. So only `make bench LINES=...` counts.
+# Some shells set LINES to the height of the terminal. Only `make bench LINES=...` sets
+# it for the benchmark.
 bench: setup-dev ## Measure speed: benchmarks/RESULTS.md [LINES=100000] [RUNS=3] [SECTIONS=...]
 	@$(run) benchmarks.speed \
 		$(if $(filter command%,$(origin LINES)),--lines '$(LINES)') \
@@ -102,7 +104,8 @@ bench-segments: setup-dev ## Measure the quality of segments: benchmarks/SEGMENT
 bench-purchases: setup-dev ## Measure the cost of purchase forecasts: benchmarks/PURCHASES.md
 	@$(run) benchmarks.purchases
 
-# One process per core. Each runs whole files, because tests of one file share builds.
+# One test process runs per core. A process runs whole files, because the tests of a
+# file share builds.
 test: setup-dev ## Run the tests
 	@$(run) pytest -q -n auto --dist loadfile --no-loadscope-reorder tests
 
@@ -115,12 +118,13 @@ test-long: setup-dev ## Run the tests marked `long`, which `make test` leaves ou
 test-spark: setup-dev setup-spark ## Run three builds on Spark (ten minutes)
 	@$(run) pytest -q tests/spark/long_builds.py
 
-# The tests of these paths need no build, no Spark and no server. Hypothesis marks its tests.
+# The tests in these paths need no build, no Spark and no server. `hypothesis` is the
+# mark that Hypothesis gives its own tests.
 test-quick: setup-dev ## Run tests of SQL, ml, ingest and project (90 seconds)
 	@$(run) pytest -q -n auto --dist loadfile -m 'not long and not trains and not hypothesis' \
 		tests/pipeline/test_unit_tests.py tests/macros tests/project tests/ml tests/ingest
 
-# If a client cannot be installed, only its own tests are skipped.
+# If a client cannot be installed, only the tests of this client are skipped.
 clients: $(patsubst tests/clients/%,.clients/%/asked,$(basename $(wildcard tests/clients/*)))
 
 .clients/%/asked: tests/clients/%.txt | setup
@@ -145,7 +149,8 @@ lock: setup ## Write the versions for pyproject.toml into requirements.lock
 		--extra metrics --extra spark --extra tables --group dev --group setup \
 		pyproject.toml --output-file requirements.lock
 
-# The fixed names, never the variables: a path elsewhere may have files of others.
+# Only fixed names are removed, never paths in variables: such a path may contain other
+# files.
 clean: ## Remove all files that commands have written, except .venv
 	@rm -rf warehouse.duckdb* analytics.duckdb* exports campaigns fetched reports \
 		.warehouse.duckdb.* .analytics.duckdb.* .exports.* spark-warehouse \

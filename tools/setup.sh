@@ -1,13 +1,14 @@
 #!/bin/sh
-# Makes .venv hold what a build needs, and the extras and groups of pyproject.toml that
-# are asked for. `make` runs it from the project's root:
+# Install into .venv what a build needs, and the extras and groups of pyproject.toml
+# that are named. `make` runs this script in the project's root:
 #
 #   sh tools/setup.sh [--extra=NAME ...] [--group=NAME ...]
 #
-#   PYTHON   the interpreter to build on; empty: the first one found that fits
-#   UV       the name of uv; where there is none, pip installs it into .venv
+# PYTHON the Python for .venv; if empty, the first one found that fits UV the command of
+# uv; if it is missing, pip installs uv into .venv
 #
-# POSIX shell, because a machine without a usable Python must get a message, too.
+# The script is for any POSIX shell, because it also has to print a message on a machine
+# without a usable Python.
 set -eu
 
 log=logs/setup.log
@@ -29,19 +30,21 @@ main() {
         rm -rf .venv
         create > "$log" 2>&1 || give_up
     fi
-    # It comes back at the end: after an interruption .venv is made anew.
+    # The file is written again at the end. If the script is interrupted, the next run
+    # makes a new .venv.
     rm -f .venv/installed
     for word; do
         asked_before "$word" || installed="$installed $word"
     done
-    # $installed is split into words: options of uv.
+    # $installed has no quotes, because the shell has to split it into options of uv.
     sh tools/uv.sh pip install --python .venv/bin/python --requirements pyproject.toml \
         --constraints requirements.lock $installed >> "$log" 2>&1 || give_up
     describe_venv > .venv/installed.new
     mv .venv/installed.new .venv/installed
 }
 
-# Version, place and packages of .venv. A moved .venv runs but cannot be activated.
+# Print version, folder and packages of .venv. The folder counts, because a moved .venv
+# runs but cannot be activated.
 describe_venv() {
     printf '%s\n' "$version" "$(pwd -P)" "$installed"
     cat pyproject.toml requirements.lock
@@ -59,7 +62,8 @@ asked_before() {
     case " $installed " in *" $1 "*) ;; *) return 1 ;; esac
 }
 
-# A .venv that was completed here, still runs and has the version that is asked for.
+# Succeed if .venv was completed in this folder, still runs and has the requested
+# version.
 reusable() {
     [ -f .venv/installed ] || return 1
     { IFS= read -r made_with; IFS= read -r place; IFS= read -r installed; } < .venv/installed
@@ -70,8 +74,8 @@ reusable() {
     uv_is_there || [ -e .venv/bin/uv ]
 }
 
-# Version and path of an interpreter, not of the virtual environment around it: an
-# active .venv would be the one that we replace.
+# Print version and path of the interpreter on which a Python is based. A Python in an
+# active .venv cannot be used itself, because this .venv may be removed.
 python_of() {
     "$1" -c 'import sys
 print("%d.%d %s" % (sys.version_info[:2] + (
@@ -86,7 +90,7 @@ choose_python() {
         set -- python3 python3.13 python3.12 python3.11 python
     fi
     for name; do
-        # A name on the PATH need not run: pyenv puts one there for each version.
+        # A name on the PATH may not run: pyenv puts a name there for each version.
         found=$(python_of "$name") || continue
         version=${found%% *}
         python=${found#* }
@@ -114,21 +118,23 @@ create() {
     if uv_is_there; then
         "$UV" venv --quiet --python "$python" .venv
     else
-        # venv refuses a path with a colon, because PATH could not list it. Nothing here
-        # needs the PATH: every command is `.venv/bin/python -m ...`.
+        # venv refuses a path with a colon, because PATH cannot contain one. This .venv
+        # need not be on the PATH, because every command is `.venv/bin/python -m ...`.
         "$python" -c 'import os, venv; os.pathsep = "\n"; venv.main([".venv"])' &&
-            # Where pip is told to install for the user, it would refuse a .venv.
+            # If the settings of pip say to install for the user, pip would refuse a
+            # .venv.
             PIP_USER=0 .venv/bin/python -m pip install --no-input --progress-bar off \
                 --disable-pip-version-check --constraint requirements.lock uv
     fi
 }
 
-# One set-up at a time: the second one waits and finds the work done.
+# Only one set-up runs at a time: a second set-up waits, then finds the work done.
 take_turn() {
     trap '[ "$(readlink "$turn")" != "$$" ] || rm -f "$turn"' EXIT
     trap 'exit 130' HUP INT TERM
     waiting=
-    # A link and the process that it names appear at once.
+    # A symbolic link is used as the lock, because it is created together with its
+    # target, the process id.
     until ln -s "$$" "$turn" 2>/dev/null; do
         holder=$(readlink "$turn") || continue
         if ! kill -0 "$holder" 2>/dev/null; then
@@ -149,7 +155,7 @@ stop() {
     exit 1
 }
 
-# Ends with the reason that the log has.
+# Stop with the reason of the failure, which is taken from the log.
 give_up() {
     reason=$(sed 's/^[^[:alnum:]]*//' "$log" |
         awk '/ERROR|[Ee]rror:|Caused by|Because|No space/ { reason = $0 }
