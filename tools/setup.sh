@@ -4,8 +4,8 @@
 #
 #   sh tools/setup.sh [--extra=NAME ...] [--group=NAME ...]
 #
-# PYTHON the Python for .venv; if empty, the first one found that fits UV the command of
-# uv; if it is missing, pip installs uv into .venv
+#   PYTHON   the Python for .venv; if empty, the first one found that fits
+#   UV       the command of uv; if it is missing, pip installs uv into .venv
 #
 # The script is for any POSIX shell, because it also has to print a message on a machine
 # without a usable Python.
