@@ -29,13 +29,14 @@ def main() -> None:
     head = [
         "# Time and memory of purchase forecasts",
         "",
-        "Written by `make bench-purchases`. Simulated customers follow BG/NBD and "
-        "Gamma-Gamma. The models from `int_purchase_days_counted` to "
+        "Written by `make bench-purchases`. The customers are simulated by BG/NBD "
+        "and Gamma-Gamma. The models from `int_purchase_days_counted` to "
         f"`customer_expectations` are measured. Figures are medians of {runs} runs, "
         "with minimum and maximum. This project fits BG/NBD and MBG/NBD, uses the "
-        "likelier (here BG/NBD) and writes its tables to disk. Its seconds include "
-        "the work of dbt between the models and the import of SciPy. The seconds of "
-        "`lifetimes` begin after its imports and after reading.",
+        "model with the higher likelihood (here BG/NBD) and writes its tables to "
+        "disk. The seconds of this project include the work of dbt between the "
+        "models and the import of SciPy. The seconds of `lifetimes` begin after it "
+        "has imported its modules and read the data.",
     ]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

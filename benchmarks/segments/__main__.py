@@ -26,9 +26,9 @@ def main() -> None:
         "# Quality of the segments",
         "",
         "Written by `make bench-segments`. Agreement is the adjusted Rand index "
-        "unless a row says otherwise: 1 means equal, 0 chance. The constants of the "
-        "training were chosen on these files (DECISIONS.md). Expect somewhat lower "
-        "values on other files.",
+        "unless a row names another measure: 1 means equal segments, 0 agreement by "
+        "chance. The constants of the training were chosen on these files "
+        "(DECISIONS.md). Other files probably have somewhat lower values.",
     ]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -154,8 +154,9 @@ def out_of_time(folder: Path):
         "",
         "## CDNOW, out of time",
         "",
-        "Share of the variance of log revenue explained, and normalised Gini. The "
-        "autoencoder learns expected value from the three months before the date.",
+        "Each cell has the share of the variance of log revenue that the segments "
+        "explain, and the normalised Gini. The autoencoder learns expected value "
+        "from the three months before the date.",
         "",
         *table(
             *("date, time after", "k", "spend quantiles", "K-Means"),

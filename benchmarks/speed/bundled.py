@@ -16,8 +16,9 @@ def measure_sample(folder: Path, request: Request) -> Iterator[str]:
         first.append(make_build(place))
         daily.append(make_build(place))
     yield (
-        "`make build` of the 2,000 customers, from the command to its summary: dbt "
-        "with all data tests, publishing and the report. `.venv` already exists."
+        "`make build` of the 2,000 customers of the sample, from the start of the "
+        "command to its summary. The time includes dbt with all data tests, "
+        "publishing and the report. It does not include the set-up of `.venv`."
     )
     yield ""
     yield from table("run", "wanted", "seconds", "peak memory in MB")

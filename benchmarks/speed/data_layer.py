@@ -33,15 +33,16 @@ def measure_data_layer(folder: Path, request: Request) -> Iterator[str]:
         if name not in ("here", "floor")
     }
     yield (
-        f"All ways read a Parquet file of about {lines:,} lines and compute "
-        "`customer_features`. They also write lines with verdicts and completed "
-        "orders, this project to the warehouse, the others to Parquet files and "
-        "without reasons. The seconds of this project are those in which SQL makes "
-        "tables, the seconds of the others begin after their imports. Start-up is "
-        "the rest of the process. `floor` is one DuckDB query that only converts the "
-        "columns and groups lines by order. Results are compared with the warehouse "
-        f"customer by customer. Polars {environment.required_version('polars')} runs "
-        "lazy and streaming."
+        f"Each program reads a Parquet file of about {lines:,} lines and computes "
+        "`customer_features`. It also writes lines with verdicts and completed "
+        "orders. This project writes them to the warehouse; pandas and Polars write "
+        "them to Parquet files and without reasons. The seconds of this project are "
+        "those in which SQL makes tables. The seconds of the other programs begin "
+        "after their imports. The rest of the time of a process is its start-up. "
+        "`floor` is one DuckDB query that only converts the columns and groups lines "
+        "by order. The results of pandas and Polars are compared with those of this "
+        f"project for each customer. Polars {environment.required_version('polars')} "
+        "runs in its lazy and streaming mode."
     )
     yield ""
     yield from table(

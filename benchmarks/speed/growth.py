@@ -18,9 +18,9 @@ def measure_growth(folder: Path, request: Request) -> Iterator[str]:
     """Measure seconds and memory of each size."""
     yield (
         "`dbt build --select +segmentation__customer_features` with a memory limit "
-        f"of {MEMORY_LIMIT}. The exponent compares seconds with the size above: 1 "
-        "means that seconds grow like the lines. A file of more than "
-        f"{LARGEST_REPEATED:,} lines is built once."
+        f"of {MEMORY_LIMIT}. The exponent compares the seconds of a row with those of "
+        "the row above: 1 means that seconds grow in proportion to the lines. A file "
+        f"of more than {LARGEST_REPEATED:,} lines is built only once."
     )
     yield ""
     yield from table("lines", "seconds of SQL", "peak memory in MB", "exponent")

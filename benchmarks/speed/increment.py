@@ -25,9 +25,9 @@ def measure_increment(folder: Path, request: Request) -> Iterator[str]:
         write_day_after(orders / "1.parquet", orders / "2.parquet")
         later.append(build(warehouse, orders / "*.parquet", *WITHOUT_TESTS))
     yield (
-        f"`dbt build` without tests and training, first of {lines:,} lines, then "
-        "after one more file with the orders of the next day: a thousandth of the "
-        "lines."
+        f"`dbt build` without tests and training. The first build reads {lines:,} "
+        "lines. The second build reads one more file with the orders of the next "
+        "day, which is a thousandth of the lines."
     )
     yield ""
     yield from table("build", "seconds of SQL", "whole process", "peak memory in MB")

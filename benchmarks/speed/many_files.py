@@ -31,8 +31,9 @@ def measure_many_files(folder: Path, request: Request) -> Iterator[str]:
     orders = generate(folder, request.lines)
     yield (
         f"`make check` of {FILES} files in folders such as `year=2015/month=01`, with "
-        f"about {request.lines:,} lines in all. Its SQL is already compiled. For "
-        "comparison, DuckDB only reads the files. Seconds are processor time."
+        f"about {request.lines:,} lines in all. The SQL of the check was compiled "
+        "before. For comparison, DuckDB only reads the same files. Seconds are "
+        "processor time."
     )
     yield ""
     yield from table("files", "wanted", "`make check`", "DuckDB reads", "peak in MB")

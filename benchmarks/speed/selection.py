@@ -21,9 +21,9 @@ LARGEST = (4, 6, 8, 10)
 def measure_selection(folder: Path, request: Request) -> Iterator[str]:
     """Measure several ranges of k that begin at two."""
     yield (
-        "Seconds to measure every number of segments k of a range (K-Means, four "
-        "measures, bootstraps, value explained) and to choose one. The encoder is "
-        "trained before. A build tries 2 to 10."
+        "Seconds to compute the measures of every number of segments k in a range "
+        "(K-Means, four measures, bootstraps, value explained) and to choose one "
+        "number. The encoder is already trained. A build tries 2 to 10 segments."
     )
     yield ""
     yield from table(

@@ -33,9 +33,9 @@ def measure_spark(folder: Path, request: Request) -> Iterator[str]:
         theirs.append(build_on_spark(folder / f"spark_{number}", orders))
     yield (
         f"`make build TARGET=spark` of about {lines:,} lines in Parquet, from the "
-        "file to the marts, with training and data tests. DuckDB runs `dbt build` "
-        "without tests. Memory is that of the largest process, on Spark the one of "
-        "Java."
+        "file to the marts, with training and data tests. On DuckDB, `dbt build` "
+        "runs without tests. Memory is that of the largest process; on Spark this is "
+        "the process of Java."
     )
     yield ""
     yield from table("engine", "seconds", "lines per minute", "peak memory in MB")
