@@ -1,10 +1,11 @@
-"""Train and forecast by a command, for versions of dbt without Python models.
+"""Train and forecast by a command, because some versions of dbt lack Python models.
 
     python -m ml.step train [--warehouse warehouse.duckdb] [--target-path target]
     python -m ml.step learn [...]
 
 The command runs the disabled Python models of dbt's manifest and writes their tables
-into the schema `trained`. With the var `ml_as_command`, SQL models read these tables.
+into the schema `trained`. With the var `ml_as_command`, dbt disables its Python models,
+and SQL models read the tables of this command.
 """
 
 import argparse
@@ -19,7 +20,7 @@ from ml import TRAINED_SCHEMA
 
 PACKAGE = "customer_segmentation"
 PREFIX = "segmentation__"
-# The models of a stage, each after the models that it reads.
+# The models of each stage; a model comes after the models that it reads.
 STAGES = {
     "train": ("segment_model", "purchase_model", "purchase_expectations"),
     "learn": ("prediction_model", "customer_forecasts"),
@@ -27,11 +28,11 @@ STAGES = {
 
 
 class StepError(Exception):
-    """Why nothing was trained, in a sentence for the user."""
+    """Nothing was trained; the message is a sentence that says why."""
 
 
 class Dbt:
-    """The part of dbt that Python models use: `this`, `config` and `ref`."""
+    """The methods of dbt that Python models call: `this`, `config` and `ref`."""
 
     def __init__(self, session, manifest: dict, node: dict, written: dict[str, str]):
         self._session, self._manifest, self._written = session, manifest, written
@@ -39,7 +40,7 @@ class Dbt:
         self.config = Config(get=node["config"].get)
 
     def ref(self, name: str):
-        """Return the relation of a model, from this run if this run wrote it."""
+        """Return the relation of a model: the new table if this run wrote one."""
         node = self._manifest["nodes"][f"model.{PACKAGE}.{name}"]
         return self._session.sql(f"from {self._written.get(name, Place(node))}")
 
@@ -48,7 +49,7 @@ class Config(SimpleNamespace):
     """The config of a model."""
 
     def __call__(self, **config):
-        """Ignore the config in the code of the model: the manifest has it, too."""
+        """Ignore config in the code of a model: the manifest contains it."""
 
 
 class Place:
@@ -79,7 +80,7 @@ def main() -> int:
 
 
 def run_stage(stage: str, warehouse: Path, manifest_path: Path) -> None:
-    """Write the tables of a stage; raise StepError if dbt has to run before."""
+    """Write the tables of a stage; raise StepError if dbt must run first."""
     for path in (warehouse, manifest_path):
         if not path.is_file():
             raise StepError(
@@ -96,10 +97,11 @@ def run_stage(stage: str, warehouse: Path, manifest_path: Path) -> None:
             python = find_python_model(manifest, PREFIX + name)
             program: dict = {}
             exec(compile(python["raw_code"], python["path"], "exec"), program)
-            # The YAML configures the SQL model, which is enabled.
+            # The YAML of the project configures the enabled model of this name, in SQL.
             node = manifest["nodes"][f"model.{PACKAGE}.{PREFIX}{name}"]
             found = program["model"](Dbt(session, manifest, node, written), session)
-            # Fetched first: the relation may read the table that it replaces.
+            # The rows are fetched first, because the relation may read the table to
+            # replace.
             session.register("found", found.to_arrow_table())
             table = f'{TRAINED_SCHEMA}."{name}"'
             session.execute(f"create or replace table {table} as from found")
@@ -108,7 +110,7 @@ def run_stage(stage: str, warehouse: Path, manifest_path: Path) -> None:
 
 
 def find_python_model(manifest: dict, name: str) -> dict:
-    """Return the disabled Python model of that name."""
+    """Return the disabled Python model of this name."""
     for node in manifest["disabled"].get(f"model.{PACKAGE}.{name}", []):
         if node["language"] == "python":
             return node

@@ -1,7 +1,8 @@
-"""Run a function of this package in a process of its own, which TensorFlow needs.
+"""Run a function of this package in its own process, because TensorFlow needs one.
 
-TensorFlow writes much to stderr and keeps its memory. The user sees the child's stderr
-only if the child fails, and the child's memory is free when it ends.
+TensorFlow writes much to stderr, and it releases its memory only when a process ends.
+The user sees the child's stderr only if the child fails, and the child's memory is free
+when it ends.
 """
 
 import json
@@ -20,11 +21,11 @@ CALL, RESULT = "call.json", "result.json"
 
 
 class SubprocessError(RuntimeError):
-    """Why the child ended without a result."""
+    """The child process ended without a result; the message says why."""
 
 
 class TrainingError(ValueError):
-    """Why a training is impossible, in a sentence for the user."""
+    """A training is impossible; the message is a sentence that says why."""
 
 
 def run_in_subprocess(function: str, customers: dict[str, Customers], arguments: dict):
@@ -42,8 +43,8 @@ def run_in_subprocess(function: str, customers: dict[str, Customers], arguments:
     Raises
     ------
     SubprocessError
-        The child failed. The message is that of its `TrainingError`, or the end of its
-        output.
+        The child failed. The message is the child's `TrainingError`, or the end of the
+        child's output.
     """
     with tempfile.TemporaryDirectory() as folder:
         call, result = Path(folder, CALL), Path(folder, RESULT)
@@ -73,7 +74,7 @@ def main(folder: str) -> None:
     name, arguments = json.loads(Path(folder, CALL).read_text())
     for path in Path(folder).glob("*.arrow"):
         arguments[path.stem] = from_table(feather.read_table(path))
-    # Without a terminal, nothing is drawn.
+    # Without a terminal, no progress bar is drawn.
     bar = Progress(console=Console(), transient=True, disable=not sys.stdout.isatty())
     task = bar.add_task("", total=None)
 
@@ -90,7 +91,7 @@ def main(folder: str) -> None:
 
 
 def to_table(customers: Customers) -> pa.Table:
-    """Return customers as a table: a column per feature, and `value`."""
+    """Return customers as a table: a column per feature, and the column `value`."""
     categories = {
         name: pa.array(column, pa.string())
         for name, column in customers.categories.items()
@@ -99,7 +100,7 @@ def to_table(customers: Customers) -> pa.Table:
 
 
 def from_table(table: pa.Table) -> Customers:
-    """Return the customers of `to_table`."""
+    """Return the customers of a table that `to_table` made."""
     numbers, categories = {}, {}
     for name, column in zip(table.column_names, table.columns, strict=True):
         kind = categories if pa.types.is_string(column.type) else numbers

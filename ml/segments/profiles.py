@@ -10,37 +10,37 @@ from ml.segments.feature_words import FeatureWords
 
 # The value of a customer, which is no input of the encoder.
 VALUE = "clv_amount"
-# A factor caps values at this quantile before it averages them: one whale would raise
-# everybody's mean so far that every other segment looked poor.
+# Before a factor compares two means, values are capped at this quantile: one very large
+# customer would raise the mean of all so far that every other segment looked poor.
 VALUE_CAP = 0.99
-# Smaller spreads are rounding: the feature is the same for everybody.
+# A smaller spread comes from rounding: the feature is the same for all customers.
 SMALLEST_SPREAD = 1e-6
-# If the orders of a customer lie fewer days apart on average, all are of one day, and
-# the customer never came back.
+# If the orders of a customer are on average less than this many days apart, they are
+# all of one day, and the customer never came back.
 DAYS_APART = 1.0
 GAPS, ONCE = "average_gap_days", "is_one_time_buyer"
-# Values of a category that mean unknown.
+# The values of a category that stand for unknown.
 NO_CATEGORY = frozenset({None, "", "None", "Unknown"})
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One feature of a segment beside the same feature of everybody.
+    """One feature: a segment compared with all customers.
 
     Attributes
     ----------
     mean, everybody : float
-        Means of the segment and of everybody in the unit of the feature, without
-        unknown values. NaN where the feature is unknown.
+        The means of the segment and of all customers in the unit of the feature,
+        without unknown values. NaN if the feature is unknown.
     factor : float
-        The segment's mean divided by everybody's; of `clv_amount`, with the top percent
-        capped. 1 where everybody's mean is not above 0.
+        The segment's mean divided by the mean of all customers; the top percent of
+        `clv_amount` is capped first. 1 if the mean of all is not above 0.
     difference : float
-        The segment's mean minus everybody's, both after the signed logarithm, in
-        standard deviations of everybody.
+        The segment's mean minus the mean of all customers, both after the signed
+        logarithm, in standard deviations of all customers.
     typical, others : float
-        Median of the segment, and of the customers outside it; NaN without such
-        customers.
+        The median of the segment, and that of the customers outside it; NaN if all
+        customers are in the segment.
     words : FeatureWords
         The words of names and descriptions for the feature.
     """
@@ -56,16 +56,18 @@ class Measure:
 
 @dataclass(frozen=True)
 class Profile:
-    """A segment beside everybody.
+    """A segment compared with all customers.
 
     Attributes
     ----------
     measures : dict of feature to Measure
-        Without features that are unknown in the segment, or the same for all customers.
+        Features that are unknown in the segment, or equal for all customers, are
+        absent.
     shares : dict of (category column, value) to Measure
-        Shares of the segment and of everybody that have the value, 0 to 1.
+        The `mean` is the share of the segment that has the value, and `everybody` that
+        of all customers, 0 to 1.
     came_back : float
-        Share of the segment that ordered again on a later day, 0 to 1.
+        The share of the segment that ordered again on a later day, 0 to 1.
     """
 
     measures: dict[str, Measure] = field(default_factory=dict)
@@ -73,20 +75,20 @@ class Profile:
     came_back: float = 1.0
 
     def of(self, feature: str) -> Measure:
-        """Return the measure of a feature; if unknown, with factor 1, difference 0."""
+        """Return the measure of a feature; a neutral measure if it is unknown."""
         return self.measures.get(feature, Measure())
 
     def is_typically(self, feature: str, direction: int, least: float = 1.0) -> bool:
-        """Return whether the median lies above that of others (1), or below (-1).
+        """Return whether the median is above (1) or below (-1) that of other customers.
 
-        A few customers move the mean of a segment, but not its median. Medians count as
-        different from the factor `least` on.
+        A few customers can change the mean of a segment, but not its median. The larger
+        median must be more than `least` times the smaller one.
         """
         measure = self.measures.get(feature)
         if measure is None:
             return False
         more, less = (measure.typical, measure.others)[::direction]
-        # Without other customers, anything is true.
+        # Without other customers, the answer is always yes.
         return bool(
             np.isnan(measure.others) or more > less * (least if less > 0 else 1)
         )
@@ -97,7 +99,7 @@ def profile_segment(
     members: np.ndarray,
     words: dict[str, FeatureWords] | None = None,
 ) -> Profile:
-    """Compare the members, a (customers,) mask, with everybody."""
+    """Compare the members, a (customers,) mask, with all customers."""
     words = words or {}
     columns = {VALUE: customers.values, **customers.numbers}
     measures = {
@@ -120,7 +122,7 @@ def profile_segment(
 
 
 def share_of_returners(numbers: dict, members: np.ndarray) -> float:
-    """Return the share of the members who came back; 1 where that is unknown."""
+    """Return the share of the members who came back; 1 if that is unknown."""
     if not members.any():
         return 0.0
     if GAPS in numbers:
@@ -131,7 +133,7 @@ def share_of_returners(numbers: dict, members: np.ndarray) -> float:
 
 
 def measure(column, members, words, is_value: bool) -> Measure | None:
-    """Compare a feature of the members; None where unknown or always the same."""
+    """Compare a feature of the members; None if unknown or equal for all customers."""
     known = ~np.isnan(column)
     inside, everybody = column[members & known], column[known]
     others = column[~members & known]
@@ -143,7 +145,7 @@ def measure(column, members, words, is_value: bool) -> Measure | None:
         return None
     cap = np.quantile(everybody, VALUE_CAP if is_value else 1.0, method="lower")
     base = np.minimum(everybody, cap).mean()
-    # Where nearly all values are 0, the cap would leave nothing.
+    # If nearly all values are 0, the cap is 0, so no cap is used.
     if base <= 1e-9:
         cap, base = np.inf, everybody.mean()
     return Measure(

@@ -4,14 +4,15 @@ from ml.segments.clustering import SMALLEST_SHARE
 from ml.segments.measures import Candidate
 from ml.segments.selection import STABLE
 
-# A challenger is worse if it explains so much less of the variance of later revenue.
+# A challenger is worse than the champion if it explains a share of the variance of later
+# revenue that is lower by more than this.
 WORSE_VALUE = 0.02
 
 
 def reason_to_refuse(challenger: Candidate, champion: Candidate) -> str:
     """Return why the champion stays, in a sentence; "" if the challenger replaces it.
 
-    Both are measured on the customers of today.
+    Both models are measured on today's customers.
     """
     share, before = challenger.smallest_share, champion.smallest_share
     if not share:

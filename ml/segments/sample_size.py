@@ -1,19 +1,19 @@
 """The numbers of customers that segments need, and messages if there are fewer."""
 
-# The report shows no figures of a smaller segment.
+# The report hides the figures of a segment with fewer customers.
 SMALLEST_SEGMENT = 10
-# With fewer customers, bootstrap samples do not tell whether other customers would give
-# the same segments, and more than MOST_OF_FEW segments depend on the choice of
-# customers: DECISIONS.md has the figures.
+# With fewer customers, bootstrap samples do not show whether other customers would give
+# the same segments. Then there are at most MOST_OF_FEW segments, because more would
+# depend on the choice of customers: DECISIONS.md has the figures.
 ENOUGH = 500
 MOST_OF_FEW = 4
 
 
 def outgrows_sample_size(champion: dict, customers: int) -> bool:
-    """Return whether a training has enough customers that the champion lacked.
+    """Return whether there are enough customers now, but not when the champion trained.
 
-    It takes a number of customers to find segments, and another to tell their
-    stability. The champion is a row of `segment_model`.
+    Finding two segments takes a least number of customers, and measuring stability
+    takes a higher one. The champion is a row of `segment_model`.
     """
     before = champion["training_customers"]
     if champion["n_segments"] or champion["is_brought_back"] or before is None:
@@ -24,7 +24,7 @@ def outgrows_sample_size(champion: dict, customers: int) -> bool:
 def say_one(customers: int, was_tried: bool) -> str:
     """Return why all customers are one segment.
 
-    `was_tried` is whether any division was possible: enough customers who differ.
+    `was_tried` is whether there were candidates with two or more segments.
     """
     least = 2 * SMALLEST_SEGMENT
     if customers < least:
@@ -39,7 +39,7 @@ def say_one(customers: int, was_tried: bool) -> str:
 
 
 def say_unknown(customers: int) -> str:
-    """Return the warning that so few customers do not show stability."""
+    """Return the warning that there are too few customers to measure stability."""
     return (
         f"{customers:,} customers are too few to tell whether other customers would "
         f"give the same segments: that needs {ENOUGH}."

@@ -6,14 +6,15 @@ from ml.segments.clustering import SMALLEST_SHARE
 from ml.segments.measures import Candidate
 from ml.segments.sample_size import SMALLEST_SEGMENT, say_few, say_one
 
-# A silhouette at most 5 % below the best one counts as equal.
+# A silhouette at most 5 % below the best one counts as equally good.
 SILHOUETTE_BAND = 0.05
-# A candidate must explain at least nine tenths of the value that the best one explains.
-# If even the best explains less than LEAST_VALUE, differences are chance.
+# A candidate must explain at least nine tenths of the variance of later revenue that
+# the best candidate explains. If even the best explains less than LEAST_VALUE, the
+# differences are chance and do not matter.
 VALUE_BAND = 0.1
 LEAST_VALUE = 0.02
-# The least bootstrap Jaccard index of a highly stable and of a stable segmentation
-# (Hennig 2007, section 3, and the help of fpc::clusterboot).
+# A segmentation is highly stable, or stable, if its bootstrap Jaccard index is at least
+# this (Hennig 2007, section 3, and the help of fpc::clusterboot).
 HIGHLY_STABLE, STABLE = 0.85, 0.75
 
 
@@ -37,14 +38,15 @@ def choose(
 ) -> tuple[Candidate | None, str]:
     """Return the best candidate, and the sentence that gives the reason.
 
-    Four rules drop candidates in turn: a segment of fewer than ten customers; a
-    segment that is unstable or under 3 % of the customers; a value explained more than
-    a tenth below the best; a silhouette more than 5 % below the best. The candidate
-    nearest to the elbow wins; of two equally near ones, the smaller. None means one
-    segment.
+    Four rules drop candidates one after the other. A candidate is dropped for a segment
+    of fewer than ten customers, for a segment that is unstable or has under 3 % of the
+    customers, if it explains over a tenth less of later revenue than the best, or if
+    its silhouette is over 5 % below the best. Of the rest, the candidate nearest to the
+    elbow is chosen; of two equally near ones, the one with fewer segments. None means
+    one segment.
 
-    The number of segments `before`, which people know, stays while it is stable and
-    explains enough, because another number would retire segments for little.
+    The last champion's number of segments, `before`, stays if it is stable and explains
+    enough. Another number would end segments that people know, for a small gain.
     """
     usable = [one for one in candidates if one.smallest >= SMALLEST_SEGMENT]
     if not usable:
@@ -67,7 +69,7 @@ def choose(
 def choose_of_few(
     candidates: list[Candidate], customers: int, before: int | None
 ) -> tuple[Candidate, str]:
-    """Return as many segments as before, or else the fewest of the clear ones."""
+    """Return the candidate of size `before`, or the smallest well separated one."""
     known = [one for one in candidates if one.n_segments == before]
     chosen, *_ = known or keep_best(candidates, "silhouette", SILHOUETTE_BAND)
     if known:
@@ -80,7 +82,7 @@ def choose_of_few(
 
 
 def is_stable(candidate: Candidate, least: float = STABLE) -> bool:
-    """Return whether segments recur among other customers, and none is small."""
+    """Return whether segments recur among other customers, and none is too small."""
     is_large = candidate.smallest_share >= SMALLEST_SHARE
     return is_large and candidate.least_stability >= least
 
@@ -97,7 +99,7 @@ def trust(candidates: list[Candidate]) -> tuple[list[Candidate], str]:
 def keep_best(
     candidates: list[Candidate], name: str, band: float, least: float = -np.inf
 ) -> list[Candidate]:
-    """Return the candidates near the best measure; all if the best is below `least`."""
+    """Return candidates near the best measure; if that is below `least`, all."""
     known = [one for one in candidates if getattr(one, name) is not None]
     best = max((getattr(one, name) for one in known), default=-np.inf)
     if best < least or not known:
@@ -131,7 +133,7 @@ def explain_unstable(chosen: Candidate, candidates: list[Candidate]) -> str:
 
 
 def explain_kept(chosen: Candidate) -> str:
-    """Return why the number of segments stays."""
+    """Return why the number of segments stays the same as before."""
     return (
         f"{chosen.n_segments} segments as before: at least "
         f"{chosen.least_stability:.0%} of each recurs among other customers, and "

@@ -8,7 +8,8 @@ import numpy as np
 from ml.segments.clustering import fit_centroids, nearest
 
 BOOTSTRAPS = 50
-# Starts of each repeated K-Means: a single poor start would look like instability.
+# K-Means of each sample has so many starts. A single poor start would look like an
+# unstable segment.
 BOOTSTRAP_STARTS = 3
 BOOTSTRAP_SAMPLE = 10_000
 
@@ -16,12 +17,13 @@ BOOTSTRAP_SAMPLE = 10_000
 def bootstrap_jaccard(
     latents: np.ndarray, centroids: np.ndarray, seed: int
 ) -> np.ndarray:
-    """Return the share of each segment that bootstrap samples find again, (segments,).
+    """Return how much of each segment bootstrap samples find again, (segments,).
 
     K-Means is repeated on 50 samples of at most 10,000 latents, drawn with replacement.
-    The share is the mean, over samples, of the Jaccard index with the most similar new
-    segment: below .6 unreliable, from .75 stable, from .85 highly stable (Hennig 2007,
-    "Cluster-wise assessment of cluster stability", section 2).
+    The result is the Jaccard index of a segment and the most similar segment of a
+    sample, as the mean over all samples. Below .6 a segment is unreliable, from .75 on
+    stable, from .85 on highly stable (Hennig 2007, "Cluster-wise assessment of cluster
+    stability", section 2).
     """
     random = np.random.default_rng(seed)
     if len(latents) > BOOTSTRAP_SAMPLE:
@@ -42,7 +44,7 @@ def bootstrap_jaccard(
 def jaccard(labels: np.ndarray, others: np.ndarray, n_segments: int) -> np.ndarray:
     """Return the Jaccard index of each segment of `labels` with each of `others`.
 
-    Both are (customers,) arrays of int from 0 on.
+    Both arguments are (customers,) arrays of segment numbers from 0 on.
     """
     both = np.zeros((n_segments, others.max() + 1))
     np.add.at(both, (labels, others), 1)

@@ -28,7 +28,8 @@ from ml.segments.sample_size import SMALLEST_SEGMENT, warn_of_request
 from ml.segments.selection import choose
 from ml.subprocesses import TrainingError
 
-# An inertia at most one percent larger counts as equal.
+# K-Means from the old segments is as good as another start if its inertia is at most
+# this many times the other inertia.
 INERTIA_TOLERANCE = 1.01
 
 
@@ -47,9 +48,9 @@ def train_champion(
     customers : Customers
         With their clv_amount, which orders the segments: 0 is the most valuable.
     earlier : Customers
-        The customers of an earlier date with their sales since; may be empty.
+        The customers of an earlier date with their sales since then; may be empty.
     request : dict
-        `source_name`, `n_segments` (0 leaves the choice), `random_seed` and hashes.
+        `source_name`, `n_segments` (0 for the best number), `random_seed` and hashes.
     previous : dict, optional
         Row of the source's last champion, whose segments keep their ids.
     words : dict of feature to arguments of FeatureWords, optional
@@ -59,7 +60,7 @@ def train_champion(
     row : dict
         The row of `segment_model`.
     refused : str
-        Why the last champion is better, in a sentence; "" if it is not.
+        Why the last champion is better, in a sentence; "" if it is not better.
 
     Raises
     ------
@@ -115,7 +116,7 @@ def train_champion(
 def find_segments(
     space: LatentSpace, candidates: list[Candidate], wanted: int, before: int | None
 ) -> tuple[Candidate, str]:
-    """Return the wanted number of segments, the best for 0, and the reason."""
+    """Return the candidate with `wanted` segments (0: the best) and the reason."""
     n_segments = min(wanted or 1, count_distinct(space.latents))
     reason = "Requested." if n_segments == wanted else "No more customers differ."
     if not wanted:
@@ -131,9 +132,9 @@ def find_segments(
 def prefer_warm_start(
     space: LatentSpace, chosen: Candidate, old_ids: np.ndarray, wanted: int
 ) -> Candidate:
-    """Return K-Means that starts from the old segments, if as tight as the chosen one.
+    """Return K-Means that starts from the old segments, if it is as good as `chosen`.
 
-    Another solution that is equally good would move customers for no reason.
+    Another solution of equal inertia would move customers between segments for no gain.
     """
     old = [space.latents[old_ids == one].mean(axis=0) for one in np.unique(old_ids)]
     if len(old) != chosen.n_segments:

@@ -20,7 +20,7 @@ from ml.forecasts.stored_model import (
 from ml.spark.hash_sample import sample_by_hash
 from ml.spark.tables import fetch, fetch_if_there, write
 
-# Customers to fetch for each customer that a training uses at a date.
+# For each customer of a training, so many customers are fetched at each date.
 MONTHLY_SPARE = 2
 # The tables to fetch, with their columns.
 MONTHLY = {

@@ -3,7 +3,8 @@
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as f
 
-# Customers to fetch for each that a training uses: enough in each decile of spend.
+# For each customer of a training, so many are fetched, so that each decile of spend has
+# enough.
 SPARE = 20
 # The number of hexadecimal digits to compare.
 DIGITS = 8
@@ -12,7 +13,7 @@ DIGITS = 8
 def sample_by_hash(customers: DataFrame, most: int) -> DataFrame:
     """Return about `most` customers if there are more, the same ones at each call.
 
-    A hash of the id decides, as in `ml.customers.sampling`.
+    A hash of the id decides which customers, as in `ml.customers.sampling`.
     """
     total = customers.count()
     if total <= most:

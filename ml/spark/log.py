@@ -1,4 +1,4 @@
-"""Write the log of Spark to a file, and tell users in one sentence why it stopped."""
+"""Write the log of Spark to a file, and tell users in a sentence why Spark stopped."""
 
 import os
 import re
@@ -11,9 +11,9 @@ from pyspark.errors import PySparkException
 
 # A ConnectionError occurs if Java has ended, for example for lack of memory.
 SPARK_ERRORS = (PySparkException, Py4JError, ConnectionError)
-# Lines that do not name the cause.
+# The lines of an error that do not name its cause.
 CARRIERS = re.compile(r"An error occurred while calling |\s+at |\s*$")
-# Names of Java classes before a message.
+# The names of Java classes before a message.
 CLASSES = re.compile(r"^(: )?([\w$.]+(Exception|Error): )+")
 LONGEST = 300
 

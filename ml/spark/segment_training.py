@@ -10,15 +10,15 @@ from ml.spark.hash_sample import SPARE, sample_by_hash
 from ml.spark.score_customer import register_scoring
 from ml.spark.tables import fetch, fetch_if_there, write
 
-# The driver fits at most so many amounts, because hardly two are equal. Many histories
-# are equal, so the driver counts all of them.
+# The driver fits at most so many amounts of customers, a sample, because hardly two
+# amounts are equal. Purchase histories are often equal, so the driver counts them all.
 MOST_SPENDERS = 1_000_000
 
 
 def train_models(session: SparkSession, settings: dict) -> None:
     """Write `trained.segment_model` and the purchase models; register scoring.
 
-    Settings and errors are those of `ml.segments.champion.keep_or_train_champion`.
+    `ml.segments.champion.keep_or_train_champion` describes the settings and errors.
     """
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")

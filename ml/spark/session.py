@@ -11,17 +11,18 @@ from pyspark.sql import SparkSession
 
 from ml.spark.log import SPARK_ERRORS
 
-# The folder of the settings for one machine.
+# The folder of the Spark settings for a build on one machine.
 CONF_DIR = "spark"
 SECONDS_TO_END = 60
-# These settings decide results before dbt sets them: times are those of the file, and
-# values that cannot be computed or read are NULL.
+# The results depend on these settings, and Spark needs them before dbt runs. Times stay
+# as they are in the file. A value that cannot be computed or read becomes NULL.
 SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.timestampType": "TIMESTAMP_NTZ",
     "spark.sql.ansi.enabled": "false",
 }
-# The error if two processes open Derby, the catalogue on one machine.
+# The error if two processes open Derby, which stores the catalogue of tables on a
+# single machine.
 DERBY_IS_OPEN = "Another instance of Derby may have already booted"
 TABLES_HELD = (
     "Another process has the tables of Spark open, such as a spark-sql shell: end that "
@@ -30,7 +31,7 @@ TABLES_HELD = (
 
 
 class TablesHeldError(RuntimeError):
-    """Why the tables cannot be opened, in a sentence."""
+    """The tables cannot be opened; the message is a sentence that says why."""
 
 
 def open_session() -> SparkSession:
@@ -42,7 +43,7 @@ def open_session() -> SparkSession:
         Another process has the tables open.
     """
     os.environ.setdefault("SPARK_CONF_DIR", CONF_DIR)
-    # For the executors; `spark.pyspark.python` overrides it.
+    # The executors use this Python unless `spark.pyspark.python` names another.
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.enableHiveSupport()
     for name, value in SETTINGS.items():
@@ -58,7 +59,7 @@ def open_session() -> SparkSession:
 
 
 def causes_of(error: PySparkException) -> Iterator[str]:
-    """Yield Java's messages of an error and its causes."""
+    """Yield the Java messages of an error and of its causes."""
     cause = getattr(error, "_origin", None)
     while cause is not None:
         yield cause.toString()
@@ -75,6 +76,6 @@ def close_session() -> None:
     with contextlib.suppress(*SPARK_ERRORS):
         context.stop()
         gateway.shutdown()
-    # Java ends when its input is closed.
+    # The process of Java ends when its standard input is closed.
     gateway.proc.stdin.close()
     gateway.proc.wait(timeout=SECONDS_TO_END)

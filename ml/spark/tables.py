@@ -25,9 +25,10 @@ def fetch_if_there(
 
 
 def write(session: SparkSession, relation, name: str) -> None:
-    """Replace a trained table by a relation of DuckDB."""
+    """Replace a table of the schema `trained` by a relation of DuckDB."""
     session.sql(f"create schema if not exists {TRAINED_SCHEMA}")
-    # Written beside the old table first: a failure leaves the old table unchanged.
+    # The new table is written beside the old one, which a failure therefore does not
+    # change.
     rows = relation.to_arrow_table()
     new, old = f"{TRAINED_SCHEMA}.{name}_new", f"{TRAINED_SCHEMA}.{name}"
     session.createDataFrame(rows).coalesce(1).write.mode("overwrite").saveAsTable(new)

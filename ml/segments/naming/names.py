@@ -14,17 +14,17 @@ from ml.segments.naming.true_words import (
 )
 from ml.segments.profiles import VALUE, Profile
 
-# Factors from which a segment's mean counts as high or low.
+# A segment's mean counts as high or low if it is so many times that of all customers.
 HIGH, LOW = 1.25, 0.75
-# Frequency divides customers in two: it is neutral only if people would read a factor
-# as "about the average".
+# Limits of the same kind for frequency. They lie closer to 1: a frequency is neutral
+# only if people would read it as "about the average".
 MORE_OFTEN, LESS_OFTEN = 1.05, 0.95
 # The name of a single segment.
 EVERYBODY = "All customers"
 
 
 def name_segments(profiles: list[Profile], kept: list[str] | None = None) -> list[str]:
-    """Return one name per segment, all different, in the order of the profiles.
+    """Return a different name for each segment, in the order of the profiles.
 
     `kept` are the names that segments already have, "" for a segment without one.
     """
@@ -54,8 +54,9 @@ def name_segments(profiles: list[Profile], kept: list[str] | None = None) -> lis
 def is_possible(name: str, profile: Profile) -> bool:
     """Return whether one segment of several may keep a name.
 
-    Its figures may have changed since. But one of several segments is not all
-    customers, and customers who never came back order neither often nor rarely.
+    A name stays even if the figures of its segment have changed, with two exceptions.
+    One of several segments cannot be named "All customers". A name about frequency does
+    not fit customers who never came back.
     """
     base = find_base(name)
     says_pace = base.lower().endswith(("frequent", "occasional"))
@@ -63,7 +64,7 @@ def is_possible(name: str, profile: Profile) -> bool:
 
 
 def propose(base: str, profile: Profile, others: list[Profile]) -> Iterator[str]:
-    """Yield names for a segment without end, the best first."""
+    """Yield names for a segment, the best first, without end."""
     if others:
         for qualifier in list_qualifiers(profile, others):
             yield f"{base}, {qualifier}"
@@ -73,7 +74,7 @@ def propose(base: str, profile: Profile, others: list[Profile]) -> Iterator[str]
 
 
 def base_name(profile: Profile) -> str:
-    """Return the name of a profile, without qualifiers."""
+    """Return the name of a segment without qualifiers."""
     value, frequency = say_value(profile), say_frequency(profile)
     if profile.of(VALUE).factor < HIGH and is_price_sensitive(profile):
         return "Price-sensitive"
@@ -98,7 +99,7 @@ def is_away(profile: Profile, frequency: str) -> bool:
 def is_price_sensitive(profile: Profile) -> bool:
     """Return whether a segment pays a visibly smaller part of the price."""
     discount = profile.of("average_discount_rate")
-    # Three times next to nothing is still next to nothing.
+    # Three times a discount of nearly nothing is still nearly nothing.
     return (
         discount.factor >= HIGH
         and discount.mean > NOTICEABLE_RATE
@@ -107,24 +108,24 @@ def is_price_sensitive(profile: Profile) -> bool:
 
 
 def say_value(profile: Profile) -> str:
-    """Return in words how much a segment spends; "" where unknown, or a loss."""
+    """Return in words how much a segment spends; "" if unknown or a loss for all."""
     value = profile.of(VALUE)
     if not value.everybody > 0:
         return ""
     if value.factor >= HIGH:
-        # A few customers may spend so much that the mean is high.
+        # The mean may be high only because a few customers spend much.
         is_typical = profile.is_typically(VALUE, 1)
         return "High-value" if is_typical else "Mixed-spending"
-    # A mean that a few raise makes the spend of all others look low.
+    # A few customers can raise the mean of all, so the typical spend must be low, too.
     is_low = value.factor <= LOW and profile.is_typically(VALUE, -1)
     return "Low-spending" if is_low else "Mid-spending"
 
 
 def say_frequency(profile: Profile) -> str:
-    """Return in words how often a segment orders; "" where as often as everybody."""
+    """Return in words how often a segment orders; "" if as often as all customers."""
     if bought_once(profile):
         return "one-time buyers"
-    # Of customers who never came back, orders per month only measure the time since.
+    # For customers who never came back, orders per month only show their age.
     if not has_pace(profile):
         return ""
     pace = "orders_per_month"

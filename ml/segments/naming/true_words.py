@@ -4,25 +4,26 @@ import numpy as np
 
 from ml.segments.profiles import ONCE, Measure, Profile
 
-# The smallest difference from everybody's mean that people notice: a tenth of that mean
-# and, of rates, two percentage points.
+# People notice a difference between two means if it is more than a tenth of the mean of
+# all customers. For rates, it must also be more than two percentage points.
 NOTICEABLE = 0.1
 NOTICEABLE_RATE = 0.02
-# Words are true from this difference on, in standard deviations.
+# Words are true only if the difference from all customers is at least this, in standard
+# deviations.
 TRUE_FROM = 0.1
-# The share of one-time buyers from which a segment is called so.
+# If this share of a segment or more bought once, it is called one-time buyers.
 NEARLY_ALL = 0.9
-# The share of customers who came back from which the typical one did.
+# The typical customer of a segment came back if at least this share came back.
 TYPICAL = 0.5
 MAJORITY = 0.5
-# A name mentions a category whose share exceeds everybody's by so much.
+# A name mentions a category only if its share exceeds that among all customers by this.
 LARGER_SHARE = 0.1
-# A longer value of a category would not fit the heading of a table.
+# A value of a category with more characters would not fit the heading of a table.
 LONGEST_VALUE = 30
 
 
 def is_noticeable(profile: Profile, feature: str) -> bool:
-    """Return whether a segment's mean is known and differs from everybody's."""
+    """Return whether a segment's mean is known and differs from that of all."""
     measure = profile.of(feature)
     if measure.words.needs_two_orders and not has_pace(profile):
         return False
@@ -32,7 +33,7 @@ def is_noticeable(profile: Profile, feature: str) -> bool:
 
 
 def has_pace(profile: Profile) -> bool:
-    """Return whether the typical customer came back: only then is a pace known."""
+    """Return whether the typical customer came back, so that a frequency is known."""
     return profile.came_back >= TYPICAL and not bought_once(profile)
 
 
@@ -42,12 +43,13 @@ def bought_once(profile: Profile) -> bool:
 
 
 def true_words(profile: Profile) -> list[tuple[str, str, int]]:
-    """Return words that are true of a segment beside everybody.
+    """Return words that are true of a segment, compared with all customers.
 
     Returns
     -------
     list of (words, feature, direction)
-        The direction is 1 for more than everybody, -1 for less.
+        The direction is 1 if the segment's mean is above that of all customers, else
+        -1.
     """
     said = []
     for feature, measure in profile.measures.items():
@@ -62,9 +64,10 @@ def true_words(profile: Profile) -> list[tuple[str, str, int]]:
 
 
 def is_true_of_most(profile: Profile, feature: str, direction: int) -> bool:
-    """Return whether the direction of the mean is that of the typical customer.
+    """Return whether the median differs from that of others as the mean does.
 
-    The median of a rate is often 0, so a rate only must not have the other direction.
+    The medians of a rate are often both 0. Therefore the median of a rate only must not
+    differ in the opposite direction.
     """
     if feature == ONCE and direction < 0 and profile.came_back < NEARLY_ALL:
         return False
@@ -77,9 +80,10 @@ def is_true_of_most(profile: Profile, feature: str, direction: int) -> bool:
 
 
 def true_categories(profile: Profile) -> list[tuple[str, tuple[str, str], Measure]]:
-    """Return the categories that most of a segment has, and fewer of all customers.
+    """Return the categories that are typical of a segment.
 
-    Each is a tuple of its words, its column and value, and its share.
+    Most of the segment has such a category, and a smaller share of all customers. The
+    result has a tuple for each: its words, its column and value, and its shares.
     """
     return [
         (say_category(*category, share.words.phrase), category, share)
@@ -90,7 +94,7 @@ def true_categories(profile: Profile) -> list[tuple[str, tuple[str, str], Measur
 
 
 def say_category(column: str, value: str, phrase: str) -> str:
-    """Return a category in words, such as mostly Europe, mostly paying by transfer."""
-    # Payment types are in capitals.
+    """Return a category in words, such as "mostly Europe"."""
+    # Payment types are in capitals in the data.
     value = value.lower() if column == "payment_type" else value
     return (phrase or "mostly {}").format(value)
