@@ -44,7 +44,7 @@ def export(analytics: Path, path: Path, segment: str = "", where: str = "") -> i
     analytics : Path
         The published database.
     path : Path
-        A new file, or an earlier list, which is replaced.
+        The file to write. An earlier list at this path is replaced.
     segment : str
         Id of a segment; empty for all segments.
     where : str
@@ -71,7 +71,7 @@ def export(analytics: Path, path: Path, segment: str = "", where: str = "") -> i
 
 
 def open_published(analytics: Path) -> duckdb.DuckDBPyConnection:
-    """Return a connection that can read no file but the published database."""
+    """Return a connection that can read only the published database."""
     if not analytics.is_file():
         raise ExportError(f"Nothing is published at '{analytics}': run `make build`.")
     connection = duckdb.connect(":memory:")
@@ -85,7 +85,7 @@ def open_published(analytics: Path) -> duckdb.DuckDBPyConnection:
             f"'{analytics}' has no marts.customers with today's columns: "
             "run `make build`."
         ) from error
-    # A condition may come from anywhere: it reads no files and changes no settings.
+    # `where` may come from a stranger: it must not read files or change settings.
     connection.execute("use published")
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
@@ -99,14 +99,14 @@ def select_customers(connection, segment: str, where: str) -> duckdb.DuckDBPyRel
         segment_id = known_segment(connection, segment)
         customers = customers.filter(f"segment_id = {segment_id}")
     if where:
-        # `filter` takes one expression only. DuckDB 1.5 ignores a FROM after it, except
-        # in parentheses.
+        # `filter` takes a single expression. DuckDB 1.5 ignores a FROM after the
+        # expression unless the expression is in parentheses.
         customers = customers.filter(where).filter(f"({where}\n)")
     return customers.project(SELECTED).order("clv_amount desc, customer_id asc")
 
 
 def known_segment(connection, segment: str) -> int:
-    """Return the id of an existing segment."""
+    """Return the id of the segment, which must exist."""
     names = dict(
         connection.execute(
             "select segment_id, segment_name from marts.segments order by segment_id"

@@ -1,4 +1,4 @@
-"""Write a file beside its place, then rename it: readers see the old or new file."""
+"""Write a file beside the old file, then rename it: readers see the old or new file."""
 
 import contextlib
 import os
@@ -30,9 +30,10 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def flush(path: Path) -> None:
-    """Wait until a file, or the names in a folder, are on the disk.
+    """Wait until the system has written a file, or the names in a folder, to the disk.
 
-    Otherwise a power cut could keep the new name and lose the content.
+    Without this wait, a power cut could keep the new name of a file and lose its
+    content.
     """
     handle = os.open(path, os.O_RDONLY)
     try:
@@ -42,7 +43,7 @@ def flush(path: Path) -> None:
 
 
 def discard(*paths: Path) -> None:
-    """Remove files and folders; missing ones are no error."""
+    """Remove files and folders; a missing one is no error."""
     for path in paths:
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)

@@ -17,19 +17,20 @@ COMMAND_WIDTH = 120
 
 
 class LockedError(RuntimeError):
-    """The place cannot be locked; the message says why."""
+    """The file or folder cannot be locked; the message says why."""
 
 
 @contextlib.contextmanager
 def hold(path: Path) -> Iterator[None]:
     """Keep other processes from writing `path` during the block.
 
-    The lock of a killed process ends with it.
+    The lock of a killed process ends with the process.
 
     Raises
     ------
     LockedError
-        Another process kept the lock for LOCK_WAIT_SECONDS, or nobody may write there.
+        Another process kept the lock for LOCK_WAIT_SECONDS, or the folder is not
+        writable.
     """
     path = path.resolve()
     with wait_for(path) as lock:
@@ -40,7 +41,8 @@ def hold(path: Path) -> Iterator[None]:
         try:
             yield
         finally:
-            # A waiting process notices that the file is gone.
+            # The lock file is removed while it is locked. A process that waits for it
+            # notices this.
             Path(lock.name).unlink(missing_ok=True)
 
 
@@ -61,7 +63,7 @@ def wait_for(path: Path) -> TextIO:
             if os.path.samestat(os.fstat(lock.fileno()), file.stat()):
                 return lock
         except FileNotFoundError:
-            # The process before has removed this file: lock a new one.
+            # The process that had the lock has removed this file: lock a new one.
             pass
         except BlockingIOError:
             if time.monotonic() > last_try:

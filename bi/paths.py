@@ -1,4 +1,4 @@
-"""The places of files; an environment variable can change each of them."""
+"""The paths of files; an environment variable can change each of them."""
 
 import os
 from pathlib import Path
@@ -25,7 +25,7 @@ def report_path() -> Path:
 
 
 def other_places() -> dict[str, str]:
-    """Return the addresses of other places to publish to, by kind of place."""
+    """Return the addresses of other places to publish to, by kind of address."""
     places = {
         kind: os.environ.get(f"PUBLISH_{kind.upper()}", "")
         for kind in ("postgres", "url", "ducklake", "iceberg")

@@ -29,8 +29,8 @@ def publish(
 ) -> dict[str, int]:
     """Replace the published database and Parquet files; return rows by table.
 
-    Both are written beside their places before they are swapped in, so that readers see
-    either the old or the new files.
+    New files are written beside the old ones before they replace them, so that readers
+    see either the old or the new files.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def publish(
         The warehouse is missing, locked or without marts, or the files cannot be
         written. The published files are unchanged.
     TargetError
-        The files are published, but another place is not.
+        The files are published, but publishing to another place failed.
     """
     try:
         with hold(analytics), hold(exports):
@@ -68,7 +68,7 @@ def publish(
 def stage(warehouse: Path, analytics: Path, exports: Path) -> Run:
     """Write database and files to temporary places, and wait for the disk."""
     unfinished = (analytics, analytics.with_name(f"{analytics.name}.wal"), exports)
-    # An interrupted run may have left these files.
+    # An interrupted run may have left temporary files.
     discard(*unfinished)
     try:
         with attach(warehouse) as connection:

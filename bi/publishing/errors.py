@@ -6,4 +6,4 @@ class PublishError(RuntimeError):
 
 
 class TargetError(RuntimeError):
-    """Nothing was published to another place; the local files are published."""
+    """Publishing to another place failed; the local files are published."""

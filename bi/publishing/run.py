@@ -1,4 +1,4 @@
-"""The run and model of the published tables, and the time of their publication."""
+"""Which run and model the published tables come from, and when they were published."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ COMMENTS = {
 
 @dataclass(frozen=True)
 class Run:
-    """Where the published tables come from.
+    """The origin of the published tables.
 
     Attributes
     ----------

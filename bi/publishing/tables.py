@@ -10,9 +10,9 @@ from bi.publishing.run import RUN_TABLE
 from bi.warehouse import identifier, literal
 
 SCHEMA = "marts"
-# The name of the published database in every connection.
+# Every connection attaches the published database under this name.
 PUBLISHED = "published"
-# Extensions come from their packages, never from the network.
+# Extensions come from installed Python packages, never from the network.
 SETTINGS = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -31,7 +31,7 @@ def open_published(analytics: Path) -> Iterator[tuple]:
     Raises
     ------
     ValueError
-        A mart has the name of the table that publishing writes itself.
+        A mart has the name of the table of runs, which publishing adds.
     """
     with duckdb.connect(config=SETTINGS) as connection:
         place = literal(str(analytics))
@@ -63,15 +63,15 @@ def columns_of(connection, table: str) -> dict[str, str]:
 def fit_columns(
     connection, table: str, present: dict[str, str], wanted: dict[str, str]
 ) -> bool:
-    """Drop and add columns until a table has the wanted ones; return if any changed.
+    """Drop and add columns until a table has those in `wanted`; return if any changed.
 
-    Columns of the wanted type stay as they are.
+    A column that already has the wanted type stays as it is.
 
     Parameters
     ----------
     connection : of DuckDB or PostgreSQL
     table : str
-        Its name in SQL.
+        The name of the table in SQL.
     present, wanted : dict of str to str
         Types by column.
     """
@@ -86,7 +86,7 @@ def fit_columns(
 
 
 def read_comments(connection, database: str, schema: str, table: str) -> dict:
-    """Return the descriptions of a table's columns and, under None, its own."""
+    """Return the descriptions of columns, and that of the table under None."""
     return dict(
         connection.execute(
             "select column_name, comment from ("

@@ -1,4 +1,4 @@
-"""Publish to other places, with one setting for each kind of place."""
+"""Publish to other places; each kind of place has one setting."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,7 +24,8 @@ def publish_elsewhere(places: Mapping[str, str], analytics: Path, exports: Path)
     Raises
     ------
     TargetError
-        Some places failed: the message has a line for each. The others are published.
+        Publishing to some places failed. The message has a line for each of them.
+        Publishing to the other places succeeded.
     """
     failures = []
     for kind, publish, source in (

@@ -4,8 +4,8 @@ from ml.segments.clustering import SMALLEST_SHARE
 from ml.segments.measures import Candidate
 from ml.segments.selection import STABLE
 
-# A challenger is worse than the champion if it explains a share of the variance of later
-# revenue that is lower by more than this.
+# A challenger is worse if it explains a smaller share of the variance of later revenue
+# than the champion, by more than this difference.
 WORSE_VALUE = 0.02
 
 

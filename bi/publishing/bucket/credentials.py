@@ -1,4 +1,4 @@
-"""Give DuckDB the credentials of S3 from environment and profile."""
+"""Give DuckDB the credentials of S3 from the environment or from a profile."""
 
 from bi.warehouse import literal
 from ingest.tables.extensions import load_extension
@@ -7,7 +7,7 @@ from ingest.tables.extensions import load_extension
 def allow_bucket(connection) -> None:
     """Give a connection the credentials of S3 until it is closed.
 
-    DuckDB would need another extension to find them in environment and profile.
+    DuckDB itself would need one more extension to find the credentials there.
 
     Raises
     ------
@@ -17,7 +17,7 @@ def allow_bucket(connection) -> None:
         The credentials cannot be read.
     """
     load_extension(connection, "httpfs")
-    # A slow import, for these destinations only.
+    # Imported here because the import is slow, and only some destinations need it.
     from botocore.exceptions import BotoCoreError
     from botocore.session import get_session
 
@@ -37,7 +37,7 @@ def allow_bucket(connection) -> None:
         }
     scheme, _, host = client.meta.endpoint_url.partition("://")
     if not host.endswith("amazonaws.com"):
-        # Other stores seldom have a host name for each bucket.
+        # Stores other than S3 seldom have a host name for each bucket.
         options |= {"endpoint": host, "url_style": "path"}
         options |= {"use_ssl": str(scheme == "https").lower()}
     filled = [f", {name} {literal(value)}" for name, value in options.items() if value]

@@ -16,7 +16,7 @@ RUNS = "runs"
 def publish_bucket(address: str, exports: Path) -> None:
     """Upload the files of `exports`, then the manifest that names them.
 
-    The previous run stays for its readers; older runs are removed.
+    The files of the previous run stay for its readers; those of older runs are removed.
 
     Parameters
     ----------
@@ -32,11 +32,11 @@ def publish_bucket(address: str, exports: Path) -> None:
         The store does not answer or refuses the files.
     """
     shown = address.partition("?")[0]
-    # A slow import, for this destination only.
+    # Imported here because the import is slow, and only this destination needs it.
     import fsspec
 
     state = f"Nothing was published to '{shown}'; its manifest is unchanged"
-    # The errors of the stores have no common class.
+    # Each store has its own classes of errors, with no common base class.
     try:
         store, prefix = fsspec.core.url_to_fs(address)
         former = former_run(store, prefix)
@@ -49,7 +49,7 @@ def publish_bucket(address: str, exports: Path) -> None:
 
 
 def former_run(store, prefix: str) -> str:
-    """Return the run that the store's manifest names, or nothing without a manifest."""
+    """Return the run that the manifest in the store names; "" without a manifest."""
     try:
         manifest = json.loads(store.cat_file(f"{prefix}/{MANIFEST}"))
     except FileNotFoundError:
@@ -60,7 +60,7 @@ def former_run(store, prefix: str) -> str:
 def upload(store, prefix: str, exports: Path) -> str:
     """Upload the files, then the manifest; return the name of the run's folder."""
     manifest = json.loads((exports / MANIFEST).read_text())
-    # This name sorts by time, and every store accepts it.
+    # Such a name sorts by time, and every store accepts it.
     run = manifest["published_at"].translate({ord(mark): None for mark in "-:."})
     for table, file in manifest["files"].items():
         manifest["files"][table] = f"{RUNS}/{run}/{file}"

@@ -15,9 +15,9 @@ EXAMPLES = (
     "lake/catalog.ducklake, sqlite:lake/catalog.sqlite?data_path=lake/files or "
     "postgresql://user@host/database?data_path=s3://bucket/prefix"
 )
-# An address may have other options before it.
+# In an address, other options may come before this one.
 DATA_PATH = re.compile(r"[?&]data_path=")
-# One letter is a drive of Windows.
+# A single letter before the colon is a drive of Windows.
 SCHEME = re.compile(r"([a-z][a-z0-9]+):")
 BUCKET = "s3://"
 POSTGRES = ("postgres", "postgresql")
@@ -34,11 +34,11 @@ class Catalog:
     place : str
         A path, or an address of libpq.
     data_path : str
-        The place of its Parquet files; empty if the catalog contains the place.
+        Where the Parquet files are; empty if the catalog itself stores this.
     shown : str
-        Its name in messages.
+        The name of the catalog in messages.
     password : str
-        Never shown.
+        Messages never show it.
     """
 
     kind: str
@@ -49,7 +49,7 @@ class Catalog:
 
     @property
     def attached(self) -> str:
-        """Return DuckLake's name of the catalog database."""
+        """Return the address of the catalog as DuckLake writes it."""
         return self.place if self.kind == "file" else f"{self.kind}:{self.place}"
 
 
@@ -70,7 +70,7 @@ def find_catalog(address: str) -> Catalog:
         )
     scheme = SCHEME.match(place)
     if not scheme:
-        # A bare name would mean a secret of DuckDB.
+        # DuckLake would take a bare name for the name of a secret in DuckDB.
         return Catalog("file", full_path(place), data_path, place)
     kind, rest = scheme[1], place[scheme.end() :]
     if kind == "sqlite":
@@ -83,7 +83,7 @@ def find_catalog(address: str) -> Catalog:
 
 
 def full_path(path: str) -> str:
-    """Return an absolute path, because the catalog stores it."""
+    """Return an absolute path, because DuckLake stores the path in the catalog."""
     return path if "://" in path else str(Path(path).absolute())
 
 
@@ -104,7 +104,7 @@ def attach_catalog(connection, catalog: Catalog) -> None:
         allow_bucket(connection)
     options = [f"data_path {literal(catalog.data_path)}"] if catalog.data_path else []
     if catalog.kind != "postgres":
-        # If the file exists and is no catalog, it must stay as it is.
+        # A file that exists and is no catalog must stay unchanged.
         is_new = not Path(catalog.place).exists()
         options.append(f"create_if_not_exists {str(is_new).lower()}")
         Path(catalog.place).absolute().parent.mkdir(parents=True, exist_ok=True)

@@ -1,13 +1,13 @@
-"""Explain errors of DuckLake, without rows and passwords."""
+"""Explain errors of DuckLake in messages without data rows and without passwords."""
 
 import re
 
 from bi.publishing.ducklake.catalog import Catalog
 from bi.publishing.lakehouse.table import CONFLICT
 
-# The failed statement, with rows in it.
+# The part of a message that quotes the failed statement, with data rows in it.
 STATEMENT = re.compile(r'Failed to (execute|prepare) query ".*": ')
-# Words of DuckLake, and their meaning for the user.
+# Words in messages of DuckLake, and what they mean for the user.
 MEANINGS = {
     "creating a new DuckLake is explicitly disabled": (
         "it is something else than a catalog, and stays as it is: name another file"

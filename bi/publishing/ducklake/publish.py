@@ -1,7 +1,7 @@
 """Replace the tables of a DuckLake catalog in one transaction, which is one snapshot.
 
-Only changed rows are written: time travel shows the changes of a run, and a run without
-changes adds no snapshot.
+Only changed rows are written. Therefore time travel shows the changes of each run, and
+a run without changes adds no snapshot.
 """
 
 import json
@@ -43,8 +43,9 @@ def publish_ducklake(address: str, analytics: Path) -> None:
     Raises
     ------
     TargetError
-        The catalog cannot be opened, was changed at the same time, or has tables of
-        others with the names of marts. It is unchanged.
+        The catalog cannot be opened, another program changed it at the same time, or it
+        has tables of another program with the names of marts. Publishing has changed
+        nothing.
     """
     catalog = find_catalog(address)
     try:
@@ -59,7 +60,7 @@ def publish_ducklake(address: str, analytics: Path) -> None:
 
 
 def replace_tables(connection, tables: list[tuple[str, str]]) -> None:
-    """Write the changes of the marts; without changes, add no snapshot."""
+    """Write the changes of the marts; if there are none, add no snapshot."""
     connection.execute("begin")
     connection.execute(f"create schema if not exists {lake.LAKE}.{SCHEMA}")
     present = lake.present_tables(connection)
@@ -105,7 +106,7 @@ def copy_comments(connection, schema: str, table: str) -> bool:
 
 
 def former_tables(connection, present: set[str]) -> set[str]:
-    """Return the tables that were published before, in lower case."""
+    """Return the tables that earlier runs have published, in lower case."""
     place = lake.in_lake(RUN_TABLE)
     if RUN_TABLE not in present or "table_name" not in columns_of(connection, place):
         return set()
@@ -114,7 +115,7 @@ def former_tables(connection, present: set[str]) -> set[str]:
 
 
 def name_snapshot(connection) -> None:
-    """Write run and model into the snapshot of the open transaction."""
+    """Store run and model as the comment of the transaction's snapshot."""
     run, model, published_at = connection.execute(
         "select run_id, model_version, cast(published_at as varchar) "
         f"from {published('main', RUN_TABLE)}"

@@ -35,8 +35,8 @@ def attach_catalog(connection, endpoint: str, warehouse: str) -> None:
     OrdersError
         An extension of DuckDB is missing.
     ValueError
-        The catalog does not answer, refuses our token, or cannot change several tables
-        at once.
+        The catalog does not answer, refuses the token, or cannot change several tables
+        in one commit.
     """
     load_extension(connection, "iceberg")
     # Some catalogs do not send the credentials of their bucket.

@@ -1,4 +1,4 @@
-"""Replace the rows of Iceberg tables, all marts in one commit of their catalog.
+"""Replace the rows of Iceberg tables; one commit of the catalog has all marts.
 
 Only changed rows are written. New tables are created empty before the commit. Tables of
 marts that no longer exist are dropped after the commit.
@@ -16,7 +16,7 @@ from bi.publishing.run import RUN_TABLE
 from bi.publishing.tables import SCHEMA, open_published
 from bi.warehouse import literal
 
-# This property marks our tables.
+# Tables that publishing created have this property.
 OWNER = "published-by"
 US = "customer_segmentation"
 CONFLICT = "Conflict_409"
@@ -36,8 +36,8 @@ def publish_iceberg(address: str, analytics: Path) -> None:
     Raises
     ------
     TargetError
-        The catalog does not answer, was changed at the same time, or has tables of
-        others with the names of marts. Its rows are unchanged.
+        The catalog does not answer, another program changed it at the same time, or it
+        has tables of another program with the names of marts. Its rows are unchanged.
     """
     endpoint, warehouse = find_catalog(address)
     try:

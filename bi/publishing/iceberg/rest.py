@@ -1,4 +1,4 @@
-"""Request a token and the abilities of an Iceberg catalog before DuckDB writes."""
+"""Get a token from an Iceberg catalog and check its abilities before DuckDB writes."""
 
 import json
 import os
@@ -17,14 +17,14 @@ SCOPE = "PRINCIPAL_ROLE:ALL"
 
 
 def find_token(endpoint: str) -> str:
-    """Return the token of the environment, or a new one for the client's secret.
+    """Return the token in the environment, or a new token for the secret there.
 
-    If the environment has neither, the token is empty.
+    If the environment has neither a token nor a secret, the result is empty.
 
     Raises
     ------
     ValueError
-        The secret is wrong, or the server of tokens does not answer.
+        The secret is wrong, or the token server does not answer.
     """
     token = os.environ.get("ICEBERG_TOKEN", "")
     client = os.environ.get("ICEBERG_CLIENT_ID", "")
@@ -45,10 +45,11 @@ def find_token(endpoint: str) -> str:
 
 
 def refuse_commits_by_table(endpoint: str, warehouse: str, token: str) -> None:
-    """Raise ValueError if a catalog cannot change several tables at once.
+    """Raise ValueError if a catalog cannot change several tables in one commit.
 
-    DuckDB would change one table after the other, and readers would see two runs. A
-    catalog without a list of abilities is accepted.
+    In such a catalog, DuckDB would change one table after the other, and readers would
+    meanwhile see tables of two runs. A catalog that does not list its abilities is
+    accepted.
     """
     query = urlencode({"warehouse": warehouse} if warehouse else {})
     headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -66,7 +67,7 @@ def ask(request: Request) -> dict:
         with urlopen(request, timeout=SECONDS) as answer:
             return json.load(answer)
     except HTTPError as error:
-        # Servers of tokens answer 400 to a wrong secret.
+        # A token server answers a wrong secret with status 400.
         if error.code in (400, 401, 403):
             raise ValueError(UNKNOWN) from None
         raise ValueError(f"it answers {error.code} ({error.reason})") from None

@@ -1,1 +1,1 @@
-"""The common code of publishing to DuckLake and to Iceberg."""
+"""The code that publishing to DuckLake and publishing to Iceberg share."""

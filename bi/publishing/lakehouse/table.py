@@ -4,10 +4,10 @@ from bi.publishing.lakehouse.types import lake_type
 from bi.publishing.tables import SCHEMA, columns_of, fit_columns, published
 from bi.warehouse import identifier
 
-# The name of the lakehouse in every connection.
+# Every connection attaches the lakehouse under this name.
 LAKE = "lake"
 CONFLICT = "another program changed the same tables meanwhile: run `make publish` again"
-# Columns that count rows in `change_rows`.
+# `change_rows` adds these columns, which count rows.
 FORMER, COPIES = "_former", "_copies"
 
 
@@ -29,7 +29,7 @@ def present_tables(connection) -> set[str]:
 def refuse_foreign_tables(
     present: set[str], ours: set[str], tables: list[tuple[str, str]]
 ) -> None:
-    """Raise ValueError if somebody else's table has the name of a published table."""
+    """Raise ValueError if a published table has the name of another program's table."""
     for _, table in tables:
         if table.casefold() in present - ours:
             raise ValueError(
@@ -41,12 +41,12 @@ def refuse_foreign_tables(
 def wanted_columns(
     connection, schema: str, table: str, others: dict[str, str]
 ) -> dict[str, str]:
-    """Return the columns of a published table in the types of a lakehouse.
+    """Return the columns of a published table with the types that a lakehouse has.
 
     Raises
     ------
     ValueError
-        A column has a name that publishing needs itself.
+        A column has one of the names that `change_rows` adds.
     """
     kinds = columns_of(connection, published(schema, table))
     for name in kinds:
@@ -78,7 +78,7 @@ def make_table(
 def change_table(connection, schema: str, table: str, wanted: dict[str, str]) -> bool:
     """Make a table equal to the published one; return whether anything changed.
 
-    Columns that stay keep their history.
+    A column that stays the same keeps its history.
     """
     place = in_lake(table)
     altered = fit_columns(connection, place, columns_of(connection, place), wanted)
@@ -86,10 +86,10 @@ def change_table(connection, schema: str, table: str, wanted: dict[str, str]) ->
 
 
 def change_rows(connection, schema: str, table: str, wanted: dict[str, str]) -> bool:
-    """Delete and insert the rows that differ; return whether there were any.
+    """Delete and insert the rows that differ; return whether any rows did.
 
-    Marts need no key: equal rows are counted. `wanted` has the types of the columns in
-    the lakehouse.
+    A mart may have no key and equal rows, so equal rows are counted. `wanted` has the
+    types of the columns in the lakehouse.
     """
     place = in_lake(table)
     columns = ", ".join(map(identifier, wanted))

@@ -1,15 +1,16 @@
-"""Types of DuckLake and Iceberg for the types of DuckDB."""
+"""The types of DuckLake and Iceberg that replace types of DuckDB."""
 
 import re
 
-# Quoted names stay unchanged. Other words are types unless another word follows.
+# The parts of a type in SQL. A name in quotes stays unchanged, and so does a word that
+# another word follows, because it is the name of a field.
 PARTS = re.compile(
     r'"(?:[^"]|"")*"'
     r"|(?P<size>\[\d+\])"
     r"|(?P<enum>ENUM\((?:'(?:[^']|'')*'(?:, )?)*\))"
     r"|(?P<word>\bTIME WITH TIME ZONE\b|\b[A-Z_]+\b(?! \w))"
 )
-# Parquet would drop the zone of a time.
+# Parquet does not store the time zone of a time of day.
 DUCKLAKE = {"TIME WITH TIME ZONE": "VARCHAR"}
 ICEBERG = DUCKLAKE | {
     "JSON": "VARCHAR",
@@ -26,10 +27,10 @@ ICEBERG = DUCKLAKE | {
 
 
 def lake_type(kind: str, others: dict[str, str]) -> str:
-    """Return the type of a lakehouse for a type of DuckDB.
+    """Return the type that a lakehouse has in place of a type of DuckDB.
 
-    `others` replaces types that this lakehouse lacks. Neither lakehouse has
-    enumerations or arrays of a fixed length.
+    `others` maps types that only this lakehouse lacks to types that it has. Neither
+    lakehouse has enumerations or arrays of a fixed length.
     """
 
     def replace(part: re.Match) -> str:

@@ -6,12 +6,12 @@ from itertools import compress
 from bi.publishing.tables import columns_of
 from bi.warehouse import identifier
 
-# The digits of a 64-bit decimal, and the decimal places of money.
+# The number of digits of a 64-bit decimal, and of decimal places of money.
 DIGITS = 18
 MONEY_SCALE = 4
 WIDE_DECIMAL = re.compile(r"DECIMAL\((\d+),(\d+)\)")
-# Types that DuckDB 1.2 or Parquet lacks: older clients cannot read a file with such a
-# column. Parquet rounds 128-bit integers and has no negative intervals.
+# DuckDB 1.2 or Parquet lacks these types. An older client cannot read a file with a
+# column of them. Parquet rounds 128-bit integers and has no negative intervals.
 ODD = re.compile(
     r"\b(U?HUGEINT|BIGNUM|BIT|GEOMETRY|INTERVAL|TIME_NS|TIMESTAMPTZ_NS|UNION|VARIANT)\b"
     r'|"NULL"'
@@ -22,9 +22,10 @@ NESTED = re.compile(r"\]$|^(STRUCT|MAP|UNION|VARIANT)\b")
 def published_columns(connection, relation: str) -> dict[str, str]:
     """Return SQL for the columns of a table or view that need another type.
 
-    Sums are decimal(38, 4) or hugeint in the warehouse, which many tools round or read
-    as text. decimal(18, 4) has room for sums up to a hundred trillion and, like bigint,
-    is a number in every tool. A column with larger values keeps its type.
+    In the warehouse, sums are decimal(38, 4) or hugeint. Many tools round these types
+    or read them as text. Every tool reads bigint and decimal(18, 4) as numbers, and
+    decimal(18, 4) has room for sums up to a hundred trillion. A column with larger
+    values keeps its type.
     """
     kinds = columns_of(connection, relation)
     types = narrow_types(connection, relation, kinds)
@@ -38,7 +39,7 @@ def published_columns(connection, relation: str) -> dict[str, str]:
 
 
 def narrow_types(connection, relation: str, kinds: dict[str, str]) -> dict[str, str]:
-    """Return 64-bit types of the 128-bit numbers whose values all fit."""
+    """Return the 64-bit types for columns of 128-bit numbers, where all values fit."""
     narrow = {
         column: smaller
         for column, kind in kinds.items()
@@ -56,9 +57,9 @@ def narrow_types(connection, relation: str, kinds: dict[str, str]) -> dict[str, 
 
 
 def narrow_type(kind: str) -> str | None:
-    """Return the 64-bit type of a 128-bit number, or nothing for other types.
+    """Return the 64-bit type that replaces a 128-bit type; nothing for other types.
 
-    A decimal with more places than money is a measurement: it becomes a double.
+    A decimal with more decimal places than money is a measurement and becomes a double.
     """
     if kind in ("HUGEINT", "UHUGEINT"):
         return "bigint"

@@ -26,9 +26,9 @@ REQUIRED_MARTS = (
     "segment_migrations",
     "data_quality",
 )
-# dbt's names of tables that are not finished or not yet dropped contain this.
+# While dbt builds a table, or before it drops one, the name of the table contains this.
 UNFINISHED = "__dbt_"
-# DuckDB 1.2 and all later clients read it.
+# The storage version of the file: DuckDB 1.2 and all later clients read it.
 STORAGE_VERSION = "v1.2.0"
 
 
@@ -45,9 +45,9 @@ def copy_marts(connection, path: Path) -> Run:
         f"attach {literal(str(path))} as {PUBLISHED} "
         f"(storage_version {literal(STORAGE_VERSION)})"
     )
-    # Views show the days of the build.
+    # This is the time zone of a build, and views turn times into days.
     connection.execute("set timezone = 'UTC'")
-    # One commit, because each waits for the disk.
+    # A single commit for all tables, because each commit waits for the disk.
     connection.execute("begin")
     connection.execute(f"create schema {PUBLISHED}.{SCHEMA}")
     run = read_run(connection, {mart: copy_mart(connection, mart) for mart in marts})

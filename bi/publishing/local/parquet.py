@@ -1,6 +1,6 @@
 """Write the published tables as Parquet files, and a manifest that names their run.
 
-The metadata of each file also name run, model and time (`parquet_kv_metadata`).
+Each Parquet file also has run, model and time in its metadata (`parquet_kv_metadata`).
 """
 
 import json
@@ -16,14 +16,14 @@ from bi.publishing.tables import SCHEMA, columns_of, published
 from bi.warehouse import identifier, literal
 
 MANIFEST = "manifest.json"
-# Characters that some systems refuse in file names, or programs read as patterns.
+# Some systems refuse these characters in file names, or programs read them as patterns.
 UNSAFE = re.compile(r'[\x00-\x1f/\\:*?"<>|%\[\]{}]')
 
 
 def write_parquet(connection, folder: Path, run: Run) -> None:
     """Write the published tables to a folder that does not exist yet.
 
-    `copy_marts` has to run before, so that files and database have the same rows.
+    `copy_marts` must run first, so that the files have the same rows as the database.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def copy(connection, query: str, file: Path, options: str = "format parquet") ->
 
 
 def refused_column(connection, place: str, file: Path) -> str:
-    """Return words that name the column that Parquet refuses."""
+    """Return the part of a message that names the column which Parquet refuses."""
     for column in columns_of(connection, place):
         try:
             copy(connection, f"select {identifier(column)} from {place}", file)
@@ -72,12 +72,12 @@ def refused_column(connection, place: str, file: Path) -> str:
 
 
 def file_name(table: str) -> str:
-    """Return the file name of a table, with unsafe characters as in a URL."""
+    """Return the file name of a table; unsafe characters are encoded as in a URL."""
     return UNSAFE.sub(lambda found: f"%{ord(found[0]):02X}", table) + ".parquet"
 
 
 def refuse_foreign_folder(folder: Path) -> None:
-    """Raise PublishError if a folder has files but no manifest of ours."""
+    """Raise PublishError if a folder has files but no manifest of an earlier run."""
     if not folder.exists() or (folder / MANIFEST).is_file():
         return
     if not folder.is_dir() or any(folder.iterdir()):

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from bi.files import discard, flush
 
-# Constants of Linux: paths relative to the working directory; exchange two names.
+# Constants of Linux: a path is relative to the working directory; two names are
+# exchanged.
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
 
@@ -14,7 +15,7 @@ RENAME_EXCHANGE = 2
 def replace_database(new: Path, old: Path) -> None:
     """Rename a DuckDB file over another one; readers keep the old one open."""
     old = old.resolve()
-    # DuckDB would apply a log of the old file to the new one.
+    # The log of the old file is removed, because DuckDB would apply it to the new file.
     discard(old.with_name(f"{old.name}.wal"))
     os.replace(new, old)
     flush(old.parent)
@@ -40,10 +41,10 @@ def replace_folder(new: Path, old: Path) -> None:
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Swap two names at once; return False if the system cannot.
+    """Swap two names in one step; return False if the system cannot.
 
-    Only the kernel of Linux can swap folders with files. On macOS and network drives
-    the folder is missing for a moment between two renames.
+    Only Linux can swap two folders that contain files. On macOS and network drives
+    there are two renames, and the folder is missing for a moment between them.
     """
     rename = getattr(ctypes.CDLL(None), "renameat2", None)
     if rename is None:

@@ -4,27 +4,27 @@ from bi.publishing.errors import TargetError
 
 
 def read_address(address: str, message: str) -> tuple[str, str]:
-    """Return host and database as shown in messages, and the password.
+    """Return host and database, as messages show them, and the password.
 
     Parameters
     ----------
     address : str
-        As libpq reads it.
+        The address in a form that libpq reads.
     message : str
-        What is wrong if it cannot be read.
+        The message of the error if the address cannot be read.
 
     Raises
     ------
     TargetError
-        With the message.
+        The address cannot be read.
     """
-    # A slow import, for this destination only.
+    # Imported here because the import is slow, and only this destination needs it.
     import psycopg
 
     try:
         known = psycopg.conninfo.conninfo_to_dict(address)
     except psycopg.ProgrammingError:
-        # The message of psycopg would show the password.
+        # psycopg's own message would show the password.
         raise TargetError(message) from None
     place = f"{known.get('host', 'localhost')}/{known.get('dbname', '')}"
     return place, known.get("password", "")

@@ -1,4 +1,4 @@
-"""Add the table, and the column if known, to errors of PostgreSQL."""
+"""Add the table, and the column if it is known, to messages of PostgreSQL."""
 
 import re
 from collections.abc import Iterator
@@ -9,20 +9,20 @@ import duckdb
 from bi.publishing.tables import columns_of, published
 from bi.warehouse import identifier
 
-# PostgreSQL's words about the column that it could not read.
+# The words in which PostgreSQL names the column that it could not read.
 COLUMN = re.compile(r"^COPY .*, line \d+, column (?P<column>[^:]+)", re.M)
-# The code of bytes that are no text; PostgreSQL does not name their column.
+# The error code for bytes that are no valid text; here PostgreSQL names no column.
 BYTES = "22021"
 
 
 @contextmanager
 def naming(source, schema: str, table: str) -> Iterator[None]:
-    """Put the published table and column before the message of an error.
+    """Write the published table and column before the message of an error.
 
     Raises
     ------
     ValueError
-        With names and message.
+        The block failed. The message names the table and the column.
     """
     import psycopg
 

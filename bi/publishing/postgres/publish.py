@@ -1,9 +1,9 @@
 """Replace the tables of a PostgreSQL schema in one transaction.
 
-Tables stay; their rows are deleted and copied. So readers never wait and see the old
-rows until the commit at any isolation level, and grants, views and indexes survive.
-Dropping, truncating or renaming would break one of these. Only tables of marts that no
-longer exist are dropped.
+Tables stay; their rows are deleted and copied. So readers never wait, and they see the
+old rows until the commit, at any isolation level. Grants, views and indexes survive.
+Dropping, truncating or renaming a table would break one of these facts. Only tables of
+marts that no longer exist are dropped.
 """
 
 from pathlib import Path
@@ -38,7 +38,7 @@ def publish_postgres(address: str, analytics: Path) -> None:
     TargetError
         The server does not answer or refuses; its tables are unchanged.
     """
-    # A slow import, for this destination only.
+    # Imported here because the import is slow, and only this destination needs it.
     import psycopg
 
     wrong = (
@@ -51,14 +51,16 @@ def publish_postgres(address: str, analytics: Path) -> None:
             psycopg.connect(address, connect_timeout=CONNECT_SECONDS) as target,
         ):
             target.execute(f"set local lock_timeout = '{LOCK_WAIT_SECONDS}s'")
-            # Two publications at once would leave the rows of both.
+            # This lock prevents two publications at once, which would leave the rows of
+            # both.
             target.execute(f"select pg_advisory_xact_lock(hashtext('{SCHEMA}'))")
             make_schema(target)
             former = former_tables(target)
             for schema, table in tables:
                 with naming(source, schema, table):
                     replace_table(source, target, schema, table)
-            # Last, because readers of such a table wait from here to the commit.
+            # Tables are dropped last, because their readers wait from here to the
+            # commit.
             for table in sorted(former - {name for _, name in tables}):
                 target.execute(f"drop table if exists {SCHEMA}.{identifier(table)}")
     except (psycopg.Error, duckdb.Error, OSError, ValueError) as error:
@@ -70,14 +72,14 @@ def publish_postgres(address: str, analytics: Path) -> None:
 
 
 def make_schema(target) -> None:
-    """Create the schema if it is missing; the right to create is needed only then."""
+    """Create the schema if it is missing; only this needs the right to create."""
     (found,) = target.execute(f"select to_regnamespace('{SCHEMA}')").fetchone()
     if found is None:
         target.execute(f"create schema {SCHEMA}")
 
 
 def former_tables(target) -> set[str]:
-    """Return the tables that were published before."""
+    """Return the tables that earlier runs have published."""
     place = f"{SCHEMA}.{RUN_TABLE}"
     (found,) = target.execute(f"select to_regclass('{place}')").fetchone()
     if found is None:

@@ -8,7 +8,7 @@ from bi.publishing.postgres.types import postgres_type, postgres_value
 from bi.warehouse import identifier, literal
 
 BLOCK_BYTES = 1 << 20
-# PostgreSQL cuts longer names, and then two names may be the same.
+# PostgreSQL cuts longer names, which may make two names the same.
 NAME_BYTES = 63
 
 
@@ -18,9 +18,9 @@ def replace_table(source, target, schema: str, table: str) -> None:
     Parameters
     ----------
     source : duckdb.DuckDBPyConnection
-        With the published database.
+        A connection with the published database attached.
     target : psycopg.Connection
-        In a transaction.
+        A connection with an open transaction.
     schema, table : str
 
     Raises
@@ -58,8 +58,8 @@ def present_columns(target, place: str) -> dict[str, str]:
 def copy_rows(source, target, table: str, place: str, kinds: dict[str, str]) -> None:
     """Replace the rows of a table.
 
-    Through Python, rows take more than twice as long as through a CSV file that both
-    databases write and read.
+    DuckDB writes a CSV file that PostgreSQL reads. Passing the rows through Python
+    takes more than twice as long.
     """
     values = ", ".join(postgres_value(column, kind) for column, kind in kinds.items())
     target.execute(f"delete from {place}")

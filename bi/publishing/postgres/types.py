@@ -4,7 +4,7 @@ import re
 
 from bi.warehouse import identifier
 
-# The names that PostgreSQL shows. Types that are in neither list become text.
+# The types of PostgreSQL for types of DuckDB. Types in neither list become text.
 TYPES = {
     "BLOB": "bytea",
     "DOUBLE": "double precision",
@@ -24,12 +24,12 @@ TYPES = {
     "UTINYINT": "smallint",
 }
 SAME = {"BIGINT", "BOOLEAN", "DATE", "INTEGER", "SMALLINT", "UUID"}
-# Lists, arrays, structs and maps.
+# Lists, arrays, structs and maps of DuckDB.
 NESTED = re.compile(r"\]$|^(STRUCT|MAP)\(")
 
 
 def postgres_type(kind: str) -> str:
-    """Return the type for a type of DuckDB."""
+    """Return the type of PostgreSQL for a type of DuckDB."""
     if kind in SAME:
         return kind.lower()
     if NESTED.search(kind):
@@ -40,7 +40,7 @@ def postgres_type(kind: str) -> str:
 
 
 def postgres_value(column: str, kind: str) -> str:
-    """Return SQL of DuckDB for a column, as PostgreSQL reads it from CSV."""
+    """Return SQL of DuckDB that writes a column to CSV as PostgreSQL reads it."""
     name = identifier(column)
     if kind == "BLOB":
         return f"'\\x' || hex({name})"
