@@ -1,7 +1,7 @@
 {{ config(materialized='view', pre_hook="{{ complete_columns() }}") }}
 
--- Later sales show whether segments are useful. So the model joins the inputs of the
--- last month end at least 90 days ago to the sales since.
+-- Later sales show whether segments are useful. So the model joins the encoder inputs
+-- as of the last month end at least 90 days ago to the sales since that month end.
 with
 
 customer_features as (

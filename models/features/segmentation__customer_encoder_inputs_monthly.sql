@@ -1,7 +1,7 @@
 {{ config(materialized='view', pre_hook="{{ complete_columns() }}") }}
 
--- Months have the columns of customer_encoder_inputs, so customer_signals comes first:
--- it decides which signals the encoder sees.
+-- The columns are those of customer_encoder_inputs. They depend on customer_signals,
+-- which decides which signals the encoder sees, so dbt must build it first.
 -- depends_on: {{ ref('segmentation__customer_signals') }}
 with
 

@@ -15,8 +15,9 @@
 ) }}
 
 -- depends_on: {{ ref('segmentation__int_month_hashes') }}
--- The totals of a date are the running sums of the changes. They hold for all month
--- ends until the next date with a change, so no order is read once per month.
+-- The totals of a date are the sums of all changes up to that date. They are the same
+-- for all month ends until the next change, so the model does not read each order once
+-- per month end.
 with
 
 int_customer_total_changes as (

@@ -94,8 +94,8 @@ orders_added as (
     group by customer_id, as_of_date
 ),
 
--- A line may be of a later month than its order. Its category then has a row of its
--- own.
+-- A line may have a later month than its order. Its category then changes the totals on
+-- a date on which no order changes them.
 customer_total_changes as (
     select
         coalesce(orders.customer_id, attributes.customer_id) as customer_id,

@@ -8,8 +8,8 @@ int_orders_sequenced as {{ not_materialized() }} (
     select * from {{ ref('segmentation__int_orders_sequenced') }}
 ),
 
--- Few orders are no purchase. Removing their lines takes half as long as joining lines
--- to all purchases, and almost no memory.
+-- Only a few orders are not purchases. Removing the lines of these orders takes half as
+-- long as joining all lines to purchases, and almost no memory.
 lines_of_purchases as (
     select
         lines.customer_id,

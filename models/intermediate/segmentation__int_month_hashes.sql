@@ -1,5 +1,5 @@
--- The edge makes `dbt build --select segmentation__customer_features+` build months,
--- too.
+-- With this edge, `dbt build --select segmentation__customer_features+` also builds the
+-- monthly features.
 -- depends_on: {{ ref('segmentation__customer_features') }}
 with
 

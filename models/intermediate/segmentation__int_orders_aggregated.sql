@@ -37,8 +37,9 @@ lines_aggregated as (
     select
         customer_id,
         order_id,
-        -- Attributes come from the first line by time and id, even if NULL. min_by
-        -- compares one text, because comparing a struct takes twice as long.
+        -- Attributes come from the first line by time and id, even if they are NULL.
+        -- min_by compares texts made of time and id, because comparing structs takes
+        -- twice as long.
         min_by(
             {{ struct_of([
                 'ordered_at', 'shipped_at', 'shipping_mode', 'order_status',

@@ -1,6 +1,7 @@
 {{ config(materialized='view') }}
 
--- This is a view: computing it for each reader takes less time than writing it once.
+-- This is a view, because computing it for each model that reads it takes less time
+-- than writing it once.
 with
 
 int_shipments_judged as (

@@ -49,8 +49,9 @@ orders_with_neighbours as (
 
 orders_sequenced as (
     select
-        -- Readers compute order_key from the ids. Writing it takes longer, because
-        -- distinct values do not compress.
+        -- The table lacks order_key. Models that read the table compute it from the
+        -- ids, which takes less time than writing it, because distinct values do not
+        -- compress.
         orders.* {{ exclude_columns([
             'order_key', 'payment_type', 'customer_type', 'market',
             'last_purchased_at', 'last_payment_type', 'last_customer_type',

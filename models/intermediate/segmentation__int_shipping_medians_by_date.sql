@@ -1,5 +1,5 @@
--- The model counts equal durations, then adds up the counts by date. It does not read
--- each order once per date.
+-- The model counts equal durations, then adds up the counts by date. So it reads each
+-- order only once, not once per date.
 with
 
 int_orders_enriched as (

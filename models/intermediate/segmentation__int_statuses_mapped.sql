@@ -42,8 +42,8 @@ statuses_mapped as (
         case
             when block_meaning is not null then block_meaning
             when not seed_is_counted then 'cancelled'
-            -- order_statuses says that it counts, status_words may say that it is
-            -- pending.
+            -- order_statuses only says that a status counts, but status_words may say
+            -- that it is pending.
             when seed_is_counted and word_meaning = 'pending' then 'pending'
             when seed_is_counted then 'counted'
             else coalesce(word_meaning, 'counted')
