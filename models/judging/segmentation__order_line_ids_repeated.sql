@@ -32,8 +32,8 @@ order_lines as {{ not_materialized() }} (
         and postdated.line_number is null
 ),
 
--- Later steps read only lines with a repeated id. With all lines, this would be the
--- slowest model of the build.
+-- Later steps read only lines with a repeated id. If they read all lines, this would be
+-- the slowest model of the build.
 repeated_line_ids as (
     select order_line_id
     from order_lines

@@ -8,8 +8,8 @@ order_files_read as (
     select * from {{ ref('segmentation__order_files_read') }}
 ),
 
--- The filter leaves few lines, so the join is small. On Spark, a pattern of files has
--- one time of reading.
+-- The filter leaves few lines, so the join is small. On Spark, all files of a pattern
+-- have the same read_at.
 lines_compared as (
     select
         lines.source_file,

@@ -1,5 +1,5 @@
--- If several files have a line without an id, with the same order and content, it is
--- most likely one purchase.
+-- If lines of several files have no id, but the same order and content, they are most
+-- likely one purchase.
 with
 
 order_lines_judged as (
@@ -15,7 +15,8 @@ files_counted as (
     from order_lines
 ),
 
--- The hash leaves out the status, because a later export may have another status.
+-- The hash leaves out the status, because a later export may give a line another
+-- status.
 lines_hashed as {{ not_materialized() }} (
     select
         judged.source_file,

@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 
--- This is a view, because verdicts may change without a new line.
+-- This is a view, because the verdict of an old line may change in any build.
 with
 
 order_lines as (
@@ -35,7 +35,8 @@ lines_compared as (
         lines.reasons is not null
         and (
             lines.reasons = {{ list_of(["'left_out_by_where'"]) }}
-            -- An order id that is computed from the customer is missing, too.
+            -- Without a customer, an order id that is computed from the customer is
+            -- missing, too.
             or order_source.anonymous_lines = 'excluded'
             and (
                 lines.reasons = {{ list_of(["'customer_id_missing'"]) }}

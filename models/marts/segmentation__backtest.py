@@ -25,6 +25,6 @@ def model(dbt, session):
     limit = int(dbt.config.get("training_customers"))
     request = {**asked.to_pylist()[0], "training_customers": limit}
     panel = Panel(session, inputs, inputs_monthly, features_monthly)
-    # The backtest replaces the segments by those of each date.
+    # The backtest replaces these segments by the segments of each cut date.
     reader = RowReader(panel, purchase_days, segments_monthly, None)
     return backtest(reader, known_dates(as_of_dates), request)

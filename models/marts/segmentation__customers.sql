@@ -103,7 +103,7 @@ customers as (
         features.market,
         currencies.currency,
 
-        -- deprecated names, until version 2.0
+        -- deprecated column names, removed in version 2.0
         segments.segment_margin,
         named.distinguishing_features as set_apart_by
     from customer_features as features

@@ -34,7 +34,7 @@ chances_and_amounts_expected as (
         customer_id,
         expected_orders_90d_if_alive,
         expected_orders_365d_if_alive,
-        -- The fraction is the odds of having left (Fader, Hardie & Lee 2005). They
+        -- The fraction is the odds of having left (Fader, Hardie & Lee 2005). The odds
         -- are 0 for a customer who had no chance to leave.
         case
             when r is null then null
@@ -47,13 +47,13 @@ chances_and_amounts_expected as (
                 )
             )
         end as probability_alive,
-        -- In this model, customers leave only right after a purchase, so the time
-        -- until the next purchase depends only on the rate of purchases.
+        -- In BG/NBD and MBG/NBD, customers leave only right after a purchase, so the
+        -- time until the next purchase depends only on the rate of purchases.
         power(
             (alpha + age_days {{ weeks }}) / (alpha + (age_days + 90) {{ weeks }}),
             r + repeat_days
         ) as probability_of_none_90d_if_alive,
-        -- Gamma-Gamma: a weighted mean of the customer's mean and that of all.
+        -- Gamma-Gamma: a weighted mean of the customer's and the overall mean.
         p * (v + greatest(cast(repeat_sales_amount as double), 0))
         / (p * repeat_days + q - 1) as expected_order_amount
     from customers_with_model

@@ -34,8 +34,8 @@ months_compared as (
         on today.customer_id = monthly.customer_id
 ),
 
--- A customer with a segment has one in every later month, so calendar months count the
--- months since the last other segment.
+-- After a customer's first segment, every month end has a segment. So the calendar
+-- months since the last other segment are the months in the current one.
 months_counted as (
     select
         customer_id,

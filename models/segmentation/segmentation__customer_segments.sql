@@ -3,8 +3,8 @@
     post_hook="{{ 'reset preserve_insertion_order' if target.type == 'duckdb' }}"
 ) }}
 
--- DuckDB may write the rows in any order. Keeping the order of the inputs takes a tenth
--- more time, and memory that grows with the customers.
+-- DuckDB may write the rows in any order. If it kept the order of the input rows, it
+-- would need a tenth more time, and memory that grows with the number of customers.
 with
 
 customer_encoder_inputs as (

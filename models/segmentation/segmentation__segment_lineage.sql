@@ -32,7 +32,8 @@ moves_shared as (
 segment_lineage as (
     select
         *,
-        -- A move of less than a quarter is no split: a border may have moved a little.
+        -- If less than a quarter of the customers moved, the border between two
+        -- segments may only have shifted a little, so this is no split.
         sum(cast(share_of_from >= 0.25 as integer)) over (
             partition by model_version, from_segment_id
         ) > 1 as is_split,

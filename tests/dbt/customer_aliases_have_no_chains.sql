@@ -2,7 +2,8 @@
 {% set merged_by = relations_of('customer_mapping') | map(attribute='name') | join(', ')
     or 'seeds/segmentation__customer_aliases.csv' %}
 
--- An alias of an alias would be merged only in part.
+-- If the id that replaces an alias is an alias itself, the build would not merge all
+-- orders of the customer.
 select
     first_aliases.customer_id,
     first_aliases.same_as,

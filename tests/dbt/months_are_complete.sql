@@ -1,4 +1,4 @@
--- The history has every month, built from its current content.
+-- The monthly features contain every month, computed from the current input.
 select
     month,
     content_hash

@@ -1,8 +1,8 @@
 {{ config(severity='warn', store_failures=true) }}
 
--- An order is (customer_id, order_id), so a shared order id is no error. But the
--- customers may be one person with two ids. Computed order ids (purchase_log) are often
--- shared.
+-- customer_id and order_id together identify an order, so an order id that two
+-- customers share is no error. But these customers may be one person with two ids.
+-- Computed order ids (purchase_log) are often shared.
 with
 
 orders_shared as (

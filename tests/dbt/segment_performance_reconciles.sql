@@ -1,5 +1,5 @@
--- The sum over the months of a segment equals its orders and revenue in marts.orders
--- and marts.customers.
+-- The orders and revenue of a segment, summed over all months, equal its orders and
+-- revenue in marts.orders and marts.customers.
 with
 
 performance as (

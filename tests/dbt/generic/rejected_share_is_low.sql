@@ -1,8 +1,8 @@
 {#
     Warns above `reject_warn_ratio` and stops above `reject_error_ratio`. The message
     names the most frequent reason and the relation `rejects`. Without accepted lines it
-    stops, unless `may_be_none` is true. Before any line was read, it passes. Duplicate,
-    superseded and excluded lines are not in the share.
+    stops, unless `may_be_none` is true. If no line was read, the test passes. The share
+    ignores duplicate, superseded and excluded lines.
 #}
 {% test rejected_share_is_low(model, rejects, may_be_none=false) %}
 {{ config(

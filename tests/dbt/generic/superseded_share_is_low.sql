@@ -1,7 +1,7 @@
 {#
-    Warns above `reject_warn_ratio` and stops above `reject_error_ratio`. Files rarely
-    correct themselves. So an id that repeats within one file probably does not identify
-    a line. `lines` is the relation of all lines.
+    Warns above `reject_warn_ratio` and stops above `reject_error_ratio`. A file rarely
+    corrects its own lines. So if many ids repeat within one file, the id probably does
+    not identify a line. `lines` is the relation of all lines.
 #}
 {% test superseded_share_is_low(model, lines) %}
 {{ config(
