@@ -46,7 +46,7 @@ findings as (
     where
         all_customers.customers >= 20
         and customers.lines * 5 > all_customers.lines
-        -- Customer 0 has a finding of its own.
+        -- Customer 0 has its own finding, customer_is_zero.
         and customers.customer_id != '0'
     union all
     select

@@ -14,7 +14,8 @@ status_words as (
     select * from {{ ref('segmentation__status_words') }}
 ),
 
--- order_key follows from other columns, and orders do not use product or price.
+-- The hash does not need order_key, which is computed from other columns, or product
+-- and unit_price, which orders do not use.
 lines_to_hash as (
     select * {{ exclude_columns(['order_key', 'product', 'unit_price']) }}
     from stg_order_lines

@@ -32,7 +32,8 @@ shipments_judged as (
     select
         * {{ exclude_columns(['longest_days', 'has_line_shipped_before_ordered']) }},
         case
-            -- One impossible line makes the dates of the whole order unreliable.
+            -- If one line was shipped before it was ordered, no date of the order is
+            -- reliable.
             when shipping_days_raw < 0 or has_line_shipped_before_ordered
                 then 'negative'
             when shipping_days_raw is null then 'missing'

@@ -73,7 +73,8 @@ medians_known as (
     select
         as_of_date,
         coalesce(shipping_mode, '') as shipping_mode,
-        -- For an even number of shipments, this is the mean of the two in the middle.
+        -- The median of an even number of shipments is the mean of the two middle
+        -- durations.
         cast((
             min(days) filter (where last_rank * 2 >= all_shipments)
             + min(days) filter (where last_rank * 2 > all_shipments)

@@ -1,4 +1,4 @@
--- Each customer id is compared with the seeds once, not once per line.
+-- The model compares each customer id with the seeds once, not once per line.
 with
 
 order_lines as (

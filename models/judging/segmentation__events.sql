@@ -5,7 +5,8 @@
     materialized='lines_of_files' if of_files and target.type == 'duckdb' else 'table'
 ) }}
 
--- order_lines is built first, because one reader loads the files of both.
+-- order_lines is built first, because one load reads the order files and the event
+-- files.
 -- depends_on: {{ ref('segmentation__order_lines') }}
 {% if of_files %}
 -- On DuckDB, `ingest.loading` writes this table. On Spark, `ingest.spark` opens the

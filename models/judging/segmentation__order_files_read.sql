@@ -25,7 +25,7 @@ files_read as (
         currency,
         anonymous_lines,
         has_own_order_ids,
-        -- Spark reads all files in every build and records no time.
+        -- Spark reads all files in every build and does not record when it read them.
         cast(coalesce(read_at, current_timestamp) as timestamp) as read_at
     from order_files
 )

@@ -1,8 +1,8 @@
-"""The learned forecasts of today's customers."""
+"""Forecasts of customers as of as_of_date, by gradient boosting."""
 
 
 def model(dbt, session):
-    """Return one row per customer; no row without a learned forecast."""
+    """Return one row per customer, or no row if gradient boosting is not used."""
     dbt.config(materialized="table")
     fitted = dbt.ref("segmentation__prediction_model")
     inputs = dbt.ref("segmentation__customer_encoder_inputs")

@@ -1,4 +1,4 @@
-"""Forecasts of churn and revenue: learned again only if the request changes."""
+"""Models of churn and revenue, trained again only if the request changes."""
 
 
 def model(dbt, session):

@@ -1,7 +1,8 @@
 """Expected orders of active customers, by a hypergeometric function that SQL lacks.
 
-They depend on the number of purchases and the age of a customer. The chance to be
-active also depends on the last purchase: SQL computes it.
+The expectations depend on a customer's number of purchases and age. The probability
+that a customer is active also depends on the last purchase. SQL computes that
+probability.
 """
 
 

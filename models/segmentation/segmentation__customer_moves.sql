@@ -12,10 +12,11 @@
     ) }}"
 ) }}
 
--- A customer without a purchase in 365 days has no segment here, and may come back.
+-- In this model, a customer without a purchase in 365 days has no segment. The customer
+-- may come back later.
 with
 
--- Each reader filters by month, so most months are never read.
+-- Every step that reads this CTE filters by month, so DuckDB reads only a few months.
 customer_segments_monthly as {{ not_materialized() }} (
     select * from {{ ref('segmentation__customer_segments_monthly') }}
 ),
@@ -24,7 +25,7 @@ customer_features_monthly as (
     select * from {{ ref('segmentation__customer_features_monthly') }}
 ),
 
--- The first month has no month before it.
+-- The first month is left out, because no earlier month has segments.
 months_to_build as (
     select distinct
         month,

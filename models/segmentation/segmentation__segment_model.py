@@ -1,4 +1,4 @@
-"""The champion as one row: the last model if it answers the request, else a new one."""
+"""The champion as one row: the last model if it fits the request, else a new one."""
 
 
 def model(dbt, session):

@@ -19,7 +19,8 @@ line_ids_understood as (
 
 accepted_lines as (
     select
-        -- Without line ids, file and line number are the id, padded to sort well.
+        -- Without a line id, the id is file and line number, padded to sort as in the
+        -- file.
         case
             when order_line_id is null
                 then source_file || ':' || lpad(cast(line_number as string), 10, '0')
