@@ -14,7 +14,7 @@ WITHOUT_TESTS = (
     *("tag:compare", "tag:backtest", "--indirect-selection", "cautious"),
 )
 DATA_LAYER = ("--select", "+segmentation__customer_features", *WITHOUT_TESTS)
-# Models of dbt that train.
+# The models of dbt in which training takes place.
 TRAINING = (
     "segmentation__segment_model",
     "segmentation__purchase_model",
@@ -81,10 +81,10 @@ def logs_of(warehouse: Path) -> Path:
 
 
 def read_seconds(folder: Path) -> float:
-    """Return the seconds in which the last run of dbt made at least one table.
+    """Return the seconds during which the last run of dbt made at least one table.
 
-    The time of tables that are made at the same time counts once. Tests and training do
-    not count.
+    If tables are made at the same time, the time counts once. The time of tests and of
+    training does not count.
     """
     spans = sorted(
         (

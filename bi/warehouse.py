@@ -11,7 +11,7 @@ import duckdb
 
 from bi import lock
 
-# DuckDB's message if another process has the file open.
+# The part of DuckDB's message that appears if another process has the file open.
 HELD = re.compile(r"Conflicting lock is held in (?P<program>.*?) \(PID (?P<pid>\d+)\)")
 
 
@@ -36,8 +36,8 @@ def attach(warehouse: Path) -> duckdb.DuckDBPyConnection:
     except WarehouseError:
         connection.close()
         raise
-    # dbt's views contain the name of the database, which is that of its file.
-    # Publishing needs the name `published` itself.
+    # dbt's views refer to the database by the name of its file, so it is attached under
+    # this name. Only `published` is impossible, because publishing needs that name.
     if warehouse.stem != "published":
         place = literal(str(warehouse))
         connection.execute(f"attach if not exists {place} (read_only)")
@@ -46,7 +46,7 @@ def attach(warehouse: Path) -> duckdb.DuckDBPyConnection:
 
 @contextlib.contextmanager
 def hold_to_write(warehouse: Path) -> Iterator[None]:
-    """Keep other commands of this project from the warehouse during the block.
+    """Prevent other commands of this project from using the warehouse during the block.
 
     Raises
     ------
@@ -67,7 +67,7 @@ def hold_to_write(warehouse: Path) -> Iterator[None]:
 def wait_for(open_it: Callable, name: str) -> None:
     """Open a database; try again while another process has it open.
 
-    Messages begin with `name`.
+    Messages of errors begin with `name`.
 
     Raises
     ------

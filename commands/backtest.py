@@ -1,4 +1,4 @@
-"""`make backtest`: compare forecasts of past periods with what happened."""
+"""`make backtest`: compare forecasts of past periods with the purchases in them."""
 
 import sys
 

@@ -26,8 +26,8 @@ from ingest.errors import OrdersError
 def main(variables: dict | None = None) -> int:
     """Build with the variables of make, and more vars of dbt; return the exit status.
 
-    Make passes its variables through the environment, so that no shell changes the
-    quotes and blanks of a path.
+    Make passes its variables through the environment. A shell would change quotes and
+    blanks in a path.
     """
     progress = open_console(stderr=True)
     try:
@@ -79,7 +79,7 @@ def publish_everywhere(progress) -> int:
 
 def print_summary() -> None:
     """Print the segments and the places of the results."""
-    # Another program may have the published database open for writing.
+    # Not the published database: another program may have that open for writing.
     with attach(warehouse_path()) as connection:
         segments = connection.execute(
             f"select {', '.join(SEGMENTS)} "

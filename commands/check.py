@@ -42,7 +42,7 @@ def main() -> int:
 
 
 def with_orders(request: Request) -> Request:
-    """Return the request with the orders that its block names, if it names any.
+    """Return the request; if its source block names orders, with these orders.
 
     If the block names a relation, the check reads the warehouse as a database.
     """

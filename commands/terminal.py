@@ -13,9 +13,9 @@ PLAIN = {"box": None, "padding": (0, 2, 0, 0), "header_style": "bold"}
 
 
 def open_console(*, stderr: bool = False) -> Console:
-    """Return a console that prints each text as it is."""
+    """Return a console that prints texts without interpreting markup."""
     stream = sys.stderr if stderr else sys.stdout
-    # A file or a pipe has no width of its own.
+    # A file or a pipe has no width, so the console gets one.
     width = None if stream.isatty() else 100
     return Console(
         stderr=stderr, width=width, markup=False, highlight=False, soft_wrap=True

@@ -24,7 +24,7 @@ from synthetic.table import make_ids, make_table, make_words
 from synthetic.write import open_orders
 
 ROOT = Path(__file__).resolve().parent.parent
-# The arguments of the bundled sample, which `--sample` writes again.
+# The arguments that make the bundled sample; `--sample` writes this sample again.
 SAMPLE = {"customers": 2000, "seed": 7}
 SAMPLE_ORDERS = ROOT / "seeds" / "sample_orders.csv"
 SAMPLE_TRUTH = ROOT / "tests" / "truth" / "sample_personas.csv"
@@ -38,8 +38,8 @@ def make_chunks(
 ) -> Iterator[tuple[pa.Table, pa.Table]]:
     """Yield order lines and personas, chunk by chunk.
 
-    Each chunk draws from its own stream, seeded with (seed, chunk number), so
-    another `chunk_customers` gives other data.
+    Each chunk draws from its own random stream, seeded with (seed, chunk number).
+    Therefore a change of `chunk_customers` changes the data.
 
     Yields
     ------
@@ -63,7 +63,7 @@ def make_chunks(
 def following_ids(
     first_ids: dict[str, int], lines: Columns, customers: int
 ) -> dict[str, int]:
-    """Return the first free numbers after a chunk."""
+    """Return the first numbers that are free after a chunk."""
     return {
         "line": first_ids["line"] + len(lines["order"]),
         "order": first_ids["order"] + int(lines["order"].max()) + 1,

@@ -1,8 +1,8 @@
 """The numbers that describe the four personas.
 
-These numbers decide how easy the segments are to find. Recency, orders and spending
-overlap on purpose: segments from these three alone are only half right. The way of
-buying distinguishes the personas.
+These numbers decide how easy the segments are to find. Recency, orders and spending of
+the personas overlap on purpose: segments from these three alone are only half right.
+What distinguishes the personas is how they buy.
 """
 
 import numpy as np
@@ -15,7 +15,8 @@ PERSONAS = (
 )
 PERSONA_SHARES = np.array([0.20, 0.30, 0.25, 0.25])
 
-# Medians of the customers, and their spread (standard deviation of the logarithm).
+# For each persona, the medians of its customers, and their spread (standard deviation
+# of the logarithm).
 ORDER_COUNTS = np.array([8.4, 3.3, 5.8, 1.2])
 ORDER_COUNT_SPREADS = np.array([0.32, 0.29, 0.25, 0.38])
 FEWEST_ORDERS = np.array([4, 3, 3, 1])
@@ -24,11 +25,11 @@ RECENCY_DAYS = np.array([21.0, 86.0, 35.0, 380.0])
 RECENCY_SPREADS = np.array([0.72, 0.62, 0.68, 0.50])
 GAP_DAYS = np.array([70.0, 190.0, 104.0, 190.0])
 GAP_SPREADS = np.array([0.22, 0.22, 0.18, 0.35])
-# The variation of gaps between orders of one customer. Price hunters order whenever
+# How much the gaps between orders of one customer vary. Price hunters order whenever
 # there is a campaign.
 GAP_UNEVENNESS = np.array([0.55, 0.42, 0.12, 0.50])
 
-# Share of orders that follow the habits of a random persona, such as a present. A
+# The share of orders that follow the habits of a random persona, as a present may. A
 # larger share makes the personas harder to distinguish.
 OUT_OF_CHARACTER_SHARES = np.array([0.06, 0.06, 0.06, 0.02])
 

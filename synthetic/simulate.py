@@ -13,8 +13,8 @@ from synthetic.times import (
     draw_times,
 )
 
-# Share of orders without a payment type; the same share lacks a market or customer
-# type.
+# Share of orders without a payment type. The same share of orders lacks a market, and
+# the same share a customer type.
 FORGOTTEN_SHARE = 0.015
 FORGOTTEN_PRODUCT_SHARE = 0.01
 PRICE_RISE_PERCENT = 3

@@ -6,8 +6,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-# Shares of the lines. All damages together stay well below one percent, the limit at
-# which a build warns.
+# Shares of the lines. All shares together stay well below one percent, because a build
+# warns from one percent on.
 DAMAGES = {
     "no_customer": 0.0007,
     "no_order": 0.0007,
@@ -24,7 +24,7 @@ UNREADABLE_AMOUNTS = ("n/a", "12,50 EUR")
 
 @dataclass
 class Column:
-    """A damage that overwrites a column by turns with several values."""
+    """A kind of damage: it overwrites a column with several values by turns."""
 
     damage: str
     name: str

@@ -28,8 +28,8 @@ def make_words(codes: np.ndarray, words: Sequence[str]) -> pa.Array:
 def make_money(cents: np.ndarray) -> pa.Array:
     """Return whole cents as exact decimals with two digits."""
     cents = cents.astype(np.int64)
-    # A decimal is an integer of 128 bits. The lower half has the cents, the upper half
-    # the sign.
+    # A decimal is an integer of 128 bits. The lower 64 bits contain the cents, and the
+    # upper 64 bits the sign.
     halves = np.column_stack([cents, cents >> 63])
     return pa.Array.from_buffers(MONEY, len(cents), [None, pa.py_buffer(halves)])
 

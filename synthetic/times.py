@@ -57,7 +57,7 @@ def move_to_weekday(
     """Move each day back to a weekend or a working day, as the persona prefers."""
     wanted, choice = generator.random((2, len(days)))
     weekend = wanted < personas.WEEKEND_SHARES[persona]
-    weekday = (days + 6) % 7  # 2023-01-01 was a Sunday; Monday is 0.
+    weekday = (days + 6) % 7  # 2023-01-01 was a Sunday. Monday has the number 0.
     to_weekend = np.where(weekday < 5, weekday + 1 + (choice < 0.5), 0)
     to_working = np.where(weekday >= 5, weekday - (5 * choice).astype(int), 0)
     return np.maximum(days - np.where(weekend, to_weekend, to_working), 0)

@@ -62,7 +62,7 @@ class CsvFile:
             lines = break_lines(lines) if self._broken else lines
             self._is_first = False
         ended = pc.binary_join_element_wise(lines, "", "\n")
-        # The data buffer of an Arrow text column has its texts one after the other.
+        # The data buffer of an Arrow text column contains the texts without gaps.
         size = pc.sum(pc.binary_length(ended)).as_py()
         self._file.write(memoryview(ended.buffers()[2])[:size])
 

@@ -1,4 +1,4 @@
-"""Write docs/images/dag.svg: the models behind marts.customers, by room."""
+"""Write docs/images/dag.svg: the models behind marts.customers, grouped by folder."""
 
 import json
 from collections import defaultdict
@@ -13,7 +13,7 @@ COLUMNS = (
     ("segmentation", "predictions"),
     ("marts",),
 )
-# Pixels.
+# All lengths are pixels.
 LINE, HEAD, PADDING, CHARACTER, GAP = 16, 24, 8, 6.7, 40
 SVG = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height}" \
@@ -46,7 +46,7 @@ def draw_dag(manifest: dict) -> str:
     while to_visit:
         node = nodes[to_visit.pop()]
         rooms[room_of(node)][node["alias"]] = node["config"]["docs"]["node_color"]
-        # Sources are files and tables of the last build, not steps.
+        # Sources are left out: they are files and tables of the last build, not steps.
         parents = {one for one in node["depends_on"].get("nodes", []) if one in nodes}
         reads |= {(room_of(nodes[one]), room_of(node)) for one in parents}
         to_visit += parents - found
@@ -73,7 +73,7 @@ def room_of(node: dict) -> str:
 
 
 def place_boxes(rooms: dict) -> dict[str, dict]:
-    """Return position, size (in pixels) and colour of the box of each room."""
+    """Return position and size in pixels, and the colour, of the box of each folder."""
     heights = {room: HEAD + LINE * len(rooms[room]) + PADDING for room in rooms}
     of_columns = [
         sum(heights[room] + GAP for room in column) - GAP for column in COLUMNS
@@ -92,7 +92,7 @@ def place_boxes(rooms: dict) -> dict[str, dict]:
 
 
 def draw_arrow(one: dict, other: dict) -> str:
-    """Return an arrow: down within a column, else from the right to the left side."""
+    """Return an arrow: downwards within a column, else from a right to a left side."""
     if one["x"] == other["x"]:
         x1 = x2 = one["x"] + 30
         y1, y2 = one["y"] + one["height"], other["y"] - 2
@@ -106,7 +106,7 @@ def draw_arrow(one: dict, other: dict) -> str:
 
 
 def draw_box(room: str, box: dict, names: list[str]) -> str:
-    """Return the box of a room with the names of its models."""
+    """Return the box of a folder with the names of its models."""
     left = box["x"] + PADDING
     head = BOX.format(
         **box, room=room, left=left, line=box["y"] + HEAD - 4, title=box["y"] + 15

@@ -32,7 +32,7 @@ def write_page(manifest: dict) -> str:
         for node in manifest["nodes"].values()
         if node["resource_type"] == "model" and node["fqn"][1] == "marts"
     ]
-    # Customers come first; marts that only `make backtest` builds come last.
+    # Customers come first. Marts that only `make backtest` builds come last.
     marts.sort(key=lambda one: (one["tags"], one["alias"] != "customers", one["alias"]))
     return HEAD + "".join(map(describe_mart, marts))
 
@@ -54,7 +54,7 @@ def describe_mart(mart: dict) -> str:
 
 
 def on_one_line(text: str) -> str:
-    """Return a description as a cell of a table."""
+    """Return a description as the text of a cell in a Markdown table."""
     return " ".join(text.split()).replace("|", "\\|")
 
 

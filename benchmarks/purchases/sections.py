@@ -15,7 +15,7 @@ WITH_LIFETIMES = "benchmarks/rivals/with_lifetimes.py"
 
 
 def alone(folder: Path, customers: int, runs: int) -> Iterator[str]:
-    """Measure fitting and scoring many customers."""
+    """Measure the fitting of models to many customers, and their scoring."""
     yield from ["", f"## {customers:,} customers, fitted and scored", ""]
     warehouse = Warehouse(folder, simulated(folder, customers))
     measured = [warehouse.measure() for _ in range(runs)]
@@ -29,7 +29,7 @@ def alone(folder: Path, customers: int, runs: int) -> Iterator[str]:
 
 
 def beside_lifetimes(folder: Path, customers: int, runs: int) -> Iterator[str]:
-    """Measure the same with the package `lifetimes`."""
+    """Measure the same work with the package `lifetimes`."""
     yield from ["", f"## {customers:,} customers, beside `lifetimes`", ""]
     refusal = environment.install()
     if refusal:
@@ -42,7 +42,8 @@ def beside_lifetimes(folder: Path, customers: int, runs: int) -> Iterator[str]:
         "`lifetimes` as documented": lambda: with_lifetimes(path, "each"),
         "`lifetimes`, counted histories": lambda: with_lifetimes(path, "counted"),
     }
-    # The ways take turns, so that a busy minute of the machine slows all of them.
+    # The project and the package take turns, so that a busy minute of the machine slows
+    # both.
     rounds = [[measure() for measure in ways.values()] for _ in range(runs)]
     measured = list(zip(*rounds, strict=True))
     yield from table("", "planted", *ways)

@@ -1,8 +1,9 @@
 """Simulate customers who follow BG/NBD and Gamma-Gamma exactly.
 
-The parameters are published ones of CDNOW (Fader, Hardie & Lee 2005, table 2; Fader &
-Hardie 2013, section 4). As in the warehouse, time is in days, and all purchases of a
-day count as one. So fitted parameters differ a little from the true ones.
+The parameters are those that were published for CDNOW (Fader, Hardie & Lee 2005, table
+2; Fader & Hardie 2013, section 4). As in the warehouse, time is in days, and all
+purchases of a day count as one. For this reason, fitted parameters differ a little from
+the true ones.
 """
 
 from pathlib import Path
@@ -39,7 +40,7 @@ def write_customers(path: Path, customers: int, seed: int) -> None:
 
 
 def simulate(random: np.random.Generator, numbers: np.ndarray) -> pa.Table:
-    """Return one row for each of these customers."""
+    """Return one row for each customer of a chunk."""
     age_days = random.integers(7 * YOUNGEST_WEEKS, 7 * OLDEST_WEEKS + 1, len(numbers))
     repeat_days, last_repeat_days = simulate_days(random, age_days)
     return pa.table(

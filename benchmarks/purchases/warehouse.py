@@ -32,7 +32,7 @@ TOTALS = """
 
 
 class Warehouse:
-    """A warehouse that contains only purchases."""
+    """A warehouse with purchases and no other data."""
 
     def __init__(self, folder: Path, customers: Path) -> None:
         """Load customers into a new database with the settings of profiles.yml."""

@@ -1,1 +1,1 @@
-"""Other ways to do the work of the project: `make bench` compares with them."""
+"""Other programs that do work of the project: `make bench` compares it with them."""

@@ -1,10 +1,10 @@
-"""Formats, limits and ratios, equal to those of the project."""
+"""The formats, limits and ratios of the project, for the programs in rivals."""
 
 TIMESTAMP_FORMAT = "%Y-%m-%d %H:%M:%S"
 EARLIEST, LATEST = "1970-01-01", "2100-01-01"
 IDS = ["order_line_id", "order_id", "customer_id"]
 NUMBERS = ["quantity", "unit_price", "discount_rate", "profit_amount"]
-# An order takes these values, also NULL, from its first line.
+# An order takes these values from its first line, even if they are NULL there.
 OF_THE_FIRST_LINE = [
     "ordered_at",
     "shipped_at",

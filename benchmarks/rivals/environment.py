@@ -27,7 +27,8 @@ def install() -> str | None:
         run(sys.executable, "-m", "venv", "--clear", ENVIRONMENT)
         run(PYTHON, "-m", "pip", "install", "--quiet", "-r", REQUIREMENTS)
     except (OSError, subprocess.CalledProcessError):
-        # The terminal shows the error; the results must not name paths of this machine.
+        # The error is only printed: a page of results must not name paths of this
+        # machine.
         return "Not measured: its package could not be installed here."
     (ENVIRONMENT / REQUIREMENTS.name).write_text(REQUIREMENTS.read_text())
     return None

@@ -3,8 +3,8 @@
     python -m benchmarks.rivals.floor orders.parquet floor.duckdb
 
 One query reads the file and writes the columns of int_orders_aggregated. It converts
-text and groups lines by order. It takes values from any line of an order, and checks
-and repairs nothing.
+text and groups lines by order. Values of an order come from any of its lines. The query
+checks nothing and repairs nothing.
 """
 
 import json
@@ -64,7 +64,7 @@ PASS = """
         sales_amount <= 0 and negative_line_count > 0 as is_return
     from orders_grouped
 """
-# The setting of profiles.yml.
+# This setting is the same as in profiles.yml.
 CONFIG = {"storage_compatibility_version": "v1.4.0"}
 
 

@@ -2,8 +2,8 @@
 
     python with_lifetimes.py customers.parquet each|counted
 
-It runs in a separate environment (benchmarks/rivals/) and imports nothing from the
-project. `each` passes one row per customer, as in the documentation of the package.
+The script runs in a separate environment (benchmarks/rivals/) and imports nothing from
+the project. `each` passes one row per customer, as in the documentation of the package.
 `counted` passes each history once, with its number of customers.
 """
 

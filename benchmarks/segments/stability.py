@@ -22,7 +22,7 @@ def train(customers, earlier, n_segments=0, seed=SEED, previous=None) -> dict:
 
 
 def agree_between_seeds(row: dict, customers: Customers, earlier: Customers) -> float:
-    """Return the adjusted Rand index with a model of another seed, from scratch."""
+    """Return the adjusted Rand index of two models that differ only in their seeds."""
     other = train(customers, earlier, row["chosen_segments"], OTHER_SEED)
     return adjusted_rand_score(assign(row, customers), assign(other, customers))
 
@@ -47,7 +47,7 @@ def keep_ids(row: dict, customers: Customers, earlier: Customers) -> float:
 
 
 def agree_after_months(panel, then, now, before_then) -> float:
-    """Return the share of customers who have the same id in both models.
+    """Return the share of customers who have the same segment id in both models.
 
     Parameters
     ----------

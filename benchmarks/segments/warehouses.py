@@ -33,7 +33,7 @@ def opened(warehouse: Path):
 
 
 def read_customers(connection) -> tuple[Customers, Customers]:
-    """Return customers of today and of the earlier date, as for training."""
+    """Return customers of today and of the earlier date, as training reads them."""
     inputs, features, earlier = (
         connection.sql(f"from features.{name}")
         for name in (

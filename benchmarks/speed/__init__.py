@@ -1,1 +1,1 @@
-"""Measure speed and compare it with other ways: `make bench`."""
+"""Measure the speed of the project and of other programs: `make bench`."""

@@ -1,20 +1,20 @@
-"""Check that two ways give the same customers and numbers."""
+"""Check that two programs give the same customers and the same numbers."""
 
 from pathlib import Path
 
 import duckdb
 
-# The other ways add up doubles.
+# The sums of the other programs are sums of doubles, so small differences are allowed.
 TOLERANCE = 1e-6
 NUMBERS = ("BIGINT", "INTEGER", "HUGEINT", "DOUBLE", "DECIMAL")
 
 
 class DisagreementError(Exception):
-    """Two ways gave different results."""
+    """Two programs gave different results."""
 
 
 def compare_features(warehouse: Path, rival: Path) -> str:
-    """Return how many numbers of how many customers agree.
+    """Return the number of customers, and how many numbers of each agree.
 
     Parameters
     ----------

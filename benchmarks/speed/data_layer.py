@@ -12,7 +12,8 @@ from benchmarks.speed.files import generate
 from benchmarks.speed.request import LARGEST_COMPARED, Request
 from benchmarks.wording import row, spread, table
 
-# Seconds of the work, seconds of the whole process, and peak memory in megabytes.
+# Of one run: seconds of the work, seconds of the whole process, and peak memory in
+# megabytes.
 Figures = tuple[float, float, float]
 MODULE = "benchmarks.rivals"
 
@@ -22,7 +23,7 @@ def measure_data_layer(folder: Path, request: Request) -> Iterator[str]:
     lines = min(request.lines, LARGEST_COMPARED)
     orders = generate(folder, lines)
     ways, refusal = ways_to_measure(folder, orders)
-    # The ways take turns, so that a busy minute of the machine slows all of them.
+    # The programs take turns, so that a busy minute of the machine slows all of them.
     rounds = [
         {name: measure() for name, measure in ways.items()} for _ in range(request.runs)
     ]

@@ -52,7 +52,7 @@ def generate(folder: Path, lines: int) -> Path:
 
 
 def write_day_after(orders: Path, target: Path, share: int = NEW_SHARE) -> None:
-    """Write the lines of the next day: one in `share` orders, repeated."""
+    """Write the lines of the next day: one order in `share` is repeated."""
     with duckdb.connect() as connection:
         connection.execute(
             NEW_LINES.format(target=str(target).replace("'", "''")),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-# Data frames with more lines do not fit into the memory of a usual machine.
+# Larger data frames do not fit into the memory of a usual machine.
 LARGEST_COMPARED = 10_000_000
 
 

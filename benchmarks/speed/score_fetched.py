@@ -2,7 +2,7 @@
 
     python -m benchmarks.speed.score_fetched warehouse.duckdb numpy|keras
 
-Writes the columns of segmentation.customer_segments.
+The script writes the columns of segmentation.customer_segments.
 """
 
 import json

@@ -89,7 +89,7 @@ def measure_scoring(folder: Path, request: Request) -> Iterator[str]:
 
 
 def measure_size(folder: Path, customers: int, runs: int) -> tuple[dict, dict]:
-    """Return seconds and peak memory of each way, and the agreement of its results."""
+    """Return seconds and peak memory of each program, and how its results agree."""
     place = folder / f"scoring_{customers}"
     place.mkdir()
     warehouse = place / "scoring.duckdb"
@@ -127,7 +127,7 @@ def score(warehouse: Path, way: str, words: tuple) -> tuple[float, float]:
 
 
 def compare(warehouse: Path, way: str) -> str:
-    """Return how closely a way agrees with the SQL.
+    """Return how closely the results of a program agree with those of the SQL.
 
     Raises
     ------

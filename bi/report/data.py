@@ -1,4 +1,4 @@
-"""The figures of the page: each file in `queries/` is one fact."""
+"""The figures of the page: each file in `queries/` computes one fact."""
 
 from pathlib import Path
 from types import SimpleNamespace as Facts
@@ -17,10 +17,10 @@ ONE_ROW = ("headline", "map_shares", "model")
 def read_facts(connection) -> Facts:
     """Return the rows of each query under its name, from the attached warehouse.
 
-    A row is a dictionary by column. Queries of `ONE_ROW` return a row, others a list
-    of rows; `comparison` is None if nobody has compared methods.
+    A row is a dictionary by column. Queries of `ONE_ROW` return a row, others a list of
+    rows; `comparison` is None if `make compare` has not run.
     """
-    # Means of doubles depend on the order of threads.
+    # With several threads, the last digits of means would depend on their order.
     connection.execute("set threads = 1")
     connection.execute(f"set variable smallest_group = {SMALLEST_GROUP}")
     connection.execute(f"set variable largest_map = {LARGEST_MAP}")

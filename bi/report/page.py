@@ -47,12 +47,12 @@ def make_environment(hides_segments: bool) -> Environment:
     Parameters
     ----------
     hides_segments : bool
-        Whether some segments are too small for figures. An exact count of all customers
-        would then reveal their number.
+        Whether some segments are too small for figures. The filters then round counts:
+        an exact count of all customers would reveal the size of these segments.
     """
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        # Names come from files of users and may contain HTML.
+        # Escape texts, because names come from files of users and may contain HTML.
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -28,7 +28,7 @@ def count(value) -> str:
 
 
 def amount(value) -> str:
-    """Return money: cents below a hundred, whole units above."""
+    """Return money: with cents below a hundred, else in whole units."""
     return figure(value, ",.2f" if is_known(value) and abs(value) < 100 else ",.0f")
 
 
@@ -57,7 +57,7 @@ def in_unit(value, unit: str) -> str:
 
 
 def day(value: date | None) -> str:
-    """Return a date with its month in letters, which people of all countries read."""
+    """Return a date with its month in letters, so that all countries read it alike."""
     return f"{value.day} {value:%b %Y}" if value else NOTHING
 
 
@@ -94,7 +94,7 @@ def roughly(value, group: int) -> str:
 def blur(sentence: str, group: int, rough: bool) -> str:
     """Return a sentence without counts of customers below `group`.
 
-    If `rough` is set, other counts are rounded to whole groups.
+    If `rough` is set, counts from `group` on are rounded to multiples of it.
     """
 
     def hide(found: re.Match) -> str:

@@ -34,7 +34,7 @@ def write_report(warehouse: Path, path: Path) -> None:
 
 
 def read(warehouse: Path) -> Facts:
-    """Return the facts of a warehouse."""
+    """Return the facts for the page from a warehouse."""
     try:
         with attach(warehouse) as connection:
             facts = read_facts(connection)

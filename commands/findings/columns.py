@@ -4,7 +4,7 @@ from ingest.blocks.matching import needed_expressions
 from ingest.opening.request import Inputs
 from ingest.opening.source_file import SourceFile
 
-# The number of listed files that differ from the most files.
+# At most so many files are listed whose columns differ from those of most files.
 MAX_LISTED = 2
 
 
@@ -28,7 +28,7 @@ def describe_columns(inputs: Inputs, labels: dict) -> tuple[dict[str, str], list
 
 
 def describe_column(column: str, inputs: Inputs, labels: dict) -> str:
-    """Return the source of a column in most files, then in the other files."""
+    """Return the source of a column in most files, then its sources in other files."""
     files_of: dict[str, list[str]] = {}
     for file in inputs.files:
         origin = origin_of(column, file, inputs) or "not there"
@@ -45,13 +45,13 @@ def describe_column(column: str, inputs: Inputs, labels: dict) -> str:
 
 
 def origin_of(column: str, file: SourceFile, inputs: Inputs) -> str:
-    """Return the file's name for a column, or the expression that computes it."""
+    """Return a column's name in the file, or the expression that computes it."""
     sql = needed_expressions(inputs.block, file.columns).get(column)
     return name_of(column, file) or (f"= {sql}" if sql else "")
 
 
 def name_of(column: str, file: SourceFile) -> str:
-    """Return the file's name for a canonical column, or an empty text."""
+    """Return the name of a canonical column in the file, or an empty text."""
     if column not in file.columns:
         return ""
     place = file.columns[column]
@@ -59,5 +59,5 @@ def name_of(column: str, file: SourceFile) -> str:
 
 
 def all_names(file: SourceFile) -> list[str]:
-    """Return the names of all columns, or their numbers in a file without header."""
+    """Return the names of all columns; without a header, their numbers."""
     return file.names or [f"column {place}" for place in range(1, file.width + 1)]

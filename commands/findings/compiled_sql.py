@@ -1,6 +1,6 @@
 """Cache the SQL that dbt compiles for `make check`, because dbt takes seconds to start.
 
-The cache is valid until a file changes on which this SQL depends, such as a model.
+The cache is valid until a file that the SQL depends on changes, such as a model.
 """
 
 import contextlib
@@ -11,7 +11,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 CACHE = ROOT / "target" / "check"
-# Folders whose nodes judge orders. A check reads the rows of seeds again.
+# The folders of nodes that judge orders. Seeds are here because the cache has no rows:
+# a check reads the rows of a seed from its file.
 FOLDERS = (
     *("models/judging/", "models/staging/", "models/intermediate/"),
     *("seeds/", "tests/dbt/"),
@@ -83,9 +84,10 @@ def write_steps(path: Path, target: Path, private: list[str]) -> None:
 
 
 def is_needed(node: dict) -> bool:
-    """Return whether a check runs a node: a model, a seed or a test of the orders.
+    """Return whether a check runs a node: a model, a seed or a test of orders.
 
-    Tests that neither warn nor store failures and are not singular test the models.
+    A test is a test of orders if it only warns, if it stores its failures, or if it is
+    a singular test. All other tests check the models.
     """
     if node["resource_type"] != "test":
         return node["resource_type"] in ("model", "seed")
@@ -94,9 +96,9 @@ def is_needed(node: dict) -> bool:
 
 
 def step_of(node: dict) -> dict:
-    """Return the fields that are needed to run a node again."""
+    """Return the fields that running the node without dbt needs."""
     step = {key: node.get(key) for key in KEYS}
     if node.get("language") == "python":
-        # The check loads its own files instead.
+        # A check does not run this code: it loads its files itself.
         step["compiled_code"] = ""
     return step | {"config": {key: node["config"].get(key) for key in CONFIG}}

@@ -1,4 +1,4 @@
-"""Judge orders as a build would, in a database that is deleted afterwards."""
+"""Judge orders as a build does, in a temporary database."""
 
 import json
 import os
@@ -18,7 +18,7 @@ SELECTION = (
         "+segmentation__order_line_findings",
     ),
     *("--indirect-selection", "cautious"),
-    # The check prints the findings of these tests itself.
+    # The check itself prints what these tests find.
     *("--exclude", "resource_type:unit_test", "currencies_are_one"),
     *("nothing_is_odd_about_lines", "nothing_is_odd_about_orders"),
     *("test_name:rejected_share_is_low", "test_name:superseded_share_is_low"),
@@ -41,9 +41,10 @@ def judge(folder: Path, request: Request, inputs: Inputs, console):
     Returns
     -------
     duckdb.DuckDBPyConnection or None
-        A connection to the judged orders; None if a build would stop.
+        A connection to the judged orders; None if a build of these orders would stop.
     """
-    # Messages of models differ between the user's own blocks and shipped blocks.
+    # The messages in a model's SQL depend on whether the user or the project wrote the
+    # block.
     path = cache_path([*SELECTION, bool(request.sources_path)])
     steps = read_steps(path)
     if steps:
@@ -53,7 +54,7 @@ def judge(folder: Path, request: Request, inputs: Inputs, console):
             console.print(str(error), style="red")
             return None
         except duckdb.Error:
-            # dbt reports the error as in a build.
+            # dbt runs again, because it reports the error as a build would.
             (folder / DATABASE).unlink(missing_ok=True)
     if run_selection(folder, request, console) != 0:
         return None

@@ -2,7 +2,7 @@
 
 from commands.terminal import PLAIN, print_table
 
-# A table has at most so many statuses.
+# A table shows at most so many statuses.
 MAX_STATUSES = 20
 STATUS_COLUMNS = {
     **{"status": "", "meaning": "", "decided by": ""},
@@ -28,9 +28,11 @@ FINDINGS = """
     ) as findings
     order by coalesce(abs(sales_amount), 0) desc, lines desc, message
 """
-# Fewer orders with several lines, or fewer different amounts, may be alike by chance.
+# A sentence about amounts needs at least so many orders with several lines, or so many
+# different amounts. With fewer, amounts may be alike by chance.
 MIN_ORDERS, MIN_AMOUNTS = 10, 5
-# From this share of orders with equal amounts on all lines on, amounts may be totals.
+# If in at least this share of orders all lines have the same amount, amounts may be
+# totals.
 SAME_SHARE = 0.9
 REPEATED_TOTALS = """
     with orders as (
@@ -58,7 +60,8 @@ REPEATED_TOTALS = """
         min(line_number) filter (where lowest = highest) as line_number
     from orders
 """
-# Whole numbers with at least this median may be cents, except in these currencies.
+# If all amounts are whole numbers and their median is at least this, they may be cents.
+# These currencies are exceptions, because they have no cents.
 MIN_CENTS = 500
 WITHOUT_CENTS = "JPY KRW VND CLP ISK HUF IDR COP PYG UGX XAF XOF"
 WHOLE_AMOUNTS = f"""

@@ -86,7 +86,7 @@ def print_outcome(connection, console, request, has_key: bool) -> list[str]:
 
 
 def count_refused(connection) -> tuple[str, list[str]]:
-    """Return how many lines do not count, in words, and why a build would stop."""
+    """Return in words how many lines do not count, and why a build would stop."""
     counts = dict(connection.execute(VERDICTS).fetchall())
     (corrected,) = connection.execute(CORRECTED_LINES).fetchone()
     limit = yaml.safe_load(PROJECT.read_text("utf-8"))["vars"]["reject_error_ratio"]
@@ -131,12 +131,12 @@ def print_first_fix(reasons: list[tuple], stops, decisions, labels, block, conso
 
 
 def describe_example(example: dict, labels: dict) -> str:
-    """Return an example, such as `'12,50' in line 7 of may.csv`."""
+    """Return an example in words, such as `'12,50' in line 7 of may.csv`."""
     place = f"line {example['line']:,}"
     if len(labels) > 1:
         place += f" of {labels[example['file']]}"
     value = example["example"]
     if not value:
         return place
-    # repr escapes what would control the terminal.
+    # repr() escapes characters that would control the terminal.
     return f"{value if len(value) <= 24 else value[:21] + '...'!r} in {place}"

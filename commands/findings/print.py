@@ -17,9 +17,9 @@ from commands.terminal import PLAIN, print_table
 from ingest.opening.request import Inputs
 from ingest.opening.source_file import SourceFile
 
-# The source of sales before discount.
+# The source of `sales_amount`, as it is printed, if sales are before discount.
 FULL_PRICE = "= quantity * unit_price"
-# A table has at most so many files.
+# A table shows at most so many files.
 MAX_FILES = 20
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "": "blanks"}
 FILE_COLUMNS = {
@@ -31,9 +31,10 @@ LINES_OF_FILES = """
     from staging.order_lines_judged
     group by source_file
 """
-# One row per verdict and reason, the most frequent reason first; in a tie an unreadable
-# value comes before a missing value, which may follow from it. Examples are values of
-# the column in the name of the reason, or else line numbers.
+# One row per verdict and reason, the most frequent reason first. If two reasons are
+# equally frequent, an unreadable value comes before a missing value, because the first
+# may cause the second. If the name of the reason contains a column, examples are values
+# of this column; otherwise they are line numbers.
 REASONS = """
     with reasons as (
         select
@@ -114,7 +115,7 @@ def print_findings(connection, console, request, inputs: Inputs, has_key=True):
     print_orders(connection, absent, console)
     stops = print_outcome(connection, console, request, has_key)
     decisions = hints(first, inputs.block, alike)
-    # Drafting a block of the user's own already lists unread discounts.
+    # For a block of the user's own, the draft has already listed unread discounts.
     is_full = not request.sources_path and read.get("sales_amount") == FULL_PRICE
     decisions += hints_of_money(first, inputs.block, unread, is_full)
     decisions += find_oddities(connection)

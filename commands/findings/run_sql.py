@@ -15,16 +15,16 @@ from ingest.loading.loaded_files import Destination
 from ingest.opening.request import Inputs, Request
 
 SQL = DuckDB()
-# The compiled SQL contains the name of this database.
+# The compiled SQL has the name of this database in it.
 DATABASE = "check.duckdb"
-# Bytes. Smaller inputs are judged in memory.
+# In bytes. Inputs of a smaller size are judged in memory.
 MAX_IN_MEMORY = 64 << 20
-# Bytes. One thread judges smaller inputs faster than several threads.
+# In bytes. For inputs of a smaller size, one thread is faster than several.
 MAX_ONE_THREAD = 16 << 20
 
 
 class CheckFailedError(Exception):
-    """A build would stop; the message says why."""
+    """A build of these orders would stop; the message says why."""
 
 
 def run_steps(steps: list[dict], folder: Path, request, inputs: Inputs, console):
@@ -63,8 +63,8 @@ def connect(folder: Path, inputs: Inputs) -> duckdb.DuckDBPyConnection:
     place = ":memory:" if size < MAX_IN_MEMORY else str(folder / DATABASE)
     name = SQL.name(Path(DATABASE).stem)
     connection.execute(f"attach {SQL.literal(place)} as {name}; use {name}")
-    # Lines of text are numbered as DuckDB reads them, so it must keep their order. Rows
-    # of Parquet files and sheets come with their numbers.
+    # Lines of a text file get their numbers while DuckDB reads them, so DuckDB must
+    # keep their order. Rows of Parquet files and of sheets already have numbers.
     is_numbered = all(file.format in ("parquet", "sheet") for file in inputs.files)
     settings = {
         "TimeZone": "UTC",
@@ -91,7 +91,7 @@ def create_statement(step: dict) -> str:
         f"{SQL.literal(column)}: {SQL.literal(type_)}"
         for column, type_ in step["config"]["column_types"].items()
     )
-    # The macro `read_seed` reads seeds in the same way.
+    # The types follow the macro `read_seed`, which reads the same seeds.
     file = SQL.literal(str(ROOT / step["original_file_path"]))
     return (
         f"create table {name} as select * from read_csv({file}, header = true, "
@@ -101,7 +101,7 @@ def create_statement(step: dict) -> str:
 
 
 def load(connection, step: dict, request, inputs: Inputs, console) -> None:
-    """Load lines as the Python models do."""
+    """Load the lines of files, as the Python models do."""
     place = Destination(Path(DATABASE).stem, step["schema"])
     try:
         if step["alias"] == ORDERS.table:

@@ -8,7 +8,7 @@ from bi.warehouse import WarehouseError, hold_to_write
 from commands.running.dbt import run_dbt
 from commands.terminal import open_console, print_table
 
-# Ten columns fit side by side, with each name of a method on one line.
+# In this width, ten columns fit side by side, and each name of a method on one line.
 WIDTH = 120
 
 
@@ -18,12 +18,12 @@ def build_and_print(model: str, query: str, columns: dict[str, str], note: str) 
     Parameters
     ----------
     model : str
-        The selection for dbt.
+        The name of the model, for `--select` of dbt.
     query : str
     columns : dict of heading to format
         One per column of the query, as `print_table` takes them.
     note : str
-        Sentences below the table.
+        The sentences to print below the table.
     """
     progress = open_console(stderr=True)
     try:

@@ -8,9 +8,9 @@ RELATIONS = ("LogModelResult", "LogSeedResult", "LogSnapshotResult")
 FAILURES = ("RunResultError", "RunResultErrorNoMessage", "MainEncounteredError")
 MESSAGES = ("LogTestResult", "JinjaLogWarning", "JinjaLogInfo")
 SHOWN = {*RELATIONS, *FAILURES, *MESSAGES}
-# dbt's names of models have this prefix, names of tables do not.
+# dbt's names of models have this prefix; the names of tables do not.
 PREFIX = "segmentation__"
-# dbt's last events repeat the number of failures of a test.
+# The last events of dbt repeat how many rows fail a test.
 COUNTED = re.compile(r"Got \d+ results?, configured to fail ")
 # dbt creates a million objects: fewer garbage collections save half a second.
 GARBAGE_THRESHOLD = 100_000
@@ -33,7 +33,8 @@ def run_dbt(arguments: list[str], console, *, show_tables: bool = True) -> int:
         dbt's exit status: 0 for success, 1 for failed nodes, 2 for any other error.
         The complete log is in `logs/dbt.log`.
     """
-    # These imports take seconds: a command that stops earlier does not need them.
+    # These imports take seconds, so they are here: a command that stops earlier skips
+    # them.
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
@@ -44,7 +45,7 @@ def run_dbt(arguments: list[str], console, *, show_tables: bool = True) -> int:
     gc.set_threshold(GARBAGE_THRESHOLD)
     log = ["--log-level", "none", "--log-level-file", "debug", "--no-use-colors"]
     result = dbtRunner(callbacks=[show]).invoke([*log, *arguments])
-    # dbt keeps its database open until Python ends.
+    # dbt keeps its database open until the Python process ends.
     DuckDBConnectionManager.close_all_connections()
     if result.exception is not None:
         return 2
@@ -63,7 +64,7 @@ def describe_event(event, show_tables: bool) -> Iterator[tuple[str, str]]:
     elif name == "JinjaLogWarning":
         yield f"Warning: {data.msg}", "yellow"
     elif name == "JinjaLogInfo":
-        # The on-run-end hook prints why tests failed.
+        # The on-run-end hook prints why tests failed, so this event is skipped.
         is_reason = "-on-run-end-" in data.node_info.node_name
         yield data.msg, "red" if is_reason else ""
     elif name in FAILURES and not COUNTED.search(event.info.msg):
@@ -71,9 +72,9 @@ def describe_event(event, show_tables: bool) -> Iterator[tuple[str, str]]:
 
 
 def describe_test(data, level: str) -> Iterator[tuple[str, str]]:
-    """Yield the sentence for a failed test that does not store its failures.
+    """Yield the sentence for a failed test that does not store the rows that fail it.
 
-    The on-run-end hook reports the other tests.
+    The on-run-end hook reports tests that store such rows.
     """
     if data.node_info.node_relation.relation_name:
         return
@@ -85,7 +86,7 @@ def describe_test(data, level: str) -> Iterator[tuple[str, str]]:
 
 
 def claim_of(test: str) -> str:
-    """Return what a test claims, in the words of its name."""
+    """Return in words what a test requires; the words come from its name."""
     return test.replace(PREFIX, "").rstrip("_").replace("_", " ")
 
 

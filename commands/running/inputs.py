@@ -1,4 +1,4 @@
-"""Check the variables of `make build` before dbt starts, which takes seconds."""
+"""Check the variables of `make build` before dbt, whose start takes seconds."""
 
 import difflib
 from datetime import date
@@ -19,7 +19,7 @@ from ingest.sources.load import find_blocks, load_block
 from ingest.tables.address import find_address, hide_password
 from ingest.tables.table import find_source_table
 
-# The make variable of some vars of dbt.
+# These vars of dbt have a make variable of another name.
 MAKE_VARIABLES = {
     "orders_path": "ORDERS",
     "orders_source": "SOURCE",
@@ -50,7 +50,7 @@ def read_inputs(environment) -> dict:
     for dataset in DATASETS:
         path = variables.get(f"{dataset}_path")
         if isinstance(path, str):
-            # dbt writes its vars to its log.
+            # Passwords must be hidden, because dbt writes its vars to its log.
             variables[f"{dataset}_path"] = hide_password(dataset, path)
     check_files(variables, on_spark=environment.get("TARGET") == "spark")
     return variables
@@ -68,7 +68,7 @@ def check_name(kind: str, name: str, known: list[str]) -> None:
 def known_vars() -> list[str]:
     """Return the names of the vars in dbt_project.yml."""
     variables = read_yaml("dbt_project.yml")["vars"]
-    # A mapping contains the vars of a package.
+    # If the value of a var is a mapping, the key is a package with vars of its own.
     return [name for name, value in variables.items() if not isinstance(value, dict)]
 
 
@@ -104,10 +104,11 @@ def check_files(variables: dict, *, on_spark: bool) -> None:
         source = variables.get(dataset.source_var)
         block = load_block(source, folder, dataset) if source else None
         path = variables.get(f"{dataset.name}_path")
-        # Spark may read from places that this machine cannot.
+        # On Spark, the cluster may read from places that this machine cannot read.
         if not path or path == "none" or on_spark:
             continue
-        # A URL is requested only once, when it is loaded.
+        # A URL is not checked, because it should be requested only once, when it is
+        # loaded.
         if is_remote(path) and not find_address(path):
             continue
         table = find_source_table(

@@ -1,4 +1,4 @@
-"""Try a drafted block on its file, and correct the draft by the result."""
+"""Try a drafted block on its file, and use the result to correct the draft."""
 
 import tempfile
 from dataclasses import dataclass, replace
@@ -39,7 +39,8 @@ def attempt(path: str, names: list[str], guess: Guess, items: str = "") -> Attem
     names : list of str
         All columns of the file.
     guess : Guess
-        Without needed columns that are open. It loses a line id that is not unique.
+        The guess must not leave a needed column open. A line id that is not unique is
+        removed from it.
     items : str
         The list of items in each JSON record; empty if a record is a line.
 
@@ -50,7 +51,7 @@ def attempt(path: str, names: list[str], guess: Guess, items: str = "") -> Attem
     """
 
     def with_format(form: FileFormat) -> Attempt:
-        # The trial uses the first of two possible date formats.
+        # If two date formats are possible, the trial uses the first one.
         text = block_text(path, names, guess, replace(form, other_date_formats=[]))
         with tempfile.TemporaryDirectory() as folder:
             Path(folder, "draft.yml").write_text(text, encoding="utf-8")
@@ -70,14 +71,14 @@ def attempt(path: str, names: list[str], guess: Guess, items: str = "") -> Attem
         ):
             made = unquoted
     if made.trial.different_line_ids < made.trial.line_ids:
-        # The number starts again in each order.
+        # The line number starts again in each order.
         del guess.chosen["order_line_id"]
         made = with_format(made.form)
     return made
 
 
 def reads_more_dates(first: Attempt, second: Attempt) -> Attempt:
-    """Return the attempt that reads more dates; in a tie both formats stay possible."""
+    """Return the attempt that reads more dates; if equal, both stay possible."""
     if first.trial.dates_unreadable == second.trial.dates_unreadable:
         return first
     best = min(first, second, key=lambda one: one.trial.dates_unreadable)

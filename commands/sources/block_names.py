@@ -14,14 +14,14 @@ OWN_BLOCK = "a source block of your own"
 # A block is named after its file and up to two folders around it.
 MAX_PARTS = 3
 ENDINGS = re.compile(r"(\.(csv|tsv|gz|zst|gzip|xlsx|xlsm|xlsb|xls|ods))+$", re.I)
-# The first line of a drafted block: these words, then the orders.
+# The first line of a drafted block has these words, then the orders.
 MARK = "# Begun for "
 
 
 def block_path(orders: str, folder: str) -> Path:
     """Return the path of the block for orders.
 
-    If another file has a block of this name, the name gets a hash.
+    If the block of another file has this name, a hash is added to the name.
 
     Parameters
     ----------

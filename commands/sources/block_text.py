@@ -18,13 +18,13 @@ from ingest.datasets import ORDERS
 from ingest.sql.statuses import MEANINGS
 from ingest.tables.address import find_address
 
-# The number of candidates of a column, and of example values of each.
+# A comment lists at most so many candidates, and so many example values of each.
 MAX_CANDIDATES = 5
 MAX_EXAMPLES = 3
 USUAL_FORMATS = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d"]
 # Examples are numbers, dates and codes, but no names and no telephone numbers.
 HARMLESS = re.compile(r"(?=.*\d)([\w.,:/+\-]{1,30}|[\d.,:/+\-€$£% ]{1,30})")
-# Words in names of columns that may change with every change of a row.
+# Columns with these words in their names may record when a row last changed.
 CHANGED = re.compile("updated|modified|changed|syncedat")
 NEEDED = "# order_id, customer_id, ordered_at and sales_amount are needed."
 
@@ -36,7 +36,7 @@ def block_text(
     form: FileFormat,
     statuses: list[tuple] = (),
 ) -> str:
-    """Return a block with the guessed columns, and open questions as comments.
+    """Return a block with the guessed columns, and with open questions as comments.
 
     Parameters
     ----------
@@ -122,7 +122,7 @@ def status_lines(statuses) -> Iterator[str]:
 
 
 def update_lines(orders: str, names: list[str]) -> Iterator[str]:
-    """Yield how to read only changed rows of a table, if it has a likely column."""
+    """Yield how to read only changed rows, if a column seems to record changes."""
     changed = [one for one in names if CHANGED.search(simplify(one))]
     if changed and find_address(orders):
         yield "# If this column changes with every change of a row, remove the # before"

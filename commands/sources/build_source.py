@@ -16,16 +16,16 @@ from ingest.tables.address import find_address
 def with_source(variables: dict, console) -> dict:
     """Return the vars of a build with the source that fits its orders.
 
-    A source that the user named stays. The console gets the chosen source, and warnings
-    of unread columns that change the results.
+    If the user named a source, it is not changed. The console shows the chosen source,
+    and warnings about columns that change the results and are not read.
 
     Raises
     ------
     ingest.errors.OrdersError
-        No source fits, or several do.
+        No source fits, or several sources fit.
     """
     orders = variables.get("orders_path")
-    # Spark may read from places that this machine cannot.
+    # On Spark, the cluster may read from places that this machine cannot read.
     if not orders or os.environ.get("TARGET") == "spark":
         return variables
 
@@ -44,7 +44,8 @@ def with_source(variables: dict, console) -> dict:
             f"The build uses source '{source}'{place}, which fits the orders. "
             "SOURCE=... chooses another one."
         )
-    # A URL is requested only once, when it is loaded.
+    # A URL is not examined, because it should be requested only once, when it is
+    # loaded.
     if find_address(orders) or not is_remote(orders):
         block = load_block(variables["orders_source"], folder)
         path = first_file(orders, block)

@@ -16,7 +16,7 @@ from ingest.datasets import ORDERS
 from ingest.errors import OrdersError
 from ingest.formats.preview import item_lists, preview
 
-# This block fits every table.
+# This block fits every table, so it does not count.
 ANYTHING = SourceBlock(
     "anything", expressions={c: ["null"] for c in ORDERS.required_columns}
 )
@@ -27,11 +27,12 @@ CONTENTS = {
     "ordered_at": "order dates (ordered_at)",
     "sales_amount": "amounts (sales_amount)",
 }
-# Numbers and dates, which are no names of a header.
+# Numbers and dates: a header has no such names.
 VALUE = re.compile(r"[-+\d.,:/TZ\s]*\d[-+\d.,:/TZ\s]*")
-# Items add up to their orders up to this relative difference.
+# Items are read as lines only if their sums differ from the orders by at most this
+# share.
 TOLERANCE = 0.005
-# Names of columns that a question lists.
+# A question names at most so many columns.
 MAX_NAMES = 5
 
 
@@ -99,7 +100,8 @@ def draft(path: str, orders: str) -> Draft:
     except OrdersError as error:
         text = block_text(orders, names, guess, guess_format(guess))
         return Draft(text, to_decide=[str(error)])
-    # Lines of items have quantities and products: they are better than their orders.
+    # Items as lines are preferred: unlike whole orders, they have quantities and
+    # products.
     if items:
         of_items, of_orders = float(items.trial.sales), float(records.trial.sales)
         if abs(of_items - of_orders) <= TOLERANCE * abs(of_orders):
@@ -108,7 +110,7 @@ def draft(path: str, orders: str) -> Draft:
 
 
 def attempt_items(path: str) -> Attempt | None:
-    """Return the attempt that reads each item of a JSON record as a line, if any."""
+    """Return an attempt that reads each item of a JSON record as a line."""
     lists = item_lists(path, ANYTHING)
     if len(lists) != 1:
         return None

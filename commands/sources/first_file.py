@@ -14,7 +14,7 @@ from ingest.files.find import find_files
 from ingest.opening.sheets import drop_other_sheets, largest_first
 from ingest.tables.table import Table, find_source_table, read_error
 
-# Rows of a table that are copied.
+# From a table, at most so many rows are copied.
 MAX_ROWS = 10_000
 
 

@@ -18,7 +18,8 @@ from ingest.formats.text.unpack import find_compression
 from ingest.formats.workbooks.addresses import is_sheet
 from ingest.sources.load import SHIPPED_BLOCKS, find_blocks, list_sources, parse_block
 
-# In a file this long, an id that differs on every line is a number of the line.
+# If a file has this many lines and an id that differs on all of them, the id numbers
+# lines.
 MIN_LINES = 10
 
 
@@ -70,7 +71,7 @@ def best_fits(path: str, orders: str, folder: str, warn) -> list[Fit]:
             is_shipped = blocks[name].parent == SHIPPED_BLOCKS
             origin = drafted_for(blocks[name])
             try:
-                # The SQL of shipped blocks is valid.
+                # The SQL of a block of the project is valid, so it is not checked.
                 block = parse_block(name, blocks[name], asks_duckdb=not is_shipped)
             except OrdersError as error:
                 # An incomplete draft for other orders does not matter here.
@@ -80,7 +81,7 @@ def best_fits(path: str, orders: str, folder: str, warn) -> list[Fit]:
             columns = count_columns(path, block)
             if columns and is_readable(start, name, folder, block):
                 others = "" if origin == place else origin
-                # Another file may use other formats of numbers and dates.
+                # A block for another file ranks lower: its formats may be wrong here.
                 is_for_another = bool(others or block.default_path)
                 rank = (origin != place, -columns, is_for_another, is_shipped)
                 own_folder = "" if is_shipped else folder
@@ -130,7 +131,7 @@ def copy_start(path: str, folder: Path) -> str:
     with open(path, "rb") as file:
         compression = find_compression(file.read(4))
     start = read_head(path, compression)
-    # In UTF-16 the last line is cut.
+    # In UTF-16, the last line of the copy is incomplete.
     end = len(start) // 2 * 2 if b"\0" in start[:100] else start.rfind(b"\n") + 1
     copy = folder / Path(path).name
     copy.write_bytes(start[: end or len(start)])

@@ -67,7 +67,7 @@ def write_block(block: Path, proposed: Draft, why: str, request: Request, consol
         f"{why} This check uses a new block, drafted from the names and values of the "
         f"columns: {block}. You can edit it."
     )
-    # The check itself reports unread refunds, for any block.
+    # The check itself reports unread refunds, whichever block it uses.
     left_out = [one for one in proposed.left_out if "refund" not in concepts_of(one)]
     if left_out:
         console.print(

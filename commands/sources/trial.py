@@ -104,9 +104,9 @@ def try_block(path: str, source: str, sources_path: str) -> Trial:
 
 @contextmanager
 def temporary_key() -> Iterator[bool]:
-    """Set a temporary key if the user has no key; yield whether the user has one.
+    """If the user has no key, set a temporary one; yield whether the user has a key.
 
-    Delete what was hashed with a temporary key.
+    Whoever sets a temporary key must delete the values that it hashed.
     """
     if find_key():
         yield True

@@ -11,12 +11,12 @@ from ingest.blocks.source_block import SourceBlock
 from ingest.errors import OrdersError
 from ingest.formats.preview import preview
 
-# What happens if a block does not read these columns.
+# The consequence if a block does not read one of these columns.
 EFFECTS = {
     "order_status": "cancelled and returned orders count like any others",
     "currency": "amounts of different currencies are added up",
 }
-# The lowest score of a column name that is reported.
+# A column is reported only if the score of its name is at least this.
 MIN_SCORE = 0.9
 
 

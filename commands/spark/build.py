@@ -19,7 +19,7 @@ from ingest.errors import OrdersError
 from ml.spark.requirements import MissingError, require_spark
 
 # The folder of Spark's tables on this machine (spark/spark-defaults.conf). Only one
-# process at a time can open its catalogue.
+# process at a time can open the catalogue in this folder.
 TABLES = Path("spark-warehouse")
 # Models that read the segment model, and models that read the forecasts.
 AFTER_SEGMENTS = (
@@ -42,7 +42,7 @@ def build_on_spark(variables: dict, progress) -> int:
     except MissingError as error:
         progress.print(str(error), style="red")
         return 1
-    # pyspark is there only after `make setup-spark`.
+    # Imported here, because pyspark is there only after `make setup-spark`.
     from ml.segments.champion import ChampionError
     from ml.spark.log import SPARK_ERRORS, describe_error, keep_java_quiet
     from ml.spark.session import TablesHeldError, close_session, open_session
@@ -51,7 +51,8 @@ def build_on_spark(variables: dict, progress) -> int:
     warnings.simplefilter("ignore")
     keep_java_quiet()
     defaults = yaml.safe_load(Path("dbt_project.yml").read_text())["vars"]
-    # On a cluster, the cluster protects tables and catalogue.
+    # A lock is needed on one machine only: a cluster protects tables and catalogue
+    # itself.
     is_here = "SPARK_CONF_DIR" not in os.environ
     known = (OrdersError, LockedError, TablesHeldError, ChampionError, SubprocessError)
     reason = ""

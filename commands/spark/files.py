@@ -9,7 +9,8 @@ from ingest.spark.open_lines import open_lines, open_nothing
 def open_files(session, variables: dict) -> None:
     """Open the orders, and the events if there are any.
 
-    If the vars name no orders, the build reads those of the last build, or the sample.
+    If the vars name no orders, the build reads the orders of the last build, or the
+    bundled sample.
 
     Raises
     ------
@@ -20,7 +21,8 @@ def open_files(session, variables: dict) -> None:
     orders = choose_orders(asked(ORDERS, variables), last)
     open_lines(session, orders)
     if orders.source != last.source:
-        # The same id may be another customer in another source.
+        # The events of the last build are not read: the same id may mean another
+        # customer in the new source.
         last_events = LastLoad()
     events = choose_events(asked(EVENTS, variables), last_events)
     if events is None:

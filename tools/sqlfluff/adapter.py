@@ -1,9 +1,9 @@
-"""Replace dbt's `adapter` for the linter: it uses the macros of DuckDB."""
+"""Replace dbt's `adapter` for the linter; the replacement uses macros for DuckDB."""
 
 from jinja2 import pass_context
 
 
 @pass_context
 def dispatch(context, name, macro_namespace=None):
-    """Return DuckDB's version of a macro."""
+    """Return the version of a macro for DuckDB."""
     return context.resolve(f"duckdb__{name}")

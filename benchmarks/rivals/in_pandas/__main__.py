@@ -2,7 +2,7 @@
 
     python -m benchmarks.rivals.in_pandas orders.parquet features.parquet
 
-It also writes lines with their verdicts, and completed orders.
+The script also writes lines with their verdicts, and orders with filled gaps.
 """
 
 import json

@@ -48,7 +48,7 @@ def make_ratio(added: pd.DataFrame):
 def add_up(orders: pd.DataFrame, lines: pd.DataFrame, as_of_date) -> pd.DataFrame:
     """Return sums and counts per customer, and the categories of the latest order."""
     customers = orders["customer_id"]
-    # Only purchases have gaps between them.
+    # Only purchases count for the days between orders.
     purchases = orders[orders["is_purchase"]]
     bought = purchases.groupby("customer_id", sort=False)
     seconds = bought["ordered_at"].diff().dt.total_seconds()
@@ -112,7 +112,7 @@ def measure_orders(
 
 
 def count_varieties(purchases: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
-    """Return how many categories, payment types and markets each customer bought."""
+    """Return how many categories, payment types and markets each customer has."""
     bought = lines.loc[
         lines["order_number"].isin(purchases.index), ["customer_id", "category"]
     ]

@@ -27,8 +27,8 @@ VERDICTS = ["accepted", "rejected", "repeated"]
 def read_lines(path: str) -> pd.DataFrame:
     """Return the lines of a file, with text converted to times and numbers.
 
-    Words that recur are read as categories, decimals as doubles. With Python's Decimal,
-    reading would take minutes.
+    Columns of repeated words are read as categories, and decimals as doubles. As
+    Python's Decimal, reading them would take minutes.
     """
     columns = [*IDS, "ordered_at", "shipped_at", *WORDS, *NUMBERS, "sales_amount"]
     table = pq.read_table(path, columns=columns, read_dictionary=WORDS)
@@ -64,7 +64,7 @@ def judge(lines: pd.DataFrame) -> pd.DataFrame:
 
 
 def mark_repeats(lines: pd.DataFrame) -> pd.DataFrame:
-    """Return all lines; an accepted line is `repeated` if its id comes again."""
+    """Return all lines; an accepted line becomes `repeated` if its id recurs."""
     accepted = lines.loc[lines["verdict"] == "accepted", "order_line_id"].dropna()
     is_old = accepted.duplicated(keep="last")
     lines.loc[is_old[is_old].index, "verdict"] = "repeated"

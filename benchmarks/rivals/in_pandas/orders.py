@@ -17,7 +17,8 @@ def assemble_orders(lines: pd.DataFrame) -> pd.DataFrame:
     orders = first_lines.set_index("order_number")[[*KEY, *OF_THE_FIRST_LINE]]
     sums = measure_lines(lines).groupby(lines["order_number"]).sum()
     profit = lines.groupby("order_number")["profit_amount"].sum(min_count=1)
-    # Round to four decimals: the sum of doubles may not be exactly 0.
+    # Rounded to four decimals, because a sum of doubles that should be 0 may differ
+    # from 0.
     return orders.join(sums).join(profit).round(MONEY)
 
 

@@ -1,4 +1,4 @@
-"""Compute shipping durations, and repair them by the median of their mode."""
+"""Compute shipping days, and repair wrong ones by the median of their shipping mode."""
 
 import numpy as np
 import pandas as pd
@@ -9,8 +9,8 @@ from benchmarks.rivals.definitions import LONGEST_BELIEVABLE_DAYS, PROMISED_DAYS
 def repair_shipments(orders: pd.DataFrame) -> None:
     """Add shipping days and promised days to the orders.
 
-    A repair uses the median at the first month end after the shipment, because later
-    medians were not known then.
+    A repair uses the median as of the first month end after the shipment. A later
+    median was not known at the time of the shipment.
     """
     ordered_at, shipped_at = orders["ordered_at"], orders["shipped_at"]
     days = round_days((shipped_at - ordered_at).dt.total_seconds() / 86400)
@@ -37,7 +37,7 @@ def repair_shipments(orders: pd.DataFrame) -> None:
 
 
 def find_medians(believed: pd.DataFrame, doubted: pd.DataFrame) -> pd.Series:
-    """Return a median for each shipment to repair: of its mode, otherwise of all."""
+    """Return a median for each shipment to repair: of its mode, or of all shipments."""
     believed = believed.sort_values("days")
     modes = [None, *believed["mode"].cat.categories]
     found = pd.Series(np.nan, doubted.index)

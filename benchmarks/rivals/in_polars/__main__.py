@@ -2,9 +2,10 @@
 
     python -m benchmarks.rivals.in_polars orders.parquet features.parquet
 
-It also writes lines with their verdicts, and completed orders.
+The script also writes lines with their verdicts, and orders with filled gaps.
 
-It runs in a separate environment and imports only `definitions` from the project.
+The script runs in a separate environment and imports only `definitions` from the
+project.
 """
 
 import json

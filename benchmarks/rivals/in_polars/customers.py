@@ -113,7 +113,7 @@ def with_gaps(orders: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def count_varieties(purchases: pl.LazyFrame, lines: pl.LazyFrame):
-    """Yield how many categories, payment types and markets each customer bought."""
+    """Yield how many categories, payment types and markets each customer has."""
     key = ["customer_id", "order_id"]
     bought = lines.join(purchases.select(key), on=key, how="semi")
     sources = {"category": bought, "payment_type": purchases, "market": purchases}

@@ -26,7 +26,8 @@ def assemble_orders(lines: pl.LazyFrame) -> pl.LazyFrame:
             quantity.sum(),
             quantity.count().alias("quantity_known_line_count"),
             sales.filter(quantity.is_not_null()).sum().alias("quantity_known_amount"),
-            # Round to four decimals: the sum of doubles may not be exactly 0.
+            # Rounded to four decimals, because a sum of doubles that should be 0 may
+            # differ from 0.
             sales.sum().round(4),
             sum_or_null(pl.col("profit_amount")),
             before_discount.filter(is_sale).sum().alias("gross_amount"),

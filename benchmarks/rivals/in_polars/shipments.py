@@ -1,4 +1,4 @@
-"""Compute shipping durations, and repair them by the median of their mode."""
+"""Compute shipping days, and repair wrong ones by the median of their shipping mode."""
 
 import polars as pl
 
@@ -8,8 +8,8 @@ from benchmarks.rivals.definitions import LONGEST_BELIEVABLE_DAYS, PROMISED_DAYS
 def repair_shipments(orders: pl.DataFrame) -> pl.DataFrame:
     """Return orders with shipping days and promised days.
 
-    A repair uses the median at the first month end after the shipment, because later
-    medians were not known then.
+    A repair uses the median as of the first month end after the shipment. A later
+    median was not known at the time of the shipment.
     """
     ordered_at, shipped_at = pl.col("ordered_at"), pl.col("shipped_at")
     days = days_between(ordered_at, shipped_at)
@@ -61,8 +61,8 @@ def find_medians(orders: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
         .collect()
         .to_series()
     )
-    # The mean of the two middle values. Rounding keeps doubles from deciding the
-    # last place.
+    # The median is the mean of the two middle values. It is rounded, because doubles
+    # would otherwise decide its last place.
     median = round_days((pl.col("days").median() * 2).round(4) / 2)
     known = [(date, believed.filter(pl.col("known_from") <= date)) for date in dates]
     of_modes = [

@@ -32,7 +32,7 @@ def find_charts(facts: Facts, shown: list[dict]) -> dict[str, dict]:
             charts[measure] = measure_chart(facts.candidates, measure)
     model = facts.model
     if model.get("training_loss"):
-        # Training holds out a tenth of the customers, which may be too few to show.
+        # A tenth of the training customers is held out. These may be too few to show.
         is_group = model["training_customers"] >= 10 * SMALLEST_GROUP
         validation = (model.get("validation_loss") or []) if is_group else []
         charts["loss"] = loss_chart(model["training_loss"], validation)

@@ -45,7 +45,7 @@ class Axis:
 def find_ticks(values: Iterable[float], intervals: int) -> list[float]:
     """Return round numbers with equal steps that enclose all values.
 
-    The values themselves cover at most as many steps as `intervals`.
+    The range of the values is at most `intervals` steps long.
     """
     lowest, highest = min(values), max(values)
     smallest = (highest - lowest) / intervals or 1
@@ -56,7 +56,7 @@ def find_ticks(values: Iterable[float], intervals: int) -> list[float]:
 
 
 def spread(positions: list[float], gap: float, limit: float) -> list[float]:
-    """Return positions at least `gap` apart, none beyond `limit`."""
+    """Return positions at least `gap` apart, none of them beyond `limit`."""
     order = sorted(range(len(positions)), key=positions.__getitem__)
     moved = list(positions)
     for before, after in zip(order, order[1:], strict=False):
@@ -76,7 +76,7 @@ def list_months(months: Iterable[date]) -> list[date]:
 
 
 def label_months(months: list[date], place: Callable[[int], float]) -> list[dict]:
-    """Return position and text of each January, or of the ends of a short period."""
+    """Return position and text of each January, or of the first and last month."""
     years = [at for at, month in enumerate(months) if month.month == 1]
     texts = {
         at: str(months[at].year)

@@ -3,7 +3,7 @@
 from bi.report.charts.axis import Axis, find_ticks, label_months, list_months
 
 HEIGHT = 80
-# Shares of a month's width: the bar, and the space before the bar.
+# As shares of the width of a month: a bar, and the space before it.
 BAR, SPACE = 0.76, 0.12
 
 
@@ -23,7 +23,7 @@ def month_charts(segments: list[dict], months: list[dict]) -> dict:
             bars[row["segment_id"]].append(
                 {
                     "x": round((dates.index(row["month"]) + SPACE) * share, 2),
-                    # A loss is below zero.
+                    # The bar of a loss lies below zero.
                     "y": min(end, zero),
                     "height": round(abs(end - zero), 1),
                 }

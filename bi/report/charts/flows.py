@@ -4,7 +4,8 @@ import textwrap
 
 from bi.report.wording import count, is_known, label
 
-# Pixels: all bands together, the space between segments, and a line of text.
+# In pixels: the height of all bands together, the space between segments, and the
+# height of a line of text.
 BANDS_HEIGHT, GAP, TEXT_HEIGHT = 300, 14, 16
 LONGEST_LINE = 24
 NOWHERE = {"before": "New or back", "after": "Lost"}
@@ -52,7 +53,7 @@ def stack(side: str, segments: list[dict], moves: list[dict], scale: float) -> d
 
 
 def draw_bands(moves: list[dict], sides: dict, scale: float):
-    """Yield the band of each move; bands of a block do not cross each other."""
+    """Yield the band of each move. The bands of one block do not cross each other."""
     before, after = (
         {one: block["y"] for one, block in sides[side].items()} for side in KEYS
     )

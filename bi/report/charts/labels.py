@@ -1,6 +1,7 @@
 """Place labels beside the discs of a map without covering discs or other labels."""
 
-# Pixels: a disc, the space around it, a line, and the mean width of a bold letter.
+# In pixels: the width of a disc, the space around a disc, the height of a line of text,
+# and the mean width of a bold letter.
 DISC, SPACE, LINE_HEIGHT, LETTER = 19, 2, 18, 7.4
 FARTHEST, STEP = 160, 8
 
@@ -8,7 +9,7 @@ FARTHEST, STEP = 160, 8
 def arrange(
     spots: list[tuple], texts: list[list[str]], size: tuple[float, float]
 ) -> list[tuple[float, float]]:
-    """Return the distance from each disc to the middle of its label.
+    """Return the offset of each label's middle from the middle of its disc.
 
     All lengths are pixels.
 
@@ -25,7 +26,8 @@ def arrange(
         label = (width, len(texts[at]) * LINE_HEIGHT)
         boxes = {offset: box(spots[at], offset, label) for offset in around(label)}
         inside = [one for one, place in boxes.items() if is_inside(place, size)]
-        # Of the labels that cover the least, the nearest one.
+        # Choose the place that covers the least of other discs and labels. Among equal
+        # places, choose the nearest one.
         offsets[at] = min(
             inside or boxes,
             key=lambda one: sum(overlap(boxes[one], other) for other in taken),

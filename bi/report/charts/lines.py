@@ -15,8 +15,8 @@ LONGEST_LINE = 30
 def size_chart(segments: list[dict], sizes: list[dict]) -> dict:
     """Return the lines of customers by month end, one line for each segment.
 
-    `sizes` are the rows of `queries/changes/sizes.sql`. A month without a known number
-    is a gap in the line.
+    `sizes` are the rows of `queries/changes/sizes.sql`. A month whose number of
+    customers is not known is a gap in the line.
     """
     months = list_months(row["month"] for row in sizes)
     counts = {(row["segment_id"], row["month"]): row["customers"] for row in sizes}

@@ -5,7 +5,7 @@ import textwrap
 from bi.report.charts.labels import arrange
 from bi.report.wording import label
 
-# The width of the drawing in its own units, which are about pixels.
+# The width of the drawing, in units of about one pixel.
 WIDTH = 800
 FLATTEST, STEEPEST = 0.4, 0.65
 MARGIN = 0.05
@@ -31,7 +31,7 @@ def map_chart(segments: list[dict], points: list[dict], centers: list[dict]) -> 
         "width": WIDTH,
         "height": round(height),
         "clouds": [
-            # A line without length and with round ends is a dot.
+            # SVG draws a line without length and with round ends as a dot.
             {"segment_id": one, "path": "".join(f"M{x:.0f} {y:.0f}h0" for x, y in dots)}
             for one, dots in clouds.items()
         ],

@@ -23,7 +23,7 @@ def expect(facts: Facts) -> dict:
         "measures": [
             one for one in MEASURES if any(is_known(row[one]) for row in rows)
         ],
-        # This total reveals no more than the shown figures.
+        # The total is a sum of shown figures, so it reveals nothing else.
         "revenue_90d": sum(revenue) if revenue else None,
         "forecasters": [
             {

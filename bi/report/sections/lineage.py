@@ -18,7 +18,7 @@ def say_lineage(lineage: list[dict]) -> list[str]:
 
 
 def name(segment_id: int, segment_name: str | None) -> str:
-    """Return number and name; an old segment may have lost its name."""
+    """Return number and name of a segment; the name of an old one may be unknown."""
     return f"{segment_id} {segment_name or ''}".rstrip()
 
 

@@ -2,7 +2,8 @@
 
 from bi.report.wording import count, is_known, label
 
-# Shades of moves, by the smallest share of a row.
+# The shade of a move, by its share of the customers of its row. Each share is the
+# smallest of its shade.
 STEPS = {0.2: "above-3", 0.05: "above-2", 0.0: "above-1"}
 MOVES_SHOWN = 3
 
@@ -31,7 +32,8 @@ def list_migrations(moves: list[dict], segments: list[dict], group: int) -> list
 def tabulate(moves: list[dict], segments: list[dict], group: int) -> list[dict]:
     """Return a row per earlier segment, with a cell per later segment.
 
-    The last row is for new customers, the last cell for lost customers.
+    The last row has the new customers, and the last cell of each row the lost
+    customers.
     """
     customers = {
         (row["from_segment_id"], row["to_segment_id"]): row["customers"]
@@ -60,7 +62,7 @@ def cell(customers: dict, before, after, group: int) -> dict:
     if before == after:
         shade = "same"
     elif before is None:
-        # New customers could not have stayed.
+        # All new customers have moved, so their share would say nothing.
         shade = "above-1"
     else:
         row = [some or 0 for (start, _), some in customers.items() if start == before]
@@ -70,7 +72,7 @@ def cell(customers: dict, before, after, group: int) -> dict:
 
 
 def largest_moves(moves: list[dict], segments: list[dict]) -> list[str]:
-    """Return the largest moves, each as part of a sentence."""
+    """Return the moves of the most customers, each as part of a sentence."""
     names = {one["segment_id"]: label(one) for one in segments}
     known = [
         row

@@ -4,9 +4,9 @@ import bisect
 
 from bi.report.wording import in_unit, is_known
 
-# This feature is no rate or mean: it grows with time.
+# This feature is left out: it grows with time, unlike a rate or a mean.
 LEFT_OUT = "order_count"
-# The limits of the shades, as factors of the mean of all customers.
+# The limits between shades, as multiples of the mean of all customers.
 STEPS = (0.5, 0.7, 0.9, 1.1, 1.45, 2.0)
 SHADES = ("below-3", "below-2", "below-1", "same", "above-1", "above-2", "above-3")
 
@@ -16,7 +16,7 @@ def tabulate(
 ) -> list[dict]:
     """Return one row per feature with a known mean, with a cell per segment.
 
-    `profiles` and `features` are the rows of these queries.
+    `profiles` and `features` are the rows of the queries of the same names.
     """
     means = {(row["feature"], row["segment_id"]): row["mean_value"] for row in profiles}
     rows = []
@@ -36,9 +36,9 @@ def tabulate(
 
 
 def cell(mean: float | None, mean_of_all: float, unit: str) -> dict:
-    """Return a cell: the mean, its multiple of the mean of all, and a shade."""
+    """Return a cell: the mean, its ratio to the mean of all customers, and a shade."""
     relation, shade = "", "unknown"
-    # Zero and losses have no multiples.
+    # There is no ratio to a mean of zero or to a loss.
     if is_known(mean) and (mean_of_all <= 0 or mean < 0):
         shade = "same" if mean == mean_of_all else "unknown"
     elif is_known(mean):

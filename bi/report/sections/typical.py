@@ -1,4 +1,4 @@
-"""The typical customer of a segment: medians and the middle half."""
+"""The typical customer of a segment: medians, and the range of the middle half."""
 
 from bi.report.wording import NOTHING, in_unit, is_known
 
@@ -19,7 +19,7 @@ def typical_customers(
 ) -> dict[int, list[dict]]:
     """Return the rows of each segment's card by segment_id.
 
-    `profiles` and `features` are the rows of these queries.
+    `profiles` and `features` are the rows of the queries of the same names.
     """
     known = {(row["segment_id"], row["feature"]): row for row in profiles}
     segments = {segment for segment, _ in known if segment is not None}
@@ -34,7 +34,7 @@ def typical_customers(
 
 
 def say_typical(feature: dict, row: dict) -> dict:
-    """Return name, median and middle half of a feature."""
+    """Return the name of a feature, its median, and the range of the middle half."""
     unit = "whole" if feature["feature"] in WHOLE else feature["unit"]
     lower, upper = row.get("lower_quartile"), row.get("upper_quartile")
     known = is_known(lower) and is_known(upper)

@@ -2,19 +2,20 @@
 
 from commands.sources.guessing.column import Column
 
-# Canonical columns with the same value on all lines of an order.
+# Canonical columns whose value is the same on all lines of an order.
 ORDER_COLUMNS = (
     *("customer_id", "ordered_at", "shipped_at", "shipping_mode", "order_status"),
     *("payment_type", "customer_type", "market", "currency"),
 )
-# If only the first line has a number of these concepts, it is about the whole order.
+# If only first lines have a number in a column of these concepts, the number is about
+# the whole order and is not copied to other lines.
 AMOUNTS = frozenset(
     "amount total price quantity gross net discount tax cost refund profit".split()
 )
 
 
 def carried_down(columns: list[Column], order: Column) -> dict[str, Column]:
-    """Return these columns by name, with the first value of an order on all its lines.
+    """Return such columns by name, with an order's first value on all its lines.
 
     `order` is the column of order ids.
     """

@@ -16,10 +16,11 @@ from commands.sources.guessing.unread_money import money_left_out
 from commands.sources.guessing.value_checks import agrees, rate_unit
 from ingest.datasets import ORDERS
 
-# The lowest score of a choice. Scores that differ by at most NEAR are a tie.
+# A column is chosen only if its score is at least this. If scores differ by at most
+# NEAR, the choice is left open.
 MIN_SCORE = 0.6
 NEAR = 0.045
-# Ids come first: other choices depend on them.
+# Ids come first, because other choices depend on them.
 FIRST = ("customer_id", "order_id", "order_line_id", "ordered_at", "quantity")
 TURNS = (*FIRST, *(one for one in ORDERS.column_names if one not in FIRST))
 
@@ -83,10 +84,11 @@ def is_better_elsewhere(canonical: str, name: str, scores: dict, guess: Guess) -
 
 
 def settle(canonical: str, likely: list[Column], scores: dict, guess: Guess) -> None:
-    """Choose one of the likely columns, or add them as candidates in a tie."""
+    """Choose one of the likely columns; if scores are near, add them as candidates."""
     likely = [one for one in likely if is_possible(canonical, one, guess)]
     if canonical == "sales_amount":
-        # An amount after discount comes before an amount without.
+        # Amounts after discount are preferred, then quantity times price without
+        # discount.
         for discounted in (True, False):
             products = [
                 one for one in likely if is_product(one, guess, discounted=discounted)
@@ -108,6 +110,6 @@ def settle(canonical: str, likely: list[Column], scores: dict, guess: Guess) -> 
     sql = ""
     if is_rate or is_money and best.is_cents:
         sql = f"number({quoted_name(best.name)}) / 100"
-    # Names of people are hashed, like e-mail addresses.
+    # Names of people are hashed, and so are e-mail addresses.
     is_hashed = canonical == "customer_id" and best.is_names
     guess.chosen[canonical] = Choice((best,), sql, is_hashed)

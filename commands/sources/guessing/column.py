@@ -11,17 +11,18 @@ from commands.sources.guessing.numbers import read_number, sign_of, styles_of
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 MONEY_OBJECT = re.compile(r"money\.amount$", re.I)
-# Two words of letters; codes of customers have other forms.
+# The names of people are two words of letters; customer codes have other forms.
 NAME = re.compile(r"(?:[^\W\d_]|['’-])+[.,]? +[^\W\d_]")
 PHONE = re.compile(r"(\+|0)\d[\d /()-]{7,}")
 FLAGS = {"true", "false", "yes", "no", "0", "1", "y", "n", "t", "f"}
 # Words for a missing value.
 MISSING = {"", "null", "none", "n/a", "na", "nan", "-", "--", "\\n"}
-# The largest share of other values in a column of numbers.
+# In a column of numbers, at most this share of the values are no numbers.
 MAX_OTHERS = 0.05
-# The least share of values with a digit in a column of dates.
+# In a column of dates, at least this share of the values has a digit.
 MIN_DATES = 0.8
-# A column of words has at most 12 different values, or one per four lines.
+# A column counts as words if it has at most 12 different values, or at most one
+# different value per four lines.
 MAX_WORDS = 12
 
 
@@ -116,19 +117,19 @@ class Column:
     @cached_property
     def is_names(self) -> bool:
         """Return whether most values may be names or telephone numbers of people."""
-        # Digits alone may also be a customer number.
+        # Digits alone may also be a customer number, so they do not count.
         return self.share_is_high(
             NAME.match(one) or PHONE.fullmatch(one) and not one.isdigit()
             for one in self.values
         )
 
     def share_is_high(self, matches) -> bool:
-        """Return whether most values match."""
+        """Return whether `matches` is true for most values."""
         return sum(map(bool, matches)) > len(self.values) / 2
 
     @cached_property
     def is_cents(self) -> bool:
-        """Return whether its values are whole and its name means cents.
+        """Return whether its values are whole numbers and its name means cents.
 
         Amounts within a JSON object such as `total_money` are mostly in cents.
         """

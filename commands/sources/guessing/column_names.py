@@ -8,14 +8,14 @@ from pathlib import Path
 import yaml
 
 WORDS = Path(__file__).with_name("words.yml")
-# Shorter words are never parts of a compound.
+# A shorter word is never taken for a part of a compound.
 MIN_PART = 3
-# These words for an id or a date may end a compound: customerid, orderno.
+# Short words for an id or a date that may still end a compound: customerid, orderno.
 SHORT_ENDINGS = ("id", "no", "nr", "dt")
 # Letters that join the parts of a compound: Rechnung-s-nummer.
 JOINTS = ("", "s", "n", "es", "en", "e")
 UNKNOWN = "unknown"
-# Letters that Unicode does not decompose.
+# Letters without accents in Unicode, and the letters that replace them.
 PLAIN = str.maketrans({"ł": "l", "ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "№": "no"})
 
 

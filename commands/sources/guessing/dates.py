@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-# A block needs no format for these dates (docs/sources.md).
+# A block needs no format for dates of this form (docs/sources.md).
 ISO = re.compile(
     r"\d{4}-\d\d-\d\d([T ]\d\d?:\d\d(:\d\d([.,]\d+)?)?( ?[AP]M)?"
     r"( ?(Z|UTC|[+-]\d\d(:?\d\d)?))?)?",
@@ -26,10 +26,10 @@ TIMES = (
 )
 # Eight digits, with or without six digits of a time.
 COMPACT = re.compile(r"\d{8}(\d{6})?(\D|$)")
-# Seconds and milliseconds since 1970, for dates from 1990 to 2100.
+# The seconds and milliseconds since 1970 of dates from 1990 to 2100.
 EPOCH = re.compile(r"(6[3-9]\d|[7-9]\d\d|[1-3]\d\d\d|40\d\d)\d{6}(\.0*)?")
 EPOCH_MS = re.compile(r"(6[3-9]\d|[7-9]\d\d|[1-3]\d\d\d|40\d\d)\d{9}(\.0*)?")
-# Fewer different dates may be sorted by chance.
+# With fewer different dates, the order of the lines may be chance.
 MIN_SORTED = 5
 # The length of the shortest date, such as 1/2/24.
 MIN_LENGTH = 6
@@ -110,7 +110,8 @@ def likeliest(
 ) -> tuple[list[str], bool]:
     """Return the likeliest list of formats, and whether another one may be right.
 
-    Most files are sorted by date: if only one list reads sorted dates, it is right.
+    Most files are sorted by date. If the dates are sorted with only one list, that list
+    is taken to be right.
     """
     readings = [[read_date(one, formats) for one in values] for formats in alternatives]
     orderly = [place for place, dates in enumerate(readings) if is_sorted(dates)]

@@ -1,4 +1,4 @@
-"""Choose or suggest columns if no name identifies one."""
+"""Choose or suggest columns for a canonical column that no name identifies."""
 
 import re
 from collections import Counter
@@ -8,16 +8,17 @@ from commands.sources.guessing.guess import Choice, Guess, quoted_name
 from commands.sources.guessing.name_scores import is_personal, likeness
 from commands.sources.guessing.value_checks import MIN_CUSTOMERS, MIN_FILLED
 
-# A time of day, and a time of day after a date.
+# The first pattern matches a time of day; the second finds a time within a value.
 TIME = re.compile(r"\d{1,2}:\d\d(:\d\d)?( ?[AaPp][Mm])?")
 HAS_TIME = re.compile(r"\d:\d")
-# Concepts that exclude a column of times, or of amounts.
+# A column with one of these concepts has no times of orders, or no amounts of sales.
 NO_TIMES = {"ship", "delivery", "plan", "update", "personal"}
-# Tax is not here: the user may want amounts with tax or without.
+# Tax is not in this set: the user may want amounts with tax or without.
 NO_AMOUNTS = {"id", "date", "ship", "delivery", "refund", "cost", "quantity"}
-# The order id: all lines of a customer at one time, or on one day, are one order.
+# This expression is the order id if there is none: all lines of a customer at one time,
+# or on one day, are one order.
 ORDER_OF_TIME = "replace(cast(ordered_at as string), ' ', 'T')"
-# The lowest score of a name for a date of unknown format.
+# If the format of a date is unknown, its name needs at least this score.
 MIN_SCORE = 0.6
 
 
@@ -48,7 +49,7 @@ def add_email(columns: list[Column], guess: Guess) -> None:
 
     def rank(column: Column) -> tuple:
         ((_, most),) = Counter(map(str.casefold, column.values)).most_common(1)
-        # An address on most lines belongs to the shop.
+        # An e-mail address that is on most lines belongs to the shop.
         is_of_shop = most > len(column.cells) / 2
         return is_of_shop, -column.filled, len(column.concepts), column.name
 
@@ -101,7 +102,7 @@ def add_candidates(columns: list[Column], guess: Guess) -> None:
     for canonical in guess.missing:
         found = [one for one in rest if can_be[canonical](one)]
         if canonical == "ordered_at" and not found:
-            # The name alone shows dates of an unknown format.
+            # If the format is unknown, only the name can show that a column has dates.
             found = [
                 one
                 for one in rest

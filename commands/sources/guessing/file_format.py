@@ -53,7 +53,8 @@ def guess_format(guess: Guess) -> FileFormat:
             found |= dict.fromkeys(formats)
             others |= dict.fromkeys(other)
     form.date_formats = [*found]
-    # A column with one possible format decides for the other column.
+    # If the format of one date column is certain, it decides between those of the
+    # other.
     form.other_date_formats = [one for one in others if one not in found]
     numbers = [
         column
@@ -71,7 +72,7 @@ def guess_format(guess: Guess) -> FileFormat:
 
 
 def formats_of(column: Column, times: Column | None = None) -> tuple[list, list]:
-    """Return the likeliest formats of dates, and others that are also possible."""
+    """Return the likeliest formats of dates, and other possible formats."""
     alternatives = column.date_formats
     likely, is_open = likeliest(alternatives, column.values)
     if times:
@@ -87,6 +88,6 @@ def with_times(formats: list[str], times: Column) -> list[str]:
     clock = "%H:%M:%S" if first.count(":") == 2 else "%H:%M"
     if first[-1] in "Mm":
         clock = clock.replace("%H", "%I") + (" %p" if " " in first else "%p")
-    # ISO dates need a format only if a time follows.
+    # ISO dates need a format only if another column adds a time.
     days = formats or ["%Y-%m-%d"]
     return [*(f"{day} {clock}" for day in days), *formats]

@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 
 SCORES = Path(__file__).with_name("scores.yml")
-# Each concept besides the needed ones lowers the score of a name by this much.
+# Each concept that a name has beside the needed ones lowers its score by this.
 EXTRA = 0.05
 # A column name with one of these concepts is not about a person.
 IMPERSONAL = {
@@ -17,7 +17,7 @@ IMPERSONAL = {
 
 @cache
 def rules() -> dict[str, dict]:
-    """Return for each canonical column its concepts `for`, `against` and `neutral`."""
+    """Return the concepts `for`, `against` and `neutral` to each canonical column."""
     found = yaml.safe_load(SCORES.read_text(encoding="utf-8"))
     return {
         canonical: {

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from ingest.sql.numbers import CURRENCIES as KNOWN
 
-# Only known codes: ids such as ORD1001 are no money.
+# Only codes of real currencies count: ids such as ORD1001 are no money.
 CODES = "|".join(one for one in KNOWN if one.isupper())
 SIGN = rf"(?:[$€£¥₹]|R\$|US\$|zł|kr\.?|Kr\.?|Fr\.?|{CODES})"
 GAP = "[ '’\u00a0\u202f]"

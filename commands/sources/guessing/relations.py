@@ -1,20 +1,21 @@
-"""Compare columns: equal ids, repeated amounts, and products of other columns."""
+"""Compare columns: find equal ids, repeated amounts, and products of columns."""
 
 from decimal import Decimal
 
 from commands.sources.guessing.column import Column
 from commands.sources.guessing.guess import Guess
 
-# The largest error of a computed amount: in money, and as a share if a rate is rounded.
+# A computed amount may differ by this much money. If the rate is rounded, it may also
+# differ by this share.
 MAX_CENTS = Decimal("0.02")
 MAX_ROUNDING = Decimal("0.006")
-# A relation is true of at least this share of lines or orders.
+# A relation must be true of at least this share of the lines, or of the orders.
 MOST_LINES = 0.95
 MOST_ORDERS = 0.8
 
 
 def is_equivalent(one: Column, other: Column) -> bool:
-    """Return whether two columns have the same meaning: either can be read."""
+    """Return whether two columns have the same meaning, so that either can be read."""
     pairs = {*zip(one.cells, other.cells, strict=True)}
     is_one_to_one = len(pairs) == len({*one.cells}) == len({*other.cells})
     return one.cells == other.cells or (
@@ -23,7 +24,7 @@ def is_equivalent(one: Column, other: Column) -> bool:
 
 
 def determines(one: Column, other: Column) -> bool:
-    """Return whether each value of a column comes with only one value of another."""
+    """Return whether all lines with one value of `one` have one value of `other`."""
     pairs = {pair for pair in zip(one.cells, other.cells, strict=True) if all(pair)}
     return len(pairs) == len({first for first, _ in pairs})
 
@@ -32,7 +33,7 @@ def is_possible(canonical: str, column: Column, guess: Guess) -> bool:
     """Return whether a column can be a canonical column, given earlier choices."""
     order, customer = guess.column("order_id"), guess.column("customer_id")
     if canonical == "order_id" and customer:
-        # A number that counts the orders of each customer is no order id.
+        # If lines of several customers have the same id, it is no order id.
         return determines(column, customer)
     if canonical == "sales_amount" and is_price_of_piece(column, guess):
         return False
@@ -49,7 +50,7 @@ def is_price_of_piece(amount: Column, guess: Guess) -> bool:
 
 
 def is_order_total(amount: Column, order: Column, guess: Guess) -> bool:
-    """Return whether all lines or the first line of an order have its total."""
+    """Return whether an amount is the order's total, on all its lines or the first."""
     if is_product(amount, guess):
         return False
     by_order: dict[str, list[str]] = {}
@@ -85,7 +86,7 @@ def is_product(amount: Column, guess: Guess, *, discounted: bool = False) -> boo
 
 
 def paid_shares(guess: Guess) -> list[Decimal]:
-    """Return the share of the price that is paid after discount, for each line."""
+    """Return for each line the share of the price that the customer pays."""
     choice = guess.chosen.get("discount_rate")
     if not choice:
         return [Decimal(1)] * len(guess.column("quantity").cells)

@@ -25,7 +25,7 @@ def discounts_of(columns: list[Column]) -> list[Column]:
 
 
 def money_of(columns: list[Column], concept: str, never: set[str]) -> list[Column]:
-    """Return columns of a concept and of none in `never`, with an amount besides 0."""
+    """Return columns of a concept, of none in `never`, with an amount that is not 0."""
     return [
         one
         for one in columns
@@ -39,7 +39,7 @@ def money_of(columns: list[Column], concept: str, never: set[str]) -> list[Colum
 def money_left_out(columns: list[Column], guess: Guess) -> list[str]:
     """Return the refunds and discounts that a guess does not subtract.
 
-    Amounts that customers paid are already after discount.
+    If sales are what customers paid, discounts are already subtracted.
     """
     sales = guess.column("sales_amount")
     found = money_of(columns, "refund", NEVER | {"rate"})

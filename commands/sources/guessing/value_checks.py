@@ -6,10 +6,10 @@ from commands.sources.guessing.column import Column
 from commands.sources.guessing.column_names import tokens_of
 from commands.sources.guessing.statuses import known_statuses, simplify
 
-# Words for a status that also mean a part of a country.
+# These words mean a status, but also a part of a country (state).
 PLACES = {"state", "etat", "estado", "stato", "stan"}
-# A needed column has a value on at least this share of lines, customers on fewer lines:
-# guests have no id.
+# A needed column has a value on at least this share of lines. For the customer id the
+# share is lower, because guests have no id.
 MIN_FILLED = 0.5
 MIN_CUSTOMERS = 0.3
 MAX_STATUSES = 25
@@ -45,7 +45,7 @@ def agrees(canonical: str, column: Column) -> bool:
 def is_id(canonical: str, column: Column) -> bool:
     """Return whether values can be ids: no fractions and no money, on most lines."""
     if column.has_fractions or column.has_money_signs or column.is_flag:
-        # All ids may be 0 or 1.
+        # A column of 0 and 1 may have ids, although it looks like yes and no.
         return column.is_flag and canonical != "order_line_id" and not column.is_words
     if column.is_names and canonical != "customer_id":
         return False
