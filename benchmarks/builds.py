@@ -29,8 +29,8 @@ class Built:
     Attributes
     ----------
     sql_seconds : float
-        Seconds in which dbt made at least one table. The rest of the time is imports,
-        parsing and planning.
+        Seconds in which dbt made at least one table. In the remaining time, dbt
+        imports, parses and plans.
     process : Finished
     """
 

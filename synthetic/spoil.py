@@ -63,7 +63,7 @@ def draw_damages(
 
 
 def overwrite(table: pa.Table, rows: np.ndarray, column: Column) -> pa.Table:
-    """Return the table with these rows of a column overwritten by turns."""
+    """Return the table; in `rows`, the values of `column` replace the former ones."""
     mask = np.zeros(len(table), dtype=bool)
     mask[rows] = True
     values = [column.values[turn % len(column.values)] for turn in range(len(rows))]

@@ -76,7 +76,7 @@ def draw_times(
 def draw_shipping(
     generator: np.random.Generator, ordered: np.ndarray, mode: np.ndarray
 ) -> np.ndarray:
-    """Return the second of shipping; one in twenty is impossible or unknown."""
+    """Return the second of shipping; one in twenty is a wrong time or unknown."""
     luck, late, part = generator.random((3, len(ordered)))
     promised = catalogue.PROMISED_DAYS[mode]
     rest_of_day = DAY - ordered % DAY

@@ -57,7 +57,7 @@ def with_lifetimes(path: Path, way: str) -> tuple[dict, Finished]:
 
 
 def compare(measured: list) -> Iterator[tuple[str, ...]]:
-    """Yield the rows of the table: label, true value, and one result per way."""
+    """Yield the rows of the table: label, true value, and the results."""
     found = [[result for result, _ in way] for way in measured]
     seconds = [median(one["seconds"] for one in way) for way in found]
     yield "Seconds to fit and score", "", *(spread_of(way, "seconds") for way in found)

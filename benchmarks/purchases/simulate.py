@@ -80,7 +80,7 @@ def simulate_days(
 def simulate_amounts(
     random: np.random.Generator, repeat_days: np.ndarray
 ) -> np.ndarray:
-    """Return the total sales of these days, in whole cents."""
+    """Return the total sales of these purchase days, in whole cents."""
     scales = random.gamma(PLANTED["q"], 1 / PLANTED["v"], len(repeat_days))
     amounts = random.gamma(PLANTED["p"] * np.maximum(repeat_days, 1)) / scales
     return np.where(repeat_days > 0, np.maximum(amounts.round(2), 0.01), 0.0)

@@ -42,7 +42,7 @@ def make_build(place: Path) -> Finished:
         "DBT_TARGET_PATH": "target",
         "DBT_LOG_PATH": "logs",
     }
-    # The variables of `make bench` must not reach this make.
+    # The variables of `make bench` must not reach the `make build` that is measured.
     told = dict.fromkeys(("ORDERS", "SOURCE", "EVENTS", "MAKEFLAGS", "MAKELEVEL"), "")
     return run(
         *("make", "build"),

@@ -75,7 +75,7 @@ def measure_data_layer(folder: Path, request: Request) -> Iterator[str]:
 def ways_to_measure(
     folder: Path, orders: Path
 ) -> tuple[dict[str, Callable[[], Figures]], str | None]:
-    """Return the ways that can run, and the reason if Polars cannot."""
+    """Return the programs that can run, and the reason if Polars cannot run."""
     ways = {
         "here": lambda: measure_here(folder / "here.duckdb", orders),
         "floor": lambda: measure_floor(folder / "floor.duckdb", orders),
@@ -105,7 +105,7 @@ def measure_floor(database: Path, orders: Path) -> Figures:
 
 
 def measure_rival(python: str | Path, name: str, orders: Path, target: Path) -> Figures:
-    """Run a way as a separate process."""
+    """Run a program as a separate process."""
     said, process = environment.measure(
         python, "-m", f"{MODULE}.{name}", orders, target
     )
@@ -113,12 +113,12 @@ def measure_rival(python: str | Path, name: str, orders: Path, target: Path) -> 
 
 
 def typical(runs: list[Figures]) -> Figures:
-    """Return the median of each measurement."""
+    """Return the median of each measurement over the runs."""
     return tuple(median(figure) for figure in zip(*runs, strict=True))
 
 
 def compare_with_wanted(figures: dict[str, Figures]) -> Iterator[str]:
-    """Yield the table of targets."""
+    """Yield the table of targets for speed, with the measured values."""
     seconds = {name: one[0] for name, one in figures.items()}
     peaks = {name: one[2] for name, one in figures.items()}
     ours = seconds["here"]

@@ -78,5 +78,5 @@ def check(pattern: str) -> Finished:
 
 
 def read(pattern: str, kind: str) -> Finished:
-    """Let DuckDB read every value."""
+    """Let DuckDB read every value of the files, without a check."""
     return run(sys.executable, "-c", READ, kind, pattern)

@@ -17,8 +17,8 @@ ONE_ROW = ("headline", "map_shares", "model")
 def read_facts(connection) -> Facts:
     """Return the rows of each query under its name, from the attached warehouse.
 
-    A row is a dictionary by column. Queries of `ONE_ROW` return a row, others a list of
-    rows; `comparison` is None if `make compare` has not run.
+    A row is a dictionary by column. Queries of `ONE_ROW` return a row, all other
+    queries a list of rows; `comparison` is None if `make compare` has not run.
     """
     # With several threads, the last digits of means would depend on their order.
     connection.execute("set threads = 1")

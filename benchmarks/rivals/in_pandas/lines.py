@@ -64,7 +64,7 @@ def judge(lines: pd.DataFrame) -> pd.DataFrame:
 
 
 def mark_repeats(lines: pd.DataFrame) -> pd.DataFrame:
-    """Return all lines; an accepted line becomes `repeated` if its id recurs."""
+    """Return all lines; an accepted line is `repeated` if a later one has its id."""
     accepted = lines.loc[lines["verdict"] == "accepted", "order_line_id"].dropna()
     is_old = accepted.duplicated(keep="last")
     lines.loc[is_old[is_old].index, "verdict"] = "repeated"

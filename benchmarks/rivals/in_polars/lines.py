@@ -47,7 +47,7 @@ def judge(lines: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def mark_repeats(lines: pl.LazyFrame) -> pl.LazyFrame:
-    """Return all lines; an accepted line becomes `repeated` if its id recurs.
+    """Return all lines; an accepted line is `repeated` if a later one has its id.
 
     The join reads only lines whose id recurs. `unique` over all lines took more time
     and memory than all other steps.

@@ -32,8 +32,8 @@ def list_migrations(moves: list[dict], segments: list[dict], group: int) -> list
 def tabulate(moves: list[dict], segments: list[dict], group: int) -> list[dict]:
     """Return a row per earlier segment, with a cell per later segment.
 
-    The last row has the new customers, and the last cell of each row the lost
-    customers.
+    The last row has the new customers, and the last cell of each row has the
+    lost customers.
     """
     customers = {
         (row["from_segment_id"], row["to_segment_id"]): row["customers"]
