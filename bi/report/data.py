@@ -20,7 +20,7 @@ def read_facts(connection) -> Facts:
     A row is a dictionary by column. Queries of `ONE_ROW` return a row, all other
     queries a list of rows; `comparison` is None if `make compare` has not run.
     """
-    # With several threads, the last digits of means would depend on their order.
+    # Several threads add up in a different order each time: last digits would differ.
     connection.execute("set threads = 1")
     connection.execute(f"set variable smallest_group = {SMALLEST_GROUP}")
     connection.execute(f"set variable largest_map = {LARGEST_MAP}")
