@@ -14,7 +14,8 @@ def serve_bucket(monkeypatch, name: str):
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
-    # All servers of a process share their buckets: delete those of other tests.
+    # All servers of a process share their buckets, so the buckets of other tests are
+    # deleted.
     urlopen(Request(f"http://{host}:{port}/moto-api/reset", method="POST")).close()
     for variable, value in {
         "AWS_ENDPOINT_URL": f"http://{host}:{port}",

@@ -1,4 +1,4 @@
-"""The benchmark of speed: all ways give equal results, and sections are replaced."""
+"""Benchmark of speed: all tools give equal results, new sections replace old ones."""
 
 import json
 import sys
@@ -16,7 +16,7 @@ from benchmarks.speed.results import put_section, read_sections
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """Return a folder with orders, their warehouse and the features of pandas."""
+    """Return a folder with orders, a warehouse, and features computed by pandas."""
     folder = tmp_path_factory.mktemp("speed")
     orders = generate(folder, 4_000).rename(folder / "orders.parquet")
     built = build(folder / "here.duckdb", orders, *DATA_LAYER)
@@ -26,7 +26,7 @@ def folder(tmp_path_factory):
 
 
 def measure(folder, python, name, target):
-    """Compute the data layer in another way; return its printed JSON."""
+    """Compute the data layer with another tool; return the JSON that it prints."""
     said, process = environment.measure(
         *(python, "-m", f"benchmarks.rivals.{name}"),
         *(folder / "orders.parquet", folder / target),

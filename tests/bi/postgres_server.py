@@ -26,7 +26,7 @@ SERVANT = {"user": NOBODY.pw_uid, "group": NOBODY.pw_gid} if os.geteuid() == 0 e
 def serve_postgres(asks_for_password: bool = False) -> Iterator[str]:
     """Yield the address of a server that listens on a socket in its own folder.
 
-    If the server requires a password, only its owner needs none.
+    If the server requires a password, every user except its owner needs one.
     """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         if SERVANT:

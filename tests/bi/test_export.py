@@ -1,4 +1,4 @@
-"""Campaign lists are safe in spreadsheets, and written as a whole or not at all."""
+"""Campaign lists are safe in spreadsheets, and are written as a whole or not at all."""
 
 import csv
 import hashlib
@@ -93,7 +93,7 @@ def test_no_text_is_a_formula(analytics, tmp_path):
         "'\rreturn",
         'quo"ted, größe',
     ]
-    # A negative number stays a number.
+    # A negative number is not escaped and stays a number.
     assert read(path)[-1]["clv_amount"] == "-6.00"
 
 

@@ -1,4 +1,4 @@
-"""`make build` chooses the source if the user does not name one."""
+"""`make build` chooses the source if the user names no source."""
 
 import io
 
@@ -38,7 +38,7 @@ def blocks(tmp_path):
 
 
 def choose(**variables):
-    """Return the vars of the build and the printed text."""
+    """Return the vars that the build would use, and the printed text."""
     said = io.StringIO()
     found = with_source(variables, Console(file=said, width=500))
     return found, said.getvalue()

@@ -1,4 +1,4 @@
-"""`make check` reports on a file and changes nothing else."""
+"""`make check` reports on a file, and writes nothing except the draft of a block."""
 
 import csv
 import re
@@ -36,7 +36,7 @@ def project(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def dataco(tmp_path_factory):
-    """Return the output for the DataCo export; other files must not change."""
+    """Return the output for the DataCo export; check that no other file changes."""
     if not (DATA / "dataco_orders_sample.csv").exists():
         pytest.skip("dataco_orders_sample.csv is absent: it lies in ../shared/data")
     project = Project(tmp_path_factory.mktemp("dataco"))
@@ -86,7 +86,7 @@ def test_a_check_shows_no_personal_value(dataco):
         rows = list(csv.DictReader(file))
     values = {row[column] for row in rows for column in PERSONAL}
     assert len(values) > 3_000
-    # Names of columns are left out, because a customer is called Price.
+    # Names of columns are ignored, because a customer is called Price.
     words = {*re.findall(r"\w+", dataco)} - {*re.findall(r"\w+", " ".join(rows[0]))}
     assert {value for value in values if len(value) > 2} & words == set()
     assert [one for one in values if len(one.split()) > 1 and one in dataco] == []
@@ -259,7 +259,7 @@ def test_the_user_decides_between_day_first_and_month_first(project):
     status, said, _ = check(project, **asked)
     assert status == 1
     assert "decide there how dates are written (%d/%m/%Y or %m/%d/%Y)" in said
-    # The draft is no source until the user decides.
+    # The draft is not used as a source until the user has decided the open questions.
     status, said, _ = check(project, **asked)
     assert status == 1
     assert "see date_formats in docs/sources.md" in said
@@ -280,7 +280,8 @@ def test_an_incomplete_draft_for_another_file_is_ignored(project):
     (begun,) = blocks.glob("*.yml")
     said = check(project, ORDERS=other, SOURCES_PATH=blocks)[1]
     assert str(begun) not in said and "Source 'purchase_log' fits" in said
-    # Without its first line, the block counts as written by hand and is named.
+    # Without its first line, the block counts as the user's own, and the output names
+    # it.
     begun.write_text(begun.read_text().partition("\n")[2])
     assert str(begun) in check(project, ORDERS=other, SOURCES_PATH=blocks)[1]
 
@@ -375,7 +376,7 @@ def test_a_status_that_is_a_number_is_to_decide(project):
         return "'stat' looks like order_status" in check(project, ORDERS=path)[1]
 
     assert says((10, 30, 99))
-    # A column with the same value on all lines is no status.
+    # A column with the same value on all lines is not taken for a status.
     assert not says((10, 10, 10))
 
 
@@ -388,7 +389,7 @@ def test_an_orders_total_on_each_of_its_lines_is_to_decide(project):
     status, said, _ = check(project, ORDERS=path)
     assert status == 0
     assert "To decide: In 20 of 20 orders with several lines" in said
-    # Nor is a line that is in two exports.
+    # Lines that are in two exports are not mistaken for totals of orders either.
     (project.folder / "twice").mkdir()
     for name in ("a.csv", "b.csv"):
         lines = "".join(f"{n},c{n % 7},2024-02-03,{n}.5\n" for n in range(20))
@@ -396,7 +397,8 @@ def test_an_orders_total_on_each_of_its_lines_is_to_decide(project):
         (project.folder / "twice" / name).write_text(text)
     _, said, _ = check(project, ORDERS=project.folder / "twice" / "*.csv")
     assert "may be counted twice" in said and "total of the order" not in said
-    # Two equal purchases of a customer on one day do not make a total of an order.
+    # Two equal purchases of a customer on one day are not mistaken for an order's
+    # total.
     path.write_text(path.read_text().replace("order_id,", "basket,"))
     _, said, _ = check(project, ORDERS=path, SOURCE="purchase_log")
     assert "Nothing to fix." in said

@@ -1,4 +1,4 @@
-"""Names and values decide the meaning of columns."""
+"""The names and the values of columns decide their meaning."""
 
 import random
 from datetime import date, timedelta
@@ -17,7 +17,7 @@ LINES = 40
 
 
 def table(**cells):
-    """Return the columns of a file. A function of the line number makes each cell."""
+    """Return the columns of a file, with cells computed from the line number."""
     names = [*cells]
     rows = [[str(make(line)) for make in cells.values()] for line in range(LINES)]
     return columns_of([name.replace("__", " ") for name in names], rows)
@@ -290,7 +290,7 @@ def test_unread_refunds_and_discounts_are_listed():
         Refunded=lambda line: f"{line % 3}.50",
         Discount__Amount=lambda line: f"{line % 2}.50",
     )
-    # The amount paid is after discount. A refund comes later.
+    # The discount is already subtracted from the paid amount, but the refund is not.
     assert choose(columns).left_out == ["Refunded"]
     columns = table(
         Qty=lambda line: line % 3 + 1,

@@ -12,11 +12,11 @@ from commands.running.inputs import known_vars, read_inputs
 from ingest.errors import OrdersError
 from tests.pipeline.project import ROOT
 
-# Vars with any text as a valid value.
+# Vars for which any text is a valid value.
 TEXTS = {
     *("orders_source", "orders_path", "sources_path", "events_source", "events_path"),
     *("champion_version", "currency", "orders_time_zone"),
-    # These may also be mappings.
+    # The value of these vars may also be a mapping.
     *("orders_relation", "events_relation", "customer_mapping_relation"),
 }
 REFUSED = [

@@ -1,4 +1,4 @@
-"""Cached SQL judges orders as dbt does; without a cache, dbt judges them."""
+"""Cached SQL judges orders as dbt does; if the cache is empty, dbt judges them."""
 
 import io
 import json
@@ -24,7 +24,7 @@ ORDERS = {
 
 @pytest.fixture(scope="module")
 def cache(tmp_path_factory):
-    """Cache SQL in a temporary folder."""
+    """Let tests cache SQL in a temporary folder."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(compiled_sql, "CACHE", tmp_path_factory.mktemp("cache"))
         yield compiled_sql.CACHE
@@ -40,7 +40,7 @@ def files(tmp_path_factory):
 
 
 def judge(folder, path):
-    """Judge a file; return the messages and the tables, or None if it stops."""
+    """Judge a file; return messages and tables, or None if judging stops."""
     console = Console(file=io.StringIO(), soft_wrap=True, markup=False)
     request = Request("orders", "customer_orders", str(path))
     warehouse = judging.judge(folder, request, open_request(request), console)
@@ -50,7 +50,8 @@ def judge(folder, path):
 def tables(connection):
     """Return columns and rows of every relation, without columns of build times."""
     with connection:
-        # Sorted by name, because contracts of dbt have another order than the SQL.
+        # Columns are sorted by name, because a contract of dbt changes their order in
+        # the SQL.
         relations = connection.execute(
             "select table_schema, table_name, list(column_name order by column_name) "
             "from information_schema.columns "
@@ -155,7 +156,7 @@ def test_a_test_that_would_stop_a_build_stops(
 
 @pytest.fixture
 def root(tmp_path, monkeypatch):
-    """Return a folder in place of the project."""
+    """Return a temporary folder that the commands use as the project."""
     monkeypatch.setattr(compiled_sql, "ROOT", tmp_path)
     for folder in ("models/staging", "models/marts", "seeds"):
         (tmp_path / folder).mkdir(parents=True)

@@ -1,7 +1,7 @@
 """Write exports of imaginary shops, and compute their expected totals.
 
-Each function writes one file in the documented layout of a shop system. While it
-writes, it adds up the sales without any code of the project.
+Each function writes one file in the documented layout of a shop system, and adds up the
+sales without code of this project.
 """
 
 import csv
@@ -80,7 +80,7 @@ def write(path, rows, **how):
 
 
 def shopify(path, seed, count=60):
-    """Write one line per item; only the first has the fields of the order."""
+    """Write one line per item; only an order's first item has the order's fields."""
     shop, rows = Shop(seed), []
     for number, moment, name, address in shop.orders(count):
         items = shop.random.randint(1, 3)
@@ -176,7 +176,7 @@ def woocommerce_items(path, seed):
 
 
 def woocommerce_lines(path, seed):
-    """Write one line per item with its amount; the first also has the order."""
+    """Write one line per item with its amount; the first has the order's fields."""
     shop, rows = Shop(seed), []
     for number, moment, name, address in shop.orders():
         status = shop.random.choice(["wc-completed", "wc-cancelled", "wc-on-hold"])
@@ -210,7 +210,7 @@ def woocommerce_lines(path, seed):
 
 
 def magento(path, seed):
-    """Write one line per order, with times in the form of 12 hours."""
+    """Write one line per order, with times on a 12-hour clock."""
     shop, rows = Shop(seed), []
     for number, moment, name, address in shop.orders():
         total = shop.price()
@@ -236,7 +236,7 @@ def magento(path, seed):
 
 
 def amazon(path, seed):
-    """Write items separated by tabs; quotes are inch signs."""
+    """Write items in columns separated by tabs; quotes mean inches."""
     shop, rows = Shop(seed), []
     for number, moment, _, address in shop.orders():
         is_cancelled = number % 7 == 0
@@ -382,7 +382,7 @@ def olist(path, seed):
 
 
 def superstore(path, seed):
-    """Write items with dates in the order month, day, year."""
+    """Write items with dates as month, day and year."""
     shop, rows = Shop(seed), []
     for number, moment, name, address in shop.orders():
         price = shop.price()

@@ -13,7 +13,7 @@ from ingest.formats.text.scan import Scan, scan
 
 @dataclass
 class Found:
-    """The result for each line of a file, by the number of its first line."""
+    """The result for each record of a file, by the number of its first line."""
 
     good: dict[int, list[str]]
     broken: dict[int, str]
@@ -32,7 +32,7 @@ def warehouse():
 
 
 def read(path, columns, has_header=True, quotes=True, start=0, **declared):
-    """Return the result for each line; fail if the numbers of rows do not add up."""
+    """Return the result for each record; check that all lines are counted."""
     path = str(path)
     layout = sniff(path, **declared)
     how = {"has_header": has_header, "columns": columns, "quotes": quotes}
@@ -84,7 +84,7 @@ def number_lines(rows, known, has_header):
 
 
 def line_of(record, known, has_header):
-    """Return the line on which a record begins, by the rule of `numbered`."""
+    """Return the line on which a record begins, as `read_files.numbered` does."""
     place = bisect.bisect(known.shifts, record, key=lambda shift: shift[0])
     added = known.shifts[place - 1][1] - has_header if place else 0
     return record + has_header + added

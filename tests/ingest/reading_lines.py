@@ -30,7 +30,7 @@ def warehouse():
 
 
 def read_line(values, types=TEXT, reason=None, look_for_null_bytes=False, **block):
-    """Return the columns of the contract for one line of values with these types."""
+    """Return the columns of the dataset for one line of values with these types."""
     # A NULL needs an explicit type.
     told = {
         name: f"cast(${name} as varchar)" if types[name] == "VARCHAR" else f"${name}"

@@ -64,7 +64,7 @@ def test_values_of_the_first_line_are_carried_to_its_order(load):
         (5, "c1", "2024-03-01 08:00:00", "north", "pot", 8, None),
         # The column of the file that `where` reads is carried down, too.
         (6, "c2", "2024-03-02 09:00:00", None, "cup", 16, left_out),
-        # Lines without an order id do not belong together.
+        # Lines without an order id do not belong to one order.
         (7, "c9", "2024-03-03 10:00:00", "south", "tea", 32, ["order_id_missing"]),
         (8, None, None, None, "tea", 64)
         + (["order_id_missing", "customer_id_missing", "ordered_at_missing"],),

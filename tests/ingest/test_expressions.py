@@ -1,4 +1,4 @@
-"""Expressions can read all columns of the file; only canonical columns are stored."""
+"""Expressions can read all columns of a file, but only canonical columns are stored."""
 
 import json
 
@@ -114,7 +114,7 @@ def test_columns_of_a_condition_are_required():
 
 
 def own_line(values, own, types=None, **block):
-    """Return a line that has all canonical columns and columns of the file."""
+    """Return a line with all canonical columns and with extra columns of the file."""
     keys = SourceBlock("mine", **block).extra_keys
     own_values = {keys[name]: value for name, value in own.items()}
     own_types = {keys[name]: (types or {}).get(name, "VARCHAR") for name in own}
@@ -168,7 +168,7 @@ def test_extra_columns_keep_their_types():
         "number(Cents) / 100 * number(Rate)", {"cents": 250, "rate": 0.5}, types
     )
     assert str(line["sales_amount"]) == "1.2500"
-    # If a column is a number already, its point is no thousands separator.
+    # If a column already has a type of numbers, its point is no thousands separator.
     line = computed("number(Rate)", {"rate": 12.5}, types, decimal_comma=True)
     assert str(line["sales_amount"]) == "12.5000"
 
@@ -218,7 +218,7 @@ def test_an_extra_column_can_mark_a_return():
     block = {"return_when": "Kind = 'credit'"}
     line = own_line(GOOD, {"kind": "credit"}, **block)
     assert str(line["sales_amount"]) == "-5.5000"
-    # Now the condition reads only the status, so the sign stays.
+    # This condition reads only the status, so the sign does not change.
     block["names"] = {"order_status": ["Kind"]}
     line = own_line(GOOD, {"kind": "credit"}, **block)
     assert (str(line["sales_amount"]), line["status_meaning"]) == ("5.5000", "returned")

@@ -1,4 +1,4 @@
-"""A table is read in the same way with and without lines above it."""
+"""Lines above a table do not change how the table is read."""
 
 import csv
 import io

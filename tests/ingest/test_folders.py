@@ -1,4 +1,4 @@
-"""A folder stands for all its files; files of a lakehouse table are refused."""
+"""All files of a folder are read; single files of a lakehouse table are refused."""
 
 import functools
 import os

@@ -166,7 +166,7 @@ def test_an_error_lists_the_columns_below_the_title(write):
     "text",
     [
         TABLE,
-        # The header has fewer columns than most lines, but all required ones.
+        # The header has fewer columns than most lines, but it has all required columns.
         "Receipt;Card;Day;Paid\n" + "r1;k1;01/02/2024;5;more\n" * 9,
         # The header has more columns than any line.
         "Receipt;Card;Day;Paid;Note\n" + "r1;k1;01/02/2024;5\n" * 9,

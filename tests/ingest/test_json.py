@@ -1,4 +1,4 @@
-"""JSON records are read from every form of file, and items one by one."""
+"""JSON records are read from files of every form, and each item becomes a line."""
 
 import gzip
 import json

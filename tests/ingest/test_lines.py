@@ -1,4 +1,4 @@
-"""Values become columns of the dataset, and unreadable ones have a reason."""
+"""Values become columns of the dataset, and unreadable values get a reason."""
 
 import json
 
@@ -142,7 +142,7 @@ def test_an_expression_reads_typed_columns_and_an_overflow_is_null(read):
 def test_a_comma_is_decimal_only_where_the_block_says_so(read):
     values = {**GOOD, "sales_amount": "1.299,50"}
     assert str(read(values, decimal_comma=True)["sales_amount"]) == "1299.5000"
-    # A typed number has no ambiguous comma.
+    # A value with a type of numbers contains no ambiguous comma.
     typed = {**TEXT, "sales_amount": "DOUBLE"}
     line = read({**GOOD, "sales_amount": 12.5}, typed, decimal_comma=True)
     assert str(line["sales_amount"]) == "12.5000"
@@ -188,19 +188,20 @@ def test_an_id_loses_the_fraction_of_a_whole_number_only(read, text, expected):
         # A time without an offset is already local time, in summer and winter.
         ("2024-01-15 12:00:00", "2024-01-15 12:00:00"),
         ("2024-07-15 12:00:00", "2024-07-15 12:00:00"),
-        # A time that the change to summer time skips stays as written.
+        # A local time that the change to summer time skips stays as it is written.
         ("2024-03-31 02:30:00", "2024-03-31 02:30:00"),
         # A time with an offset is converted: one hour later in winter, two in summer.
         ("2024-01-15T12:00:00+00", "2024-01-15 13:00:00"),
         ("2024-07-15T12:00:00+00", "2024-07-15 14:00:00"),
         ("2024-07-15T12:00:00-05:00", "2024-07-15 19:00:00"),
         ("2024-12-31T23:30:00+00:00", "2025-01-01 00:30:00"),
-        # The last minute before each change of the clock, and the first after it.
+        # The last minute before each change of the clock, and the first minute after
+        # it.
         ("2024-03-31T00:59:00+00", "2024-03-31 01:59:00"),
         ("2024-03-31T01:00:00+00", "2024-03-31 03:00:00"),
         ("2024-10-27T00:59:00+00", "2024-10-27 02:59:00"),
         ("2024-10-27T01:00:00+00", "2024-10-27 02:00:00"),
-        # The first format that fits is used. It has days before months.
+        # The first format that fits is used. In this format, days are before months.
         ("31/12/2024", "2024-12-31 00:00:00"),
         ("12/31/2024", None),
         ("2024-02-30 12:00:00", None),

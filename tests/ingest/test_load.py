@@ -68,7 +68,7 @@ def test_a_file_that_cannot_be_read_to_its_end_changes_nothing(warehouse, files)
     rows = [[str(number) * 9 for number in range(50_000)]] * len(columns)
     parquet.write_table(pa.table(dict(zip(columns, rows, strict=True))), files / "2.pq")
     content = bytearray((files / "2.pq").read_bytes())
-    # The end of the file, which lists the columns, is not damaged.
+    # Only the lines are damaged, not the list of columns at the end of the file.
     content[1000:3000] = b"\0" * 2000
     (files / "2.pq").write_bytes(content)
     (files / "0.csv").write_text(HEADER + LINES[1])
@@ -108,7 +108,7 @@ def test_real_orders_are_never_replaced_by_the_sample(warehouse, files, table):
         "create table staging.order_source as select source_name, path as orders_path, "
         "'' as events_source_name, '' as events_path from staging.order_files"
     )
-    # As after another version of the project, or after a manual drop.
+    # The tables are as after another version of the project, or after a manual drop.
     warehouse.execute(f"drop table staging.{table}")
     load(warehouse, source="")
     assert lines(warehouse) == [("1.csv", 2, "1", 5.0)]

@@ -1,4 +1,4 @@
-"""Many files are read together, and each keeps its own lines."""
+"""Many files are read together, and each line keeps the name of its file."""
 
 import os
 
@@ -248,7 +248,7 @@ def test_an_error_names_the_file_with_damaged_values(warehouse, folder):
     for name in "bcde":
         write(folder / f"{name}.parquet", [*range(40_000)])
     content = bytearray((folder / "d.parquet").read_bytes())
-    # The end of the file, which lists the columns, is not damaged.
+    # Only the lines are damaged, not the list of columns at the end of the file.
     content[2000:6000] = b"\0" * 4000
     (folder / "d.parquet").write_bytes(content)
     with pytest.raises(OrdersError, match=r"/d\.parquet' cannot be read: "):
@@ -289,7 +289,7 @@ TEXT_BLOCK = (
 
 @pytest.fixture
 def texts(tmp_path, monkeypatch):
-    """Return a folder of text files, and read only a few at a time."""
+    """Return a folder of text files, and limit each query to a few of them."""
     monkeypatch.setattr(ingest.loading.insert_files, "TEXTS", 3)
     (tmp_path / "blocks").mkdir()
     (tmp_path / "blocks" / "mine.yml").write_text(TEXT_BLOCK)

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from tests.ingest.reading_files import read
 
-# Letters of CP1252 whose bytes never look like UTF-8.
+# Letters whose bytes in CP1252 never look like UTF-8.
 LETTERS = {"cp1252": ("éöÄ", "€–’")}
 LINE_ENDS = (["\n"], ["\r\n"], ["\n", "\r\n"], ["\r"])
 CHUNKS = (1, 2, 5, 64, 1 << 18)
-# Stands for bytes that are not valid in the encoding of the file.
+# A sign for bytes that are not valid in the encoding of the file.
 WRONG = "\ufdd0"
 WRONG_BYTES = {"utf-16": b"\x00\xdc", "cp1252": b"\x81"}
 
@@ -43,7 +43,7 @@ class Orders:
         return first
 
     def add_good(self, record: str, line_end: str) -> None:
-        """Add a record; the expected values are those of the csv module."""
+        """Add a record; the expected values are those that the csv module reads."""
         (values,) = csv.reader(io.StringIO(record), delimiter=self.delimiter)
         self.good[self.add(record, line_end)] = values
 
@@ -75,7 +75,7 @@ def write_record(draw, letters, orders):
     within = csv.reader(record.split("\n")[1:-1], delimiter=orders.delimiter)
     width = orders.columns
     if any(len(line) >= width and not any(line[width:]) for line in within):
-        # A whole record in quotes shows it, too, with or without empty columns after
+        # A whole record in quotes also shows this, with or without empty columns after
         # it.
         return record.replace("\n", "")
     return record
@@ -106,7 +106,7 @@ def write_bad(draw, orders, line_end):
     kind = draw(st.sampled_from([*kinds]))
     orders.add_bad(kinds[kind], line_end)
     if kind in ("open", "early", "late", "twice") and draw(st.booleans()):
-        # This quote cannot close an open value.
+        # This quote cannot close a value that was opened before.
         row = ['"x"'] * orders.columns
         orders.add_good(orders.delimiter.join(row), line_end)
         return False

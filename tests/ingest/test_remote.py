@@ -1,4 +1,4 @@
-"""Files of a URL are downloaded from a web server and an object store."""
+"""Files of URLs are downloaded from a web server and from an object store."""
 
 import functools
 import http.server

@@ -28,7 +28,7 @@ READ = """
     select order_line_id, customer_id, ordered_at, product, sales_amount, status_meaning
     from staging.order_lines where reasons is null order by line_number
 """
-# These pages show a whole block or no block.
+# The page of olist shows a whole block instead of changes.
 PAGES = {*EXPORTS.values()} - {"olist"}
 
 
@@ -77,7 +77,7 @@ def test_the_changes_that_a_page_proposes_work(load, source, text, tmp_path):
         path = tmp_path / "export.csv"
         write(path, 1)
         before = load(path, source, READ)
-        # A change may be for only one of several layouts.
+        # A change may apply to only one of several layouts of the export.
         with contextlib.suppress(OrdersError):
             after = load(path, source, READ, tmp_path)
             differ.append(bool(after) and after != before)

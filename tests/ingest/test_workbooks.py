@@ -1,4 +1,4 @@
-"""Every row of a workbook is read with its types, or a message names it."""
+"""Every row of a workbook is either read with its types, or named in a message."""
 
 import struct
 import zipfile

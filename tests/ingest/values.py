@@ -22,12 +22,14 @@ BLOCK = SourceBlock(
     ],
     time_zone="Europe/Berlin",
 )
-# Blocks whose dates are counts of seconds, and whose numbers have a decimal comma.
+# Blocks: one reads dates that are counts of seconds, the other numbers with a decimal
+# comma.
 COUNTED = replace(BLOCK, date_formats=["epoch", "epoch_ms", "%d.%m.%Y"])
 EUROPEAN = replace(BLOCK, decimal_comma=True)
 INSTANT = "cast('2024-07-01 10:00:00+00' as timestamptz)"
 WALL_CLOCK = "timestamp '2024-07-01 10:00:00.25'"
-# Column, type in the source, value in SQL, and expected value.
+# Each case has a column, its type in the source, a value in SQL, and the expected
+# value.
 CASES = [
     # An id is text. A whole number in a float column has no `.0`.
     ("customer_id", "VARCHAR", "' 12.0 '", "12"),
@@ -56,12 +58,12 @@ CASES = [
     ("sales_amount", "VARCHAR", "'nan'", None),
     ("sales_amount", "BIGINT", "7", "7.0000"),
     ("sales_amount", "DOUBLE", "cast(12.3 as double)", "12.3000"),
-    # The double of 12.34565 is a little less. Halves are rounded away from zero.
+    # The double of 12.34565 is a little less. A half is rounded away from zero.
     ("sales_amount", "DOUBLE", "cast(-12.34565 as double)", "-12.3456"),
     ("sales_amount", "DOUBLE", "cast(-0.03125 as double)", "-0.0313"),
     ("sales_amount", "DOUBLE", "cast(99999999999.1234 as double)", "99999999999.1234"),
     ("sales_amount", "DOUBLE", "cast(4.9999999999999996e-5 as double)", "0.0000"),
-    # A large double keeps all its digits, not only those of its shortest text.
+    # A large double keeps all digits, not only the digits of its shortest text.
     (
         "sales_amount",
         "DOUBLE",
@@ -85,7 +87,7 @@ CASES = [
     ("ordered_at", "VARCHAR", "'2024-02-30 03:04:05'", None),
     ("ordered_at", "VARCHAR", "'31/12/2023'", "2023-12-31 00:00:00"),
     ("ordered_at", "VARCHAR", "'12/31/2023'", None),
-    # A time with an offset becomes local time of the source.
+    # A time with an offset is converted to the local time of the source.
     ("ordered_at", "VARCHAR", "'2024-07-01T10:00:00+0000'", "2024-07-01 12:00:00"),
     ("ordered_at", "VARCHAR", "'2024-07-01T10:00:00-05:30'", "2024-07-01 17:30:00"),
     ("ordered_at", "VARCHAR", "'2024-07-01T10:00:00+00'", "2024-07-01 12:00:00"),
@@ -102,7 +104,7 @@ TYPED_MOMENTS = [
     ("ordered_at", "TIMESTAMP", WALL_CLOCK, "2024-07-01 10:00:00.25"),
     ("ordered_at", "TIMESTAMP WITH TIME ZONE", INSTANT, "2024-07-01 12:00:00"),
 ]
-# Numbers in usual spellings of shops.
+# Numbers in the usual spellings of shop systems.
 MONEY = [
     ("sales_amount", "VARCHAR", "'$1,234.50'", "1234.5000"),
     ("sales_amount", "VARCHAR", "' EUR 12.50'", "12.5000"),
@@ -146,7 +148,7 @@ MONEY_EUROPEAN = [
     ("sales_amount", "VARCHAR", "'1,234.50'", None),
     ("discount_rate", "VARCHAR", "'7,5 %'", "0.075000"),
 ]
-# ISO dates, which every block reads although none of its formats fits.
+# ISO dates, which every block reads even if none of its formats fits.
 ISO = [
     ("shipped_at", "VARCHAR", f"'{text}'", expected)
     for text, expected in {
@@ -180,7 +182,7 @@ EPOCHS = [
 ]
 
 
-# Expressions over columns of the file: SQL of the sales, two texts, expected sales.
+# Each case has the SQL of the sales, the texts of two columns, and the expected sales.
 EXPRESSIONS = [
     ('number("To pay") - coalesce(number(Back), 0)', "$12.50", " ", "12.5000"),
     ('number(file."To pay") * number(Back)', "19", "50 %", "9.5000"),
@@ -238,7 +240,7 @@ def answers(cases) -> list:
     return [expected for *_, expected in cases]
 
 
-# The queries for both engines, and their blocks.
+# The queries that both engines run, each with its block.
 QUESTIONS = {
     "values": (CASES + TYPED_MOMENTS, BLOCK),
     "money": (MONEY, BLOCK),

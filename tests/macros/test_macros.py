@@ -1,4 +1,4 @@
-"""The small macros, compiled once by dbt and run in DuckDB."""
+"""Small macros give the right results; dbt compiles them once, and DuckDB runs them."""
 
 import duckdb
 import pytest
@@ -33,7 +33,7 @@ def compiled(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def ask(compiled):
-    """Return a function that computes a macro for columns by name."""
+    """Return a function that computes a macro; it takes values by column name."""
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
 
@@ -95,7 +95,7 @@ def test_scoring_takes_a_model_of_the_same_features_in_the_same_order(ask, compi
 def test_each_signal_has_a_name_of_its_own_that_a_column_can_have(compiled):
     assert compiled["name_signals"].split(",") == [
         "signal_404",
-        # The expected count comes from the orders.
+        # The expected count is computed from the orders.
         "order_2",
         "page_visit",
         "page_visit_2",

@@ -12,7 +12,7 @@ UNCHANGED = "Nothing after staging was changed."
 
 
 def compile_tests(folder, *arguments, **variables):
-    """Return the SQL of the tests by name."""
+    """Return the SQL of the data tests by name."""
     project = Project(folder)
     names = ("test_name:rejected_share_is_low", CURRENCIES, CUSTOMERS)
     run = project.dbt("compile", *arguments, "--select", *names, variables=variables)

@@ -25,7 +25,7 @@ def regular(random, number):
 
 
 def two_groups(random, number):
-    """Half ordered ten times until today, half once and long ago."""
+    """One half ordered ten times until today, the other half once and long ago."""
     often = [DAYS - 1 - 20 * np.arange(10) - random.integers(9) for _ in range(number)]
     return [often[one] if one % 2 else [random.integers(30)] for one in range(number)]
 

@@ -1,4 +1,4 @@
-"""Good and bad lines of relations give the same result as in a file."""
+"""Good and bad lines give the same result from relations as from a file."""
 
 import duckdb
 import pytest

@@ -1,4 +1,4 @@
-"""Training as a command gives what training in dbt gives."""
+"""Training by the command gives the same results as training in dbt."""
 
 import subprocess
 import sys
@@ -87,6 +87,6 @@ def test_the_command_trains_what_dbt_would(tmp_path):
         build(beside, "build", "--select", *LEARNED, "--exclude", *NOT_NOW, **asked)
         for schema in ("segmentation", "predictions", "marts"):
             found, expected = beside.tables(schema), inside.tables(schema)
-            # These hashes include the code of Python models.
+            # These hashes include the code of Python models, which differs.
             for name in expected.keys() - {"marts.data_quality"}:
                 assert rows_of(found[name]) == rows_of(expected[name]), name

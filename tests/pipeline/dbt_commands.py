@@ -20,7 +20,7 @@ RELATIONS = """
 
 
 def main(commands: list[str], *, is_fresh: bool) -> None:
-    """Run the commands, for a fresh clone each without a warehouse."""
+    """Run the commands; with `is_fresh`, delete the warehouse before each one."""
     warehouse = Path(os.environ["WAREHOUSE_PATH"])
     for command in commands:
         if is_fresh:
@@ -39,7 +39,7 @@ def run(command: str) -> list[str]:
 
     words = ["--log-level", "none", "--no-use-colors", *command.split("|")]
     ended = dbtRunner(callbacks=[listen]).invoke(words)
-    # The end of a process would do the same.
+    # At the end of a process, this happens without a call.
     DuckDBConnectionManager.close_all_connections()
     return [] if ended.success else [*errors, str(ended.exception)]
 

@@ -22,9 +22,9 @@ DAYS_AHEAD = 90
 def write_events(path: Path, seed: int = 7) -> Path:
     """Write events as CSV, always the same for a seed; return the path.
 
-    Before each order a customer visits twice and stays some minutes (`value`). All
-    customers also have random visits and see random advertisements, which predict
-    nothing.
+    Before each order, a customer visits twice; `value` is the length of a visit in
+    minutes. All customers also have random visits and see random advertisements, which
+    predict nothing.
     """
     random = Random(seed)
     orders = read_orders()

@@ -2,8 +2,8 @@
 
 A helper process imports dbt and parses the project once, so that the classes of dbt are
 prepared. For each command it forks a child. The child has no state of earlier commands,
-parses again and then exits. This saves 2.5 seconds of imports per command, and 3 of the
-6 seconds of a parse.
+parses again and then exits. A fork saves 2.5 seconds of imports per command, and 3 of
+the 6 seconds of a parse.
 """
 
 import gc
@@ -49,7 +49,7 @@ def serve() -> None:
 
     prepare()
     # A forked child would wait for ever for a lock of another thread. NumPy has
-    # threads, and so has the database that DuckDB 1.5 opens on import.
+    # threads, and the database that DuckDB 1.5 opens on import also has threads.
     duckdb.default_connection().close()
     assert threading.active_count() == 1 and "numpy" not in sys.modules
     # Objects that the garbage collector ignores need not be copied for a child.
@@ -86,7 +86,7 @@ def become(words, root, environment, out, err) -> None:
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(root)
-    # As with `python -c`, the project is found in the working folder.
+    # Imports find the project in the working folder, as with `python -c`.
     sys.path[0] = ""
     sys.argv = ["-c", *words]
     cli()

@@ -44,8 +44,8 @@ class Project:
     def dbt(self, command="build", *arguments, variables=None, **environment):
         """Run dbt with `--vars`; return the finished process.
 
-        Artifacts and the log take seconds to write, so a test that reads them must
-        switch them on.
+        Artifacts and the log are off, because they take seconds to write. A test that
+        reads them must switch them on.
         """
         quiet = {"DBT_WRITE_JSON": "false", "DBT_LOG_LEVEL_FILE": "none"}
         environment = {**quiet, **environment}

@@ -1,4 +1,4 @@
-"""Forecasts of past periods use nothing from after their date."""
+"""Forecasts of past periods use no data from after the date of the forecast."""
 
 import csv
 from datetime import datetime, timedelta
@@ -68,7 +68,7 @@ def test_what_was_learned_beats_the_baselines(backtested):
 
 @pytest.mark.long
 def test_what_came_later_changes_no_forecast(backtested, tmp_path):
-    """Every order after the first date is moved by 40 days and costs more."""
+    """Every order after the first forecast date is moved by 40 days and costs more."""
     orders = tmp_path / "later.csv"
     with SAMPLE.open() as source, orders.open("w") as target:
         header, *rows = csv.reader(source)

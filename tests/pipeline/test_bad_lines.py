@@ -29,7 +29,7 @@ def rejected(*reasons):
     return ("rejected", list(reasons))
 
 
-# Changes of a good line, and the expected verdict and reasons.
+# Each case has changes of a good line, the expected verdict and the expected reasons.
 CASES = {
     # ids
     "no customer": ({"customer_id": ""}, rejected("customer_id_missing")),
@@ -242,7 +242,7 @@ def judged(tmp_path_factory):
 
 
 def seed_excluded_customer(project):
-    """Fill the seed of this warehouse without a change of the file in seeds/."""
+    """Fill the seed in this warehouse, and leave the file in seeds/ unchanged."""
     import duckdb
 
     with duckdb.connect(str(project.warehouse)) as connection:

@@ -1,4 +1,4 @@
-"""On a real warehouse, former models are restored and methods compared."""
+"""On a real warehouse, a former model can be restored and methods can be compared."""
 
 import pytest
 
@@ -35,7 +35,7 @@ def test_a_former_champion_comes_back_with_its_segments(sample, tmp_path):
     run = project._run(["-m", "commands.rollback"], {"VERSION": version[0][0][:8]})
     assert run.returncode == 0, run.stderr
     assert sorted(project.query(segments)) == before
-    # The restored model stays in later builds, and it is published.
+    # The restored model stays the champion in later builds, and it is published.
     assert project.dbt("build", *SELECT).returncode == 0
     assert sorted(project.query(segments)) == before
     ((champion,),) = project.query(

@@ -85,7 +85,7 @@ def test_the_champion_has_learned_from_signals_and_scores_everybody(project):
         f"select count(*), '{version}' from features.customer_features"
         " where order_count > 0"
     )
-    # The same holds for every month end and for descriptions of segments.
+    # The history and the descriptions of segments also use the signals.
     assert project.query(
         "select count(*) from segmentation.customer_segments_monthly"
     ) == project.query(
@@ -99,7 +99,7 @@ def test_the_champion_has_learned_from_signals_and_scores_everybody(project):
 
 
 def test_what_happens_later_changes_nothing_before_and_a_plain_build_reads_it(own):
-    """All events from July on are replaced by others."""
+    """All events from July on are replaced by other events."""
     before = own.query(MONTHLY.format("<= '2025-07-01'"))
     after = own.query(MONTHLY.format("> '2025-07-01'"))
     # The warehouse stores this path for the next build.

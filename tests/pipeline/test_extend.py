@@ -92,7 +92,7 @@ def clone(sample, tmp_path_factory):
 
 
 def own_feature() -> dict:
-    """Return the example of a feature as the var `features`."""
+    """Return the page's example of a feature as a value of the var `features`."""
     written = yaml.safe_load(blocks("A feature")[0])
     return written["vars"]["customer_segmentation"]["features"]
 

@@ -13,7 +13,7 @@ SAID = "30 customers are too few to tell"
 
 
 def write_orders(path):
-    """Write three years of orders of 30 firms. A third order weekly, a third rarely."""
+    """Write three years of orders of 30 firms; ten order often, and ten rarely."""
     generator = random.Random(12)
     lines = ["order_id,customer_id,order_date,amount"]
     for firm in range(30):

@@ -28,8 +28,8 @@ columns:
   sales_amount: paid
 statuses: {Umgebucht: cancelled}
 """
-# Each order has two lines with numbers within the order. By status: its meaning, and
-# the place that decides it.
+# Each order has two lines, which are numbered within the order. For each status: its
+# meaning, and where this meaning is decided.
 STATES = {
     "Delivered": ("counted", "words"),
     "in_Bearbeitung": ("counted", "words"),
@@ -97,7 +97,7 @@ def test_a_status_means_what_block_seed_or_words_say(shop):
 
 
 def test_orders_count_by_what_their_status_means(shop):
-    # Three of nine orders are cancelled and one is returned; one has a late line.
+    # Of nine orders, three are cancelled, one is returned, and one has a late line.
     assert shop.query(
         "select sum(clv_amount), sum(order_count), sum(cancelled_order_count), "
         "sum(return_count), max(as_of_date)::varchar from features.customer_features"
@@ -167,7 +167,7 @@ def test_exports_that_overlap_are_told(tmp_path):
     assert "5 lines with sales of 185.00 may be counted twice: " in said
 
 
-# The advice of docs/judging.md.
+# docs/judging.md gives this advice.
 MENDED = """
 columns:
   customer_id: who
@@ -236,7 +236,7 @@ def test_who_lets_it_is_warned(corrected):
 
 
 def write_aliases(project, aliases):
-    """Fill the seed of this warehouse without a change of the file in seeds/."""
+    """Fill the seed in this warehouse, and leave the file in seeds/ unchanged."""
     with duckdb.connect(str(project.warehouse)) as connection:
         connection.execute("create schema if not exists seeds")
         connection.execute(
@@ -272,7 +272,7 @@ def test_an_alias_of_an_alias_stops(corrected):
     )
 
 
-# By folder: file, source, accepted lines, customers, value and findings.
+# For each folder: file, source, accepted lines, customers, value and findings.
 KNOWN = {
     "returned_by_status": ("orders.csv", "returned", 3, 2, 140, set()),
     "future": (

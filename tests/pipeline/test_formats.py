@@ -12,7 +12,7 @@ import pytest
 from tests.pipeline.project import ROOT, Project
 
 LINES = 400
-# Examples of all kinds of letters in CP1252.
+# Examples of all kinds of letters that CP1252 has.
 PRODUCTS = (
     "Café crème",
     "Größe – 8 €",
@@ -107,7 +107,8 @@ def judged(tmp_path_factory):
     folder = project.folder / "orders"
     folder.mkdir()
     for number, write in enumerate(FORMATS.values(), start=10):
-        # Otherwise all files except one would have only duplicates.
+        # Without another id in each file, all files except one would have only
+        # duplicates.
         rows = [[f"{number}{row[0]}", *row[1:]] for row in ROWS]
         (folder / f"{number}.txt").write_bytes(write(rows))
     run = project.dbt(

@@ -1,4 +1,4 @@
-"""A build reads only new and late lines, and equals a full refresh."""
+"""A build reads only new and late lines; its tables equal those of a full refresh."""
 
 import shutil
 
@@ -57,7 +57,7 @@ class Shop:
         return moment
 
     def read(self):
-        """Return the files that the last build read, each with the first byte."""
+        """Return the files that the last build read, each with the first byte read."""
         files = self.project.query(
             "select source_file, read_from from staging.order_files "
             f"where epoch_us(read_at) > {self.last_read_at}"
@@ -65,7 +65,7 @@ class Shop:
         return {path.rsplit("/", 1)[1]: start for path, start in files}
 
     def customers_built(self):
-        """Return the customers whose orders the last build made."""
+        """Return the customers whose orders the last build computed again."""
         rows = self.project.query(
             "select customer_id from intermediate.int_customers_to_build"
         )

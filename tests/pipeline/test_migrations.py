@@ -7,7 +7,7 @@ import pytest
 from tests.pipeline.project import ROOT, Project
 
 SAMPLE = ROOT / "seeds/sample_orders.csv"
-# Set in each build, otherwise the second build would train a new model.
+# This var is set in each build, otherwise the second build would train a new model.
 FOUR_SEGMENTS = {"n_segments": 4}
 # Days between orders, and the amount of each order, for three years.
 CONSTANT = {"often": (10, 40), "monthly": (30, 90), "seldom": (75, 25)}
@@ -74,7 +74,8 @@ def test_migrations_of_a_month_add_up_to_its_customers(project):
     assert len(months) == 23
     for month, stayed, left_behind, customers in months:
         assert stayed == customers, month
-        # Every customer of a month has a row in the next month, if only as lost.
+        # Every customer of a month has a row in the next month; a lost customer also
+        # has one.
         assert left_behind == before, month
         before = customers
 

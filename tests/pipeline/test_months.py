@@ -1,4 +1,4 @@
-"""Builds keep unchanged months, and the panel equals a full refresh."""
+"""Builds keep unchanged months, and the panel is the same as after a full refresh."""
 
 import shutil
 
@@ -61,7 +61,7 @@ class Shop:
         assert run.returncode == 0, run.stdout
 
     def built(self):
-        """Return the months that the last build made, as YYYY-MM."""
+        """Return the months that the last build computed, as YYYY-MM."""
         rows = self.project.query(
             "select strftime(month, '%Y-%m') from intermediate.int_months_to_build"
             " order by month"
@@ -120,7 +120,8 @@ def test_only_months_with_new_or_late_orders_are_made(shop):
     assert shop.build() == []
     shop.sell("2025-11-21", "2025-11-22", like("2025-08-17", {0: "late", 1: "late"}))
     assert shop.build() == ["2025-08", "2025-09", "2025-10"]
-    # The corrected line belonged to an order of September. Its new version does not.
+    # The corrected line belonged to an order of September, but its new version does
+    # not.
     moved = {1: "another", 3: "2025-11-22 10:00:00", 4: ""}
     shop.sell("2025-11-22", "2025-11-23", like("2025-09-03", moved))
     assert shop.build() == ["2025-09", "2025-10"]
@@ -137,7 +138,7 @@ def test_months_are_forgotten_and_made_as_they_are_asked_for(shop):
     assert shop.build(**earlier) == []
     assert shop.months(PANEL[0]) == ("2025-03", "2025-06", 4)
     assert shop.months("segmentation.customer_moves") == ("2025-04", "2025-06", 3)
-    # A new champion scores all months, but builds no other months.
+    # A new champion scores all months, but only months that were missing are built.
     later = {"history_months": 9, "n_segments": 3}
     assert shop.build(**later) == [
         *("2025-02", "2025-07", "2025-08", "2025-09", "2025-10"),
@@ -163,7 +164,7 @@ def test_events_make_the_months_from_their_own_on(shop):
 
 def test_runs_of_single_models_lose_and_double_nothing(shop):
     shop.sell("2025-11-20", "2025-12-02")
-    # Like a build that stopped halfway.
+    # The tables are as after a build that stopped halfway.
     shop.run(
         "--select", "+segmentation__customer_features_monthly", variables=shop.variables
     )

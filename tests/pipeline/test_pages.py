@@ -6,7 +6,7 @@ import pytest
 
 from tests.pipeline.project import ROOT
 
-# Other tests run the SQL of these pages, on databases of their own.
+# Other tests run the SQL of these pages on other databases.
 ELSEWHERE = {"extend.md", "publishing.md", "olist.md"}
 BLOCK = re.compile(r"^```sql\n(.*?)^```\n+((?:^\|[^\n]*\n)*)", re.S | re.M)
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]

@@ -27,7 +27,7 @@ STATUSES = (
     "Returned,voided"
 ).split(",")
 PRODUCTS = ["Atlas", "Atlas, large", 'the "large" atlas', "Größe\n8", "", "a\n\nb,c"]
-# Each change makes a good line a rejected one.
+# Each of these changes turns a good line into a rejected line.
 FLAWS = [
     *[("customer_id", ""), ("customer_id", "  "), ("order_id", "")],
     *[("ordered_at", ""), ("ordered_at", "31/12/2024"), ("ordered_at", "9999-01-01")],
@@ -106,7 +106,7 @@ def place_lines(lines: list[Line]) -> dict[int, Line]:
 
 
 def accept(places: dict[int, Line], path: str) -> dict[int, dict]:
-    """Return accepted values by line number; of equal ids the last line counts."""
+    """Return accepted values by line number; the last line with an id counts."""
     usable = {number: line.values for number, line in places.items() if line.values}
     are_numbers = are_numbers_within_orders([*usable.values()])
     latest = {}

@@ -1,4 +1,4 @@
-"""Two real order files, each built in a warehouse with the sample."""
+"""Two real order files are each built in a warehouse that already has the sample."""
 
 import csv
 import re

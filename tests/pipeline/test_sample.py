@@ -92,7 +92,7 @@ def test_a_second_build_needs_neither_tensorflow_nor_keras(sample, tmp_path):
     assert run.returncode == 0, run.stderr
     first, second = sample.tables(), project.tables()
     different = {name for name in first if first[name] != second[name]}
-    # Each run adds rows to it.
+    # Each run adds rows to this table.
     assert different == {"marts.data_quality"}
 
 

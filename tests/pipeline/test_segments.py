@@ -1,4 +1,4 @@
-"""Orders become segments, and SQL scores like the NumPy reference."""
+"""Orders become segments, and SQL gives the same scores as the NumPy reference."""
 
 import duckdb
 import pytest
@@ -10,7 +10,7 @@ from tests.pipeline.conftest import copy
 
 @pytest.fixture(scope="module", params=["sample", "dataco"])
 def project(request):
-    """Return a built project. For dataco a number of segments was requested."""
+    """Return a built project. For dataco, the build set the number of segments."""
     return request.getfixturevalue(request.param)
 
 
@@ -51,7 +51,7 @@ def test_another_request_trains_anew_and_another_build_keeps_it(sample, tmp_path
     ]
     run = project.dbt("build", "--full-refresh", *select, variables=three)
     assert run.returncode == 0, run.stdout
-    # `trained_at` is equal, too, so nothing was trained again.
+    # `trained_at` is also equal, so nothing was trained again.
     assert project.query(model) == champion
     versions = project.query(
         "select model_version from segmentation.segment_model_history"

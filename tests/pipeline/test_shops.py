@@ -1,4 +1,4 @@
-"""An export of a shop becomes segments without a named source and without addresses."""
+"""A shop's export becomes segments; no source is named and no address is stored."""
 
 import pytest
 

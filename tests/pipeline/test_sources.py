@@ -48,11 +48,11 @@ LOGS = {
     "header.csv": "Customer;Purchase Date;Amount\n"
     "v1;2024-01-01;1.10\nv1;2024-01-01;2.20\nv1;2024-01-02;4.40\n"
     "v2;2024-01-01;5.00\nv2;2024-01-01;5.00\n",
-    # Purchases at two times of one day; two of them at the same time.
+    # Three purchases on one day; two of them are at the same time.
     "times.csv": "cust_id,timestamp,units,spend\n"
     "w1,2024-01-01 09:00:00,1,1.00\nw1,2024-01-01 10:30:00,2,2.00\n"
     "w1,2024-01-01 10:30:00,3,3.00\n",
-    # Only this file has order ids. A blank id stays missing.
+    # Only this file has order ids. A blank id counts as missing.
     "order ids.csv": "customer,date,amount,order_id\n"
     "z1,2024-01-01,1.00,o1\nz1,2024-01-02,2.00,o1\nz1,2024-01-02,4.00,\n",
     "three columns.csv": "x1,2024-01-01,7.00\nx2,20240102,8.00\nx2,1/3/2024,0\n",
@@ -405,7 +405,7 @@ def test_customers_left_out_are_named_as_the_reason(own):
 def test_a_currency_is_that_of_the_lines_unless_it_is_asked_for(own, invoices):
     label = "select currency from intermediate.int_currency"
     assert own.query(label) == [("EUR",)]
-    # Lines with a currency have GBP, but the var asks for CHF.
+    # Lines with a currency have GBP, but the var `currency` is CHF.
     assert invoices.query(label) == [("CHF",)]
 
 
@@ -427,6 +427,7 @@ def test_several_currencies_stop_the_build_before_the_first_sum(own):
     assert "The orders are in several currencies: EUR, USD." in run.stdout
     kept = "select currency, lines from test_failures.currencies_are_one order by all"
     assert own.query(kept) == [("EUR", 7), ("USD", 1)]
-    # Empty views may now replace missing tables. All tables that existed are unchanged.
+    # Empty views may replace missing tables. All tables that existed before are
+    # unchanged.
     after = own.tables(*behind_staging)
     assert {name: after[name] for name in before} == before

@@ -30,7 +30,8 @@ class Graph:
             for macro in manifest["macros"].values()
             if macro["package_name"] == PROJECT
         }
-        # Models that another engine builds instead have the same names.
+        # Disabled models are stored by folder and name: their names alone are not
+        # unique, because models for another engine have the same names.
         self.elsewhere = {
             f"{node['fqn'][1]}.{name_of(node)}": node
             for node in itertools.chain(*manifest["disabled"].values())

@@ -1,4 +1,4 @@
-"""Everything that dbt builds is described, under contract and has a tested key."""
+"""Everything that dbt builds has a description, a contract and a tested key."""
 
 import re
 
@@ -26,8 +26,8 @@ def primary_key(node) -> frozenset[str]:
 def proven_keys(manifest) -> set[tuple[str, frozenset[str]]]:
     """Return each set of columns that a test proves to be unique in a model.
 
-    If a view has as many rows as a table with the same key, the key is proven for the
-    view, too, without computing it again.
+    If a view has as many rows as a table with the same key, the key is also proven for
+    the view, and the view is not computed again.
     """
     keys, views = set(), []
     for test in nodes(manifest, "test"):
@@ -59,7 +59,7 @@ def test_every_model_and_seed_is_described(manifest):
 
 
 def test_every_declared_column_is_described(manifest):
-    # An enforced contract makes the declared columns all columns.
+    # An enforced contract ensures that the declared columns are all columns.
     assert [
         f"{node['name']}.{column['name']}"
         for node in nodes(manifest, "model", "seed")

@@ -10,7 +10,7 @@ from tests.ingest.exports import EXPORTS
 from tests.pipeline.project import ROOT
 
 LINK = re.compile(r"\]\(([^)\s#]+)(?:#([^)\s]+))?\)|\]\(#([^)\s]+)\)")
-# Blocks without a page, because their description is enough.
+# Blocks without a page of documentation, because their description is enough.
 NO_EXPORTS = {
     *("customer_events", "customer_orders", "dataco", "invoice_export"),
     *("purchase_log", "sample"),

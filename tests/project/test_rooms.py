@@ -1,4 +1,4 @@
-"""The folders of ml/ and ingest/ have an order, and imports follow it."""
+"""The folders of ml/ and ingest/ have an order: no folder imports from a later one."""
 
 import ast
 from pathlib import Path

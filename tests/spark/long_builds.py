@@ -1,4 +1,4 @@
-"""Three builds on Spark in a row: `make test-spark`, ten minutes.
+"""`make test-spark`: three builds on Spark, one after the other, in ten minutes.
 
 `make test` leaves them out, because they take too long.
 """

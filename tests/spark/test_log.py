@@ -1,4 +1,4 @@
-"""For an error of Spark the user gets one sentence; the log has all details."""
+"""If Spark fails, the user gets one sentence, and the log has all details."""
 
 import pytest
 

@@ -18,9 +18,9 @@ FILES = {
     "staging.order_files_read",
     "staging.event_files",
 }
-# The customers that a build makes. On Spark these are all customers.
+# The table of customers that a build computes. On Spark, it has all customers.
 TO_BUILD = "intermediate.int_customers_to_build"
-# The scan and Spark find different lines that cannot be split.
+# The scan and Spark disagree on some lines that cannot be split.
 UNSPLIT = "reasons[1] like 'line_%'"
 WITHOUT_UNSPLIT = {
     "staging.order_lines": UNSPLIT,

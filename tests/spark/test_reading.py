@@ -1,4 +1,4 @@
-"""Spark reads files into the columns of the contract."""
+"""Spark reads files into the columns of the dataset."""
 
 import json
 

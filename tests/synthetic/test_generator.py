@@ -58,7 +58,7 @@ def sample_personas() -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def clean_lines(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
-    """Return lines written without damage."""
+    """Return lines of orders that were written without damage."""
     path = tmp_path_factory.mktemp("clean") / "orders.csv"
     generator.write_orders(path, 400, 3, clean=True)
     rows = read_rows(path)
@@ -200,7 +200,7 @@ def test_spoiling_only_adds_and_overwrites(
 ) -> None:
     path = tmp_path / "spoiled.csv"
     generator.write_orders(path, 400, 3)
-    # The last line with an id counts.
+    # Of several lines with the same id, the last line counts.
     last = {line["order_line_id"]: line for line in whole(read_rows(path))}
     assert last.keys() == {line["order_line_id"] for line in clean_lines}
     changed = [line for line in clean_lines if last[line["order_line_id"]] != line]

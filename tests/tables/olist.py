@@ -36,9 +36,9 @@ class Olist:
     Attributes
     ----------
     cents : Counter
-        The amount that each person paid for counted orders, without freight.
+        The amount without freight that each person paid for counted orders.
     orders : Counter
-        The number of counted orders with items of each person.
+        The number of counted orders with items, by person.
     items : int
     """
 

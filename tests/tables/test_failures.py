@@ -1,4 +1,4 @@
-"""For an unreadable table there is one sentence; lines stay and secrets are hidden."""
+"""An unreadable table gives one sentence; lines stay and secrets are hidden."""
 
 import os
 import re

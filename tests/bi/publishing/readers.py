@@ -38,7 +38,7 @@ def read_database(path: Path) -> str:
 
 
 def read_exports(path: Path) -> str:
-    """Return the version of a published folder, read from inside the folder."""
+    """Return the version of a published folder; read it while inside the folder."""
     outside = os.getcwd()
     os.chdir(path)
     try:
@@ -72,7 +72,7 @@ class Reader:
             stdout=subprocess.PIPE,
             text=True,
         )
-        # The process has read once.
+        # The process has read the files once.
         self.process.stdout.readline()
 
     def stop(self) -> dict:

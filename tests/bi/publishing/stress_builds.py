@@ -1,4 +1,4 @@
-"""Whole builds while programs read, and builds that are killed: `make stress`.
+"""`make stress`: whole builds while programs read, and builds that are killed.
 
 Each test first builds the sample. STRESS_BUILDS and STRESS_KILLS set the numbers of
 repetitions.
@@ -49,12 +49,12 @@ def test_a_kill_at_any_moment_leaves_whole_files_and_a_next_build(project):
     while kills < KILLS:
         command = COMMANDS[kills % 2]
         after = moments.uniform(0, seconds[command])
-        # Kill the command alone, or all its processes, as when a machine stops.
+        # Kill only the command, or all its processes as if the machine stopped.
         kill = moments.choice((os.kill, os.killpg))
         process = start(project, command)
         time.sleep(after)
         if process.poll() is not None:
-            # The command ended before the kill: the machine is faster now than when
+            # The command ended before it was killed: it took less time than when it was
             # measured.
             seconds[command] = after
             continue

@@ -1,4 +1,4 @@
-"""A headless Chromium, controlled by its DevTools protocol."""
+"""A headless Chromium that is controlled by the DevTools protocol."""
 
 import base64
 import itertools

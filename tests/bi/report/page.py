@@ -1,4 +1,4 @@
-"""The report of a small warehouse, and its HTML for tests."""
+"""Write the report of a small warehouse, and parse its HTML for tests."""
 
 from html.parser import HTMLParser
 

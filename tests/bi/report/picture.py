@@ -1,6 +1,6 @@
 """Write docs/images/report.png: `python -m tests.bi.report.picture`.
 
-Run it after `make build` of the sample, with Chromium on the PATH.
+Run this command after `make build` of the sample, with Chromium on the PATH.
 """
 
 import base64
@@ -15,7 +15,7 @@ WIDTH, MARGIN = 1000, 32
 
 
 def main() -> None:
-    """Write the picture: title, totals and the shares of the segments."""
+    """Write the picture, which shows title, totals and the shares of the segments."""
     with (
         tempfile.TemporaryDirectory() as folder,
         Chromium(find_chromium(), Path(folder)) as browser,

@@ -155,7 +155,7 @@ def test_bands_fill_the_blocks_they_join():
     for blocks in (before, after):
         for upper, lower in zip(blocks, blocks[1:], strict=False):
             assert upper["y"] + upper["height"] < lower["y"]
-    # A move of few customers is not shown.
+    # A move of few customers between segments is not shown.
     assert [(one["segment_id"], one["stays"]) for one in chart["bands"]] == [
         (0, True),
         (0, False),

@@ -11,14 +11,14 @@ from tests.bi.report.chromium import Chromium, find_chromium
 from tests.bi.report.warehouse import make_warehouse
 
 LONG = "Mid-spending one-time buyers, high-margin, low-priced items ×"
-# Six segments with long names are the hardest case for the layout. One is too small for
-# figures.
+# Six segments with long names are the hardest case for the layout. One segment is too
+# small for its figures to be shown.
 SEGMENTS = {f"{LONG}{number}": 60 - 10 * number for number in range(6)} | {"Few": 4}
 WIDTHS = (1280, 800, 390)
 SCHEMES = ("light", "dark")
 AXE = "axe-core@4.14.1"
 SEVERE = ("serious", "critical")
-# The least contrast of small text by WCAG 2.2.
+# The least contrast that WCAG 2.2 allows for small text.
 READABLE = 4.5
 
 pytestmark = pytest.mark.skipif(
@@ -131,11 +131,11 @@ def test_a_month_is_as_high_as_its_revenue(chromium, page, width):
     label = chromium.ask(
         "document.querySelectorAll('.panels .grid + text')[1].innerHTML"
     )
-    # The first segment has 60 customers; customer n has 1000 + n.
+    # The first segment has 60 customers; customer n has a revenue of 1000 + n.
     (first, _, _, high), (second, *_) = bars[:2]
     revenue = high / (lines[0][2] - lines[1][2]) * float(label.replace(",", ""))
     assert revenue == pytest.approx(61_770, rel=0.01)
-    # There is one month between them.
+    # There is one month between the two dates.
     assert second - first == pytest.approx(lines[0][1] / 2, abs=1)
 
 
@@ -174,7 +174,7 @@ def test_the_keyboard_reaches_every_link_and_scrolling_table(chromium, page):
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_numbers_and_figures_stand_out_from_their_colours(chromium, page, scheme):
-    """Axe does not check single figures on a coloured background."""
+    """axe does not check single characters on a coloured background."""
     chromium.open(page, 1280, scheme=scheme)
     pairs = chromium.ask(
         """(() => {

@@ -96,7 +96,7 @@ def test_totals_are_those_of_the_warehouse(html):
     assert "Customers 95 95 with a segment" in words
     assert "as of 1 Jul 2025" in words
     assert "Orders from 3 Jan 2025 to 28 Jun 2025" in words
-    # The segment has 40 of 95 customers; customer n has 1000 + n.
+    # The segment has 40 of 95 customers; customer n has a revenue of 1000 + n.
     assert "0 High-value frequent, is 42.1% of the customers" in words
     assert "brings 62.9% of the revenue" in words
 
@@ -142,7 +142,8 @@ def test_a_small_segment_has_words_and_no_figures(tmp_path):
     # The description is left out, because it contains figures.
     assert card.startswith("1 Small fewer than 10 customers What to do Act on 1.")
     assert "Described as 1." not in words
-    # No total includes the small segment, so nobody can subtract the others from it.
+    # No total includes the small segment, so nobody can subtract the other segments
+    # from a total.
     assert "Customers 30 30 with a segment" in words
     assert "30,435" in words and "100.0%" in words
     assert "39" not in re.findall(r"\d+", words)
@@ -164,8 +165,9 @@ def test_few_customers_without_a_segment_are_not_counted(tmp_path):
 def test_a_month_of_few_customers_has_no_bar_and_cannot_be_subtracted(tmp_path):
     make_warehouse(tmp_path / "w.duckdb", SEGMENTS)
     facts = read(tmp_path / "w.duckdb")
-    # March has nine customers. January is left out, too. Otherwise the revenue on the
-    # card minus the other months would be the revenue of the nine.
+    # March has only nine customers and is left out. January is left out as well.
+    # Otherwise, the revenue on the card minus that of the shown months would be the
+    # revenue of the nine.
     for panel in find_charts(facts, facts.segments)["months"]["panels"]:
         months = [round(bar["x"] / 25) for bar in panel["bars"]]
         assert months == [1, 3]

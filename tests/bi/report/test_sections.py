@@ -1,4 +1,4 @@
-"""Sections of the report show the right figures and hide those of few customers."""
+"""Sections of the report show the right figures, and hide figures of few customers."""
 
 import duckdb
 import pytest
@@ -15,7 +15,7 @@ def words(tmp_path_factory):
 
 
 def change(folder, *statements, **given):
-    """Run these statements on the warehouse and return the words of its report."""
+    """Run statements on the warehouse, and return the words of its report."""
     make_warehouse(folder / "w.duckdb", SEGMENTS, **given)
     with duckdb.connect(str(folder / "w.duckdb")) as connection:
         for statement in statements:
@@ -57,7 +57,8 @@ def test_moves_are_rounded_to_tens_and_small_ones_hidden(words):
     months = words[words.index("Who moved from April 2025 to June 2025") :]
     assert "about 10 moved from 1 Price-sensitive to 0 High-value frequent" in months
     table = months[months.index("from ↓ to →") :]
-    # Segment 0 had 25 customers before June. Three are new, twelve came from segment 1.
+    # Segment 0 had 25 customers before June. Three customers are new, and twelve
+    # customers came from segment 1.
     assert "0 High-value frequent 30 0 0 0" in table
     assert "1 Price-sensitive 10 30 0 0" in table
     assert "new or back < 10 0 0" in table
@@ -85,7 +86,7 @@ def test_expectations_are_sums_means_and_chances(words):
     assert (
         "0 High-value frequent 800 20.00 each 2,400 60.00 each 30.0% 90.0%" in section
     )
-    # The sum over 95 customers.
+    # The sum over all 95 customers.
     assert "Expected 1,900 revenue in the next 90 days" in words
 
 

@@ -1,4 +1,4 @@
-"""The report is written as a whole, or a message is printed and the old page stays."""
+"""The whole report is written, or a message is printed and the old page stays."""
 
 import subprocess
 import sys
@@ -58,7 +58,7 @@ def test_an_unwritable_place_gets_one_sentence(tmp_path):
 
 
 def run_module(folder, monkeypatch):
-    """Run `python -m bi.report` on the warehouse of a folder."""
+    """Run `python -m bi.report` on the warehouse in a folder."""
     monkeypatch.setenv("WAREHOUSE_PATH", str(folder / "w.duckdb"))
     monkeypatch.setenv("REPORT_PATH", str(folder / "page.html"))
     command = [sys.executable, "-m", "bi.report"]

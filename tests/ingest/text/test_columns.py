@@ -82,7 +82,7 @@ def scanned(text, columns, has_header=False, **patches):
         ('""', 1, ""),
         ('"a,b",', 1, ""),
         ('"a\nb"', 1, ""),
-        # DuckDB gives both reasons for these.
+        # DuckDB gives two reasons for each of these lines, the scan only the first.
         ('1,2,"a" x', 2, QUOTES),
         ('"a"x', 2, QUOTES),
     ],
@@ -110,7 +110,8 @@ def test_a_header_may_have_another_width_than_its_lines(header):
 
 
 def test_a_null_byte_behind_the_last_column_is_a_value_on_any_duckdb():
-    # DuckDB 2.0 treats it in the same way, DuckDB 1.5 reads an empty value.
+    # DuckDB 2.0 and the scan count the null byte as a value. DuckDB 1.5 reads an empty
+    # value.
     assert scanned("1,2\n1,2,\0\n1,2\n", 2).broken == {2: MANY}
 
 
@@ -172,7 +173,7 @@ def test_a_line_is_taken_out_where_duckdb_refuses_it(
             line += 1
             record += "\n" + rest.pop(line)
         rows, errors = verdict_of_duckdb(record, columns, '"' in text)
-        # DuckDB does not report a quote that is never closed here.
+        # In this case, DuckDB does not report a quote that is never closed.
         assert not rows
         if reason != QUOTES:
             assert {REASONS[error] for error in errors} == {reason}

@@ -1,4 +1,4 @@
-"""Piped text is never on disk, and no reader can hang."""
+"""Text in a pipe is never written to disk, and no reader waits for ever."""
 
 import os
 import stat

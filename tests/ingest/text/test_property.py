@@ -1,4 +1,4 @@
-"""Each line of any text is read, or removed by the scan, with its number."""
+"""Each line of any text is either read with its number or removed by the scan."""
 
 import csv
 import tempfile
@@ -37,7 +37,7 @@ def written(value, special, draw):
     needs_quotes = (
         any(sign in value for sign in special)
         or value.startswith(('"', ' "'))
-        # It would end a value that is still open from the line before.
+        # Such a quote would end a value that is still open from the line above.
         or value.rstrip(" ").endswith('"')
     )
     if needs_quotes or draw(st.booleans()):
@@ -50,7 +50,7 @@ def add_good(lines, values, delimiter, line_end, draw):
     special = delimiter + "\n" + '"' * any("\n" in value for value in values)
     record = delimiter.join(written(value, special, draw) for value in values)
     if not record:
-        # Every reader sees a blank line here.
+        # Every reader takes this for a blank line.
         record = delimiter.join(["a", *[""] * (len(values) - 1)])
     parsed = next(csv.reader(record.splitlines(True), delimiter=delimiter))
     first = lines.add(record, line_end)
@@ -140,8 +140,9 @@ def encode(text, codec, line_end):
     return good.replace(mark, bad)
 
 
-# The files are the same in each run. An open quote followed by a line that begins with
-# a delimiter can be read in two ways, and random files would contain it some day.
+# The test uses the same files in each run. New random files would sometimes contain an
+# open quote followed by a line that begins with a delimiter, which can be read in two
+# ways.
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(files(), st.sampled_from([1, 7, 64, 1 << 18]), st.sampled_from([16, 1 << 14]))
 def test_no_line_is_lost_and_each_has_its_number(file, chunk, piece):

@@ -171,7 +171,7 @@ def test_words_of_polish_are_cp1250(tmp_path):
     found = read(write(tmp_path, text.encode("cp1250")), 3)
     assert found.scan.encoding == "cp1250"
     assert found.good == {2: ["Zażółć", "Kraków", "3"], 3: ["Gęśl", "Wałęsa", "ś"]}
-    # Signs beside words, or inside one word only, are not letters.
+    # Signs beside words are not letters, and neither are signs inside a single word.
     text = "a,b,c\n5 m³,¿Qué?,£3\nx³y,é,ü\n"
     found = read(write(tmp_path, text.encode("cp1252")), 3)
     assert found.scan.encoding == "cp1252" and found.good[2][0] == "5 m³"

@@ -38,7 +38,7 @@ def test_a_single_feature_is_not_shrunk_to_nothing():
 
 
 def test_independent_features_leave_weak_directions_out():
-    """If features have one direction in common, only this direction is kept."""
+    """If all features vary in only one direction, only this direction is kept."""
     random = np.random.default_rng(0)
     shared = random.normal(size=(500, 1))
     inputs = np.hstack(

@@ -1,4 +1,4 @@
-"""Unknown numbers are filled, and constant inputs have no weight."""
+"""Unknown numbers are filled, and constant inputs do not count."""
 
 import numpy as np
 import pytest

@@ -18,7 +18,8 @@ from tests.pipeline.project import Project
 pytestmark = pytest.mark.trains
 
 VALUES = ["Asia", "Europe", "Latin America"]
-# Relative to the largest latent. SQL adds doubles in another order; Keras has 32 bits.
+# The largest difference, relative to the largest latent. SQL adds doubles in another
+# order than the reference; Keras computes with 32 bits.
 SQL_TOLERANCE = 1e-12
 KERAS_TOLERANCE = 1e-5
 SIZE = 30
@@ -26,7 +27,7 @@ SIZE = 30
 
 @pytest.fixture(scope="module")
 def compiled(tmp_path_factory):
-    """Return the names of the inputs and the scoring query, from one `dbt compile`."""
+    """Return the names of the inputs, and the scoring query that dbt compiles."""
     project = Project(tmp_path_factory.mktemp("scoring"))
     asked = "@@".join(
         [
@@ -43,7 +44,7 @@ def compiled(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def keras_encoder(compiled):
-    """Return an untrained encoder with the number of inputs of the project."""
+    """Return an untrained encoder with as many inputs as the project has."""
     import keras
 
     numbers, categories, _ = compiled

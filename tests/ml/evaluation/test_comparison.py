@@ -1,4 +1,4 @@
-"""All methods get the same customers and the same measures."""
+"""All methods are compared on the same customers and by the same measures."""
 
 from datetime import date
 from types import SimpleNamespace

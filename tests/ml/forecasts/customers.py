@@ -1,4 +1,4 @@
-"""Customers who come back depending on one number and one category."""
+"""Customers whose return depends on one number and one category."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Forecasts are learned and calibrated, and trees as lists give the same values."""
+"""Forecasts are learned and calibrated; trees stored as lists give the same values."""
 
 from dataclasses import replace
 
@@ -48,7 +48,7 @@ def test_trees_in_lists_forecast_like_scikit_learn(rows):
     ],
 )
 def test_trees_in_an_unknown_form_are_refused_with_a_remedy(rows, change):
-    """A later scikit-learn may store trees in another form without a notice."""
+    """A later version of scikit-learn may store trees differently without a notice."""
     matrix = fit_encoding(rows, rows.later_amount).encode(rows.columns)
     model = HistGradientBoostingRegressor(loss="poisson", **BOOSTING)
     expected = np.log(model.fit(matrix, rows.later_amount).predict(matrix))

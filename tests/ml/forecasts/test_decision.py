@@ -20,7 +20,7 @@ NEAR, FAR = ACTUAL + RANDOM.normal(0, 5, 500), ACTUAL + RANDOM.normal(0, 20, 500
     [
         (NEAR, FAR, LEARNED),
         (FAR, NEAR, CLOSED),
-        # A random difference is not enough.
+        # A difference that may be random is not enough.
         (NEAR, NEAR[::-1] - ACTUAL[::-1] + ACTUAL, CLOSED),
         (NEAR, None, LEARNED),
         # The forecast is not better than the mean of all customers.

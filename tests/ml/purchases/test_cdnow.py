@@ -1,4 +1,4 @@
-"""On CDNOW the models give the published parameters and forecasts."""
+"""For CDNOW, the models give the published parameters and forecasts."""
 
 from datetime import date
 
@@ -57,7 +57,7 @@ def errors(found, actual):
 
 
 def test_the_published_parameters_are_found(histories):
-    """Fader, Hardie & Lee 2005, table 2."""
+    """The expected parameters are from Fader, Hardie & Lee 2005, table 2."""
     model = fit_purchases(histories)
     found = [model.r, model.alpha, model.a, model.b]
     assert found == pytest.approx([0.2426, 4.4136, 0.7929, 2.4259], abs=1e-3)
@@ -87,7 +87,7 @@ def test_purchase_forecasts_are_as_published(histories, customers):
 
 
 def test_the_published_spend_is_found(customers):
-    """Fader & Hardie 2013, section 4."""
+    """The expected parameters are from Fader & Hardie 2013, section 4."""
     spent = customers["spent"]
     known = (customers["repeats"] > 0) & (spent > 0)
     repeats = customers["repeats"][known]

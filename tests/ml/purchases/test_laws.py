@@ -55,7 +55,7 @@ def test_probabilities_are_valid_and_orders_grow_with_time(parameters, name):
     alive = model.probability_alive(HISTORIES)
     assert ((alive >= 0) & (alive <= 1)).all()
     if name == "BG/NBD":
-        # In BG/NBD, a customer without a repeat purchase cannot have left.
+        # In BG/NBD, a customer without a repeat purchase is certainly active.
         assert alive[:2].tolist() == [1, 1]
     soon, later = (model.expected_orders(HISTORIES, weeks) for weeks in (13, 52))
     assert (soon >= -1e-9).all()
@@ -94,8 +94,8 @@ def test_many_customers_are_fitted_as_exactly_as_few(monkeypatch, name):
     slowly = fit_purchases(histories, name)
     with monkeypatch.context() as patch:
         patch.setattr(orders, "MANY", 5_000)
-        # All customers are evaluated a few times; a search would need some sixty
-        # evaluations.
+        # All customers are evaluated only a few times; a whole search would need some
+        # sixty evaluations.
         looks = count_looks(patch, len(histories.age))
         fast = fit_purchases(histories, name)
     assert 0 < looks() <= 12

@@ -16,7 +16,7 @@ SPENT = "select 1 as repeat_days, 9.5 as repeat_sales_amount"
 
 
 def fit_and_expect(connection, condition):
-    """Return both relations for the customers that meet a condition."""
+    """Return both relations, limited to the customers that meet a condition."""
     histories = connection.sql(f"{HISTORY} where {condition}")
     fitted = fit(connection, histories, connection.sql(SPENT))
     return fitted, expect(connection, histories, fitted)

@@ -52,7 +52,7 @@ def newly_trained():
 
 
 class Warehouse:
-    """A connection with inputs, a champion and a history. Training is replaced."""
+    """A connection with inputs, a champion and a history, and without training."""
 
     def __init__(self, champion, *former):
         self.connection = duckdb.connect()
@@ -147,8 +147,8 @@ def test_a_champion_of_few_is_replaced_once_there_are_more(training, capsys):
     warehouse.connection.execute(
         "insert into inputs select 3.0, 'Europe', 'c' || n from range(30) as more (n)"
     )
-    # The new model replaces it even if it is worse: 12 customers are no reliable
-    # measure.
+    # The new model replaces the champion even if it is worse, because 12 customers are
+    # too few to measure it.
     training.result = (newly_trained(), "It explains less.")
     assert warehouse.build()["model_version"] == "new"
     assert warehouse.build(training_customers=19)["model_version"] == "old"

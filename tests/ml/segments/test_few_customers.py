@@ -1,4 +1,4 @@
-"""Few customers get few segments, and no claims about them."""
+"""Few customers get few segments, and no text claims anything about them."""
 
 from itertools import product
 

@@ -1,4 +1,4 @@
-"""Segments keep their ids in a retraining, and no id is used again."""
+"""Segments keep their ids in a retraining; ids of former segments stay unused."""
 
 import numpy as np
 from hypothesis import given

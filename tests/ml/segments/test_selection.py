@@ -14,7 +14,7 @@ INERTIA = {2: 100.0, 3: 70.0, 4: 30.0, 5: 27.0, 6: 25.0, 7: 23.0}
 
 
 def candidates(**measures):
-    """Return candidates that differ only in these measures per number of segments."""
+    """Return one candidate per number of segments; only these measures differ."""
     given = {
         name: {**dict.fromkeys(INERTIA, default), **measures.get(name, {})}
         for name, default in {

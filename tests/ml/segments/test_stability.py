@@ -1,4 +1,4 @@
-"""Real segments recur among other customers, random ones do not."""
+"""Real segments recur among other customers, and random segments do not."""
 
 import numpy as np
 import pytest

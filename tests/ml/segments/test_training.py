@@ -45,7 +45,7 @@ NOBODY = make_customers(np.empty((0, len(FEATURES))))
 
 
 def compare(matrix, n_segments=0, values=None, seed=7, previous=None, earlier=NOBODY):
-    """Train on a matrix; return the row, and why the previous model is better."""
+    """Train on a matrix; return the model's row, and the reason not to use it."""
     request = {
         "source_name": "test",
         "n_segments": n_segments,
@@ -152,7 +152,8 @@ def test_a_retrained_model_keeps_ids_and_names():
     matrix *= np.random.default_rng(2).uniform(0.9, 1.1, size=matrix.shape)
     values = np.repeat([10.0, 3000.0, 200.0], 20)
     first = train(matrix, 3, values=values)
-    # The most valuable segment is now the least valuable: ids are names, not ranks.
+    # The most valuable segment becomes the least valuable and keeps its id, which is no
+    # rank.
     second = train(matrix, 3, values=-values, seed=8, previous=first)
     assert second["previous_version"] == first["model_version"]
     assert second["segment_ids"] == first["segment_ids"] == [0, 1, 2]

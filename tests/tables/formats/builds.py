@@ -4,7 +4,7 @@ from tests.pipeline.project import Project
 from tests.pipeline.test_late_files import SELECT
 from tests.tables.formats.lines import BLOCK, change_lines, make_lines
 
-# One new line per 1,000 lines, and the number of corrected lines.
+# One line is added per 1,000 lines; the second number is that of corrected lines.
 SHARE, CHANGED = 1_000, 10
 
 
@@ -51,7 +51,7 @@ class Shop:
         return self.project.tables("features")["features.customer_features"]
 
     def lines_of_files(self, since) -> int:
-        """Return the number of lines of the files that were read since then."""
+        """Return the number of lines in the files that were read after a time."""
         ((lines,),) = self.project.query(
             "select coalesce(sum(lines), 0) from staging.order_files "
             f"where epoch_us(read_at) > {since}"

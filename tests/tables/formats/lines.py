@@ -1,4 +1,4 @@
-"""Order lines of a shop as an Arrow table, equal for every format."""
+"""Order lines of a shop as an Arrow table; every format gets the same lines."""
 
 import random
 from datetime import datetime, timedelta
@@ -78,7 +78,7 @@ def make_lines(count: int, seed: int = 1, first: int = 0) -> pa.Table:
 
 
 def make_line(rng, number: int, order: int, ordered: datetime) -> dict:
-    """Return the values of a line that are not those of its order."""
+    """Return the values of a line that differ within its order."""
     quantity = rng.choice((1, 1, 2, 3, -1)) if rng.random() < 0.2 else 1
     price = Decimal(rng.randrange(100, 20_000)) / 100
     discount = rng.choice((None, Decimal("0.00"), Decimal("0.10"), Decimal("0.25")))

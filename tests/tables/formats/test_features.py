@@ -51,7 +51,7 @@ def build_and_compare(name, count, make_shape, build_csv, tmp_path):
     elif name == "hive":
         # The files of at most ten of 24 months, and of new lines.
         assert new <= shop.lines_of_files(read_at) < 0.6 * count
-    # Only orders of changed customers are made again, even if all lines were read.
+    # Only orders of changed customers are computed again, even if all lines were read.
     assert shop.customers_built() <= 2 * new
     return shop.features()
 

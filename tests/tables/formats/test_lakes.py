@@ -1,4 +1,4 @@
-"""Delta and Iceberg tables are read as one snapshot, and only if it is new."""
+"""One snapshot of a Delta or Iceberg table is read, and only a new one."""
 
 import shutil
 

@@ -93,7 +93,7 @@ def test_one_of_two_publications_at_once_fails_with_a_sentence(
     with pytest.raises(TargetError, match="changed the same tables") as raised:
         publish_to_lake(30)
     assert "\n" not in str(raised.value)
-    # The table has the rows of one run, not of both.
+    # The table has the rows of only one of the two runs.
     assert set(read_lake(catalog, f"select {ALL}")[0]) == {40}
 
 

@@ -23,7 +23,7 @@ CLIENT = {"client_id": "me", "client_secret": "a-secret-word"}
 
 
 class Catalog:
-    """Namespaces and tables, with the metadata and metadata file of each table."""
+    """Namespaces and tables, each with its metadata and its metadata file."""
 
     def __init__(self, warehouse):
         self.warehouse = warehouse
@@ -77,7 +77,7 @@ class Catalog:
 
 
 def shown(table, place=None):
-    """Return the answer of the protocol about a table."""
+    """Return the answer about a table in the form of the protocol."""
     answer = {"metadata": json.loads(table.model_dump_json()), "config": {}}
     return answer | ({"metadata-location": place} if place else {})
 

@@ -1,4 +1,4 @@
-"""Publishing waits for locks, then names their processes."""
+"""Publishing waits for locks, then names the processes that still have them."""
 
 import contextlib
 import subprocess

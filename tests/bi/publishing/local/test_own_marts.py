@@ -43,7 +43,7 @@ def test_an_own_mart_is_published_everywhere(places):
 
 def test_a_view_is_published_as_a_table_with_its_descriptions(places):
     warehouse, analytics, exports = places
-    # dbt writes the name of the database into the view. Here the name differs.
+    # dbt writes the name of the database into the view. In this test, the name differs.
     change(
         warehouse,
         'create view "it\'s a warehouse"."marts"."my_view" as (with customers as ('
@@ -199,7 +199,7 @@ def test_rare_types_of_views_are_published_as_text(places, value, published):
 
 def test_the_error_names_the_column_that_parquet_refuses(places, monkeypatch):
     warehouse, analytics, _ = places
-    # The type stands for one that the code does not expect.
+    # This type is an example of a type that the code does not expect.
     monkeypatch.setattr(columns, "ODD", re.compile("(?!)"))
     change(
         warehouse,

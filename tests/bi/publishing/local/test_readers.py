@@ -1,4 +1,4 @@
-"""Readers during publishing see whole files, also after a kill."""
+"""Readers see only whole files during publishing, and after publishing was killed."""
 
 import random
 import subprocess

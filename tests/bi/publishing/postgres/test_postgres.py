@@ -162,7 +162,7 @@ def test_a_second_publication_waits_for_the_first(address, publish_rows):
         assert not second.done()
         first.commit()
         second.result()
-    # The table has the rows of one run, not of both.
+    # The table has the rows of only one of the two runs.
     assert query(address, "select count(*) from marts.orders") == [(5,)]
 
 

@@ -1,4 +1,4 @@
-"""Marts that users add are published to PostgreSQL with any names and types."""
+"""Marts that users add are published to PostgreSQL, whatever their names and types."""
 
 from datetime import UTC, date, datetime, time
 from uuid import UUID

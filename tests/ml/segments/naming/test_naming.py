@@ -94,7 +94,7 @@ def test_every_combination_has_a_name_an_action_and_a_sentence():
         names.add(find_base(name))
         assert ACTIONS[find_base(name)] in suggest_action(name)
         assert describe(profile).endswith(".")
-    # Profiles without customers cannot show that spending is mixed.
+    # Profiles without the values of customers cannot show that spending is mixed.
     others = {base for base in ACTIONS if base.startswith("Mixed")}
     assert names == {*ACTIONS} - others - {EVERYBODY}
 

@@ -86,7 +86,7 @@ def test_where_nobody_came_back_nothing_is_often_or_rare():
     assert "high-value" in said
     for word in ("frequent", "occasional", "engagement", "ordering", "often"):
         assert word not in said
-    # A wrong name from an earlier version does not stay, either.
+    # A wrong name from an earlier version is also replaced.
     kept = name_segments(profiles, ["High-value frequent", "Low-spending occasional"])
     assert kept == name_segments(profiles)
 
