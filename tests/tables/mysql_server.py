@@ -34,6 +34,7 @@ def serve_mysql() -> Iterator[tuple[str, object]]:
             "mariadb-install-db",
             *here,
             "--auth-root-authentication-method=normal",
+            "--skip-test-db",
         ]
         subprocess.run(install, check=True, capture_output=True)
         place = f"--socket={folder}/socket"
