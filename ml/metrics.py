@@ -35,7 +35,7 @@ def normalised_gini(scores: np.ndarray, values: np.ndarray) -> float:
 
 
 def gini(scores: np.ndarray, values: np.ndarray) -> float:
-    """Return the area between the curve of accumulated value and the diagonal."""
+    """Return the area between the diagonal and the value share of the best scores."""
     _, groups = np.unique(-scores, return_inverse=True)
     means = np.bincount(groups, weights=values) / np.bincount(groups)
     ordered = means[np.sort(groups)]

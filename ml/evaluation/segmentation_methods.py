@@ -102,7 +102,7 @@ def ward(task: SegmentationTask) -> np.ndarray:
 def dbscan(task: SegmentationTask) -> np.ndarray:
     """Return dense regions on PCA-8 (DBSCAN); -1 is noise.
 
-    For nine customers in ten, the radius is at least the distance to the tenth
+    All customers have the same radius: the 90 % quantile of the distances to the tenth
     neighbour. Ester et al. 1996, section 4.2, read it from a graph of these distances.
     """
     reduced = reduce(task)

@@ -57,9 +57,9 @@ def maximise_from_some(some, many, starts) -> tuple[np.ndarray, float]:
 
     `some` and `many` are pairs of a likelihood and its number of customers, as
     `maximise` takes them. The likelihood of some customers shows roughly where the
-    maximum is, and how it curves there. From there, two or three of Newton's steps with
-    the likelihood of all customers find the maximum. If these steps fail, the search
-    begins again from `starts` with all customers.
+    maximum is, and how it curves there. From there, three or four of Newton's steps
+    with the likelihood of all customers find the maximum. If these steps fail, the
+    search begins again from `starts` with all customers.
     """
     found, _ = maximise(some[0], starts, some[1])
     logs, cost, curvature = np.log(found), mean_cost(*many), curve(*some, found)

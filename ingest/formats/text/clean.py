@@ -184,8 +184,8 @@ class RecordCleaner:
     def keep(self, record: bytes, lines: int, reason: str, size: int) -> bytes:
         """Return a record, or nothing for the header and for a broken record.
 
-        The first reason that applies is stored, in this order: length, bytes, quotes,
-        columns.
+        The length is checked first, then bytes, quotes and columns. The first reason
+        that applies is stored.
         """
         if size > LONGEST_LINE:
             reason = "line_is_too_long"

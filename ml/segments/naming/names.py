@@ -125,7 +125,7 @@ def say_frequency(profile: Profile) -> str:
     """Return in words how often a segment orders; "" if as often as all customers."""
     if bought_once(profile):
         return "one-time buyers"
-    # For customers who never came back, orders per month only show their age.
+    # For customers with one order, orders per month show only how long ago it was.
     if not has_pace(profile):
         return ""
     pace = "orders_per_month"
