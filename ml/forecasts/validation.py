@@ -68,7 +68,7 @@ def read_rows(reader: RowReader, dates: list[date], limit: int) -> Rows:
 
 
 def train_forecast(target: str, training: Rows, test: Period, all_known: Rows) -> dict:
-    """Learn a forecast and test it. If it is used, learn it again from `all_known`."""
+    """Learn a forecast and test it. If it wins, learn it again from `all_known`."""
     actual = outcome(target, test.rows)
     row = {"tested_from": test.cut, "customers_tested": len(test.rows)}
     try:

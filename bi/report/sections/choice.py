@@ -22,7 +22,7 @@ def choice_sentence(candidates: list[dict], model: dict) -> str:
 
 
 def few_sentence(model: dict) -> str:
-    """Return the warning about few customers at the top of the page, or nothing."""
+    """Return the warning for the top of the page that customers are few, or nothing."""
     if model.get("stability") is not None:
         return ""
     if not model.get("segments_asked"):
