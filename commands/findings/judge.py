@@ -43,9 +43,7 @@ def judge(folder: Path, request: Request, inputs: Inputs, console):
     duckdb.DuckDBPyConnection or None
         A connection to the judged orders; None if a build of these orders would stop.
     """
-    # The messages in a model's SQL depend on whether the user or the project wrote the
-    # block.
-    path = cache_path([*SELECTION, bool(request.sources_path)])
+    path = cache_path([*SELECTION])
     steps = read_steps(path)
     if steps:
         try:

@@ -10,7 +10,7 @@ from commands.findings.outcome import (
     print_orders,
     print_outcome,
 )
-from commands.sources.block_names import own_block
+from commands.sources.block_names import OWN_BLOCK, own_block
 from commands.sources.first_file import first_file
 from commands.sources.unread_columns import hints, hints_of_money, unread_columns
 from commands.terminal import PLAIN, print_table
@@ -116,7 +116,8 @@ def print_findings(connection, console, request, inputs: Inputs, has_key=True):
     stops = print_outcome(connection, console, request, has_key)
     decisions = hints(first, inputs.block, alike)
     # For a block of the user's own, the draft has already listed unread discounts.
-    is_full = not request.sources_path and read.get("sales_amount") == FULL_PRICE
+    is_shipped = own_block(request) == OWN_BLOCK
+    is_full = is_shipped and read.get("sales_amount") == FULL_PRICE
     decisions += hints_of_money(first, inputs.block, unread, is_full)
     decisions += find_oddities(connection)
     print_first_fix(reasons, stops, decisions, labels, own_block(request), console)

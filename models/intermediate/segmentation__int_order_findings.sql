@@ -1,5 +1,3 @@
-{%- set block = "'the block of source '''" if var('sources_path')
-    else "'a block of your own (docs/sources.md) for the shipped source '''" %}
 with
 
 int_order_findings_counted as (
@@ -42,10 +40,9 @@ findings_of_statuses as (
                     then statuses.order_status
                 else concat('''', replace(statuses.order_status, '''', ''''''), '''')
             end,
-            ': cancelled}` to ',
-            {{ block }},
+            ': cancelled}` to the block of source ''',
             order_source.source_name,
-            '''.'
+            '''. Change a shipped block in a copy in my_sources (docs/sources.md).'
         ) as message
     from int_statuses_mapped as statuses
     cross join order_source
