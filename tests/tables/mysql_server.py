@@ -30,13 +30,16 @@ def serve_mysql() -> Iterator[tuple[str, object]]:
         if os.geteuid() == 0:
             shutil.chown(folder, SERVANT)
         here = [f"--user={SERVANT}", f"--datadir={folder}/data"]
+        # A server that starts deletes all temporary tables in its folder for them.
+        # In a shared folder, these would be tables of the servers of other tests.
+        own_folder = {**os.environ, "TMPDIR": folder}
         install = [
             "mariadb-install-db",
             *here,
             "--auth-root-authentication-method=normal",
             "--skip-test-db",
         ]
-        subprocess.run(install, check=True, capture_output=True)
+        subprocess.run(install, check=True, capture_output=True, env=own_folder)
         place = f"--socket={folder}/socket"
         port = free_port()
         server = subprocess.Popen(
@@ -44,6 +47,7 @@ def serve_mysql() -> Iterator[tuple[str, object]]:
                 *(SERVER, "--no-defaults", *here, place, f"--port={port}"),
                 *("--bind-address=127.0.0.1", "--innodb-flush-log-at-trx-commit=0"),
             ],
+            env=own_folder,
             stderr=subprocess.DEVNULL,
         )
 
