@@ -100,7 +100,7 @@ findings_of_orders as (
                         ' customer has the id ''0'' and ',
                         {{ format_number('lines') }}, ' lines with sales of ',
                         {{ format_number('sales_amount', 2) }}, '. If ''0'' means no ',
-                        'customer, add it to '
+                        'customer, add it to ',
                         'seeds/segmentation__excluded_customers.csv.'
                     )
                 when 'customers_differ_in_case_only'
@@ -108,7 +108,7 @@ findings_of_orders as (
                         ' customers differ from another only in upper and lower case, ',
                         'such as ''', example, ''' and ''', detail, '''. If they are ',
                         'the same, use `customer_id: {sql: lower(...)}` in the source ',
-                        'block, or add them to '
+                        'block, or add them to ',
                         'seeds/segmentation__customer_aliases.csv.'
                     )
                 else concat(

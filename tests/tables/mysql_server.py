@@ -30,8 +30,8 @@ def serve_mysql() -> Iterator[tuple[str, object]]:
         if os.geteuid() == 0:
             shutil.chown(folder, SERVANT)
         here = [f"--user={SERVANT}", f"--datadir={folder}/data"]
-        # A server that starts deletes all temporary tables in its folder for them.
-        # In a shared folder, these would be tables of the servers of other tests.
+        # A server that starts deletes every temporary table in TMPDIR. In a shared
+        # folder, some of them belong to running servers of other tests.
         own_folder = {**os.environ, "TMPDIR": folder}
         install = [
             "mariadb-install-db",
