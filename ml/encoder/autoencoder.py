@@ -1,65 +1,114 @@
-"""The autoencoder: customers compressed to eight numbers and back."""
+"""The autoencoder: a linear path in closed form, and a trained correction."""
+
+from dataclasses import dataclass
 
 import numpy as np
 
+from ml.encoder.components import LATENT_SIZE, fit_components
 from ml.encoder.expected_value import fit_expected_value
-from ml.encoder.network import fit_networks
+from ml.encoder.network import train_network
+from ml.encoder.preparation import CLIP
 from ml.encoder.scoring import Encoder
 
 
-def train_autoencoder(
+@dataclass(frozen=True)
+class LinearPath:
+    """The closed form of the encoder.
+
+    Attributes
+    ----------
+    encoder : Encoder
+        Inputs to latents, without a seed.
+    targets : (customers, inputs or inputs + 1) array
+        What the latents describe: the inputs and, if past customers are known, their
+        expected value.
+    """
+
+    encoder: Encoder
+    targets: np.ndarray
+
+
+def fit_linear_path(
     inputs: np.ndarray,
-    seed: int,
-    show_progress=None,
     past_inputs: np.ndarray | None = None,
     past_values: np.ndarray | None = None,
-) -> Encoder:
-    """Train a network with layers of inputs, 32 relu, 8 linear, 32 relu and inputs.
+) -> LinearPath:
+    """Return the shrunk principal components of inputs and expected value.
 
-    If past customers are known, the expected value (`fit_expected_value`) is one more
-    input, so that the latent space contains it. The expected value is a weighted sum of
-    the inputs, so the first layer of the returned encoder absorbs it.
-
-    The penalty on all kernels makes the latent space nearly linear and drops weak
-    directions. A linear autoencoder with an L2 penalty learns shrunk principal
-    components, and drops components whose variance is below the penalty (Kunin et al.
-    2019, "Loss Landscapes of Regularized Linear Autoencoders"). A component is worth
-    keeping if its variance is at least 1 (Kaiser 1960).
+    The expected value (`fit_expected_value`) is one more column, so that the latent
+    space keeps it. It is a weighted sum of the inputs, which the weights absorb.
 
     Parameters
     ----------
-    inputs : (customers, features) array
-    seed : int
-        Decides the first weights, the batches and the held-out customers.
-    show_progress : callable, optional
-        Called with (epoch, epochs) after each epoch.
-    past_inputs : (past customers, features) array, optional
-        The inputs of customers at an earlier date, transformed by the same preparation.
+    inputs : (customers, inputs) array
+    past_inputs : (past customers, inputs) array, optional
+        Inputs as of an earlier date, by the same preparation.
     past_values : (past customers,) array, optional
         Net sales to those customers since that date.
+    """
+    expected = fit_expected_value(inputs, past_inputs, past_values)
+    if expected is None:
+        return LinearPath(to_encoder(*fit_components(inputs)), inputs)
+    value_weights, value_bias = expected
+    targets = np.column_stack([inputs, inputs @ value_weights + value_bias])
+    weights, bias = fit_components(targets)
+    weights, of_value = weights[:-1], weights[-1]
+    encoder = to_encoder(
+        weights + np.outer(value_weights, of_value), bias + value_bias * of_value
+    )
+    return LinearPath(encoder, targets)
+
+
+def to_encoder(weights: np.ndarray, bias: np.ndarray) -> Encoder:
+    """Return an encoder that computes inputs @ weights + bias.
+
+    Its hidden units have so large a bias that no input switches them off: a unit that
+    is always on is linear.
+    """
+    lift = CLIP * np.abs(weights).sum(axis=0) + np.abs(bias)
+    return Encoder(weights, bias + lift, np.eye(LATENT_SIZE), -lift)
+
+
+def train_correction(
+    path: LinearPath, inputs: np.ndarray, seed: int, show_progress=None
+) -> tuple[Encoder, np.ndarray]:
+    """Train a non-linear correction of the linear path.
+
+    The correction has 24 relu units. It starts at zero and learns to reconstruct the
+    targets of the path. Training stops when customers held out are not reconstructed
+    better, so an encoder without a useful correction equals the linear path.
+
+    Parameters
+    ----------
+    path : LinearPath
+    inputs : (customers, inputs) array
+    seed : int
+        Decides weights, batches and the customers held out.
+    show_progress : callable, optional
+        Called with (text, epoch, epochs) after each epoch.
+
+    Returns
+    -------
+    encoder : Encoder
+        With the correction.
+    gains : (held-out customers,) array
+        By how much their squared error falls.
 
     Raises
     ------
     FloatingPointError
         The loss is not finite.
     """
-    expected = fit_expected_value(inputs, past_inputs, past_values)
-    seen = inputs
-    if expected is not None:
-        weights, bias = expected
-        seen = np.column_stack([inputs, inputs @ weights + bias])
-    layers, history = fit_networks(seen, seed, show_progress)
-    if not np.isfinite(history["loss"]).all():
-        raise FloatingPointError("The autoencoder's loss is not finite.")
-    (hidden_weights, hidden_bias), latent = layers
-    if expected is not None:
-        hidden_weights, value_weights = hidden_weights[:-1], hidden_weights[-1]
-        hidden_weights = hidden_weights + np.outer(weights, value_weights)
-        hidden_bias = hidden_bias + bias * value_weights
-    return Encoder(
-        hidden_weights,
-        hidden_bias,
-        *latent,
-        training_loss=[float(loss) for loss in history["loss"]],
-        validation_loss=[float(loss) for loss in history["val_loss"]],
+    linear = path.encoder
+    trained = train_network(
+        inputs, linear.encode(inputs), path.targets, seed, show_progress
     )
+    encoder = Encoder(
+        np.hstack([linear.hidden_weights, trained.hidden_weights]),
+        np.concatenate([linear.hidden_bias, trained.hidden_bias]),
+        np.vstack([linear.latent_weights, trained.latent_weights]),
+        linear.latent_bias,
+        trained.training_loss,
+        trained.validation_loss,
+    )
+    return encoder, trained.gains

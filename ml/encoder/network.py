@@ -1,123 +1,181 @@
-"""Build the Keras network, and train it the same way every time."""
+"""The Keras network that corrects the linear path, trained the same way every time."""
 
 import os
 from contextlib import suppress
+from dataclasses import dataclass
 
 import numpy as np
 
-LATENT_SIZE = 8
-HIDDEN_SIZE = 32
-# A training has the same number of steps for any number of customers.
-EPOCHS = 40
+# With the eight units of the linear path, the encoder has 32 hidden units.
+CORRECTION_SIZE = 24
+DECODER_SIZE = 32
+MAX_EPOCHS = 40
 STEPS_PER_EPOCH = 50
-BATCH_SIZE = 512
-HELD_OUT = 0.1
-# The learning rate falls to zero along a half cosine. The L2 penalty keeps the network
-# from overfitting, so training needs no early stopping.
-LEARNING_RATE = 5e-3
-# The weight of the L2 penalty, relative to the summed squared error of a customer. A
-# latent direction survives if it explains at least 3.67 times the penalty, which is
-# about the variance of one standardised feature. Every seed then finds the same few
-# directions. At a weight of 0.1 seeds disagree; at 0.27 some seeds lose a direction of
-# the source customer_orders; at 0.35 few directions stay.
-WEIGHT_DECAY = 0.3
-# The penalty is at most this share of the variance of the strongest direction. This
-# direction then survives even if features are few or independent.
-LARGEST_DECAY = 0.17
+BATCH_SIZE = 256
+LEARNING_RATE = 2e-3
+HELD_OUT = 0.2
+# Epochs without a lower loss on the customers held out, after which training stops.
+PATIENCE = 4
 
 
-def fit_networks(inputs: np.ndarray, seed: int, show_progress=None) -> tuple:
-    """Train both halves of the network on (customers, features) inputs.
+@dataclass(frozen=True)
+class TrainedCorrection:
+    """What training gave.
 
-    Returns
-    -------
-    layers : two pairs of (kernel, bias) arrays
-        The hidden and the latent layer of the encoder.
-    history : dict of str to list of float
-        Losses per epoch.
+    Attributes
+    ----------
+    hidden_weights : (inputs, 24) array
+    hidden_bias : (24,) array
+    latent_weights : (24, 8) array
+    gains : (held-out customers,) array
+        By how much the correction lowers their squared error of reconstruction.
+    training_loss, validation_loss : lists of float
+        Mean squared error per epoch.
     """
+
+    hidden_weights: np.ndarray
+    hidden_bias: np.ndarray
+    latent_weights: np.ndarray
+    gains: np.ndarray
+    training_loss: list[float]
+    validation_loss: list[float]
+
+
+def train_network(
+    inputs: np.ndarray,
+    latents: np.ndarray,
+    targets: np.ndarray,
+    seed: int,
+    show_progress=None,
+) -> TrainedCorrection:
+    """Train latents + correction(inputs) -> targets.
+
+    Parameters
+    ----------
+    inputs : (customers, inputs) array
+    latents : (customers, 8) array
+        Of the linear path.
+    targets : (customers, columns) array
+    seed : int
+    show_progress : callable, optional
+
+    Raises
+    ------
+    FloatingPointError
+        The loss is not finite.
+    """
+    keras, tf = start_keras(seed)
+    generator = np.random.default_rng(seed)
+    order = generator.permutation(len(inputs))
+    count = max(1, int(len(inputs) * HELD_OUT))
+    held_out, training = order[:count], order[count:]
+    # A single customer trains and is held out.
+    training = training if len(training) else held_out
+    columns = [one.astype("float32") for one in (inputs, latents, targets)]
+    autoencoder, correction = build_network(keras, *columns, training)
+    before = errors_of(autoencoder, columns, held_out)
+    stop = keras.callbacks.EarlyStopping(
+        patience=PATIENCE, restore_best_weights=True, baseline=float(before.mean())
+    )
+    report = keras.callbacks.LambdaCallback(
+        on_epoch_end=lambda epoch, logs: show_progress(
+            "Training the autoencoder", epoch + 1, MAX_EPOCHS
+        )
+    )
+    start = autoencoder.get_weights()
+    history = autoencoder.fit(
+        draw_batches(tf, columns, training, generator),
+        validation_data=(
+            [one[held_out] for one in columns[:2]],
+            columns[2][held_out],
+        ),
+        validation_batch_size=max(BATCH_SIZE, len(held_out)),
+        epochs=MAX_EPOCHS,
+        steps_per_epoch=STEPS_PER_EPOCH,
+        shuffle=False,
+        verbose=0,
+        callbacks=[stop, *([report] if show_progress else [])],
+    ).history
+    if not np.isfinite(history["loss"]).all():
+        raise FloatingPointError("The autoencoder's loss is not finite.")
+    if min(history["val_loss"]) >= before.mean():
+        autoencoder.set_weights(start)
+    gains = (before - errors_of(autoencoder, columns, held_out)) * targets.shape[1]
+    hidden, latent = correction.layers[-2:]
+    weights = [
+        one.astype(float) for one in (*hidden.get_weights(), *latent.get_weights())
+    ]
+    losses = ([float(one) for one in history[name]] for name in ("loss", "val_loss"))
+    return TrainedCorrection(*weights, gains, *losses)
+
+
+def start_keras(seed: int):
+    """Return Keras and TensorFlow, set to give the same weights on all machines."""
     # TensorFlow logs to stderr.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    # With oneDNN the last digits of the results depend on the processor.
+    # With oneDNN the last digits depend on the processor.
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
     import keras
     import tensorflow as tf
 
     keras.utils.set_random_seed(seed)
     tf.config.experimental.enable_op_determinism()
-    # TensorFlow accepts a number of threads only before its first computation.
+    # TensorFlow takes a number of threads only before it computes anything.
     with suppress(RuntimeError):
         tf.config.threading.set_intra_op_parallelism_threads(1)
         tf.config.threading.set_inter_op_parallelism_threads(1)
-    generator = np.random.default_rng(seed)
-    order = generator.permutation(len(inputs))
-    held_out = max(1, int(len(inputs) * HELD_OUT))
-    training, validation = inputs[order[held_out:]], inputs[order[:held_out]]
-    if not len(training):
-        training = validation
-    autoencoder, encoder = build_networks(keras, inputs.shape[1], choose_decay(inputs))
-    report = keras.callbacks.LambdaCallback(
-        on_epoch_end=lambda epoch, logs: show_progress(
-            "Training the autoencoder", epoch + 1, EPOCHS
-        )
+    return keras, tf
+
+
+def build_network(keras, inputs, latents, targets, training):
+    """Return the compiled autoencoder and the model of its correction.
+
+    Both corrections, of the latents and of the reconstruction, start at zero. The
+    linear decoder starts at least squares.
+    """
+    size = targets.shape[1]
+    decoder, *_ = np.linalg.lstsq(latents[training], targets[training], rcond=None)
+    network_inputs = keras.Input((inputs.shape[1],))
+    linear_latents = keras.Input((latents.shape[1],))
+    hidden = keras.layers.Dense(CORRECTION_SIZE, "relu")(network_inputs)
+    correction = keras.layers.Dense(
+        latents.shape[1], use_bias=False, kernel_initializer="zeros"
+    )(hidden)
+    latent = keras.layers.Add()([linear_latents, correction])
+    linear = keras.layers.Dense(size)
+    bent = keras.layers.Dense(size, kernel_initializer="zeros")(
+        keras.layers.Dense(DECODER_SIZE, "relu")(latent)
     )
-    history = autoencoder.fit(
-        draw_batches(tf, training, generator),
-        validation_data=(validation, validation),
-        validation_batch_size=max(BATCH_SIZE, len(validation)),
-        epochs=EPOCHS,
-        steps_per_epoch=STEPS_PER_EPOCH,
-        shuffle=False,
-        verbose=0,
-        callbacks=[report] if show_progress else [],
-    ).history
-    layers = [
-        [weights.astype(float) for weights in layer.get_weights()]
-        for layer in encoder.layers[-2:]
-    ]
-    return layers, history
+    outputs = keras.layers.Add()([linear(latent), bent])
+    linear.set_weights([decoder, targets[training].mean(axis=0)])
+    autoencoder = keras.Model([network_inputs, linear_latents], outputs)
+    autoencoder.compile(
+        keras.optimizers.Adam(LEARNING_RATE),
+        loss="mse",
+        steps_per_execution=STEPS_PER_EPOCH,
+    )
+    return autoencoder, keras.Model(network_inputs, correction)
 
 
-def draw_batches(tf, training: np.ndarray, generator: np.random.Generator):
-    """Return a tf.data set of all batches; each customer occurs equally often."""
-    wanted = EPOCHS * STEPS_PER_EPOCH * BATCH_SIZE
+def draw_batches(tf, columns, training: np.ndarray, generator: np.random.Generator):
+    """Return a tf.data set of all batches, each customer equally often."""
+    wanted = MAX_EPOCHS * STEPS_PER_EPOCH * BATCH_SIZE
     rounds = [
-        generator.permutation(len(training)) for _ in range(-(-wanted // len(training)))
+        generator.permutation(training) for _ in range(-(-wanted // len(training)))
     ]
     picks = np.concatenate(rounds)[:wanted].reshape(-1, BATCH_SIZE)
-    customers = tf.constant(training.astype("float32"))
+    inputs, latents, targets = (tf.constant(one) for one in columns)
 
     def gather(pick):
-        batch = tf.gather(customers, pick)
-        return batch, batch
+        return (tf.gather(inputs, pick), tf.gather(latents, pick)), tf.gather(
+            targets, pick
+        )
 
     return tf.data.Dataset.from_tensor_slices(picks).map(gather)
 
 
-def choose_decay(inputs: np.ndarray) -> float:
-    """Return the penalty for (customers, inputs) data, at most `WEIGHT_DECAY`."""
-    strongest = np.linalg.norm(inputs - inputs.mean(axis=0), ord=2) ** 2 / len(inputs)
-    # Rounded, because the last digits depend on the processor.
-    return float(min(WEIGHT_DECAY, round(LARGEST_DECAY * strongest, 6)))
-
-
-def build_networks(keras, input_size: int, decay: float):
-    """Return the compiled autoencoder and its encoder half."""
-
-    def dense(size, activation=None):
-        # Keras takes the mean error over the inputs, but `decay` is relative to their
-        # sum.
-        penalty = keras.regularizers.L2(decay / input_size)
-        return keras.layers.Dense(size, activation, kernel_regularizer=penalty)
-
-    inputs = keras.Input((input_size,))
-    latent = dense(LATENT_SIZE)(dense(HIDDEN_SIZE, "relu")(inputs))
-    outputs = dense(input_size)(dense(HIDDEN_SIZE, "relu")(latent))
-    autoencoder = keras.Model(inputs, outputs)
-    rate = keras.optimizers.schedules.CosineDecay(
-        LEARNING_RATE, EPOCHS * STEPS_PER_EPOCH
-    )
-    autoencoder.compile(
-        keras.optimizers.Adam(rate), loss="mse", steps_per_execution=STEPS_PER_EPOCH
-    )
-    return autoencoder, keras.Model(inputs, latent)
+def errors_of(autoencoder, columns, places: np.ndarray) -> np.ndarray:
+    """Return the mean squared error of each of the customers at these places."""
+    inputs, latents, targets = (one[places] for one in columns)
+    rebuilt = autoencoder.predict([inputs, latents], batch_size=8192, verbose=0)
+    return ((rebuilt - targets) ** 2).mean(axis=1)

@@ -12,10 +12,10 @@ from sklearn.neighbors import NearestNeighbors
 from threadpoolctl import threadpool_limits
 
 from ml.customers.customers import Customers
-from ml.encoder.autoencoder import train_autoencoder
-from ml.encoder.network import LATENT_SIZE
+from ml.encoder.components import LATENT_SIZE
 from ml.encoder.preparation import fit_preparation
 from ml.segments.clustering import SMALLEST_SHARE, fit_centroids, nearest
+from ml.segments.encoder_choice import choose_encoder
 
 NEIGHBOURS = 10
 
@@ -82,7 +82,7 @@ def pca_k_means(task: SegmentationTask) -> np.ndarray:
 def autoencoder_k_means(task: SegmentationTask) -> np.ndarray:
     """Return the segments of K-Means on latents that are trained as for a build."""
     inputs, before = task.prepare()
-    encoder = train_autoencoder(inputs, task.seed, None, before, task.before.values)
+    encoder, _ = choose_encoder(inputs, before, task.before.values, task.seed)
     return cluster(encoder.encode(inputs), task)
 
 
@@ -142,4 +142,4 @@ def reduce(task: SegmentationTask) -> np.ndarray:
 
 def cluster(space: np.ndarray, task: SegmentationTask) -> np.ndarray:
     """Return the labels of K-Means, which runs as for the champion."""
-    return nearest(space, fit_centroids(space, task.n_segments, task.seed))
+    return nearest(space, fit_centroids(space, task.n_segments))

@@ -17,7 +17,7 @@ from ml.segments.clustering import (
     nearest,
 )
 from ml.segments.sample_size import ENOUGH, MOST_OF_FEW, SMALLEST_SEGMENT
-from ml.segments.stability import bootstrap_jaccard
+from ml.segments.stability import Resampled, bootstrap_jaccard
 
 CANDIDATES = range(2, 11)
 # The measures of how well segments are separated.
@@ -82,13 +82,16 @@ class LatentSpace:
     later_values : (earlier customers,) array
         The log revenue of each customer since the earlier date; may be empty.
     seed : int
-        Seed of K-Means and of the samples.
+        Seed of the sample for the measures of shape.
+    resampled : Resampled or None
+        Latents by the encoders of bootstrap samples; None for fewer than 500 customers.
     """
 
     latents: np.ndarray
     earlier_latents: np.ndarray
     later_values: np.ndarray
     seed: int
+    resampled: Resampled | None = None
 
     def measure_candidates(self) -> list[Candidate]:
         """Return K-Means with 2 to 10 segments, as far as the customers allow.
@@ -102,7 +105,7 @@ class LatentSpace:
         if customers < ENOUGH:
             most = min(most, MOST_OF_FEW)
         return [
-            self.measure(fit_centroids(self.latents, n_segments, self.seed))
+            self.measure(fit_centroids(self.latents, n_segments))
             for n_segments in CANDIDATES
             if n_segments <= most
         ]
@@ -112,8 +115,8 @@ class LatentSpace:
         labels = nearest(self.latents, centroids)
         sizes = np.bincount(labels, minlength=len(centroids))
         stability = value_explained = None
-        if len(centroids) > 1 and len(self.latents) >= ENOUGH:
-            found = bootstrap_jaccard(self.latents, centroids, self.seed)
+        if len(centroids) > 1 and self.resampled:
+            found = bootstrap_jaccard(labels, len(centroids), self.resampled)
             stability = tuple(found.tolist())
         if len(self.later_values):
             value_explained = explain_variance(

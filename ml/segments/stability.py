@@ -2,49 +2,86 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 
 from ml.segments.clustering import fit_centroids, nearest
 
 BOOTSTRAPS = 50
-# K-Means of each sample has so many starts. A single poor start would look like an
-# unstable segment.
-BOOTSTRAP_STARTS = 3
 BOOTSTRAP_SAMPLE = 10_000
 
 
-def bootstrap_jaccard(
-    latents: np.ndarray, centroids: np.ndarray, seed: int
-) -> np.ndarray:
-    """Return how much of each segment bootstrap samples find again, (segments,).
+@dataclass(frozen=True)
+class Resampled:
+    """Customers, and what other customers would have made of them.
 
-    K-Means is repeated on 50 samples of at most 10,000 latents, drawn with replacement.
-    The result is the Jaccard index of a segment and the most similar segment of a
-    sample, as the mean over all samples. Below .6 a segment is unreliable, from .75 on
-    stable, from .85 on highly stable (Hennig 2007, "Cluster-wise assessment of cluster
-    stability", section 2).
+    Attributes
+    ----------
+    places : (sampled customers,) array of int
+        The customers that are looked at, at most 10,000 of all.
+    draws : list of (sampled customers,) arrays of int
+        Bootstrap samples: positions in `places`, with replacement.
+    latents : list of (sampled customers, 8) arrays
+        The latents of all sampled customers, by the encoder of each bootstrap sample.
+    """
+
+    places: np.ndarray
+    draws: list[np.ndarray]
+    latents: list[np.ndarray]
+
+
+def resample(customers: int, seed: int, refit) -> Resampled:
+    """Repeat the encoder on 50 bootstrap samples.
+
+    `refit` gets the positions of a sample among all customers and those of all sampled
+    customers; it returns the latents of the latter by an encoder of the former.
     """
     random = np.random.default_rng(seed)
-    if len(latents) > BOOTSTRAP_SAMPLE:
-        chosen = random.choice(len(latents), BOOTSTRAP_SAMPLE, replace=False)
-        latents = latents[np.sort(chosen)]
-    labels = nearest(latents, centroids)
-    draws = random.integers(len(latents), size=(BOOTSTRAPS, len(latents)))
-
-    def repeat(number: int) -> np.ndarray:
-        sample = latents[draws[number]]
-        again = fit_centroids(sample, len(centroids), seed + number, BOOTSTRAP_STARTS)
-        return jaccard(labels, nearest(latents, again), len(centroids)).max(axis=1)
-
+    places = np.arange(customers)
+    if customers > BOOTSTRAP_SAMPLE:
+        places = np.sort(random.choice(customers, BOOTSTRAP_SAMPLE, replace=False))
+    draws = [*random.integers(len(places), size=(BOOTSTRAPS, len(places)))]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return np.mean([*pool.map(repeat, range(BOOTSTRAPS))], axis=0)
+        latents = [*pool.map(lambda draw: refit(places[draw], places), draws)]
+    return Resampled(places, draws, latents)
+
+
+def bootstrap_jaccard(labels: np.ndarray, n_segments: int, resampled: Resampled):
+    """Return the share of each segment that bootstrap samples find again.
+
+    Encoder and K-Means are repeated on each sample. The share is the mean over samples
+    of the Jaccard index with the most similar new segment: below .6 unreliable, from
+    .75 stable, from .85 highly stable (Hennig 2007, "Cluster-wise assessment of cluster
+    stability", section 2).
+
+    Parameters
+    ----------
+    labels : (customers,) array of int
+        The segments of all customers.
+    n_segments : int
+    resampled : Resampled
+
+    Returns
+    -------
+    (segments,) array of shares, 0 to 1
+    """
+    labels = labels[resampled.places]
+
+    def repeat(draw_and_latents) -> np.ndarray:
+        draw, latents = draw_and_latents
+        again = nearest(latents, fit_centroids(latents[draw], n_segments))
+        return jaccard(labels, again, n_segments).max(axis=1)
+
+    pairs = zip(resampled.draws, resampled.latents, strict=True)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return np.mean([*pool.map(repeat, pairs)], axis=0)
 
 
 def jaccard(labels: np.ndarray, others: np.ndarray, n_segments: int) -> np.ndarray:
     """Return the Jaccard index of each segment of `labels` with each of `others`.
 
-    Both arguments are (customers,) arrays of segment numbers from 0 on.
+    Both are (customers,) arrays of int from 0 on.
     """
     both = np.zeros((n_segments, others.max() + 1))
     np.add.at(both, (labels, others), 1)

@@ -3,7 +3,6 @@
 import numpy as np
 
 from ml.customers.customers import Customers
-from ml.encoder.autoencoder import train_autoencoder
 from ml.encoder.preparation import fit_preparation
 from ml.encoder.scoring import encode
 from ml.metrics import log_revenue
@@ -15,6 +14,7 @@ from ml.segments.clustering import (
     move_centroids,
 )
 from ml.segments.describing import describe_segments
+from ml.segments.encoder_choice import choose_encoder, resample_encoders
 from ml.segments.measures import Candidate, LatentSpace
 from ml.segments.model_row import (
     encoder_columns,
@@ -76,13 +76,18 @@ def train_champion(
     )
     later_values = log_revenue(earlier.values)
     try:
-        encoder = train_autoencoder(
-            inputs, seed, show_progress, earlier_inputs, earlier.values
+        encoder, encoder_note = choose_encoder(
+            inputs, earlier_inputs, earlier.values, seed, show_progress
         )
     except FloatingPointError as error:
         raise TrainingError(str(error)) from error
+    resampled = resample_encoders(customers, earlier, seed)
     space = LatentSpace(
-        encoder.encode(inputs), encoder.encode(earlier_inputs), later_values, seed
+        encoder.encode(inputs),
+        encoder.encode(earlier_inputs),
+        later_values,
+        seed,
+        resampled,
     )
     candidates = space.measure_candidates()
     before = previous["chosen_segments"] if previous else None
@@ -92,10 +97,14 @@ def train_champion(
         old_ids = assign(previous, customers)
         chosen = prefer_warm_start(space, chosen, old_ids, wanted)
         champion = LatentSpace(
-            encode(previous, customers), encode(previous, earlier), later_values, seed
+            encode(previous, customers),
+            encode(previous, earlier),
+            later_values,
+            seed,
+            resampled,
         ).measure(np.array(previous["centroids"]))
         refused = reason_to_refuse(chosen, champion)
-    notes = note_absent_features(customers, preparation)
+    notes = [encoder_note, *note_absent_features(customers, preparation)]
     if wanted:
         notes[:0] = warn_of_request(len(customers), chosen.n_segments, chosen.smallest)
     row = {
@@ -126,7 +135,7 @@ def find_segments(
     for candidate in candidates:
         if candidate.n_segments == n_segments:
             return candidate, reason
-    return space.measure(fit_centroids(space.latents, n_segments, space.seed)), reason
+    return space.measure(fit_centroids(space.latents, n_segments)), reason
 
 
 def prefer_warm_start(

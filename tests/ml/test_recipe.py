@@ -28,8 +28,8 @@ def rewrite(package, file, old, new):
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        ("encoder/network.py", "HIDDEN_SIZE = 32", "HIDDEN_SIZE = 16"),
-        ("encoder/network.py", "rate = keras", "rate = 2 * keras"),
+        ("encoder/network.py", "CORRECTION_SIZE = 24", "CORRECTION_SIZE = 12"),
+        ("encoder/network.py", "Adam(LEARNING_RATE)", "Adam(2 * LEARNING_RATE)"),
         ("segments/sample_size.py", "ENOUGH = 500", "ENOUGH = 400"),
         ("customers/sampling.py", "ntile(10)", "ntile(5)"),
     ],
@@ -47,7 +47,9 @@ def test_comments_docstrings_and_layout_are_no_change(package):
         path.write_text(f'"""Other words."""{LAYOUT}{rest}{LAYOUT}')
         if docstring.count('"""') == 1:
             path.write_text(f"{docstring}\nMore words.\n{rest}{LAYOUT}")
-    rewrite(package, "encoder/network.py", "LATENT_SIZE = 8\n", "LATENT_SIZE   =   8\n")
+    rewrite(
+        package, "encoder/components.py", "LATENT_SIZE = 8\n", "LATENT_SIZE   =   8\n"
+    )
     assert hash_recipe(*SEGMENT_RECIPE, folder=package) == before
 
 

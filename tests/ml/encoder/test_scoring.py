@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ml.customers.customers import Customers
-from ml.encoder.network import HIDDEN_SIZE, LATENT_SIZE, build_networks
+from ml.encoder.components import LATENT_SIZE
+from ml.encoder.network import CORRECTION_SIZE, build_network
 from ml.encoder.preparation import CATEGORY_WEIGHT, CLIP, Preparation
-from ml.encoder.scoring import encode
+from ml.encoder.scoring import Encoder, encode
 from ml.segments.clustering import assign
 from ml.segments.model_table import to_table
 from tests.pipeline.project import Project
@@ -22,6 +23,7 @@ VALUES = ["Asia", "Europe", "Latin America"]
 # order than the reference; Keras computes with 32 bits.
 SQL_TOLERANCE = 1e-12
 KERAS_TOLERANCE = 1e-5
+HIDDEN_SIZE = LATENT_SIZE + CORRECTION_SIZE
 SIZE = 30
 
 
@@ -43,13 +45,14 @@ def compiled(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def keras_encoder(compiled):
-    """Return an untrained encoder with as many inputs as the project has."""
+def keras_correction(compiled):
+    """Return an untrained correction with the number of inputs of the project."""
     import keras
 
     numbers, categories, _ = compiled
     size = len(numbers) + len(categories) * len(VALUES)
-    return build_networks(keras, size, decay=0.0)[1]
+    inputs, latents = np.zeros((2, size)), np.zeros((2, LATENT_SIZE))
+    return build_network(keras, inputs, latents, inputs, np.arange(2))[1]
 
 
 def random_model(random, numbers, categories, spread):
@@ -122,7 +125,7 @@ def score_in_sql(steps, model, customers):
     unknown=st.sampled_from([0.0, 0.3, 1.0]),
 )
 def test_sql_and_keras_agree_with_the_reference(
-    compiled, keras_encoder, seed, spread, unknown
+    compiled, keras_correction, seed, spread, unknown
 ):
     numbers, categories, steps = compiled
     random = np.random.default_rng(seed)
@@ -139,15 +142,20 @@ def test_sql_and_keras_agree_with_the_reference(
         *(np.array(model[name]) for name in ("fill_values", "centers", "scales")),
         model["category_values"],
     ).transform(*customers.matrices)
-    keras_encoder.set_weights(
-        [
-            np.array(model["hidden_weights"]).T,
-            np.array(model["hidden_bias"]),
-            np.array(model["latent_weights"]).T,
-            np.array(model["latent_bias"]),
-        ]
+    hidden, latent = (
+        np.array(model[name]).T for name in ("hidden_weights", "latent_weights")
     )
-    latents = keras_encoder.predict(prepared, verbose=0)
+    bias = np.array(model["hidden_bias"])
+    linear = Encoder(
+        hidden[:, :LATENT_SIZE],
+        bias[:LATENT_SIZE],
+        latent[:LATENT_SIZE],
+        np.array(model["latent_bias"]),
+    )
+    keras_correction.set_weights(
+        [hidden[:, LATENT_SIZE:], bias[LATENT_SIZE:], latent[LATENT_SIZE:]]
+    )
+    latents = linear.encode(prepared) + keras_correction.predict(prepared, verbose=0)
     np.testing.assert_allclose(
         latents, expected, rtol=0, atol=KERAS_TOLERANCE * largest
     )

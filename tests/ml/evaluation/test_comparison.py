@@ -42,7 +42,7 @@ def customers():
 def results(customers):
     nobody = customers.take(np.zeros(3 * SIZE, bool))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(network, "EPOCHS", 10)
+        patch.setattr(network, "MAX_EPOCHS", 5)
         found = compare_methods(customers, nobody, customers, n_segments=3, seed=1)
     return {one["method"]: one for one in found}
 

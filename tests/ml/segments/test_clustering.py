@@ -2,7 +2,10 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sklearn.cluster import KMeans
+from sklearn.metrics import adjusted_rand_score
 
 from ml.segments.clustering import (
     fit_centroids,
@@ -24,7 +27,7 @@ def blobs(count, size=60, seed=3):
 
 def test_planted_groups_are_found():
     latents = blobs(3)
-    labels = nearest(latents, fit_centroids(latents, 3, seed=1))
+    labels = nearest(latents, fit_centroids(latents, 3))
     assert sorted(np.bincount(labels).tolist()) == [60, 60, 60]
 
 
@@ -33,9 +36,25 @@ def test_a_handful_of_outliers_is_no_segment():
     latents = np.vstack([blobs(3), np.full((4, 8), 14.0)])
     tightest = KMeans(3, n_init=10, random_state=1).fit(latents)
     assert np.bincount(tightest.labels_).min() == 4
-    centroids = fit_centroids(latents, 3, seed=1)
+    centroids = fit_centroids(latents, 3)
     assert np.bincount(nearest(latents, centroids)).min() == 60
     assert measure_inertia(latents, centroids) > tightest.inertia_
+
+
+@given(st.integers(2, 6), st.integers(0, 1000))
+def test_centroids_depend_neither_on_the_order_nor_on_the_place_of_customers(
+    count, seed
+):
+    random = np.random.default_rng(seed)
+    latents = random.normal(size=(200, 8)) * random.uniform(0.2, 2, size=8)
+    order = random.permutation(len(latents))
+    labels = nearest(latents, fit_centroids(latents, count))
+    again = nearest(latents, fit_centroids(latents[order] + 3.0, count) - 3.0)
+    assert adjusted_rand_score(labels, again) == pytest.approx(1)
+
+
+def test_customers_who_are_all_alike_are_one_group():
+    assert fit_centroids(np.ones((20, 8)), 3).shape == (1, 8)
 
 
 def test_inertia_is_that_of_scikit_learn():

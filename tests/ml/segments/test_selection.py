@@ -6,6 +6,7 @@ from ml.segments import stability
 from ml.segments.measures import Candidate, LatentSpace
 from ml.segments.sample_size import ENOUGH
 from ml.segments.selection import choose, find_elbow
+from ml.segments.stability import resample
 from tests.ml.segments.test_clustering import blobs
 
 # The elbow of the inertia is at 4.
@@ -104,7 +105,8 @@ def test_planted_groups_are_chosen_and_stable(monkeypatch):
     monkeypatch.setattr(stability, "BOOTSTRAPS", 5)
     latents = blobs(4, ENOUGH // 4)
     later = np.repeat([1.0, 2, 3, 4], ENOUGH // 4)
-    space = LatentSpace(latents, latents, later, seed=1)
+    resampled = resample(len(latents), 1, lambda sample, places: latents[places])
+    space = LatentSpace(latents, latents, later, 1, resampled)
     chosen, _ = choose(space.measure_candidates(), ENOUGH)
     assert chosen.n_segments == 4
     assert min(chosen.stability) > 0.99
