@@ -29,9 +29,12 @@ def test_components_are_principal_components_less_the_threshold():
 
 def test_a_single_feature_is_not_shrunk_to_nothing():
     random = np.random.default_rng(0)
-    inputs = np.column_stack([random.normal(size=300), np.zeros((300, 9))])
+    inputs = np.column_stack([random.uniform(-CLIP, CLIP, 300), np.zeros((300, 9))])
     latents = fit_linear_path(inputs).encoder.encode(inputs)
-    assert variances(latents)[0] == pytest.approx(inputs[:, 0].var() / 2)
+    assert variances(latents)[0] == pytest.approx(inputs[:, 0].var() - THRESHOLD)
+    small = inputs / 10
+    latents = fit_linear_path(small).encoder.encode(small)
+    assert variances(latents)[0] == pytest.approx(small[:, 0].var() / 2)
 
 
 def test_independent_features_leave_weak_directions_out():
@@ -91,7 +94,7 @@ def test_a_correction_follows_a_curve():
 @pytest.mark.usefixtures("_few_epochs")
 def test_where_nothing_is_left_to_correct_the_encoder_is_the_linear_path():
     random = np.random.default_rng(0)
-    inputs = random.normal(size=(300, 2)) @ random.normal(0, 2, size=(2, 9))
+    inputs = np.repeat(random.uniform(-2, 2, size=(300, 2)), [4, 5], axis=1)
     path = fit_linear_path(inputs)
     encoder, gains = train_correction(path, inputs, seed=1)
     assert gains == pytest.approx(np.zeros(60), abs=1e-6)
