@@ -134,7 +134,8 @@ def build_network(keras, inputs, latents, targets, training):
     linear decoder starts at least squares.
     """
     size = targets.shape[1]
-    decoder, *_ = np.linalg.lstsq(latents[training], targets[training], rcond=None)
+    known = np.column_stack([latents[training], np.ones(len(training))])
+    decoder, *_ = np.linalg.lstsq(known, targets[training], rcond=None)
     network_inputs = keras.Input((inputs.shape[1],))
     linear_latents = keras.Input((latents.shape[1],))
     hidden = keras.layers.Dense(CORRECTION_SIZE, "relu")(network_inputs)
@@ -147,7 +148,7 @@ def build_network(keras, inputs, latents, targets, training):
         keras.layers.Dense(DECODER_SIZE, "relu")(latent)
     )
     outputs = keras.layers.Add()([linear(latent), bent])
-    linear.set_weights([decoder, targets[training].mean(axis=0)])
+    linear.set_weights([decoder[:-1], decoder[-1]])
     autoencoder = keras.Model([network_inputs, linear_latents], outputs)
     autoencoder.compile(
         keras.optimizers.Adam(LEARNING_RATE),
