@@ -2,13 +2,15 @@
 
     python -m synthetic --customers 2000 --seed 7 --output orders.csv
 
-12 million customers make about 100 million lines.
+12 million customers make about 100 million lines. `--personas others` writes customers
+of five other personas, which only judge the segments.
 """
 
 import argparse
 from pathlib import Path
 
 from synthetic.generate import LINES_PER_CUSTOMER, SAMPLE, write_orders, write_sample
+from synthetic.personas import PERSONA_SETS
 
 
 def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
@@ -22,6 +24,12 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=SAMPLE["seed"])
     parser.add_argument("--output", type=Path, help="path ending in .csv or .parquet")
     parser.add_argument("--truth", type=Path, help="where to write the personas (CSV)")
+    parser.add_argument(
+        "--personas",
+        choices=PERSONA_SETS,
+        default="sample",
+        help="the four personas of the bundled sample, or five others",
+    )
     parser.add_argument("--clean", action="store_true", help="without damaged lines")
     parser.add_argument(
         "--sample", action="store_true", help="write the bundled sample again"
@@ -48,6 +56,7 @@ def main(words: list[str] | None = None) -> None:
         arguments.seed,
         truth=arguments.truth,
         clean=arguments.clean,
+        persona_set=arguments.personas,
     )
 
 

@@ -34,10 +34,6 @@ CUSTOMER_TYPES = ("Consumer", "Corporate", "Home Office")
 MARKETS = ("Europe", "LATAM", "Pacific Asia", "USCA", "Africa")
 MARKET_SHARES = np.array([0.29, 0.27, 0.22, 0.16, 0.06])
 
-# January to December; the months before Christmas sell most.
-MONTH_WEIGHTS = np.array(
-    [0.90, 0.86, 0.92, 0.95, 1.00, 0.97, 0.92, 0.94, 1.00, 1.05, 1.34, 1.45]
-)
 # Midnight to eleven in the evening, with a peak at lunch and a higher one in the
 # evening.
 HOUR_WEIGHTS = np.array(

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import track
 
 from synthetic.columns import Columns
-from synthetic.personas import PERSONAS
+from synthetic.personas import PERSONA_SETS
 from synthetic.simulate import simulate
 from synthetic.spoil import spoil
 from synthetic.table import make_ids, make_table, make_words
@@ -34,12 +34,18 @@ LINES_PER_CUSTOMER = 8.4
 
 
 def make_chunks(
-    customers: int, seed: int, *, clean: bool, chunk_customers: int = CHUNK_CUSTOMERS
+    customers: int,
+    seed: int,
+    *,
+    clean: bool,
+    chunk_customers: int = CHUNK_CUSTOMERS,
+    persona_set: str = "sample",
 ) -> Iterator[tuple[pa.Table, pa.Table]]:
     """Yield order lines and personas, chunk by chunk.
 
     Each chunk draws from its own random stream, seeded with (seed, chunk number).
-    Therefore a change of `chunk_customers` changes the data.
+    Therefore a change of `chunk_customers` changes the data. `persona_set` is a key of
+    `PERSONA_SETS`.
 
     Yields
     ------
@@ -49,14 +55,15 @@ def make_chunks(
         `customer_id` and `persona`, one row per customer.
     """
     first_ids = {"line": 1, "order": 1, "customer": 1}
+    personas = PERSONA_SETS[persona_set]
     for chunk, done in enumerate(range(0, customers, chunk_customers)):
         generator = np.random.default_rng([seed, chunk])
         count = min(chunk_customers, customers - done)
-        lines, persona = simulate(generator, count)
+        lines, persona = simulate(generator, count, personas)
         table = make_table(lines, first_ids)
         if not clean:
             table = spoil(generator, table, lines["customer"])
-        yield table, make_truth(persona, first_ids["customer"])
+        yield table, make_truth(persona, first_ids["customer"], personas.names)
         first_ids = following_ids(first_ids, lines, count)
 
 
@@ -71,13 +78,15 @@ def following_ids(
     }
 
 
-def make_truth(persona: np.ndarray, first_customer: int) -> pa.Table:
+def make_truth(
+    persona: np.ndarray, first_customer: int, names: tuple[str, ...]
+) -> pa.Table:
     """Return the planted persona of each customer."""
     numbers = first_customer + np.arange(len(persona))
     return pa.table(
         {
             "customer_id": make_ids("C", numbers, 6),
-            "persona": make_words(persona, PERSONAS),
+            "persona": make_words(persona, names),
         }
     )
 
@@ -89,8 +98,11 @@ def write_orders(
     *,
     truth: Path | None = None,
     clean: bool = False,
+    persona_set: str = "sample",
 ) -> int:
     """Write order lines, and the personas if a path is given.
+
+    `persona_set` is a key of `PERSONA_SETS`.
 
     Returns
     -------
@@ -104,16 +116,16 @@ def write_orders(
         if truth is not None:
             truth_file = stack.enter_context(open_orders(truth, broken=False))
         chunks = track(
-            make_chunks(customers, seed, clean=clean),
+            make_chunks(customers, seed, clean=clean, persona_set=persona_set),
             "customers",
             total=math.ceil(customers / CHUNK_CUSTOMERS),
             console=Console(stderr=True),
             disable=not sys.stderr.isatty(),
         )
-        for lines, personas in chunks:
+        for lines, truths in chunks:
             orders_file.write(lines)
             if truth_file is not None:
-                truth_file.write(personas)
+                truth_file.write(truths)
             written += len(lines)
     return written
 

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from synthetic import catalogue, personas
+from synthetic import catalogue
 from synthetic.columns import Columns, draw, draw_same, forget, stack, take
+from synthetic.personas import Personas
 from synthetic.times import (
     DAY,
     END_SECOND,
@@ -21,63 +22,78 @@ PRICE_RISE_PERCENT = 3
 MARGIN_NOISE = 0.025
 
 
-def draw_customers(generator: np.random.Generator, count: int) -> Columns:
-    """Draw the customers: persona, habits, order count, gap and recency (days)."""
-    persona = draw_same(generator, personas.PERSONA_SHARES, count)
+def draw_customers(
+    generator: np.random.Generator, count: int, personas: Personas
+) -> Columns:
+    """Draw the customers: persona, habits, order count, size, gap and recency."""
+    persona = draw_same(generator, personas.shares, count)
 
     def spread(medians: np.ndarray, spreads: np.ndarray) -> np.ndarray:
         noise = generator.standard_normal(count) * spreads[persona]
         return medians[persona] * np.exp(noise)
 
-    orders = spread(personas.ORDER_COUNTS, personas.ORDER_COUNT_SPREADS)
-    return {
+    orders = spread(personas.order_counts, personas.order_count_spreads)
+    customers = {
         "persona": persona,
         "order_count": np.clip(
             np.rint(orders).astype(np.int64),
-            personas.FEWEST_ORDERS[persona],
-            personas.MOST_ORDERS[persona],
+            personas.fewest_orders[persona],
+            personas.most_orders[persona],
         ),
-        "gap": spread(personas.GAP_DAYS, personas.GAP_SPREADS),
-        "recency": spread(personas.RECENCY_DAYS, personas.RECENCY_SPREADS),
+        "gap": spread(personas.gap_days, personas.gap_spreads),
+        "recency": spread(personas.recency_days, personas.recency_spreads),
         "market": draw_same(generator, catalogue.MARKET_SHARES, count),
-        "customer_type": draw(generator, personas.CUSTOMER_TYPE_SHARES, persona),
-        "usual_payment": draw(generator, personas.PAYMENT_SHARES, persona),
+        "customer_type": draw(generator, personas.customer_type_shares, persona),
+        "usual_payment": draw(generator, personas.payment_shares, persona),
+        "size": np.ones(count),
     }
+    # Without sizes nothing is drawn, so that the bundled sample stays the same.
+    if personas.size_spreads.any():
+        customers["size"] = spread(np.ones_like(personas.shares), personas.size_spreads)
+    return customers
 
 
-def draw_manners(generator: np.random.Generator, persona: np.ndarray) -> np.ndarray:
+def draw_manners(
+    generator: np.random.Generator, persona: np.ndarray, personas: Personas
+) -> np.ndarray:
     """Return the persona whose habits each order follows: mostly its own."""
-    strange = generator.random(len(persona)) < personas.OUT_OF_CHARACTER_SHARES[persona]
-    others = draw_same(generator, personas.PERSONA_SHARES, len(persona))
+    strange = generator.random(len(persona)) < personas.out_of_character_shares[persona]
+    others = draw_same(generator, personas.shares, len(persona))
     return np.where(strange, others, persona)
 
 
-def draw_status(generator: np.random.Generator, persona: np.ndarray) -> np.ndarray:
+def draw_status(
+    generator: np.random.Generator, cancellation_shares: np.ndarray
+) -> np.ndarray:
     """Return the status of each order. Some are canceled or suspected fraud."""
-    status = draw_same(generator, catalogue.COUNTED_SHARES, len(persona))
-    luck = generator.random(len(persona)) / personas.CANCELLATION_SHARES[persona]
+    orders = len(cancellation_shares)
+    status = draw_same(generator, catalogue.COUNTED_SHARES, orders)
+    luck = generator.random(orders) / cancellation_shares
     is_fraud = luck < catalogue.FRAUD_SHARE_OF_CANCELLATIONS
     return np.where(luck < 1, catalogue.COUNTED_STATUSES + is_fraud, status)
 
 
-def draw_orders(generator: np.random.Generator, customers: Columns) -> Columns:
+def draw_orders(
+    generator: np.random.Generator, customers: Columns, personas: Personas
+) -> Columns:
     """Draw the purchases of the given customers, one row each."""
     owner = np.repeat(np.arange(len(customers["persona"])), customers["order_count"])
-    days = draw_days(generator, customers)
+    days = draw_days(generator, customers, personas)
     owner, days = owner[days >= 0], days[days >= 0]
-    persona = draw_manners(generator, customers["persona"][owner])
-    ordered = draw_times(generator, days, persona)
-    mode = draw(generator, personas.SHIPPING_SHARES, persona)
-    loyal = generator.random(len(owner)) < personas.PAYMENT_LOYALTY[persona]
-    any_payment = draw(generator, personas.PAYMENT_SHARES, persona)
+    persona = draw_manners(generator, customers["persona"][owner], personas)
+    ordered = draw_times(generator, days, personas.weekend_shares[persona])
+    mode = draw(generator, personas.shipping_shares, persona)
+    loyal = generator.random(len(owner)) < personas.payment_loyalty[persona]
+    any_payment = draw(generator, personas.payment_shares, persona)
     payment = np.where(loyal, customers["usual_payment"][owner], any_payment)
     return {
         "customer": owner,
         "persona": persona,
+        "size": customers["size"][owner],
         "ordered_at": ordered,
         "shipped_at": draw_shipping(generator, ordered, mode),
         "shipping_mode": mode,
-        "order_status": draw_status(generator, persona),
+        "order_status": draw_status(generator, personas.cancellation_shares[persona]),
         "payment_type": forget(generator, payment, FORGOTTEN_SHARE),
         "customer_type": forget(
             generator, customers["customer_type"][owner], FORGOTTEN_SHARE
@@ -86,20 +102,24 @@ def draw_orders(generator: np.random.Generator, customers: Columns) -> Columns:
     }
 
 
-def draw_lines(generator: np.random.Generator, orders: Columns) -> Columns:
+def draw_lines(
+    generator: np.random.Generator, orders: Columns, personas: Personas
+) -> Columns:
     """Draw the lines of the given orders; `order` is the row of the order."""
-    count = draw(generator, personas.LINE_SHARES, orders["persona"]) + 1
+    count = draw(generator, personas.line_shares, orders["persona"]) + 1
     order = np.repeat(np.arange(len(count)), count)
     persona = orders["persona"][order]
-    category = draw(generator, personas.CATEGORY_SHARES, persona)
+    category = draw(generator, personas.category_shares, persona)
     choice = generator.random(len(order)) * catalogue.PRODUCTS_PER_CATEGORY
-    discount = draw(generator, personas.DISCOUNT_SHARES, persona)
+    discount = draw(generator, personas.discount_shares, persona)
+    units = personas.units[draw(generator, personas.unit_shares, persona)]
+    quantity = np.rint(units * orders["size"][order]).astype(np.int64)
     return {
         "order": order,
         "category": category,
         "product": category * catalogue.PRODUCTS_PER_CATEGORY + choice.astype(int),
-        "quantity": draw(generator, personas.UNIT_SHARES, persona) + 1,
-        "discount_percent": personas.DISCOUNTS[discount],
+        "quantity": np.maximum(quantity, 1),
+        "discount_percent": personas.discounts[discount],
     }
 
 
@@ -123,11 +143,11 @@ def price_lines(
 
 
 def draw_returns(
-    generator: np.random.Generator, orders: Columns, lines: Columns
+    generator: np.random.Generator, orders: Columns, lines: Columns, personas: Personas
 ) -> tuple[Columns, Columns]:
     """Draw returns: separate orders that take back the first line of a purchase."""
     luck = generator.random(len(orders["persona"]))
-    wanted = luck < personas.RETURN_SHARES[orders["persona"]]
+    wanted = luck < personas.return_shares[orders["persona"]]
     counted = orders["order_status"] < catalogue.COUNTED_STATUSES
     later = (3 + 22 * generator.random(len(luck))) * DAY
     returned_at = orders["ordered_at"] + later.astype(np.int64)
@@ -158,7 +178,7 @@ def sort_by_time(orders: Columns, lines: Columns) -> Columns:
 
 
 def simulate(
-    generator: np.random.Generator, customer_count: int
+    generator: np.random.Generator, customer_count: int, personas: Personas
 ) -> tuple[Columns, np.ndarray]:
     """Draw all order lines of some customers.
 
@@ -168,6 +188,7 @@ def simulate(
         The only source of random numbers.
     customer_count : int
         How many customers to draw.
+    personas : Personas
 
     Returns
     -------
@@ -175,12 +196,12 @@ def simulate(
         One entry per line, sorted by `ordered_at`. Orders and customers are numbered
         from zero, times are seconds since 1970, money is in cents.
     persona : int array of shape (customer_count,)
-        Position in `personas.PERSONAS`.
+        Position in the names of the personas.
     """
-    customers = draw_customers(generator, customer_count)
-    orders = draw_orders(generator, customers)
-    lines = price_lines(generator, orders, draw_lines(generator, orders))
-    back, back_lines = draw_returns(generator, orders, lines)
+    customers = draw_customers(generator, customer_count, personas)
+    orders = draw_orders(generator, customers, personas)
+    lines = price_lines(generator, orders, draw_lines(generator, orders, personas))
+    back, back_lines = draw_returns(generator, orders, lines, personas)
     back_lines["order"] += len(orders["persona"])
     orders, lines = stack(orders, back), stack(lines, back_lines)
     lines = sort_by_time(orders, lines)

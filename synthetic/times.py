@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from synthetic import catalogue, personas
+from synthetic import catalogue
 from synthetic.columns import Columns, draw_same
+from synthetic.personas import Personas
 
 DAY = 86_400
 FIRST_SECOND = int(catalogue.FIRST_DAY.astype("datetime64[s]").astype(np.int64))
@@ -12,8 +13,13 @@ END_SECOND = FIRST_SECOND + catalogue.DAYS * DAY
 NOT_A_TIME = np.iinfo(np.int64).min
 
 
-def season_calendar() -> np.ndarray:
+def season_calendar(month_weights: np.ndarray) -> np.ndarray:
     """Return the cumulated sales by calendar day.
+
+    Parameters
+    ----------
+    month_weights : array of shape (12,)
+        Sales in January to December, on any scale.
 
     Returns
     -------
@@ -23,11 +29,13 @@ def season_calendar() -> np.ndarray:
     """
     days = catalogue.FIRST_DAY + np.arange(catalogue.DAYS)
     months = days.astype("datetime64[M]").astype(np.int64) % 12
-    business = np.cumsum(catalogue.MONTH_WEIGHTS[months])
+    business = np.cumsum(month_weights[months])
     return np.concatenate([[0.0], business / business[-1] * catalogue.DAYS])
 
 
-def draw_days(generator: np.random.Generator, customers: Columns) -> np.ndarray:
+def draw_days(
+    generator: np.random.Generator, customers: Columns, personas: Personas
+) -> np.ndarray:
     """Draw the day of each order, counted from the first day.
 
     The last order is `recency` days before the end. Earlier orders are drawn backwards.
@@ -37,7 +45,8 @@ def draw_days(generator: np.random.Generator, customers: Columns) -> np.ndarray:
     total = int(counts.sum())
     owner = np.repeat(np.arange(len(counts)), counts)
     last = np.cumsum(counts) - counts
-    unevenness = personas.GAP_UNEVENNESS[customers["persona"][owner]]
+    persona = customers["persona"][owner]
+    unevenness = personas.gap_unevenness[persona]
     # Subtract half the variance, so that the mean gap stays the same.
     noise = generator.standard_normal(total) * unevenness - unevenness**2 / 2
     steps = customers["gap"][owner] * np.exp(noise)
@@ -47,16 +56,27 @@ def draw_days(generator: np.random.Generator, customers: Columns) -> np.ndarray:
     walked = np.cumsum(steps)
     back = walked - np.repeat(walked[last] - steps[last], counts)
     business = catalogue.DAYS - back
-    calendar = np.interp(business, season_calendar(), np.arange(catalogue.DAYS + 1))
+    calendar = to_calendar(business, persona, personas)
     return np.where(business < 0, -1, np.minimum(calendar, catalogue.DAYS - 1))
 
 
-def move_to_weekday(
-    generator: np.random.Generator, days: np.ndarray, persona: np.ndarray
+def to_calendar(
+    business: np.ndarray, persona: np.ndarray, personas: Personas
 ) -> np.ndarray:
-    """Move each day back to a weekend or a working day, as the persona prefers."""
+    """Return calendar days: each persona buys more often in its strong months."""
+    days, calendar = np.arange(catalogue.DAYS + 1), np.empty_like(business)
+    for place, month_weights in enumerate(personas.month_weights):
+        own = persona == place
+        calendar[own] = np.interp(business[own], season_calendar(month_weights), days)
+    return calendar
+
+
+def move_to_weekday(
+    generator: np.random.Generator, days: np.ndarray, weekend_shares: np.ndarray
+) -> np.ndarray:
+    """Move each day back to a weekend or a working day, by the share of weekends."""
     wanted, choice = generator.random((2, len(days)))
-    weekend = wanted < personas.WEEKEND_SHARES[persona]
+    weekend = wanted < weekend_shares
     weekday = (days + 6) % 7  # 2023-01-01 was a Sunday. Monday has the number 0.
     to_weekend = np.where(weekday < 5, weekday + 1 + (choice < 0.5), 0)
     to_working = np.where(weekday >= 5, weekday - (5 * choice).astype(int), 0)
@@ -64,10 +84,10 @@ def move_to_weekday(
 
 
 def draw_times(
-    generator: np.random.Generator, days: np.ndarray, persona: np.ndarray
+    generator: np.random.Generator, days: np.ndarray, weekend_shares: np.ndarray
 ) -> np.ndarray:
     """Return the second (UTC, since 1970) of orders on the given days."""
-    moved = move_to_weekday(generator, days.astype(np.int64), persona)
+    moved = move_to_weekday(generator, days.astype(np.int64), weekend_shares)
     hours = draw_same(generator, catalogue.HOUR_WEIGHTS, len(days))
     seconds = (generator.random(len(days)) * 3600).astype(np.int64)
     return FIRST_SECOND + moved * DAY + hours * 3600 + seconds

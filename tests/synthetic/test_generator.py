@@ -16,7 +16,7 @@ from sklearn.preprocessing import StandardScaler
 from synthetic import catalogue
 from synthetic import generate as generator
 from synthetic.__main__ import main, read_arguments
-from synthetic.personas import PERSONAS
+from synthetic.personas import PERSONA_SETS
 
 HEADER = (
     "order_line_id,order_id,customer_id,ordered_at,shipped_at,shipping_mode,"
@@ -106,7 +106,9 @@ def test_every_customer_has_one_persona(
 ) -> None:
     assert len(sample_personas) == generator.SAMPLE["customers"] == 2000
     shares = Counter(sample_personas.values())
-    expected = dict(zip(PERSONAS, (0.20, 0.30, 0.25, 0.25), strict=True))
+    expected = dict(
+        zip(PERSONA_SETS["sample"].names, (0.20, 0.30, 0.25, 0.25), strict=True)
+    )
     assert shares.keys() == expected.keys()
     for persona, share in expected.items():
         assert shares[persona] / 2000 == pytest.approx(share, abs=0.03)
@@ -328,3 +330,90 @@ def test_progress_bar_is_silent_without_a_terminal(
 ) -> None:
     generator.write_orders(tmp_path / "orders.csv", 50, 1, truth=tmp_path / "truth.csv")
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.fixture(scope="module")
+def others(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
+    """Return `orders` and `truth` of customers of the other personas."""
+    folder = tmp_path_factory.mktemp("others")
+    main(
+        [
+            *("--personas", "others", "--customers", "2000", "--seed", "4", "--clean"),
+            *("--output", str(folder / "orders.parquet")),
+            *("--truth", str(folder / "truth.csv")),
+        ]
+    )
+    connection = duckdb.connect()
+    connection.execute(
+        f"create view truth as from read_csv('{folder / 'truth.csv'}');"
+        f"create view orders as from read_parquet('{folder / 'orders.parquet'}')"
+    )
+    return connection
+
+
+def test_the_other_personas_differ_from_those_of_the_sample(others) -> None:
+    personas = PERSONA_SETS["others"]
+    assert not {*personas.names} & {*PERSONA_SETS["sample"].names}
+    shares = dict(
+        others.sql("select persona, count(*) / 2000 from truth group by all").fetchall()
+    )
+    wanted = dict(zip(personas.names, personas.shares, strict=True))
+    assert shares == pytest.approx(wanted, abs=0.03)
+
+
+def test_each_of_the_other_personas_buys_as_described(others) -> None:
+    """Medians over customers, and the key accounts among the business customers."""
+    found = others.sql(
+        """
+        with customers as (
+            select customer_id, persona,
+                date_diff('day', min(ordered_at), timestamp '2026-01-01') as tenure,
+                date_diff('day', max(ordered_at), timestamp '2026-01-01') as recency,
+                count(distinct order_id) as order_count,
+                avg(quantity) as units, sum(sales_amount) as sales,
+                count(distinct category) as categories,
+                avg(if(isodow(ordered_at) > 5, 1, 0)) as weekends,
+                avg(if(month(ordered_at) in (5, 11, 12), 1, 0)) as before_feasts
+            from orders inner join truth using (customer_id)
+            where quantity > 0 group by all
+        )
+        select persona, median(tenure) as tenure, median(recency) as recency,
+            median(order_count) as order_count, median(units) as units,
+            avg(weekends) as weekends, avg(before_feasts) as before_feasts,
+            median(categories) as categories,
+            sum(sales) filter (sales >= top) / sum(sales) as top_share
+        from customers inner join (
+            select persona, quantile_cont(sales, 0.9) as top from customers group by all
+        ) using (persona)
+        group by all
+        """
+    )
+    columns = found.columns[1:]
+    of = {name: dict(zip(columns, row, strict=True)) for name, *row in found.fetchall()}
+    assert of["newcomer"]["tenure"] < 60 < of["gift_buyer"]["tenure"]
+    assert of["former_enthusiast"]["recency"] > 300
+    business = of["business_customer"]
+    assert business["units"] > 4 * max(
+        one["units"] for name, one in of.items() if name != "business_customer"
+    )
+    assert business["weekends"] < 0.1
+    assert business["categories"] <= 5
+    assert business["top_share"] > 0.35, "the tenth of key accounts"
+    assert of["gift_buyer"]["before_feasts"] > 0.5
+    assert of["household"]["before_feasts"] < 0.35
+    assert of["household"]["order_count"] > 10
+
+
+def test_the_other_personas_overlap_in_what_they_spend(others) -> None:
+    """Money alone must not tell who is who."""
+    names, sales = (
+        others.sql(
+            "select persona, sum(sales_amount)::double as sales from orders "
+            "inner join truth using (customer_id) group by customer_id, persona"
+        )
+        .fetchnumpy()
+        .values()
+    )
+    points = np.log1p(np.maximum(sales, 0))[:, None]
+    found = KMeans(5, n_init=10, random_state=0).fit_predict(points)
+    assert adjusted_rand_score(names, found) < 0.5
