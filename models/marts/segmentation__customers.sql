@@ -18,6 +18,14 @@ customer_rfm_scores as (
     select * from {{ ref('segmentation__customer_rfm_scores') }}
 ),
 
+customer_lifecycles as (
+    select * from {{ ref('segmentation__customer_lifecycles') }}
+),
+
+key_accounts as (
+    select * from {{ ref('segmentation__key_accounts') }}
+),
+
 customer_histories as (
     select * from {{ ref('segmentation__customer_histories') }}
 ),
@@ -49,6 +57,8 @@ customers as (
         histories.previous_segment_id,
         histories.months_in_segment,
         histories.direction,
+        lifecycles.lifecycle_state,
+        key_accounts.customer_id is not null as is_key_account,
         scores.recency_score,
         scores.frequency_score,
         scores.monetary_score,
@@ -119,6 +129,10 @@ customers as (
         on features.customer_id = forecasts.customer_id
     left join customer_rfm_scores as scores
         on features.customer_id = scores.customer_id
+    left join customer_lifecycles as lifecycles
+        on features.customer_id = lifecycles.customer_id
+    left join key_accounts
+        on features.customer_id = key_accounts.customer_id
     left join int_currency as currencies
         on true
 )

@@ -27,7 +27,11 @@ segments_profiled as (
         median(average_discount_rate) as typical_discount_rate,
         median(margin_rate) as typical_margin_rate,
         {{ ratio('sum(return_count)', 'sum(return_count + order_count)') }}
-            as return_rate
+            as return_rate,
+        {% for state in ['new', 'active', 'lapsing', 'lapsed'] -%}
+        avg(cast(lifecycle_state = '{{ state }}' as integer)) as {{ state }}_share,
+        {% endfor -%}
+        avg(cast(is_key_account as integer)) as key_account_share
     from customers
     where segment_id is not null
     group by segment_id
@@ -61,6 +65,11 @@ segments as (
         profiled.typical_discount_rate,
         profiled.typical_margin_rate,
         profiled.return_rate,
+        profiled.new_share,
+        profiled.active_share,
+        profiled.lapsing_share,
+        profiled.lapsed_share,
+        profiled.key_account_share,
         currencies.currency
     from segments_named as named
     left join segments_profiled as profiled

@@ -128,6 +128,7 @@ def test_what_a_model_reads_is_not_read_once_more_by_a_step_of_its_own(graph):
         "customer_encoder_inputs_earlier": "customers of then, beside those of now",
         "customer_forecasts": "Python, whose rows join the customers they are about",
         "customer_histories": "a job of its own, whose rows join their customers",
+        "customer_lifecycles": "a job of its own, whose rows join their customers",
         "customer_rfm_scores": "a job of its own, whose rows join their customers",
         "customers": "segments are added up from the published customers",
         "customer_signals_monthly": "events, whose rows join their customers",
@@ -138,8 +139,10 @@ def test_what_a_model_reads_is_not_read_once_more_by_a_step_of_its_own(graph):
         "int_shipping_medians": "medians of all orders, to fill gaps in each",
         "int_shipping_medians_by_date": "medians of all orders, to fill gaps in each",
         "int_distinct_count_changes": "both are limited to the months that are built",
+        "key_accounts": "a job of its own, whose rows join their customers",
         "order_lines_in_several_files": "compares lines with all others",
         "purchase_expectations": "Python, and its reader asks how it was fitted",
+        "purchase_rhythm": "one row about all customers, beside the gaps of each",
         "segment_profiles": "a job of its own, also read by people",
     }
     steps = {
