@@ -91,12 +91,16 @@ def main(folder: str) -> None:
 
 
 def to_table(customers: Customers) -> pa.Table:
-    """Return customers as a table: a column per feature, and the column `value`."""
+    """Return customers as a table: a column per feature, `value`, `order_count`."""
     categories = {
         name: pa.array(column, pa.string())
         for name, column in customers.categories.items()
     }
-    return pa.table({**customers.numbers, **categories, "value": customers.values})
+    columns = {**customers.numbers, **categories, "value": customers.values}
+    if customers.order_counts is not None:
+        columns["order_count"] = customers.order_counts
+    averages = {"averages": json.dumps(sorted(customers.averages))}
+    return pa.table(columns).replace_schema_metadata(averages)
 
 
 def from_table(table: pa.Table) -> Customers:
@@ -105,7 +109,13 @@ def from_table(table: pa.Table) -> Customers:
     for name, column in zip(table.column_names, table.columns, strict=True):
         kind = categories if pa.types.is_string(column.type) else numbers
         kind[name] = column.to_numpy()
-    return Customers(numbers, categories, numbers.pop("value"))
+    return Customers(
+        numbers,
+        categories,
+        numbers.pop("value"),
+        numbers.pop("order_count", None),
+        frozenset(json.loads(table.schema.metadata[b"averages"])),
+    )
 
 
 if __name__ == "__main__":

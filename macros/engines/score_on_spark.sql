@@ -14,7 +14,8 @@ customers_scored as (
                 cast({{ number }} as double){{ ',' if not loop.last }}
                 {%- endfor %}
             ),
-            array({{ encoder_categories() | join(', ') }})
+            array({{ encoder_categories() | join(', ') }}),
+            cast(order_count as double)
         ) as scored
     from {{ inputs }}
     cross join segment_model

@@ -1,9 +1,13 @@
-{# The fill value replaces NULL. Then the number is logged, scaled and clipped. #}
+{#
+    The fill value replaces NULL. Then the number is logged. Its deviation from the mean
+    is multiplied by n / (n + prior_orders), scaled and clipped.
+#}
 {% macro prepare_number(name, place) -%}
     {%- set value = 'coalesce(' ~ name ~ ', fill_values[' ~ place ~ '])' -%}
     case
         when scales[{{ place }}] > 0 then least(greatest(
             (sign({{ value }}) * ln(1 + abs({{ value }})) - centers[{{ place }}])
+            * order_count / (order_count + coalesce(prior_orders[{{ place }}], 0))
             / scales[{{ place }}], -clip
         ), clip)
         else 0.0

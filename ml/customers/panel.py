@@ -9,8 +9,7 @@ from ml.customers.sampling import input_names, to_customers
 # The inputs of the encoder at each month end, and sums of the purchases until then.
 PANEL = """
     select
-        inputs.*, features.as_of_date, features.order_count,
-        features.clv_amount, features.tenure_days
+        inputs.*, features.as_of_date, features.clv_amount, features.tenure_days
     from inputs_of_months as inputs
     inner join features_of_months as features using (customer_id, month)
 """
@@ -18,6 +17,7 @@ CUSTOMERS = """
     select
         {columns},
         past.customer_id,
+        past.order_count,
         cast(
             if($until is null, past.clv_amount, later.clv_amount - past.clv_amount)
             as double
@@ -42,12 +42,15 @@ class Panel:
     inputs, inputs_monthly, features_monthly : duckdb.DuckDBPyRelation
         `customer_encoder_inputs`, for the names of the inputs;
         `customer_encoder_inputs_monthly` and `customer_features_monthly`.
+    averages : frozenset of str
+        The features that are averages of orders.
     """
 
     session: object
     inputs: object
     inputs_monthly: object
     features_monthly: object
+    averages: frozenset[str] = frozenset()
 
     def __post_init__(self):
         """Register `panel`."""
@@ -70,7 +73,7 @@ class Panel:
         fetched = self.session.execute(
             CUSTOMERS.format(columns=columns), {"as_of": as_of, "until": until}
         ).fetchnumpy()
-        return to_customers(fetched, numbers, categories)
+        return to_customers(fetched, numbers, categories, self.averages)
 
     def customer_ids(self, as_of: date) -> list[str]:
         """Return the ids of the customers of a date, in the order of `customers`."""

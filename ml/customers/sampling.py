@@ -10,7 +10,8 @@ from ml.customers.customers import Customers
 
 def input_names(inputs) -> tuple[list[str], list[str]]:
     """Return the numeric and the categorical input columns in their order."""
-    columns = list(zip(inputs.columns, map(str, inputs.types), strict=True))[:-1]
+    count = inputs.columns.index("customer_id")
+    columns = list(zip(inputs.columns, map(str, inputs.types), strict=True))[:count]
     numbers = [name for name, type_ in columns if type_ == "DOUBLE"]
     return numbers, [name for name, type_ in columns if type_ != "DOUBLE"]
 
@@ -20,7 +21,15 @@ def hash_names(names: Sequence[str]) -> str:
     return hashlib.md5(",".join(names).encode()).hexdigest()
 
 
-def sample_customers(session, inputs, features, limit: int) -> Customers:
+def read_averages(catalogue) -> frozenset[str]:
+    """Return the features that are averages of orders, by `feature_catalogue`."""
+    found = catalogue.filter("is_average").select("feature").fetchall()
+    return frozenset(name for (name,) in found)
+
+
+def sample_customers(
+    session, inputs, features, limit: int, averages: frozenset[str] = frozenset()
+) -> Customers:
     """Return at most `limit` customers with their clv_amount, ordered by id.
 
     A tenth of the customers comes from each decile of spend. A hash of the id decides
@@ -49,10 +58,12 @@ def sample_customers(session, inputs, features, limit: int) -> Customers:
         """,
         {"limit": limit},
     ).fetchnumpy()
-    return to_customers(columns, *input_names(inputs))
+    return to_customers(columns, *input_names(inputs), averages)
 
 
-def sample_earlier(session, inputs, earlier, limit: int) -> Customers:
+def sample_earlier(
+    session, inputs, earlier, limit: int, averages: frozenset[str] = frozenset()
+) -> Customers:
     """Return at most `limit` customers of an earlier date with their sales since then.
 
     `earlier` has the rows. `inputs` are the inputs of today's customers, which give the
@@ -68,15 +79,19 @@ def sample_earlier(session, inputs, earlier, limit: int) -> Customers:
         """,
         {"limit": limit},
     ).fetchnumpy()
-    return to_customers(columns, *input_names(inputs))
+    return to_customers(columns, *input_names(inputs), averages)
 
 
-def to_customers(columns: dict, numbers: list[str], categories: list[str]) -> Customers:
-    """Return fetched columns as customers; one column is named `value`."""
+def to_customers(
+    columns: dict, numbers: list[str], categories: list[str], averages: frozenset[str]
+) -> Customers:
+    """Return fetched columns, with `value` and `order_count`, as customers."""
     return Customers(
         {name: fill_unknown(columns[name]) for name in numbers},
         {name: columns[name].astype(str) for name in categories},
         fill_unknown(columns["value"]),
+        fill_unknown(columns["order_count"]),
+        averages,
     )
 
 

@@ -27,8 +27,9 @@ class Preparation:
     Attributes
     ----------
     fill_values, centers, scales : (features,) arrays
-        Median of the raw values; mean and standard deviation, at least 0.2, after the
-        signed logarithm. A feature of scale 0 has no weight: it is absent, constant or
+        Median of the raw values; mean after the signed logarithm; standard deviation of
+        the deviations from it after they are multiplied by their credibility, at least
+        0.2 before that. A feature of scale 0 has no weight: it is absent, constant or
         repeats another.
     category_values : list of lists of str
         Known values of each categorical feature, sorted.
@@ -43,14 +44,21 @@ class Preparation:
     category_values: list[list[str]]
     repeats: dict[int, int] = field(default_factory=dict)
 
-    def transform(self, numbers: np.ndarray, categories: np.ndarray) -> np.ndarray:
+    def transform(
+        self,
+        numbers: np.ndarray,
+        categories: np.ndarray,
+        credibility: np.ndarray | float = 1.0,
+    ) -> np.ndarray:
         """Return inputs of shape (customers, features + known categories).
 
-        The arguments are those that `Customers.matrices` returns.
+        The arguments are those that `Customers.matrices` returns. A deviation from the
+        mean is multiplied by its credibility: an average of few orders moves towards
+        that of all customers.
         """
         filled = np.where(np.isnan(numbers), self.fill_values, numbers)
         safe_scales = np.where(self.scales > 0, self.scales, 1.0)
-        scaled = (signed_log(filled) - self.centers) / safe_scales
+        scaled = (signed_log(filled) - self.centers) * credibility / safe_scales
         scaled = np.clip(scaled, -CLIP, CLIP) * (self.scales > 0)
         return np.hstack([scaled, self.encode(categories)])
 
@@ -66,22 +74,34 @@ class Preparation:
         return np.column_stack(columns).astype(float)
 
 
-def fit_preparation(numbers: np.ndarray, categories: np.ndarray) -> Preparation:
+def fit_preparation(
+    numbers: np.ndarray,
+    categories: np.ndarray,
+    credibility: np.ndarray | float = 1.0,
+) -> Preparation:
     """Fit fill values, scaling and known categories on training customers."""
     known = np.ma.masked_invalid(numbers)
     fill_values = np.ma.filled(np.ma.median(known, axis=0), 0.0)
     logged = signed_log(np.where(np.isnan(numbers), fill_values, numbers))
+    centers = np.round(logged.mean(axis=0), 9)
     spreads = np.round(logged.std(axis=0), 9)
+    is_varied = spreads > 1e-6
+    # What is left of the spread of each feature.
+    kept = ((logged - centers) * credibility).std(axis=0) / np.where(
+        is_varied, spreads, 1.0
+    )
+    scales = np.round(np.maximum(spreads, SMALLEST_SCALE) * kept, 9)
     preparation = Preparation(
         fill_values=fill_values,
-        centers=np.round(logged.mean(axis=0), 9),
-        scales=np.where(spreads > 1e-6, np.maximum(spreads, SMALLEST_SCALE), 0.0),
+        centers=centers,
+        scales=np.where(is_varied, scales, 0.0),
         category_values=[
             sorted({value for value in column if value is not None})
             for column in categories.T
         ],
     )
-    prepared = preparation.transform(numbers, categories)[:, : len(fill_values)]
+    prepared = preparation.transform(numbers, categories, credibility)
+    prepared = prepared[:, : len(fill_values)]
     repeats = find_repeats(prepared)
     scales = preparation.scales.copy()
     scales[list(repeats)] = 0.0

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ml.customers.customers import Customers
+from ml.customers.customers import Customers, find_credibility
 from ml.encoder.preparation import Preparation
 
 
@@ -56,6 +56,13 @@ def encode(row: dict, customers: Customers) -> np.ndarray:
         np.array(row["latent_weights"]).T,
         np.array(row["latent_bias"]),
     )
+    credibility = find_credibility(
+        customers.order_counts,
+        # A model of an earlier version has no prior orders.
+        np.array(row["prior_orders"] or np.zeros(len(numbers))),
+    )
     return encoder.encode(
-        preparation.transform(np.column_stack(numbers), np.column_stack(categories))
+        preparation.transform(
+            np.column_stack(numbers), np.column_stack(categories), credibility
+        )
     )

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from ml.customers.sampling import (
     hash_names,
     input_names,
+    read_averages,
     sample_customers,
     sample_earlier,
 )
@@ -19,6 +20,8 @@ from ml.subprocesses import SubprocessError, run_in_subprocess
 SEGMENT_RECIPE = ("ml.customers.sampling", "ml.segments.training")
 # Columns that had other names in the warehouses of earlier versions.
 FORMER_NAMES = {"first_unused_id": "ids_given"}
+# Columns that are NULL for a model of an earlier version.
+ADDED_LATER = ("prior_orders",)
 OTHER_RECIPE = (
     "The code that trains segments differs from the code that trained the champion: a "
     "new model is trained. A segment keeps its id if most of its customers stay "
@@ -91,9 +94,10 @@ def keep_or_train_champion(
             say(OTHER_RECIPE.format(last["model_version"]))
         # New segments must not get an id of any former model.
         last["first_unused_id"] = max(one["first_unused_id"] for one in models)
+    averages = read_averages(catalogue)
     samples = {
-        "customers": sample_customers(session, inputs, features, limit),
-        "earlier": sample_earlier(session, inputs, earlier, limit),
+        "customers": sample_customers(session, inputs, features, limit, averages),
+        "earlier": sample_earlier(session, inputs, earlier, limit, averages),
     }
     row = train_challenger(samples, request, last, can_stay, read_words(catalogue))
     if "trained_at" not in row:
@@ -113,10 +117,11 @@ def read_models(tables, source_name: str) -> list[dict]:
         }
         # A column is absent if the table is missing or if a much earlier version wrote
         # it.
-        if not all(columns.values()):
+        if not all(old for new, old in columns.items() if new not in ADDED_LATER):
             continue
         chosen = [
-            f"coalesce({', '.join(old)}) as {new}" for new, old in columns.items()
+            f"coalesce({', '.join([*old, 'null'])}) as {new}"
+            for new, old in columns.items()
         ]
         complete = "segment_ids is not null and profile_features is not null"
         latest_first = table.filter(complete).order("trained_at desc, model_version")

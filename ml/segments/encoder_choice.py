@@ -100,18 +100,18 @@ def resample_encoders(
     """
     if len(customers) < ENOUGH:
         return None
-    numbers, categories = customers.matrices
     past = earlier.matrices
 
     def refit(sample: np.ndarray, places: np.ndarray) -> np.ndarray:
-        preparation = fit_preparation(numbers[sample], categories[sample])
+        drawn = customers.take(sample).matrices
+        preparation = fit_preparation(*drawn)
         path = fit_linear_path(
-            preparation.transform(numbers[sample], categories[sample]),
+            preparation.transform(*drawn),
             preparation.transform(*past),
             earlier.values,
         )
         return path.encoder.encode(
-            preparation.transform(numbers[places], categories[places])
+            preparation.transform(*customers.take(places).matrices)
         )
 
     return resample(len(customers), seed, refit)

@@ -16,6 +16,7 @@ def input_columns(preparation: Preparation, customers: Customers) -> dict:
     return {
         "feature_names": [*customers.numbers],
         **{name: getattr(preparation, name).tolist() for name in arrays},
+        "prior_orders": customers.prior_orders.tolist(),
         "clip": CLIP,
         "category_names": [*customers.categories],
         "category_values": preparation.category_values,

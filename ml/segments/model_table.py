@@ -33,6 +33,7 @@ SEGMENT_MODEL_SCHEMA = pa.schema(
         ("fill_values", NUMBERS),
         ("centers", NUMBERS),
         ("scales", NUMBERS),
+        ("prior_orders", NUMBERS),
         ("clip", pa.float64()),
         ("category_names", TEXTS),
         ("category_values", pa.list_(TEXTS)),

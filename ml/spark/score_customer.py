@@ -17,29 +17,30 @@ RESULT = (
 
 
 def register_scoring(session: SparkSession) -> None:
-    """Register `score_customer(numbers, categories)` for the SQL of this session.
+    """Register `score_customer` for the SQL of this session.
 
     The function takes the encoder inputs of a customer as two arrays in the order of
-    the model. It returns a struct of the columns of `RESULT`.
+    the model, and the number of orders. It returns a struct of the columns of `RESULT`.
     """
     row = session.table(f"{TRAINED_SCHEMA}.segment_model").first()
     if row is not None:
         model = row.asDict(recursive=True)
 
-        def score(numbers: pa.Array, categories: pa.Array) -> pa.Array:
-            return score_batch(model, numbers, categories)
+        def score(numbers: pa.Array, categories: pa.Array, counts: pa.Array):
+            return score_batch(model, numbers, categories, counts)
 
         session.udf.register(FUNCTION, arrow_udf(score, RESULT))
 
 
 def score_batch(
-    model: dict, numbers: pa.ListArray, categories: pa.ListArray
+    model: dict, numbers: pa.ListArray, categories: pa.ListArray, counts: pa.Array
 ) -> pa.StructArray:
     """Return the scores of a batch in the columns of `RESULT`."""
     customers = Customers(
         columns_of(numbers, model["feature_names"]),
         columns_of(categories, model["category_names"]),
         np.zeros(len(numbers)),
+        counts.to_numpy(zero_copy_only=False),
     )
     latent = encode(model, customers)
     centroids = np.array(model["centroids"])

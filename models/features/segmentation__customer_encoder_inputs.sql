@@ -17,7 +17,8 @@ signals_pivoted as (
 encoder_inputs as (
     select
         {{ encoder_inputs() }}
-        customer_features.customer_id
+        customer_features.customer_id,
+        customer_features.order_count
     from customer_features
     left join signals_pivoted
         on customer_features.customer_id = signals_pivoted.customer_id

@@ -1,7 +1,9 @@
 {{ config(materialized='view', pre_hook="{{ complete_columns() }}") }}
 
 -- Later sales show whether segments are useful. So the model joins the encoder inputs
--- as of the last month end at least 90 days ago to the sales since that month end.
+-- as of an earlier month end to the sales since that month end. These are the sales of
+-- 12 months if the orders go back two such periods, so that each season counts once;
+-- otherwise of 6 months; otherwise of 3 months, however far the orders go back.
 with
 
 customer_features as (
@@ -20,17 +22,47 @@ int_as_of_dates as (
     select * from {{ ref('segmentation__int_as_of_dates') }}
 ),
 
-earlier_month as (
-    select cast(max(earlier.as_of_date) - interval 1 month as date) as month
-    from int_as_of_dates as earlier
+horizons as (
+    select * from (values (12), (6), (3)) as horizons (months)
+),
+
+first_purchase as (
+    select min(first_ordered_at) as ordered_at from customer_features
+),
+
+horizons_tried as (
+    select
+        horizons.months,
+        max(earlier.as_of_date) as as_of_date
+    from horizons
     inner join int_as_of_dates as today
-        on earlier.as_of_date <= today.as_of_date - interval 90 day
-    where earlier.is_month_end and today.is_current
+        on today.is_current
+    inner join int_as_of_dates as earlier
+        on
+            earlier.is_month_end
+            and earlier.as_of_date
+            <= today.as_of_date - horizons.months * interval 1 month
+    cross join first_purchase
+    where
+        horizons.months = 3
+        or first_purchase.ordered_at
+        <= today.as_of_date - 2 * horizons.months * interval 1 month
+    group by horizons.months
+),
+
+earlier_month as (
+    select
+        as_of_date,
+        cast(as_of_date - interval 1 month as date) as month
+    from horizons_tried
+    order by months desc
+    limit 1
 ),
 
 encoder_inputs_earlier as (
     select
         inputs.* {{ exclude_columns(['month', 'content_hash']) }},
+        earlier_month.as_of_date,
         cast(today.clv_amount - earlier.clv_amount as double) as later_sales_amount
     from customer_encoder_inputs_monthly as inputs
     inner join earlier_month

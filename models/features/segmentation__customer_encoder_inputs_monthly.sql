@@ -21,6 +21,7 @@ encoder_inputs as (
     select
         {{ encoder_inputs() }}
         features.customer_id,
+        features.order_count,
         features.month,
         features.content_hash
     from customer_features_monthly as features

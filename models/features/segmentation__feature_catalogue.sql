@@ -25,6 +25,8 @@ feature_catalogue as (
         {{ quoted(feature.topic or feature.name) }} as topic,
         {{ feature.low_until | default('null') }} as low_until,
         {{ feature.high_from | default('null') }} as high_from,
+        {{ (feature.is_average | default(feature.ratio is defined)) | lower }}
+            as is_average,
         {{ feature.is_serious | default(false) }} as is_serious,
         {{ feature.needs_two_orders | default(false) }} as needs_two_orders,
         {{ feature.name in var('features', {}) }} as is_own
@@ -40,6 +42,7 @@ feature_catalogue as (
         {% endfor %}
         cast(null as double) as low_until,
         cast(null as double) as high_from,
+        false as is_average,
         false as is_serious,
         false as needs_two_orders,
         false as is_own

@@ -11,8 +11,10 @@ def model(dbt, session):
     purchase_days = dbt.ref("segmentation__int_purchase_days")
     as_of_dates = dbt.ref("segmentation__int_as_of_dates")
     champion = dbt.ref("segmentation__segment_model")
+    catalogue = dbt.ref("segmentation__feature_catalogue")
 
     from ml.customers.panel import Panel
+    from ml.customers.sampling import read_averages
     from ml.evaluation.backtest import BACKTEST_SCHEMA, backtest
     from ml.forecasts.prediction_model import known_dates
     from ml.forecasts.rows import RowReader
@@ -24,7 +26,8 @@ def model(dbt, session):
         return session.from_arrow(BACKTEST_SCHEMA.empty_table())
     limit = int(dbt.config.get("training_customers"))
     request = {**asked.to_pylist()[0], "training_customers": limit}
-    panel = Panel(session, inputs, inputs_monthly, features_monthly)
+    averages = read_averages(catalogue)
+    panel = Panel(session, inputs, inputs_monthly, features_monthly, averages)
     # The backtest replaces these segments by the segments of each cut date.
     reader = RowReader(panel, purchase_days, segments_monthly, None)
     return backtest(reader, known_dates(as_of_dates), request)

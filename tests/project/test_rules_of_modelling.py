@@ -132,7 +132,6 @@ def test_what_a_model_reads_is_not_read_once_more_by_a_step_of_its_own(graph):
         "customer_rfm_scores": "a job of its own, whose rows join their customers",
         "customers": "segments are added up from the published customers",
         "customer_signals_monthly": "events, whose rows join their customers",
-        "feature_catalogue": "made of the YAML of the features, not their rows",
         "int_customer_total_changes": "both are limited to the months that are built",
         "int_customer_totals": "both are limited to the current date",
         "int_orders_aggregated": "both are limited to the customers that are built",

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ml.customers.customers import PRIOR_ORDERS, Customers, find_credibility
 from ml.encoder.preparation import CATEGORY_WEIGHT, CLIP, fit_preparation, signed_log
 
 CATEGORIES = np.array([["b"], ["a"], [None]], dtype=object)
@@ -55,3 +56,29 @@ def test_a_repeated_feature_counts_once():
     assert preparation.repeats == {1: 0}
     assert (preparation.scales > 0).tolist() == [True, False, True, False]
     assert not preparation.transform(numbers, np.empty((200, 0)))[:, 1].any()
+
+
+def test_an_average_of_few_orders_moves_towards_that_of_all_customers():
+    random = np.random.default_rng(4)
+    counts = random.integers(1, 30, 400).astype(float)
+    rates, markets = random.random(400), np.full(400, "a", dtype=object)
+    customers = Customers(
+        {"rate": rates, "recency": rates},
+        {"market": markets},
+        rates,
+        counts,
+        frozenset({"rate"}),
+    )
+    numbers, categories, credibility = customers.matrices
+    assert credibility[:, 1].tolist() == [1.0] * 400
+    assert credibility[:, 0].tolist() == (counts / (counts + PRIOR_ORDERS)).tolist()
+    preparation = fit_preparation(numbers, categories, credibility)
+    asked = np.array([[0.9, 0.9]] * 3)
+    of_orders = find_credibility(np.array([1.0, 9.0, 1e9]), customers.prior_orders)
+    inputs = preparation.transform(asked, categories[:3], of_orders)
+    assert 0 < inputs[0, 0] < inputs[1, 0] < inputs[2, 0]
+    assert inputs[0, 0] == pytest.approx(inputs[2, 0] / (1 + PRIOR_ORDERS))
+    assert len(set(inputs[:, 1])) == 1
+    # The average has no less weight than another feature.
+    prepared = preparation.transform(numbers, categories, credibility)
+    assert prepared[:, 0].std() == pytest.approx(prepared[:, 1].std(), rel=0.02)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ml.customers.customers import Customers
+from ml.customers.customers import PRIOR_ORDERS, Customers, find_credibility
 from ml.encoder.components import LATENT_SIZE
 from ml.encoder.network import CORRECTION_SIZE, build_network
 from ml.encoder.preparation import CATEGORY_WEIGHT, CLIP, Preparation
@@ -68,6 +68,7 @@ def random_model(random, numbers, categories, spread):
         "centers": random.normal(0, 2, len(numbers)).tolist(),
         # Missing and constant features have scale 0.
         "scales": np.maximum(random.normal(1, 1, len(numbers)), 0).tolist(),
+        "prior_orders": random.choice([0.0, PRIOR_ORDERS], len(numbers)).tolist(),
         "clip": CLIP,
         "category_names": categories,
         "category_values": [VALUES] * len(categories),
@@ -95,6 +96,7 @@ def random_customers(random, numbers, categories, unknown):
         {name: column() for name in numbers},
         {name: random.choice(values, SIZE) for name in categories},
         np.zeros(SIZE),
+        random.integers(1, 40, SIZE).astype(float),
     )
 
 
@@ -107,7 +109,11 @@ def score_in_sql(steps, model, customers):
     }
     with duckdb.connect() as connection:
         connection.register(
-            "customers", pa.table(columns | {"customer_id": range(SIZE)})
+            "customers",
+            pa.table(
+                columns
+                | {"customer_id": range(SIZE), "order_count": customers.order_counts}
+            ),
         )
         connection.register("model", to_table(model))
         rows = connection.execute(f"""
@@ -141,7 +147,10 @@ def test_sql_and_keras_agree_with_the_reference(
     prepared = Preparation(
         *(np.array(model[name]) for name in ("fill_values", "centers", "scales")),
         model["category_values"],
-    ).transform(*customers.matrices)
+    ).transform(
+        *customers.matrices[:2],
+        find_credibility(customers.order_counts, np.array(model["prior_orders"])),
+    )
     hidden, latent = (
         np.array(model[name]).T for name in ("hidden_weights", "latent_weights")
     )
@@ -159,3 +168,15 @@ def test_sql_and_keras_agree_with_the_reference(
     np.testing.assert_allclose(
         latents, expected, rtol=0, atol=KERAS_TOLERANCE * largest
     )
+
+
+def test_a_model_of_an_earlier_version_adds_no_orders(compiled):
+    numbers, categories, steps = compiled
+    random = np.random.default_rng(3)
+    model = random_model(random, numbers, categories, 0.5)
+    customers = random_customers(random, numbers, categories, 0.0)
+    expected = encode(model | {"prior_orders": [0.0] * len(numbers)}, customers)
+    former = model | {"prior_orders": None}
+    assert np.array_equal(encode(former, customers), expected)
+    latents, _ = score_in_sql(steps, former, customers)
+    np.testing.assert_allclose(latents, expected, atol=SQL_TOLERANCE * 1e3)

@@ -61,7 +61,9 @@ class Warehouse:
         self.connection.execute(
             """
             create table inputs as
-            select 3.0::double as recency_days, 'Europe' as market, 'c' as customer_id;
+            select
+                3.0::double as recency_days, 'Europe' as market, 'c' as customer_id,
+                2 as order_count;
             create table earlier as select *, 5.0::double as later_sales_amount
             from inputs;
             create table features as
@@ -73,7 +75,8 @@ class Warehouse:
                 'recency_days' as feature, 'days' as unit, 'recent' as low_words,
                 'lapsed' as high_words, null as low_until, 300 as high_from,
                 'last order {} days ago' as phrase, 'recency_days' as topic,
-                false as is_serious, false as needs_two_orders;
+                false as is_average, false as is_serious,
+                false as needs_two_orders;
             create table source as select 'shop' as source_name
             """
         )
@@ -145,7 +148,8 @@ def test_a_champion_of_few_is_replaced_once_there_are_more(training, capsys):
     assert warehouse.build()["model_version"] == "old"
     assert capsys.readouterr().err == f"{said}\n"
     warehouse.connection.execute(
-        "insert into inputs select 3.0, 'Europe', 'c' || n from range(30) as more (n)"
+        "insert into inputs "
+        "select 3.0, 'Europe', 'c' || n, 2 from range(30) as more (n)"
     )
     # The new model replaces the champion even if it is worse, because 12 customers are
     # too few to measure it.
