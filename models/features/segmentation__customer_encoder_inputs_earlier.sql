@@ -23,7 +23,11 @@ int_as_of_dates as (
 ),
 
 horizons as (
-    select * from (values (12), (6), (3)) as horizons (months)
+    select 12 as months
+    union all
+    select 6 as months
+    union all
+    select 3 as months
 ),
 
 first_purchase as (
