@@ -16,8 +16,8 @@ def describe_segments(
     latents: np.ndarray,
     chosen: Candidate,
     customers: Customers,
-    old_ids: np.ndarray | None,
-    previous: dict | None,
+    generations: list[np.ndarray],
+    lineage: list[dict],
     words: dict[str, dict],
 ) -> dict:
     """Return the columns of `segment_model` that describe segments, ordered by id.
@@ -28,24 +28,24 @@ def describe_segments(
     chosen : Candidate
     customers : Customers
         With their clv_amount.
-    old_ids : (customers,) array of int or None
-        The segment ids that the last champion gives to these customers.
-    previous : dict or None
-        The row of the last champion.
+    generations : list of (customers,) arrays of int
+        The segment ids that each model of `lineage` gives to these customers.
+    lineage : list of dict
+        The rows of former models: the one that this model continues, then those with
+        other ids, the latest first.
     words : dict of feature to arguments of FeatureWords
     """
     labels = nearest(latents, chosen.centroids)
     order = order_by_value(labels, customers.values, chosen.n_segments)
     ids, names = list(range(chosen.n_segments)), {}
     next_id, moves = chosen.n_segments, {}
-    if previous:
+    if lineage:
         ranks = np.argsort(order)[labels]
-        next_id = previous["first_unused_id"]
-        ids = inherit_ids(old_ids, ranks, chosen.n_segments, next_id)
-        names = dict(
-            zip(previous["segment_ids"], previous["segment_names"], strict=True)
-        )
-        moves = count_moves(old_ids, np.array(ids)[ranks])
+        next_id = lineage[0]["first_unused_id"]
+        ids = inherit_ids(generations, ranks, chosen.n_segments, next_id)
+        for row in reversed(lineage):
+            names |= zip(row["segment_ids"], row["segment_names"], strict=True)
+        moves = count_moves(generations[0], np.array(ids)[ranks])
     ids, order = zip(*sorted(zip(ids, order, strict=True)), strict=True)
     words = {name: FeatureWords(**one) for name, one in words.items()}
     profiles = [profile_segment(customers, labels == label, words) for label in order]
@@ -53,7 +53,7 @@ def describe_segments(
     # PCA of two components needs two rows, so a single customer is repeated.
     picture = PCA(2).fit(latents if len(latents) > 1 else np.repeat(latents, 2, axis=0))
     return {
-        "previous_version": previous["model_version"] if previous else None,
+        "previous_version": lineage[0]["model_version"] if lineage else None,
         "segment_ids": list(ids),
         "first_unused_id": max(next_id, max(ids) + 1),
         "centroids": chosen.centroids[list(order)].tolist(),

@@ -12,14 +12,16 @@ SMALLEST_OVERLAP = 0.5
 
 
 def inherit_ids(
-    old_ids: np.ndarray, labels: np.ndarray, n_segments: int, next_id: int
+    generations: list[np.ndarray], labels: np.ndarray, n_segments: int, next_id: int
 ) -> list[int]:
     """Return the id of each new segment.
 
     Parameters
     ----------
-    old_ids : (customers,) array of int
-        The ids of the segments that the previous champion gives to the customers.
+    generations : list of (customers,) arrays of int
+        The ids of the segments that former models give to the customers, the latest
+        model first. A segment that continues none of the latest model looks among the
+        ids that only earlier models have.
     labels : (customers,) array of int
         The new segments, 0 to `n_segments` - 1. Segments that inherit no id get new ids
         in this order.
@@ -27,13 +29,19 @@ def inherit_ids(
     next_id : int
         The lowest id that no segment has ever had.
     """
-    known, old_labels = np.unique(old_ids, return_inverse=True)
-    overlaps = jaccard(labels, old_labels, n_segments)
-    ids = {
-        new: int(known[old])
-        for new, old in zip(*linear_sum_assignment(-overlaps), strict=True)
-        if overlaps[new, old] >= SMALLEST_OVERLAP
-    }
+    ids: dict[int, int] = {}
+    seen: set[int] = set()
+    for old_ids in generations:
+        known, old_labels = np.unique(old_ids, return_inverse=True)
+        overlaps = jaccard(labels, old_labels, n_segments)
+        overlaps[[*ids]] = 0
+        overlaps[:, np.isin(known, [*seen])] = 0
+        ids |= {
+            int(new): int(known[old])
+            for new, old in zip(*linear_sum_assignment(-overlaps), strict=True)
+            if overlaps[new, old] >= SMALLEST_OVERLAP
+        }
+        seen.update(known.tolist())
     for new in range(n_segments):
         if new not in ids:
             ids[new] = next_id

@@ -74,6 +74,7 @@ SEGMENT_MODEL_SCHEMA = pa.schema(
         ("notes", TEXTS),
         # added after the training
         ("is_brought_back", pa.bool_()),
+        ("restored_version", pa.string()),
         ("challenger_version", pa.string()),
         ("challenger_refused", pa.string()),
         ("trained_at", pa.timestamp("us", "UTC")),

@@ -1,5 +1,7 @@
 """Train a model of segments, as the row of `segment_model` that scoring needs."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ml.customers.customers import Customers
@@ -38,6 +40,7 @@ def train_champion(
     earlier: Customers,
     request: dict,
     previous: dict | None = None,
+    former: Sequence[dict] = (),
     words: dict[str, dict] | None = None,
     show_progress=None,
 ) -> tuple[dict, str]:
@@ -52,7 +55,10 @@ def train_champion(
     request : dict
         `source_name`, `n_segments` (0 for the best number), `random_seed` and hashes.
     previous : dict, optional
-        Row of the source's last champion, whose segments keep their ids.
+        Row of the model that this one continues: its segments keep their ids.
+    former : sequence of dict
+        Rows of models with other ids, the latest first. A segment that continues none
+        of `previous` gets the id of theirs that it continues.
     words : dict of feature to arguments of FeatureWords, optional
 
     Returns
@@ -90,12 +96,12 @@ def train_champion(
         resampled,
     )
     candidates = space.measure_candidates()
-    before = previous["chosen_segments"] if previous else None
+    before = count_before(previous)
     chosen, reason = find_segments(space, candidates, wanted, before)
-    old_ids, refused = None, ""
+    lineage, refused = [previous, *former] if previous else [], ""
+    generations = [assign(one, customers) for one in lineage]
     if previous:
-        old_ids = assign(previous, customers)
-        chosen = prefer_warm_start(space, chosen, old_ids, wanted)
+        chosen = prefer_warm_start(space, chosen, generations[0], wanted)
         champion = LatentSpace(
             encode(previous, customers),
             encode(previous, earlier),
@@ -112,7 +118,7 @@ def train_champion(
         **input_columns(preparation, customers),
         **encoder_columns(encoder),
         **describe_segments(
-            space.latents, chosen, customers, old_ids, previous, words or {}
+            space.latents, chosen, customers, generations, lineage, words or {}
         ),
         **measure_columns(chosen, candidates),
         "chosen_because": reason,
@@ -120,6 +126,14 @@ def train_champion(
         "notes": notes,
     }
     return {"model_version": hash_row(row), **row}, refused
+
+
+def count_before(previous: dict | None) -> int | None:
+    """Return how many segments people know; None if a user only asked for them."""
+    if previous is None:
+        return None
+    is_question = previous["n_segments"] and not previous.get("is_brought_back")
+    return None if is_question else previous["chosen_segments"]
 
 
 def find_segments(

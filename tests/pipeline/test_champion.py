@@ -44,6 +44,32 @@ def test_a_former_champion_comes_back_with_its_segments(sample, tmp_path):
     assert champion == version[0][0]
 
 
+@pytest.mark.long
+def test_a_question_asked_once_changes_nothing_afterwards(sample, tmp_path):
+    project = copy(sample, tmp_path)
+    named = "select segment_id, segment_name, customers from marts.segments order by 1"
+    months = (
+        "select customer_id, month, segment_id from segmentation"
+        ".customer_segments_monthly order by all"
+    )
+    models = "select model_version from segmentation.segment_model"
+    before = [project.query(one) for one in (named, months, models)]
+    for asked in (5, 1):
+        run = project.dbt("build", *SELECT, variables={"n_segments": asked})
+        assert run.returncode == 0, run.stdout
+        assert len(project.query(named)) == asked
+    run = project.dbt("build", *SELECT)
+    assert run.returncode == 0, run.stdout
+    assert "is the champion again" in run.stdout + run.stderr
+    assert [project.query(one) for one in (named, months, models)] == before
+    # Even a model that is trained anew takes up the ids from before the questions.
+    ids = {one for one, *_ in before[0]}
+    for settings in ({"n_segments": len(ids)}, {"random_seed": 8}):
+        run = project.dbt("build", *SELECT, variables=settings)
+        assert run.returncode == 0, run.stdout
+        assert {one for one, *_ in project.query(named)} == ids
+
+
 def test_an_unknown_version_is_one_sentence_and_changes_nothing(sample, tmp_path):
     project = copy(sample, tmp_path)
     before = project.tables("segmentation")

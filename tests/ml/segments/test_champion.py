@@ -35,6 +35,7 @@ def model(version, trained_at="2026-01-01", **changes):
         "feature_hash": hash_names(["recency_days", "market"]),
         "recipe_version": hash_recipe(*champion_module.SEGMENT_RECIPE),
         "segment_ids": [0, 1],
+        "chosen_segments": 2,
         "first_unused_id": 2,
         "profile_features": [],
         "notes": [],
@@ -201,6 +202,100 @@ def test_a_former_model_is_restored_and_stays(training):
     assert again.build(retrain=True)["model_version"] == "new"
 
 
+def test_a_question_asked_once_does_not_stick(training, capsys):
+    plain = model("plain", segment_names=["Best", "Rest"])
+    training.result = (model("five", "2026-02-01", n_segments=5), "")
+    five = Warehouse(plain).build(n_segments=5)
+    assert five["model_version"] == "five"
+    capsys.readouterr()
+    back = Warehouse(five, plain).build()
+    assert back["model_version"] == "plain"
+    assert (back["segment_ids"], back["first_unused_id"]) == ([0, 1], 2)
+    assert back["segment_names"] == ["Best", "Rest"]
+    assert str(back["trained_at"]).startswith("2026-01-01")
+    said = capsys.readouterr().err
+    assert said.startswith("Model plain with 2 segments is the champion again")
+    assert len(said.splitlines()) == 1
+    # The next build has nothing to tell. The question is answered without training.
+    Warehouse(plain, five).build()
+    assert capsys.readouterr().err == ""
+    assert Warehouse(plain, five).build(n_segments=5)["model_version"] == "five"
+    assert "same request" in capsys.readouterr().err
+    assert len(training.calls) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"random_seed": 8},
+        {"feature_hash": "other"},
+        {"recipe_version": 5},
+        {"source_name": "other shop"},
+        {"training_customers": 12},
+    ],
+)
+def test_a_model_of_another_request_is_not_found_again(training, other):
+    asked = model("five", "2026-02-01", n_segments=5)
+    warehouse = Warehouse(asked, model("plain", **other))
+    warehouse.connection.execute(
+        "insert into inputs select inputs.* from inputs, range(20)"
+    )
+    assert warehouse.build()["model_version"] == "new"
+
+
+def test_the_latest_of_the_models_of_a_request_is_found_again(training):
+    asked = model("five", "2026-03-01", n_segments=5)
+    former = model("first"), model("second", "2026-02-01")
+    assert Warehouse(asked, *former).build()["model_version"] == "second"
+
+
+def test_a_new_model_continues_the_last_of_its_number_and_knows_all_ids(training):
+    """Neither one segment for all nor five may end the ids 0 and 1."""
+    plain = model("plain", recipe_version=5)
+    ids = {"segment_ids": [2], "first_unused_id": 3, "n_segments": 1}
+    one = model("one", "2026-02-01", **ids)
+    Warehouse(one, plain).build()
+    Warehouse(one, plain).build(n_segments=4)
+    after_code, four = (arguments for _, arguments in training.calls)
+    assert after_code["previous"]["model_version"] == "plain"
+    assert [row["model_version"] for row in after_code["former"]] == ["one"]
+    assert four["previous"]["model_version"] == "one"
+    assert [row["model_version"] for row in four["former"]] == ["plain"]
+    assert {one["previous"]["first_unused_id"] for one in (after_code, four)} == {3}
+
+
+def test_a_challenger_after_a_question_meets_the_model_from_before(training):
+    training.result = (newly_trained(), "It explains less.")
+    asked = model("five", "2026-02-01", n_segments=5)
+    row = Warehouse(asked, model("plain")).build(retrain=True)
+    assert training.calls[0][1]["previous"]["model_version"] == "plain"
+    assert (row["model_version"], row["challenger_version"]) == ("plain", "new")
+
+
+def test_a_restored_model_comes_back_after_a_question(training, capsys):
+    old, later = model("old"), model("later", "2026-02-01")
+    restored = Warehouse(later, old).build(champion_version="old")
+    five = model("five", "2026-03-01", n_segments=5)
+    training.result = ({**five, "trained_at": None}, "")
+    del training.result[0]["trained_at"]
+    asked = Warehouse(restored, old, later).build(n_segments=5)
+    assert (asked["model_version"], asked["is_brought_back"]) == ("five", None)
+    assert Warehouse(asked, old, later).build(n_segments=5)["model_version"] == "five"
+    capsys.readouterr()
+    back = Warehouse(asked, old, later).build()
+    assert (back["model_version"], back["is_brought_back"]) == ("old", True)
+    assert "`make rollback` restored it" in capsys.readouterr().err
+    # A question whose model is found again remembers it, too.
+    again = Warehouse(back, old, later, five).build(n_segments=5)
+    assert again["model_version"] == "five"
+    assert Warehouse(again, old, later).build()["model_version"] == "old"
+    # `retrain` gives up what was restored.
+    training.result = (model("new", "2026-04-01"), "")
+    new = Warehouse(back, old, later, five).build(retrain=True)
+    asked = Warehouse(new, old, later, five).build(n_segments=5)
+    assert Warehouse(asked, new, old, later).build()["model_version"] == "new"
+
+
 def test_ids_of_no_former_model_are_used_again(training):
     """After a rollback, `first_unused_id` of the champion would be too small."""
     former = model("former", "2026-02-01", first_unused_id=9)
@@ -257,6 +352,14 @@ def test_a_table_of_another_version_of_this_project_holds_no_model(training):
         warehouse.connection.execute(f"alter table {table} drop chosen_because")
     assert warehouse.build()["model_version"] == "new"
     assert training.calls[0][1]["previous"] is None
+
+
+def test_a_model_of_the_last_version_has_null_in_newer_columns(training):
+    warehouse = Warehouse(model("old"))
+    for table in ("champion", "history"):
+        for column in champion_module.ADDED_LATER:
+            warehouse.connection.execute(f"alter table {table} drop {column}")
+    assert warehouse.build()["model_version"] == "old"
 
 
 def test_the_first_build_trains_a_model(training):
