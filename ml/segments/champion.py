@@ -21,7 +21,7 @@ SEGMENT_RECIPE = ("ml.customers.sampling", "ml.segments.training")
 # Columns that had other names in the warehouses of earlier versions.
 FORMER_NAMES = {"first_unused_id": "ids_given"}
 # Columns that are NULL for a model of an earlier version.
-ADDED_LATER = ("prior_orders", "restored_version")
+ADDED_LATER = ("confidence_curves", "prior_orders", "restored_version")
 OTHER_RECIPE = (
     "The code that trains segments differs from the code that trained model {0}: a "
     "new model is trained. A segment keeps its id if most of its customers stay "

@@ -50,6 +50,7 @@ SEGMENT_MODEL_SCHEMA = pa.schema(
         ("moved_to_ids", INTEGERS),
         ("moved_customers", INTEGERS),
         ("centroids", MATRIX),
+        ("confidence_curves", pa.list_(MATRIX)),
         ("pca_mean", NUMBERS),
         ("pca_components", MATRIX),
         ("segment_names", TEXTS),

@@ -2,7 +2,7 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -29,6 +29,23 @@ class Resampled:
     places: np.ndarray
     draws: list[np.ndarray]
     latents: list[np.ndarray]
+    _found: dict[int, list[np.ndarray]] = field(default_factory=dict)
+
+    def segment(self, n_segments: int) -> list[np.ndarray]:
+        """Return the segments of the sampled customers by each bootstrap model.
+
+        Each is a (sampled customers,) array of int. K-Means is repeated once per number
+        of segments.
+        """
+
+        def repeat(draw: np.ndarray, latents: np.ndarray) -> np.ndarray:
+            return nearest(latents, fit_centroids(latents[draw], n_segments))
+
+        if n_segments not in self._found:
+            with ThreadPoolExecutor(os.cpu_count()) as pool:
+                found = [*pool.map(repeat, self.draws, self.latents)]
+            self._found[n_segments] = found
+        return self._found[n_segments]
 
 
 def resample(customers: int, seed: int, refit) -> Resampled:
@@ -67,15 +84,11 @@ def bootstrap_jaccard(labels: np.ndarray, n_segments: int, resampled: Resampled)
     (segments,) array of shares, 0 to 1
     """
     labels = labels[resampled.places]
-
-    def repeat(draw_and_latents) -> np.ndarray:
-        draw, latents = draw_and_latents
-        again = nearest(latents, fit_centroids(latents[draw], n_segments))
-        return jaccard(labels, again, n_segments).max(axis=1)
-
-    pairs = zip(resampled.draws, resampled.latents, strict=True)
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return np.mean([*pool.map(repeat, pairs)], axis=0)
+    overlaps = [
+        jaccard(labels, others, n_segments).max(axis=1)
+        for others in resampled.segment(n_segments)
+    ]
+    return np.mean(overlaps, axis=0)
 
 
 def jaccard(labels: np.ndarray, others: np.ndarray, n_segments: int) -> np.ndarray:

@@ -15,6 +15,7 @@ from ml.segments.clustering import (
     measure_inertia,
     move_centroids,
 )
+from ml.segments.confidence import fit_curves
 from ml.segments.describing import describe_segments
 from ml.segments.encoder_choice import choose_encoder, resample_encoders
 from ml.segments.measures import Candidate, LatentSpace
@@ -113,12 +114,16 @@ def train_champion(
     notes = [encoder_note, *note_absent_features(customers, preparation)]
     if wanted:
         notes[:0] = warn_of_request(len(customers), chosen.n_segments, chosen.smallest)
+    described = describe_segments(
+        space.latents, chosen, customers, generations, lineage, words or {}
+    )
     row = {
         **request,
         **input_columns(preparation, customers),
         **encoder_columns(encoder),
-        **describe_segments(
-            space.latents, chosen, customers, generations, lineage, words or {}
+        **described,
+        "confidence_curves": fit_curves(
+            space.latents, np.array(described["centroids"]), resampled
         ),
         **measure_columns(chosen, candidates),
         "chosen_because": reason,

@@ -52,6 +52,7 @@ customers as (
         segments.distance_to_centroid,
         segments.centroid_distance_gap,
         segments.is_borderline,
+        segments.assignment_confidence,
         segments.next_segment_id,
         named.distinguishing_features,
         histories.previous_segment_id,

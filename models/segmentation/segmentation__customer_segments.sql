@@ -23,14 +23,17 @@ segments_named as (
 
 {{ score_customers('customer_encoder_inputs', 'customer_id') }},
 
+{{ assignment_confidence() }},
+
 customer_segments as (
     select
-        segments_ranked.customer_id,
+        confidence_computed.customer_id,
         segments_named.segment_id,
         segments_named.segment_name,
         nearest_distance as distance_to_centroid,
         next_distance - nearest_distance as centroid_distance_gap,
         coalesce(next_distance < 1.1 * nearest_distance, false) as is_borderline,
+        assignment_confidence,
         next_id as next_segment_id,
         next_distance - nearest_distance as segment_margin,
         {%- for i in range(1, 9) %}
@@ -40,9 +43,9 @@ customer_segments as (
         {{ list_item('picture', 2) }} as pca_y,
         model_version,
         current_timestamp as scored_at
-    from segments_ranked
+    from confidence_computed
     inner join segments_named
-        on segments_ranked.nearest_id = segments_named.segment_id
+        on confidence_computed.nearest_id = segments_named.segment_id
 )
 
 select * from customer_segments

@@ -13,6 +13,7 @@ from ml.encoder.network import CORRECTION_SIZE, build_network
 from ml.encoder.preparation import CATEGORY_WEIGHT, CLIP, Preparation
 from ml.encoder.scoring import Encoder, encode
 from ml.segments.clustering import assign
+from ml.segments.confidence import read_curves
 from ml.segments.model_table import to_table
 from tests.pipeline.project import Project
 
@@ -35,7 +36,8 @@ def compiled(tmp_path_factory):
         [
             "{{ encoder_numbers() | join(',') }}",
             "{{ encoder_categories() | join(',') }}",
-            "{{ score_customers('customers', 'customer_id') }}",
+            "{{ score_customers('customers', 'customer_id') }}, "
+            "{{ assignment_confidence() }}",
         ]
     )
     run = project.dbt("compile", "--quiet", "--inline", asked)
@@ -79,6 +81,7 @@ def random_model(random, numbers, categories, spread):
         "latent_bias": weights(LATENT_SIZE).tolist(),
         "segment_ids": [4, 0, 7],
         "centroids": weights(3, LATENT_SIZE).tolist(),
+        "confidence_curves": random.random((3, 3, 11)).tolist(),
         "pca_mean": weights(LATENT_SIZE).tolist(),
         "pca_components": weights(2, LATENT_SIZE).tolist(),
     }
@@ -101,7 +104,7 @@ def random_customers(random, numbers, categories, unknown):
 
 
 def score_in_sql(steps, model, customers):
-    """Return latents and segment ids, as `customer_segments` computes them."""
+    """Return latents, segment ids and confidence, as `customer_segments` has them."""
     # NaN and None become NULL.
     columns = {
         name: pa.array(column, from_pandas=True)
@@ -118,10 +121,11 @@ def score_in_sql(steps, model, customers):
         connection.register("model", to_table(model))
         rows = connection.execute(f"""
             with segment_model as (select * from model), {steps}
-            select latent, nearest_id from segments_ranked order by customer_id
+            select latent, nearest_id, assignment_confidence
+            from confidence_computed order by customer_id
         """).fetchall()
-    latents, ids = zip(*rows, strict=True)
-    return np.array(latents), list(ids)
+    latents, ids, confidence = zip(*rows, strict=True)
+    return np.array(latents), list(ids), list(confidence)
 
 
 @settings(max_examples=25, deadline=None)
@@ -140,9 +144,11 @@ def test_sql_and_keras_agree_with_the_reference(
     expected = encode(model, customers)
     largest = np.abs(expected).max()
 
-    latents, ids = score_in_sql(steps, model, customers)
+    latents, ids, confidence = score_in_sql(steps, model, customers)
     np.testing.assert_allclose(latents, expected, rtol=0, atol=SQL_TOLERANCE * largest)
     assert ids == assign(model, customers).tolist()
+    # Both round to a thousandth.
+    assert confidence == pytest.approx(read_curves(model, expected), abs=0.0011)
 
     prepared = Preparation(
         *(np.array(model[name]) for name in ("fill_values", "centers", "scales")),
