@@ -37,9 +37,19 @@ def normalised_gini(scores: np.ndarray, values: np.ndarray) -> float:
 def gini(scores: np.ndarray, values: np.ndarray) -> float:
     """Return the area between the diagonal and the value share of the best scores."""
     _, groups = np.unique(-scores, return_inverse=True)
-    means = np.bincount(groups, weights=values) / np.bincount(groups)
-    ordered = means[np.sort(groups)]
-    if not ordered.sum():
+    return gini_of_groups(np.bincount(groups), np.bincount(groups, weights=values))
+
+
+def gini_of_groups(counts: np.ndarray, sums: np.ndarray) -> float:
+    """Return the area of `gini` for groups of equal scores, the best group first.
+
+    Counts of customers and sums of their values are (groups,) arrays; a group may be
+    empty.
+    """
+    total, size = sums.sum(), counts.sum()
+    if not total:
         return 0.0
-    shares = np.cumsum(ordered) / ordered.sum()
-    return float((shares - np.arange(1, len(shares) + 1) / len(shares)).mean())
+    # In a group, the share rises in a straight line, from its customers' first to last.
+    before = np.cumsum(sums) - sums
+    height = (counts @ before + sums @ (counts + 1) / 2) / (total * size)
+    return float(height - (size + 1) / (2 * size))

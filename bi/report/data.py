@@ -34,7 +34,8 @@ def fetch(connection, name: str, sql: str) -> list[dict] | dict | None:
     """Return the rows of one query."""
     try:
         result = connection.execute(sql)
-    except duckdb.CatalogException:
+    # An earlier version of the project wrote a table without some of the columns.
+    except (duckdb.CatalogException, duckdb.BinderException):
         if name == "comparison":
             return None
         raise

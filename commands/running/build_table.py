@@ -25,19 +25,28 @@ def build_and_print(model: str, query: str, columns: dict[str, str], note: str) 
     note : str
         The sentences to print below the table.
     """
+    status = build(model)
+    if status != 0:
+        return status
+    console = open_console()
+    console.width = max(console.width, WIDTH)
+    print_table(console, columns, read(query))
+    console.print(note, soft_wrap=False)
+    return 0
+
+
+def build(model: str) -> int:
+    """Build a model with dbt and print its progress; return the exit status."""
     progress = open_console(stderr=True)
     try:
         with hold_to_write(warehouse_path()):
-            status = run_dbt(["build", "--select", model], progress)
+            return run_dbt(["build", "--select", model], progress)
     except (LockedError, WarehouseError) as error:
         progress.print(str(error), style="red")
         return 1
-    if status != 0:
-        return status
+
+
+def read(query: str) -> list[tuple]:
+    """Return the rows of a query of the warehouse."""
     with duckdb.connect(str(warehouse_path()), read_only=True) as connection:
-        rows = connection.execute(query).fetchall()
-    console = open_console()
-    console.width = max(console.width, WIDTH)
-    print_table(console, columns, rows)
-    console.print(note, soft_wrap=False)
-    return 0
+        return connection.execute(query).fetchall()

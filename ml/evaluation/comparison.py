@@ -6,13 +6,20 @@ import numpy as np
 from sklearn.metrics import adjusted_rand_score
 
 from ml.customers.customers import Customers
-from ml.evaluation.segmentation_methods import SEGMENTATION_METHODS, SegmentationTask
-from ml.metrics import explain_variance, log_revenue, normalised_gini
+from ml.evaluation.comparison_table import MEASURES, NO_DIFFERENCE
+from ml.evaluation.later_revenue import compare_value, measure_value
+from ml.evaluation.segmentation_methods import (
+    SEGMENTATION_METHODS,
+    SHIPPED,
+    SegmentationTask,
+)
 from ml.segments.measures import measure_shape
 
 # Hierarchical clustering compares all pairs of customers: of 5,000, 12.5 million pairs.
 COMPARISON_SAMPLE = 5_000
 SAMPLE_SHARE = 0.8
+# The digits after these depend on the processor.
+DIGITS = 6
 
 
 def compare_methods(
@@ -24,6 +31,9 @@ def compare_methods(
     show_progress=None,
 ) -> list[dict]:
     """Return a row of `algorithm_comparison` for each method.
+
+    Every method divides the same customers four times: with two seeds, and on two
+    samples of 80 %. If a method fails, its row says why and has no measures.
 
     Parameters
     ----------
@@ -40,31 +50,48 @@ def compare_methods(
     random = np.random.default_rng(seed)
     sample = np.sort(random.permutation(len(customers))[:COMPARISON_SAMPLE])
     task = SegmentationTask(customers.take(sample), before, n_segments, seed)
-    later_amounts = later.values[sample] if len(later) else later.values
-    results = []
+    later_amounts = later.values[sample] if len(later) else np.zeros(len(sample))
+    other_seed = replace(task, seed=seed + 1)
+    samples = [draw_sample(task, random) for _ in range(2)]
+    rows, labels = [], {}
     for done, (name, method) in enumerate(SEGMENTATION_METHODS.items()):
         if show_progress:
             show_progress(name, done, len(SEGMENTATION_METHODS))
-        results.append(
-            {"method": name, **evaluate(method, task, later_amounts, random)}
-        )
-    return results
+        row = {"method": name, "n_segments": None, "customers": len(sample)}
+        row |= {**dict.fromkeys(MEASURES), **NO_DIFFERENCE, "note": None}
+        # A method that a user adds may raise anything.
+        try:
+            found = renumber(method(task))
+            row |= measure(found, task, later_amounts)
+            row["seed_agreement"] = agreement(found, method(other_seed))
+            row["sample_agreement"] = agree_between_samples(method, samples)
+            labels[name] = found
+        except Exception as error:
+            row["note"] = f"{error}" or type(error).__name__
+        rows.append(row)
+    values = task.customers.values
+    compared = compare_value(labels, SHIPPED, values, later_amounts, seed)
+    return [round_measures(row | compared.get(row["method"], {})) for row in rows]
 
 
-def evaluate(method, task: SegmentationTask, later_amounts, random) -> dict:
-    """Return the measures of one method; silhouette and similar scores ignore noise."""
-    inputs, _ = task.prepare()
-    labels = renumber(method(task))
-    again = method(replace(task, seed=task.seed + 1))
+def draw_sample(task: SegmentationTask, random) -> tuple[np.ndarray, SegmentationTask]:
+    """Return the sorted places of 80 % of the customers, and the task of these."""
+    size = len(task.customers)
+    chosen = np.sort(random.permutation(size)[: max(1, int(SAMPLE_SHARE * size))])
+    return chosen, replace(task, customers=task.customers.take(chosen))
+
+
+def measure(labels: np.ndarray, task: SegmentationTask, later_amounts) -> dict:
+    """Return the measures of one segmentation; measures of shape ignore noise."""
+    if len(labels) != len(task.customers):
+        raise ValueError(f"{len(labels)} labels for {len(task.customers)} customers")
     sizes = np.bincount(labels[labels >= 0])
+    is_inside = labels >= 0
     return {
         "n_segments": len(sizes),
-        "customers": len(labels),
         "smallest_share": float(sizes.min() / len(labels)) if len(sizes) else 0.0,
         "noise_share": float((labels < 0).mean()),
-        **measure_shape(inputs[labels >= 0], labels[labels >= 0], task.seed),
-        "seed_agreement": float(adjusted_rand_score(labels, again)),
-        "sample_agreement": agree_between_samples(task, method, random),
+        **measure_shape(task.inputs[is_inside], labels[is_inside], task.seed),
         **measure_value(labels, task.customers.values, later_amounts),
     }
 
@@ -75,30 +102,21 @@ def renumber(labels: np.ndarray) -> np.ndarray:
     return np.where(labels >= 0, np.searchsorted(kinds, labels), -1)
 
 
-def agree_between_samples(
-    task: SegmentationTask, method, random: np.random.Generator
-) -> float:
-    """Return the adjusted Rand index of two 80 % samples on common customers."""
-    size = len(task.customers)
-    labels = []
-    for _ in range(2):
-        chosen = np.sort(random.permutation(size)[: max(1, int(SAMPLE_SHARE * size))])
-        found = np.full(size, np.nan)
-        found[chosen] = method(replace(task, customers=task.customers.take(chosen)))
-        labels.append(found)
-    both = ~np.isnan(labels[0]) & ~np.isnan(labels[1])
-    return float(adjusted_rand_score(labels[0][both], labels[1][both]))
+def agreement(labels: np.ndarray, again: np.ndarray) -> float:
+    """Return the adjusted Rand index of two segmentations of the same customers."""
+    return float(adjusted_rand_score(labels, again))
 
 
-def measure_value(labels, values, later_amounts) -> dict:
-    """Return how well segments predict later revenue; noise counts as a segment."""
-    if not len(later_amounts):
-        return {"value_explained": None, "gini": None}
-    groups = labels + 1
-    counts = np.maximum(np.bincount(groups), 1)
-    ranks = (np.bincount(groups, weights=values) / counts)[groups]
-    later = np.maximum(later_amounts, 0.0)
+def agree_between_samples(method, samples) -> float:
+    """Return the adjusted Rand index of two samples on their common customers."""
+    (first, one), (second, other) = samples
+    _, here, there = np.intersect1d(first, second, return_indices=True)
+    return agreement(method(one)[here], method(other)[there])
+
+
+def round_measures(row: dict) -> dict:
+    """Return a row with six digits after the point."""
     return {
-        "value_explained": explain_variance(groups, log_revenue(later_amounts)),
-        "gini": normalised_gini(ranks, later),
+        name: round(one, DIGITS) if isinstance(one, float) else one
+        for name, one in row.items()
     }

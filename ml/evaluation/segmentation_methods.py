@@ -1,91 +1,117 @@
-"""Methods to divide customers, from quintiles to the autoencoder."""
+"""Methods to divide customers, from quantiles to the autoencoder.
+
+A method is a function below `@method`. It gets a `SegmentationTask` and returns one
+label per customer; -1 is noise.
+"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import rankdata
 from sklearn.cluster import DBSCAN, HDBSCAN, AgglomerativeClustering
-from sklearn.decomposition import PCA
 from sklearn.mixture import GaussianMixture
 from sklearn.neighbors import NearestNeighbors
-from threadpoolctl import threadpool_limits
 
-from ml.customers.customers import Customers
-from ml.encoder.components import LATENT_SIZE
-from ml.encoder.preparation import fit_preparation
-from ml.segments.clustering import SMALLEST_SHARE, fit_centroids, nearest
+from ml.encoder.autoencoder import fit_linear_path
+from ml.evaluation.segmentation_task import (
+    SegmentationTask,
+    cut,
+    reduce,
+    standardise_logs,
+)
+from ml.segments.clustering import SMALLEST_SHARE
 from ml.segments.encoder_choice import choose_encoder
 
+# The method by which a build finds the segments; the others are compared with it.
+SHIPPED = "Autoencoder + K-Means"
 NEIGHBOURS = 10
 
-
-@dataclass(frozen=True)
-class SegmentationTask:
-    """The input of every method.
-
-    Attributes
-    ----------
-    customers : Customers
-        With their clv_amount.
-    before : Customers
-        The customers of an earlier date with their sales since then; may be empty.
-    n_segments, seed : int
-        A method ignores `n_segments` if it finds the number itself, and `seed` if it
-        draws nothing at random.
-    """
-
-    customers: Customers
-    before: Customers
-    n_segments: int
-    seed: int
-
-    def prepare(self) -> tuple[np.ndarray, np.ndarray]:
-        """Return the prepared inputs of `customers` and of `before`."""
-        preparation = fit_preparation(*self.customers.matrices)
-        return (
-            preparation.transform(*self.customers.matrices),
-            preparation.transform(*self.before.matrices),
-        )
+SEGMENTATION_METHODS: dict[str, Callable[[SegmentationTask], np.ndarray]] = {}
 
 
-def fifths(values: np.ndarray) -> np.ndarray:
-    """Return the fifth of each value, 0 to 4; equal values share their mean rank."""
-    middle = (rankdata(values) - 0.5) / len(values)
-    return np.minimum((5 * middle).astype(int), 4)
+def method(name: str):
+    """Return a decorator that adds a method to the comparison under this name."""
+
+    def add(function):
+        SEGMENTATION_METHODS[name] = function
+        return function
+
+    return add
 
 
-def spend_quintile(task: SegmentationTask) -> np.ndarray:
-    """Return a fifth per customer, by clv_amount."""
-    return fifths(task.customers.values)
-
-
-def rfm_quintiles(task: SegmentationTask) -> np.ndarray:
-    """Return a cell per customer: fifths of recency, frequency and amount."""
-    numbers = task.customers.numbers
-    recency = fifths(-numbers["recency_days"])
-    frequency = fifths(numbers["order_count_365d"])
-    return 25 * recency + 5 * frequency + fifths(task.customers.values)
-
-
-def k_means(task: SegmentationTask) -> np.ndarray:
-    """Return the segments of K-Means on the prepared features."""
-    inputs, _ = task.prepare()
-    return cluster(inputs, task)
-
-
-def pca_k_means(task: SegmentationTask) -> np.ndarray:
-    """Return the segments of K-Means on eight principal components of the features."""
-    return cluster(reduce(task), task)
-
-
+@method(SHIPPED)
 def autoencoder_k_means(task: SegmentationTask) -> np.ndarray:
     """Return the segments of K-Means on latents that are trained as for a build."""
-    inputs, before = task.prepare()
-    encoder, _ = choose_encoder(inputs, before, task.before.values, task.seed)
-    return cluster(encoder.encode(inputs), task)
+    encoder, _ = choose_encoder(
+        task.inputs, task.inputs_before, task.before.values, task.seed
+    )
+    return task.cluster(encoder.encode(task.inputs))
 
 
+@method("Closed form + K-Means")
+def closed_form_k_means(task: SegmentationTask) -> np.ndarray:
+    """Return the segments of the shipped method without what the network adds."""
+    path = fit_linear_path(task.inputs, task.inputs_before, task.before.values)
+    return task.cluster(path.encoder.encode(task.inputs))
+
+
+@method("K-Means on the features")
+def k_means(task: SegmentationTask) -> np.ndarray:
+    """Return the segments of K-Means on the prepared features."""
+    return task.cluster(task.inputs)
+
+
+@method("PCA-8 + K-Means")
+def pca_k_means(task: SegmentationTask) -> np.ndarray:
+    """Return the segments of K-Means on eight principal components of the features."""
+    return task.cluster(reduce(task))
+
+
+@method("K-Means on 3 RFM logs")
+def rfm_k_means(task: SegmentationTask) -> np.ndarray:
+    """Return the segments of K-Means on logarithms of the columns of the RFM cells."""
+    return task.cluster(standardise_logs(*rfm_columns(task)))
+
+
+@method("RFM 3x3x3")
+def rfm_thirds(task: SegmentationTask) -> np.ndarray:
+    """Return a cell per customer: thirds of recency, frequency and amount."""
+    return rfm_cells(task, 3)
+
+
+@method("RFM 4x4x4")
+def rfm_quarters(task: SegmentationTask) -> np.ndarray:
+    """Return a cell per customer: quarters of recency, frequency and amount."""
+    return rfm_cells(task, 4)
+
+
+@method("RFM quintiles")
+def rfm_quintiles(task: SegmentationTask) -> np.ndarray:
+    """Return a cell per customer: fifths of recency, frequency and amount."""
+    return rfm_cells(task, 5)
+
+
+@method("Spend quantiles")
+def spend_quantiles(task: SegmentationTask) -> np.ndarray:
+    """Return equally large parts by clv_amount."""
+    return cut(task.customers.values, task.n_segments)
+
+
+@method("Revenue score quantiles")
+def revenue_score_quantiles(task: SegmentationTask) -> np.ndarray:
+    """Return equally large parts by the score that is made for later revenue alone."""
+    return cut(task.revenue_score, task.n_segments)
+
+
+@method("Revenue score + K-Means")
+def revenue_score_k_means(task: SegmentationTask) -> np.ndarray:
+    """Return the segments of K-Means on the score that is made for later revenue alone.
+
+    These are the ceiling: of all ways to cut the score, K-Means loses least of it.
+    """
+    return task.cluster(task.revenue_score[:, None])
+
+
+@method("Gaussian mixture")
 def gaussian_mixture(task: SegmentationTask) -> np.ndarray:
     """Return the segments of a Gaussian mixture with full covariances, on PCA-8."""
     model = GaussianMixture(
@@ -94,11 +120,13 @@ def gaussian_mixture(task: SegmentationTask) -> np.ndarray:
     return model.fit_predict(reduce(task))
 
 
+@method("Hierarchical (Ward)")
 def ward(task: SegmentationTask) -> np.ndarray:
     """Return the segments of hierarchical clustering by Ward's criterion, on PCA-8."""
     return AgglomerativeClustering(task.n_segments).fit_predict(reduce(task))
 
 
+@method("DBSCAN")
 def dbscan(task: SegmentationTask) -> np.ndarray:
     """Return dense regions on PCA-8 (DBSCAN); -1 is noise.
 
@@ -106,40 +134,34 @@ def dbscan(task: SegmentationTask) -> np.ndarray:
     neighbour. Ester et al. 1996, section 4.2, read it from a graph of these distances.
     """
     reduced = reduce(task)
-    neighbours = min(NEIGHBOURS, len(reduced))
+    neighbours = min(NEIGHBOURS, len(reduced) - 1)
     distances, _ = NearestNeighbors(n_neighbors=neighbours).fit(reduced).kneighbors()
-    radius = np.quantile(distances[:, -1], 0.9)
-    return DBSCAN(eps=max(radius, 1e-9), min_samples=neighbours).fit_predict(reduced)
+    radius = max(np.quantile(distances[:, -1], 0.9), 1e-9)
+    return DBSCAN(eps=radius, min_samples=neighbours).fit_predict(reduced)
 
 
+@method("HDBSCAN")
 def hdbscan(task: SegmentationTask) -> np.ndarray:
     """Return regions of any density on PCA-8 (HDBSCAN); -1 is noise."""
-    reduced = reduce(task)
-    smallest = max(2, int(SMALLEST_SHARE * len(reduced)))
-    return HDBSCAN(min_cluster_size=smallest, copy=True).fit_predict(reduced)
+    smallest = max(2, int(SMALLEST_SHARE * len(task.customers)))
+    return HDBSCAN(min_cluster_size=smallest, copy=True).fit_predict(reduce(task))
 
 
-SEGMENTATION_METHODS: dict[str, Callable[[SegmentationTask], np.ndarray]] = {
-    "RFM quintiles": rfm_quintiles,
-    "Spend quintile": spend_quintile,
-    "K-Means on the features": k_means,
-    "PCA-8 + K-Means": pca_k_means,
-    "Autoencoder + K-Means": autoencoder_k_means,
-    "Gaussian mixture": gaussian_mixture,
-    "Hierarchical (Ward)": ward,
-    "DBSCAN": dbscan,
-    "HDBSCAN": hdbscan,
-}
+def rfm_columns(task: SegmentationTask) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the days since the last order, the orders of 365 days, and clv_amount."""
+    numbers = task.customers.numbers
+    return numbers["recency_days"], numbers["order_count_365d"], task.customers.values
 
 
-def reduce(task: SegmentationTask) -> np.ndarray:
-    """Return at most eight principal components, (customers, components)."""
-    inputs, _ = task.prepare()
-    size = min(LATENT_SIZE, *inputs.shape)
-    with threadpool_limits(limits=1):
-        return PCA(size, svd_solver="full").fit_transform(inputs)
+def rfm_cells(task: SegmentationTask, parts: int) -> np.ndarray:
+    """Return a cell per customer, 0 to parts³ - 1; late, frequent, large is highest."""
+    recency, frequency, amount = rfm_columns(task)
+    cell = cut(-recency, parts)
+    for column in (frequency, amount):
+        cell = parts * cell + cut(column, parts)
+    return cell
 
 
-def cluster(space: np.ndarray, task: SegmentationTask) -> np.ndarray:
-    """Return the labels of K-Means, which runs as for the champion."""
-    return nearest(space, fit_centroids(space, task.n_segments))
+def fifths(values: np.ndarray) -> np.ndarray:
+    """Return the fifth of each value, 0 to 4; equal values share their mean rank."""
+    return cut(values, 5)

@@ -19,8 +19,15 @@ def model(dbt, session):
 
     averages = read_averages(catalogue)
     panel = Panel(session, inputs, inputs_monthly, features_monthly, averages)
-    asked = champion.select("chosen_segments, random_seed").fetchall()
+    asked = champion.select(
+        "chosen_segments, random_seed, source_name, model_version"
+    ).fetchall()
     if not asked or not panel.month_ends():
         return session.from_arrow(ALGORITHM_COMPARISON_SCHEMA.empty_table())
-    n_segments, seed = asked[0]
-    return compare_on_panel(panel, n_segments, seed)
+    n_segments, seed, source_name, model_version = asked[0]
+    return compare_on_panel(
+        panel,
+        n_segments,
+        seed,
+        {"source_name": source_name, "model_version": model_version},
+    )
