@@ -34,8 +34,7 @@ def fetch(connection, name: str, sql: str) -> list[dict] | dict | None:
     """Return the rows of one query."""
     try:
         result = connection.execute(sql)
-    # An earlier version of the project wrote a table without some of the columns.
-    except (duckdb.CatalogException, duckdb.BinderException):
+    except duckdb.CatalogException:
         if name == "comparison":
             return None
         raise

@@ -30,6 +30,25 @@ CUSTOMERS = """
         and ($until is null or later.customer_id is not null)
     order by past.customer_id
 """
+# As in `customer_encoder_inputs_earlier`.
+EARLIER_DATE = """
+    select max(earlier.as_of_date)
+    from (select distinct as_of_date from panel) as earlier
+    cross join (values (12), (6), (3)) as horizons (months)
+    cross join (
+        select max(tenure_days) as days from panel where as_of_date = $as_of
+    ) as first_purchase
+    where
+        earlier.as_of_date <= $as_of - horizons.months * interval 1 month
+        and (
+            horizons.months = 3
+            or $as_of - first_purchase.days * interval 1 day
+            <= $as_of - 2 * horizons.months * interval 1 month
+        )
+    group by horizons.months
+    order by horizons.months desc
+    limit 1
+"""
 
 
 @dataclass(frozen=True)
@@ -74,6 +93,15 @@ class Panel:
             CUSTOMERS.format(columns=columns), {"as_of": as_of, "until": until}
         ).fetchnumpy()
         return to_customers(fetched, numbers, categories, self.averages)
+
+    def earlier_date(self, as_of: date) -> date | None:
+        """Return the date whose customers a training as of a date learns from.
+
+        Their sales from this date on are those of 12, 6 or 3 months, by the same rule
+        as in a build. The result is None if the panel does not reach back 3 months.
+        """
+        found = self.session.execute(EARLIER_DATE, {"as_of": as_of}).fetchone()
+        return found[0] if found else None
 
     def customer_ids(self, as_of: date) -> list[str]:
         """Return the ids of the customers of a date, in the order of `customers`."""

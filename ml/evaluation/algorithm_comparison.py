@@ -26,16 +26,16 @@ def compare_on_panel(
     """Return a relation of one row per method, judged by later sales.
 
     The methods divide the customers of the last month end that lies at least 90 days
-    before the latest month end. They learn the expected value from the 90 days before
-    the division. If the orders do not reach back so far, the methods divide the
-    customers of the latest month end, and no later sales judge the segments.
+    before the latest month end. They learn the expected value from the sales before
+    that date, as a build would. If the orders do not reach back so far, the methods
+    divide the customers of the latest month end, and no later sales judge the segments.
 
     `champion` has the `source_name` and `model_version` of the champion.
     """
     dates = panel.month_ends()
     last = dates[0]
     day = last_before(dates, last, PERIOD_DAYS)
-    before = last_before(dates, day, PERIOD_DAYS)
+    before = panel.earlier_date(day) if day else None
     customers = {
         "customers": panel.customers(day or last),
         "before": panel.customers(before, day),

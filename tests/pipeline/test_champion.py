@@ -1,7 +1,9 @@
 """On a real warehouse, a former model can be restored and methods can be compared."""
 
+import duckdb
 import pytest
 
+from ml.evaluation.segmentation_methods import SEGMENTATION_METHODS
 from tests.pipeline.conftest import copy
 
 SELECT = (
@@ -88,11 +90,29 @@ def test_methods_are_compared_on_request(sample, tmp_path):
         "select method, n_segments, value_explained, gini, seed_agreement"
         " from segmentation.algorithm_comparison"
     )
-    assert len(rows) == 9
-    assert all(method in run.stdout.replace("\n", " ") for method in ("DBSCAN", "PCA"))
+    assert len(rows) == len(SEGMENTATION_METHODS)
+    assert all(method in run.stdout for method, *_ in rows)
+    assert "…" not in run.stdout
+    assert max(map(len, run.stdout.splitlines())) <= 80
     measured = {method: values for method, *values in rows}
     segments, value, gini, seeds = measured["Autoencoder + K-Means"]
     assert segments == 4
-    assert value > measured["Spend quintile"][1]
+    assert value > measured["Spend quantiles"][1]
     assert gini > 0.3
     assert seeds > 0.9
+
+    # The same comparison again, in the history once, which a full refresh keeps.
+    history = (
+        "select count(*), count(distinct comparison_id), any_value(source_name)"
+        " from segmentation.algorithm_comparison_history"
+    )
+    assert project.query(history) == [(len(rows), 1, "sample")]
+    for change in ("'other'", "comparison_id"):
+        with duckdb.connect(str(project.warehouse)) as connection:
+            connection.execute(
+                f"update segmentation.algorithm_comparison set comparison_id = {change}"
+            )
+        model = ("--select", "segmentation__algorithm_comparison_history")
+        built = project.dbt("build", "--full-refresh", *model)
+        assert built.returncode == 0, built.stdout
+        assert project.query(history) == [(2 * len(rows), 2, "sample")]

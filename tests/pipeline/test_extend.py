@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 import yaml
 
+from ml.customers.customers import Customers
+from ml.evaluation import comparison
 from ml.evaluation import segmentation_methods as methods
 from ml.segments.feature_words import FeatureWords
 from ml.segments.naming import describe, name_segments
@@ -62,20 +64,25 @@ def test_the_source_block_reads_the_file(tmp_path):
     assert "void | cancelled" in said.replace("    ", " | ")
 
 
-def test_the_clustering_method_finds_planted_groups():
-    code, entry = blocks("A clustering method")
-    assert isinstance(methods.SEGMENTATION_METHODS, dict)
-    namespace = vars(methods).copy()
-    exec(code, namespace)
-    ((_, birch),) = eval(f"{{{entry}}}", namespace).items()
+def test_the_clustering_method_is_compared_and_finds_planted_groups(monkeypatch):
+    (code,) = blocks("A clustering method")
+    known = dict(methods.SEGMENTATION_METHODS)
+    monkeypatch.setattr(comparison, "SEGMENTATION_METHODS", {})
+    monkeypatch.setattr(methods, "SEGMENTATION_METHODS", methods_found := {})
+    exec(code, vars(methods).copy())
+    assert [*methods_found] == ["BIRCH"]
+    assert not {*methods_found} & {*known}
+    comparison.SEGMENTATION_METHODS |= methods_found
     level = np.repeat([1.0, 10.0, 100.0], 40)
     level *= np.random.default_rng(5).uniform(0.9, 1.1, len(level))
     markets = np.repeat(np.array(["Europe"], object), len(level))
     numbers = {"recency_days": level}
-    customers = methods.Customers(numbers, {"market": markets}, level)
-    labels = birch(methods.SegmentationTask(customers, customers.take(slice(0)), 3, 1))
-    assert [len(set(labels[start : start + 40])) for start in (0, 40, 80)] == [1, 1, 1]
-    assert len(set(labels)) == 3
+    customers = Customers(numbers, {"market": markets}, level)
+    (row,) = comparison.compare_methods(customers, customers, customers, 3, seed=1)
+    assert row["method"] == "BIRCH"
+    assert row["note"] is None
+    assert (row["n_segments"], row["smallest_share"]) == (3, pytest.approx(1 / 3))
+    assert row["value_explained"] > 0.9
 
 
 @pytest.fixture(scope="module")

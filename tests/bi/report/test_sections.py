@@ -150,6 +150,37 @@ def test_methods_are_compared_after_make_compare(tmp_path, words):
     ) in compared
 
 
+def test_wins_ties_and_losses_are_counted(tmp_path):
+    compared = change(
+        tmp_path,
+        "create table segmentation.algorithm_comparison as select 'Autoencoder + "
+        "K-Means' as method, 3 as n_segments, 95 as customers, 0.2 as smallest_share, "
+        "0.5 as silhouette, 1.0 as seed_agreement, 0.9 as sample_agreement, 0.61 as "
+        "value_explained, cast(null as varchar) as value_verdict, 0.7 as gini, "
+        "cast(null as varchar) as gini_verdict, cast(null as varchar) as note",
+        *(
+            "insert into segmentation.algorithm_comparison values "
+            f"('{method}', 3, 95, 0.2, 0.5, 1.0, 0.9, {value}, '{said}', 0.6, 'wins', "
+            "null)"
+            for method, value, said in (
+                ("Closed form + K-Means", 0.6, "ties"),
+                ("Revenue score + K-Means", 0.7, "loses"),
+                ("RFM 3x3x3", 0.5, "wins"),
+            )
+        ),
+        "insert into segmentation.algorithm_comparison values ('DBSCAN', null, 95, "
+        "null, null, null, null, null, null, null, null, 'no idea')",
+    )
+    assert (
+        "In value explained, the method of this report wins against 1 of 3 methods, "
+        "ties with 1 and loses to 1. In the ranking, it wins against 3 of 3 methods, "
+        "ties with 0 and loses to 0."
+    ) in compared
+    assert "Revenue score + K-Means ceiling 3 70.0% loses 0.60 wins 1.00" in compared
+    assert "Closed form + K-Means without the network 3 60.0% ties" in compared
+    assert "DBSCAN This method failed." in compared
+
+
 def test_a_sentence_replaces_the_comparison_of_too_few_customers(tmp_path):
     words = change(
         tmp_path,
