@@ -91,7 +91,7 @@ def main(folder: str) -> None:
 
 
 def to_table(customers: Customers) -> pa.Table:
-    """Return customers as a table: a column per feature, `value`, `order_count`."""
+    """Return customers as a table: a column per feature, and what else is known."""
     categories = {
         name: pa.array(column, pa.string())
         for name, column in customers.categories.items()
@@ -99,6 +99,8 @@ def to_table(customers: Customers) -> pa.Table:
     columns = {**customers.numbers, **categories, "value": customers.values}
     if customers.order_counts is not None:
         columns["order_count"] = customers.order_counts
+    if customers.states is not None:
+        columns["lifecycle_state"] = customers.states
     averages = {"averages": json.dumps(sorted(customers.averages))}
     return pa.table(columns).replace_schema_metadata(averages)
 
@@ -115,6 +117,7 @@ def from_table(table: pa.Table) -> Customers:
         numbers.pop("value"),
         numbers.pop("order_count", None),
         frozenset(json.loads(table.schema.metadata[b"averages"])),
+        categories.pop("lifecycle_state", None),
     )
 
 

@@ -26,6 +26,8 @@ class Customers:
         The number of purchases; None if unknown.
     averages : frozenset of str
         The features that are averages of orders.
+    states : (customers,) array of str or None
+        The lifecycle_state, for names of segments; None if unknown.
     """
 
     numbers: dict[str, np.ndarray]
@@ -33,6 +35,7 @@ class Customers:
     values: np.ndarray
     order_counts: np.ndarray | None = None
     averages: frozenset[str] = frozenset()
+    states: np.ndarray | None = None
 
     def __len__(self) -> int:
         """Return the number of customers."""
@@ -64,6 +67,7 @@ class Customers:
             self.values[places],
             None if self.order_counts is None else self.order_counts[places],
             self.averages,
+            None if self.states is None else self.states[places],
         )
 
     def first(self, limit: int) -> "Customers":

@@ -32,17 +32,22 @@ def sample_customers(
 ) -> Customers:
     """Return at most `limit` customers with their clv_amount, ordered by id.
 
+    `features` is customer_features, with `lifecycle_state` if names of segments are
+    wanted.
+
     A tenth of the customers comes from each decile of spend. A hash of the id decides
     which customers of a decile are taken, so that each build takes the same ones.
     """
     session.register("encoder_inputs_to_sample", inputs)
     session.register("features_to_sample", features)
+    has_states = "lifecycle_state" in features.columns
     columns = session.execute(
-        """
+        f"""
         with ranked as (
             select
                 inputs.*,
                 cast(features.clv_amount as double) as value,
+                {"features.lifecycle_state," if has_states else ""}
                 ntile(10) over (
                     order by features.clv_amount, inputs.customer_id
                 ) as decile
@@ -92,6 +97,7 @@ def to_customers(
         fill_unknown(columns["value"]),
         fill_unknown(columns["order_count"]),
         averages,
+        columns.get("lifecycle_state"),
     )
 
 

@@ -55,7 +55,8 @@ def keep_or_train_champion(
         The tables of the current and of former champions; None if a table is missing.
     inputs, earlier, features, catalogue, source : duckdb.DuckDBPyRelation
         `customer_encoder_inputs`, `customer_encoder_inputs_earlier`,
-        `customer_features`, `feature_catalogue` and `order_source`.
+        `customer_features` with the lifecycle_state of `customer_lifecycles`,
+        `feature_catalogue` and `order_source`.
     settings : dict
         `n_segments`, `random_seed`, `retrain`, `training_customers` and
         `champion_version`.

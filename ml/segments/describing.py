@@ -61,7 +61,7 @@ def describe_segments(
         "pca_components": picture.components_.tolist(),
         "segment_names": names,
         "segment_descriptions": describe_all(profiles),
-        "suggested_actions": [suggest_action(name) for name in names],
+        "suggested_actions": [*map(suggest_action, names, profiles)],
         **moves,
         **profile_columns(profiles, [VALUE, *customers.numbers]),
     }

@@ -68,11 +68,25 @@ class Profile:
         of all customers, 0 to 1.
     came_back : float
         The share of the segment that ordered again on a later day, 0 to 1.
+    states : dict of lifecycle_state to float
+        The share of the segment in each state, 0 to 1; empty if unknown.
+    order_count : float
+        The median number of purchases; NaN if unknown.
+    revenue_share : float
+        The segment's share of all past net sales above 0, 0 to 1; NaN if there are
+        none.
+    profit_rate : float
+        Profit divided by net sales, both summed over the segment; NaN if unknown or
+        without net sales.
     """
 
     measures: dict[str, Measure] = field(default_factory=dict)
     shares: dict[tuple[str, str], Measure] = field(default_factory=dict)
     came_back: float = 1.0
+    states: dict[str, float] = field(default_factory=dict)
+    order_count: float = np.nan
+    revenue_share: float = np.nan
+    profit_rate: float = np.nan
 
     def of(self, feature: str) -> Measure:
         """Return the measure of a feature; a neutral measure if it is unknown."""
@@ -101,6 +115,7 @@ def profile_segment(
 ) -> Profile:
     """Compare the members, a (customers,) mask, with all customers."""
     words = words or {}
+    sales = np.maximum(customers.values, 0.0)
     columns = {VALUE: customers.values, **customers.numbers}
     measures = {
         name: measure(column, members, words.get(name), is_value=name == VALUE)
@@ -118,7 +133,42 @@ def profile_segment(
             for value in sorted(set(column[members]) - NO_CATEGORY)
         },
         share_of_returners(customers.numbers, members),
+        shares_of_states(customers.states, members),
+        median_of(customers.order_counts, members),
+        divide(sales[members].sum(), sales.sum()),
+        share_of_profit(customers, members),
     )
+
+
+def shares_of_states(states, members) -> dict[str, float]:
+    """Return the share of the members in each lifecycle state that one of them has."""
+    if states is None or not members.any():
+        return {}
+    return {
+        state: float((states[members] == state).mean())
+        for state in sorted(set(states[members]))
+    }
+
+
+def median_of(column, members) -> float:
+    """Return the median of the members; NaN if there are none."""
+    is_known = column is not None and members.any()
+    return float(np.median(column[members])) if is_known else np.nan
+
+
+def share_of_profit(customers: Customers, members) -> float:
+    """Return the profit of the members by their net sales; NaN if unknown."""
+    margins = customers.numbers.get("margin_rate")
+    if margins is None:
+        return np.nan
+    known = members & ~np.isnan(margins)
+    sales = customers.values[known]
+    return divide((margins[known] * sales).sum(), sales.sum())
+
+
+def divide(part: float, whole: float) -> float:
+    """Return a share; NaN if the whole is not above 0."""
+    return float(part / whole) if whole > 0 else np.nan
 
 
 def share_of_returners(numbers: dict, members: np.ndarray) -> float:

@@ -35,6 +35,7 @@ def train_segments(session, connection, settings: dict) -> None:
     features = (
         session.table("features.customer_features")
         .select("customer_id", "clv_amount", "as_of_date")
+        .join(session.table("features.customer_lifecycles"), "customer_id")
         .join(chosen, "customer_id", "left_semi")
     )
     earlier = sample_by_hash(

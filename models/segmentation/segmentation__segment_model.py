@@ -25,7 +25,9 @@ def model(dbt, session):
         history=history,
         inputs=dbt.ref("segmentation__customer_encoder_inputs"),
         earlier=dbt.ref("segmentation__customer_encoder_inputs_earlier"),
-        features=dbt.ref("segmentation__customer_features"),
+        features=dbt.ref("segmentation__customer_features").join(
+            dbt.ref("segmentation__customer_lifecycles"), "customer_id"
+        ),
         catalogue=dbt.ref("segmentation__feature_catalogue"),
         source=dbt.ref("segmentation__order_source"),
         settings={

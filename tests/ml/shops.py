@@ -68,4 +68,18 @@ def make_shop(shape: str, number: int, seed: int = 1) -> Customers:
         **{name: np.full(number, np.nan) for name in UNKNOWN},
     }
     markets = np.array(["Europe"] * number, dtype=object)
-    return Customers(numbers, {"market": markets}, baskets * counts)
+    return Customers(
+        numbers,
+        {"market": markets},
+        baskets * counts,
+        counts.astype(float),
+        states=find_states(numbers["recency_days"], counts),
+    )
+
+
+def find_states(recency_days: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """Return lifecycle states by the same days for everybody."""
+    names = np.array(["active", "lapsing", "lapsed"], dtype=object)
+    states = names[np.searchsorted([200, 400], recency_days)]
+    states[(counts == 1) & (recency_days <= 100)] = "new"
+    return states

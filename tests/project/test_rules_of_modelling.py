@@ -128,7 +128,6 @@ def test_what_a_model_reads_is_not_read_once_more_by_a_step_of_its_own(graph):
         "customer_encoder_inputs_earlier": "customers of then, beside those of now",
         "customer_forecasts": "Python, whose rows join the customers they are about",
         "customer_histories": "a job of its own, whose rows join their customers",
-        "customer_lifecycles": "a job of its own, whose rows join their customers",
         "customer_rfm_scores": "a job of its own, whose rows join their customers",
         "customers": "segments are added up from the published customers",
         "customer_signals_monthly": "events, whose rows join their customers",

@@ -3,7 +3,9 @@
 import math
 
 from ml.segments.feature_words import FeatureWords
+from ml.segments.naming.lifecycles import find_state
 from ml.segments.naming.true_words import bought_once, has_pace, is_noticeable
+from ml.segments.naming.warnings import makes_a_loss
 from ml.segments.profiles import ONCE, VALUE, Measure, Profile, order_measures
 
 # Besides value and frequency, a sentence has at most so many features. Each of them
@@ -29,7 +31,8 @@ def describe_all(profiles: list[Profile]) -> list[str]:
 
 def describe(profile: Profile) -> str:
     """Return one sentence with the figures in which a segment differs."""
-    first = ", ".join(part for part in (say_worth(profile), say_pace(profile)) if part)
+    parts = (say_worth(profile), say_pace(profile), say_states(profile))
+    first = ", ".join(part for part in parts if part)
     told = tell_features(profile)
     if not first and not told:
         return "No known figure differs from that of all customers."
@@ -44,19 +47,20 @@ def say_worth(profile: Profile) -> str:
         return ""
     if factor <= 0:
         return "worth nothing after returns"
+    times = f"{factor:.1f} times" if factor > 1 else say_share(factor)
+    if makes_a_loss(profile):
+        # Who spends much at a loss is not worth much.
+        times = "about" if is_about_average(factor) else times
+        return f"spending {times} as much as the average customer"
     if is_about_average(factor):
         return "worth about as much as the average customer"
-    times = f"{factor:.1f} times" if factor > 1 else f"{say_share(factor)} of"
-    return f"worth {times} the average customer"
+    return f"worth {times}{' of' * (factor <= 1)} the average customer"
 
 
 def say_pace(profile: Profile) -> str:
     """Return in words how often a segment's customers order."""
     if bought_once(profile):
-        once = profile.of(ONCE).mean
-        # Rounded down, so that a share below 1 never becomes 100%.
-        share = "all" if once == 1 else f"{math.floor(once * 100)}%"
-        return f"{share} bought only once"
+        return f"{say_part(profile.of(ONCE).mean)} bought only once"
     factor = divide(profile, "orders_per_month")
     if factor is None or not has_pace(profile):
         return ""
@@ -64,6 +68,17 @@ def say_pace(profile: Profile) -> str:
         return "ordering about as often"
     times = f"{factor:.1f} times" if factor > 1 else say_share(max(factor, 0))
     return f"ordering {times} as often"
+
+
+def say_states(profile: Profile) -> str:
+    """Return in words the share of the largest state; those who are away are one."""
+    states = dict(profile.states)
+    if find_state(profile) == "lapsing":
+        states["lapsing or lapsed"] = states.get("lapsing", 0) + states.get("lapsed", 0)
+    if not states:
+        return ""
+    state, share = max(states.items(), key=lambda item: (item[1], item[0]))
+    return f"{say_part(share)} {state}"
 
 
 def divide(profile: Profile, feature: str) -> float | None:
@@ -105,6 +120,12 @@ def say_beside(phrase: str, measure: Measure) -> str:
     """Return a segment's mean in words, with that of all in brackets."""
     say = say_share if measure.words.unit == "rate" else say_number
     return f"{phrase.format(say(measure.mean))} (average {say(measure.everybody)})"
+
+
+def say_part(share: float) -> str:
+    """Return a share of a segment, rounded down: a share below 1 never becomes 100%."""
+    # A sum of shares may be a little below the whole.
+    return "all" if share > 1 - 1e-9 else f"{math.floor(share * 100)}%"
 
 
 def say_share(share: float) -> str:

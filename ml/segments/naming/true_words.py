@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ml.segments.naming.lifecycles import MAJORITY, is_away
 from ml.segments.profiles import ONCE, Measure, Profile
 
 # People notice a difference between two means if it is more than a tenth of the mean of
@@ -15,7 +16,8 @@ TRUE_FROM = 0.1
 NEARLY_ALL = 0.9
 # The typical customer of a segment came back if at least this share came back.
 TYPICAL = 0.5
-MAJORITY = 0.5
+# The gaps of a customer vary only if there are several of them.
+VARIATION, FEWEST_TO_VARY = "gap_variation", 4
 # A name mentions a category only if its share exceeds that among all customers by this.
 LARGER_SHARE = 0.1
 # A value of a category with more characters would not fit the heading of a table.
@@ -26,6 +28,8 @@ def is_noticeable(profile: Profile, feature: str) -> bool:
     """Return whether a segment's mean is known and differs from that of all."""
     measure = profile.of(feature)
     if measure.words.needs_two_orders and not has_pace(profile):
+        return False
+    if feature == VARIATION and profile.order_count < FEWEST_TO_VARY:
         return False
     apart = abs(measure.mean - measure.everybody)
     least = NOTICEABLE_RATE if measure.words.unit == "rate" else 0.0
@@ -70,6 +74,9 @@ def is_true_of_most(profile: Profile, feature: str, direction: int) -> bool:
     differ in the opposite direction.
     """
     if feature == ONCE and direction < 0 and profile.came_back < NEARLY_ALL:
+        return False
+    # Customers who stay away may have bought later than others who stay away.
+    if feature == "recency_days" and direction < 0 and is_away(profile):
         return False
     measure = profile.measures[feature]
     if measure.words.unit in ("rate", "flag"):

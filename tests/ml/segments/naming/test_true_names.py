@@ -1,5 +1,7 @@
 """The words of a name are true for the typical customer of the segment."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -24,7 +26,7 @@ def with_discounts(customers, random):
     few = random.choice([0.0, 0.2, 0.6])
     discounts = random.random(len(customers)) * (random.random(len(customers)) < few)
     numbers = customers.numbers | {"average_discount_rate": discounts}
-    return Customers(numbers, customers.categories, customers.values)
+    return replace(customers, numbers=numbers)
 
 
 def typical(column, members):
@@ -45,6 +47,7 @@ def check(name, customers, members):
         assert values < others
     if base.lower().endswith("frequent"):
         assert came_back >= 0.5 and pace > others_pace
+        assert np.median(customers.order_counts[members]) >= 4
     if base.lower().endswith("occasional"):
         assert came_back >= 0.5 and pace < others_pace
     if "one-time buyers" in base or "bought once" in name:
@@ -52,14 +55,18 @@ def check(name, customers, members):
     if base == "Price-sensitive":
         discount, others_discount = typical(numbers["average_discount_rate"], members)
         assert discount > others_discount
-    if base == "Low-engagement":
-        recency, others_recency = typical(numbers["recency_days"], members)
-        assert recency > others_recency or pace < others_pace
+    away = np.isin(customers.states[members], ["lapsing", "lapsed"]).mean()
+    lapsed = (customers.states[members] == "lapsed").mean()
+    assert (away > 0.5) == base.startswith(("Low-engagement", "Laps"))
+    assert not base.startswith("Lapsed") or lapsed > 0.5
+    assert not base.startswith("Lapsing") or lapsed <= 0.5
+    new = (customers.states[members] == "new").mean()
+    assert (new > 0.5) == base.lower().endswith("newcomers")
     if "bought again" in name:
         assert came_back >= 0.9
     if "rhythm" in name or "ordering" in name:
         assert came_back >= 0.5
-    for word, direction in (("recent", -1), ("lapsed", 1)):
+    for word, direction in (("recent", -1), ("away longer", 1)):
         if f", {word}" in name:
             recency, others_recency = typical(numbers["recency_days"], members)
             assert direction * (recency - others_recency) > 0
@@ -123,7 +130,7 @@ def test_what_everybody_has_alike_or_nobody_knows_is_no_word():
     }
     half = np.arange(number) < 20
     for values, names in (
-        (np.full(number, 25.0), ["Average", "Average 2"]),
+        (np.full(number, 25.0), ["Average", "Average, group B"]),
         (np.where(half, 90.0, 10.0), ["High-value", "Low-spending"]),
     ):
         profiles = [
