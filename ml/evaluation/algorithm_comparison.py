@@ -27,8 +27,9 @@ def compare_on_panel(
 
     The methods divide the customers of the last month end that lies at least 90 days
     before the latest month end. They learn the expected value from the sales before
-    that date, as a build would. If the orders do not reach back so far, the methods
-    divide the customers of the latest month end, and no later sales judge the segments.
+    that date, as a build would; the revenue score learns from those of the 90 days
+    before it. If the orders do not reach back so far, the methods divide the customers
+    of the latest month end, and no later sales judge the segments.
 
     `champion` has the `source_name` and `model_version` of the champion.
     """
@@ -39,6 +40,7 @@ def compare_on_panel(
     customers = {
         "customers": panel.customers(day or last),
         "before": panel.customers(before, day),
+        "recent": panel.customers(last_before(dates, day, PERIOD_DAYS), day),
         "later": panel.customers(day, last),
     }
     results = []

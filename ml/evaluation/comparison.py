@@ -29,6 +29,7 @@ def compare_methods(
     n_segments: int,
     seed: int,
     show_progress=None,
+    recent: Customers | None = None,
 ) -> list[dict]:
     """Return a row of `algorithm_comparison` for each method.
 
@@ -46,10 +47,12 @@ def compare_methods(
     n_segments, seed : int
     show_progress : callable, optional
         Called before each method with its name, the number of methods done, and of all.
+    recent : Customers, optional
+        Like `before`, for a period as long as that of the later sales.
     """
     random = np.random.default_rng(seed)
     sample = np.sort(random.permutation(len(customers))[:COMPARISON_SAMPLE])
-    task = SegmentationTask(customers.take(sample), before, n_segments, seed)
+    task = SegmentationTask(customers.take(sample), before, n_segments, seed, recent)
     later_amounts = later.values[sample] if len(later) else np.zeros(len(sample))
     other_seed = replace(task, seed=seed + 1)
     samples = [draw_sample(task, random) for _ in range(2)]

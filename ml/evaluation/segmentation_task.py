@@ -29,12 +29,15 @@ class SegmentationTask:
     n_segments, seed : int
         A method ignores `n_segments` if it finds the number itself, and `seed` if it
         draws nothing at random.
+    recent : Customers, optional
+        Like `before`, but for a period as long as the one that judges the methods.
     """
 
     customers: Customers
     before: Customers
     n_segments: int
     seed: int
+    recent: Customers | None = None
 
     @cached_property
     def preparation(self) -> Preparation:
@@ -61,9 +64,9 @@ class SegmentationTask:
     @cached_property
     def revenue_score(self) -> np.ndarray:
         """Return the forecast of each customer's later log revenue, (customers,)."""
-        return fit_revenue_score(
-            self.inputs_before, self.before.values, self.seed
-        ).predict(self.inputs)
+        past = self.before if self.recent is None else self.recent
+        inputs = self.preparation.transform(*past.matrices)
+        return fit_revenue_score(inputs, past.values, self.seed).predict(self.inputs)
 
     def prepare(self) -> tuple[np.ndarray, np.ndarray]:
         """Return the prepared features of `customers` and of `before`."""

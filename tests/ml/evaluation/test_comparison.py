@@ -151,6 +151,13 @@ def test_a_score_of_later_revenue_finds_what_decides_it(customers, monkeypatch):
         assert results[name]["value_explained"] > 0.9
 
 
+def test_the_score_learns_from_the_recent_period_if_there_is_one(customers):
+    sold_less = replace(customers, values=customers.values[::-1])
+    task = SegmentationTask(customers, customers, 3, 1, recent=sold_less)
+    scores = task.revenue_score.reshape(3, SIZE).mean(axis=1)
+    assert scores[0] > scores[1] > scores[2]
+
+
 def test_nobody_wins_if_nobody_bought_later(customers, monkeypatch):
     without_network(monkeypatch)
     lost = replace(customers, values=np.zeros(3 * SIZE))
