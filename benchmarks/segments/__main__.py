@@ -1,47 +1,95 @@
 """Measure the segments and write benchmarks/SEGMENTS.md.
 
-    python -m benchmarks.segments [--customers 200000]
+    python -m benchmarks.segments [--sections stability value] [--files cdnow] [--blind]
 
-This takes a quarter of an hour. Sections of missing files are left out.
+Sections and files that are not named keep their text.
 """
 
 import argparse
 import sys
-import tempfile
-from pathlib import Path
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+
+from rich.console import Console
 
 from benchmarks.processes import ROOT
-from benchmarks.segments import sections
-from benchmarks.wording import write_report
+from benchmarks.segments.constants import constants
+from benchmarks.segments.files import FILES, OrderFile
+from benchmarks.segments.page import put_section, to_text
+from benchmarks.segments.personas import personas
+from benchmarks.segments.seconds import seconds
+from benchmarks.segments.stability import months_later, stability
+from benchmarks.segments.value import value
 
 RESULTS = ROOT / "benchmarks" / "SEGMENTS.md"
+OF_FILES = {"stability": stability, "value": value, "constants": constants}
+OF_GENERATED = {
+    "personas": ("Generated customers of known personas", personas),
+    "seconds": ("Seconds", seconds),
+}
 
 
 def main() -> None:
-    """Run all sections, print them and write the page."""
+    """Run the named sections. Print and write each section when it ends."""
+    arguments = read_arguments()
+    console = Console()
+    for title, measure in find_sections(arguments):
+        text = to_text(measure())
+        console.print(f"## {title}\n\n{text}\n", markup=False, soft_wrap=True)
+        put_section(RESULTS, title, text, all_titles())
+
+
+def read_arguments() -> argparse.Namespace:
+    """Return the arguments of the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--customers", type=int, default=200_000)
-    customers = parser.parse_args().customers
-    head = [
-        "# Quality of the segments",
-        "",
-        "Written by `make bench-segments`. Agreement is the adjusted Rand index "
-        "unless a row names another measure: 1 means equal segments, 0 agreement by "
-        "chance. The constants of the training were chosen on these files "
-        "(DECISIONS.md). Other files probably have somewhat lower values.",
+    sections = [*OF_FILES, *OF_GENERATED]
+    names = [one.name for one in FILES]
+    parser.add_argument("--sections", nargs="+", choices=sections, default=sections)
+    parser.add_argument("--files", nargs="+", choices=names)
+    parser.add_argument(
+        "--blind", action="store_true", help="also measure the blind files"
+    )
+    arguments = parser.parse_args()
+    # A blind file is measured only if it is asked for.
+    arguments.files = arguments.files or [
+        one.name for one in FILES if arguments.blind or not one.is_blind
     ]
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        write_report(
-            RESULTS,
-            head,
-            sections.sample(folder),
-            sections.generated(folder, customers),
-            sections.customer_orders(folder),
-            sections.cdnow(folder),
-            sections.out_of_time(folder),
-            sections.large_retrain(folder),
-        )
+    return arguments
+
+
+def find_sections(arguments) -> Iterator[tuple]:
+    """Yield the title and the function of each section to run."""
+    for file in FILES:
+        for name, measure in OF_FILES.items():
+            if name in arguments.sections and file.name in arguments.files:
+                yield title_of(file, name), partial(of_file, file, measure)
+    for name, (title, measure) in OF_GENERATED.items():
+        if name in arguments.sections:
+            yield title, measure
+
+
+def of_file(file: OrderFile, measure):
+    """Yield the lines of a section about a file, or why it is not measured."""
+    if file.absent:
+        yield f"Not measured: {file.absent}"
+        return
+    blind = " Blind." if file.is_blind else ""
+    yield f"{file.origin} {file.lines:,} lines, {file.customers:,} customers.{blind}"
+    yield from measure(file)
+    if file.name == "cdnow" and measure is stability:
+        yield from months_later(file, date(1998, 4, 1), date(1998, 7, 1))
+
+
+def title_of(file: OrderFile, section: str) -> str:
+    """Return the title of a section about a file."""
+    return f"{file.name}: {section}"
+
+
+def all_titles() -> list[str]:
+    """Return the titles of all sections, in the order of the page."""
+    of_files = [title_of(file, one) for file in FILES for one in OF_FILES]
+    return [title for title, _ in OF_GENERATED.values()] + of_files
 
 
 if __name__ == "__main__":

@@ -1,66 +1,163 @@
 """Measure whether the same customers get the same segments again."""
 
+import os
+import pickle
+import sys
+import tempfile
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
 import numpy as np
 from sklearn.metrics import adjusted_rand_score
 
-from ml.customers.customers import Customers
+from benchmarks.processes import run
+from benchmarks.segments.files import OrderFile
+from benchmarks.segments.page import Line
+from benchmarks.segments.training import (
+    SEEDS,
+    divide,
+    least_agreement,
+    train,
+    train_all,
+)
+from benchmarks.segments.warehouses import features_of, opened, read_ids, read_samples
 from ml.segments.clustering import assign
-from ml.segments.training import train_champion
 
-SEED, OTHER_SEED = 7, 11
-
-
-def train(customers, earlier, n_segments=0, seed=SEED, previous=None) -> dict:
-    """Train a model and return its row."""
-    request = {
-        "source_name": "benchmark",
-        "n_segments": n_segments,
-        "random_seed": seed,
-        "feature_hash": "",
-    }
-    return train_champion(customers, earlier, request, previous)[0]
+REQUESTED = (3, 4, 5)
+PAIRS = 5
+SHARE = 0.8
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
-def agree_between_seeds(row: dict, customers: Customers, earlier: Customers) -> float:
-    """Return the adjusted Rand index of two models that differ only in their seeds."""
-    other = train(customers, earlier, row["chosen_segments"], OTHER_SEED)
-    return adjusted_rand_score(assign(row, customers), assign(other, customers))
-
-
-def agree_between_samples(row: dict, customers, earlier) -> float:
-    """Return the adjusted Rand index of models of two random 80 % of the customers."""
-    random = np.random.default_rng(SEED)
-    size = len(customers)
-    masks = [random.permutation(size) < 0.8 * size for _ in range(2)]
-    common = customers.take(masks[0] & masks[1])
-    labels = [
-        assign(train(customers.take(mask), earlier, row["chosen_segments"]), common)
-        for mask in masks
-    ]
-    return adjusted_rand_score(*labels)
-
-
-def keep_ids(row: dict, customers: Customers, earlier: Customers) -> float:
-    """Return the share of customers who keep their segment id in a retraining."""
-    again = train(customers, earlier, row["n_segments"], OTHER_SEED, previous=row)
-    return float((assign(row, customers) == assign(again, customers)).mean())
-
-
-def agree_after_months(panel, then, now, before_then) -> float:
-    """Return the share of customers who have the same segment id in both models.
-
-    Parameters
-    ----------
-    panel : ml.customers.panel.Panel
-    then, now : date
-        The dates at which the old and the retrained model were trained.
-    before_then : date
-        The date whose features the old model used to learn expected value.
-    """
-    frozen = train(panel.customers(then), panel.customers(before_then, then))
-    customers = panel.customers(now)
-    earlier = panel.customers(then, now)
-    retrained = train(
-        customers, earlier, frozen["chosen_segments"], OTHER_SEED, previous=frozen
+def stability(file: OrderFile):
+    """Yield the lines about ten seeds, other threads and samples of a file."""
+    with opened(features_of(file.source, file.path)) as connection:
+        samples, ids = read_samples(connection), read_ids(connection)
+        masks = draw_masks(len(ids))
+        drawn = [read_samples(connection, ids[one]) for one in masks]
+    rows = train_all(train, [(samples, seed) for seed in SEEDS])
+    yield from between_seeds(rows, samples["customers"])
+    yield Line(
+        "Share with the same segment if one thread trains, not all",
+        ">= 1",
+        "",
+        found=agree_with_threads(samples, 1),
     )
-    return float((assign(frozen, customers) == assign(retrained, customers)).mean())
+    again = train(samples, SEEDS[1], previous=rows[0])
+    same = assign(rows[0], samples["customers"]) == assign(again, samples["customers"])
+    yield Line(
+        "Share with the same id after a retraining with another seed",
+        ">= 0.99",
+        "",
+        found=same.mean(),
+    )
+    others = train_all(train, [(one,) for one in drawn])
+    yield from between_samples(rows[0], others, masks, drawn, samples["customers"])
+
+
+def between_seeds(rows: list[dict], customers):
+    """Yield how well the models of ten seeds agree, and what they chose."""
+    yield Line("Segments chosen by ten seeds", "", count_chosen(rows))
+    yield Line("What the network adds", "", rows[0]["notes"][0])
+    smallest = rows[0]["stability"]
+    yield Line("Smallest bootstrap Jaccard of a segment", "", text_of(smallest))
+    yield Line(
+        "Ten seeds, k free: smallest agreement of two",
+        ">= 0.95",
+        "",
+        found=least_agreement([assign(one, customers) for one in rows]),
+    )
+    for k in REQUESTED:
+        labels = [divide(one, customers, k, customers) for one in rows]
+        yield Line(
+            f"Ten seeds, k = {k}: smallest agreement of two",
+            ">= 0.95",
+            "",
+            found=least_agreement(labels),
+        )
+
+
+def between_samples(row: dict, others, masks, drawn, customers):
+    """Yield how well the models of two samples agree, for five pairs of samples."""
+    yield Line("Segments chosen by ten samples of 80 %", "", count_chosen(others))
+    chosen = row["chosen_segments"]
+    for k in sorted({chosen, *REQUESTED}):
+        found = []
+        for one in range(0, 2 * PAIRS, 2):
+            common = customers.take(masks[one] & masks[one + 1])
+            found.append(
+                adjusted_rand_score(
+                    *(
+                        divide(others[place], drawn[place]["customers"], k, common)
+                        for place in (one, one + 1)
+                    )
+                )
+            )
+        name = f"k = {k}" + (", as chosen" if k == chosen else "")
+        yield Line(
+            f"Five pairs of samples, {name}: smallest agreement",
+            ">= 0.90",
+            "",
+            found=min(found),
+        )
+
+
+def draw_masks(count: int) -> list[np.ndarray]:
+    """Return the masks of ten random samples of 80 % of the customers."""
+    random = np.random.default_rng(SEEDS[0])
+    return [random.permutation(count) < SHARE * count for _ in range(2 * PAIRS)]
+
+
+def count_chosen(rows: list[dict]) -> str:
+    """Return how many models chose each number of segments, such as "5 (ten times)"."""
+    counts = Counter(one["chosen_segments"] for one in rows)
+    return ", ".join(f"{k}: {counts[k]} times" for k in sorted(counts))
+
+
+def agree_with_threads(samples: dict, threads: int) -> float:
+    """Return the share with the same segment by two processes of other threads.
+
+    One process uses all cores, the other `threads`.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "samples").write_bytes(pickle.dumps(samples))
+        labels = []
+        for count in (os.cpu_count(), threads):
+            path = folder / f"{count}.npy"
+            words = ("-m", "benchmarks.segments.again", folder / "samples", path)
+            run(
+                sys.executable,
+                "-W",
+                "ignore",
+                *words,
+                environment=dict.fromkeys(THREADS, str(count)),
+            )
+            labels.append(np.load(path))
+        return float((labels[0] == labels[1]).mean())
+
+
+def text_of(number: float | None) -> str:
+    """Return a number as text, "not known" for None."""
+    return "not known" if number is None else f"{number:.3f}"
+
+
+def months_later(file: OrderFile, then: date, now: date):
+    """Yield the share of customers who keep their id in a retraining of months later.
+
+    `then` is the date of the first training, `now` that of the second.
+    """
+    models = []
+    for day in (then, now):
+        with opened(features_of(file.source, file.path, day)) as connection:
+            samples = read_samples(connection)
+        previous = models[-1] if models else None
+        models.append(train(samples, previous=previous))
+    ids = [assign(one, samples["customers"]) for one in models]
+    yield Line(
+        f"Same id: model of {then} and its successor of {now}",
+        ">= 0.95",
+        "",
+        found=(ids[0] == ids[1]).mean(),
+    )
