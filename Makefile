@@ -98,8 +98,9 @@ bench: setup-dev ## Measure speed: benchmarks/RESULTS.md [LINES=100000] [RUNS=3]
 		$(if $(filter command%,$(origin LINES)),--lines '$(LINES)') \
 		$(if $(RUNS),--runs '$(RUNS)') $(if $(SECTIONS),--sections $(SECTIONS))
 
-bench-segments: setup-dev ## Measure the quality of segments: benchmarks/SEGMENTS.md
-	@$(run) benchmarks.segments
+bench-segments: setup-dev ## Measure segments: benchmarks/SEGMENTS.md [SECTIONS=...] [FILES=...] [BLIND=1]
+	@$(run) benchmarks.segments $(if $(SECTIONS),--sections $(SECTIONS)) \
+		$(if $(FILES),--files $(FILES)) $(if $(BLIND),--blind)
 
 bench-purchases: setup-dev ## Measure the cost of purchase forecasts: benchmarks/PURCHASES.md
 	@$(run) benchmarks.purchases

@@ -72,18 +72,15 @@ def to_text(lines: Iterable[Line | str]) -> str:
 def put_section(path: Path, title: str, text: str, order: list[str]) -> None:
     """Write a section, keep the others, and list at the top what was missed.
 
-    `order` are the titles of all sections.
+    `order` are the titles of all sections; a section of another title is dropped.
     """
     sections = read_sections(path) | {title: text}
-    titles = [*order, *(one for one in sections if one not in order)]
-    parts = [
-        f"## {one}\n\n{sections[one].strip()}\n" for one in titles if one in sections
-    ]
+    titles = [one for one in order if one in sections]
+    parts = [f"## {one}\n\n{sections[one].strip()}\n" for one in titles]
     missed = [
         f"- {one}: {line.split('|')[1].strip()} ({line.split('|')[3].strip()}, wanted "
         f"{line.split('|')[2].strip()})"
         for one in titles
-        if one in sections
         for line in sections[one].splitlines()
         if line.endswith(f"{MISSED} |")
     ]
