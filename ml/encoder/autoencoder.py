@@ -1,6 +1,6 @@
 """The autoencoder: a linear path in closed form, and a trained correction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,13 +19,48 @@ class LinearPath:
     ----------
     encoder : Encoder
         Inputs to latents, without a seed.
-    targets : (customers, inputs or inputs + 1) array
-        What the latents describe: the inputs and, if past customers are known, their
-        expected value.
+    value : tuple of (inputs,) array and float, or None
+        Weights and bias of the expected value of a customer.
     """
 
     encoder: Encoder
-    targets: np.ndarray
+    value: tuple[np.ndarray, float] | None = None
+
+    def describe(self, inputs: np.ndarray) -> np.ndarray:
+        """Return what the latents describe: inputs and, if known, expected value."""
+        if self.value is None:
+            return inputs
+        weights, bias = self.value
+        return np.column_stack([inputs, inputs @ weights + bias])
+
+    def project(self, weights: np.ndarray, bias: np.ndarray) -> Encoder:
+        """Return the encoder that computes describe(inputs) @ weights + bias."""
+        if self.value is None:
+            return to_encoder(weights, bias)
+        value_weights, value_bias = self.value
+        weights, of_value = weights[:-1], weights[-1]
+        return to_encoder(
+            weights + np.outer(value_weights, of_value), bias + value_bias * of_value
+        )
+
+
+@dataclass(frozen=True)
+class CorrectedPath:
+    """The encoder with the correction of the network."""
+
+    encoder: Encoder
+
+    def describe(self, inputs: np.ndarray) -> np.ndarray:
+        """Return the latents."""
+        return self.encoder.encode(inputs)
+
+    def project(self, weights: np.ndarray, bias: np.ndarray) -> Encoder:
+        """Return the encoder that computes describe(inputs) @ weights + bias."""
+        return replace(
+            self.encoder,
+            latent_weights=self.encoder.latent_weights @ weights,
+            latent_bias=self.encoder.latent_bias @ weights + bias,
+        )
 
 
 def fit_linear_path(
@@ -46,17 +81,10 @@ def fit_linear_path(
     past_values : (past customers,) array, optional
         Net sales to those customers since that date.
     """
-    expected = fit_expected_value(inputs, past_inputs, past_values)
-    if expected is None:
-        return LinearPath(to_encoder(*fit_components(inputs)), inputs)
-    value_weights, value_bias = expected
-    targets = np.column_stack([inputs, inputs @ value_weights + value_bias])
-    weights, bias = fit_components(targets)
-    weights, of_value = weights[:-1], weights[-1]
-    encoder = to_encoder(
-        weights + np.outer(value_weights, of_value), bias + value_bias * of_value
-    )
-    return LinearPath(encoder, targets)
+    value = fit_expected_value(inputs, past_inputs, past_values)
+    # A path without an encoder describes the inputs, too.
+    path = LinearPath(None, value)
+    return replace(path, encoder=path.project(*fit_components(path.describe(inputs))))
 
 
 def to_encoder(weights: np.ndarray, bias: np.ndarray) -> Encoder:
@@ -71,11 +99,11 @@ def to_encoder(weights: np.ndarray, bias: np.ndarray) -> Encoder:
 
 def train_correction(
     path: LinearPath, inputs: np.ndarray, seed: int, show_progress=None
-) -> tuple[Encoder, np.ndarray]:
+) -> tuple[CorrectedPath, np.ndarray]:
     """Train a non-linear correction of the linear path.
 
-    The correction has 24 relu units. It starts at zero and learns to reconstruct the
-    targets of the path. Training stops when customers held out are not reconstructed
+    The correction has 24 relu units. It starts at zero and learns to reconstruct what
+    the path describes. Training stops when customers held out are not reconstructed
     better, so an encoder without a useful correction equals the linear path.
 
     Parameters
@@ -89,8 +117,8 @@ def train_correction(
 
     Returns
     -------
-    encoder : Encoder
-        With the correction.
+    path : CorrectedPath
+        With the losses of the training.
     gains : (held-out customers,) array
         By how much their squared error falls.
 
@@ -101,7 +129,7 @@ def train_correction(
     """
     linear = path.encoder
     trained = train_network(
-        inputs, linear.encode(inputs), path.targets, seed, show_progress
+        inputs, linear.encode(inputs), path.describe(inputs), seed, show_progress
     )
     encoder = Encoder(
         np.hstack([linear.hidden_weights, trained.hidden_weights]),
@@ -111,4 +139,4 @@ def train_correction(
         trained.training_loss,
         trained.validation_loss,
     )
-    return encoder, trained.gains
+    return CorrectedPath(encoder), trained.gains

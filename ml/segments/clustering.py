@@ -14,6 +14,16 @@ SMALLEST_SHARE = 0.03
 LEAST_TYPICAL = 0.9
 
 
+def least_size(customers: int) -> float:
+    """Return the size under which a segment is too small."""
+    return max(SMALLEST_SEGMENT, SMALLEST_SHARE * customers)
+
+
+def is_too_small(sizes: np.ndarray) -> np.ndarray:
+    """Return which of the (segments,) sizes are too small."""
+    return sizes < least_size(sizes.sum())
+
+
 def count_distinct(latents: np.ndarray) -> int:
     """Return the number of different customers, the largest possible k."""
     return len(np.unique(np.round(latents, 9), axis=0))
@@ -26,7 +36,7 @@ def fit_centroids(latents: np.ndarray, n_segments: int) -> np.ndarray:
     outliers: K-Means is repeated without them. If more than a tenth are outliers, the
     small segments stay.
     """
-    least = max(SMALLEST_SEGMENT, SMALLEST_SHARE * len(latents))
+    least = least_size(len(latents))
     first, typical = None, latents
     while len(typical) >= LEAST_TYPICAL * len(latents):
         centroids = move_centroids(typical, find_start(typical, n_segments))
@@ -50,7 +60,7 @@ def find_start(latents: np.ndarray, n_segments: int) -> np.ndarray:
     mixture clustering", section 3). A split with a half under 3 % of the customers, or
     under 10 customers, is made only if no other group or direction can be split.
     """
-    least = max(SMALLEST_SEGMENT, SMALLEST_SHARE * len(latents))
+    least = least_size(len(latents))
     groups = [latents]
     while len(groups) < n_segments and (found := find_split(groups, least)):
         place, halves = found

@@ -35,7 +35,7 @@ def describe_segments(
         other ids, the latest first.
     words : dict of feature to arguments of FeatureWords
     """
-    labels = nearest(latents, chosen.centroids)
+    labels = nearest(latents, chosen.division.centroids)
     order = order_by_value(labels, customers.values, chosen.n_segments)
     ids, names = list(range(chosen.n_segments)), {}
     next_id, moves = chosen.n_segments, {}
@@ -56,7 +56,7 @@ def describe_segments(
         "previous_version": lineage[0]["model_version"] if lineage else None,
         "segment_ids": list(ids),
         "first_unused_id": max(next_id, max(ids) + 1),
-        "centroids": chosen.centroids[list(order)].tolist(),
+        "centroids": chosen.division.centroids[list(order)].tolist(),
         "pca_mean": picture.mean_.tolist(),
         "pca_components": picture.components_.tolist(),
         "segment_names": names,

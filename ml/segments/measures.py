@@ -1,6 +1,7 @@
 """Measure candidates for the number of segments."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from sklearn.metrics import (
@@ -9,15 +10,12 @@ from sklearn.metrics import (
     silhouette_score,
 )
 
+from ml.encoder.autoencoder import CorrectedPath, LinearPath
 from ml.metrics import explain_variance
-from ml.segments.clustering import (
-    count_distinct,
-    fit_centroids,
-    measure_inertia,
-    nearest,
-)
+from ml.segments.clustering import count_distinct, inertia_of
+from ml.segments.division import Division, divide
 from ml.segments.sample_size import ENOUGH, MOST_OF_FEW, SMALLEST_SEGMENT
-from ml.segments.stability import Resampled, bootstrap_jaccard
+from ml.segments.stability import SEED, Resampled, bootstrap_jaccard
 
 CANDIDATES = range(2, 11)
 # The measures of how well segments are separated.
@@ -31,14 +29,17 @@ SCORE_SAMPLE = 5_000
 
 @dataclass(frozen=True)
 class Candidate:
-    """Segments for one k: centroids and measures.
+    """Segments for one k: encoder, centroids and measures.
 
     Attributes
     ----------
     n_segments : int
-    centroids : (segments, 8) array
+    division : Division
+        Its encoder and its centroids; None for the segments of a former model.
     inertia : float
-        Sum of squared distances to the centroids; smaller is tighter.
+        Sum of squared distances to the means of the segments; smaller is tighter. As
+        for the other measures of shape, the distances are those in the latents of the
+        path, which all candidates share.
     silhouette, davies_bouldin, calinski_harabasz : float or None
         None if undefined: for one segment, or as many segments as customers.
     stability : tuple of float or None
@@ -55,7 +56,7 @@ class Candidate:
     """
 
     n_segments: int
-    centroids: np.ndarray
+    division: Division | None
     inertia: float
     silhouette: float | None
     davies_bouldin: float | None
@@ -73,28 +74,33 @@ class Candidate:
 
 @dataclass(frozen=True)
 class LatentSpace:
-    """The latents of customers today and at an earlier date, with the sales since then.
+    """Customers today and at an earlier date, with the sales since then.
 
     Attributes
     ----------
-    latents : (customers, 8) array
-    earlier_latents : (earlier customers, 8) array
+    path : LinearPath or CorrectedPath
+        Its latents are the common space of all candidates, which measures compare.
+    inputs : (customers, inputs) array
+    earlier_inputs : (earlier customers, inputs) array
     later_values : (earlier customers,) array
         The log revenue of each customer since the earlier date; may be empty.
-    seed : int
-        Seed of the sample for the measures of shape.
     resampled : Resampled or None
-        Latents by the encoders of bootstrap samples; None for fewer than 500 customers.
+        Bootstrap samples; None for fewer than 500 customers.
     """
 
-    latents: np.ndarray
-    earlier_latents: np.ndarray
+    path: LinearPath | CorrectedPath
+    inputs: np.ndarray
+    earlier_inputs: np.ndarray
     later_values: np.ndarray
-    seed: int
     resampled: Resampled | None = None
 
+    @cached_property
+    def latents(self) -> np.ndarray:
+        """Return the latents of today's customers by the path, (customers, 8)."""
+        return self.path.encoder.encode(self.inputs)
+
     def measure_candidates(self) -> list[Candidate]:
-        """Return K-Means with 2 to 10 segments, as far as the customers allow.
+        """Return candidates with 2 to 10 segments, as far as the customers allow.
 
         There are at most as many segments as customers with different latents, and at
         most one segment per ten customers. With fewer than 500 customers, there are at
@@ -105,37 +111,53 @@ class LatentSpace:
         if customers < ENOUGH:
             most = min(most, MOST_OF_FEW)
         return [
-            self.measure(fit_centroids(self.latents, n_segments))
+            self.measure(self.divide(n_segments))
             for n_segments in CANDIDATES
             if n_segments <= most
         ]
 
-    def measure(self, centroids: np.ndarray) -> Candidate:
-        """Return the measures of (segments, 8) centroids."""
-        labels = nearest(self.latents, centroids)
-        sizes = np.bincount(labels, minlength=len(centroids))
+    def divide(self, n_segments: int) -> Division:
+        """Return the division into a number of segments."""
+        return divide(self.path, self.inputs, n_segments)
+
+    def measure(self, division: Division) -> Candidate:
+        """Return a division with its measures."""
+        labels, earlier_labels = map(division.label, (self.inputs, self.earlier_inputs))
+        n_segments = len(division.centroids)
+        return Candidate(
+            n_segments=n_segments,
+            division=division,
+            **self.measure_labels(labels, earlier_labels, n_segments),
+        )
+
+    def measure_labels(
+        self, labels: np.ndarray, earlier_labels: np.ndarray, n_segments: int
+    ) -> dict:
+        """Return the measures of segments, given as labels from 0 on."""
+        sizes = np.bincount(labels, minlength=n_segments)
         stability = value_explained = None
-        if len(centroids) > 1 and self.resampled:
-            found = bootstrap_jaccard(labels, len(centroids), self.resampled)
+        if n_segments > 1 and self.resampled:
+            found = bootstrap_jaccard(labels, n_segments, self.resampled)
             stability = tuple(found.tolist())
         if len(self.later_values):
-            value_explained = explain_variance(
-                nearest(self.earlier_latents, centroids), self.later_values
-            )
-        return Candidate(
-            n_segments=len(centroids),
-            centroids=centroids,
-            inertia=measure_inertia(self.latents, centroids),
-            **measure_shape(self.latents, labels, self.seed),
-            stability=stability,
-            smallest=int(sizes.min()),
-            smallest_share=float(sizes.min() / len(labels)),
-            value_explained=value_explained,
-        )
+            value_explained = explain_variance(earlier_labels, self.later_values)
+        return {
+            "inertia": measure_spread(self.latents, labels),
+            **measure_shape(self.latents, labels),
+            "stability": stability,
+            "smallest": int(sizes.min()),
+            "smallest_share": float(sizes.min() / len(labels)),
+            "value_explained": value_explained,
+        }
+
+
+def measure_spread(space: np.ndarray, labels: np.ndarray) -> float:
+    """Return the sum of squared distances to the means of the segments."""
+    return float(sum(inertia_of(space[labels == label]) for label in np.unique(labels)))
 
 
 def measure_shape(
-    space: np.ndarray, labels: np.ndarray, seed: int
+    space: np.ndarray, labels: np.ndarray, seed: int = SEED
 ) -> dict[str, float | None]:
     """Return how well segments are separated in a (customers, dimensions) space.
 

@@ -24,15 +24,18 @@ def input_columns(preparation: Preparation, customers: Customers) -> dict:
     }
 
 
-def encoder_columns(encoder: Encoder) -> dict:
-    """Return the columns of the network, one list of weights per unit."""
+def encoder_columns(encoder: Encoder, trained: Encoder) -> dict:
+    """Return the columns of an encoder, one list of weights per unit.
+
+    The losses are those of the training, `trained`.
+    """
     return {
         "hidden_weights": encoder.hidden_weights.T.tolist(),
         "hidden_bias": encoder.hidden_bias.tolist(),
         "latent_weights": encoder.latent_weights.T.tolist(),
         "latent_bias": encoder.latent_bias.tolist(),
-        "training_loss": encoder.training_loss,
-        "validation_loss": encoder.validation_loss,
+        "training_loss": trained.training_loss,
+        "validation_loss": trained.validation_loss,
     }
 
 

@@ -6,10 +6,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ml.segments.clustering import fit_centroids, nearest
+from ml.encoder.autoencoder import LinearPath
+from ml.segments.division import divide
 
 BOOTSTRAPS = 50
 BOOTSTRAP_SAMPLE = 10_000
+# The samples do not depend on `random_seed`: another seed gives the same number of
+# segments.
+SEED = 0
 
 
 @dataclass(frozen=True)
@@ -22,52 +26,54 @@ class Resampled:
         The customers that are looked at, at most 10,000 of all.
     draws : list of (sampled customers,) arrays of int
         Bootstrap samples: positions in `places`, with replacement.
-    latents : list of (sampled customers, 8) arrays
-        The latents of all sampled customers, by the encoder of each bootstrap sample.
+    models : list of tuples of LinearPath and (sampled customers, inputs) array
+        The path of each bootstrap sample, and the inputs of all sampled customers by
+        its preparation.
     """
 
     places: np.ndarray
     draws: list[np.ndarray]
-    latents: list[np.ndarray]
+    models: list[tuple[LinearPath, np.ndarray]]
     _found: dict[int, list[np.ndarray]] = field(default_factory=dict)
 
     def segment(self, n_segments: int) -> list[np.ndarray]:
         """Return the segments of the sampled customers by each bootstrap model.
 
-        Each is a (sampled customers,) array of int. K-Means is repeated once per number
-        of segments.
+        Each is a (sampled customers,) array of int. The customers are divided once per
+        number of segments.
         """
 
-        def repeat(draw: np.ndarray, latents: np.ndarray) -> np.ndarray:
-            return nearest(latents, fit_centroids(latents[draw], n_segments))
+        def repeat(draw: np.ndarray, model) -> np.ndarray:
+            path, inputs = model
+            return divide(path, inputs[draw], n_segments).label(inputs)
 
         if n_segments not in self._found:
             with ThreadPoolExecutor(os.cpu_count()) as pool:
-                found = [*pool.map(repeat, self.draws, self.latents)]
+                found = [*pool.map(repeat, self.draws, self.models)]
             self._found[n_segments] = found
         return self._found[n_segments]
 
 
-def resample(customers: int, seed: int, refit) -> Resampled:
+def resample(customers: int, refit) -> Resampled:
     """Repeat the encoder on 50 bootstrap samples.
 
     `refit` gets the positions of a sample among all customers and those of all sampled
-    customers; it returns the latents of the latter by an encoder of the former.
+    customers; it returns a path of the former, and the inputs of the latter.
     """
-    random = np.random.default_rng(seed)
+    random = np.random.default_rng(SEED)
     places = np.arange(customers)
     if customers > BOOTSTRAP_SAMPLE:
         places = np.sort(random.choice(customers, BOOTSTRAP_SAMPLE, replace=False))
     draws = [*random.integers(len(places), size=(BOOTSTRAPS, len(places)))]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        latents = [*pool.map(lambda draw: refit(places[draw], places), draws)]
-    return Resampled(places, draws, latents)
+        models = [*pool.map(lambda draw: refit(places[draw], places), draws)]
+    return Resampled(places, draws, models)
 
 
 def bootstrap_jaccard(labels: np.ndarray, n_segments: int, resampled: Resampled):
     """Return the share of each segment that bootstrap samples find again.
 
-    Encoder and K-Means are repeated on each sample. The share is the mean over samples
+    The whole method is repeated on each sample. The share is the mean over samples
     of the Jaccard index with the most similar new segment: below .6 unreliable, from
     .75 stable, from .85 highly stable (Hennig 2007, "Cluster-wise assessment of cluster
     stability", section 2).

@@ -1,23 +1,23 @@
 """Train a model of segments, as the row of `segment_model` that scoring needs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from ml.customers.customers import Customers
+from ml.encoder.autoencoder import fit_linear_path, train_correction
 from ml.encoder.preparation import fit_preparation
-from ml.encoder.scoring import encode
 from ml.metrics import log_revenue
 from ml.segments.clustering import (
     assign,
     count_distinct,
-    fit_centroids,
     measure_inertia,
     move_centroids,
 )
 from ml.segments.confidence import fit_curves
 from ml.segments.describing import describe_segments
-from ml.segments.encoder_choice import choose_encoder, resample_encoders
+from ml.segments.encoder_choice import prefer_correction, resample_encoders
 from ml.segments.measures import Candidate, LatentSpace
 from ml.segments.model_row import (
     encoder_columns,
@@ -82,48 +82,37 @@ def train_champion(
         preparation.transform(*one.matrices) for one in (customers, earlier)
     )
     later_values = log_revenue(earlier.values)
+    path = fit_linear_path(inputs, earlier_inputs, earlier.values)
     try:
-        encoder, encoder_note = choose_encoder(
-            inputs, earlier_inputs, earlier.values, seed, show_progress
-        )
+        corrected, gains = train_correction(path, inputs, seed, show_progress)
     except FloatingPointError as error:
         raise TrainingError(str(error)) from error
-    resampled = resample_encoders(customers, earlier, seed)
-    space = LatentSpace(
-        encoder.encode(inputs),
-        encoder.encode(earlier_inputs),
-        later_values,
-        seed,
-        resampled,
-    )
+    resampled = resample_encoders(customers, earlier)
+    space = LatentSpace(path, inputs, earlier_inputs, later_values, resampled)
     candidates = space.measure_candidates()
     before = count_before(previous)
     chosen, reason = find_segments(space, candidates, wanted, before)
+    chosen, encoder_note = prefer_correction(space, chosen, corrected, gains)
     lineage, refused = [previous, *former] if previous else [], ""
     generations = [assign(one, customers) for one in lineage]
     if previous:
         chosen = prefer_warm_start(space, chosen, generations[0], wanted)
-        champion = LatentSpace(
-            encode(previous, customers),
-            encode(previous, earlier),
-            later_values,
-            seed,
-            resampled,
-        ).measure(np.array(previous["centroids"]))
+        champion = measure_former(space, previous, customers, earlier)
         refused = reason_to_refuse(chosen, champion)
     notes = [encoder_note, *note_absent_features(customers, preparation)]
     if wanted:
         notes[:0] = warn_of_request(len(customers), chosen.n_segments, chosen.smallest)
+    latents = chosen.division.encoder.encode(inputs)
     described = describe_segments(
-        space.latents, chosen, customers, generations, lineage, words or {}
+        latents, chosen, customers, generations, lineage, words or {}
     )
     row = {
         **request,
         **input_columns(preparation, customers),
-        **encoder_columns(encoder),
+        **encoder_columns(chosen.division.encoder, corrected.encoder),
         **described,
         "confidence_curves": fit_curves(
-            space.latents, np.array(described["centroids"]), resampled
+            latents, np.array(described["centroids"]), resampled
         ),
         **measure_columns(chosen, candidates),
         "chosen_because": reason,
@@ -131,6 +120,19 @@ def train_champion(
         "notes": notes,
     }
     return {"model_version": hash_row(row), **row}, refused
+
+
+def measure_former(
+    space: LatentSpace, row: dict, customers: Customers, earlier: Customers
+) -> Candidate:
+    """Return the measures of a former model's segments of these customers."""
+    ids = row["segment_ids"]
+    places = {one: place for place, one in enumerate(ids)}
+    labels = [
+        np.array([places[found] for found in assign(row, one)], int)
+        for one in (customers, earlier)
+    ]
+    return Candidate(len(ids), None, **space.measure_labels(*labels, len(ids)))
 
 
 def count_before(previous: dict | None) -> int | None:
@@ -154,7 +156,7 @@ def find_segments(
     for candidate in candidates:
         if candidate.n_segments == n_segments:
             return candidate, reason
-    return space.measure(fit_centroids(space.latents, n_segments)), reason
+    return space.measure(space.divide(n_segments)), reason
 
 
 def prefer_warm_start(
@@ -164,12 +166,15 @@ def prefer_warm_start(
 
     Another solution of equal inertia would move customers between segments for no gain.
     """
-    old = [space.latents[old_ids == one].mean(axis=0) for one in np.unique(old_ids)]
+    cold = chosen.division
+    latents = cold.encoder.encode(space.inputs)
+    old = [latents[old_ids == one].mean(axis=0) for one in np.unique(old_ids)]
     if len(old) != chosen.n_segments:
         return chosen
-    centroids = move_centroids(space.latents, np.array(old))
-    if measure_inertia(space.latents, centroids) > chosen.inertia * INERTIA_TOLERANCE:
+    centroids = move_centroids(latents, np.array(old))
+    inertia = measure_inertia(latents, cold.centroids)
+    if measure_inertia(latents, centroids) > inertia * INERTIA_TOLERANCE:
         return chosen
-    warm = space.measure(centroids)
+    warm = space.measure(replace(cold, centroids=centroids))
     is_small = warm.smallest < min(SMALLEST_SEGMENT, chosen.smallest)
     return chosen if is_small and not wanted else warm

@@ -1,0 +1,67 @@
+"""Divide customers into segments: components, K-Means, discriminants, K-Means."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ml.encoder.autoencoder import CorrectedPath, LinearPath
+from ml.encoder.discriminants import fit_discriminants
+from ml.encoder.scoring import Encoder
+from ml.segments.clustering import (
+    fit_centroids,
+    is_too_small,
+    move_centroids,
+    nearest,
+)
+
+
+@dataclass(frozen=True)
+class Division:
+    """Segments of a number of customers.
+
+    Attributes
+    ----------
+    encoder : Encoder
+        Inputs to latents.
+    centroids : (segments, 8) array
+        In these latents.
+    """
+
+    encoder: Encoder
+    centroids: np.ndarray
+
+    def label(self, inputs: np.ndarray) -> np.ndarray:
+        """Return the position of each customer's centroid, (customers,)."""
+        return nearest(self.encoder.encode(inputs), self.centroids)
+
+
+def divide(
+    path: LinearPath | CorrectedPath, inputs: np.ndarray, n_segments: int
+) -> Division:
+    """Return K-Means on the discriminants of K-Means on the latents of a path.
+
+    The latents show where customers differ most, with all differences alike; the
+    discriminants where segments differ most. If a segment gets too small on the way,
+    the first segments stay.
+
+    Parameters
+    ----------
+    path : LinearPath or CorrectedPath
+    inputs : (customers, inputs) array
+    n_segments : int
+    """
+    latents = path.encoder.encode(inputs)
+    first = Division(path.encoder, fit_centroids(latents, n_segments))
+    labels = nearest(latents, first.centroids)
+    kinds = np.unique(labels)
+    if len(kinds) < 2 or len(kinds) < len(first.centroids):
+        return first
+    if len(kinds) == len(inputs):
+        return first
+    encoder = path.project(*fit_discriminants(path.describe(inputs), labels))
+    latents = encoder.encode(inputs)
+    start = np.array([latents[labels == one].mean(axis=0) for one in kinds])
+    division = Division(encoder, move_centroids(latents, start))
+    sizes = np.bincount(division.label(inputs), minlength=n_segments)
+    got_small = is_too_small(sizes) & ~is_too_small(np.bincount(labels)).any()
+    return first if got_small.any() else division
