@@ -10,10 +10,10 @@ from pathlib import Path
 
 from benchmarks.segments.stability import SEED
 from benchmarks.segments.warehouses import opened, read_customers
+from ml.encoder.autoencoder import fit_linear_path, train_correction
 from ml.encoder.preparation import fit_preparation
 from ml.metrics import log_revenue
-from ml.segments.clustering import fit_centroids
-from ml.segments.encoder_choice import choose_encoder, resample_encoders
+from ml.segments.encoder_choice import resample_encoders
 from ml.segments.measures import CANDIDATES, LatentSpace
 from ml.segments.selection import choose
 
@@ -28,7 +28,7 @@ def main() -> None:
     candidates, by_k = [], []
     for count in CANDIDATES:
         start = time.perf_counter()
-        candidates.append(space.measure(fit_centroids(space.latents, count)))
+        candidates.append(space.measure(space.divide(count)))
         choose(candidates, len(space.latents))
         by_k.append((count, time.perf_counter() - start))
     print(  # noqa: T201
@@ -44,13 +44,14 @@ def encode(customers, earlier) -> LatentSpace:
     inputs, earlier_inputs = (
         preparation.transform(*one.matrices) for one in (customers, earlier)
     )
-    encoder, _ = choose_encoder(inputs, earlier_inputs, earlier.values, SEED)
+    path = fit_linear_path(inputs, earlier_inputs, earlier.values)
+    train_correction(path, inputs, SEED)
     return LatentSpace(
-        encoder.encode(inputs),
-        encoder.encode(earlier_inputs),
+        path,
+        inputs,
+        earlier_inputs,
         log_revenue(earlier.values),
-        SEED,
-        resample_encoders(customers, earlier, SEED),
+        resample_encoders(customers, earlier),
     )
 
 

@@ -19,7 +19,7 @@ from ml.evaluation.segmentation_task import (
     standardise_logs,
 )
 from ml.segments.clustering import SMALLEST_SHARE
-from ml.segments.encoder_choice import choose_encoder
+from ml.segments.encoder_choice import divide_as_trained
 
 # The method by which a build finds the segments; the others are compared with it.
 SHIPPED = "Autoencoder + K-Means"
@@ -41,10 +41,14 @@ def method(name: str):
 @method(SHIPPED)
 def autoencoder_k_means(task: SegmentationTask) -> np.ndarray:
     """Return the segments of K-Means on latents that are trained as for a build."""
-    encoder, _ = choose_encoder(
-        task.inputs, task.inputs_before, task.before.values, task.seed
+    division = divide_as_trained(
+        task.inputs,
+        task.inputs_before,
+        task.before.values,
+        task.n_segments,
+        task.seed,
     )
-    return task.cluster(encoder.encode(task.inputs))
+    return division.label(task.inputs)
 
 
 @method("Closed form + K-Means")

@@ -107,6 +107,11 @@ def measure_inertia(latents: np.ndarray, centroids: np.ndarray) -> float:
     return float(squared_distances(latents, centroids).min(axis=1).sum())
 
 
+def measure_spread(space: np.ndarray, labels: np.ndarray) -> float:
+    """Return the sum of squared distances to the means of the segments."""
+    return float(sum(inertia_of(space[labels == label]) for label in np.unique(labels)))
+
+
 def nearest(latents: np.ndarray, centroids: np.ndarray) -> np.ndarray:
     """Return the index of the nearest centroid for each customer."""
     return squared_distances(latents, centroids).argmin(axis=1)

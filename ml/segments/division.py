@@ -10,6 +10,7 @@ from ml.encoder.scoring import Encoder
 from ml.segments.clustering import (
     fit_centroids,
     is_too_small,
+    measure_spread,
     move_centroids,
     nearest,
 )
@@ -56,9 +57,10 @@ def divide(
     kinds = np.unique(labels)
     if len(kinds) < 2 or len(kinds) < len(first.centroids):
         return first
-    if len(kinds) == len(inputs):
+    columns = path.describe(inputs)
+    if measure_spread(columns, labels) < 1e-9 * len(inputs):
         return first
-    encoder = path.project(*fit_discriminants(path.describe(inputs), labels))
+    encoder = path.project(*fit_discriminants(columns, labels))
     latents = encoder.encode(inputs)
     start = np.array([latents[labels == one].mean(axis=0) for one in kinds])
     division = Division(encoder, move_centroids(latents, start))

@@ -3,10 +3,15 @@
 import numpy as np
 
 from ml.customers.customers import Customers
-from ml.encoder.autoencoder import CorrectedPath, LinearPath, fit_linear_path
+from ml.encoder.autoencoder import (
+    CorrectedPath,
+    LinearPath,
+    fit_linear_path,
+    train_correction,
+)
 from ml.encoder.preparation import fit_preparation
-from ml.metrics import explain_variance
-from ml.segments.division import divide
+from ml.metrics import explain_variance, log_revenue
+from ml.segments.division import Division, divide
 from ml.segments.measures import Candidate, LatentSpace
 from ml.segments.sample_size import ENOUGH
 from ml.segments.selection import HIGHLY_STABLE
@@ -56,6 +61,30 @@ def prefer_correction(
             "customers would give other segments.",
         )
     return rival, f"The network corrects the linear path: segments explain {figures}."
+
+
+def divide_as_trained(
+    inputs: np.ndarray,
+    earlier_inputs: np.ndarray,
+    earlier_values: np.ndarray,
+    n_segments: int,
+    seed: int,
+) -> Division:
+    """Return the division of a training, without the measures of its bootstrap.
+
+    Parameters
+    ----------
+    inputs : (customers, inputs) array
+    earlier_inputs : (earlier customers, inputs) array
+    earlier_values : (earlier customers,) array
+        Net sales since the earlier date.
+    n_segments, seed : int
+    """
+    path = fit_linear_path(inputs, earlier_inputs, earlier_values)
+    space = LatentSpace(path, inputs, earlier_inputs, log_revenue(earlier_values))
+    linear = space.measure(space.divide(n_segments))
+    corrected = train_correction(path, inputs, seed)
+    return prefer_correction(space, linear, *corrected)[0].division
 
 
 def error_of_difference(first, second, values) -> float:

@@ -12,7 +12,7 @@ from sklearn.metrics import (
 
 from ml.encoder.autoencoder import CorrectedPath, LinearPath
 from ml.metrics import explain_variance
-from ml.segments.clustering import count_distinct, inertia_of
+from ml.segments.clustering import count_distinct, measure_spread
 from ml.segments.division import Division, divide
 from ml.segments.sample_size import ENOUGH, MOST_OF_FEW, SMALLEST_SEGMENT
 from ml.segments.stability import SEED, Resampled, bootstrap_jaccard
@@ -149,11 +149,6 @@ class LatentSpace:
             "smallest_share": float(sizes.min() / len(labels)),
             "value_explained": value_explained,
         }
-
-
-def measure_spread(space: np.ndarray, labels: np.ndarray) -> float:
-    """Return the sum of squared distances to the means of the segments."""
-    return float(sum(inertia_of(space[labels == label]) for label in np.unique(labels)))
 
 
 def measure_shape(

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ml.segments.clustering import fit_centroids, nearest
+from ml.segments.clustering import nearest
 from ml.segments.confidence import (
     KNOTS,
     fit_curve,
@@ -13,7 +13,9 @@ from ml.segments.confidence import (
     measure_agreement,
     read_curves,
 )
-from ml.segments.stability import Resampled, resample
+from ml.segments.division import divide
+from ml.segments.stability import Resampled
+from tests.ml.segments.spaces import PLAIN, as_inputs, resample_plainly
 from tests.ml.segments.test_clustering import blobs
 
 
@@ -36,8 +38,10 @@ def test_segments_correspond_whatever_their_numbers():
 
 def estimate(latents, n_segments):
     """Return exact shares, and those that curves of every other customer give."""
-    resampled = resample(len(latents), 1, lambda sample, places: latents[places])
-    centroids = fit_centroids(latents, n_segments)
+    inputs = as_inputs(latents)
+    resampled = resample_plainly(inputs)
+    division = divide(PLAIN, inputs, n_segments)
+    latents, centroids = division.encoder.encode(inputs), division.centroids
     labels = nearest(latents, centroids)
     row = {
         "centroids": centroids,

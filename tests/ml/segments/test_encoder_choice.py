@@ -3,10 +3,19 @@
 import numpy as np
 import pytest
 
-from ml.encoder.autoencoder import to_encoder
+from ml.encoder.autoencoder import (
+    CorrectedPath,
+    LinearPath,
+    fit_linear_path,
+    to_encoder,
+)
 from ml.encoder.components import LATENT_SIZE
-from ml.segments import encoder_choice, stability
-from ml.segments.encoder_choice import choose_encoder, resample_encoders
+from ml.metrics import log_revenue
+from ml.segments import stability
+from ml.segments.division import Division
+from ml.segments.encoder_choice import prefer_correction, resample_encoders
+from ml.segments.measures import LatentSpace
+from ml.segments.stability import resample
 from tests.ml.shops import make_shop
 
 SIZE = 600
@@ -20,25 +29,23 @@ def inputs():
 
 
 @pytest.fixture
-def choose(inputs, monkeypatch):
+def choose(inputs):
     """Return a function that chooses, given what the network learned."""
 
     def choose(weights, gains, later_values):
         turned = np.zeros((2, LATENT_SIZE))
         turned[:, 0] = weights
-        corrected = to_encoder(turned, np.zeros(LATENT_SIZE))
-        monkeypatch.setattr(
-            encoder_choice, "train_correction", lambda *_: (corrected, np.array(gains))
-        )
+        corrected = CorrectedPath(to_encoder(turned, np.zeros(LATENT_SIZE)))
         # The expected value would tell the linear path what the network has found.
-        monkeypatch.setattr(
-            "ml.encoder.autoencoder.fit_expected_value", lambda *_: None
+        space = LatentSpace(
+            fit_linear_path(inputs),
+            inputs,
+            inputs[: len(later_values)],
+            log_revenue(later_values),
         )
-        chosen, note = choose_encoder(
-            inputs, inputs[: len(later_values)], later_values, 7
-        )
-        is_corrected = np.array_equal(chosen.hidden_weights, corrected.hidden_weights)
-        return is_corrected, note
+        linear = space.measure(space.divide(5))
+        chosen, note = prefer_correction(space, linear, corrected, np.array(gains))
+        return chosen is not linear, note
 
     return choose
 
@@ -70,7 +77,26 @@ def test_few_customers_are_not_resampled(monkeypatch):
     monkeypatch.setattr(stability, "BOOTSTRAPS", 2)
     few, many = make_shop("regular", 100), make_shop("regular", 600)
     nobody = few.take(np.array([], int))
-    assert resample_encoders(few, nobody, 1) is None
-    resampled = resample_encoders(many, nobody, 1)
-    assert [one.shape for one in resampled.latents] == [(600, LATENT_SIZE)] * 2
-    assert not np.allclose(*resampled.latents)
+    assert resample_encoders(few, nobody) is None
+    resampled = resample_encoders(many, nobody)
+    latents = [path.encoder.encode(inputs) for path, inputs in resampled.models]
+    assert [one.shape for one in latents] == [(600, LATENT_SIZE)] * 2
+    assert not np.allclose(*latents)
+
+
+def test_a_network_whose_segments_do_not_recur_is_not_used(inputs):
+    """Bootstrap samples divide by the first input, the network by the second."""
+    second, first = np.zeros((2, 2, LATENT_SIZE))
+    second[1, 0] = first[0, 0] = 1
+    path, corrected = (
+        kind(to_encoder(one, np.zeros(LATENT_SIZE)))
+        for kind, one in ((LinearPath, first), (CorrectedPath, second))
+    )
+    resampled = resample(len(inputs), lambda sample, places: (path, inputs[places]))
+    later = inputs[:, 1]
+    space = LatentSpace(path, inputs, inputs, later, resampled)
+    linear = space.measure(Division(path.encoder, np.eye(2, LATENT_SIZE)[::-1]))
+    gains = np.array([0.5, 0.6, 0.4])
+    chosen, note = prefer_correction(space, linear, corrected, gains)
+    assert chosen is linear
+    assert "other customers would give other segments" in note

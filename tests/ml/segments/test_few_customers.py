@@ -6,10 +6,8 @@ import numpy as np
 import pytest
 
 from bi.report import data
-from ml.encoder.scoring import Encoder
 from ml.segments import stability, training
 from ml.segments.clustering import assign
-from ml.segments.measures import LatentSpace
 from ml.segments.sample_size import (
     ENOUGH,
     MOST_OF_FEW,
@@ -20,24 +18,17 @@ from ml.segments.sample_size import (
     say_unknown,
 )
 from ml.segments.training import train_champion
+from tests.ml.segments.spaces import make_space
 from tests.ml.shops import HISTORIES, SIZES, make_shop
 
 pytestmark = pytest.mark.trains
 
 
-def mirror(inputs, *_):
-    """Return a fast encoder: the eight directions with the most variance."""
-    _, _, directions = np.linalg.svd(inputs - inputs.mean(axis=0))
-    turn = np.zeros((inputs.shape[1], 8))
-    turn[:, : min(8, len(directions))] = directions[:8].T
-    both = np.vstack([np.eye(8), -np.eye(8)])
-    return Encoder(np.hstack([turn, -turn]), np.zeros(16), both, np.zeros(8))
-
-
 @pytest.fixture(autouse=True)
 def _quick_encoder(monkeypatch):
+    # Without training, the network reconstructs nobody better.
     monkeypatch.setattr(
-        training, "choose_encoder", lambda inputs, *_: (mirror(inputs), "")
+        training, "train_correction", lambda path, *_: (path, np.zeros(1))
     )
     monkeypatch.setattr(stability, "BOOTSTRAPS", 3)
 
@@ -112,7 +103,7 @@ def test_the_reason_for_a_single_segment_is_given():
 def test_a_handful_of_outliers_among_few_is_no_segment():
     latents = np.vstack([np.zeros((40, 8)), np.full((4, 8), 50.0)])
     latents += np.random.default_rng(1).normal(scale=0.1, size=latents.shape)
-    space = LatentSpace(latents, latents[:0], np.array([]), seed=1)
+    space = make_space(latents)
     chosen, _ = training.find_segments(space, space.measure_candidates(), 0, None)
     assert chosen.n_segments == 1 or chosen.smallest >= SMALLEST_SEGMENT
 

@@ -3,10 +3,10 @@
 import numpy as np
 
 from ml.segments import stability
-from ml.segments.measures import Candidate, LatentSpace
+from ml.segments.measures import Candidate
 from ml.segments.sample_size import ENOUGH
 from ml.segments.selection import choose, find_elbow
-from ml.segments.stability import resample
+from tests.ml.segments.spaces import as_inputs, make_space, resample_plainly
 from tests.ml.segments.test_clustering import blobs
 
 # The elbow of the inertia is at 4.
@@ -29,7 +29,7 @@ def candidates(**measures):
     return [
         Candidate(
             n_segments=count,
-            centroids=np.zeros((count, 8)),
+            division=None,
             inertia=inertia,
             silhouette=given["silhouette"][count],
             davies_bouldin=None,
@@ -105,8 +105,7 @@ def test_planted_groups_are_chosen_and_stable(monkeypatch):
     monkeypatch.setattr(stability, "BOOTSTRAPS", 5)
     latents = blobs(4, ENOUGH // 4)
     later = np.repeat([1.0, 2, 3, 4], ENOUGH // 4)
-    resampled = resample(len(latents), 1, lambda sample, places: latents[places])
-    space = LatentSpace(latents, latents, later, 1, resampled)
+    space = make_space(latents, later, resample_plainly(as_inputs(latents)))
     chosen, _ = choose(space.measure_candidates(), ENOUGH)
     assert chosen.n_segments == 4
     assert min(chosen.stability) > 0.99
@@ -117,7 +116,7 @@ def test_planted_groups_are_chosen_and_stable(monkeypatch):
 
 def test_there_are_no_more_segments_than_distinct_customers():
     latents = np.repeat(np.eye(8)[:4], 15, axis=0)
-    space = LatentSpace(latents, latents[:0], np.array([]), seed=1)
+    space = make_space(latents)
     measured = space.measure_candidates()
     assert [one.n_segments for one in measured] == [2, 3, 4]
     assert {one.value_explained for one in measured} == {None}
