@@ -54,8 +54,8 @@ def divide(
     latents = path.encoder.encode(inputs)
     first = Division(path.encoder, fit_centroids(latents, n_segments))
     labels = nearest(latents, first.centroids)
-    kinds = np.unique(labels)
-    if len(kinds) < 2 or len(kinds) < len(first.centroids):
+    kinds, sizes = np.unique(labels, return_counts=True)
+    if len(kinds) < max(2, len(first.centroids)) or sizes.min() < 2:
         return first
     columns = path.describe(inputs)
     if measure_spread(columns, labels) < 1e-9 * len(inputs):
@@ -64,6 +64,6 @@ def divide(
     latents = encoder.encode(inputs)
     start = np.array([latents[labels == one].mean(axis=0) for one in kinds])
     division = Division(encoder, move_centroids(latents, start))
-    sizes = np.bincount(division.label(inputs), minlength=n_segments)
-    got_small = is_too_small(sizes) & ~is_too_small(np.bincount(labels)).any()
-    return first if got_small.any() else division
+    new_sizes = np.bincount(division.label(inputs), minlength=len(kinds))
+    got_small = is_too_small(new_sizes).any() and not is_too_small(sizes).any()
+    return first if got_small else division
