@@ -17,7 +17,7 @@ from bi.report import ReportError, write_report
 from bi.warehouse import WarehouseError, attach, hold_to_write
 from commands.running.dbt import run_dbt
 from commands.running.inputs import read_inputs
-from commands.running.print_segments import SEGMENTS, print_segments
+from commands.running.print_segments import SEGMENTS, WARNING, print_segments
 from commands.sources.build_source import with_source
 from commands.terminal import open_console
 from ingest.errors import OrdersError
@@ -85,12 +85,15 @@ def print_summary() -> None:
             f"select {', '.join(SEGMENTS)} "
             "from warehouse.marts.segments order by value_rank"
         ).fetchall()
+        warning = connection.execute(
+            WARNING.format("warehouse.segmentation.segment_model")
+        ).fetchone()
     places = {
         "Look at it": report_path(),
         "Query it": f"{analytics_path()} (schema marts)",
         "Parquet": f"{exports_path()}/",
     }
-    print_segments(segments, places)
+    print_segments(segments, places, *(warning or ()))
 
 
 if __name__ == "__main__":

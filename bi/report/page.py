@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bi.report import wording
 from bi.report.charts import find_charts
 from bi.report.data import ENOUGH, SMALLEST_GROUP, Facts
-from bi.report.sections.choice import choice_sentence, few_sentence
+from bi.report.sections.choice import choice_sentence, warning_sentence
 from bi.report.sections.expectations import expect
 from bi.report.sections.lineage import say_lineage
 from bi.report.sections.migrations import list_migrations
@@ -34,7 +34,7 @@ def render(facts: Facts) -> str:
         expected=expect(facts),
         migrations=list_migrations(facts.moves, shown, SMALLEST_GROUP),
         choice=choice_sentence(facts.candidates, facts.model),
-        few=few_sentence(facts.model),
+        warning=warning_sentence(facts.model),
         lineage=say_lineage(facts.lineage),
         checks=list_checks(facts.checks),
         charts=find_charts(facts, shown),

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from commands.terminal import open_console, print_table
 
+# The warning that segments are no groups; no row if they are.
+WARNING = "select groups_because from {} where not are_groups"
 # The printed columns of marts.segments, then their headings and formats.
 SEGMENTS = "segment_id segment_name customers revenue_share suggested_action".split()
 HEADINGS = {
@@ -15,8 +17,8 @@ HEADINGS = {
 }
 
 
-def print_segments(segments: Iterable[tuple], places: dict) -> None:
-    """Print one row per segment, then each place with its purpose.
+def print_segments(segments: Iterable[tuple], places: dict, warning="") -> None:
+    """Print one row per segment, a warning, then each place with its purpose.
 
     Parameters
     ----------
@@ -24,8 +26,12 @@ def print_segments(segments: Iterable[tuple], places: dict) -> None:
         The values of the columns `SEGMENTS`.
     places : dict of str to path
         By purpose.
+    warning : str, optional
+        That the segments are no groups.
     """
     console = open_console()
     print_table(console, HEADINGS, segments)
+    if warning:
+        console.print(warning, style="yellow")
     for purpose, place in places.items():
         console.print(f"{purpose:<12}{place}")

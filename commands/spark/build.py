@@ -14,7 +14,7 @@ import yaml
 
 from bi.lock import LockedError, hold
 from commands.running.dbt import run_dbt
-from commands.running.print_segments import SEGMENTS, print_segments
+from commands.running.print_segments import SEGMENTS, WARNING, print_segments
 from ingest.errors import OrdersError
 from ml.spark.requirements import MissingError, require_spark
 
@@ -96,5 +96,7 @@ def build(session, variables: dict, progress) -> bool:
         return False
     rows = session.table("marts.segments").orderBy("value_rank").select(*SEGMENTS)
     place = session.conf.get("spark.sql.warehouse.dir").removeprefix("file:")
-    print_segments(rows.collect(), {"Query it": f"{place}/marts.db (schema marts)"})
+    places = {"Query it": f"{place}/marts.db (schema marts)"}
+    warning = session.sql(WARNING.format("segmentation.segment_model")).first()
+    print_segments(rows.collect(), places, *(warning or ()))
     return True

@@ -21,7 +21,13 @@ SEGMENT_RECIPE = ("ml.customers.sampling", "ml.segments.training")
 # Columns that had other names in the warehouses of earlier versions.
 FORMER_NAMES = {"first_unused_id": "ids_given"}
 # Columns that are NULL for a model of an earlier version.
-ADDED_LATER = ("confidence_curves", "prior_orders", "restored_version")
+ADDED_LATER = (
+    "are_groups",
+    "confidence_curves",
+    "groups_because",
+    "prior_orders",
+    "restored_version",
+)
 OTHER_RECIPE = (
     "The code that trains segments differs from the code that trained model {0}: a "
     "new model is trained. A segment keeps its id if most of its customers stay "
@@ -89,7 +95,7 @@ def keep_or_train_champion(
     if standing and not is_true(settings["retrain"]):
         if standing["model_version"] not in versions_of(champion):
             say_found_again(standing)
-        tell_of_few(standing)
+        tell_of_doubts(standing)
         restored = {"restored_version": restored_version(models)}
         return session.from_arrow(to_table(standing | restored))
     previous = standing or find_previous(models, request)
@@ -246,7 +252,7 @@ def train_challenger(
             "challenger_version": row["model_version"],
             "challenger_refused": refused,
         }
-    tell_of_few(row)
+    tell_of_doubts(row)
     for note in row["notes"]:
         say(note)
     return row
@@ -280,8 +286,10 @@ def say_found_again(model: dict) -> None:
     say(FOUND_AGAIN.format(**model, reason=reason))
 
 
-def tell_of_few(model: dict) -> None:
-    """Print the warning about segments of few customers, which each build repeats."""
+def tell_of_doubts(model: dict) -> None:
+    """Warn of few customers, and of segments that are no groups, at each build."""
+    if model.get("are_groups") is False:
+        say(model["groups_because"])
     is_known = model.get("stability") is not None or model["n_segments"]
     if not is_known and model.get("chosen_because"):
         say(model["chosen_because"])

@@ -67,6 +67,8 @@ SEGMENT_MODEL_SCHEMA = pa.schema(
         ("elbow_segments", pa.int32()),
         ("chosen_segments", pa.int32()),
         ("chosen_because", pa.string()),
+        ("are_groups", pa.bool_()),
+        ("groups_because", pa.string()),
         ("silhouette", pa.float64()),
         ("stability", pa.float64()),
         ("training_loss", NUMBERS),

@@ -128,7 +128,7 @@ def explain_unstable(chosen: Candidate, candidates: list[Candidate]) -> str:
         f"No number of segments from {min(tried)} to {max(tried)} is stable: other "
         "customers would give other segments, or one segment has under "
         f"{SMALLEST_SHARE:.0%} of the customers. {chosen.n_segments} segments are one "
-        "way to divide them, not natural groups."
+        "way to divide them."
     )
 
 

@@ -29,8 +29,11 @@ from ml.segments.model_table import hash_row
 from ml.segments.promotion import reason_to_refuse
 from ml.segments.sample_size import SMALLEST_SEGMENT, warn_of_request
 from ml.segments.selection import choose
+from ml.segments.structure import judge
 from ml.subprocesses import TrainingError
 
+# The columns of the verdict on the segments.
+VERDICT = ("are_groups", "groups_because")
 # K-Means from the old segments is as good as another start if its inertia is at most
 # this many times the other inertia.
 INERTIA_TOLERANCE = 1.01
@@ -116,6 +119,7 @@ def train_champion(
         ),
         **measure_columns(chosen, candidates),
         "chosen_because": reason,
+        **dict(zip(VERDICT, judge(space.latents, chosen), strict=True)),
         "training_customers": len(customers),
         "notes": notes,
     }

@@ -17,7 +17,10 @@ candidates as (
             'value_explained': 'candidate_value_explained',
             'segment_stabilities': 'candidate_stability',
         },
-        kept=['model_version', 'elbow_segments', 'chosen_segments', 'chosen_because']
+        kept=[
+            'model_version', 'elbow_segments', 'chosen_segments', 'chosen_because',
+            'are_groups', 'groups_because'
+        ]
     ) }}
 ),
 
@@ -36,7 +39,10 @@ segment_selection as (
         n_segments = elbow_segments as is_elbow,
         n_segments = chosen_segments as is_chosen,
         case when n_segments = chosen_segments then chosen_because end
-            as chosen_because
+            as chosen_because,
+        case when n_segments = chosen_segments then are_groups end as are_groups,
+        case when n_segments = chosen_segments then groups_because end
+            as groups_because
     from candidates
 )
 

@@ -4,6 +4,7 @@ import pytest
 
 from bi.publish import PublishError, TargetError
 from commands import build
+from commands.running.print_segments import print_segments
 
 
 @pytest.fixture
@@ -47,3 +48,14 @@ def test_a_failed_dbt_publishes_nothing(done, monkeypatch):
     monkeypatch.setattr(build, "run_dbt", lambda *words: 2)
     assert build.main() == 2
     assert done == []
+
+
+def test_the_summary_warns_that_segments_are_no_groups(capsys):
+    segments = [(0, "Best", 20, 0.5, "Keep them")]
+    print_segments(segments, {"Query it": "a.duckdb"}, "These are slices.")
+    *table, warning, place = capsys.readouterr().out.splitlines()
+    assert any("Best" in line for line in table)
+    assert warning == "These are slices."
+    assert "a.duckdb" in place
+    print_segments(segments, {})
+    assert "slices" not in capsys.readouterr().out

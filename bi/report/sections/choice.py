@@ -18,11 +18,17 @@ def choice_sentence(candidates: list[dict], model: dict) -> str:
     taken = next((row for row in candidates if row["n_segments"] == chosen), None)
     reason = (taken or model).get("chosen_because") or ""
     parts = [say_tried(candidates), reason, bend(taken, candidates) if taken else ""]
+    parts.append(model["groups_because"] if model.get("are_groups") else "")
     return " ".join(filter(None, parts)) or f"The number {chosen} was chosen."
 
 
-def few_sentence(model: dict) -> str:
-    """Return the warning for the top of the page that customers are few, or nothing."""
+def warning_sentence(model: dict) -> str:
+    """Return the warning for the top of the page, or nothing.
+
+    It says that customers are few, or that the segments are no groups.
+    """
+    if model.get("are_groups") is False:
+        return model["groups_because"]
     if model.get("stability") is not None:
         return ""
     if not model.get("segments_asked"):

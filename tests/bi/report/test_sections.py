@@ -221,6 +221,16 @@ def test_few_customers_have_no_stability(tmp_path):
     assert "Stability by number of segments" not in html
 
 
+def test_slices_are_said_loudly_and_groups_where_the_choice_is_explained(tmp_path):
+    words = Page(report(tmp_path, are_groups=False)).words()
+    said = "These are convenient slices, not groups: 59.1%"
+    assert said in words[: words.index("How large")]
+    (tmp_path / "groups").mkdir()
+    words = Page(report(tmp_path / "groups")).words()
+    assert "slices" not in words
+    assert "one more would add 25%. These are groups: 7.5%" in words
+
+
 def test_a_requested_number_of_segments_has_the_warning_about_few_customers(tmp_path):
     words = Page(report(tmp_path, is_few=True, segments_asked=3)).words()
     said = "95 customers are too few to tell whether other customers would give"

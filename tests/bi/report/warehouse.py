@@ -15,6 +15,7 @@ def make_warehouse(
     has_history=True,
     segments_asked=0,
     is_few=False,
+    are_groups=True,
 ):
     """Write a warehouse with these segments (names with numbers of customers)."""
     given = {
@@ -23,6 +24,7 @@ def make_warehouse(
         "has_history": has_history,
         "segments_asked": segments_asked,
         "is_few": is_few,
+        "are_groups": are_groups,
     }
     with duckdb.connect(str(path)) as connection:
         connection.execute(

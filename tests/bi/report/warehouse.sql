@@ -198,6 +198,11 @@ select
     timestamptz '2025-07-02 08:30:00+00' as trained_at,
     case when $is_few then '95 customers are too few.' else 'They recur.' end
         as chosen_because,
+    case when not $is_few then $are_groups end as are_groups,
+    case when $is_few then null
+        when $are_groups then 'These are groups: 7.5% of the differences remain.'
+        else 'These are convenient slices, not groups: 59.1% of the differences remain.'
+        end as groups_because,
     $segments_asked as n_segments, (select count(*) from segments) as chosen_segments,
     0.6 as silhouette, 7 as random_seed,
     ['recency_days', 'margin_rate'] as feature_names, ['market'] as category_names,

@@ -163,6 +163,15 @@ def test_a_champion_of_few_is_replaced_once_there_are_more(training, capsys):
     assert said not in capsys.readouterr().err
 
 
+def test_every_build_says_that_segments_are_no_groups(training, capsys):
+    slices = {"are_groups": False, "groups_because": "They are slices."}
+    Warehouse(model("old", **slices, stability=0.9)).build()
+    assert capsys.readouterr().err == "They are slices.\n"
+    groups = {"are_groups": True, "groups_because": "They are groups."}
+    Warehouse(model("old", **groups, stability=0.9)).build()
+    assert capsys.readouterr().err == ""
+
+
 def test_a_challenger_that_is_worse_leaves_the_champion_and_a_reason(training, capsys):
     training.result = (newly_trained(), "It explains less.")
     row = Warehouse(model("old")).build(retrain=True)

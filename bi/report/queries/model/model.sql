@@ -11,6 +11,8 @@ select
     n_segments as segments_asked,
     chosen_segments,
     chosen_because,
+    are_groups,
+    groups_because,
     stability,
     silhouette,
     random_seed,
