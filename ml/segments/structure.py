@@ -5,7 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from ml.segments.clustering import fit_centroids, inertia_of, measure_inertia
+from ml.segments.clustering import (
+    SMALLEST_SHARE,
+    fit_centroids,
+    inertia_of,
+    measure_inertia,
+)
 from ml.segments.measures import Candidate
 from ml.segments.selection import STABLE
 
@@ -17,23 +22,34 @@ SLICES = "These are convenient slices, not groups: "
 GROUPS = "These are groups: "
 
 
-def judge(latents: np.ndarray, chosen: Candidate) -> tuple[bool | None, str | None]:
+def judge(
+    latents: np.ndarray, chosen: Candidate, order_counts: np.ndarray | None = None
+) -> tuple[bool | None, str | None]:
     """Return whether the chosen segments are groups, and the sentence that says why.
 
-    They are slices if other customers would give other segments. They are also slices
-    if they are no tighter than those of customers who have no groups by construction.
-    Both are None for a single segment, and if there are too few customers for a
-    bootstrap.
+    They are slices for one of three reasons: other customers would give other segments;
+    hardly anybody ordered twice; they are no tighter than segments of customers who
+    have no groups by construction. Both results are None for a single segment, and if
+    there are too few customers for a bootstrap.
 
     Parameters
     ----------
     latents : (customers, 8) array
     chosen : Candidate
+    order_counts : (customers,) array, optional
     """
     if chosen.stability is None:
         return None, None
     if chosen.least_stability < STABLE:
         return False, f"{SLICES}other customers would give other segments."
+    if order_counts is not None and np.mean(order_counts > 1) < SMALLEST_SHARE:
+        # Features of the last 365 days jump when an order becomes a year old, so single
+        # orders would look like groups.
+        return False, (
+            f"{SLICES}only {(order_counts > 1).sum():,} of {len(order_counts):,} "
+            "customers ordered more than once, so segments divide single orders by "
+            "their date, amount and kind, and not customers by their habits."
+        )
     random = np.random.default_rng(0)
     sample = latents[np.sort(random.permutation(len(latents))[:SAMPLE])]
     # A lucky cut of a continuum is not followed by another one.

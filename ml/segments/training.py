@@ -109,6 +109,7 @@ def train_champion(
     described = describe_segments(
         latents, chosen, customers, generations, lineage, words or {}
     )
+    verdict = judge(space.latents, chosen, customers.order_counts)
     row = {
         **request,
         **input_columns(preparation, customers),
@@ -119,7 +120,7 @@ def train_champion(
         ),
         **measure_columns(chosen, candidates),
         "chosen_because": reason,
-        **dict(zip(VERDICT, judge(space.latents, chosen), strict=True)),
+        **dict(zip(VERDICT, verdict, strict=True)),
         "training_customers": len(customers),
         "notes": notes,
     }

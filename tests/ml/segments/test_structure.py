@@ -57,6 +57,18 @@ def test_unstable_segments_are_slices_even_of_separate_groups():
     assert "other customers would give other segments" in because
 
 
+def test_segments_of_single_orders_are_slices():
+    """Otherwise an order of last year and one of the year before would be groups."""
+    latents = blobs(3, 100)
+    counts = np.ones(300, int)
+    counts[:8] = 2
+    are_groups, because = judge(latents, candidate(latents, 3), counts)
+    assert are_groups is False
+    assert "only 8 of 300 customers ordered more than once" in because
+    counts[:9] = 2
+    assert judge(latents, candidate(latents, 3), counts)[0] is True
+
+
 def test_nothing_is_said_of_few_customers_or_one_segment():
     assert judge(blobs(3), candidate(blobs(3), 3, None)) == (None, None)
 
