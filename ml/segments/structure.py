@@ -46,7 +46,7 @@ def judge(
         # Features of the last 365 days jump when an order becomes a year old, so single
         # orders would look like groups.
         return False, (
-            f"{SLICES}only {(order_counts > 1).sum():,} of {len(order_counts):,} "
+            f"{SLICES}{(order_counts > 1).sum():,} of {len(order_counts):,} "
             "customers ordered more than once, so segments divide single orders by "
             "their date, amount and kind, and not customers by their habits."
         )
