@@ -10,6 +10,8 @@ from commands.terminal import open_console, print_table
 
 # In this width, ten columns fit side by side, and each name of a method on one line.
 WIDTH = 120
+# `make test` runs them.
+UNIT_TESTS = "resource_type:unit_test"
 
 
 def build_and_print(model: str, query: str, columns: dict[str, str], note: str) -> int:
@@ -40,7 +42,8 @@ def build(model: str) -> int:
     progress = open_console(stderr=True)
     try:
         with hold_to_write(warehouse_path()):
-            return run_dbt(["build", "--select", model], progress)
+            arguments = ["build", "--select", model, "--exclude", UNIT_TESTS]
+            return run_dbt(arguments, progress)
     except (LockedError, WarehouseError) as error:
         progress.print(str(error), style="red")
         return 1
