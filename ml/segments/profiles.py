@@ -7,6 +7,13 @@ import numpy as np
 from ml.customers.customers import Customers
 from ml.encoder.preparation import signed_log
 from ml.segments.feature_words import FeatureWords
+from ml.segments.segment_facts import (
+    divide,
+    median_of,
+    share_of_profit,
+    share_of_returners,
+    shares_of_states,
+)
 
 # The value of a customer, which is no input of the encoder.
 VALUE = "clv_amount"
@@ -15,10 +22,6 @@ VALUE = "clv_amount"
 VALUE_CAP = 0.99
 # A smaller spread comes from rounding: the feature is the same for all customers.
 SMALLEST_SPREAD = 1e-6
-# If the orders of a customer are on average less than this many days apart, they are
-# all of one day, and the customer never came back.
-DAYS_APART = 1.0
-GAPS, ONCE = "average_gap_days", "is_one_time_buyer"
 # The values of a category that stand for unknown.
 NO_CATEGORY = frozenset({None, "", "None", "Unknown"})
 
@@ -76,7 +79,8 @@ class Profile:
         The segment's share of all past net sales above 0, 0 to 1; NaN if there are
         none.
     profit_rate : float
-        Profit divided by net sales, both summed over the segment; NaN if unknown or
+        Profit divided by net sales, both summed over the segment; -inf for a loss
+        without net sales, NaN if unknown or for a profit
         without net sales.
     """
 
@@ -138,48 +142,6 @@ def profile_segment(
         divide(sales[members].sum(), sales.sum()),
         share_of_profit(customers, members),
     )
-
-
-def shares_of_states(states, members) -> dict[str, float]:
-    """Return the share of the members in each lifecycle state that one of them has."""
-    if states is None or not members.any():
-        return {}
-    return {
-        state: float((states[members] == state).mean())
-        for state in sorted(set(states[members]))
-    }
-
-
-def median_of(column, members) -> float:
-    """Return the median of the members; NaN if there are none."""
-    is_known = column is not None and members.any()
-    return float(np.median(column[members])) if is_known else np.nan
-
-
-def share_of_profit(customers: Customers, members) -> float:
-    """Return the profit of the members by their net sales; NaN if unknown."""
-    margins = customers.numbers.get("margin_rate")
-    if margins is None:
-        return np.nan
-    known = members & ~np.isnan(margins)
-    sales = customers.values[known]
-    return divide((margins[known] * sales).sum(), sales.sum())
-
-
-def divide(part: float, whole: float) -> float:
-    """Return a share; NaN if the whole is not above 0."""
-    return float(part / whole) if whole > 0 else np.nan
-
-
-def share_of_returners(numbers: dict, members: np.ndarray) -> float:
-    """Return the share of the members who came back; 1 if that is unknown."""
-    if not members.any():
-        return 0.0
-    if GAPS in numbers:
-        return float((numbers[GAPS][members] >= DAYS_APART).mean())
-    if ONCE in numbers:
-        return float((numbers[ONCE][members] == 0).mean())
-    return 1.0
 
 
 def measure(column, members, words, is_value: bool) -> Measure | None:

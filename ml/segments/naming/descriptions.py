@@ -6,7 +6,8 @@ from ml.segments.feature_words import FeatureWords
 from ml.segments.naming.lifecycles import find_state
 from ml.segments.naming.true_words import bought_once, has_pace, is_noticeable
 from ml.segments.naming.warnings import makes_a_loss
-from ml.segments.profiles import ONCE, VALUE, Measure, Profile, order_measures
+from ml.segments.profiles import VALUE, Measure, Profile, order_measures
+from ml.segments.segment_facts import ONCE
 
 # Besides value and frequency, a sentence has at most so many features. Each of them
 # differs from all customers by at least so many standard deviations.

@@ -27,38 +27,31 @@ def name_segments(profiles: list[Profile], kept: list[str] | None = None) -> lis
     one. A segment keeps its base and its qualifiers as long as its figures do not
     contradict them. It gets the warnings that are true now.
     """
-    warnings = [list_warnings(profile) for profile in profiles]
     if len(profiles) == 1:
-        return [join(EVERYBODY, *warnings[0])]
-    former = [
-        split(name, profile)
-        for name, profile in zip(kept or [""] * len(profiles), profiles, strict=True)
-    ]
+        return [join(EVERYBODY, *list_warnings(profiles[0]))]
+    kept = kept or [""] * len(profiles)
+    former = [split(*pair) for pair in zip(kept, profiles, strict=True)]
     stems = [
-        join(base if may_stay(base, profile) else find_base(profile), *grave)
-        for (base, _), profile, grave in zip(former, profiles, warnings, strict=True)
+        join(base or find_base(profile), *list_warnings(profile))
+        for (base, _), profile in zip(former, profiles, strict=True)
     ]
-    others = [
+    namesakes = [
         [
-            profiles[other]
-            for other, its_stem in enumerate(stems)
-            if its_stem == stem and other != position
+            profiles[one]
+            for one in range(len(stems))
+            if stems[one] == stem and one != own
         ]
-        for position, stem in enumerate(stems)
+        for own, stem in enumerate(stems)
     ]
     names: list[str] = []
-    for (base, qualifiers), profile, stem, namesakes in zip(
-        former, profiles, stems, others, strict=True
-    ):
-        stays = may_stay(base, profile)
-        stays = stays and are_still_true(qualifiers, profile, namesakes)
+    for (base, qualifiers), *known in zip(former, profiles, namesakes, strict=True):
+        stays = base and are_still_true(qualifiers, *known)
+        name = join(stems[len(names)], *qualifiers) if stays else ""
         # Two segments may have become namesakes because a warning came or went.
-        name = join(stem, *qualifiers) if stays else ""
         names.append("" if name in names else name)
-    for position, (profile, stem) in enumerate(zip(profiles, stems, strict=True)):
-        if not names[position]:
-            proposed = propose(stem, profile, others[position])
-            names[position] = next(name for name in proposed if name not in names)
+    for own, stem in enumerate(stems):
+        proposed = propose(stem, profiles[own], namesakes[own])
+        names[own] = names[own] or next(name for name in proposed if name not in names)
     return names
 
 
@@ -68,17 +61,15 @@ def join(*parts: str) -> str:
 
 
 def split(name: str, profile: Profile) -> tuple[str, list[str]]:
-    """Return the base and the qualifiers of a name, without warnings.
+    """Return the base of a former name and its qualifiers, without warnings.
 
-    Earlier versions told namesakes apart by a number, which is left out.
+    The base is "" if one segment of several may not keep it. Earlier versions told
+    namesakes apart by a number, which is left out.
     """
     base, *parts = re.sub(r" \d+$", "", name).split(", ")
-    return base, [part for part in parts if part not in warning_words(profile)]
-
-
-def may_stay(base: str, profile: Profile) -> bool:
-    """Return whether one segment of several may keep a base; there may be none."""
-    return base not in ("", EVERYBODY) and is_possible(base, profile)
+    may_stay = base != EVERYBODY and is_possible(base, profile)
+    qualifiers = [part for part in parts if part not in warning_words(profile)]
+    return (base if may_stay else "", qualifiers)
 
 
 def propose(stem: str, profile: Profile, others: list[Profile]) -> Iterator[str]:

@@ -3,7 +3,8 @@
 import numpy as np
 
 from ml.segments.naming.lifecycles import MAJORITY, is_away
-from ml.segments.profiles import ONCE, Measure, Profile
+from ml.segments.profiles import Measure, Profile
+from ml.segments.segment_facts import ONCE
 
 # People notice a difference between two means if it is more than a tenth of the mean of
 # all customers. For rates, it must also be more than two percentage points.

@@ -21,7 +21,8 @@ from ml.segments.naming.bases import find_base
 from ml.segments.naming.descriptions import describe, describe_all
 from ml.segments.naming.names import EVERYBODY, name_segments
 from ml.segments.naming.warnings import list_warnings
-from ml.segments.profiles import ONCE, Measure, Profile, profile_segment
+from ml.segments.profiles import Measure, Profile, profile_segment
+from ml.segments.segment_facts import ONCE
 from tests.ml.segments.words import WORDS
 
 # Low, neutral and high means of a feature. The neutral one equals the mean of all
