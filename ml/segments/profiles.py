@@ -79,9 +79,8 @@ class Profile:
         The segment's share of all past net sales above 0, 0 to 1; NaN if there are
         none.
     profit_rate : float
-        Profit divided by net sales, both summed over the segment; -inf for a loss
-        without net sales, NaN if unknown or for a profit
-        without net sales.
+        Profit divided by net sales, both summed over the segment. Without net sales,
+        it is -inf for a loss and otherwise NaN. NaN if unknown.
     """
 
     measures: dict[str, Measure] = field(default_factory=dict)

@@ -82,10 +82,11 @@ ADDITIONS = {
     "mostly on offer": "Lower the discount step by step.",
     "mostly full price": "Spare the discount.",
 }
-# Additions that would contradict the action of a base.
+# Additions that would contradict or repeat the action of a base.
+MARGINS = {"high-margin", "low-margin"}
 CONTRADICTIONS = {
-    "High-value": {"high-margin", "low-margin"},
-    "Price-sensitive": {"big discounts", "mostly on offer", "high-margin"},
+    "High-value": MARGINS,
+    "Price-sensitive": MARGINS | {"big discounts", "mostly on offer"},
 }
 
 

@@ -16,6 +16,8 @@ MORE_OFTEN, LESS_OFTEN = 1.05, 0.95
 FEWEST_OF_FREQUENT, MONTHLY = 4, 1.0
 # A smaller discount is not what customers come for. The catalogue calls it small.
 LARGE_DISCOUNT = 0.05
+# A name stays if its value or discount is at most so far beyond these limits.
+SLACK = 1.2
 
 
 def find_base(profile: Profile) -> str:
@@ -42,24 +44,37 @@ def is_possible(base: str, profile: Profile) -> bool:
 
     The base stays even if the figures of the segment have changed a little, so that
     people recognise the segment. It goes if it contradicts them: another state of the
-    lifecycle, a value on the other side of the mean, or a frequency that the typical
-    customer does not have.
+    lifecycle, a value or discount clearly beyond the limits, or a frequency that the
+    typical customer does not have.
     """
-    said, value = base.lower(), profile.of(VALUE).factor
-    state = find_state(profile)
+    said = base.lower()
     if base == "Low-engagement":
-        return is_away(profile) and value <= 1
+        return is_away(profile) and profile.of(VALUE).factor <= 1
     states = {"newcomers": "new", "lapsing": "lapsing", "lapsed": "lapsed"}
-    if state != next((states[word] for word in states if word in said), "active"):
-        return False
-    if ("high-value" in said and value < 1) or ("low-spending" in said and value > 1):
-        return False
-    if ("high-value" in said or "high-spending" in said) and (
-        makes_a_loss(profile) == ("high-value" in said)
-    ):
-        return False
-    if base == "Price-sensitive":
-        return value < HIGH and profile.of("average_discount_rate").factor >= 1
+    state = next((states[word] for word in states if word in said), "active")
+    return (
+        state == find_state(profile)
+        and may_keep_value(said, profile)
+        and may_keep_frequency(said, profile)
+    )
+
+
+def may_keep_value(said: str, profile: Profile) -> bool:
+    """Return whether the words of a former name for value are not plainly wrong."""
+    value, discount = profile.of(VALUE).factor, profile.of("average_discount_rate")
+    if "high-" in said:
+        return value >= 1 and makes_a_loss(profile) == ("high-spending" in said)
+    if "low-spending" in said:
+        return value <= 1
+    if "mid-spending" in said:
+        return LOW / SLACK <= value <= HIGH * SLACK
+    if said == "price-sensitive":
+        return value < HIGH * SLACK and discount.mean > LARGE_DISCOUNT / SLACK
+    return True
+
+
+def may_keep_frequency(said: str, profile: Profile) -> bool:
+    """Return whether the words of a former name for frequency are not plainly wrong."""
     if said.endswith("frequent"):
         return may_be_frequent(profile)
     if said.endswith("occasional"):

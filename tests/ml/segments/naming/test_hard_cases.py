@@ -180,6 +180,13 @@ def test_a_name_stays_until_the_figures_contradict_it():
     assert (name, action) == ("Mid-spending frequent, sold at a loss", AT_A_LOSS)
 
 
+def test_the_middle_is_not_kept_far_from_the_middle():
+    kept = ("Mid-spending", "")
+    for first, second, stays in ((70, 100, True), (20, 100, False), (600, 100, False)):
+        name, _ = name_first(halves("active", clv_amount=(first, second)), kept)
+        assert name.startswith("Mid-spending") == stays
+
+
 def test_a_warning_and_a_qualifier_go_when_they_are_no_longer_true():
     kept = ("Mid-spending, sold at a loss", "Mid-spending, recent")
     customers = halves("active", recency_days=(30, 30))
