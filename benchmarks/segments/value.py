@@ -1,7 +1,7 @@
 """Measure how well the segments of a past date explain what customers spend later."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -120,7 +120,8 @@ def value_at(past: PastDate):
     yield from table("method", *(f"k = {k}" for k in COUNTS))
     for name in labels[WANTED_COUNT]:
         yield row(name, *(text_of(measured[k].get(name)) for k in COUNTS))
-    yield from judge(measured, compare(past, labels))
+    for line in judge(measured, compare(past, labels)):
+        yield replace(line, measure=f"{past.day}, {line.measure}")
 
 
 def divide_by_all(past: PastDate, model: dict, n_segments: int) -> dict:
