@@ -41,14 +41,7 @@ def method(name: str):
 @method(SHIPPED)
 def autoencoder_k_means(task: SegmentationTask) -> np.ndarray:
     """Return the segments of K-Means on latents that are trained as for a build."""
-    division = divide_as_trained(
-        task.inputs,
-        task.inputs_before,
-        task.before.values,
-        task.n_segments,
-        task.seed,
-    )
-    return division.label(task.inputs)
+    return divide_as_trained(task.customers, task.before, task.n_segments, task.seed)
 
 
 @method("Closed form + K-Means")

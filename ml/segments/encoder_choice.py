@@ -1,5 +1,7 @@
 """Choose between the linear path and the network that corrects it."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from ml.customers.customers import Customers
@@ -11,7 +13,7 @@ from ml.encoder.autoencoder import (
 )
 from ml.encoder.preparation import fit_preparation
 from ml.metrics import explain_variance, log_revenue
-from ml.segments.division import Division, divide
+from ml.segments.division import divide
 from ml.segments.measures import Candidate, LatentSpace
 from ml.segments.sample_size import ENOUGH
 from ml.segments.selection import HIGHLY_STABLE
@@ -44,6 +46,8 @@ def prefer_correction(
     """
     if gains.mean() <= gains.std() / np.sqrt(len(gains)):
         return chosen, f"{LINEAR}: the network does not reconstruct customers better."
+    if len(space.inputs) < ENOUGH:
+        return chosen, f"{LINEAR}: too few customers to confirm the network."
     if not len(space.later_values):
         return chosen, f"{LINEAR}: no later sales can confirm the network."
     rival = space.measure(divide(corrected, space.inputs, chosen.n_segments))
@@ -64,27 +68,32 @@ def prefer_correction(
 
 
 def divide_as_trained(
-    inputs: np.ndarray,
-    earlier_inputs: np.ndarray,
-    earlier_values: np.ndarray,
-    n_segments: int,
-    seed: int,
-) -> Division:
-    """Return the division of a training, without the measures of its bootstrap.
+    customers: Customers, earlier: Customers, n_segments: int, seed: int
+) -> np.ndarray:
+    """Return the segments of a training, (customers,), from 0 on.
 
     Parameters
     ----------
-    inputs : (customers, inputs) array
-    earlier_inputs : (earlier customers, inputs) array
-    earlier_values : (earlier customers,) array
-        Net sales since the earlier date.
+    customers : Customers
+    earlier : Customers
+        The customers of an earlier date with their sales since then; may be empty.
     n_segments, seed : int
     """
-    path = fit_linear_path(inputs, earlier_inputs, earlier_values)
-    space = LatentSpace(path, inputs, earlier_inputs, log_revenue(earlier_values))
+    preparation = fit_preparation(*customers.matrices)
+    inputs, earlier_inputs = (
+        preparation.transform(*one.matrices) for one in (customers, earlier)
+    )
+    path = fit_linear_path(inputs, earlier_inputs, earlier.values)
+    space = LatentSpace(path, inputs, earlier_inputs, log_revenue(earlier.values))
     linear = space.measure(space.divide(n_segments))
-    corrected = train_correction(path, inputs, seed)
-    return prefer_correction(space, linear, *corrected)[0].division
+    correction = train_correction(path, inputs, seed)
+    chosen, _ = prefer_correction(space, linear, *correction)
+    if chosen is not linear:
+        # The bootstrap takes time, so it follows the other tests.
+        space = replace(space, resampled=resample_encoders(customers, earlier))
+        linear = space.measure(linear.division)
+        chosen, _ = prefer_correction(space, linear, *correction)
+    return chosen.division.label(inputs)
 
 
 def error_of_difference(first, second, values) -> float:

@@ -73,6 +73,18 @@ def test_else_the_linear_path_is_used_and_the_note_says_why(
     assert note.startswith("The encoder is linear") and why in note
 
 
+def test_few_customers_do_not_confirm_a_network(inputs):
+    few = inputs[:400]
+    space = LatentSpace(fit_linear_path(few), few, few, 3 * few[:, 1])
+    linear = space.measure(space.divide(5))
+    turned = np.zeros((2, LATENT_SIZE))
+    turned[1, 0] = 3
+    corrected = CorrectedPath(to_encoder(turned, np.zeros(LATENT_SIZE)))
+    chosen, note = prefer_correction(space, linear, corrected, np.array([0.5, 0.6]))
+    assert chosen is linear
+    assert "too few customers" in note
+
+
 def test_few_customers_are_not_resampled(monkeypatch):
     monkeypatch.setattr(stability, "BOOTSTRAPS", 2)
     few, many = make_shop("regular", 100), make_shop("regular", 600)
