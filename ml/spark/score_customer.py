@@ -26,7 +26,9 @@ def register_scoring(session: SparkSession) -> None:
     if row is not None:
         model = row.asDict(recursive=True)
 
-        def score(numbers: pa.Array, categories: pa.Array, counts: pa.Array):
+        def score(
+            numbers: pa.Array, categories: pa.Array, counts: pa.Array
+        ) -> pa.Array:
             return score_batch(model, numbers, categories, counts)
 
         session.udf.register(FUNCTION, arrow_udf(score, RESULT))
