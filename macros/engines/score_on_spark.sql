@@ -15,7 +15,7 @@ customers_scored as (
                 {%- endfor %}
             ),
             array({{ encoder_categories() | join(', ') }}),
-            cast(order_count as double)
+            cast(credible_order_count as double)
         ) as scored
     from {{ inputs }}
     cross join segment_model

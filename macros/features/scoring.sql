@@ -7,7 +7,8 @@
     case
         when scales[{{ place }}] > 0 then least(greatest(
             (sign({{ value }}) * ln(1 + abs({{ value }})) - centers[{{ place }}])
-            * order_count / (order_count + coalesce(prior_orders[{{ place }}], 0))
+            * credible_order_count
+            / (credible_order_count + coalesce(prior_orders[{{ place }}], 0))
             / scales[{{ place }}], -clip
         ), clip)
         else 0.0

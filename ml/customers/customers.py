@@ -23,7 +23,7 @@ class Customers:
         clv_amount at the date, or net sales after the date, in the currency of the
         file.
     order_counts : (customers,) array or None
-        The number of purchases; None if unknown.
+        The number of purchases, at most 10 (`credible_order_count`); None if unknown.
     averages : frozenset of str
         The features that are averages of orders.
     states : (customers,) array of str or None

@@ -9,7 +9,8 @@ from ml.customers.sampling import input_names, to_customers
 # The inputs of the encoder at each month end, and sums of the purchases until then.
 PANEL = """
     select
-        inputs.*, features.as_of_date, features.clv_amount, features.tenure_days
+        inputs.*, features.as_of_date, features.order_count,
+        features.clv_amount, features.tenure_days
     from inputs_of_months as inputs
     inner join features_of_months as features using (customer_id, month)
 """
@@ -17,7 +18,7 @@ CUSTOMERS = """
     select
         {columns},
         past.customer_id,
-        past.order_count,
+        past.credible_order_count,
         cast(
             if($until is null, past.clv_amount, later.clv_amount - past.clv_amount)
             as double

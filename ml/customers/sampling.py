@@ -90,12 +90,12 @@ def sample_earlier(
 def to_customers(
     columns: dict, numbers: list[str], categories: list[str], averages: frozenset[str]
 ) -> Customers:
-    """Return fetched columns, with `value` and `order_count`, as customers."""
+    """Return fetched columns, with `value` and `credible_order_count`, as customers."""
     return Customers(
         {name: fill_unknown(columns[name]) for name in numbers},
         {name: columns[name].astype(str) for name in categories},
         fill_unknown(columns["value"]),
-        fill_unknown(columns["order_count"]),
+        fill_unknown(columns["credible_order_count"]),
         averages,
         columns.get("lifecycle_state"),
     )

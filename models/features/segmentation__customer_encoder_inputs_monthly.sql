@@ -21,7 +21,7 @@ encoder_inputs as (
     select
         {{ encoder_inputs() }}
         features.customer_id,
-        features.order_count,
+        {{ credible_order_count('features.order_count') }} as credible_order_count,
         features.month,
         features.content_hash
     from customer_features_monthly as features

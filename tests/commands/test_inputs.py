@@ -36,7 +36,7 @@ REFUSED = [
 ]
 OUT_OF_RANGE = [
     ("{n_segments: banana}", "'banana' is not in list"),
-    ("{n_segments: 1}", "1 is not in list"),
+    ("{n_segments: 0}", "0 is not in list"),
     ("{n_segments: 500}", "500 is not in list"),
     ("{history_months: -3}", "-3 is not in range"),
     ("{reject_error_ratio: 7}", "0 <= var('reject_error_ratio', 0) <= 1"),

@@ -78,7 +78,7 @@ def test_the_champion_has_learned_from_signals_and_scores_everybody(project):
         "select feature_names, model_version from segmentation.segment_model"
     )
     assert names[-5:] == SIGNAL_COLUMNS
-    assert input_names(project)[-9:-4] == SIGNAL_COLUMNS
+    assert input_names(project)[-10:-5] == SIGNAL_COLUMNS
     assert project.query(
         "select count(*), any_value(model_version) from segmentation.customer_segments"
     ) == project.query(

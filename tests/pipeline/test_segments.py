@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from ml.customers.sampling import to_customers
+from ml.customers.sampling import read_averages, to_customers
 from ml.segments.clustering import assign
 from tests.pipeline.conftest import copy
 
@@ -34,7 +34,10 @@ def test_sql_labels_are_those_of_the_reference(project):
         labels = connection.execute(
             "select segment_id from segmentation.customer_segments order by customer_id"
         ).fetchnumpy()["segment_id"]
-    customers = to_customers(inputs, model["feature_names"], model["category_names"])
+        averages = read_averages(connection.table("features.feature_catalogue"))
+    customers = to_customers(
+        inputs, model["feature_names"], model["category_names"], averages
+    )
     assert assign(model, customers).tolist() == labels.tolist()
 
 

@@ -115,7 +115,10 @@ def score_in_sql(steps, model, customers):
             "customers",
             pa.table(
                 columns
-                | {"customer_id": range(SIZE), "order_count": customers.order_counts}
+                | {
+                    "customer_id": range(SIZE),
+                    "credible_order_count": customers.order_counts,
+                }
             ),
         )
         connection.register("model", to_table(model))

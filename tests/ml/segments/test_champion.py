@@ -64,7 +64,7 @@ class Warehouse:
             create table inputs as
             select
                 3.0::double as recency_days, 'Europe' as market, 'c' as customer_id,
-                2 as order_count;
+                2 as credible_order_count;
             create table earlier as select *, 5.0::double as later_sales_amount
             from inputs;
             create table features as
