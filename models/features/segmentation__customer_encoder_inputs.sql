@@ -18,7 +18,8 @@ encoder_inputs as (
     select
         {{ encoder_inputs() }}
         customer_features.customer_id,
-        {{ credible_order_count('customer_features.order_count') }} as credible_order_count
+        {{ credible_order_count('customer_features.order_count') }}
+            as credible_order_count
     from customer_features
     left join signals_pivoted
         on customer_features.customer_id = signals_pivoted.customer_id

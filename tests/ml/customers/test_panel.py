@@ -22,7 +22,8 @@ def panel():
         f"'Europe' as market from ({months})"
     )
     inputs = session.sql(
-        f"select 1.0::double as recency_days, *, 1 as credible_order_count from ({months})"
+        "select 1.0::double as recency_days, *, 1 as credible_order_count "
+        f"from ({months})"
     )
     return Panel(session, inputs, inputs, features)
 
