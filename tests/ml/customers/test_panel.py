@@ -18,7 +18,7 @@ def panel():
     )
     features = session.sql(
         f"select *, cast(month + interval 1 month as date) as as_of_date, 1 as "
-        "clv_amount, as_of_date - date '2023-01-01' as tenure_days, "
+        "clv_amount, 1 as order_count, as_of_date - date '2023-01-01' as tenure_days, "
         f"'Europe' as market from ({months})"
     )
     inputs = session.sql(
