@@ -37,7 +37,7 @@ def bundled():
         samples, ids = read_samples(connection), read_ids(connection)
     row = train(samples)
     found = assign(row, samples["customers"])
-    yield Line("Bundled sample: segments chosen", "", row["chosen_segments"])
+    yield Line("Bundled sample: segments chosen", "", str(row["chosen_segments"]))
     yield Line(
         "Bundled sample: agreement with the personas",
         ">= 0.95",
