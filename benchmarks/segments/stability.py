@@ -16,7 +16,6 @@ from benchmarks.segments.files import OrderFile
 from benchmarks.segments.page import Line
 from benchmarks.segments.training import (
     SEEDS,
-    divide,
     least_agreement,
     train,
     train_all,
@@ -37,7 +36,7 @@ def stability(file: OrderFile):
         masks = draw_masks(len(ids))
         drawn = [read_samples(connection, ids[one]) for one in masks]
     rows = train_all(train, [(samples, seed) for seed in SEEDS])
-    yield from between_seeds(rows, samples["customers"])
+    yield from between_seeds(rows, samples)
     yield Line(
         "Share with the same segment if one thread trains, not all",
         ">= 1",
@@ -52,12 +51,12 @@ def stability(file: OrderFile):
         "",
         found=same.mean(),
     )
-    others = train_all(train, [(one,) for one in drawn])
-    yield from between_samples(rows[0], others, masks, drawn, samples["customers"])
+    yield from between_samples(rows[0], drawn, masks, samples["customers"])
 
 
-def between_seeds(rows: list[dict], customers):
+def between_seeds(rows: list[dict], samples: dict):
     """Yield how well the models of ten seeds agree, and what they chose."""
+    customers = samples["customers"]
     yield Line("Segments chosen by ten seeds", "", count_chosen(rows))
     yield Line("What the network adds", "", rows[0]["notes"][0])
     smallest = rows[0]["stability"]
@@ -69,38 +68,38 @@ def between_seeds(rows: list[dict], customers):
         found=least_agreement([assign(one, customers) for one in rows]),
     )
     for k in REQUESTED:
-        labels = [divide(one, customers, k, customers) for one in rows]
+        requested = train_all(train, [(samples, seed, k) for seed in SEEDS])
         yield Line(
             f"Ten seeds, k = {k}: smallest agreement of two",
             ">= 0.95",
             "",
-            found=least_agreement(labels),
+            found=least_agreement([assign(one, customers) for one in requested]),
         )
 
 
-def between_samples(row: dict, others, masks, drawn, customers):
+def between_samples(row: dict, drawn: list[dict], masks, customers):
     """Yield how well the models of two samples agree, for five pairs of samples."""
-    yield Line("Segments chosen by ten samples of 80 %", "", count_chosen(others))
+    free = train_all(train, [(one,) for one in drawn])
+    yield Line("Segments chosen by ten samples of 80 %", "", count_chosen(free))
     chosen = row["chosen_segments"]
     for k in sorted({chosen, *REQUESTED}):
-        found = []
-        for one in range(0, 2 * PAIRS, 2):
-            common = customers.take(masks[one] & masks[one + 1])
-            found.append(
-                adjusted_rand_score(
-                    *(
-                        divide(others[place], drawn[place]["customers"], k, common)
-                        for place in (one, one + 1)
-                    )
-                )
-            )
+        models = train_all(train, [(one, SEEDS[0], k) for one in drawn])
         name = f"k = {k}" + (", as chosen" if k == chosen else "")
         yield Line(
             f"Five pairs of samples, {name}: smallest agreement",
             ">= 0.90",
             "",
-            found=min(found),
+            found=min(
+                agree_on_common(models[one : one + 2], masks[one : one + 2], customers)
+                for one in range(0, 2 * PAIRS, 2)
+            ),
         )
+
+
+def agree_on_common(models: list[dict], masks: list[np.ndarray], customers) -> float:
+    """Return how well two models agree on the customers of both their samples."""
+    common = customers.take(masks[0] & masks[1])
+    return adjusted_rand_score(*(assign(one, common) for one in models))
 
 
 def draw_masks(count: int) -> list[np.ndarray]:

@@ -1,4 +1,4 @@
-"""Train models as a build does, several at a time, and divide customers by them."""
+"""Train models as a build does, several at a time."""
 
 import multiprocessing
 import os
@@ -12,9 +12,6 @@ from itertools import combinations
 import numpy as np
 from sklearn.metrics import adjusted_rand_score
 
-from ml.customers.customers import Customers
-from ml.encoder.scoring import encode
-from ml.segments.clustering import assign, fit_centroids, nearest
 from ml.segments.training import train_champion
 
 SEED = 7
@@ -70,20 +67,6 @@ def train_all(function, jobs: Iterable[tuple]) -> list[dict]:
     """Return the rows of `train` or `train_moved` for the arguments of each job."""
     waiting = [workers().submit(function, *one) for one in jobs]
     return [one.result() for one in waiting]
-
-
-def divide(
-    row: dict, trained_on: Customers, n_segments: int, customers: Customers
-) -> np.ndarray:
-    """Return segments of customers as if `n_segments` had been requested.
-
-    A request changes neither the encoder nor the start of K-Means, so one training
-    answers every number of segments.
-    """
-    if n_segments == row["chosen_segments"]:
-        return assign(row, customers)
-    centroids = fit_centroids(encode(row, trained_on), n_segments)
-    return nearest(encode(row, customers), centroids)
 
 
 def least_agreement(labels: list[np.ndarray]) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 from benchmarks.segments.ceiling import NotKnownError, score_of_several_dates
 from benchmarks.segments.files import OrderFile
 from benchmarks.segments.page import Line
-from benchmarks.segments.training import SEED, divide, train
+from benchmarks.segments.training import SEED, train
 from benchmarks.segments.warehouses import (
     features_of,
     opened,
@@ -23,6 +23,7 @@ from ml.evaluation.comparison_table import JUDGED
 from ml.evaluation.later_revenue import compare_value, measure_value
 from ml.evaluation.segmentation_methods import SEGMENTATION_METHODS
 from ml.evaluation.segmentation_task import SegmentationTask, cut
+from ml.segments.clustering import assign
 
 SHIPPED, CLOSED_FORM = "what ships", "Closed form + K-Means"
 CEILINGS = ("Score of several dates, quantiles", "Score of several dates + K-Means")
@@ -104,8 +105,8 @@ def read_past(file: OrderFile, panel, day: date, until: date) -> PastDate:
 
 def value_at(past: PastDate):
     """Yield the table of one date, and the wanted figures."""
-    customers, model = past.samples["customers"], train(past.samples)
-    labels = {k: divide_by_all(past, model, k) for k in COUNTS}
+    customers = past.samples["customers"]
+    labels = {k: divide_by_all(past, k) for k in COUNTS}
     measured = {
         k: {
             name: measure_value(one, customers.values, past.later_amounts)
@@ -124,11 +125,12 @@ def value_at(past: PastDate):
         yield replace(line, measure=f"{past.day}, {line.measure}")
 
 
-def divide_by_all(past: PastDate, model: dict, n_segments: int) -> dict:
+def divide_by_all(past: PastDate, n_segments: int) -> dict:
     """Return the segments of all methods, by name."""
     customers = past.samples["customers"]
+    shipped = assign(train(past.samples, n_segments=n_segments), customers)
     task = SegmentationTask(customers, past.samples["earlier"], n_segments, SEED)
-    found = {SHIPPED: divide(model, customers, n_segments, customers)}
+    found = {SHIPPED: shipped}
     found |= {name: SEGMENTATION_METHODS[name](task) for name in METHODS}
     if past.score is not None:
         found[CEILINGS[0]] = cut(past.score, n_segments)

@@ -94,9 +94,14 @@ def rank(latents: np.ndarray, centroids: np.ndarray) -> tuple[np.ndarray, np.nda
 
 
 def fit_curve(ratios: np.ndarray, shares: np.ndarray) -> list[float]:
-    """Return the falling shares at the knots, rounded to a thousandth."""
+    """Return the falling shares at the knots, rounded to a thousandth.
+
+    A customer who is as near to the next segment is in either by chance. So the last
+    share is at most a half, even where no customer was seen that near to a border.
+    """
     regression = IsotonicRegression(increasing=False, out_of_bounds="clip")
-    return np.round(regression.fit(ratios, shares).predict(KNOTS), 3).tolist()
+    found = np.round(regression.fit(ratios, shares).predict(KNOTS), 3)
+    return [*found[:-1].tolist(), min(found[-1].item(), 0.5)]
 
 
 def read_curves(row: dict, latents: np.ndarray) -> np.ndarray:

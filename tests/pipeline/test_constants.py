@@ -8,7 +8,7 @@ import pytest
 from sklearn.metrics import adjusted_rand_score
 
 from benchmarks.segments.constants import FACTORS, NEAR_ONE, find_constants
-from benchmarks.segments.training import divide, moving, train
+from benchmarks.segments.training import moving, train
 from benchmarks.segments.warehouses import opened, read_samples
 from ml.segments import encoder_choice, measures, stability, training
 from ml.segments.clustering import assign
@@ -69,6 +69,7 @@ def shipped(sample, without_network):
     return samples, row, asked[0]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("constant", "factor"), MOVES)
 def test_segments_stay_if_a_constant_moves(constant, factor, shipped):
     samples, row, asked = shipped
@@ -81,15 +82,6 @@ def test_segments_stay_if_a_constant_moves(constant, factor, shipped):
         moved = train(samples, n_segments=k)
     found = [assign(one, samples["customers"]) for one in (row, moved)]
     assert adjusted_rand_score(*found) >= LEAST
-
-
-def test_one_training_answers_every_requested_number(shipped):
-    """The benchmark divides by it instead of training for each number."""
-    samples, row, _ = shipped
-    asked = train(samples, n_segments=3)
-    customers = samples["customers"]
-    found = [divide(row, customers, 3, customers), assign(asked, customers)]
-    assert adjusted_rand_score(*found) == 1
 
 
 def test_shares_near_one_are_moved_by_their_distance_from_one():

@@ -84,4 +84,10 @@ def test_a_curve_never_rises_and_stays_within_what_was_seen(points):
     assert len(curve) == len(KNOTS)
     assert (np.diff(curve) <= 0).all()
     assert curve.max() <= shares.max() + 0.001
-    assert curve.min() >= shares.min() - 0.001
+    assert curve.min() >= min(shares.min(), 0.5) - 0.001
+
+
+def test_on_the_border_confidence_is_at_most_a_half():
+    seen = [1.0] * 40
+    curve = fit_curve(np.linspace(0, 0.5, 40), np.array(seen))
+    assert curve == [*[1.0] * 10, 0.5]

@@ -151,11 +151,11 @@ def test_a_feature_that_repeats_another_is_noted():
 def test_a_retrained_model_keeps_ids_and_names():
     matrix = np.repeat([[1.0] * 5, [50.0] * 5, [900.0] * 5], 20, axis=0)
     matrix *= np.random.default_rng(2).uniform(0.9, 1.1, size=matrix.shape)
-    values = np.repeat([10.0, 3000.0, 200.0], 20)
+    values = np.repeat([500.0, 3000.0, 2900.0], 20)
     first = train(matrix, 3, values=values)
     # The most valuable segment becomes the second and keeps its id, which is no
     # rank.
-    values = np.repeat([10.0, 900.0, 1000.0], 20)
+    values = np.repeat([500.0, 2900.0, 3000.0], 20)
     second = train(matrix, 3, values=values, seed=8, previous=first)
     assert second["previous_version"] == first["model_version"]
     assert second["segment_ids"] == first["segment_ids"] == [0, 1, 2]
