@@ -6,12 +6,10 @@ from ml.segments.clustering import SMALLEST_SHARE
 from ml.segments.measures import Candidate
 from ml.segments.sample_size import SMALLEST_SEGMENT, say_few, say_one
 
-# A silhouette at most 5 % below the best one counts as equally good.
-SILHOUETTE_BAND = 0.05
-# A candidate must explain at least nine tenths of the variance of later revenue that
-# the best candidate explains. If even the best explains less than LEAST_VALUE, the
-# differences are chance and do not matter.
-VALUE_BAND = 0.1
+# A silhouette, or a share of the variance of later revenue, is as good as the best one
+# if it is at most a tenth below. If even the best candidate explains less of later
+# revenue than LEAST_VALUE, the differences are chance and do not matter.
+BAND = 0.1
 LEAST_VALUE = 0.02
 # A segmentation is highly stable, or stable, if its bootstrap Jaccard index is at least
 # this (Hennig 2007, section 3, and the help of fpc::clusterboot).
@@ -38,12 +36,12 @@ def choose(
 ) -> tuple[Candidate | None, str]:
     """Return the best candidate, and the sentence that gives the reason.
 
-    Four rules drop candidates one after the other. A candidate is dropped for a segment
-    of fewer than ten customers, for a segment that is unstable or has under 3 % of the
-    customers, if it explains over a tenth less of later revenue than the best, or if
-    its silhouette is over 5 % below the best. Of the rest, the candidate nearest to the
-    elbow is chosen; of two equally near ones, the one with fewer segments. None means
-    one segment.
+    Candidates are dropped one rule after the other: those with a segment of fewer than
+    ten customers; those with a segment that is unstable or has under 3 % of the
+    customers; two segments, if there are larger numbers; those whose silhouette is over
+    a tenth below the best; those that explain over a tenth less of later revenue than
+    the best. Of the rest, the candidate nearest to the elbow is chosen; of two equally
+    near ones, the one with fewer segments. None means one segment.
 
     The last champion's number of segments, `before`, stays if it is stable and explains
     enough. Another number would end segments that people know, for a small gain.
@@ -55,12 +53,16 @@ def choose(
         return choose_of_few(usable, customers, before)
     elbow = find_elbow(candidates)
     trusted, stability = trust(usable)
+    # The silhouette prefers two segments, which only part good customers from others.
+    larger = [one for one in trusted if one.n_segments > 2] or trusted
+    clear = keep_best(larger, "silhouette", BAND)
+    telling = keep_best(clear, "value_explained", BAND, LEAST_VALUE)
+    chosen = min(telling, key=lambda one: (abs(one.n_segments - elbow), one.n_segments))
     known = [one for one in usable if one.n_segments == before and is_stable(one)]
-    telling = keep_best([*trusted, *known], "value_explained", VALUE_BAND, LEAST_VALUE)
-    if known and known[0] in telling:
-        return known[0], explain_kept(known[0])
-    clear = keep_best(telling, "silhouette", SILHOUETTE_BAND)
-    chosen = min(clear, key=lambda one: (abs(one.n_segments - elbow), one.n_segments))
+    if known:
+        both = [chosen, *known]
+        if known[0] in keep_best(both, "value_explained", BAND, LEAST_VALUE):
+            return known[0], explain_kept(known[0])
     if not stability:
         return chosen, explain_unstable(chosen, candidates)
     return chosen, explain(chosen, elbow, stability)
@@ -71,7 +73,7 @@ def choose_of_few(
 ) -> tuple[Candidate, str]:
     """Return the candidate of size `before`, or the smallest well separated one."""
     known = [one for one in candidates if one.n_segments == before]
-    chosen, *_ = known or keep_best(candidates, "silhouette", SILHOUETTE_BAND)
+    chosen, *_ = known or keep_best(candidates, "silhouette", BAND)
     if known:
         why = "as many as before"
     elif len(candidates) > 1:

@@ -71,6 +71,7 @@ def test_the_known_number_stays_while_it_is_good_enough():
     assert choice(before=6, stability={6: 0.74}) == 4
     assert choice(before=6, smallest_share={6: 0.02}) == 4
     assert choice(before=6, value_explained={6: 0.17}) == 4
+    assert choice(before=6, value_explained={5: 0.3}, silhouette={5: 0.4}) == 6
     assert choice(before=12) == 4
     assert choose(candidates(), CUSTOMERS, 6)[1].startswith("6 segments as before")
 
@@ -84,9 +85,19 @@ def test_numbers_that_explain_little_later_revenue_are_left_out():
     assert choice(value_explained=dict.fromkeys(INERTIA, 0.19) | {6: 0.2}) == 4
 
 
+def test_what_unclear_numbers_explain_does_not_matter():
+    value = dict.fromkeys(INERTIA, 0.17) | {6: 0.2}
+    assert choice(value_explained=value, silhouette={6: 0.4}) == 4
+
+
 def test_numbers_far_from_the_best_silhouette_are_left_out():
-    assert choice(silhouette=dict.fromkeys(INERTIA, 0.4) | {2: 0.5}) == 2
-    assert choice(silhouette=dict.fromkeys(INERTIA, 0.48) | {2: 0.5}) == 4
+    assert choice(silhouette=dict.fromkeys(INERTIA, 0.44) | {5: 0.5}) == 5
+    assert choice(silhouette=dict.fromkeys(INERTIA, 0.46) | {5: 0.5}) == 4
+
+
+def test_two_segments_are_chosen_only_if_no_larger_number_is_stable():
+    assert choice(silhouette=dict.fromkeys(INERTIA, 0.3) | {2: 0.9}) == 4
+    assert choice(stability=dict.fromkeys(INERTIA, 0.8) | {2: 0.9}) == 2
 
 
 def test_an_unknown_or_random_value_does_not_decide():
