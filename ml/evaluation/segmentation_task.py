@@ -12,7 +12,7 @@ from ml.customers.customers import Customers
 from ml.encoder.components import LATENT_SIZE
 from ml.encoder.preparation import Preparation, fit_preparation
 from ml.evaluation.revenue_score import fit_revenue_score
-from ml.segments.clustering import fit_centroids, nearest
+from ml.segments.clustering import Growth, fit_centroids, nearest
 
 
 # With eq=False, tasks are not compared by their arrays.
@@ -77,7 +77,7 @@ class SegmentationTask:
 
         `space` is a (customers, dimensions) array.
         """
-        return nearest(space, fit_centroids(space, self.n_segments))
+        return nearest(space, fit_centroids(Growth(space), self.n_segments))
 
 
 def cut(values: np.ndarray, parts: int) -> np.ndarray:

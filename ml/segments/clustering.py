@@ -29,60 +29,93 @@ def count_distinct(latents: np.ndarray) -> int:
     return len(np.unique(np.round(latents, 9), axis=0))
 
 
-def fit_centroids(latents: np.ndarray, n_segments: int) -> np.ndarray:
-    """Return the (segments, 8) centroids of K-Means, which begins at `find_start`.
+class Growth:
+    """K-Means of one, two, three and more segments, each grown from the one before.
+
+    To add a segment, each segment in turn is split, K-Means continues from there, and
+    the result with the lowest inertia stays (global K-Means; Likas, Vlassis & Verbeek
+    2003, "The global k-means clustering algorithm", section 2). A segment is split at
+    its mean along its principal direction (Su & Dy 2007, "In search of deterministic
+    methods for initializing K-means and Gaussian mixture clustering", section 3). So
+    no start is drawn at random.
+
+    Attributes
+    ----------
+    latents : (customers, 8) array
+    """
+
+    def __init__(self, latents: np.ndarray):
+        self.latents = latents
+        self._found = [latents.mean(axis=0)[None]]
+
+    def until(self, n_segments: int) -> np.ndarray:
+        """Return (segments, 8) centroids; fewer if customers are too alike."""
+        while len(self._found) < n_segments:
+            grown = add_segment(self.latents, self._found[-1])
+            if grown is None:
+                return self._found[-1]
+            self._found.append(grown)
+        return self._found[n_segments - 1]
+
+
+def fit_centroids(growth: Growth, n_segments: int) -> np.ndarray:
+    """Return the (segments, 8) centroids of K-Means on the latents of a growth.
 
     Customers of a segment under 3 % of all customers, or under 10 customers, are
-    outliers: K-Means is repeated without them. If more than a tenth are outliers, the
-    small segments stay.
+    outliers: they are left out, and other segments are split instead. If more than a
+    tenth are outliers, the small segments stay.
     """
-    least = least_size(len(latents))
-    first, typical = None, latents
-    while len(typical) >= LEAST_TYPICAL * len(latents):
-        centroids = move_centroids(typical, find_start(typical, n_segments))
-        first = centroids if first is None else first
-        if len(centroids) < len(first):
-            break
+    typical = growth.latents
+    least = least_size(len(typical))
+    first = centroids = growth.until(n_segments)
+    while len(centroids) == len(first):
         labels = nearest(typical, centroids)
         is_large = np.bincount(labels, minlength=len(centroids)) >= least
         if is_large.all():
             return centroids
         typical = typical[is_large[labels]]
+        if len(typical) < LEAST_TYPICAL * len(growth.latents):
+            break
+        centroids = move_centroids(typical, centroids[is_large])
+        while len(centroids) < len(first):
+            centroids = add_segment(typical, centroids)
+            if centroids is None:
+                return first
     return first
 
 
-def find_start(latents: np.ndarray, n_segments: int) -> np.ndarray:
-    """Return (segments, 8) centroids to start from, found by the shape of the data.
+def add_segment(latents: np.ndarray, centroids: np.ndarray) -> np.ndarray | None:
+    """Return the centroids of K-Means with one segment more; None if all are alike.
 
-    All customers are one group. The group with the largest inertia is split at its mean
-    along its principal direction, until there are enough groups (PCA-Part, Su & Dy
-    2007, "In search of deterministic methods for initializing K-means and Gaussian
-    mixture clustering", section 3). A split with a half under 3 % of the customers, or
-    under 10 customers, is made only if no other group or direction can be split.
+    A split with a half under 3 % of the customers, or under 10 customers, is made only
+    if no segment can be split otherwise.
     """
+    labels = nearest(latents, centroids)
     least = least_size(len(latents))
-    groups = [latents]
-    while len(groups) < n_segments and (found := find_split(groups, least)):
-        place, halves = found
-        groups[place : place + 1] = halves
-    return np.array([one.mean(axis=0) for one in groups])
-
-
-def find_split(groups: list[np.ndarray], least: float):
-    """Return the place of a group and its halves; None if all customers are alike."""
-    too_small = None
-    for place in np.argsort([-inertia_of(one) for one in groups], kind="stable"):
-        for halves in split(groups[place]):
+    splits, small_splits = [], []
+    for place in range(len(centroids)):
+        for halves in split(latents[labels == place]):
             smallest = min(map(len, halves))
+            if smallest:
+                kept = np.delete(centroids, place, axis=0)
+                start = np.vstack([kept, *(one.mean(axis=0) for one in halves)])
+                (splits if smallest >= least else small_splits).append(start)
             if smallest >= least:
-                return place, halves
-            if smallest and not too_small:
-                too_small = place, halves
-    return too_small
+                break
+    grown = [move_centroids(latents, one) for one in splits or small_splits[:1]]
+    # Rounded, because the last digits depend on the processor.
+    scale = max(inertia_of(latents), 1e-12)
+    return min(
+        grown,
+        key=lambda one: round(measure_inertia(latents, one) / scale, 9),
+        default=None,
+    )
 
 
 def split(group: np.ndarray):
     """Yield the sides of the mean along each principal direction, strongest first."""
+    if len(group) < 2:
+        return
     centered = group - group.mean(axis=0)
     _, directions = np.linalg.eigh(centered.T @ centered)
     for direction in directions.T[::-1]:

@@ -8,6 +8,7 @@ from ml.encoder.autoencoder import CorrectedPath, LinearPath
 from ml.encoder.discriminants import fit_discriminants
 from ml.encoder.scoring import Encoder
 from ml.segments.clustering import (
+    Growth,
     fit_centroids,
     is_too_small,
     measure_spread,
@@ -37,7 +38,10 @@ class Division:
 
 
 def divide(
-    path: LinearPath | CorrectedPath, inputs: np.ndarray, n_segments: int
+    path: LinearPath | CorrectedPath,
+    inputs: np.ndarray,
+    n_segments: int,
+    growth: Growth | None = None,
 ) -> Division:
     """Return K-Means on the discriminants of K-Means on the latents of a path.
 
@@ -50,10 +54,12 @@ def divide(
     path : LinearPath or CorrectedPath
     inputs : (customers, inputs) array
     n_segments : int
+    growth : Growth, optional
+        K-Means on the latents of these inputs, as far as it has been computed.
     """
-    latents = path.encoder.encode(inputs)
-    first = Division(path.encoder, fit_centroids(latents, n_segments))
-    labels = nearest(latents, first.centroids)
+    growth = growth or Growth(path.encoder.encode(inputs))
+    first = Division(path.encoder, fit_centroids(growth, n_segments))
+    labels = nearest(growth.latents, first.centroids)
     kinds, sizes = np.unique(labels, return_counts=True)
     if len(kinds) < max(2, len(first.centroids)) or sizes.min() < 2:
         return first

@@ -12,7 +12,7 @@ from sklearn.metrics import (
 
 from ml.encoder.autoencoder import CorrectedPath, LinearPath
 from ml.metrics import explain_variance
-from ml.segments.clustering import count_distinct, measure_spread
+from ml.segments.clustering import Growth, count_distinct, measure_spread
 from ml.segments.division import Division, divide
 from ml.segments.sample_size import ENOUGH, MOST_OF_FEW, SMALLEST_SEGMENT
 from ml.segments.stability import SEED, Resampled, bootstrap_jaccard
@@ -118,7 +118,11 @@ class LatentSpace:
 
     def divide(self, n_segments: int) -> Division:
         """Return the division into a number of segments."""
-        return divide(self.path, self.inputs, n_segments)
+        return divide(self.path, self.inputs, n_segments, self._growth)
+
+    @cached_property
+    def _growth(self) -> Growth:
+        return Growth(self.latents)
 
     def measure(self, division: Division) -> Candidate:
         """Return a division with its measures."""

@@ -3,10 +3,12 @@
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 from ml.encoder.autoencoder import LinearPath
+from ml.segments.clustering import Growth
 from ml.segments.division import divide
 
 BOOTSTRAPS = 50
@@ -36,6 +38,13 @@ class Resampled:
     models: list[tuple[LinearPath, np.ndarray]]
     _found: dict[int, list[np.ndarray]] = field(default_factory=dict)
 
+    @cached_property
+    def _growths(self) -> list[Growth]:
+        return [
+            Growth(path.encoder.encode(inputs[draw]))
+            for draw, (path, inputs) in zip(self.draws, self.models, strict=True)
+        ]
+
     def segment(self, n_segments: int) -> list[np.ndarray]:
         """Return the segments of the sampled customers by each bootstrap model.
 
@@ -43,13 +52,13 @@ class Resampled:
         number of segments.
         """
 
-        def repeat(draw: np.ndarray, model) -> np.ndarray:
+        def repeat(draw: np.ndarray, model, growth: Growth) -> np.ndarray:
             path, inputs = model
-            return divide(path, inputs[draw], n_segments).label(inputs)
+            return divide(path, inputs[draw], n_segments, growth).label(inputs)
 
         if n_segments not in self._found:
             with ThreadPoolExecutor(os.cpu_count()) as pool:
-                found = [*pool.map(repeat, self.draws, self.models)]
+                found = [*pool.map(repeat, self.draws, self.models, self._growths)]
             self._found[n_segments] = found
         return self._found[n_segments]
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from ml.segments.clustering import (
     SMALLEST_SHARE,
+    Growth,
     fit_centroids,
     inertia_of,
     measure_inertia,
@@ -107,5 +108,5 @@ def compare_spread(
 
 def spread_within(latents: np.ndarray, n_segments: int) -> float:
     """Return the share of the variance that K-Means leaves within segments, 0 to 1."""
-    centroids = fit_centroids(latents, n_segments)
+    centroids = fit_centroids(Growth(latents), n_segments)
     return round(measure_inertia(latents, centroids) / inertia_of(latents), 6)

@@ -4,7 +4,7 @@ import numpy as np
 from sklearn.metrics import adjusted_rand_score
 
 from ml.encoder.autoencoder import CorrectedPath, fit_linear_path
-from ml.segments.clustering import fit_centroids, least_size, nearest
+from ml.segments.clustering import Growth, fit_centroids, least_size, nearest
 from ml.segments.division import divide
 
 
@@ -22,7 +22,9 @@ def test_two_long_groups_are_found_that_k_means_cuts_across():
     columns, groups = long_groups()
     path = fit_linear_path(columns)
     latents = path.encoder.encode(columns)
-    plain = adjusted_rand_score(groups, nearest(latents, fit_centroids(latents, 2)))
+    plain = adjusted_rand_score(
+        groups, nearest(latents, fit_centroids(Growth(latents), 2))
+    )
     found = adjusted_rand_score(groups, divide(path, columns, 2).label(columns))
     assert plain < 0.8
     assert found > 0.9
@@ -45,7 +47,7 @@ def test_segments_do_not_get_too_small_on_the_way():
         path = fit_linear_path(columns)
         latents = path.encoder.encode(columns)
         least = least_size(len(columns))
-        before = np.bincount(nearest(latents, fit_centroids(latents, 4)))
+        before = np.bincount(nearest(latents, fit_centroids(Growth(latents), 4)))
         after = np.bincount(divide(path, columns, 4).label(columns))
         assert before.min() < least or after.min() >= least
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ml.segments.clustering import fit_centroids
+from ml.segments.clustering import Growth, fit_centroids
 from ml.segments.measures import Candidate
 from ml.segments.structure import DRAWS, compare_spread, judge
 from tests.ml.segments.test_clustering import blobs
@@ -14,7 +14,7 @@ CUSTOMERS = 900
 def candidate(latents, n_segments, stability=0.9):
     """Return the candidate of K-Means, with a stability."""
     known = None if stability is None else (stability,) * n_segments
-    centroids = fit_centroids(latents, n_segments)
+    centroids = fit_centroids(Growth(latents), n_segments)
     return Candidate(n_segments, centroids, 0, 0, 0, 0, known, 100, 0.1)
 
 
