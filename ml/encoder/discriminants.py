@@ -1,9 +1,9 @@
 """The directions that separate segments best, in closed form."""
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from ml.encoder.components import LATENT_SIZE
+from ml.encoder.threads import one_thread
 
 # The share of the covariance within segments that is replaced by equal variances
 # (Friedman 1989, "Regularized discriminant analysis"), because few customers give a
@@ -40,7 +40,7 @@ def fit_discriminants(
     varies = columns.std(axis=0) > 1e-9
     count = min(len(np.unique(labels)) - 1, varies.sum(), LATENT_SIZE)
     model = LinearDiscriminantAnalysis(solver="eigen", shrinkage=SHRINKAGE)
-    with threadpool_limits(limits=1):
+    with one_thread():
         directions = model.fit(columns[:, varies], labels).scalings_[:, :count]
     largest = np.abs(directions).argmax(axis=0)
     signs = np.sign(directions[largest, np.arange(count)])

@@ -1,8 +1,8 @@
 """The expected value of customers, a weighted sum of the encoder's inputs."""
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
+from ml.encoder.threads import one_thread
 from ml.metrics import log_revenue
 
 # The standard deviation of the expected value if its forecast were perfect. That of a
@@ -37,7 +37,7 @@ def fit_expected_value(
         return None
     # Several threads add up in a different order each time, which changes the last
     # digits.
-    with threadpool_limits(limits=1):
+    with one_thread():
         model = RidgeCV(RIDGE_PENALTIES).fit(
             past_inputs, (logged - logged.mean()) / logged.std()
         )

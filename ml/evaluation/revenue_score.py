@@ -4,9 +4,9 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingRegressor
 from sklearn.linear_model import RidgeCV
 from sklearn.model_selection import KFold, cross_val_score
-from threadpoolctl import threadpool_limits
 
 from ml.encoder.expected_value import RIDGE_PENALTIES
+from ml.encoder.threads import one_thread
 from ml.forecasts.boosting import BOOSTING
 from ml.metrics import log_revenue
 
@@ -57,7 +57,7 @@ def fit_revenue_score(inputs: np.ndarray, later_amounts: np.ndarray, seed: int):
     folds = KFold(FOLDS, shuffle=True, random_state=seed)
     # Several threads add up in a different order each time, which changes the last
     # digits.
-    with threadpool_limits(limits=1):
+    with one_thread():
         explained = [
             cross_val_score(one, inputs, logged, cv=folds).mean() for one in candidates
         ]

@@ -6,11 +6,11 @@ from functools import cached_property
 import numpy as np
 from scipy.stats import rankdata
 from sklearn.decomposition import PCA
-from threadpoolctl import threadpool_limits
 
 from ml.customers.customers import Customers
 from ml.encoder.components import LATENT_SIZE
 from ml.encoder.preparation import Preparation, fit_preparation
+from ml.encoder.threads import one_thread
 from ml.evaluation.revenue_score import fit_revenue_score
 from ml.segments.clustering import Growth, fit_centroids, nearest
 
@@ -58,7 +58,7 @@ class SegmentationTask:
     def reduced(self) -> np.ndarray:
         """Return at most eight principal components, (customers, components)."""
         size = min(LATENT_SIZE, *self.inputs.shape)
-        with threadpool_limits(limits=1):
+        with one_thread():
             return PCA(size, svd_solver="full").fit_transform(self.inputs)
 
     @cached_property

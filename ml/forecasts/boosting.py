@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit
 
+from ml.encoder.threads import one_thread
 from ml.forecasts.encoding import Encoding, fit_encoding
 from ml.forecasts.rows import HORIZON_DAYS, Rows
 from ml.forecasts.trees import Trees, read_trees
@@ -79,7 +80,6 @@ def fit_churn(rows: Rows) -> Learned:
     from sklearn.calibration import CalibratedClassifierCV
     from sklearn.ensemble import HistGradientBoostingClassifier
     from sklearn.model_selection import GroupKFold
-    from threadpoolctl import threadpool_limits
 
     churned = rows.churned
     what = "stayed away" if churned.mean() < 0.5 else "bought"
@@ -89,9 +89,7 @@ def fit_churn(rows: Rows) -> Learned:
     # All rows of a customer are in one fold, so that trees are not tested on a customer
     # from whom they learned.
     folds = GroupKFold(FOLDS).split(matrix, groups=rows.customers)
-    # Several threads add up in a different order each time, which changes the last
-    # digits.
-    with threadpool_limits(limits=1):
+    with one_thread():
         model = CalibratedClassifierCV(
             HistGradientBoostingClassifier(**BOOSTING),
             method="sigmoid",
@@ -122,13 +120,12 @@ def fit_revenue(rows: Rows) -> Learned:
         There are too few customers, or nearly nobody bought.
     """
     from sklearn.ensemble import HistGradientBoostingRegressor
-    from threadpoolctl import threadpool_limits
 
     amounts = np.maximum(rows.later_amount, 0.0)
     require_outcomes(rows, (amounts > 0).sum(), "bought")
     encoding = fit_encoding(rows, amounts)
     matrix = encoding.encode(rows.columns)
-    with threadpool_limits(limits=1):
+    with one_thread():
         model = HistGradientBoostingRegressor(loss="poisson", **BOOSTING)
         model.fit(matrix, amounts)
     trees = read_trees(model, matrix, np.log(model.predict(matrix)))

@@ -2,10 +2,10 @@
 
 import numpy as np
 from sklearn.cluster import KMeans
-from threadpoolctl import threadpool_limits
 
 from ml.customers.customers import Customers
 from ml.encoder.scoring import encode
+from ml.encoder.threads import one_thread
 from ml.segments.sample_size import SMALLEST_SEGMENT
 
 # A campaign for a smaller share of the customers does not pay.
@@ -131,7 +131,7 @@ def inertia_of(group: np.ndarray) -> float:
 
 def move_centroids(latents: np.ndarray, start: np.ndarray) -> np.ndarray:
     """Return the centroids of K-Means that begins at `start`, (segments, 8)."""
-    with threadpool_limits(limits=1):
+    with one_thread():
         return KMeans(len(start), init=start, n_init=1).fit(latents).cluster_centers_
 
 
