@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from ml.customers.panel import dates_before, last_before
+from ml.customers.sampling import input_names
 from ml.evaluation.forecast_methods import DIVISIONS, ForecastTask, methods
 from ml.evaluation.forecast_scores import (
     MEASURES,
@@ -72,6 +73,7 @@ def read_task(reader, dates, before: date, cut: date, request: dict) -> Forecast
     """Return the input of a period to forecast, with segments at its first day."""
     limit, panel = request["training_customers"], reader.panel
     known = [one for one in dates if one <= cut]
+    numbers, categories = input_names(panel.inputs)
     then = replace(
         reader,
         segments_monthly=segments_as_of(panel, known, cut, request),
@@ -81,7 +83,7 @@ def read_task(reader, dates, before: date, cut: date, request: dict) -> Forecast
         read_rows(then, dates_before(dates, cut, HORIZON_DAYS), limit),
         read_period(then, before, limit),
         read_period(then, cut, limit),
-        frozenset({*panel.inputs.columns} - {*panel.features_monthly.columns}),
+        frozenset({*numbers, *categories} - {*panel.features_monthly.columns}),
     )
 
 

@@ -20,6 +20,8 @@ from ml.segments.selection import HIGHLY_STABLE
 from ml.segments.stability import SEED, Resampled, resample
 
 BOOTSTRAPS = 200
+# An improvement of so many standard errors is by chance once in 40 times.
+ERRORS = 2
 LINEAR = "The encoder is linear"
 
 
@@ -31,7 +33,7 @@ def prefer_correction(
     The correction is kept only if it reconstructs customers held out better, if the
     segments of an earlier date then explain more of the sales since, and if bootstrap
     samples find its segments again as well as those of the linear path. The first two
-    improvements have to exceed their standard error. Otherwise the encoder is linear,
+    improvements have to exceed two standard errors. Otherwise the encoder is linear,
     and no seed changes it.
 
     Parameters
@@ -44,7 +46,7 @@ def prefer_correction(
     gains : (held-out customers,) array
         By how much the correction lowers their squared error of reconstruction.
     """
-    if gains.mean() <= gains.std() / np.sqrt(len(gains)):
+    if gains.mean() <= ERRORS * gains.std() / np.sqrt(len(gains)):
         return chosen, f"{LINEAR}: the network does not reconstruct customers better."
     if len(space.inputs) < ENOUGH:
         return chosen, f"{LINEAR}: too few customers to confirm the network."
@@ -54,7 +56,8 @@ def prefer_correction(
     before, after = chosen.value_explained, rival.value_explained
     figures = f"{after:.1%} of the variance of later log revenue, not {before:.1%}"
     labels = [one.division.label(space.earlier_inputs) for one in (chosen, rival)]
-    if after - before <= error_of_difference(*labels, space.later_values):
+    error = error_of_difference(*labels, space.later_values)
+    if after - before <= ERRORS * error:
         return chosen, f"{LINEAR}: with the network, segments explain {figures}."
     if chosen.stability and rival.least_stability < min(
         HIGHLY_STABLE, chosen.least_stability

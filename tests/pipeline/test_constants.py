@@ -16,7 +16,7 @@ from ml.segments.clustering import assign
 # Constants of the network. The tests train none: the closed form decides.
 OF_THE_NETWORK = {
     *("BATCH_SIZE", "CORRECTION_SIZE", "DECODER_SIZE", "HELD_OUT", "LEARNING_RATE"),
-    *("PATIENCE", "STEPS_PER_EPOCH", "COMPARED_SEGMENTS", "BOOTSTRAPS"),
+    *("PATIENCE", "STEPS_PER_EPOCH", "COMPARED_SEGMENTS", "BOOTSTRAPS", "ERRORS"),
 }
 # Constants that only choose the number of segments.
 OF_THE_CHOICE = {
