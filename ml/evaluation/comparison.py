@@ -13,7 +13,7 @@ from ml.evaluation.segmentation_methods import (
     SHIPPED,
     SegmentationTask,
 )
-from ml.segments.measures import measure_shape
+from ml.segments.shape import Shape
 
 # Hierarchical clustering compares all pairs of customers: of 5,000, 12.5 million pairs.
 COMPARISON_SAMPLE = 5_000
@@ -94,7 +94,7 @@ def measure(labels: np.ndarray, task: SegmentationTask, later_amounts) -> dict:
         "n_segments": len(sizes),
         "smallest_share": float(sizes.min() / len(labels)) if len(sizes) else 0.0,
         "noise_share": float((labels < 0).mean()),
-        **measure_shape(task.inputs[is_inside], labels[is_inside], task.seed),
+        **Shape(task.inputs[is_inside], task.seed).measure(labels[is_inside]),
         **measure_value(labels, task.customers.values, later_amounts),
     }
 

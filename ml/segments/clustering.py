@@ -102,14 +102,11 @@ def add_segment(latents: np.ndarray, centroids: np.ndarray) -> np.ndarray | None
                 (splits if smallest >= least else small_splits).append(start)
             if smallest >= least:
                 break
-    grown = [move_centroids(latents, one) for one in splits or small_splits[:1]]
+    grown = [run_kmeans(latents, one) for one in splits or small_splits[:1]]
     # Rounded, because the last digits depend on the processor.
     scale = max(inertia_of(latents), 1e-12)
-    return min(
-        grown,
-        key=lambda one: round(measure_inertia(latents, one) / scale, 9),
-        default=None,
-    )
+    best = min(grown, key=lambda one: round(one.inertia_ / scale, 9), default=None)
+    return None if best is None else best.cluster_centers_
 
 
 def split(group: np.ndarray):
@@ -131,8 +128,13 @@ def inertia_of(group: np.ndarray) -> float:
 
 def move_centroids(latents: np.ndarray, start: np.ndarray) -> np.ndarray:
     """Return the centroids of K-Means that begins at `start`, (segments, 8)."""
+    return run_kmeans(latents, start).cluster_centers_
+
+
+def run_kmeans(latents: np.ndarray, start: np.ndarray) -> KMeans:
+    """Return K-Means that begins at the (segments, 8) centroids `start`."""
     with one_thread():
-        return KMeans(len(start), init=start, n_init=1).fit(latents).cluster_centers_
+        return KMeans(len(start), init=start, n_init=1).fit(latents)
 
 
 def measure_inertia(latents: np.ndarray, centroids: np.ndarray) -> float:
@@ -153,9 +155,8 @@ def nearest(latents: np.ndarray, centroids: np.ndarray) -> np.ndarray:
 def squared_distances(latents: np.ndarray, centroids: np.ndarray) -> np.ndarray:
     """Return squared distances of shape (customers, segments)."""
     # One centroid at a time: all differences at once need much memory.
-    return np.column_stack(
-        [((latents - centroid) ** 2).sum(axis=1) for centroid in centroids]
-    )
+    differences = (latents - centroid for centroid in centroids)
+    return np.column_stack([np.einsum("ij,ij->i", one, one) for one in differences])
 
 
 def assign(row: dict, customers: Customers) -> np.ndarray:

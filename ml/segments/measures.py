@@ -4,27 +4,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from sklearn.metrics import (
-    calinski_harabasz_score,
-    davies_bouldin_score,
-    silhouette_score,
-)
 
 from ml.encoder.autoencoder import CorrectedPath, LinearPath
 from ml.metrics import explain_variance
 from ml.segments.clustering import Growth, count_distinct, measure_spread
 from ml.segments.division import Division, divide
 from ml.segments.sample_size import ENOUGH, MOST_OF_FEW, SMALLEST_SEGMENT
-from ml.segments.stability import SEED, Resampled, bootstrap_jaccard
+from ml.segments.shape import Shape
+from ml.segments.stability import Resampled, bootstrap_jaccard
 
 CANDIDATES = range(2, 11)
-# The measures of how well segments are separated.
-SHAPE_SCORES = {
-    "silhouette": silhouette_score,
-    "davies_bouldin": davies_bouldin_score,
-    "calinski_harabasz": calinski_harabasz_score,
-}
-SCORE_SAMPLE = 5_000
 
 
 @dataclass(frozen=True)
@@ -121,6 +110,10 @@ class LatentSpace:
         return divide(self.path, self.inputs, n_segments, self._growth)
 
     @cached_property
+    def _shape(self) -> Shape:
+        return Shape(self.latents)
+
+    @cached_property
     def _growth(self) -> Growth:
         return Growth(self.latents)
 
@@ -147,24 +140,9 @@ class LatentSpace:
             value_explained = explain_variance(earlier_labels, self.later_values)
         return {
             "inertia": measure_spread(self.latents, labels),
-            **measure_shape(self.latents, labels),
+            **self._shape.measure(labels),
             "stability": stability,
             "smallest": int(sizes.min()),
             "smallest_share": float(sizes.min() / len(labels)),
             "value_explained": value_explained,
         }
-
-
-def measure_shape(
-    space: np.ndarray, labels: np.ndarray, seed: int = SEED
-) -> dict[str, float | None]:
-    """Return how well segments are separated in a (customers, dimensions) space.
-
-    An undefined score is None. The scores use a sample of at most 5,000 customers.
-    """
-    random = np.random.default_rng(seed)
-    sample = np.sort(random.permutation(len(labels))[:SCORE_SAMPLE])
-    space, labels = space[sample], labels[sample]
-    if not 1 < len(set(labels)) < len(labels):
-        return dict.fromkeys(SHAPE_SCORES)
-    return {name: float(score(space, labels)) for name, score in SHAPE_SCORES.items()}
