@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from benchmarks.segments.stability import SEED
-from benchmarks.segments.warehouses import opened, read_customers
+from benchmarks.segments.warehouses import opened, read_samples
 from ml.encoder.autoencoder import fit_linear_path, train_correction
 from ml.encoder.preparation import fit_preparation
 from ml.metrics import log_revenue
@@ -21,9 +21,9 @@ from ml.segments.selection import choose
 def main() -> None:
     """Run the command line."""
     with opened(Path(sys.argv[1])) as connection:
-        customers, earlier = read_customers(connection)
+        samples = read_samples(connection)
     start = time.perf_counter()
-    space = encode(customers, earlier)
+    space = encode(**samples)
     encoder_seconds = time.perf_counter() - start
     candidates, by_k = [], []
     for count in CANDIDATES:
@@ -33,7 +33,7 @@ def main() -> None:
         by_k.append((count, time.perf_counter() - start))
     print(  # noqa: T201
         json.dumps(
-            {"customers": len(customers), "encoder": encoder_seconds, "by_k": by_k}
+            {"customers": len(space.inputs), "encoder": encoder_seconds, "by_k": by_k}
         )
     )
 
@@ -47,7 +47,7 @@ def encode(customers, earlier) -> LatentSpace:
     path = fit_linear_path(inputs, earlier_inputs, earlier.values)
     train_correction(path, inputs, SEED)
     return LatentSpace(
-        path,
+        path.encoder,
         inputs,
         earlier_inputs,
         log_revenue(earlier.values),

@@ -1,6 +1,6 @@
 """The autoencoder: a linear path in closed form, and a trained correction."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -26,42 +26,6 @@ class LinearPath:
     encoder: Encoder
     value: tuple[np.ndarray, float] | None = None
 
-    def describe(self, inputs: np.ndarray) -> np.ndarray:
-        """Return what the latents describe: inputs and, if known, expected value."""
-        if self.value is None:
-            return inputs
-        weights, bias = self.value
-        return np.column_stack([inputs, inputs @ weights + bias])
-
-    def project(self, weights: np.ndarray, bias: np.ndarray) -> Encoder:
-        """Return the encoder that computes describe(inputs) @ weights + bias."""
-        if self.value is None:
-            return to_encoder(weights, bias)
-        value_weights, value_bias = self.value
-        weights, of_value = weights[:-1], weights[-1]
-        return to_encoder(
-            weights + np.outer(value_weights, of_value), bias + value_bias * of_value
-        )
-
-
-@dataclass(frozen=True)
-class CorrectedPath:
-    """The encoder with the correction of the network."""
-
-    encoder: Encoder
-
-    def describe(self, inputs: np.ndarray) -> np.ndarray:
-        """Return the latents."""
-        return self.encoder.encode(inputs)
-
-    def project(self, weights: np.ndarray, bias: np.ndarray) -> Encoder:
-        """Return the encoder that computes describe(inputs) @ weights + bias."""
-        return replace(
-            self.encoder,
-            latent_weights=self.encoder.latent_weights @ weights,
-            latent_bias=self.encoder.latent_bias @ weights + bias,
-        )
-
 
 def fit_linear_path(
     inputs: np.ndarray,
@@ -82,9 +46,24 @@ def fit_linear_path(
         Net sales to those customers since that date.
     """
     value = fit_expected_value(inputs, past_inputs, past_values)
-    # A path without an encoder describes the inputs, too.
-    path = LinearPath(None, value)
-    return replace(path, encoder=path.project(*fit_components(path.describe(inputs))))
+    weights, bias = fit_components(describe(inputs, value))
+    if value is not None:
+        value_weights, value_bias = value
+        weights, of_value = weights[:-1], weights[-1]
+        weights = weights + np.outer(value_weights, of_value)
+        bias = bias + value_bias * of_value
+    return LinearPath(to_encoder(weights, bias), value)
+
+
+def describe(inputs: np.ndarray, value) -> np.ndarray:
+    """Return what the latents describe: inputs and, if known, expected value.
+
+    `value` is None, or the weights and the bias of the expected value.
+    """
+    if value is None:
+        return inputs
+    weights, bias = value
+    return np.column_stack([inputs, inputs @ weights + bias])
 
 
 def to_encoder(weights: np.ndarray, bias: np.ndarray) -> Encoder:
@@ -99,12 +78,13 @@ def to_encoder(weights: np.ndarray, bias: np.ndarray) -> Encoder:
 
 def train_correction(
     path: LinearPath, inputs: np.ndarray, seed: int, show_progress=None
-) -> tuple[CorrectedPath, np.ndarray]:
+) -> tuple[Encoder, np.ndarray]:
     """Train a non-linear correction of the linear path.
 
     The correction has 24 relu units. It starts at zero and learns to reconstruct what
-    the path describes. Training stops when customers held out are not reconstructed
-    better, so an encoder without a useful correction equals the linear path.
+    the latents of the path describe. Training stops when customers held out are not
+    reconstructed better, so an encoder without a useful correction equals the linear
+    path.
 
     Parameters
     ----------
@@ -117,7 +97,7 @@ def train_correction(
 
     Returns
     -------
-    path : CorrectedPath
+    encoder : Encoder
         With the losses of the training.
     gains : (held-out customers,) array
         By how much their squared error falls.
@@ -129,7 +109,7 @@ def train_correction(
     """
     linear = path.encoder
     trained = train_network(
-        inputs, linear.encode(inputs), path.describe(inputs), seed, show_progress
+        inputs, linear.encode(inputs), describe(inputs, path.value), seed, show_progress
     )
     encoder = Encoder(
         np.hstack([linear.hidden_weights, trained.hidden_weights]),
@@ -139,4 +119,4 @@ def train_correction(
         trained.training_loss,
         trained.validation_loss,
     )
-    return CorrectedPath(encoder), trained.gains
+    return encoder, trained.gains

@@ -5,13 +5,9 @@ from dataclasses import replace
 import numpy as np
 
 from ml.customers.customers import Customers
-from ml.encoder.autoencoder import (
-    CorrectedPath,
-    LinearPath,
-    fit_linear_path,
-    train_correction,
-)
+from ml.encoder.autoencoder import fit_linear_path, train_correction
 from ml.encoder.preparation import fit_preparation
+from ml.encoder.scoring import Encoder
 from ml.metrics import explain_variance, log_revenue
 from ml.segments.division import divide
 from ml.segments.measures import Candidate, LatentSpace
@@ -26,7 +22,7 @@ LINEAR = "The encoder is linear"
 
 
 def prefer_correction(
-    space: LatentSpace, chosen: Candidate, corrected: CorrectedPath, gains: np.ndarray
+    space: LatentSpace, chosen: Candidate, corrected: Encoder, gains: np.ndarray
 ) -> tuple[Candidate, str]:
     """Return the better division, and the sentence that says what the network adds.
 
@@ -42,7 +38,7 @@ def prefer_correction(
         Of the linear path.
     chosen : Candidate
         The division by the linear path.
-    corrected : CorrectedPath
+    corrected : Encoder
     gains : (held-out customers,) array
         By how much the correction lowers their squared error of reconstruction.
     """
@@ -87,7 +83,8 @@ def divide_as_trained(
         preparation.transform(*one.matrices) for one in (customers, earlier)
     )
     path = fit_linear_path(inputs, earlier_inputs, earlier.values)
-    space = LatentSpace(path, inputs, earlier_inputs, log_revenue(earlier.values))
+    later_values = log_revenue(earlier.values)
+    space = LatentSpace(path.encoder, inputs, earlier_inputs, later_values)
     linear = space.measure(space.divide(n_segments))
     correction = train_correction(path, inputs, seed)
     chosen, _ = prefer_correction(space, linear, *correction)
@@ -113,7 +110,7 @@ def error_of_difference(first, second, values) -> float:
 
 
 def resample_encoders(customers: Customers, earlier: Customers) -> Resampled | None:
-    """Return the linear paths of bootstrap samples; None for few customers.
+    """Return the latents by linear paths of bootstrap samples; None for few customers.
 
     Preparation, expected value and components are fitted to each sample.
     """
@@ -121,7 +118,7 @@ def resample_encoders(customers: Customers, earlier: Customers) -> Resampled | N
         return None
     past = earlier.matrices
 
-    def refit(sample: np.ndarray, places: np.ndarray) -> tuple[LinearPath, np.ndarray]:
+    def refit(sample: np.ndarray, places: np.ndarray) -> np.ndarray:
         drawn = customers.take(sample).matrices
         preparation = fit_preparation(*drawn)
         path = fit_linear_path(
@@ -129,6 +126,7 @@ def resample_encoders(customers: Customers, earlier: Customers) -> Resampled | N
             preparation.transform(*past),
             earlier.values,
         )
-        return path, preparation.transform(*customers.take(places).matrices)
+        everybody = preparation.transform(*customers.take(places).matrices)
+        return path.encoder.encode(everybody)
 
     return resample(len(customers), refit)

@@ -5,10 +5,15 @@ from functools import cached_property
 
 import numpy as np
 
-from ml.encoder.autoencoder import CorrectedPath, LinearPath
+from ml.encoder.scoring import Encoder
 from ml.metrics import explain_variance
-from ml.segments.clustering import Growth, count_distinct, measure_spread
-from ml.segments.division import Division, divide
+from ml.segments.clustering import (
+    Growth,
+    count_distinct,
+    fit_centroids,
+    measure_spread,
+)
+from ml.segments.division import Division
 from ml.segments.sample_size import ENOUGH, MOST_OF_FEW, SMALLEST_SEGMENT
 from ml.segments.shape import Shape
 from ml.segments.stability import Resampled, bootstrap_jaccard
@@ -28,7 +33,7 @@ class Candidate:
     inertia : float
         Sum of squared distances to the means of the segments; smaller is tighter. As
         for the other measures of shape, the distances are those in the latents of the
-        path, which all candidates share.
+        linear path, which all candidates share.
     silhouette, davies_bouldin, calinski_harabasz : float or None
         None if undefined: for one segment, or as many segments as customers.
     stability : tuple of float or None
@@ -67,8 +72,8 @@ class LatentSpace:
 
     Attributes
     ----------
-    path : LinearPath or CorrectedPath
-        Its latents are the common space of all candidates, which measures compare.
+    encoder : Encoder
+        Its latents are the common space of all candidates, in which they are measured.
     inputs : (customers, inputs) array
     earlier_inputs : (earlier customers, inputs) array
     later_values : (earlier customers,) array
@@ -77,7 +82,7 @@ class LatentSpace:
         Bootstrap samples; None for fewer than 500 customers.
     """
 
-    path: LinearPath | CorrectedPath
+    encoder: Encoder
     inputs: np.ndarray
     earlier_inputs: np.ndarray
     later_values: np.ndarray
@@ -85,8 +90,8 @@ class LatentSpace:
 
     @cached_property
     def latents(self) -> np.ndarray:
-        """Return the latents of today's customers by the path, (customers, 8)."""
-        return self.path.encoder.encode(self.inputs)
+        """Return the latents of today's customers by the encoder, (customers, 8)."""
+        return self.encoder.encode(self.inputs)
 
     def measure_candidates(self) -> list[Candidate]:
         """Return candidates with 2 to 10 segments, as far as the customers allow.
@@ -107,7 +112,7 @@ class LatentSpace:
 
     def divide(self, n_segments: int) -> Division:
         """Return the division into a number of segments."""
-        return divide(self.path, self.inputs, n_segments, self._growth)
+        return Division(self.encoder, fit_centroids(self._growth, n_segments))
 
     @cached_property
     def _shape(self) -> Shape:

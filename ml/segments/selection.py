@@ -6,27 +6,32 @@ from ml.segments.clustering import SMALLEST_SHARE
 from ml.segments.measures import Candidate
 from ml.segments.sample_size import SMALLEST_SEGMENT, say_few, say_one
 
-# A silhouette, or a share of the variance of later revenue, is as good as the best one
-# if it is at most a tenth below. If even the best candidate explains less of later
-# revenue than LEAST_VALUE, the differences are chance and do not matter.
-BAND = 0.1
+# A silhouette is as good as the best one if it is at most a twentieth below; a share of
+# the variance of later revenue, if it is at most a tenth below. If even the best
+# candidate explains less of later revenue than LEAST_VALUE, the differences are chance
+# and do not matter.
+CLEAR, TELLING = 0.05, 0.1
 LEAST_VALUE = 0.02
+# Inertia as a share of the largest one; differences below it are rounding.
+LEAST_INERTIA = 1e-9
 # A segmentation is highly stable, or stable, if its bootstrap Jaccard index is at least
 # this (Hennig 2007, section 3, and the help of fpc::clusterboot).
 HIGHLY_STABLE, STABLE = 0.85, 0.75
 
 
 def find_elbow(candidates: list[Candidate]) -> int:
-    """Return the number of segments at which inertia bends most.
+    """Return the number of segments at which the logarithm of inertia bends most.
 
-    At the elbow, inertia lies farthest below the straight line from the first to the
-    last inertia, with both axes scaled to 0..1 (Satopaa et al. 2011, "Finding a
-    'Kneedle' in a Haystack", section III).
+    At the elbow, the curve lies farthest below the straight line from its first to its
+    last point, with both axes scaled to 0..1 (Satopaa et al. 2011, "Finding a 'Kneedle'
+    in a Haystack", section III). The logarithm compares each fall with the inertia that
+    was left, so that the first splits, which lower it most, do not hide later ones.
     """
     inertia = np.array([candidate.inertia for candidate in candidates])
     if len(candidates) < 3 or inertia[0] == inertia[-1]:
         return candidates[0].n_segments
-    height = (inertia - inertia[-1]) / (inertia[0] - inertia[-1])
+    curve = np.log(np.maximum(inertia, LEAST_INERTIA * inertia.max()))
+    height = (curve - curve[-1]) / (curve[0] - curve[-1])
     line = np.linspace(1, 0, len(candidates))
     return candidates[int(np.argmax(line - height))].n_segments
 
@@ -39,9 +44,9 @@ def choose(
     Candidates are dropped one rule after the other: those with a segment of fewer than
     ten customers; those with a segment that is unstable or has under 3 % of the
     customers; two segments, if there are larger numbers; those whose silhouette is over
-    a tenth below the best; those that explain over a tenth less of later revenue than
-    the best. Of the rest, the candidate nearest to the elbow is chosen; of two equally
-    near ones, the one with fewer segments. None means one segment.
+    a twentieth below the best; those that explain over a tenth less of later revenue
+    than the best. Of the rest, the candidate nearest to the elbow is chosen; of two
+    equally near ones, the one with more segments. None means one segment.
 
     The last champion's number of segments, `before`, stays if it is stable and explains
     enough. Another number would end segments that people know, for a small gain.
@@ -55,13 +60,15 @@ def choose(
     trusted, stability = trust(usable)
     # The silhouette prefers two segments, which only part good customers from others.
     larger = [one for one in trusted if one.n_segments > 2] or trusted
-    clear = keep_best(larger, "silhouette", BAND)
-    telling = keep_best(clear, "value_explained", BAND, LEAST_VALUE)
-    chosen = min(telling, key=lambda one: (abs(one.n_segments - elbow), one.n_segments))
+    clear = keep_best(larger, "silhouette", CLEAR)
+    telling = keep_best(clear, "value_explained", TELLING, LEAST_VALUE)
+    chosen = min(
+        telling, key=lambda one: (abs(one.n_segments - elbow), -one.n_segments)
+    )
     known = [one for one in usable if one.n_segments == before and is_stable(one)]
     if known:
         both = [chosen, *known]
-        if known[0] in keep_best(both, "value_explained", BAND, LEAST_VALUE):
+        if known[0] in keep_best(both, "value_explained", TELLING, LEAST_VALUE):
             return known[0], explain_kept(known[0])
     if not stability:
         return chosen, explain_unstable(chosen, candidates)
@@ -73,7 +80,7 @@ def choose_of_few(
 ) -> tuple[Candidate, str]:
     """Return the candidate of size `before`, or the smallest well separated one."""
     known = [one for one in candidates if one.n_segments == before]
-    chosen, *_ = known or keep_best(candidates, "silhouette", BAND)
+    chosen, *_ = known or keep_best(candidates, "silhouette", CLEAR)
     if known:
         why = "as many as before"
     elif len(candidates) > 1:

@@ -7,9 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ml.encoder.autoencoder import LinearPath
-from ml.segments.clustering import Growth
-from ml.segments.division import divide
+from ml.segments.clustering import Growth, fit_centroids, nearest
 
 BOOTSTRAPS = 50
 BOOTSTRAP_SAMPLE = 10_000
@@ -28,21 +26,20 @@ class Resampled:
         The customers that are looked at, at most 10,000 of all.
     draws : list of (sampled customers,) arrays of int
         Bootstrap samples: positions in `places`, with replacement.
-    models : list of tuples of LinearPath and (sampled customers, inputs) array
-        The path of each bootstrap sample, and the inputs of all sampled customers by
-        its preparation.
+    latents : list of (sampled customers, 8) arrays
+        The latents of all sampled customers by the encoder of each bootstrap sample.
     """
 
     places: np.ndarray
     draws: list[np.ndarray]
-    models: list[tuple[LinearPath, np.ndarray]]
+    latents: list[np.ndarray]
     _found: dict[int, list[np.ndarray]] = field(default_factory=dict)
 
     @cached_property
     def _growths(self) -> list[Growth]:
         return [
-            Growth(path.encoder.encode(inputs[draw]))
-            for draw, (path, inputs) in zip(self.draws, self.models, strict=True)
+            Growth(latents[draw])
+            for draw, latents in zip(self.draws, self.latents, strict=True)
         ]
 
     def segment(self, n_segments: int) -> list[np.ndarray]:
@@ -52,13 +49,12 @@ class Resampled:
         number of segments.
         """
 
-        def repeat(draw: np.ndarray, model, growth: Growth) -> np.ndarray:
-            path, inputs = model
-            return divide(path, inputs[draw], n_segments, growth).label(inputs)
+        def repeat(latents: np.ndarray, growth: Growth) -> np.ndarray:
+            return nearest(latents, fit_centroids(growth, n_segments))
 
         if n_segments not in self._found:
             with ThreadPoolExecutor(os.cpu_count()) as pool:
-                found = [*pool.map(repeat, self.draws, self.models, self._growths)]
+                found = [*pool.map(repeat, self.latents, self._growths)]
             self._found[n_segments] = found
         return self._found[n_segments]
 
@@ -67,7 +63,7 @@ def resample(customers: int, refit) -> Resampled:
     """Repeat the encoder on 50 bootstrap samples.
 
     `refit` gets the positions of a sample among all customers and those of all sampled
-    customers; it returns a path of the former, and the inputs of the latter.
+    customers; it returns the latents of the latter by the encoder of the former.
     """
     random = np.random.default_rng(SEED)
     places = np.arange(customers)
@@ -75,8 +71,8 @@ def resample(customers: int, refit) -> Resampled:
         places = np.sort(random.choice(customers, BOOTSTRAP_SAMPLE, replace=False))
     draws = [*random.integers(len(places), size=(BOOTSTRAPS, len(places)))]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        models = [*pool.map(lambda draw: refit(places[draw], places), draws)]
-    return Resampled(places, draws, models)
+        latents = [*pool.map(lambda draw: refit(places[draw], places), draws)]
+    return Resampled(places, draws, latents)
 
 
 def bootstrap_jaccard(labels: np.ndarray, n_segments: int, resampled: Resampled):

@@ -91,7 +91,7 @@ def train_champion(
     except FloatingPointError as error:
         raise TrainingError(str(error)) from error
     resampled = resample_encoders(customers, earlier)
-    space = LatentSpace(path, inputs, earlier_inputs, later_values, resampled)
+    space = LatentSpace(path.encoder, inputs, earlier_inputs, later_values, resampled)
     candidates = space.measure_candidates()
     before = count_before(previous)
     chosen, reason = find_segments(space, candidates, wanted, before)
@@ -113,7 +113,7 @@ def train_champion(
     row = {
         **request,
         **input_columns(preparation, customers),
-        **encoder_columns(chosen.division.encoder, corrected.encoder),
+        **encoder_columns(chosen.division.encoder, corrected),
         **described,
         "confidence_curves": fit_curves(
             latents, np.array(described["centroids"]), resampled

@@ -20,7 +20,7 @@ OF_THE_NETWORK = {
 }
 # Constants that only choose the number of segments.
 OF_THE_CHOICE = {
-    *("HIGHLY_STABLE", "STABLE", "BAND", "LEAST_VALUE"),
+    *("HIGHLY_STABLE", "STABLE", "CLEAR", "TELLING", "LEAST_VALUE"),
 }
 CONSTANTS = [one for one in find_constants() if one.name not in OF_THE_NETWORK]
 # Moves that change the segments of the sample, with the agreement that is left.

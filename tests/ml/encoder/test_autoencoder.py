@@ -83,8 +83,7 @@ def curve(size=400):
 def test_a_correction_follows_a_curve():
     inputs = curve()
     path = fit_linear_path(inputs)
-    corrected, gains = train_correction(path, inputs, seed=1)
-    encoder = corrected.encoder
+    encoder, gains = train_correction(path, inputs, seed=1)
     assert gains.mean() > 0
     assert encoder.training_loss[-1] < encoder.training_loss[0]
     assert encoder.encode(inputs).shape == (400, LATENT_SIZE)
@@ -99,9 +98,7 @@ def test_where_nothing_is_left_to_correct_the_encoder_is_the_linear_path():
     path = fit_linear_path(inputs)
     corrected, gains = train_correction(path, inputs, seed=1)
     assert gains == pytest.approx(np.zeros(60), abs=1e-4)
-    assert corrected.encoder.encode(inputs) == pytest.approx(
-        path.encoder.encode(inputs)
-    )
+    assert corrected.encode(inputs) == pytest.approx(path.encoder.encode(inputs))
 
 
 @pytest.mark.trains
@@ -109,8 +106,7 @@ def test_where_nothing_is_left_to_correct_the_encoder_is_the_linear_path():
 def test_the_seed_decides_the_correction():
     path = fit_linear_path(curve())
     first, again, other = (
-        train_correction(path, curve(), seed)[0].encoder.latent_weights
-        for seed in (1, 1, 2)
+        train_correction(path, curve(), seed)[0].latent_weights for seed in (1, 1, 2)
     )
     assert np.array_equal(first, again)
     assert not np.array_equal(first, other)

@@ -1,15 +1,15 @@
-"""Latents of tests as a path and its inputs."""
+"""Latents of tests as an encoder and its inputs."""
 
 import numpy as np
 
-from ml.encoder.autoencoder import LinearPath, to_encoder
+from ml.encoder.autoencoder import to_encoder
 from ml.encoder.components import LATENT_SIZE
 from ml.encoder.preparation import CLIP
 from ml.segments.measures import LatentSpace
 from ml.segments.stability import resample
 
 # Its latents are its inputs.
-PLAIN = LinearPath(to_encoder(np.eye(LATENT_SIZE), np.zeros(LATENT_SIZE)))
+PLAIN = to_encoder(np.eye(LATENT_SIZE), np.zeros(LATENT_SIZE))
 
 
 def as_inputs(latents):
@@ -19,7 +19,7 @@ def as_inputs(latents):
 
 def resample_plainly(inputs):
     """Return bootstrap samples of customers with one and the same encoder."""
-    return resample(len(inputs), lambda sample, places: (PLAIN, inputs[places]))
+    return resample(len(inputs), lambda sample, places: PLAIN.encode(inputs[places]))
 
 
 def make_space(latents, later=(), resampled=None):

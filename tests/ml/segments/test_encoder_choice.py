@@ -3,12 +3,7 @@
 import numpy as np
 import pytest
 
-from ml.encoder.autoencoder import (
-    CorrectedPath,
-    LinearPath,
-    fit_linear_path,
-    to_encoder,
-)
+from ml.encoder.autoencoder import fit_linear_path, to_encoder
 from ml.encoder.components import LATENT_SIZE
 from ml.metrics import log_revenue
 from ml.segments import stability
@@ -35,10 +30,10 @@ def choose(inputs):
     def choose(weights, gains, later_values):
         turned = np.zeros((2, LATENT_SIZE))
         turned[:, 0] = weights
-        corrected = CorrectedPath(to_encoder(turned, np.zeros(LATENT_SIZE)))
+        corrected = to_encoder(turned, np.zeros(LATENT_SIZE))
         # The expected value would tell the linear path what the network has found.
         space = LatentSpace(
-            fit_linear_path(inputs),
+            fit_linear_path(inputs).encoder,
             inputs,
             inputs[: len(later_values)],
             log_revenue(later_values),
@@ -75,11 +70,11 @@ def test_else_the_linear_path_is_used_and_the_note_says_why(
 
 def test_few_customers_do_not_confirm_a_network(inputs):
     few = inputs[:400]
-    space = LatentSpace(fit_linear_path(few), few, few, 3 * few[:, 1])
+    space = LatentSpace(fit_linear_path(few).encoder, few, few, 3 * few[:, 1])
     linear = space.measure(space.divide(5))
     turned = np.zeros((2, LATENT_SIZE))
     turned[1, 0] = 3
-    corrected = CorrectedPath(to_encoder(turned, np.zeros(LATENT_SIZE)))
+    corrected = to_encoder(turned, np.zeros(LATENT_SIZE))
     chosen, note = prefer_correction(space, linear, corrected, np.array([0.5, 0.6]))
     assert chosen is linear
     assert "too few customers" in note
@@ -91,24 +86,24 @@ def test_few_customers_are_not_resampled(monkeypatch):
     nobody = few.take(np.array([], int))
     assert resample_encoders(few, nobody) is None
     resampled = resample_encoders(many, nobody)
-    latents = [path.encoder.encode(inputs) for path, inputs in resampled.models]
-    assert [one.shape for one in latents] == [(600, LATENT_SIZE)] * 2
-    assert not np.allclose(*latents)
+    assert [one.shape for one in resampled.latents] == [(600, LATENT_SIZE)] * 2
+    assert not np.allclose(*resampled.latents)
 
 
 def test_a_network_whose_segments_do_not_recur_is_not_used(inputs):
     """Bootstrap samples divide by the first input, the network by the second."""
     second, first = np.zeros((2, 2, LATENT_SIZE))
     second[1, 0] = first[0, 0] = 1
-    path, corrected = (
-        kind(to_encoder(one, np.zeros(LATENT_SIZE)))
-        for kind, one in ((LinearPath, first), (CorrectedPath, second))
+    linear, corrected = (
+        to_encoder(one, np.zeros(LATENT_SIZE)) for one in (first, second)
     )
-    resampled = resample(len(inputs), lambda sample, places: (path, inputs[places]))
+    resampled = resample(
+        len(inputs), lambda sample, places: linear.encode(inputs[places])
+    )
     later = inputs[:, 1]
-    space = LatentSpace(path, inputs, inputs, later, resampled)
-    linear = space.measure(Division(path.encoder, np.eye(2, LATENT_SIZE)[::-1]))
+    space = LatentSpace(linear, inputs, inputs, later, resampled)
+    before = space.measure(Division(linear, np.eye(2, LATENT_SIZE)[::-1]))
     gains = np.array([0.5, 0.6, 0.4])
-    chosen, note = prefer_correction(space, linear, corrected, gains)
-    assert chosen is linear
+    chosen, note = prefer_correction(space, before, corrected, gains)
+    assert chosen is before
     assert "other customers would give other segments" in note

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.trains
 def _quick_encoder(monkeypatch):
     # Without training, the network reconstructs nobody better.
     monkeypatch.setattr(
-        training, "train_correction", lambda path, *_: (path, np.zeros(1))
+        training, "train_correction", lambda path, *_: (path.encoder, np.zeros(1))
     )
     monkeypatch.setattr(stability, "BOOTSTRAPS", 3)
 

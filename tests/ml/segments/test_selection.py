@@ -1,5 +1,7 @@
 """One rule chooses the number of segments and explains it."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from ml.segments import stability
@@ -60,9 +62,24 @@ def test_the_elbow_decides_among_equals():
     )
 
 
+def test_the_elbow_compares_each_fall_with_the_inertia_that_is_left():
+    """The first splits lower inertia most, and hide the last group otherwise."""
+    shares = {2: 1.0, 3: 0.46, 4: 0.26, 5: 0.14, 6: 0.13, 7: 0.12, 8: 0.11}
+    falling = [
+        replace(candidates()[0], n_segments=k, inertia=one) for k, one in shares.items()
+    ]
+    assert find_elbow(falling) == 5
+    equal = [replace(one, inertia=0.0) for one in falling[3:]]
+    assert find_elbow([*falling[:3], *equal]) == 5
+
+
+def test_of_two_numbers_as_near_to_the_elbow_the_larger_is_chosen():
+    assert choice(stability={4: 0.5}) == 5
+
+
 def test_unstable_numbers_are_left_out():
     assert choice(stability={4: 0.84, 3: 0.84}) == 5
-    assert choice(stability=dict.fromkeys(INERTIA, 0.76) | {4: 0.74}) == 3
+    assert choice(stability=dict.fromkeys(INERTIA, 0.76) | {4: 0.74}) == 5
 
 
 def test_the_known_number_stays_while_it_is_good_enough():
@@ -77,7 +94,7 @@ def test_the_known_number_stays_while_it_is_good_enough():
 
 
 def test_numbers_with_a_tiny_segment_are_left_out():
-    assert choice(smallest_share={4: 0.02}) == 3
+    assert choice(smallest_share={4: 0.02}) == 5
 
 
 def test_numbers_that_explain_little_later_revenue_are_left_out():
@@ -91,8 +108,8 @@ def test_what_unclear_numbers_explain_does_not_matter():
 
 
 def test_numbers_far_from_the_best_silhouette_are_left_out():
-    assert choice(silhouette=dict.fromkeys(INERTIA, 0.44) | {5: 0.5}) == 5
-    assert choice(silhouette=dict.fromkeys(INERTIA, 0.46) | {5: 0.5}) == 4
+    assert choice(silhouette=dict.fromkeys(INERTIA, 0.47) | {5: 0.5}) == 5
+    assert choice(silhouette=dict.fromkeys(INERTIA, 0.48) | {5: 0.5}) == 4
 
 
 def test_two_segments_are_chosen_only_if_no_larger_number_is_stable():

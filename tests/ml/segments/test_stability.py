@@ -43,7 +43,7 @@ def test_segments_that_another_encoder_would_not_give_are_unstable():
     inputs, random = as_inputs(blobs(3)), np.random.default_rng(2)
 
     def refit(sample, places):
-        return PLAIN, inputs[random.permutation(len(inputs))][places]
+        return PLAIN.encode(inputs[random.permutation(len(inputs))][places])
 
     labels = divide(PLAIN, inputs, 3).label(inputs)
     resampled = resample(len(inputs), refit)
