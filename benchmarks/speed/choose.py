@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks.segments.stability import SEED
+from benchmarks.segments.training import SEED
 from benchmarks.segments.warehouses import opened, read_samples
 from ml.encoder.autoencoder import fit_linear_path, train_correction
 from ml.encoder.preparation import fit_preparation

@@ -4,17 +4,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.processes import ROOT
 from benchmarks.rivals.environment import measure
-from benchmarks.segments.sections import CDNOW, FEATURES
-from benchmarks.segments.warehouses import build
+from benchmarks.segments.files import FILES
+from benchmarks.segments.warehouses import FEATURES, build
 from benchmarks.speed.request import Request
 from benchmarks.wording import row, spread, table
 
-SOURCES = {
-    "the sample": ("sample", ROOT / "seeds" / "sample_orders.csv"),
-    "CDNOW": ("purchase_log", CDNOW),
-}
+NAMES = {"sample": "the sample", "cdnow": "CDNOW"}
 LARGEST = (4, 6, 8, 10)
 
 
@@ -30,11 +26,13 @@ def measure_selection(folder: Path, request: Request) -> Iterator[str]:
         *("customers", *(f"k from 2 to {largest}" for largest in LARGEST)),
         *("training the encoder", "peak memory in MB"),
     )
-    for name, (source, path) in SOURCES.items():
-        if not path.exists():
-            yield row(name, *[""] * (len(LARGEST) + 1), f"{path.name} is absent")
+    for file in (one for one in FILES if one.name in NAMES):
+        name = NAMES[file.name]
+        if file.absent:
+            yield row(name, *[""] * (len(LARGEST) + 1), f"{file.file} is absent")
             continue
-        warehouse = build(folder, source, path, *FEATURES)
+        warehouse = folder / f"{file.name}.duckdb"
+        build(warehouse, file.source, file.path, *FEATURES)
         said, processes = zip(
             *(
                 measure(sys.executable, "-m", "benchmarks.speed.choose", warehouse)

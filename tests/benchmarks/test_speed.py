@@ -9,8 +9,10 @@ import pytest
 from benchmarks.builds import DATA_LAYER, build, read_seconds
 from benchmarks.processes import run
 from benchmarks.rivals import environment
+from benchmarks.speed import selection
 from benchmarks.speed.agreement import DisagreementError, compare_features
 from benchmarks.speed.files import generate, write_day_after
+from benchmarks.speed.request import Request
 from benchmarks.speed.results import put_section, read_sections
 
 
@@ -127,3 +129,10 @@ def test_a_section_replaces_itself_and_keeps_the_others(tmp_path):
     sections = read_sections(path)
     assert [*sections] == order
     assert [text.strip() for text in sections.values()] == ["1", "two"]
+
+
+@pytest.mark.long
+def test_the_section_about_the_choice_of_k_measures_the_sample(tmp_path, monkeypatch):
+    monkeypatch.setattr(selection, "NAMES", {"sample": "the sample"})
+    lines = [*selection.measure_selection(tmp_path, Request(10_000, 1))]
+    assert lines[-1].startswith("| 1,987 of the sample |")
