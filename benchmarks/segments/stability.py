@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections import Counter
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -19,10 +20,12 @@ from benchmarks.segments.training import (
     least_agreement,
     train,
     train_all,
+    train_each,
 )
 from benchmarks.segments.warehouses import features_of, opened, read_ids, read_samples
 from ml.segments.clustering import assign
 
+FREE = 0
 REQUESTED = (3, 4, 5)
 PAIRS = 5
 SHARE = 0.8
@@ -35,8 +38,9 @@ def stability(file: OrderFile):
         samples, ids = read_samples(connection), read_ids(connection)
         masks = draw_masks(len(ids))
         drawn = [read_samples(connection, ids[one]) for one in masks]
-    rows = train_all(train, [(samples, seed) for seed in SEEDS])
-    yield from between_seeds(rows, samples)
+    rows = train_seeds(samples)
+    yield from between_seeds(rows, samples["customers"])
+    rows = rows[FREE]
     yield Line(
         "Share with the same segment if one thread trains, not all",
         ">= 1",
@@ -54,36 +58,46 @@ def stability(file: OrderFile):
     yield from between_samples(rows[0], drawn, masks, samples["customers"])
 
 
-def between_seeds(rows: list[dict], samples: dict):
+def train_seeds(samples: dict) -> dict[int, list[dict]]:
+    """Return the models of ten seeds by the requested number of segments."""
+    counts = (FREE, *REQUESTED)
+    parts = np.array_split(SEEDS, os.cpu_count())
+    jobs = [(samples, [*product(part.tolist(), counts)]) for part in parts]
+    rows = [row for found in train_all(train_each, jobs) for row in found]
+    return {k: rows[place :: len(counts)] for place, k in enumerate(counts)}
+
+
+def between_seeds(rows: dict[int, list[dict]], customers):
     """Yield how well the models of ten seeds agree, and what they chose."""
-    customers = samples["customers"]
-    yield Line("Segments chosen by ten seeds", "", count_chosen(rows))
-    yield Line("What the network adds", "", rows[0]["notes"][0])
-    smallest = rows[0]["stability"]
+    free = rows[FREE]
+    yield Line("Segments chosen by ten seeds", "", count_chosen(free))
+    notes = Counter(one["notes"][0] for one in free)
+    for note, count in notes.most_common():
+        yield Line(f"What the network adds, {count} of ten seeds", "", note)
+    smallest = free[0]["stability"]
     yield Line("Smallest bootstrap Jaccard of a segment", "", text_of(smallest))
-    yield Line(
-        "Ten seeds, k free: smallest agreement of two",
-        ">= 0.95",
-        "",
-        found=least_agreement([assign(one, customers) for one in rows]),
-    )
-    for k in REQUESTED:
-        requested = train_all(train, [(samples, seed, k) for seed in SEEDS])
+    for k, models in rows.items():
         yield Line(
-            f"Ten seeds, k = {k}: smallest agreement of two",
+            f"Ten seeds, {name_of(k)}: smallest agreement of two",
             ">= 0.95",
             "",
-            found=least_agreement([assign(one, customers) for one in requested]),
+            found=least_agreement([assign(one, customers) for one in models]),
         )
+
+
+def name_of(k: int) -> str:
+    """Return a requested number of segments in words."""
+    return "k free" if k == FREE else f"k = {k}"
 
 
 def between_samples(row: dict, drawn: list[dict], masks, customers):
     """Yield how well the models of two samples agree, for five pairs of samples."""
-    free = train_all(train, [(one,) for one in drawn])
-    yield Line("Segments chosen by ten samples of 80 %", "", count_chosen(free))
     chosen = row["chosen_segments"]
-    for k in sorted({chosen, *REQUESTED}):
-        models = train_all(train, [(one, SEEDS[0], k) for one in drawn])
+    counts = sorted({FREE, chosen, *REQUESTED})
+    jobs = [(one, [(SEEDS[0], k) for k in counts]) for one in drawn]
+    rows = [*zip(*train_all(train_each, jobs), strict=True)]
+    yield Line("Segments chosen by ten samples of 80 %", "", count_chosen(rows[0]))
+    for k, models in zip(counts[1:], rows[1:], strict=True):
         name = f"k = {k}" + (", as chosen" if k == chosen else "")
         yield Line(
             f"Five pairs of samples, {name}: smallest agreement",

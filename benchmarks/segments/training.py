@@ -5,14 +5,15 @@ import os
 import sys
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from itertools import combinations
+from unittest.mock import patch
 
 import numpy as np
 from sklearn.metrics import adjusted_rand_score
 
-from ml.segments.training import train_champion
+from ml.segments import training
 
 SEED = 7
 SEEDS = (7, 11, 42, 101, 256, 777, 1234, 4242, 9001, 31337)
@@ -29,7 +30,17 @@ def train(samples: dict, seed: int = SEED, n_segments: int = 0, previous=None) -
         "random_seed": seed,
         "feature_hash": "",
     }
-    return train_champion(**samples, request=request, previous=previous)[0]
+    return training.train_champion(**samples, request=request, previous=previous)[0]
+
+
+def train_each(samples: dict, requests: list[tuple[int, int]]) -> list[dict]:
+    """Train a model per seed and number of segments, and return their rows.
+
+    The bootstrap depends on neither, so it runs once.
+    """
+    resampled = training.resample_encoders(**samples)
+    with patch.object(training, "resample_encoders", lambda *_: resampled):
+        return [train(samples, *one) for one in requests]
 
 
 def train_moved(samples: dict, constant: str, value: float, moved: float) -> dict:
@@ -41,18 +52,11 @@ def train_moved(samples: dict, constant: str, value: float, moved: float) -> dic
 @contextmanager
 def moving(constant: str, value: float, moved: float):
     """Give a constant another value, in each module of `ml` that has it."""
-    modules = [
-        one
-        for name, one in [*sys.modules.items()]
-        if name.startswith("ml.") and getattr(one, constant, None) == value
-    ]
-    for one in modules:
-        setattr(one, constant, moved)
-    try:
+    with ExitStack() as stack:
+        for name, one in [*sys.modules.items()]:
+            if name.startswith("ml.") and getattr(one, constant, None) == value:
+                stack.enter_context(patch.object(one, constant, moved))
         yield
-    finally:
-        for one in modules:
-            setattr(one, constant, value)
 
 
 @cache
@@ -63,8 +67,8 @@ def workers() -> ProcessPoolExecutor:
     )
 
 
-def train_all(function, jobs: Iterable[tuple]) -> list[dict]:
-    """Return the rows of `train` or `train_moved` for the arguments of each job."""
+def train_all(function, jobs: Iterable[tuple]) -> list:
+    """Return what a function that trains returns for the arguments of each job."""
     waiting = [workers().submit(function, *one) for one in jobs]
     return [one.result() for one in waiting]
 

@@ -31,7 +31,7 @@ CEILINGS = ("Score of several dates, quantiles", "Score of several dates + K-Mea
 RIVALS = ("K-Means on the features", "PCA-8 + K-Means")
 METHODS = (CLOSED_FORM, *RIVALS, "K-Means on 3 RFM logs", "Spend quantiles")
 COUNTS = (3, 4, 5, 6)
-# If even the best score explains less, shares of it are chance.
+# If even the best score explains less, shares of it and differences are chance.
 LEAST_CEILING = 0.01
 WANTED_COUNT = 5
 # The days after the date; the longest that the orders before the date cover, too.
@@ -154,6 +154,8 @@ def judge(measured: dict, verdicts: dict):
         yield Line("Later sales", "", "nobody bought again")
         return
     yield against_ceiling(at)
+    if ceiling_of(at) < LEAST_CEILING:
+        return
     yield Line(
         "k = 5: Gini, less that of the closed form",
         ">= 0",
@@ -185,10 +187,16 @@ def judge(measured: dict, verdicts: dict):
 def against_ceiling(measures: dict) -> Line:
     """Return the share of what a score explains that the segments explain."""
     name = "k = 5: variance explained, share of the ceiling"
-    found = [measures[one]["value_explained"] for one in CEILINGS if one in measures]
-    if max(found, default=0.0) < LEAST_CEILING:
+    ceiling = ceiling_of(measures)
+    if ceiling < LEAST_CEILING:
         return Line(name, "", "no score explains a hundredth")
-    return Line(name, ">= 0.97", "", measures[SHIPPED]["value_explained"] / max(found))
+    return Line(name, ">= 0.97", "", measures[SHIPPED]["value_explained"] / ceiling)
+
+
+def ceiling_of(measures: dict) -> float:
+    """Return the share of the variance that the better score explains."""
+    found = [measures[one]["value_explained"] for one in CEILINGS if one in measures]
+    return max(found, default=0.0)
 
 
 def lead_in_errors(measures: dict, compared: dict) -> list[float]:
