@@ -36,10 +36,21 @@ def train(samples: dict, seed: int = SEED, n_segments: int = 0, previous=None) -
 def train_each(samples: dict, requests: list[tuple[int, int]]) -> list[dict]:
     """Train a model per seed and number of segments, and return their rows.
 
-    The bootstrap depends on neither, so it runs once.
+    The bootstrap depends on neither, so it runs once. The network depends on the seed
+    alone, so each is trained once.
     """
     resampled = training.resample_encoders(**samples)
-    with patch.object(training, "resample_encoders", lambda *_: resampled):
+    train_correction, corrected = training.train_correction, {}
+
+    def train_once(path, inputs, seed, *_):
+        if seed not in corrected:
+            corrected[seed] = train_correction(path, inputs, seed)
+        return corrected[seed]
+
+    with (
+        patch.object(training, "resample_encoders", lambda *_: resampled),
+        patch.object(training, "train_correction", train_once),
+    ):
         return [train(samples, *one) for one in requests]
 
 
