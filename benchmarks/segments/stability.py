@@ -123,7 +123,7 @@ def draw_masks(count: int) -> list[np.ndarray]:
 
 
 def count_chosen(rows: list[dict]) -> str:
-    """Return how many models chose each number of segments, such as "5 (ten times)"."""
+    """Return how many models chose each number of segments, such as "5: 10 times"."""
     counts = Counter(one["chosen_segments"] for one in rows)
     return ", ".join(f"{k}: {counts[k]} times" for k in sorted(counts))
 

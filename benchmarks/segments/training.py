@@ -22,7 +22,7 @@ SEEDS = (7, 11, 42, 101, 256, 777, 1234, 4242, 9001, 31337)
 def train(samples: dict, seed: int = SEED, n_segments: int = 0, previous=None) -> dict:
     """Train a model on the result of `read_samples`, and return its row.
 
-    This is the only place that calls a training.
+    Its sections call a training only here, but for the seconds of a whole process.
     """
     request = {
         "source_name": "benchmark",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-# With the eight units of the linear path, the encoder has 32 hidden units.
+# With the eight units of the linear path, a corrected encoder has 32 hidden units.
 CORRECTION_SIZE = 24
 DECODER_SIZE = 32
 MAX_EPOCHS = 40

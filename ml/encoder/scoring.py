@@ -10,16 +10,17 @@ from ml.encoder.preparation import Preparation
 
 @dataclass(frozen=True)
 class Encoder:
-    """The trained half of the autoencoder that scoring needs, as plain arrays.
+    """The half of the autoencoder that scoring needs, as plain arrays.
 
     Attributes
     ----------
-    hidden_weights : (inputs, 32) array
-    hidden_bias : (32,) array
-    latent_weights : (32, 8) array
+    hidden_weights : (inputs, units) array
+        A linear encoder has 8 units; with the correction of a network there are 32.
+    hidden_bias : (units,) array
+    latent_weights : (units, 8) array
     latent_bias : (8,) array
     training_loss, validation_loss : lists of float
-        Mean squared error plus penalty, per epoch.
+        Mean squared error of the network, per epoch.
     """
 
     hidden_weights: np.ndarray

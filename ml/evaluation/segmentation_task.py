@@ -68,10 +68,6 @@ class SegmentationTask:
         inputs = self.preparation.transform(*past.matrices)
         return fit_revenue_score(inputs, past.values, self.seed).predict(self.inputs)
 
-    def prepare(self) -> tuple[np.ndarray, np.ndarray]:
-        """Return the prepared features of `customers` and of `before`."""
-        return self.inputs, self.inputs_before
-
     def cluster(self, space: np.ndarray) -> np.ndarray:
         """Return the labels of K-Means, which runs as for the champion.
 

@@ -19,11 +19,6 @@ def least_size(customers: int) -> float:
     return max(SMALLEST_SEGMENT, SMALLEST_SHARE * customers)
 
 
-def is_too_small(sizes: np.ndarray) -> np.ndarray:
-    """Return which of the (segments,) sizes are too small."""
-    return sizes < least_size(sizes.sum())
-
-
 def count_distinct(latents: np.ndarray) -> int:
     """Return the number of different customers, the largest possible k."""
     return len(np.unique(np.round(latents, 9), axis=0))

@@ -78,10 +78,10 @@ def resample(customers: int, refit) -> Resampled:
 def bootstrap_jaccard(labels: np.ndarray, n_segments: int, resampled: Resampled):
     """Return the share of each segment that bootstrap samples find again.
 
-    The whole method is repeated on each sample. The share is the mean over samples
-    of the Jaccard index with the most similar new segment: below .6 unreliable, from
-    .75 stable, from .85 highly stable (Hennig 2007, "Cluster-wise assessment of cluster
-    stability", section 2).
+    The method without the network is repeated on each sample. The share is the mean
+    over samples of the Jaccard index with the most similar new segment: below .6
+    unreliable, from .75 stable, from .85 highly stable (Hennig 2007, "Cluster-wise
+    assessment of cluster stability", section 2).
 
     Parameters
     ----------

@@ -102,9 +102,10 @@ def train_champion(
         chosen = prefer_warm_start(space, chosen, generations[0], wanted)
         champion = measure_former(space, previous, customers, earlier)
         refused = reason_to_refuse(chosen, champion)
-    notes = [encoder_note, *note_absent_features(customers, preparation)]
+    notes = [encoder_note]
     if wanted:
-        notes[:0] = warn_of_request(len(customers), chosen.n_segments, chosen.smallest)
+        notes += warn_of_request(len(customers), chosen.n_segments, chosen.smallest)
+    notes += note_absent_features(customers, preparation)
     latents = chosen.division.encoder.encode(inputs)
     described = describe_segments(
         latents, chosen, customers, generations, lineage, words or {}

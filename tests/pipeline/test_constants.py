@@ -10,13 +10,13 @@ from sklearn.metrics import adjusted_rand_score
 from benchmarks.segments.constants import FACTORS, NEAR_ONE, find_constants
 from benchmarks.segments.training import moving, train
 from benchmarks.segments.warehouses import opened, read_samples
-from ml.segments import encoder_choice, measures, stability, training
+from ml.segments import measures, stability, training
 from ml.segments.clustering import assign
 
 # Constants of the network. The tests train none: the closed form decides.
 OF_THE_NETWORK = {
     *("BATCH_SIZE", "CORRECTION_SIZE", "DECODER_SIZE", "HELD_OUT", "LEARNING_RATE"),
-    *("PATIENCE", "STEPS_PER_EPOCH", "COMPARED_SEGMENTS", "BOOTSTRAPS", "ERRORS"),
+    *("PATIENCE", "STEPS_PER_EPOCH", "BOOTSTRAPS", "ERRORS"),
 }
 # Constants that only choose the number of segments.
 OF_THE_CHOICE = {
@@ -44,7 +44,7 @@ def without_network():
     """Leave the network out, and repeat only few bootstrap samples."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
-            encoder_choice,
+            training,
             "train_correction",
             lambda path, inputs, *_: (path.encoder, inputs[:, 0] * 0.0),
         )

@@ -32,8 +32,8 @@ def find_charts(facts: Facts, shown: list[dict]) -> dict[str, dict]:
             charts[measure] = measure_chart(facts.candidates, measure)
     model = facts.model
     if model.get("training_loss"):
-        # A tenth of the training customers is held out. These may be too few to show.
-        is_group = model["training_customers"] >= 10 * SMALLEST_GROUP
+        # A fifth of the training customers is held out. These may be too few to show.
+        is_group = model["training_customers"] >= 5 * SMALLEST_GROUP
         validation = (model.get("validation_loss") or []) if is_group else []
         charts["loss"] = loss_chart(model["training_loss"], validation)
     return charts

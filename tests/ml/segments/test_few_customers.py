@@ -113,7 +113,7 @@ def test_a_requested_number_is_kept_with_warnings():
     assert len(sizes) == 8 and min(sizes) < 10
     assert row["chosen_because"] == "Requested."
     assert row["stability"] is None
-    unstable, small = row["notes"][:2]
+    unstable, small = row["notes"][1:3]
     assert unstable == say_unknown(30)
     assert "500" in unstable
     assert "8 requested segments" in small
