@@ -7,7 +7,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev setup-metrics setup-spark setup-tables build check key \
 	compare backtest rollback publish export report docs marts-page dag bench bench-segments \
-	bench-purchases test test-quick test-clients test-long test-spark stress lint lock \
+	bench-forecasts bench-purchases test test-quick test-clients test-long test-spark stress lint lock \
 	clients clean
 
 # Commands read these variables from the environment. No shell expands the variables,
@@ -101,6 +101,9 @@ bench: setup-dev ## Measure speed: benchmarks/RESULTS.md [LINES=100000] [RUNS=3]
 bench-segments: setup-dev ## Measure segments: benchmarks/SEGMENTS.md [SECTIONS=...] [FILES=...] [BLIND=1]
 	@$(run) benchmarks.segments $(if $(SECTIONS),--sections $(SECTIONS)) \
 		$(if $(FILES),--files $(FILES)) $(if $(BLIND),--blind)
+
+bench-forecasts: setup-dev ## Measure forecasts: benchmarks/FORECASTS.md [FILES=...]
+	@$(run) benchmarks.forecasts $(if $(FILES),--files $(FILES))
 
 bench-purchases: setup-dev ## Measure the cost of purchase forecasts: benchmarks/PURCHASES.md
 	@$(run) benchmarks.purchases

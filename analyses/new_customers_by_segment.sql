@@ -16,7 +16,7 @@ newcomers_counted as (
         count(*) as customers,
         sum(clv_amount) as revenue_amount,
         median(average_order_amount) as typical_order_amount,
-        median(expected_value_365d) as typical_expected_value
+        median(expected_revenue_365d) as typical_expected_revenue
     from customers
     group by month, segment_id, segment_name
 ),

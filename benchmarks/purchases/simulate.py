@@ -43,6 +43,7 @@ def simulate(random: np.random.Generator, numbers: np.ndarray) -> pa.Table:
     """Return one row for each customer of a chunk."""
     age_days = random.integers(7 * YOUNGEST_WEEKS, 7 * OLDEST_WEEKS + 1, len(numbers))
     repeat_days, last_repeat_days = simulate_days(random, age_days)
+    repeat_sales_amount, sales_amount = simulate_amounts(random, repeat_days)
     return pa.table(
         {
             "customer_id": pc.binary_join_element_wise(
@@ -51,7 +52,8 @@ def simulate(random: np.random.Generator, numbers: np.ndarray) -> pa.Table:
             "repeat_days": repeat_days,
             "last_repeat_days": last_repeat_days,
             "age_days": age_days,
-            "repeat_sales_amount": simulate_amounts(random, repeat_days),
+            "repeat_sales_amount": repeat_sales_amount,
+            "sales_amount": sales_amount,
         }
     )
 
@@ -79,8 +81,10 @@ def simulate_days(
 
 def simulate_amounts(
     random: np.random.Generator, repeat_days: np.ndarray
-) -> np.ndarray:
-    """Return the total sales of these purchase days, in whole cents."""
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the sales of the days after the first, and of all days, in whole cents."""
     scales = random.gamma(PLANTED["q"], 1 / PLANTED["v"], len(repeat_days))
     amounts = random.gamma(PLANTED["p"] * np.maximum(repeat_days, 1)) / scales
-    return np.where(repeat_days > 0, np.maximum(amounts.round(2), 0.01), 0.0)
+    first = random.gamma(PLANTED["p"], size=len(repeat_days)) / scales
+    repeat = np.where(repeat_days > 0, np.maximum(amounts.round(2), 0.01), 0.0)
+    return repeat, (repeat + np.maximum(first.round(2), 0.01)).round(2)

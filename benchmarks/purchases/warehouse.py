@@ -20,7 +20,10 @@ LOAD = """
     create schema intermediate;
     create table intermediate.int_purchase_days_counted as
     select
-        * replace (cast(repeat_sales_amount as decimal(38, 4)) as repeat_sales_amount)
+        * replace (
+            cast(repeat_sales_amount as decimal(38, 4)) as repeat_sales_amount,
+            cast(sales_amount as decimal(38, 4)) as sales_amount
+        )
     from read_parquet(?)
 """
 TOTALS = """
@@ -84,6 +87,7 @@ class Warehouse:
         return {
             "name": row["model_name"],
             "parameters": {name: row[name] for name in ("r", "alpha", *"abpqv")},
+            "all_days_parameters": {name: row[f"all_days_{name}"] for name in "pqv"},
             "expected_orders": orders,
             "expected_value": value,
         }

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from sklearn.metrics import adjusted_rand_score
 
+from benchmarks.page import Line
 from benchmarks.segments.files import OrderFile
-from benchmarks.segments.page import Line
 from benchmarks.segments.training import train, train_all, train_moved
 from benchmarks.segments.warehouses import features_of, opened, read_samples
 from ml.recipe import PACKAGE_FOLDER, imports_of, source_of

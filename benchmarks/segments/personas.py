@@ -8,8 +8,8 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.metrics import adjusted_rand_score
 from sklearn.model_selection import cross_val_predict
 
+from benchmarks.page import Line
 from benchmarks.processes import ROOT
-from benchmarks.segments.page import Line
 from benchmarks.segments.training import train, train_all
 from benchmarks.segments.warehouses import features_of, opened, read_ids, read_samples
 from ml.segments.clustering import assign

@@ -4,7 +4,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.segments.page import Line
+from benchmarks.page import Line
 from benchmarks.segments.training import SEED
 from benchmarks.segments.warehouses import build, features_of, opened, read_samples
 from ml.subprocesses import run_in_subprocess

@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import adjusted_rand_score
 
+from benchmarks.page import Line
 from benchmarks.processes import run
 from benchmarks.segments.files import OrderFile
-from benchmarks.segments.page import Line
 from benchmarks.segments.training import (
     SEEDS,
     least_agreement,

@@ -6,9 +6,9 @@ from datetime import date
 
 import numpy as np
 
+from benchmarks.page import Line
 from benchmarks.segments.ceiling import NotKnownError, score_of_several_dates
 from benchmarks.segments.files import OrderFile
-from benchmarks.segments.page import Line
 from benchmarks.segments.training import SEED, train
 from benchmarks.segments.warehouses import (
     features_of,

@@ -11,7 +11,7 @@ SMALLEST_GROUP = 10
 LARGEST_MAP = 5_000
 # With fewer customers, training does not measure the stability of segments.
 ENOUGH = 500
-ONE_ROW = ("headline", "map_shares", "model")
+ONE_ROW = ("formulas", "headline", "map_shares", "model")
 
 
 def read_facts(connection) -> Facts:

@@ -1,30 +1,30 @@
-"""Forecast past periods by every method, and compare with the outcomes."""
+"""The tests that choose the forecasts, with more measures: `marts.backtest`.
 
-from dataclasses import replace
+Each month end and method is that of `ml.forecasts.trials`, so the backtest shows what
+the choice saw. All methods are trained once per cut. The bootstrap draws its samples
+once per cut, and sorts the customers once per method: a sample only counts customers,
+so 200 samples cost less than training.
+"""
+
 from datetime import date
 
 import numpy as np
 import pyarrow as pa
 
-from ml.customers.panel import dates_before, last_before
-from ml.customers.sampling import input_names
-from ml.evaluation.forecast_methods import DIVISIONS, ForecastTask, methods
 from ml.evaluation.forecast_scores import (
     MEASURES,
+    AmountScores,
+    ChanceScores,
+    CoverageScores,
     calibrate,
-    score_amounts,
-    score_chances,
-    score_division,
+    draw_samples,
     score_with_intervals,
 )
-from ml.evaluation.past_segments import segments_as_of
-from ml.forecasts.periods import read_period
-from ml.forecasts.rows import HORIZON_DAYS, RowReader
-from ml.forecasts.stored_model import TARGETS
-from ml.forecasts.validation import outcome, read_rows
-from ml.purchases.fitting import FitError
+from ml.evaluation.interval_coverage import find_inside
+from ml.forecasts.rows import RowReader
+from ml.forecasts.stored_model import to_choice
+from ml.forecasts.trials import Trial, Tried, month_ends, try_cuts
 
-MOST_CUTS = 2
 CALIBRATION = pa.struct(
     [
         ("decile", pa.int32()),
@@ -36,85 +36,71 @@ CALIBRATION = pa.struct(
 BACKTEST_SCHEMA = pa.schema(
     [
         ("cut_date", pa.date32()),
-        ("period_days", pa.int32()),
+        ("horizon_days", pa.int32()),
         ("target", pa.string()),
         ("method", pa.string()),
+        ("is_used", pa.bool_()),
         ("customers", pa.int64()),
+        ("error", pa.float64()),
         *(
             (f"{name}{end}", pa.float64())
             for name in MEASURES
             for end in ("", "_low", "_high")
         ),
         ("calibration", pa.list_(CALIBRATION)),
-        ("refused_because", pa.string()),
+        # deprecated column name, removed in version 2.0
+        ("period_days", pa.int32()),
     ]
 )
 
 
-def backtest(reader: RowReader, dates: list[date], request: dict):
-    """Return a relation of one row per cut date, target and method.
+def backtest(reader: RowReader, until: date | None, model: list[dict]):
+    """Return a relation of one row per cut, horizon, target and method.
 
-    The methods forecast the last two periods of 90 days that begin with one of the
-    month ends `dates` and do not overlap. Each forecast uses only orders before its
-    period. `request` is the argument of the same name in `ml.evaluation.past_segments`.
+    Parameters
+    ----------
+    reader : RowReader
+    until : date or None
+        The first day without known orders; None without orders.
+    model : list of dict
+        The rows of `prediction_model`, which name the methods that are used.
     """
-    rows, cut = [], max(dates, default=None)
-    for _ in range(MOST_CUTS):
-        before = last_before(dates, cut, HORIZON_DAYS)
-        if before is None:
-            break
-        rows += try_methods(read_task(reader, dates, before, cut, request))
-        cut = before
-    table = pa.Table.from_pylist(rows, BACKTEST_SCHEMA)
-    return reader.panel.session.from_arrow(table)
-
-
-def read_task(reader, dates, before: date, cut: date, request: dict) -> ForecastTask:
-    """Return the input of a period to forecast, with segments at its first day."""
-    limit, panel = request["training_customers"], reader.panel
-    known = [one for one in dates if one <= cut]
-    numbers, categories = input_names(panel.inputs)
-    then = replace(
-        reader,
-        segments_monthly=segments_as_of(panel, known, cut, request),
-        segments_since=date.min,
-    )
-    return ForecastTask(
-        read_rows(then, dates_before(dates, cut, HORIZON_DAYS), limit),
-        read_period(then, before, limit),
-        read_period(then, cut, limit),
-        frozenset({*numbers, *categories} - {*panel.features_monthly.columns}),
-    )
-
-
-def try_methods(task: ForecastTask) -> list[dict]:
-    """Return the rows of one period, one row per target and method."""
     rows = []
-    for target in TARGETS:
-        actual = outcome(target, task.period.rows)
-        for name, method in methods(task, target).items():
-            row = {
-                "cut_date": task.period.cut,
-                "period_days": HORIZON_DAYS,
-                "target": target,
-                "method": name,
-                "customers": len(actual),
-            }
-            try:
-                forecast = method(task, target)
-                row |= score(target, name, forecast, task.period.rows, actual)
-            except FitError as reason:
-                row["refused_because"] = str(reason)
+    if until and model:
+        dates = month_ends(reader.first_day(), until)
+        tests = try_cuts(reader, dates, until, model[0]["training_customers"])
+        rows = describe(tests, to_choice(model))
+    return reader.session.from_arrow(pa.Table.from_pylist(rows, BACKTEST_SCHEMA))
+
+
+def describe(tests: list[Tried], chosen: dict) -> list[dict]:
+    """Return the rows of `marts.backtest`; `chosen` is the result of `to_choice`."""
+    tests = [one for one in tests if one.trials]
+    inside = find_inside(tests, chosen)
+    rows = []
+    for test in tests:
+        samples = draw_samples(len(test.later))
+        for trial in test.trials:
+            is_used = chosen[trial.target, trial.days] == trial.method
+            row = describe_trial(trial, samples) | {"is_used": is_used}
+            within = inside.get((trial.cut, trial.days))
+            if is_used and trial.target == "revenue" and within is not None:
+                row |= score_with_intervals(CoverageScores(within), samples)
             rows.append(row)
     return rows
 
 
-def score(target: str, name: str, forecast, rows, actual: np.ndarray) -> dict:
-    """Return the measures of one method's forecast of one target."""
-    if target == "churn":
-        found = score_with_intervals(score_chances, forecast, rows.churned)
-    else:
-        found = score_with_intervals(score_amounts, forecast, rows.later_amount)
-        if name in DIVISIONS:
-            found |= score_with_intervals(score_division, forecast, actual)
-    return {**found, "calibration": calibrate(forecast, actual)}
+def describe_trial(trial: Trial, samples: np.ndarray) -> dict:
+    """Return the measures of a trial; `samples` is the result of `draw_samples`."""
+    scores = ChanceScores if trial.target == "chance" else AmountScores
+    return {
+        "cut_date": trial.cut,
+        "horizon_days": trial.days,
+        "target": trial.target,
+        "method": trial.method,
+        "customers": len(trial.actual),
+        "error": trial.error,
+        **score_with_intervals(scores(trial.forecast, trial.actual), samples),
+        "calibration": calibrate(trial.forecast, trial.actual),
+        "period_days": trial.days,
+    }

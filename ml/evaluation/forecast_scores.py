@@ -1,97 +1,151 @@
 """The accuracy of forecasts, with confidence intervals."""
 
 import numpy as np
-from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
 
-from ml.metrics import explain_variance, log_revenue, normalised_gini
+from ml.evaluation.ranking import (
+    Ranking,
+    auc,
+    average_precision,
+    gini_ratio,
+    top_share,
+)
 
 SAMPLES = 200
 # The quantiles of bootstrap samples that limit a 95 % interval.
 INTERVAL = (0.025, 0.975)
 AMOUNTS = ("mae", "rmse", "correlation", "bias", "gini", "top_decile_share")
 CHANCES = ("auc", "average_precision", "brier_score")
-DIVISION = ("variance_explained", "best_lift", "worst_lift")
-MEASURES = AMOUNTS + CHANCES + DIVISION
+COVERAGE = "coverage"
+MEASURES = (*AMOUNTS, *CHANCES, COVERAGE)
 
 
-def score_amounts(forecast: np.ndarray, actual: np.ndarray) -> dict:
-    """Return measures of error and of ranking for forecasts of (customers,) amounts.
+class AmountScores:
+    """Measures of error and of ranking for forecasts of orders or revenue.
 
-    Returns
-    -------
-    dict
-        `mae` and `rmse` in the currency of the file; `correlation`; `bias`, the
-        forecast total divided by the actual total, minus 1; `gini`, 1 for the best
-        ranking; `top_decile_share`, the share of the actual total that the tenth of
-        customers with the highest forecasts spent.
+    Parameters
+    ----------
+    forecast, actual : (customers,) arrays
+        In the unit of the target.
     """
-    off = forecast - actual
-    total = actual.sum()
-    tenth = max(1, len(actual) // 10)
-    best = np.argsort(-forecast, kind="stable")[:tenth]
-    varies = forecast.std() > 0 and actual.std() > 0
-    return {
-        "mae": float(np.abs(off).mean()),
-        "rmse": float(np.sqrt((off**2).mean())),
-        "correlation": float(np.corrcoef(forecast, actual)[0, 1]) if varies else None,
-        "bias": float(forecast.sum() / total - 1) if total else None,
-        "gini": normalised_gini(forecast, np.maximum(actual, 0)),
-        "top_decile_share": float(actual[best].sum() / total) if total else None,
-    }
+
+    def __init__(self, forecast: np.ndarray, actual: np.ndarray):
+        self.forecast, self.actual = forecast, actual
+        self.off = forecast - actual
+        self.ranking, self.perfect = Ranking(forecast), Ranking(actual)
+
+    def measure(self, weights: np.ndarray) -> dict:
+        """Return the measures if each customer counts `weights` times, (customers,).
+
+        Returns
+        -------
+        dict
+            `mae` and `rmse` in the unit of the target; `correlation`; `bias`, the
+            forecast total divided by the actual total, minus 1; `gini`, 1 for the best
+            ranking; `top_decile_share`, the share of the actual total of the tenth of
+            customers with the highest forecasts. A measure that is not defined is None.
+        """
+        size, weighted = weights.sum(), weights * self.actual
+        total = weighted.sum()
+        ranked, perfect = (
+            (one.add_up(weights), one.add_up(weighted))
+            for one in (self.ranking, self.perfect)
+        )
+        return {
+            "mae": float(weights @ np.abs(self.off) / size),
+            "rmse": float(np.sqrt(weights @ self.off**2 / size)),
+            "correlation": correlate(self.forecast, self.actual, weights),
+            "bias": float(weights @ self.forecast / total - 1) if total else None,
+            "gini": gini_ratio(ranked, perfect),
+            "top_decile_share": top_share(*ranked) if total else None,
+        }
 
 
-def score_chances(forecast: np.ndarray, happened: np.ndarray) -> dict:
-    """Return how well forecast chances, (customers,), match the outcomes.
+class ChanceScores:
+    """Measures of error and of ranking for forecasts of a chance.
 
-    The measures are None if the event happened to all customers, or to none.
+    Parameters
+    ----------
+    forecast : (customers,) array
+        Chances, 0 to 1.
+    actual : (customers,) array
+        1 for customers with a purchase, 0 for others.
     """
-    if happened.all() or not happened.any():
-        return dict.fromkeys(CHANCES)
-    return {
-        "auc": float(roc_auc_score(happened, forecast)),
-        "average_precision": float(average_precision_score(happened, forecast)),
-        "brier_score": float(brier_score_loss(happened, np.clip(forecast, 0, 1))),
-    }
+
+    def __init__(self, forecast: np.ndarray, actual: np.ndarray):
+        self.actual = actual
+        self.squares = (forecast - actual) ** 2
+        self.ranking = Ranking(forecast)
+
+    def measure(self, weights: np.ndarray) -> dict:
+        """Return the measures if each customer counts `weights` times, (customers,).
+
+        All are None if every customer bought, or if nobody did.
+        """
+        size, weighted = weights.sum(), weights * self.actual
+        if not 0 < weighted.sum() < size:
+            return dict.fromkeys(CHANCES)
+        ranked = self.ranking.add_up(weights), self.ranking.add_up(weighted)
+        return {
+            "auc": auc(*ranked),
+            "average_precision": average_precision(*ranked),
+            "brier_score": float(weights @ self.squares / size),
+        }
 
 
-def score_division(forecast: np.ndarray, actual: np.ndarray) -> dict:
-    """Return how well cells predict amounts; all customers of a cell have one forecast.
+class CoverageScores:
+    """The share of customers whose outcome lies in their interval.
 
-    Returns
-    -------
-    dict
-        `variance_explained`, eta squared of the logarithm of revenue; `best_lift` and
-        `worst_lift`, the mean amount of the cell with the highest and of the cell with
-        the lowest forecast, each divided by the mean of all customers.
+    Parameters
+    ----------
+    inside : (customers,) array
+        1 for inside, 0 for outside, NaN for a customer without an interval.
     """
-    cells = np.unique(forecast, return_inverse=True)[1]
-    mean = actual.mean()
-    best, worst = (
-        float(actual[forecast == end].mean() / mean) if mean else None
-        for end in (forecast.max(), forecast.min())
-    )
-    return {
-        "variance_explained": explain_variance(cells, log_revenue(actual)),
-        "best_lift": best,
-        "worst_lift": worst,
-    }
+
+    def __init__(self, inside: np.ndarray):
+        self.known = ~np.isnan(inside)
+        self.inside = inside[self.known]
+
+    def measure(self, weights: np.ndarray) -> dict:
+        """Return `coverage` if each customer counts `weights` times, (customers,)."""
+        counted = weights[self.known]
+        size = counted.sum()
+        return {COVERAGE: float(counted @ self.inside / size) if size else None}
 
 
-def score_with_intervals(score, forecast, actual, seed: int = 7) -> dict:
+def correlate(first: np.ndarray, second: np.ndarray, weights: np.ndarray):
+    """Return the Pearson correlation of weighted values; None if one does not vary."""
+    size = np.sqrt((weights @ first**2) * (weights @ second**2))
+    first, second = (one - weights @ one / weights.sum() for one in (first, second))
+    spread = np.sqrt((weights @ first**2) * (weights @ second**2))
+    # Rounding makes the spread of equal values differ from 0.
+    if spread <= 1e-9 * size:
+        return None
+    return float(weights @ (first * second) / spread)
+
+
+def draw_samples(customers: int, seed: int = 7) -> np.ndarray:
+    """Return how often each customer is in each bootstrap sample, (200, customers)."""
+    random = np.random.default_rng(seed)
+    drawn = (random.integers(0, customers, customers) for _ in range(SAMPLES))
+    return np.array([np.bincount(one, minlength=customers) for one in drawn], float)
+
+
+def score_with_intervals(scores, samples: np.ndarray) -> dict:
     """Return measures with the limits of their 95 % intervals, as `_low` and `_high`.
 
-    The intervals come from 200 bootstrap samples of the customers (Efron & Tibshirani
-    1993, chapter 13).
+    The intervals come from bootstrap samples of the customers (Efron & Tibshirani 1993,
+    chapter 13).
+
+    Parameters
+    ----------
+    scores : AmountScores, ChanceScores or CoverageScores
+    samples : (samples, customers) array
+        How often each customer is in each sample.
     """
-    random = np.random.default_rng(seed)
-    size = len(actual)
-    found = score(forecast, actual)
-    samples = []
-    for _ in range(SAMPLES):
-        drawn = random.integers(0, size, size)
-        samples.append(score(forecast[drawn], actual[drawn]))
+    found = scores.measure(np.ones(samples.shape[1]))
+    drawn = [scores.measure(weights) for weights in samples]
     for name, value in list(found.items()):
-        known = [one[name] for one in samples if one[name] is not None]
+        known = [one[name] for one in drawn if one[name] is not None]
         ends = (None, None)
         if known and value is not None:
             ends = np.quantile(known, INTERVAL).tolist()

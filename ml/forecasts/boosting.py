@@ -1,8 +1,8 @@
-"""Churn and revenue of the next 90 days, by gradient boosting.
+"""Chance to buy, orders and amount per order, by gradient boosting.
 
-Friedman 2001, "Greedy Function Approximation: A Gradient Boosting Machine". The chances
-of churn are calibrated by the method of Platt 1999, on customers that the trees have
-not seen.
+Friedman 2001, "Greedy Function Approximation: A Gradient Boosting Machine". The trees
+of orders and amounts are factors of the closed form's forecast: they learn what it
+gets wrong. One model serves all horizons, because the horizon is an input.
 """
 
 from dataclasses import dataclass
@@ -12,24 +12,24 @@ from scipy.special import expit
 
 from ml.encoder.threads import one_thread
 from ml.forecasts.encoding import Encoding, fit_encoding
-from ml.forecasts.rows import HORIZON_DAYS, Rows
-from ml.forecasts.trees import Trees, read_trees
+from ml.forecasts.samples import Sample
+from ml.forecasts.trees import ROWS_TO_CHECK, Trees, read_trees
 from ml.purchases.fitting import FitError
 
-# Trees of 4 leaves forecast churn best on the sample. On CDNOW they forecast it as well
-# as trees of 8 and 15 leaves, and they are faster.
+# Trees of 4 leaves forecast the sample best. On CDNOW they are as good as trees of 8
+# and 15 leaves, and faster.
 BOOSTING = {
-    "max_iter": 150,
-    "learning_rate": 0.05,
+    "max_iter": 60,
+    "learning_rate": 0.12,
     "max_leaf_nodes": 4,
     "min_samples_leaf": 100,
     "early_stopping": False,
     "random_state": 7,
 }
-FOLDS = 3
-# Each forecast needs at least so many customers to learn from. Churn needs as many rows
-# of either outcome, and revenue needs as many rows with purchases.
+# Each forecast needs at least so many customers, and so many rows of either outcome.
 FEWEST_TO_LEARN = 50
+# A forecast of orders or amounts is at most so many times the closed form's.
+LARGEST_FACTOR = 20.0
 
 
 @dataclass(frozen=True)
@@ -39,112 +39,127 @@ class Learned:
     Attributes
     ----------
     target : str
-        `churn` or `revenue`.
+        `chance`, `orders` or `amount`.
     encoding : Encoding
     trees : Trees
-        The sum of the trees is the log odds of churn (not calibrated), or the logarithm
-        of the amount.
-    slope, intercept : float
-        Calibration: log odds = slope * trees + intercept.
-    largest : float
-        The largest amount in training, an upper limit of forecasts.
+        Their sum is the log odds of a purchase, or the logarithm of the factor by which
+        orders or amount differ from the closed form's.
     """
 
     target: str
     encoding: Encoding
     trees: Trees
-    slope: float
-    intercept: float
-    largest: float
 
-    def forecast(self, rows: Rows) -> np.ndarray:
-        """Return a chance, 0 to 1, or an amount of money, for each row."""
-        return self.forecast_matrix(self.encoding.encode(rows.columns))
+    def forecast(self, columns: dict[str, np.ndarray], base: np.ndarray) -> np.ndarray:
+        """Return the forecasts, (rows,).
 
-    def forecast_matrix(self, matrix: np.ndarray) -> np.ndarray:
+        Parameters
+        ----------
+        columns : dict of input to (rows,) arrays
+        base : (rows,) array
+            What is corrected: orders or amounts. Not used for chances.
+        """
+        return self.forecast_matrix(self.encoding.encode(columns), base)
+
+    def forecast_matrix(self, matrix: np.ndarray, base: np.ndarray) -> np.ndarray:
         """Return the forecasts of encoded rows, (rows, inputs)."""
-        summed = self.slope * self.trees.apply(matrix) + self.intercept
-        if self.target == "churn":
+        summed = self.trees.apply(matrix)
+        if self.target == "chance":
             return expit(summed)
-        return np.minimum(np.exp(np.minimum(summed, 700.0)), self.largest)
+        limit = np.log(LARGEST_FACTOR)
+        return base * np.exp(np.clip(summed, -limit, limit))
 
 
-def fit_churn(rows: Rows) -> Learned:
-    """Learn the chance of no purchase in the next 90 days.
+def fit_chance(sample: Sample) -> Learned:
+    """Learn the chance of a purchase within the horizon.
 
     Raises
     ------
     FitError
-        There are too few customers, nearly all churned, or nearly nobody churned.
+        There are too few customers, nearly all bought, or nearly nobody did.
     """
-    from sklearn.calibration import CalibratedClassifierCV
     from sklearn.ensemble import HistGradientBoostingClassifier
-    from sklearn.model_selection import GroupKFold
 
-    churned = rows.churned
-    what = "stayed away" if churned.mean() < 0.5 else "bought"
-    require_outcomes(rows, min(churned.sum(), (~churned).sum()), what)
-    encoding = fit_encoding(rows, churned)
-    matrix = encoding.encode(rows.columns)
-    # All rows of a customer are in one fold, so that trees are not tested on a customer
-    # from whom they learned.
-    folds = GroupKFold(FOLDS).split(matrix, groups=rows.customers)
+    bought = sample.later_days > 0
+    what = "stayed away" if 2 * bought.sum() > len(bought) else "bought"
+    require_outcomes(sample, min(bought.sum(), (~bought).sum()), what)
+    encoding = fit_encoding(sample.numbers, sample.categories, bought)
+    matrix = encoding.encode(sample.columns)
     with one_thread():
-        model = CalibratedClassifierCV(
-            HistGradientBoostingClassifier(**BOOSTING),
-            method="sigmoid",
-            cv=[*folds],
-            ensemble=False,
-        ).fit(matrix, churned)
-    (calibrated,) = model.calibrated_classifiers_
-    (sigmoid,), trees = calibrated.calibrators, calibrated.estimator
-    return Learned(
-        "churn",
-        encoding,
-        read_trees(trees, matrix, trees.decision_function(matrix)),
-        slope=-float(sigmoid.a_),
-        intercept=-float(sigmoid.b_),
-        largest=1.0,
-    )
+        model = HistGradientBoostingClassifier(**BOOSTING).fit(matrix, bought)
+        expected = model.decision_function(matrix[:ROWS_TO_CHECK])
+    trees = read_trees(model, matrix, expected)
+    return Learned("chance", encoding, trees)
 
 
-def fit_revenue(rows: Rows) -> Learned:
-    """Learn the expected net sales of the next 90 days.
+def fit_orders(sample: Sample) -> Learned:
+    """Learn the factor by which the days with a purchase differ from the closed form.
 
-    With the Poisson deviance, the forecasts of the training rows have nearly the same
-    total as their outcomes.
+    The Poisson deviance with an offset: the outcome divided by the closed form's
+    forecast, weighted by this forecast.
 
     Raises
     ------
     FitError
         There are too few customers, or nearly nobody bought.
     """
+    require_outcomes(sample, (sample.later_days > 0).sum(), "bought")
+    return fit_factor("orders", sample, sample.orders, sample.later_days, sample.orders)
+
+
+def fit_amount(sample: Sample) -> Learned:
+    """Learn the factor by which the amount per order differs from the closed form.
+
+    Raises
+    ------
+    FitError
+        There are too few customers, or nearly nobody bought.
+    """
+    paid = sample.later_amounts > 0
+    require_outcomes(sample, paid.sum(), "bought")
+    some = sample.take(paid)
+    means = some.later_amounts / some.later_days
+    highest = np.quantile(means / some.amount, HIGHEST_QUANTILE) * some.amount
+    means = np.minimum(means, highest)
+    return fit_factor("amount", some, some.amount, means, some.later_days)
+
+
+# Amounts vary more than numbers of orders, so their trees are fewer and coarser.
+SETTINGS = {
+    "orders": {**BOOSTING, "loss": "poisson"},
+    "amount": {**BOOSTING, "loss": "gamma", "max_iter": 20, "min_samples_leaf": 200},
+}
+# Amounts above this quantile, compared with the closed form, count as this quantile:
+# one large order would set the forecasts of many customers.
+HIGHEST_QUANTILE = 0.99
+
+
+def fit_factor(target, sample: Sample, base, outcome, weights) -> Learned:
+    """Learn outcome / base, both (rows,) arrays."""
     from sklearn.ensemble import HistGradientBoostingRegressor
 
-    amounts = np.maximum(rows.later_amount, 0.0)
-    require_outcomes(rows, (amounts > 0).sum(), "bought")
-    encoding = fit_encoding(rows, amounts)
-    matrix = encoding.encode(rows.columns)
+    encoding = fit_encoding(sample.numbers, sample.categories, outcome)
+    matrix = encoding.encode(sample.columns)
     with one_thread():
-        model = HistGradientBoostingRegressor(loss="poisson", **BOOSTING)
-        model.fit(matrix, amounts)
-    trees = read_trees(model, matrix, np.log(model.predict(matrix)))
-    return Learned("revenue", encoding, trees, 1.0, 0.0, float(amounts.max()))
+        model = HistGradientBoostingRegressor(**SETTINGS[target])
+        model.fit(matrix, outcome / base, sample_weight=weights)
+        expected = np.log(model.predict(matrix[:ROWS_TO_CHECK]))
+    return Learned(target, encoding, read_trees(model, matrix, expected))
 
 
-def require_outcomes(rows: Rows, followed: int, what: str) -> None:
+def require_outcomes(sample: Sample, followed: int, what: str) -> None:
     """Raise FitError if there are too few customers, or too few rows of one outcome."""
-    customers = len(np.unique(rows.customers))
+    customers = len(np.unique(sample.customers))
     if customers < FEWEST_TO_LEARN:
         raise FitError(
             f"it takes {FEWEST_TO_LEARN} customers to learn from, not {customers}"
         )
     if followed < FEWEST_TO_LEARN:
         raise FitError(
-            f"{followed:,} of {len(rows):,} times a customer {what} in the "
-            f"{HORIZON_DAYS} days after a past month end, and it takes "
-            f"{FEWEST_TO_LEARN} to learn from"
+            f"{followed:,} of {len(sample.later_days):,} times a customer {what} in "
+            f"the days after a past month end, and it takes {FEWEST_TO_LEARN} to learn "
+            "from"
         )
 
 
-FITS = {"churn": fit_churn, "revenue": fit_revenue}
+FITS = {"chance": fit_chance, "orders": fit_orders, "amount": fit_amount}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ml.forecasts.rows import Rows
+from ml.purchases.fitting import FitError
 
 
 @dataclass(frozen=True)
@@ -53,18 +53,32 @@ def number_values(column: np.ndarray, values: list[str]) -> np.ndarray:
     return codes
 
 
-def fit_encoding(rows: Rows, outcome: np.ndarray) -> Encoding:
-    """Fit the encoding to the inputs that vary. The outcome orders the categories."""
-    numbers = [
+def fit_encoding(
+    numbers: dict[str, np.ndarray],
+    categories: dict[str, np.ndarray],
+    outcome: np.ndarray,
+) -> Encoding:
+    """Fit the encoding to the inputs that vary. The outcome orders the categories.
+
+    Inputs and outcome are (rows,) arrays.
+
+    Raises
+    ------
+    FitError
+        No input varies.
+    """
+    varying = [
         name
-        for name, column in rows.numbers.items()
+        for name, column in numbers.items()
         if len(np.unique(column[~np.isnan(column)])) > 1
     ]
     values = {
-        name: order_values(column, outcome) for name, column in rows.categories.items()
+        name: order_values(column, outcome) for name, column in categories.items()
     }
     kept = {name: known for name, known in values.items() if len(known) > 1}
-    return Encoding(tuple(numbers), tuple(kept), [*kept.values()])
+    if not varying and not kept:
+        raise FitError("all customers are alike, so nothing tells who will buy")
+    return Encoding(tuple(varying), tuple(kept), [*kept.values()])
 
 
 def order_values(column: np.ndarray, outcome: np.ndarray) -> list[str]:

@@ -1,4 +1,4 @@
-"""Keep the learned forecasts, or learn them again: `prediction_model`."""
+"""Keep the forecasts, or learn and choose them again: `prediction_model`."""
 
 import sys
 from datetime import date
@@ -7,22 +7,20 @@ import duckdb
 import pyarrow as pa
 
 from ml.customers.sampling import hash_names
-from ml.forecasts.decision import CLOSED, NONE
-from ml.forecasts.rows import HORIZON_DAYS, RowReader
-from ml.forecasts.stored_model import PREDICTION_MODEL_SCHEMA, TARGETS
-from ml.purchases.fitting import FitError
+from ml.forecasts.rows import RowReader
+from ml.forecasts.stored_model import PREDICTION_MODEL_SCHEMA, to_choice
 from ml.recipe import hash_recipe
 
 # The module that decides the result of a training.
-FORECAST_RECIPE = "ml.forecasts.validation"
+FORECAST_RECIPE = "ml.forecasts.training"
 
 
 def keep_or_train_forecasts(former: str, reader: RowReader, as_of_dates, asked: dict):
-    """Return a relation of one row per target: the forecast in use, and why it is used.
+    """Return a relation of one row per target and method: its tests, and its trees.
 
-    The forecasts of the last build stay if its source, inputs, champion, month ends,
-    number of training customers and code are those of this build. A daily build
-    therefore learns nothing until a month ends.
+    The forecasts of the last build stay if its source, inputs, last month end, number
+    of training customers and code are those of this build. A daily build therefore
+    learns nothing until a month ends.
 
     Parameters
     ----------
@@ -33,43 +31,35 @@ def keep_or_train_forecasts(former: str, reader: RowReader, as_of_dates, asked: 
     as_of_dates : duckdb.DuckDBPyRelation
         `int_as_of_dates`.
     asked : dict
-        The keys are `source_name`, `segment_model_version`, `training_customers`,
-        `retrain` and `no_closed_form`. The last is the reason why the closed form was
-        not fitted to today's customers, or None.
+        The keys are `source_name`, `training_customers`, `retrain`, and
+        `purchase_model`, the row of this table.
     """
-    session = reader.panel.session
-    dates = known_dates(as_of_dates)
+    session = reader.session
+    today = current_date(as_of_dates)
+    if today is None:
+        return session.from_arrow(PREDICTION_MODEL_SCHEMA.empty_table())
     numbers, categories = reader.names
     request = {
         "source_name": asked["source_name"],
         "input_hash": hash_names(numbers + categories),
-        "segment_model_version": asked["segment_model_version"],
-        "learned_until": max(dates, default=None),
+        "learned_until": today.replace(day=1),
         "training_customers": asked["training_customers"],
         "recipe_version": hash_recipe(FORECAST_RECIPE),
     }
     rows = [] if asked["retrain"] else read_former(session, former, request)
-    if len(rows) < len(TARGETS):
-        rows = [{**row, **request} for row in train_all(reader, dates, asked)]
-    rows.sort(key=lambda row: row["target"])
+    rows = rows or [{**row, **request} for row in train_all(reader, today, asked)]
+    rows.sort(key=lambda row: (row["target"], row["method"]))
     return session.from_arrow(pa.Table.from_pylist(rows, PREDICTION_MODEL_SCHEMA))
 
 
-def known_dates(as_of_dates) -> list[date]:
-    """Return the month ends whose following 90 days lie before the current date."""
-    rows = as_of_dates.select("as_of_date, is_current, is_month_end").fetchall()
-    # Without orders, there is no current date.
-    return [
-        day
-        for today, is_current, _ in rows
-        if is_current
-        for day, _, is_month_end in rows
-        if is_month_end and (today - day).days >= HORIZON_DAYS
-    ]
+def current_date(as_of_dates) -> date | None:
+    """Return the first day that is not known, or None without orders."""
+    found = as_of_dates.filter("is_current").select("as_of_date").fetchone()
+    return found and found[0]
 
 
 def read_former(session, table: str, request: dict) -> list[dict]:
-    """Return the models of the last build that were trained for this request."""
+    """Return the rows of the last build that were made for this request."""
     columns = ", ".join(PREDICTION_MODEL_SCHEMA.names)
     try:
         found = session.sql(f"select {columns} from {table}").to_arrow_table()
@@ -78,27 +68,23 @@ def read_former(session, table: str, request: dict) -> list[dict]:
     return [row for row in found.to_pylist() if request.items() <= row.items()]
 
 
-def train_all(reader: RowReader, dates: list[date], asked: dict) -> list[dict]:
-    """Return a row per target, and tell the user which forecast was chosen."""
-    from ml.forecasts.validation import refuse, train_forecasts
+def train_all(reader: RowReader, today: date, asked: dict) -> list[dict]:
+    """Return all rows, and tell the user which method was chosen for each target."""
+    from ml.forecasts.closed_forms import closed_forms_of
+    from ml.forecasts.training import train_forecasts
 
-    try:
-        rows = train_forecasts(reader, dates, asked["training_customers"])
-    except FitError as reason:
-        rows = [{"target": target, **refuse(reason)} for target in TARGETS]
-    if asked["no_closed_form"]:
-        rows = [without_closed_form(row, asked["no_closed_form"]) for row in rows]
-    for row in rows:
-        sys.stderr.write(
-            f"{row['target'].capitalize()} of the next {HORIZON_DAYS} days: "
-            f"{row['method']}. {row['chosen_because']}\n"
+    if reader.first_day() is None:
+        return []
+    closed = closed_forms_of(asked["purchase_model"])
+    rows = train_forecasts(reader, today, closed, asked["training_customers"])
+    chosen = to_choice(rows)
+    for target in dict.fromkeys(target for target, _ in chosen):
+        methods = {}
+        for (of, days), method in chosen.items():
+            if of == target:
+                methods.setdefault(method, []).append(str(days))
+        said = "; ".join(
+            f"{', '.join(days)} days by {method}" for method, days in methods.items()
         )
+        sys.stderr.write(f"Forecast of {target}: {said}.\n")
     return rows
-
-
-def without_closed_form(row: dict, reason: str) -> dict:
-    """Return the row of a target, without a forecast if the closed form was chosen."""
-    if row["method"] != CLOSED:
-        return row
-    said = f"{row['chosen_because']} The closed form is not used either: {reason}"
-    return {**row, "method": NONE, "chosen_because": said}

@@ -1,47 +1,39 @@
-"""Customers at past dates, and their purchases in the 90 days after each."""
+"""Customers at past dates: what was known of them then, and what they bought later."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 import numpy as np
 
 from ml.customers.panel import Panel
 from ml.customers.sampling import fill_unknown, input_names
+from ml.forecasts.timeline import LATER_QUERY, TIMELINE, derive, timeline_sql
+from ml.purchases.histories import Histories
+from ml.purchases.purchase_model import HORIZONS
 
-HORIZON_DAYS = 90
 # Only forecasts have these inputs. The encoder must not have them: they grow with time.
 LIFETIME = ("order_count", "clv_amount", "tenure_days")
-SEGMENT = "segment_id"
+# Of more customers, trees learn hardly more.
+MOST_CUSTOMERS = 10_000
 ROWS_QUERY = """
-    with outcomes as (
-        select
-            days.customer_id,
-            dates.as_of_date,
-            count(*) as later_days,
-            sum(days.sales_amount) as later_amount
-        from days_to_learn as days
-        inner join (select unnest($dates) as as_of_date) as dates
-            on
-                days.purchase_day >= dates.as_of_date
-                and days.purchase_day < dates.as_of_date + $horizon
-        group by all
+    with chosen as (
+        select distinct customer_id, md5(customer_id) as place from purchases
+        order by place, customer_id
+        limit $limit
     ),
-    sampled as (
-        select * from panel
-        where as_of_date in (select unnest($dates))
-        qualify row_number() over (
-            partition by as_of_date order by md5(customer_id), customer_id
-        ) <= $limit
-    )
+    purchases_of_chosen as (
+        select * from purchases inner join chosen using (customer_id)
+    ),
+    dates as (select unnest(cast($dates as date[])) as as_of_date),
+    {timeline},
+    later as ({later})
     select
-        {columns},
-        sampled.customer_id,
-        cast(coalesce(outcomes.later_days, 0) as double) as later_days,
-        cast(coalesce(outcomes.later_amount, 0) as double) as later_amount
-    from sampled
-    left join outcomes using (customer_id, as_of_date)
-    left join segments_to_learn as segments using (customer_id, month)
-    order by sampled.customer_id, sampled.as_of_date
+        timeline.*, {features} {later_columns}
+    from timeline
+    {panel}
+    left join later using (customer_id, as_of_date)
+    order by timeline.as_of_date, timeline.customer_id
 """
 
 
@@ -51,19 +43,22 @@ class Rows:
 
     Attributes
     ----------
-    numbers : dict of feature to (rows,) arrays, NaN where unknown
+    numbers : dict of input to (rows,) arrays, NaN where unknown
+        The timelines of purchases (`ml.forecasts.timeline`), and features.
     categories : dict of column to (rows,) arrays of str, None where unknown
     customers : (rows,) array of str
-    later_days, later_amount : (rows,) arrays
-        Days with a purchase in the next 90 days, and net sales on these days in the
-        currency of the file.
+    dates : (rows,) array of datetime64[D]
+    later_days, later_amounts : (rows, horizons) arrays
+        Days with a purchase in the next 30, 90, 180 and 365 days, and net sales on
+        these days in the currency of the file.
     """
 
     numbers: dict[str, np.ndarray]
     categories: dict[str, np.ndarray]
     customers: np.ndarray
+    dates: np.ndarray
     later_days: np.ndarray
-    later_amount: np.ndarray
+    later_amounts: np.ndarray
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -75,72 +70,128 @@ class Rows:
         return self.numbers | self.categories
 
     @property
-    def churned(self) -> np.ndarray:
-        """Return whether no purchase followed the date, (rows,)."""
-        return self.later_days == 0
+    def histories(self) -> Histories:
+        """Return one history of purchases per row, in weeks."""
+        return Histories(
+            self.numbers["order_days"] - 1,
+            self.numbers["days_from_first_to_last"] / 7,
+            (self.numbers["days_since_first"] - 1) / 7,
+            np.ones(len(self)),
+        )
+
+    def bought(self, horizon: int) -> np.ndarray:
+        """Return 1 for rows with a purchase within the days after the date, else 0."""
+        return (self.later(horizon)[0] > 0).astype(float)
+
+    def later(self, horizon: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return days with a purchase, and net sales of at least 0, (rows,) each.
+
+        The horizon is in days and one of HORIZONS. Net sales are in the currency of the
+        file.
+        """
+        place = HORIZONS.index(horizon)
+        return self.later_days[:, place], np.maximum(self.later_amounts[:, place], 0.0)
+
+    def take(self, chosen: np.ndarray) -> "Rows":
+        """Return some of the rows, chosen by a mask or by places."""
+        return take(self, chosen)
+
+    def at(self, dates: Sequence[date]) -> "Rows":
+        """Return the rows of some of the dates."""
+        return self.take(np.isin(self.dates, np.array(dates, "datetime64[D]")))
 
     def without(self, names: set[str]) -> "Rows":
         """Return the rows without the named inputs."""
-        numbers, categories = (
-            {name: column for name, column in one.items() if name not in names}
-            for one in (self.numbers, self.categories)
+        return replace(
+            self,
+            numbers={k: v for k, v in self.numbers.items() if k not in names},
+            categories={k: v for k, v in self.categories.items() if k not in names},
         )
-        return replace(self, numbers=numbers, categories=categories)
+
+
+def take(table, chosen: np.ndarray):
+    """Return a dataclass of columns, and dicts of columns, with some of its rows."""
+    return type(table)(
+        *(
+            {name: column[chosen] for name, column in part.items()}
+            if isinstance(part, dict)
+            else part[chosen]
+            for part in (getattr(table, one.name) for one in fields(table))
+        )
+    )
 
 
 @dataclass(frozen=True)
 class RowReader:
-    """Reads rows of customers at any month ends of the panel.
+    """Reads rows of customers at any dates.
 
     Attributes
     ----------
-    panel : Panel
-    purchase_days, segments_monthly : duckdb.DuckDBPyRelation
-        `int_purchase_days`; `customer_segments_monthly` or a relation like it.
-    segments_since : date
-        Segments before this date count as unknown: the model that found them was
-        trained on later orders, so they would reveal the outcomes.
+    session : duckdb.DuckDBPyConnection
+    purchases : duckdb.DuckDBPyRelation
+        `int_purchases_netted`.
+    panel : Panel or None
+        Features at month ends. They are unknown at other dates.
     """
 
-    panel: Panel
-    purchase_days: object
-    segments_monthly: object
-    segments_since: date
+    session: object
+    purchases: object
+    panel: Panel | None = None
 
     @property
     def names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the numeric and the categorical inputs of forecasts."""
+        """Return the numeric and the categorical inputs that come from features."""
+        if self.panel is None:
+            return (), ()
         numbers, categories = input_names(self.panel.inputs)
-        return (*numbers, *LIFETIME), (*categories, SEGMENT)
+        return (*numbers, *LIFETIME), tuple(categories)
 
-    def read(self, dates: list[date], limit: int) -> Rows:
-        """Return at most `limit` customers of each date, chosen by a hash of the id."""
+    def first_day(self) -> date | None:
+        """Return the day of the first purchase, or None if there is none."""
+        return self.purchases.aggregate("min(purchase_day)").fetchone()[0]
+
+    def read(self, dates: list[date], limit: int, known_by: date | None = None) -> Rows:
+        """Return at most `limit` customers, chosen by a hash of the id, at dates.
+
+        A customer has no row at a date before the first purchase that was kept. Rows
+        are ordered by date and id; without dates or customers there are none. With
+        `known_by`, outcomes are those known before this date: they hold neither later
+        purchases nor the returns that came later.
+        """
         numbers, categories = self.names
-        columns = [f"cast(sampled.{name} as double) as {name}" for name in numbers]
-        columns += [f"sampled.{name}" for name in categories if name != SEGMENT]
-        columns.append(
-            "case when sampled.as_of_date >= $since "
-            f"then cast(segments.segment_id as varchar) end as {SEGMENT}"
-        )
-        session = self.panel.session
-        session.register("days_to_learn", self.purchase_days)
-        session.register("segments_to_learn", self.segments_monthly)
-        fetched = session.execute(
-            ROWS_QUERY.format(columns=", ".join(columns)),
+        self.session.register("purchases", self.purchases)
+        later = [f"later_{what}_{h}" for what in ("days", "amount") for h in HORIZONS]
+        fetched = self.session.execute(
+            ROWS_QUERY.format(
+                timeline=timeline_sql("purchases_of_chosen"),
+                later=LATER_QUERY,
+                features="".join(
+                    [f"cast(panel.{name} as double) as {name}," for name in numbers]
+                    + [f"panel.{name}," for name in categories]
+                ),
+                panel="left join panel using (customer_id, as_of_date)"
+                if self.panel
+                else "",
+                later_columns=", ".join(
+                    f"cast(coalesce({name}, 0) as double) as {name}" for name in later
+                ),
+            ),
             {
                 "dates": dates,
-                "limit": limit,
-                "horizon": HORIZON_DAYS,
-                "since": self.segments_since,
+                "limit": min(limit, MOST_CUSTOMERS),
+                "known_by": known_by,
             },
         ).fetchnumpy()
+        known = {name: fill_unknown(fetched[name]) for name in (*TIMELINE, *numbers)}
+        days, amounts = np.split(
+            np.column_stack([np.asarray(fetched[name]) for name in later]), 2, axis=1
+        )
         return Rows(
-            {name: fill_unknown(fetched[name]) for name in numbers},
-            {
-                name: np.ma.filled(fetched[name].astype(object), None)
-                for name in categories
-            },
+            derive(known),
+            # np.ma.filled would write "?" for what is unknown.
+            {name: np.array(fetched[name].tolist(), object) for name in categories},
             fetched["customer_id"].astype(str),
-            np.asarray(fetched["later_days"]),
-            np.asarray(fetched["later_amount"]),
+            np.asarray(fetched["as_of_date"]).astype("datetime64[D]"),
+            days,
+            amounts,
         )

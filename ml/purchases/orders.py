@@ -11,15 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import hyp2f1
 
-from ml.purchases.fitting import (
-    LARGEST,
-    SMALLEST,
-    FitError,
-    maximise,
-    maximise_from_some,
-)
+from ml.purchases.fitting import FitError, maximise, maximise_from_some
 from ml.purchases.histories import Histories
 from ml.purchases.likelihood import log_likelihood
+from ml.purchases.refusals import PURCHASE_MEANINGS, require_inside, require_leaving
 
 # If there are more customers than this, the search begins on a sample of this size.
 MANY = 50_000
@@ -108,7 +103,8 @@ def fit_purchases(histories: Histories, name: str = "BG/NBD") -> PurchaseModel:
     Raises
     ------
     FitError
-        Nobody has bought again, or the likelihood has no usable maximum.
+        Nobody has bought again, the likelihood has no maximum, or the maximum is
+        refused (`ml.purchases.refusals`).
     """
     if not (histories.repeats > 0).any():
         raise FitError("Nobody has bought on a second day.")
@@ -125,21 +121,22 @@ def fit_purchases(histories: Histories, name: str = "BG/NBD") -> PurchaseModel:
     else:
         some = likelihood_of(histories.sampled(MANY))
         parameters, value = maximise_from_some(some, likelihood_of(histories), starts)
-    r, alpha, a, b = parameters
-    # If nobody ever leaves, the best a is zero and b may have any value.
-    is_lost = max(r, alpha, a) >= LARGEST / 2 or min(r, alpha) <= 2 * SMALLEST
-    if not np.isfinite(value) or is_lost:
-        raise FitError(f"The likelihood of {name} has no usable maximum.")
-    return PurchaseModel(name, r, alpha, a, b, float(value))
+    if not np.isfinite(value):
+        raise FitError(f"The likelihood of {name} has no maximum.")
+    found = dict(zip(("r", "alpha", "a", "b"), map(float, parameters), strict=True))
+    model = PurchaseModel(name, **found, log_likelihood=float(value))
+    require_leaving(model, histories)
+    require_inside(name, found, PURCHASE_MEANINGS)
+    return model
 
 
 def fit_likeliest(histories: Histories) -> PurchaseModel:
-    """Return BG/NBD or MBG/NBD, whichever has the larger likelihood.
+    """Return BG/NBD or MBG/NBD, whichever is not refused and has the larger likelihood.
 
     Raises
     ------
     FitError
-        Neither can be fitted.
+        Both are refused; the message has both reasons.
     """
     fits, reasons = [], []
     for name in ("BG/NBD", "MBG/NBD"):
@@ -148,5 +145,6 @@ def fit_likeliest(histories: Histories) -> PurchaseModel:
         except FitError as reason:
             reasons.append(str(reason))
     if not fits:
-        raise FitError(" ".join(reasons))
+        # Both models say the same of customers among whom nobody has bought again.
+        raise FitError(" ".join(dict.fromkeys(reasons)))
     return max(fits, key=lambda one: one.log_likelihood)

@@ -1,4 +1,4 @@
-"""Fit models of purchases, and compute the orders that they expect."""
+"""Fit models of purchases and spend, and compute the orders that they expect."""
 
 import math
 import sys
@@ -9,47 +9,44 @@ import pyarrow as pa
 from ml.purchases.fitting import FitError
 from ml.purchases.histories import Histories
 from ml.purchases.orders import PurchaseModel, fit_likeliest
-from ml.purchases.spend import fit_spend
+from ml.purchases.spend_variants import (
+    FEWEST_REPEATERS,
+    SPEND_COLUMNS,
+    SPEND_DAYS,
+    count_in_words,
+    fit_variant,
+)
 
-# A model is fitted only if at least so many customers, and such a share of them, bought
-# on a second day.
-FEWEST_REPEATERS = 50
+# The model of purchases is fitted only if at least FEWEST_REPEATERS customers, and such
+# a share of them, bought on a second day.
 SMALLEST_REPEATER_SHARE = 0.01
 # The periods to forecast, in days from today.
-HORIZONS = (90, 365)
+HORIZONS = (30, 90, 180, 365)
 PURCHASE_MODEL_SCHEMA = pa.schema(
     [
         ("model_name", pa.string()),
         *((name, pa.float64()) for name in ("r", "alpha", "a", "b")),
         ("leaves_after_first", pa.int32()),
         ("log_likelihood", pa.float64()),
-        *((name, pa.float64()) for name in ("p", "q", "v", "spend_log_likelihood")),
+        *(
+            (f"{days}{name}", pa.float64())
+            for days in SPEND_DAYS
+            for name in SPEND_COLUMNS
+        ),
         ("customers", pa.int64()),
         ("repeaters", pa.int64()),
         ("refused_because", pa.string()),
+        *((f"{days}spend_refused_because", pa.string()) for days in SPEND_DAYS),
     ]
 )
-# Amounts that differ by less than a twentieth of a percent count as equal. Exact
-# amounts would give nearly as many rows as customers, but the same parameters to three
-# decimals.
-SPENDS = """
-    select
-        repeat_days,
-        exp(round(ln(cast(repeat_sales_amount as double) / repeat_days) * 2000) / 2000)
-            as mean_amount,
-        count(*) as customers
-    from days_to_fit
-    where repeat_days > 0 and repeat_sales_amount > 0
-    group by all
-    order by all
-"""
 
 
 def fit(session, histories, customers):
-    """Return a relation of one row: the parameters, or NULLs and the reason for them.
+    """Return a relation of one row: the parameters, or NULLs and the reasons for them.
 
-    `histories` is `purchase_histories`, and `customers` is `int_purchase_days_counted`.
-    Without customers, the relation has no row.
+    Purchases and both variants of spend are fitted, or refused, apart. `histories` is
+    `purchase_histories`, and `customers` is `int_purchase_days_counted`. Without
+    customers, the relation has no row.
     """
     counted = read_histories(histories)
     if not counted.total:
@@ -61,15 +58,14 @@ def fit(session, histories, customers):
     try:
         require_repeaters(row)
         orders = fit_likeliest(counted)
-        session.register("days_to_fit", customers)
-        spends = session.execute(SPENDS).fetchnumpy()
-        spend = fit_spend(*(np.asarray(spends[name], dtype=float) for name in spends))
-        row |= {**vars(spend), "spend_log_likelihood": spend.log_likelihood}
         row |= {**vars(orders), "model_name": orders.name}
         row["leaves_after_first"] = orders.chance_at_first
     except FitError as reason:
         row["refused_because"] = str(reason)
-        sys.stderr.write(f"No expected value: {reason}\n")
+        sys.stderr.write(f"No expected orders: {reason}\n")
+    session.register("days_to_fit", customers)
+    for days in SPEND_DAYS:
+        row |= fit_variant(session, days)
     return session.from_arrow(pa.Table.from_pylist([row], PURCHASE_MODEL_SCHEMA))
 
 
@@ -77,10 +73,9 @@ def require_repeaters(row: dict) -> None:
     """Raise FitError if too few customers bought on a second day."""
     least = max(FEWEST_REPEATERS, math.ceil(SMALLEST_REPEATER_SHARE * row["customers"]))
     if row["repeaters"] < least:
-        who = f"{row['repeaters']:,}" if row["repeaters"] else "none"
         raise FitError(
-            f"{who} of {row['customers']:,} customers bought on a second day, and it "
-            f"takes {least:,} to tell how often customers come back."
+            f"{count_in_words(row['repeaters'], row['customers'])} bought on a second "
+            f"day, and it takes {least:,} to tell how often customers come back."
         )
 
 

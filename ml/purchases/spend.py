@@ -8,7 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import digamma, gammaln
 
-from ml.purchases.fitting import LARGEST, FitError, maximise
+from ml.purchases.fitting import FitError, maximise
+from ml.purchases.refusals import (
+    SPEND_MEANINGS,
+    require_differing_spend,
+    require_inside,
+)
 
 SPEND_STARTS = ((1.0, 2.0, 1.0), (6.0, 4.0, 1.0))
 FEWEST_SPENDERS = 10
@@ -59,7 +64,8 @@ def fit_spend(
     Raises
     ------
     FitError
-        There are too few customers, or the likelihood has no usable maximum.
+        There are too few customers, the likelihood has no maximum, or the maximum is
+        refused (`ml.purchases.refusals`).
     """
     if customers.sum() < FEWEST_SPENDERS:
         raise FitError(
@@ -75,10 +81,12 @@ def fit_spend(
         SPEND_STARTS,
         customers.sum(),
     )
-    if not np.isfinite(value) or q <= 1 or max(p, q, v) >= LARGEST / 2:
-        raise FitError("The likelihood of Gamma-Gamma has no usable maximum.")
+    if not np.isfinite(value):
+        raise FitError("The likelihood of Gamma-Gamma has no maximum.")
+    require_differing_spend(p, q, purchases.max())
+    require_inside("Gamma-Gamma", {"p": p, "q": q, "v": v}, SPEND_MEANINGS)
     value -= np.log(unit) * customers.sum()
-    return SpendModel(p, q, v * unit, float(value))
+    return SpendModel(float(p), float(q), float(v * unit), float(value))
 
 
 def spend_log_likelihood(parameters, purchases, means, customers):

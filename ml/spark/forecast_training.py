@@ -8,15 +8,10 @@ from pyspark.sql import SparkSession
 
 from ml import TRAINED_SCHEMA
 from ml.customers.panel import Panel
-from ml.forecasts.customer_forecasts import TODAY, forecast_batch
-from ml.forecasts.decision import LEARNED
+from ml.forecasts.customer_forecasts import FORECAST_SCHEMA, TODAY, forecast_batch
 from ml.forecasts.prediction_model import keep_or_train_forecasts
 from ml.forecasts.rows import LIFETIME, RowReader
-from ml.forecasts.stored_model import (
-    PREDICTION_MODEL_SCHEMA,
-    TARGETS,
-    to_learned,
-)
+from ml.forecasts.stored_model import PREDICTION_MODEL_SCHEMA
 from ml.spark.hash_sample import sample_by_hash
 from ml.spark.tables import fetch, fetch_if_there, write
 
@@ -29,11 +24,15 @@ MONTHLY = {
         "features.customer_features_monthly",
         ["customer_id", "month", "as_of_date", *LIFETIME],
     ),
-    "segments_monthly": (
-        "segmentation.customer_segments_monthly",
-        ["customer_id", "month", "segment_id"],
-    ),
-    "purchase_days": ("intermediate.int_purchase_days", ["*"]),
+    "purchases_netted": ("intermediate.int_purchases_netted", ["*"]),
+}
+# The names that `TODAY` has for tables.
+TODAYS_TABLES = {
+    "purchases_until_today": "intermediate.int_purchases_netted",
+    "dates_of_features": "intermediate.int_as_of_dates",
+    "inputs_of_today": "features.customer_encoder_inputs",
+    "features_of_today": "features.customer_features",
+    "expectations_of_today": "predictions.customer_expectations",
 }
 
 
@@ -47,16 +46,14 @@ def learn(session: SparkSession, settings: dict) -> None:
         model = keep_or_learn(session, connection, settings)
         rows = model.to_arrow_table().to_pylist()
         write(session, model, "prediction_model")
-    forecast_customers(
-        session, [to_learned(row) for row in rows if row["method"] == LEARNED]
-    )
+    forecast_customers(session, rows)
 
 
 def keep_or_learn(session, connection, settings: dict):
     """Return `prediction_model` as a relation of DuckDB."""
-    champion = session.table("segmentation.segment_model").first()
+    source = session.table("staging.order_source").first()
     purchases = session.table("predictions.purchase_model").first()
-    if champion is None or purchases is None:
+    if source is None or purchases is None:
         return connection.from_arrow(PREDICTION_MODEL_SCHEMA.empty_table())
     limit = int(settings["training_customers"])
     inputs = session.table("features.customer_encoder_inputs")
@@ -78,44 +75,34 @@ def keep_or_learn(session, connection, settings: dict):
     )
     return keep_or_train_forecasts(
         "former",
-        RowReader(
-            panel,
-            known["purchase_days"],
-            known["segments_monthly"],
-            champion["trained_as_of"],
-        ),
+        RowReader(connection, known["purchases_netted"], panel),
         fetch(connection, session.table("intermediate.int_as_of_dates"), "as_of_dates"),
         {
-            "source_name": champion["source_name"],
-            "segment_model_version": champion["model_version"],
+            "source_name": source["source_name"],
             "training_customers": limit,
             "retrain": settings["retrain"],
-            "no_closed_form": purchases["refused_because"],
+            "purchase_model": purchases.asDict(),
         },
     )
 
 
-def forecast_customers(session: SparkSession, learned: list) -> None:
-    """Write the learned forecasts of each customer of today."""
+def forecast_customers(session: SparkSession, rows: list[dict]) -> None:
+    """Write the forecasts of each customer of today, by the rows of the model."""
 
     def forecast_batches(
         batches: Iterator[pa.RecordBatch],
     ) -> Iterator[pa.RecordBatch]:
         for batch in batches:
-            yield forecast_batch(batch, learned)
+            yield forecast_batch(batch, rows)
 
-    views = {
-        "inputs_of_today": "features.customer_encoder_inputs",
-        "features_of_today": "features.customer_features",
-        "segments_of_today": "segmentation.customer_segments",
-    }
-    for name, table in views.items():
+    for name, table in TODAYS_TABLES.items():
         session.table(table).createOrReplaceTempView(name)
     customers = session.sql(TODAY)
-    if not learned:
+    if not rows:
         customers = customers.limit(0)
-    kinds = ["customer_id string", *(f"{name} double" for name in TARGETS.values())]
-    forecasts = customers.mapInArrow(forecast_batches, ", ".join(kinds))
+    kinds = {"string": "string", "int32": "int", "double": "double"}
+    schema = ", ".join(f"{one.name} {kinds[str(one.type)]}" for one in FORECAST_SCHEMA)
+    forecasts = customers.mapInArrow(forecast_batches, schema)
     forecasts.write.mode("overwrite").saveAsTable(
         f"{TRAINED_SCHEMA}.customer_forecasts"
     )

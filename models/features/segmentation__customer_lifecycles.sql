@@ -1,5 +1,7 @@
 -- The median of three gaps does not depend on one odd gap. The median of two does.
 {% set enough_gaps = 3 %}
+{# Being late takes fewer gaps, because no gap so far may be as long as the wait. #}
+{% set gaps_to_be_late = 2 %}
 
 with
 
@@ -19,12 +21,20 @@ customers_timed as (
     select
         features.customer_id,
         features.recency_days,
-        gaps.gap_count,
-        gaps.gap_count >= {{ enough_gaps }} as has_own_rhythm,
+        -- Who sent every purchase back has no gap either.
+        coalesce(gaps.gap_count, 0) as gap_count,
+        coalesce(gaps.gap_count, 0) >= {{ enough_gaps }} as has_own_rhythm,
         gaps.median_gap_days,
+        -- Twice the median is the wait if a customer with a steady rhythm skips once.
+        case
+            when gaps.gap_count >= {{ gaps_to_be_late }}
+                then
+                    features.recency_days
+                    > greatest(gaps.longest_gap_days, 2 * gaps.median_gap_days)
+        end as is_late_for_own_rhythm,
         rhythm.*
     from customer_features as features
-    inner join int_purchase_gaps_counted as gaps
+    left join int_purchase_gaps_counted as gaps
         on features.customer_id = gaps.customer_id
     cross join purchase_rhythm as rhythm
 ),
@@ -35,6 +45,7 @@ limits_chosen as (
         recency_days,
         gap_count,
         has_own_rhythm,
+        is_late_for_own_rhythm,
         case when has_own_rhythm then median_gap_days else usual_gap_days end
             as usual_gap_days,
         case
@@ -58,6 +69,7 @@ customer_lifecycles as (
             else 'lapsed'
         end as lifecycle_state,
         has_own_rhythm,
+        is_late_for_own_rhythm,
         usual_gap_days,
         cast(lapsing_after_days as bigint) as lapsing_after_days,
         cast(lapsed_after_days as bigint) as lapsed_after_days

@@ -1,22 +1,21 @@
+{{ config(materialized='view') }}
+
+-- This is a view, because reading it twice takes less time than writing it once.
 with
 
-int_orders_enriched as (
-    select * from {{ ref('segmentation__int_orders_enriched') }} where is_purchase
-),
-
-int_as_of_dates as (
-    select * from {{ ref('segmentation__int_as_of_dates') }} where is_current
+int_purchases_netted as (
+    select * from {{ ref('segmentation__int_purchases_netted') }}
 ),
 
 purchase_days as (
     select
-        orders.customer_id,
-        cast(orders.ordered_at as date) as purchase_day,
-        sum(orders.sales_amount) as sales_amount
-    from int_orders_enriched as orders
-    inner join int_as_of_dates as dates
-        on orders.ordered_at < dates.as_of_date
-    group by orders.customer_id, purchase_day
+        customer_id,
+        purchase_day,
+        sum(sales_amount) as sales_amount
+    from int_purchases_netted
+    group by customer_id, purchase_day
+    -- A day with free purchases only stays; a day that was sent back does not.
+    having sum(sales_amount) > 0 or not bool_or(is_reversal)
 )
 
 select * from purchase_days

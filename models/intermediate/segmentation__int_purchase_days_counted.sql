@@ -17,7 +17,8 @@ days_counted as (
         -- The last known day is the day before as_of_date.
         {{ count_days('min(days.purchase_day)', 'dates.as_of_date') }} - 1 as age_days,
         sum(days.sales_amount) - min_by(days.sales_amount, days.purchase_day)
-            as repeat_sales_amount
+            as repeat_sales_amount,
+        sum(days.sales_amount) as sales_amount
     from int_purchase_days as days
     cross join int_as_of_dates as dates
     group by days.customer_id, dates.as_of_date

@@ -22,6 +22,7 @@ purchase_gaps_counted as (
         customer_id,
         count(gap_days) as gap_count,
         max(case when gap_number = 1 then gap_days end) as first_gap_days,
+        max(gap_days) as longest_gap_days,
         cast(percentile_disc(0.5) within group (order by gap_days) as bigint)
             as median_gap_days,
         cast(percentile_disc(0.5) within group (

@@ -9,6 +9,7 @@ backtest as (
 backtest_calibration as (
     select
         cut_date,
+        horizon_days,
         target,
         method,
         unnest(calibration, recursive := true) as tenth

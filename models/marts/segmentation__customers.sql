@@ -30,16 +30,31 @@ customer_histories as (
     select * from {{ ref('segmentation__customer_histories') }}
 ),
 
-customer_expectations as (
-    select * from {{ ref('segmentation__customer_expectations') }}
-),
-
 customer_forecasts as (
     select * from {{ ref('segmentation__customer_forecasts') }}
 ),
 
 int_currency as (
     select * from {{ ref('segmentation__int_currency') }}
+),
+
+forecasts_by_horizon as (
+    select
+        {% for days in [90, 365] -%}
+        max(chance_to_buy) filter (where horizon_days = {{ days }})
+            as chance_to_buy_{{ days }}d,
+        max(expected_orders) filter (where horizon_days = {{ days }})
+            as expected_orders_{{ days }}d,
+        max(expected_revenue) filter (where horizon_days = {{ days }})
+            as expected_revenue_{{ days }}d,
+        max(revenue_low) filter (where horizon_days = {{ days }})
+            as expected_revenue_{{ days }}d_low,
+        max(revenue_high) filter (where horizon_days = {{ days }})
+            as expected_revenue_{{ days }}d_high,
+        {% endfor -%}
+        customer_id
+    from customer_forecasts
+    group by customer_id
 ),
 
 customers as (
@@ -71,17 +86,17 @@ customers as (
         features.average_order_amount,
         features.sales_amount_365d,
 
-        -- forecasts: by gradient boosting if that was better on later customers
-        coalesce(
-            forecasts.churn_probability_90d, expectations.churn_probability_90d
-        ) as churn_probability_90d,
-        coalesce(
-            forecasts.expected_revenue_90d, expectations.expected_revenue_90d
-        ) as expected_revenue_90d,
-        expectations.probability_alive,
-        expectations.expected_orders_90d,
-        expectations.expected_orders_365d,
-        expectations.expected_value_365d,
+        -- forecasts
+        1 - forecasts.chance_to_buy_90d as churn_probability_90d,
+        forecasts.chance_to_buy_365d as probability_alive,
+        forecasts.expected_orders_90d,
+        forecasts.expected_orders_365d,
+        forecasts.expected_revenue_90d,
+        forecasts.expected_revenue_90d_low,
+        forecasts.expected_revenue_90d_high,
+        forecasts.expected_revenue_365d,
+        forecasts.expected_revenue_365d_low,
+        forecasts.expected_revenue_365d_high,
 
         -- frequency and recency
         features.order_count,
@@ -91,6 +106,7 @@ customers as (
         features.first_ordered_at,
         features.last_ordered_at,
         features.recency_days,
+        lifecycles.is_late_for_own_rhythm,
         features.recency_days > {{ var('churn_days') }} as is_churned,
         features.tenure_days,
 
@@ -116,7 +132,8 @@ customers as (
 
         -- deprecated column names, removed in version 2.0
         segments.segment_margin,
-        named.distinguishing_features as set_apart_by
+        named.distinguishing_features as set_apart_by,
+        forecasts.expected_revenue_365d as expected_value_365d
     from customer_features as features
     left join customer_segments as segments
         on features.customer_id = segments.customer_id
@@ -124,9 +141,7 @@ customers as (
         on segments.segment_id = named.segment_id
     left join customer_histories as histories
         on features.customer_id = histories.customer_id
-    left join customer_expectations as expectations
-        on features.customer_id = expectations.customer_id
-    left join customer_forecasts as forecasts
+    left join forecasts_by_horizon as forecasts
         on features.customer_id = forecasts.customer_id
     left join customer_rfm_scores as scores
         on features.customer_id = scores.customer_id

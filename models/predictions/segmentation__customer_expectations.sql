@@ -1,4 +1,6 @@
-{% set weeks = '/ cast(7 as double)' %}
+{% set weeks = '/ cast(7 as double)' -%}
+{# The HORIZONS of ml/purchases/purchase_model.py; a test compares the two lists. -#}
+{% set horizons = [30, 90, 180, 365] -%}
 
 with
 
@@ -16,9 +18,10 @@ purchase_model as (
 
 customers_with_model as (
     select
+        {% for days in horizons -%}
+        expectations.expected_orders_{{ days }}d_if_alive,
+        {% endfor -%}
         customers.*,
-        expectations.expected_orders_90d_if_alive,
-        expectations.expected_orders_365d_if_alive,
         model.*,
         customers.repeat_days + model.leaves_after_first as chances_to_leave
     from int_purchase_days_counted as customers
@@ -29,11 +32,21 @@ customers_with_model as (
             and customers.age_days = expectations.age_days
 ),
 
+-- The parameters of purchases may be NULL, or those of either variant of spend. Then
+-- only the columns that need them are NULL.
 chances_and_amounts_expected as (
     select
+        {% for days in horizons -%}
+        expected_orders_{{ days }}d_if_alive,
+        -- In BG/NBD and MBG/NBD, customers leave only right after a purchase, so the
+        -- time until the next purchase depends only on the rate of purchases.
+        power(
+            (alpha + age_days {{ weeks }})
+            / (alpha + (age_days + {{ days }}) {{ weeks }}),
+            r + repeat_days
+        ) as probability_of_none_{{ days }}d_if_alive,
+        {% endfor -%}
         customer_id,
-        expected_orders_90d_if_alive,
-        expected_orders_365d_if_alive,
         -- The fraction is the odds of having left (Fader, Hardie & Lee 2005). The odds
         -- are 0 for a customer who had no chance to leave.
         case
@@ -47,27 +60,27 @@ chances_and_amounts_expected as (
                 )
             )
         end as probability_alive,
-        -- In BG/NBD and MBG/NBD, customers leave only right after a purchase, so the
-        -- time until the next purchase depends only on the rate of purchases.
-        power(
-            (alpha + age_days {{ weeks }}) / (alpha + (age_days + 90) {{ weeks }}),
-            r + repeat_days
-        ) as probability_of_none_90d_if_alive,
         -- Gamma-Gamma: a weighted mean of the customer's and the overall mean.
         p * (v + greatest(cast(repeat_sales_amount as double), 0))
-        / (p * repeat_days + q - 1) as expected_order_amount
+        / (p * repeat_days + q - 1) as expected_order_amount,
+        all_days_p * (all_days_v + greatest(cast(sales_amount as double), 0))
+        / (all_days_p * (repeat_days + 1) + all_days_q - 1)
+            as expected_order_amount_of_all_days
     from customers_with_model
 ),
 
 customer_expectations as (
     select
+        {% for days in horizons -%}
+        1 - probability_alive * (1 - probability_of_none_{{ days }}d_if_alive)
+            as churn_probability_{{ days }}d,
+        probability_alive * expected_orders_{{ days }}d_if_alive
+            as expected_orders_{{ days }}d,
+        {% endfor -%}
         customer_id,
         probability_alive,
-        1 - probability_alive * (1 - probability_of_none_90d_if_alive)
-            as churn_probability_90d,
-        probability_alive * expected_orders_90d_if_alive as expected_orders_90d,
-        probability_alive * expected_orders_365d_if_alive as expected_orders_365d,
         expected_order_amount,
+        expected_order_amount_of_all_days,
         expected_orders_90d * expected_order_amount as expected_revenue_90d,
         expected_orders_365d * expected_order_amount as expected_value_365d
     from chances_and_amounts_expected

@@ -1,10 +1,10 @@
-"""Models of churn and revenue, trained again only if the request changes."""
+"""Methods of forecasts, tested and chosen; made again only if the request changes."""
 
 
 def model(dbt, session):
-    """Return one row per target."""
+    """Return one row per target and method."""
     dbt.config(materialized="table")
-    champion = dbt.ref("segmentation__segment_model")
+    source = dbt.ref("segmentation__order_source")
     purchases = dbt.ref("segmentation__purchase_model")
 
     from ml.customers.panel import Panel
@@ -13,32 +13,24 @@ def model(dbt, session):
     from ml.forecasts.stored_model import PREDICTION_MODEL_SCHEMA
     from ml.segments.champion import is_true
 
-    found = champion.select("source_name, model_version, trained_as_of").fetchall()
-    refused = purchases.select("refused_because").fetchall()
-    if not found or not refused:
+    names = source.select("source_name").fetchall()
+    fitted = purchases.to_arrow_table().to_pylist()
+    if not names or not fitted:
         return session.from_arrow(PREDICTION_MODEL_SCHEMA.empty_table())
-    source, version, since = found[0]
     panel = Panel(
         session,
         inputs=dbt.ref("segmentation__customer_encoder_inputs"),
         inputs_monthly=dbt.ref("segmentation__customer_encoder_inputs_monthly"),
         features_monthly=dbt.ref("segmentation__customer_features_monthly"),
     )
-    reader = RowReader(
-        panel,
-        purchase_days=dbt.ref("segmentation__int_purchase_days"),
-        segments_monthly=dbt.ref("segmentation__customer_segments_monthly"),
-        segments_since=since,
-    )
     return keep_or_train_forecasts(
         str(dbt.this),
-        reader,
+        RowReader(session, dbt.ref("segmentation__int_purchases_netted"), panel),
         dbt.ref("segmentation__int_as_of_dates"),
         {
-            "source_name": source,
-            "segment_model_version": version,
+            "source_name": names[0][0],
             "training_customers": int(dbt.config.get("training_customers")),
             "retrain": is_true(dbt.config.get("retrain")),
-            "no_closed_form": refused[0][0],
+            "purchase_model": fitted[0],
         },
     )

@@ -9,6 +9,7 @@ from benchmarks.purchases.simulate import PLANTED, write_customers
 from benchmarks.purchases.warehouse import Warehouse
 from ml.purchases.histories import Histories
 from ml.purchases.orders import PurchaseModel
+from ml.purchases.purchase_model import HORIZONS
 from ml.purchases.spend import SpendModel
 
 CUSTOMERS = 60_000
@@ -40,6 +41,7 @@ def test_customers_could_have_bought_so(customers):
     assert (last <= customers["age_days"]).all()
     assert ((repeats == 0) == (last == 0)).all()
     assert ((repeats == 0) == (customers["repeat_sales_amount"] == 0)).all()
+    assert (customers["sales_amount"] > customers["repeat_sales_amount"]).all()
 
 
 def test_the_warehouse_says_of_each_customer_what_the_models_say(path, customers):
@@ -47,6 +49,8 @@ def test_the_warehouse_says_of_each_customer_what_the_models_say(path, customers
     measured, process = warehouse.measure()
     known = {name: pytest.approx(PLANTED[name], rel=0.15) for name in PLANTED}
     assert measured["parameters"] == known
+    all_days = measured["all_days_parameters"]
+    assert all_days == {name: known[name] for name in "pqv"}
     assert measured["name"] == "BG/NBD"
     assert 0 < measured["seconds"] < process.seconds
 
@@ -61,13 +65,20 @@ def test_the_warehouse_says_of_each_customer_what_the_models_say(path, customers
     repeats, amounts = customers["repeat_days"], customers["repeat_sales_amount"]
     means = amounts / np.maximum(repeats, 1)
     spend = SpendModel(p, q, v, 0.0).expected_spend(repeats, means)
-    orders = model.expected_orders(histories, 365 / 7)
+    days = repeats + 1
+    of_all_days = SpendModel(*all_days.values(), 0.0).expected_spend(
+        days, customers["sales_amount"] / days
+    )
+    orders = {one: model.expected_orders(histories, one / 7) for one in HORIZONS}
+    waits = {one: model.probability_of_none(histories, one / 7) for one in HORIZONS}
     expected = {
         "probability_alive": model.probability_alive(histories),
-        "expected_orders_90d": model.expected_orders(histories, 90 / 7),
-        "expected_orders_365d": orders,
+        **{f"expected_orders_{one}d": orders[one] for one in HORIZONS},
+        **{f"churn_probability_{one}d": waits[one] for one in HORIZONS},
         "expected_order_amount": spend,
-        "expected_value_365d": orders * spend,
+        "expected_order_amount_of_all_days": of_all_days,
+        "expected_revenue_90d": orders[90] * spend,
+        "expected_value_365d": orders[365] * spend,
     }
     found = read_expectations(warehouse.path)
     assert found["customer_id"].tolist() == customers["customer_id"].tolist()

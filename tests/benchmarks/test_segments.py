@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from benchmarks.page import Line, put_section, to_text
 from benchmarks.segments.constants import KEPT, find_constants
 from benchmarks.segments.files import FILES, OrderFile
-from benchmarks.segments.page import Line, put_section, to_text
 from benchmarks.segments.training import least_agreement, moving
 from ml.encoder import components, expected_value
 from ml.segments import clustering, selection
@@ -50,13 +50,18 @@ def test_a_line_says_plainly_what_it_misses(wanted, found, verdict):
 
 def test_the_page_keeps_other_sections_and_lists_what_is_missed(tmp_path):
     path = tmp_path / "page.md"
-    order = ["first", "second"]
-    put_section(path, "second", to_text([Line("Agreement", ">= 0.9", "", 0.5)]), order)
-    put_section(path, "first", to_text(["Words.", Line("All", ">= 0", "", 1)]), order)
+
+    def put(title, *lines):
+        put_section(
+            path, title, to_text(lines), ["first", "second"], "# Page\n\nMissed:\n"
+        )
+
+    put("second", Line("Agreement", ">= 0.9", "", 0.5))
+    put("first", "Words.", Line("All", ">= 0", "", 1))
     text = path.read_text()
     assert text.index("## first") < text.index("## second")
     assert "- second: Agreement (0.500, wanted >= 0.9)" in text
-    put_section(path, "second", to_text([Line("Agreement", ">= 0.9", "", 0.9)]), order)
+    put("second", Line("Agreement", ">= 0.9", "", 0.9))
     assert "missed |" not in path.read_text()
     assert "Nothing." in path.read_text()
 

@@ -35,14 +35,16 @@ def analytics(tmp_path):
         connection.execute(
             "create table marts.customers (customer_id text, segment_id integer,"
             " segment_name text, clv_amount decimal(38, 4),"
-            " expected_value_365d double, churn_probability_90d double,"
+            " expected_revenue_90d double, expected_revenue_365d double,"
+            " churn_probability_90d double,"
             " order_count bigint, average_order_amount double,"
             " last_ordered_at timestamp, recency_days bigint,"
+            " is_late_for_own_rhythm boolean,"
             " customer_type text, market text, currency text)"
         )
         connection.executemany(
-            "insert into marts.customers values (?, ?, ?, ?, null, 0.25, 3, 1/3,"
-            " timestamp '2024-02-29 12:30:00', 7, 'Consumer', 'Europe', null)",
+            "insert into marts.customers values (?, ?, ?, ?, 20/3, null, 0.25, 3, 1/3,"
+            " timestamp '2024-02-29 12:30:00', 7, true, 'Consumer', 'Europe', null)",
             [(name, segment, NAMES[segment], clv) for name, segment, clv in CUSTOMERS],
         )
         connection.execute(
@@ -69,12 +71,14 @@ def test_a_segment_is_listed_most_valuable_first(analytics, tmp_path):
         "segment_id": "0",
         "segment_name": "Large",
         "clv_amount": "900.00",
-        "expected_value_365d": "",
+        "expected_revenue_90d": "6.67",
+        "expected_revenue_365d": "",
         "churn_probability_90d": "0.25",
         "order_count": "3",
         "average_order_amount": "0.33",
         "last_ordered_date": "2024-02-29",
         "recency_days": "7",
+        "is_late_for_own_rhythm": "True",
         "customer_type": "Consumer",
         "market": "Europe",
         "currency": "",
@@ -102,7 +106,7 @@ def test_ids_are_quoted_and_excel_is_told_the_encoding(analytics, tmp_path):
     export(analytics, path, segment="0")
     lines = path.read_bytes().split(b"\r\n")
     assert lines[0].startswith(b'\xef\xbb\xbf"customer_id","segment_id"')
-    assert lines[2].startswith(b'"00042",0,"Large",500.00,,0.25,')
+    assert lines[2].startswith(b'"00042",0,"Large",500.00,6.67,,0.25,')
 
 
 def test_a_condition_and_a_segment_both_hold(analytics, tmp_path):

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from ml.forecasts.prediction_model import FORECAST_RECIPE
 from ml.recipe import PACKAGE_FOLDER, hash_recipe
 from ml.segments.champion import SEGMENT_RECIPE
 
@@ -38,6 +39,24 @@ def test_a_change_of_code_or_constant_is_another_recipe(package, file, old, new)
     before = hash_recipe(*SEGMENT_RECIPE, folder=package)
     rewrite(package, file, old, new)
     assert hash_recipe(*SEGMENT_RECIPE, folder=package) != before
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("forecasts/boosting.py", '"max_iter": 60', '"max_iter": 61'),
+        ("forecasts/timeline.py", "between {366 - days}", "between {365 - days}"),
+        ("forecasts/samples.py", "RECENT_DATES, YEARS = 6", "RECENT_DATES, YEARS = 5"),
+        ("forecasts/intervals.py", "WANTED = 0.8", "WANTED = 0.9"),
+        ("purchases/refusals.py", "import numpy as np", "import numpy"),
+    ],
+)
+def test_a_change_of_forecasts_is_another_recipe_of_forecasts(package, file, old, new):
+    before = hash_recipe(FORECAST_RECIPE, folder=package)
+    segments = hash_recipe(*SEGMENT_RECIPE, folder=package)
+    rewrite(package, file, old, new)
+    assert hash_recipe(FORECAST_RECIPE, folder=package) != before
+    assert hash_recipe(*SEGMENT_RECIPE, folder=package) == segments
 
 
 def test_comments_docstrings_and_layout_are_no_change(package):

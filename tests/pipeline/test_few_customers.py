@@ -68,12 +68,22 @@ def test_nothing_claims_to_be_stable(project):
 
 
 def test_what_forecasts_would_take_is_said(project):
-    reasons = project.query("select chosen_because from predictions.prediction_model")
-    assert len(reasons) == 2
-    for (reason,) in reasons:
-        assert "it takes 50 customers to test on" in reason
-        assert "of 30 customers bought on a second day, and it takes 50 to" in reason
     assert project.query(
-        "select count(expected_revenue_90d), count(probability_alive) "
+        "select distinct refused_because from predictions.forecast_choice "
+        "where method = 'gradient boosting'"
+    ) == [("it takes 50 customers to learn from, not 30",)]
+    words = Page(project.report.read_text("utf-8")).words()
+    assert "bought on a second day, and it takes 50 to tell how often" in words
+    assert "Nobody knows yet: no forecast could be tested" in words
+
+
+def test_everybody_has_the_mean_forecast(project):
+    assert project.query(
+        "select distinct method from predictions.forecast_choice where is_chosen"
+    ) == [("mean",)]
+    assert project.query(
+        "select count(expected_revenue_90d), count(distinct expected_revenue_90d) "
         "from marts.customers"
-    ) == [(0, 0)]
+    ) == [(30, 1)]
+    words = Page(project.report.read_text("utf-8")).words()
+    assert "does not tell segments apart" in words

@@ -14,6 +14,7 @@ SAVED_QUERIES = (
     "churn_by_segment",
     "churn_by_market",
     "churn_by_first_month",
+    "forecasts_by_segment",
 )
 # Runs many command lines of `mf` in one process.
 RUN = """
@@ -97,6 +98,23 @@ def test_every_saved_query_counts_the_same_orders_or_buyers(answers, sample):
         elif name.startswith("churn"):
             assert sum(int(row["buyers"]) for row in rows) == buyers, name
             assert sum(int(row["churned_customers"]) for row in rows) == churned
+
+
+def test_forecasts_by_segment_are_sums_of_the_marts(answers, sample):
+    found = [
+        (
+            row["segment__segment_name"],
+            pytest.approx(float(row["expected_revenue_90d"]), abs=0.01),
+            pytest.approx(float(row["expected_revenue_365d"]), abs=0.01),
+            int(row["late_customers"]),
+        )
+        for row in answers["forecasts_by_segment"]
+    ]
+    assert found == sample.query(
+        "select segment_name, sum(expected_revenue_90d), sum(expected_revenue_365d),"
+        " count(*) filter (is_late_for_own_rhythm) from marts.customers"
+        " where segment_id is not null group by segment_name order by segment_name"
+    )
 
 
 def test_the_saved_queries_are_all_there_are(sample):

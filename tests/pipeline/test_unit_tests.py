@@ -23,7 +23,8 @@ def hold_untrained_models(warehouse):
             create table predictions.prediction_model as from nothing_learned;
             create schema marts;
             create table marts.backtest as
-            select date '2024-01-01' as cut_date, '' as target, '' as method,
+            select date '2024-01-01' as cut_date, 30 as horizon_days,
+            '' as target, '' as method,
             cast(null as struct(
                 decile integer, customers integer,
                 mean_forecast double, mean_actual double

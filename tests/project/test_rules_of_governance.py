@@ -164,7 +164,6 @@ def test_exposures_read_public_models(graph):
     signals = "signals add columns that no contract can list"
     deviations = {
         "segment_report > algorithm_comparison": PYTHON,
-        "segment_report > prediction_model": PYTHON,
         "segment_report > purchase_model": PYTHON,
         "segment_report > segment_model": PYTHON,
         "segment_training > customer_encoder_inputs": signals,

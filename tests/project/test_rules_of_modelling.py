@@ -102,7 +102,6 @@ def test_no_model_names_a_table_by_hand(graph):
 
 def test_no_model_reads_too_many_others(graph):
     deviations = {
-        "backtest": "Python that takes one table after another and joins none",
         "customers": "its other parents have a row per customer or segment, or one row",
         "prediction_model": "Python that takes one table after another and joins none",
     }

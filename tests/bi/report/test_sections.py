@@ -90,16 +90,65 @@ def test_expectations_are_sums_means_and_chances(words):
     assert "Expected 1,900 revenue in the next 90 days" in words
 
 
-def test_the_model_of_a_forecast_has_a_reason_and_its_features(words):
+def test_a_forecast_has_its_method_its_bias_and_the_best_other_method(words):
     assert (
-        "Learned from earlier customers (gradient boosting). Because of churn." in words
+        "Revenue 90 days: a formula of how often and when customers bought. In tests "
+        "at past month ends, revenue of 90 days was forecast 15% too low. Its error is "
+        "12.5; the best other method (learned from the last month ends) has 0.125. "
+        "n = 285 forecasts. 365 days:"
+    ) in words
+    assert (
+        "In tests at a past month end, the number of customers who buy within 365 "
+        "days was forecast 20% too high. Its error is 0.125; the best other method "
+        "(the mean of all customers) has 0.250. n = 95 forecasts."
+    ) in words
+    assert "Formula: BG/NBD tells how often customers come back" in words
+    # The report shows 90 and 365 days.
+    assert "30 days" not in words[words.index("How far to trust") :]
+
+
+def test_a_horizon_without_a_test_says_so(words):
+    orders = words[words.index("Number of orders 90 days") :]
+    assert (
+        "365 days: learned from the last month ends. This could not be tested: too few "
+        "customers of past month ends have 365 known days after them. Most important"
+    ) in orders
+
+
+def test_a_learned_forecast_has_its_most_important_inputs(words):
+    chance = words[words.index("Chance of a purchase 90 days") :]
+    assert (
+        "Most important inputs Margin +50.0% Net sales of 90 days +25.0% "
+        "Fast order rate +16.7%"
+    ) in chance
+    # Inputs of a learned forecast that is not used are not in the report.
+    revenue = words[
+        words.index("Revenue 90 days") : words.index("Chance of a purchase 9")
+    ]
+    assert "Most important inputs" not in revenue
+
+
+def test_a_bias_of_nothing_and_equal_errors_are_said_in_words(tmp_path):
+    words = change(
+        tmp_path,
+        "update predictions.forecast_choice set bias = -0.001, error = 0.25",
+        "update predictions.forecast_choice set bias = null where target = 'chance'",
     )
-    assert "Tested on 95 customers in the 90 days from 1 Apr 2025." in words
-    assert "Margin + 50.0%" in words or "Margin +50.0%" in words
-    assert "Segment +25.0% Fast order rate +16.7%" in words
-    revenue = words[words.index("A closed-form model of purchases (BG/NBD)") :]
-    # A learned forecast that is not used has no features in the report.
-    assert "Most important features" not in revenue
+    assert "revenue of 90 days was forecast right in total. Its error is 0.250" in words
+    assert "(learned from the last month ends) has the same." in words
+    assert "In the tests, nobody bought. Its error" in words
+
+
+def test_tests_on_few_customers_are_hidden(tmp_path):
+    words = change(
+        tmp_path,
+        "update predictions.forecast_choice set cut_count = 3, customers_tested = 27",
+    )
+    assert "This could not be tested" in words
+    assert "too low" not in words
+    assert "27 forecasts" not in words
+    assert "Nobody knows yet: no forecast could be tested" in words
+    assert "Poisson deviance" not in words
 
 
 def test_a_sentence_explains_missing_forecasts(tmp_path):
@@ -108,7 +157,28 @@ def test_a_sentence_explains_missing_forecasts(tmp_path):
         "There is no forecast for these customers: fewer than 10 of 95 customers "
         "bought on a second day, and it takes 50 to tell."
     ) in words
-    assert "Expected" not in words
+    assert "Expected" not in words and "How far to trust" not in words
+
+
+def test_the_report_says_which_formula_was_refused(tmp_path, words):
+    assert (
+        "refused" not in words[words.index("How far to trust") :].split("Who moved")[0]
+    )
+    purchases = "BG/NBD says that nobody ever leaves: its chance is 0.00002 %."
+    spend = "Gamma-Gamma says that all customers spend alike: its q is 600,000."
+    found = change(
+        tmp_path,
+        f"update predictions.purchase_model set refused_because = '{purchases}', "
+        f"spend_refused_because = '{spend}', model_name = null",
+        "update predictions.forecast_choice set is_chosen = method = 'mean'",
+        "update predictions.forecast_choice set error = null, bias = null "
+        "where method = 'closed form'",
+    )
+    assert f"how often customers come back, were refused: {purchases}" in found
+    assert f"how much customers spend, was refused: {spend}" in found
+    assert "Formula:" not in found
+    assert "It is the same for everybody, so it does not tell segments apart." in found
+    assert "0 High-value frequent 800 20.00 each 2,400 60.00 each 30.0%" in found
 
 
 def test_no_sum_includes_forecasts_of_few_customers(tmp_path):

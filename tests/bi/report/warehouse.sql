@@ -30,7 +30,7 @@ select
     cast(null as double) as late_order_rate,
     'EUR' as currency,
     case when $has_predictions then 20.0 end as expected_revenue_90d,
-    case when $has_predictions then 60.0 end as expected_value_365d,
+    case when $has_predictions then 60.0 end as expected_revenue_365d,
     case when $has_predictions then 0.3 end as churn_probability_90d,
     case when $has_predictions then 0.9 end as probability_alive
 from segments as segment, range(segment.customers) as numbers (number);
@@ -146,25 +146,42 @@ select
 from segmentation.customer_moves
 group by month, from_segment_id, to_segment_id;
 
-create table predictions.prediction_model as
+create table predictions.forecast_choice as
 select
     target,
-    case when not $has_predictions then 'none'
-        when target = 'churn' then 'gradient boosting' else 'closed form' end as method,
-    'Because of ' || target || '.' as chosen_because,
-    date '2025-04-01' as tested_from,
-    95 as customers_tested
-from (values ('churn'), ('revenue')) as targets (target);
+    horizon_days,
+    method,
+    method = case
+        when target = 'revenue' then 'closed form' else 'gradient boosting'
+    end as is_chosen,
+    case
+        when target = 'orders' and horizon_days = 365 then 0
+        when horizon_days = 365 then 1
+        else 3
+    end as cut_count,
+    95 * cut_count as customers_tested,
+    case when cut_count > 0 then error end as error,
+    case when cut_count > 0 then bias end as bias
+from
+    (values ('chance'), ('orders'), ('revenue')) as targets (target),
+    (values (30), (90), (365)) as horizons (horizon_days),
+    (values
+        ('mean', 0.25, 0.0),
+        ('closed form', 12.5, -0.15),
+        ('gradient boosting', 0.125, 0.2)
+    ) as methods (method, error, bias)
+where $has_predictions;
 
 create table predictions.prediction_drivers as
 select
     target,
+    'gradient boosting' as method,
     feature,
     0.5 / importance_rank as importance,
     importance_rank
 from
-    (values ('churn'), ('revenue')) as targets (target),
-    (values ('margin_rate', 1), ('segment_id', 2), ('fast_order_rate', 3))
+    (values ('chance'), ('orders'), ('revenue')) as targets (target),
+    (values ('margin_rate', 1), ('net_sales_90d', 2), ('fast_order_rate', 3))
         as features (feature, importance_rank)
 where $has_predictions;
 
@@ -173,7 +190,8 @@ select
     case when $has_predictions then 'BG/NBD' end as model_name,
     case when not $has_predictions
         then '3 of 95 customers bought on a second day, and it takes 50 to tell.' end
-        as refused_because;
+        as refused_because,
+    cast(null as varchar) as spend_refused_because;
 
 create table segmentation.segment_selection as
 select

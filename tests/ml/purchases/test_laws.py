@@ -13,6 +13,7 @@ from ml.purchases.fitting import FitError, maximise_from_some
 from ml.purchases.histories import Histories
 from ml.purchases.orders import PurchaseModel, fit_purchases
 from ml.purchases.spend import SpendModel, fit_spend
+from tests.ml.purchases.simulated import simulate
 
 POSITIVE = st.floats(0.05, 20)
 PARAMETERS = st.tuples(POSITIVE, POSITIVE, POSITIVE, POSITIVE)
@@ -137,24 +138,6 @@ def test_a_sample_takes_customers_at_regular_intervals():
     assert sampled.customers.tolist() == [4, 3, 2, 1]
     assert sampled.repeats.tolist() == [0, 1, 3, 40]
     assert histories.sampled(5).total == 5
-
-
-def simulate(size):
-    """Return histories of customers who follow BG/NBD exactly."""
-    random = np.random.default_rng(3)
-    rates = random.gamma(0.8, 1 / 6.0, size)
-    leaving = random.beta(1.2, 4.0, size)
-    ages = random.uniform(20, 100, size)
-    repeats, last = np.zeros(size), np.zeros(size)
-    for one in range(size):
-        time = random.exponential(1 / rates[one])
-        while time < ages[one]:
-            repeats[one] += 1
-            last[one] = time
-            if random.random() < leaving[one]:
-                break
-            time += random.exponential(1 / rates[one])
-    return Histories(repeats, last, ages, np.ones(size))
 
 
 def test_expected_spend_lies_between_the_customer_and_all():

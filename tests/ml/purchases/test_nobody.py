@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from ml.purchases.purchase_model import expect, fit
+from ml.purchases.purchase_model import HORIZONS, expect, fit
 
 HISTORY = """
     select
@@ -12,7 +12,7 @@ HISTORY = """
         14::integer as age_days,
         3 as customers
 """
-SPENT = "select 1 as repeat_days, 9.5 as repeat_sales_amount"
+SPENT = "select 1 as repeat_days, 9.5 as repeat_sales_amount, 12.0 as sales_amount"
 
 
 def fit_and_expect(connection, condition):
@@ -39,4 +39,4 @@ def test_a_model_without_rows_expects_no_orders(connection):
     fitted, _ = fit_and_expect(connection, "false")
     histories = connection.sql(HISTORY)
     rows = expect(connection, histories, fitted).fetchall()
-    assert rows == [(1, 14, None, None)]
+    assert rows == [(1, 14, *[None] * len(HORIZONS))]

@@ -1,17 +1,27 @@
--- One row per target and feature: the five most important features of each target that
--- a learned model forecasts.
+-- One row per target and input: the five most important inputs of each target that a
+-- learned method forecasts.
+with
+
+targets_learned as (
+    select distinct target
+    from warehouse.predictions.forecast_choice
+    where
+        is_chosen
+        and horizon_days in (90, 365)
+        and method like 'gradient boosting%'
+)
+
 select
     drivers.target,
     drivers.feature,
     feature_catalogue.label,
     drivers.importance
 from warehouse.predictions.prediction_drivers as drivers
-inner join warehouse.predictions.prediction_model
-    on drivers.target = prediction_model.target
+inner join targets_learned
+    on drivers.target = targets_learned.target
 left join warehouse.features.feature_catalogue
     on drivers.feature = feature_catalogue.feature
 where
-    prediction_model.method = 'gradient boosting'
-    and drivers.importance > 0
+    drivers.importance > 0
     and drivers.importance_rank <= 5
 order by drivers.target, drivers.importance_rank

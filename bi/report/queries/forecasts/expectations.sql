@@ -4,8 +4,9 @@ select
     hide_few(sum(expected_revenue_90d), count(expected_revenue_90d)) as revenue_90d,
     hide_few(avg(expected_revenue_90d), count(expected_revenue_90d))
         as mean_revenue_90d,
-    hide_few(sum(expected_value_365d), count(expected_value_365d)) as value_365d,
-    hide_few(avg(expected_value_365d), count(expected_value_365d)) as mean_value_365d,
+    hide_few(sum(expected_revenue_365d), count(expected_revenue_365d)) as revenue_365d,
+    hide_few(avg(expected_revenue_365d), count(expected_revenue_365d))
+        as mean_revenue_365d,
     hide_few(avg(churn_probability_90d), count(churn_probability_90d))
         as churn_probability_90d,
     hide_few(avg(probability_alive), count(probability_alive)) as probability_alive

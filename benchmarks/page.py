@@ -7,20 +7,6 @@ from pathlib import Path
 
 from benchmarks.wording import row, table
 
-HEAD = """# Quality of the segments
-
-Written by `make bench-segments`. `make bench-segments SECTIONS="stability value"
-FILES="cdnow"` measures only these sections and files; the others keep their text.
-
-Agreement is the adjusted Rand index: 1 means equal segments, 0 agreement by chance.
-Figures of stability are the worst of all seeds and samples, not their mean; those of
-value are of one seed. "What ships" are the segments of a build, "Closed form" those
-without a network. The ceiling is a score made for later revenue alone, cut into as many
-parts. The wanted figures were fixed before the measurements. Of the files named
-"blind", no one looked at the segments before the code was finished.
-
-Missed:
-"""
 MISSED = "missed"
 NONE_MISSED = "Nothing."
 
@@ -71,10 +57,11 @@ def to_text(lines: Iterable[Line | str]) -> str:
     return "\n".join(found).strip()
 
 
-def put_section(path: Path, title: str, text: str, order: list[str]) -> None:
+def put_section(path: Path, title: str, text: str, order: list[str], head: str) -> None:
     """Write a section, keep the others, and list at the top what was missed.
 
-    `order` are the titles of all sections; a section of another title is dropped.
+    `order` are the titles of all sections; a section of another title is dropped. The
+    head of the page ends before the list of what was missed.
     """
     sections = read_sections(path) | {title: text}
     titles = [one for one in order if one in sections]
@@ -86,7 +73,7 @@ def put_section(path: Path, title: str, text: str, order: list[str]) -> None:
         for line in sections[one].splitlines()
         if line.endswith(f"{MISSED} |")
     ]
-    path.write_text("\n".join([HEAD, "\n".join(missed or [NONE_MISSED]), "", *parts]))
+    path.write_text("\n".join([head, "\n".join(missed or [NONE_MISSED]), "", *parts]))
 
 
 def read_sections(path: Path) -> dict[str, str]:
