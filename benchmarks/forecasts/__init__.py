@@ -1,0 +1,1 @@
+"""How well forecasts of real files match what came later."""
