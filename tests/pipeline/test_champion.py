@@ -82,6 +82,7 @@ def test_an_unknown_version_is_one_sentence_and_changes_nothing(sample, tmp_path
     assert project.tables("segmentation") == before
 
 
+@pytest.mark.long
 def test_methods_are_compared_on_request(sample, tmp_path):
     project = copy(sample, tmp_path)
     run = project._run(["-m", "commands.compare"], {})

@@ -104,6 +104,7 @@ def own_feature() -> dict:
     return written["vars"]["customer_segmentation"]["features"]
 
 
+@pytest.mark.long
 def test_a_feature_of_the_var_is_in_every_table_and_the_model_sees_it(clone):
     (feature,) = own_feature()
     test = clone.root / "tests" / "dbt" / "morning_orders_are_a_share.sql"

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.pipeline.conftest import copy
 from tests.pipeline.project import OF_THE_LAST_BUILD, ROOT, Project
 
@@ -39,6 +41,7 @@ def run_all(project, state, on):
     return said
 
 
+@pytest.mark.long
 def test_a_fresh_clone_takes_every_habit(sample, tmp_path):
     project = Project(tmp_path)
     said = run_all(project, sample, "fresh")
