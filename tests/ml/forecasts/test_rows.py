@@ -93,10 +93,8 @@ def test_features_are_those_of_the_date_or_unknown(reader):
     assert [one is None for one in rows.categories["market"]] == (~known).tolist()
 
 
-def test_rows_can_be_taken_by_date_and_without_some_inputs(reader):
+def test_rows_can_be_taken_by_date(reader):
     rows = reader.read([CUT, OTHER], 9)
     at = rows.at([OTHER])
     assert at.customers.tolist() == ["back", "kept", "later"]
     assert {len(one) for one in at.columns.values()} == {3}
-    left = rows.columns.keys() - rows.without({"market", "recency"}).columns.keys()
-    assert left == {"market", "recency"}
