@@ -1,7 +1,7 @@
 """Customers at past dates: what was known of them then, and what they bought later."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
 
 import numpy as np
@@ -99,14 +99,6 @@ class Rows:
     def at(self, dates: Sequence[date]) -> "Rows":
         """Return the rows of some of the dates."""
         return self.take(np.isin(self.dates, np.array(dates, "datetime64[D]")))
-
-    def without(self, names: set[str]) -> "Rows":
-        """Return the rows without the named inputs."""
-        return replace(
-            self,
-            numbers={k: v for k, v in self.numbers.items() if k not in names},
-            categories={k: v for k, v in self.categories.items() if k not in names},
-        )
 
 
 def take(table, chosen: np.ndarray):
