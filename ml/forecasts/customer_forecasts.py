@@ -6,7 +6,13 @@ import pyarrow as pa
 from ml.forecasts.coherence import cohere, rise
 from ml.forecasts.methods import TARGETS, Asked
 from ml.forecasts.rows import LIFETIME
-from ml.forecasts.stored_model import to_choice, to_forecaster, to_spreads
+from ml.forecasts.season import Season
+from ml.forecasts.stored_model import (
+    to_choice,
+    to_forecaster,
+    to_season,
+    to_spreads,
+)
 from ml.forecasts.timeline import TIMELINE, derive, timeline_sql
 from ml.purchases.purchase_model import HORIZONS
 
@@ -40,6 +46,7 @@ TODAY = f"""
     {timeline_sql("purchases_until_today")}
     select
         timeline.customer_id as id_of_customer,
+        timeline.as_of_date as first_day,
         {", ".join(f"timeline.{name}" for name in TIMELINE)},
         inputs.*,
         {", ".join(f"cast(features.{name} as double) as {name}" for name in LIFETIME)},
@@ -72,7 +79,7 @@ def forecast(session, model, relations: dict):
 
 def forecast_batch(batch: pa.RecordBatch, rows: list[dict]) -> pa.RecordBatch:
     """Return the forecasts of some customers, a row per customer and horizon."""
-    ids, asked = read_batch(batch)
+    ids, asked = read_batch(batch, to_season(rows))
     forecaster, chosen = to_forecaster(rows), to_choice(rows)
 
     def by_horizon(target):
@@ -104,7 +111,7 @@ def forecast_batch(batch: pa.RecordBatch, rows: list[dict]) -> pa.RecordBatch:
     )
 
 
-def read_batch(batch: pa.RecordBatch) -> tuple[pa.Array, Asked]:
+def read_batch(batch: pa.RecordBatch, season: Season) -> tuple[pa.Array, Asked]:
     """Return the ids and the inputs of some customers, (customers,) arrays.
 
     A column of the closed form is left out if it is unknown for all of them.
@@ -119,6 +126,9 @@ def read_batch(batch: pa.RecordBatch) -> tuple[pa.Array, Asked]:
                 closed[field.name.removeprefix("closed_")] = values
         elif field.name == "customer_id":
             continue
+        elif field.name == "first_day":
+            days = column.to_numpy(zero_copy_only=False).astype("datetime64[D]")
+            numbers |= season.columns(days)
         elif pa.types.is_string(field.type):
             categories[field.name] = column.to_numpy(zero_copy_only=False)
         elif not pa.types.is_date(field.type):

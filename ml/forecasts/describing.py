@@ -53,6 +53,9 @@ def describe_horizon(target, method, days, tests, chosen, forecaster, spreads) -
         "mean_outcomes": forecaster.means.get((target, days))
         if method == MEAN
         else None,
+        "seasons_learned": forecaster.seasons.get((method, days))
+        if target == "chance"
+        else None,
         "chance_bounds": spread and spread.bounds,
         "ratios": spread and spread.ratios,
         "low_levels": spread and spread.low,

@@ -6,6 +6,7 @@ import numpy as np
 
 from ml.forecasts.boosting import Learned
 from ml.forecasts.samples import inputs_of
+from ml.forecasts.season import season_chance, times_of
 
 TARGETS = ("chance", "orders", "revenue")
 MEAN, LAST = "mean", "last period"
@@ -36,6 +37,7 @@ class Asked:
     Attributes
     ----------
     numbers, categories : dict of input to (customers,) arrays
+        The numbers hold the factors of the season.
     closed : dict of (customers,) arrays
         Columns of `customer_expectations`; without those that are unknown.
     """
@@ -56,13 +58,17 @@ class Forecaster:
     Attributes
     ----------
     means : dict of (target, days) to float
-        Mean outcomes of customers at past dates.
+        Mean outcomes of customers at past dates, without the season.
     learned : dict of (method, target) to Learned
         The target is `chance`, `orders` or `amount`.
+    seasons : dict of (method, days) to float
+        The mean factor of the season in the days from which chances were learned. The
+        trees of orders know the season of each row.
     """
 
     means: dict[tuple[str, int], float] = field(default_factory=dict)
     learned: dict[tuple[str, str], Learned] = field(default_factory=dict)
+    seasons: dict[tuple[str, int], float] = field(default_factory=dict)
 
     def forecast(self, method: str, target: str, asked: Asked, days: int):
         """Return (customers,) forecasts of the next days; None if not possible.
@@ -72,7 +78,7 @@ class Forecaster:
         """
         if method == MEAN:
             mean = self.mean(target, days)
-            return None if mean is None else np.full(len(asked), mean)
+            return None if mean is None else in_season(target, mean, asked, days)
         if method == LAST:
             return last_period(target, asked, days)
         if method == BOTH:
@@ -91,17 +97,28 @@ class Forecaster:
         return 1 - (1 - mean) ** times if target == "chance" else mean * times
 
     def _learned(self, method, target, asked, days):
-        numbers, (_, orders, amount) = inputs_of(asked.numbers, asked.closed, days)
-        columns = numbers | asked.categories
+        inputs, (_, orders, amount) = inputs_of(asked.numbers, asked.closed, days)
+        columns = inputs | asked.categories
 
         def by(part, base):
             model = self.learned.get((method, part))
             return None if model is None else model.forecast(columns, base)
 
-        if target != "revenue":
-            return by(target, orders)
+        if target == "chance":
+            chance = by("chance", orders)
+            learned = self.seasons.get((method, days), 1.0)
+            times = times_of(asked.numbers, days) / learned
+            return None if chance is None else season_chance(chance, times)
+        if target == "orders":
+            return by("orders", orders)
         found = by("orders", orders), by("amount", amount)
         return None if any(one is None for one in found) else found[0] * found[1]
+
+
+def in_season(target: str, outcome, asked: Asked, days: int) -> np.ndarray:
+    """Return what is expected if the outcome is that of a mean season, (customers,)."""
+    times = times_of(asked.numbers, days) * np.ones(len(asked))
+    return season_chance(outcome, times) if target == "chance" else outcome * times
 
 
 def last_period(target: str, asked: Asked, days: int) -> np.ndarray:
@@ -122,10 +139,13 @@ def closed_form(method: str, target: str, asked: Asked, days: int):
         asked.closed.get(f"{name}_{days}d")
         for name in ("churn_probability", "expected_orders")
     )
-    if orders is None or target == "orders":
-        return orders
+    if orders is None:
+        return None
     if target == "chance":
-        return 1 - none
+        return in_season(target, 1 - none, asked, days)
+    orders = in_season(target, orders, asked, days)
+    if target == "orders":
+        return orders
     amount = asked.closed.get(
         "expected_order_amount" + ("_of_all_days" if method == CLOSED_ALL else "")
     )

@@ -37,6 +37,48 @@ ROWS_QUERY = """
 """
 
 
+# Days with a purchase by month, of customers who had bought before. The first month is
+# left out: it may not be whole.
+MONTHS_QUERY = """
+    with chosen as (
+        select distinct customer_id, md5(customer_id) as place from purchases
+        order by place, customer_id
+        limit $limit
+    ),
+    days as (
+        select customer_id, purchase_day
+        from purchases inner join chosen using (customer_id)
+        where purchase_day < $until and known_on < $until
+        group by customer_id, purchase_day
+        having sum(sales_amount) > 0 or not bool_or(is_reversal)
+    ),
+    days_with_first as (
+        select
+            purchase_day,
+            purchase_day > min(purchase_day) over (partition by customer_id)
+                as is_repeat
+        from days
+    ),
+    counted as (
+        select date_trunc('month', purchase_day) as month, count(*) as repeats
+        from days_with_first
+        where is_repeat
+        group by all
+    ),
+    months as (
+        select unnest(generate_series(
+            (select date_trunc('month', min(purchase_day)) from days)
+            + interval 1 month,
+            date_trunc('month', cast($until as date)) - interval 1 month,
+            interval 1 month
+        )) as month
+    )
+    select month, coalesce(repeats, 0) as repeats
+    from months left join counted using (month)
+    order by month
+"""
+
+
 @dataclass(frozen=True)
 class Rows:
     """Customers at past dates: the inputs and the outcomes of forecasts.
@@ -141,6 +183,24 @@ class RowReader:
     def first_day(self) -> date | None:
         """Return the day of the first purchase, or None if there is none."""
         return self.purchases.aggregate("min(purchase_day)").fetchone()[0]
+
+    def repeats_by_month(self, until: date, limit: int):
+        """Return whole months before a date, and their repeat purchases.
+
+        Returns
+        -------
+        months : (months,) array of datetime64[M]
+            Consecutive.
+        counts : (months,) array
+            Days with a purchase of customers who had bought before. At most `limit`
+            customers count, chosen as in `read`.
+        """
+        self.session.register("purchases", self.purchases)
+        found = self.session.execute(
+            MONTHS_QUERY, {"until": until, "limit": min(limit, MOST_CUSTOMERS)}
+        ).fetchnumpy()
+        months = np.asarray(found["month"]).astype("datetime64[M]")
+        return months, np.asarray(found["repeats"]).astype(float)
 
     def read(self, dates: list[date], limit: int, known_by: date | None = None) -> Rows:
         """Return at most `limit` customers, chosen by a hash of the id, at dates.

@@ -7,6 +7,7 @@ import numpy as np
 
 from ml.forecasts.closed_forms import ClosedForms, base_of
 from ml.forecasts.rows import Rows, take
+from ml.forecasts.season import SEASON_FACTORS, times_of
 from ml.forecasts.timeline import SEASONS
 from ml.purchases.purchase_model import HORIZONS
 
@@ -26,6 +27,8 @@ class Sample:
     customers : (rows,) array of str
     chance, orders, amount : (rows,) arrays
         What the learned forecasts correct; see `base_of`.
+    seasons : (rows,) array
+        How many times as frequent as on average purchases are within the horizon.
     later_days, later_amounts : (rows,) arrays
         The outcomes within the horizon.
     """
@@ -36,6 +39,7 @@ class Sample:
     chance: np.ndarray
     orders: np.ndarray
     amount: np.ndarray
+    seasons: np.ndarray
     later_days: np.ndarray
     later_amounts: np.ndarray
 
@@ -52,12 +56,13 @@ class Sample:
 def inputs_of(numbers: dict, closed: dict, days: int) -> tuple[dict, tuple]:
     """Return the numeric inputs for a horizon in days, and what `base_of` returns.
 
-    `numbers` are a timeline and features, `closed` columns of `customer_expectations`;
-    all are (rows,) arrays.
+    `numbers` are a timeline, features and the factors of the season, `closed` columns
+    of `customer_expectations`; all are (rows,) arrays.
     """
     base = base_of(numbers, closed, days)
     chance, orders, amount = base
-    return {name: one for name, one in numbers.items() if name not in SEASONS} | {
+    left_out = {*SEASONS, *SEASON_FACTORS}
+    return {name: one for name, one in numbers.items() if name not in left_out} | {
         "order_days_a_year_ago": numbers[f"order_days_{days}d_a_year_ago"],
         "net_sales_a_year_ago": numbers[f"net_sales_{days}d_a_year_ago"],
         "horizon_days": np.full(len(orders), float(days)),
@@ -137,8 +142,12 @@ def stack(asked: list[tuple[int, Rows]], closed: ClosedForms) -> Sample:
     for days, rows in asked:
         columns = closed.columns(rows, (days,))
         numbers, base = inputs_of(rows.numbers, columns, days)
+        seasons = np.ones(len(rows)) * times_of(rows.numbers, days)
         parts.append(
-            (numbers, rows.categories, rows.customers, *base, *rows.later(days))
+            (
+                *(numbers, rows.categories, rows.customers),
+                *(*base, seasons, *rows.later(days)),
+            )
         )
     numbers, categories, *others = zip(*parts, strict=True)
     return Sample(

@@ -8,6 +8,7 @@ from ml.forecasts.boosting import Learned
 from ml.forecasts.encoding import Encoding
 from ml.forecasts.intervals import Spread
 from ml.forecasts.methods import MEAN, Forecaster
+from ml.forecasts.season import Season
 from ml.forecasts.trees import Trees
 from ml.segments.model_table import INTEGERS, MATRIX, NUMBERS, TEXTS
 
@@ -23,6 +24,7 @@ BY_HORIZON = {
     "mean_absolute_errors": NUMBERS,
     "biases": NUMBERS,
     "mean_outcomes": NUMBERS,
+    "seasons_learned": NUMBERS,
     "chance_bounds": MATRIX,
     "ratios": pa.list_(MATRIX),
     "low_levels": NUMBERS,
@@ -38,6 +40,8 @@ PREDICTION_MODEL_SCHEMA = pa.schema(
         ("learned_until", pa.date32()),
         ("training_customers", pa.int32()),
         ("recipe_version", pa.int32()),
+        # the months of the year, January to December
+        ("season_index", NUMBERS),
         # the tests on later customers
         ("refused_because", pa.string()),
         *BY_HORIZON.items(),
@@ -95,7 +99,21 @@ def to_forecaster(rows: list[dict]) -> Forecaster:
             for row in rows
             if row["features"] is not None
         },
+        {
+            (row["method"], days): season
+            for row in rows
+            if row["target"] == "chance"
+            for days, season in zip(
+                row["horizon_days"], row["seasons_learned"], strict=True
+            )
+            if season is not None
+        },
     )
+
+
+def to_season(rows: list[dict]) -> Season:
+    """Return the season of the shop, from the rows of `prediction_model`."""
+    return Season(tuple(rows[0]["season_index"]))
 
 
 def to_choice(rows: list[dict]) -> dict[tuple[str, int], str]:

@@ -7,6 +7,7 @@ from ml.forecasts.closed_forms import ClosedForms
 from ml.forecasts.describing import describe_learned, describe_tests, explain
 from ml.forecasts.methods import METHODS, TARGETS, Asked, Forecaster, parts_of
 from ml.forecasts.rows import RowReader, Rows
+from ml.forecasts.season import read_season
 from ml.forecasts.spreads import measure_spreads
 from ml.forecasts.trials import dates_to_read, learn, month_ends, try_cuts
 from ml.purchases.purchase_model import HORIZONS
@@ -35,7 +36,8 @@ def train_forecasts(
     dates = month_ends(reader.first_day(), until)
     last = max(dates, default=until)
     tests = try_cuts(reader, dates, until, limit)
-    rows = reader.read(dates_to_read(dates, [last]), limit)
+    season = read_season(reader, last, limit)
+    rows = season.mark(reader.read(dates_to_read(dates, [last]), limit))
     forecaster, reasons = learn(rows, closed, last, limit)
     possible = find_possible(forecaster, rows.at([last]), closed)
     chosen = choose([one for test in tests for one in test.trials], possible)
@@ -45,6 +47,7 @@ def train_forecasts(
         {
             "target": target,
             "method": method,
+            "season_index": [*season.index],
             "refused_because": None
             if (target, method) in possible
             else explain(target, method, reasons),

@@ -11,6 +11,7 @@ from ml.forecasts.closed_forms import ClosedForms, fit_closed_forms
 from ml.forecasts.methods import DATES, METHODS, TARGETS, Asked, Forecaster
 from ml.forecasts.rows import RowReader, Rows
 from ml.forecasts.samples import draw_sample, recent_dates, recent_years
+from ml.forecasts.season import read_season, season_chance, times_of
 from ml.purchases.fitting import FitError
 from ml.purchases.purchase_model import HORIZONS
 
@@ -95,16 +96,13 @@ def try_cuts(reader: RowReader, dates: list[date], until: date, limit: int):
     """
     cuts = cuts_to_test(dates, until)
     later = reader.read(cuts, limit)
-    return [
-        try_methods(
-            reader.read(dates_to_read(dates, [cut]), limit, known_by=cut),
-            later.at([cut]),
-            cut,
-            until,
-            limit,
-        )
-        for cut in cuts
-    ]
+    found = []
+    for cut in cuts:
+        season = read_season(reader, cut, limit)
+        known = reader.read(dates_to_read(dates, [cut]), limit, known_by=cut)
+        asked = season.mark(later.at([cut]))
+        found.append(try_methods(season.mark(known), asked, cut, until, limit))
+    return found
 
 
 def try_methods(known: Rows, later: Rows, cut: date, until: date, limit: int) -> Tried:
@@ -149,7 +147,7 @@ def learn(rows: Rows, closed: ClosedForms, cut: date, limit: int):
     The reasons are sentences by (method, part); no FitError leaves this function.
     `limit` is the largest number of rows to learn from.
     """
-    means, learned, reasons = means_of(rows, cut), {}, {}
+    means, learned, seasons, reasons = means_of(rows, cut), {}, {}, {}
     for method, which in DATES.items():
         sample = draw_sample(rows, closed, which, cut, limit)
         for part, fit in FITS.items():
@@ -159,18 +157,29 @@ def learn(rows: Rows, closed: ClosedForms, cut: date, limit: int):
                 learned[method, part] = fit(sample)
             except FitError as reason:
                 reasons[method, part] = str(reason)
-    return Forecaster(means, learned), reasons
+        if sample is not None:
+            horizons = sample.numbers["horizon_days"]
+            for days in np.unique(horizons).astype(int).tolist():
+                mean = sample.seasons[horizons == days].mean()
+                seasons[method, days] = float(mean)
+    return Forecaster(means, learned, seasons), reasons
 
 
 def means_of(rows: Rows, cut: date) -> dict[tuple[str, int], float]:
-    """Return the mean outcome per target and horizon before the cut."""
+    """Return the mean outcome per target and horizon, as of a mean season."""
     dates = [one.astype(date) for one in np.unique(rows.dates)]
     found = {}
     for days in HORIZONS:
         known = rows.at(recent_dates(dates, cut, days))
         if len(known):
+            season = float(np.mean(times_of(known.numbers, days)))
             for target in TARGETS:
-                found[target, days] = float(outcome(known, target, days).mean())
+                mean = float(outcome(known, target, days).mean())
+                found[target, days] = (
+                    season_chance(mean, 1 / season)
+                    if target == "chance"
+                    else mean / season
+                )
     return found
 
 

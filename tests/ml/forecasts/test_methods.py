@@ -38,6 +38,7 @@ CLOSED_COLUMNS = {
     "expected_order_amount_of_all_days": np.full(SIZE, 12.0),
 }
 MEANS = {("chance", 30): 0.2, ("orders", 30): 0.3, ("revenue", 30): 4.0}
+SEASONS = {(RECENT, 90): 1.25, (SEASON, 90): 0.8}
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +59,7 @@ def forecaster():
         for seed, method in enumerate(DATES)
         for part, fit in FITS.items()
     }
-    return Forecaster(MEANS, learned)
+    return Forecaster(MEANS, learned, SEASONS)
 
 
 def test_the_mean_of_a_longer_period_goes_on_like_the_known_one(asked):
@@ -150,6 +151,10 @@ def to_rows(forecaster):
             "is_chosen": [method == MEAN, method == BOTH, False, method == LAST],
             "mean_outcomes": [
                 MEANS.get((target, days)) if method == MEAN else None
+                for days in HORIZONS
+            ],
+            "seasons_learned": [
+                SEASONS.get((method, days)) if target == "chance" else None
                 for days in HORIZONS
             ],
             **(
