@@ -26,15 +26,29 @@ orders_known as (
         on orders.ordered_at < dates.as_of_date
 ),
 
--- An order of 0 sends nothing back.
+-- Purchases of an amount that are kept so far. A return brings the number back to what
+-- it was before the purchase that it reverses, like a bracket that closes.
+orders_counted as (
+    select
+        *,
+        sum(case when is_purchase then 1 else -1 end) over (
+            partition by customer_id, abs(sales_amount)
+            order by ordered_at asc, is_purchase desc, order_id asc
+            rows between unbounded preceding and current row
+        ) as kept_of_this_amount
+    from orders_known
+    where sales_amount != 0
+),
+
 returns as (
     select
         customer_id,
         order_id,
         ordered_at,
         ordered_on,
-        -sales_amount as returned_amount
-    from orders_known
+        -sales_amount as returned_amount,
+        kept_of_this_amount
+    from orders_counted
     where not is_purchase and sales_amount < 0
 ),
 
@@ -54,11 +68,13 @@ purchases_ranked as (
             partition by returns.customer_id, returns.order_id
             order by
                 purchases.sales_amount = returns.returned_amount desc,
+                purchases.kept_of_this_amount
+                = returns.kept_of_this_amount + 1 desc,
                 purchases.ordered_at desc,
                 purchases.order_id desc
         ) as purchase_rank
     from returns
-    inner join orders_known as purchases
+    inner join orders_counted as purchases
         on
             returns.customer_id = purchases.customer_id
             and returns.ordered_at >= purchases.ordered_at

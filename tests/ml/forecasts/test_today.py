@@ -33,6 +33,8 @@ def rows_that_choose(methods: dict, without_spread=()):
             "method": method,
             "horizon_days": HORIZONS,
             "is_chosen": [one == method for one in methods[target]],
+            "season_index": [1.0] * 12,
+            "seasons_learned": UNKNOWN,
             "mean_outcomes": [0.5, 0.9, 0.7, 2.0] if method == MEAN else UNKNOWN,
             **(
                 {
