@@ -7,7 +7,7 @@ from ml.forecasts.closed_forms import ClosedForms
 from ml.forecasts.describing import describe_learned, describe_tests, explain
 from ml.forecasts.methods import METHODS, TARGETS, Asked, Forecaster, parts_of
 from ml.forecasts.rows import RowReader, Rows
-from ml.forecasts.spreads import measure_spreads
+from ml.forecasts.spreads import measure_doubt
 from ml.forecasts.trials import dates_to_read, learn, month_ends, try_cuts
 from ml.purchases.purchase_model import HORIZONS
 
@@ -39,7 +39,7 @@ def train_forecasts(
     forecaster, reasons = learn(rows, closed, last, limit)
     possible = find_possible(forecaster, rows.at([last]), closed)
     chosen = choose([one for test in tests for one in test.trials], possible)
-    spreads = measure_spreads(tests, chosen)
+    doubt = measure_doubt(tests, chosen)
     kept = find_needed(chosen)
     return [
         {
@@ -48,7 +48,7 @@ def train_forecasts(
             "refused_because": None
             if (target, method) in possible
             else explain(target, method, reasons),
-            **describe_tests(target, method, tests, chosen, forecaster, spreads),
+            **describe_tests(target, method, tests, chosen, forecaster, doubt),
             **describe_learned(target, method, tests, forecaster, kept),
         }
         for target in TARGETS
