@@ -74,10 +74,12 @@ totals_with_ends as (
         case
             when revenue_variance is null or level_deviation is null then null
             when chance_of_none >= {{ level }} or expected_revenue = 0 then 0
-            else expected_revenue / (1 - chance_of_none) * exp(
-                {{ normal_quantile(inner) }}
-                * sqrt(luck_variance + power(level_deviation, 2))
-                - luck_variance / 2
+            else round(
+                expected_revenue / (1 - chance_of_none) * exp(
+                    {{ normal_quantile(inner) }}
+                    * sqrt(luck_variance + power(level_deviation, 2))
+                    - luck_variance / 2
+                ), 4
             )
         end as revenue_{{ end }}{{ ',' if not loop.last }}
         {% endfor %}
