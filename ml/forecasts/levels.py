@@ -27,7 +27,7 @@ def measure_levels(tested: list[dict]) -> dict[int, float]:
 
     Parameters
     ----------
-    tested : list of dict of int to Tested
+    tested : list of dict of int to Compared
         For each cut, by horizon in days.
     """
     found, errors, days_of_errors = {}, [], None

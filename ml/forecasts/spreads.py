@@ -13,7 +13,7 @@ from ml.purchases.purchase_model import HORIZONS
 
 
 @dataclass(frozen=True)
-class Tested:
+class Compared:
     """What was forecast of the customers of a cut, and what came, (customers,) arrays.
 
     Attributes
@@ -52,7 +52,7 @@ def measure_doubt(tests: list[Tried], chosen: dict) -> Doubt:
     return Doubt(spreads, measure_levels(tested) if spreads else {})
 
 
-def measure_spreads(tested: list[dict[int, Tested]]) -> dict[int, Spread]:
+def measure_spreads(tested: list[dict[int, Compared]]) -> dict[int, Spread]:
     """Return how far revenue of customers lay from its forecast, for each horizon.
 
     The spread of a horizon comes from the last cut that tests it. A horizon without a
@@ -60,7 +60,7 @@ def measure_spreads(tested: list[dict[int, Tested]]) -> dict[int, Spread]:
 
     Parameters
     ----------
-    tested : list of dict of int to Tested
+    tested : list of dict of int to Compared
         For each cut, in the order of time, by horizon in days.
     """
     found = {}
@@ -75,7 +75,7 @@ def measure_spreads(tested: list[dict[int, Tested]]) -> dict[int, Spread]:
     return found
 
 
-def forecasts_of(test: Tried, chosen: dict) -> dict[int, Tested]:
+def forecasts_of(test: Tried, chosen: dict) -> dict[int, Compared]:
     """Return what was forecast and what came, for the horizons that a cut tests."""
     forecasts = {
         days: [
@@ -95,6 +95,6 @@ def forecasts_of(test: Tried, chosen: dict) -> dict[int, Tested]:
     columns = np.transpose([forecasts[days] for days in days_tested], (1, 2, 0))
     chance, _, _, revenue = cohere(*columns)
     return {
-        days: Tested(chance[:, place], revenue[:, place], test.later.later(days)[1])
+        days: Compared(chance[:, place], revenue[:, place], test.later.later(days)[1])
         for place, days in enumerate(days_tested)
     }
