@@ -51,10 +51,9 @@ segment_forecasts as (
         totals.customers,
         totals.expected_customers,
         totals.expected_orders,
-        {% for column in ['expected_revenue', 'revenue_low', 'revenue_high'] -%}
-        {{ to_decimal('totals.' ~ column, 38) }}
-            as {{ 'expected_' ~ column.removeprefix('expected_') }},
-        {% endfor -%}
+        totals.expected_revenue,
+        totals.revenue_low as expected_revenue_low,
+        totals.revenue_high as expected_revenue_high,
         coalesce(earlier.revenue_amount, 0) as earlier_revenue_amount,
         totals.measured_bias,
         totals.cut_count,

@@ -9,13 +9,11 @@ segment_forecasts as (
     select * from {{ ref('segmentation__segment_forecasts') }}
 ),
 
--- What adds up is the sum of the segments. The ends of an interval do not.
 segments_summed as (
     select
         as_of_date,
         horizon_days,
         currency,
-        sum(expected_revenue) as expected_revenue,
         sum(earlier_revenue_amount) as earlier_revenue_amount
     from segment_forecasts
     group by as_of_date, horizon_days, currency
@@ -28,9 +26,9 @@ total_forecasts as (
         totals.customers,
         totals.expected_customers,
         totals.expected_orders,
-        summed.expected_revenue,
-        {{ to_decimal('totals.revenue_low', 38) }} as expected_revenue_low,
-        {{ to_decimal('totals.revenue_high', 38) }} as expected_revenue_high,
+        totals.expected_revenue,
+        totals.revenue_low as expected_revenue_low,
+        totals.revenue_high as expected_revenue_high,
         summed.earlier_revenue_amount,
         totals.measured_bias,
         totals.cut_count,
