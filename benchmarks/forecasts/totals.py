@@ -18,6 +18,7 @@ WORST = 5
 TOTALS_QUERY = """
     select
         coalesce(segments.segment_name, $all) as name,
+        is_of_all_segments,
         totals.segment_id,
         expected_revenue,
         revenue_low,
@@ -82,8 +83,8 @@ def measure_totals(connection, case: Case, days: int) -> Iterator[Line]:
         connection.execute(SEGMENTS_QUERY).fetchnumpy()["segment_id"].astype(float),
         np.nan,
     )
-    for name, segment_id, expected, low, high in found:
-        members = ~np.isnan(segments) if segment_id is None else segments == segment_id
+    for name, is_all, segment_id, expected, low, high in found:
+        members = ~np.isnan(segments) if is_all else segments == segment_id
         ratio, low, high = (one / expected for one in (came[members].sum(), low, high))
         yield Line(
             f"{days} days: outcome / forecast of {name}",

@@ -19,7 +19,7 @@ forecast_choice as (
 -- Customers buy independently of each other, so their variances add up.
 forecasts_summed as (
     select
-        segments.segment_id,
+        coalesce(segments.segment_id, -1) as segment_id,
         grouping(segments.segment_id) = 1 as is_of_all_segments,
         forecasts.horizon_days,
         count(forecasts.expected_revenue) as customers,
@@ -106,7 +106,7 @@ forecast_totals as (
         cut_count
     from totals_with_ends
     window shorter_horizons as (
-        partition by is_of_all_segments, segment_id order by horizon_days
+        partition by segment_id order by horizon_days
         rows between unbounded preceding and current row
     )
 )

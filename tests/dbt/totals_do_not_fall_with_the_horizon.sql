@@ -14,7 +14,7 @@ totals_with_shorter as (
         lag(revenue_high) over by_horizon as shorter_high
     from {{ ref('segmentation__forecast_totals') }}
     window by_horizon as (
-        partition by is_of_all_segments, segment_id order by horizon_days
+        partition by segment_id order by horizon_days
     )
 )
 
