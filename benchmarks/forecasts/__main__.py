@@ -39,8 +39,8 @@ errors the squared error is above that of the mean of earlier customers, or of t
 as in the last period. "Between the levels" is the share of outcomes between the levels
 of the 80 % interval, where an outcome of 0 counts with one of its levels drawn at
 random; "within the interval" counts all of them. Behind the outcome / forecast of a
-total stands its 80 % interval, divided by the forecast. The constants of the forecasts were
-chosen with the sample, CDNOW and donations in view.
+total stands its 80 % interval, divided by the forecast. The constants of the forecasts
+were chosen with the sample, CDNOW and donations in view.
 
 Missed:
 """

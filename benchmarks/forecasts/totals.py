@@ -1,4 +1,4 @@
-"""Totals of segments and of all customers: did what came lie in the interval?"""
+"""Whether totals of segments and of all customers lay in their intervals."""
 
 import re
 from collections.abc import Iterator
@@ -124,8 +124,8 @@ def describe_totals(totals: list[Total]) -> str:
     )
     return "\n".join(
         [
-            "The share of outcomes in the 80 % interval. Totals of a file and a date are "
-            "off together, so these are far fewer facts than totals.",
+            "The share of outcomes in the 80 % interval. Totals of a file and a date "
+            "are off together, so these are far fewer facts than totals.",
             "",
             *table("totals", "in the interval", "share"),
             *(

@@ -87,9 +87,7 @@ class Spread:
         off is no luck of single customers.
         """
         square = np.ones(len(chance))
-        for (_, members), found in zip(
-            self._groups(chance), self.squares, strict=True
-        ):
+        for (_, members), found in zip(self._groups(chance), self.squares, strict=True):
             square[members] = found
         likely = np.maximum(chance, LEAST_CHANCE)
         return revenue**2 * np.maximum(square / likely - 1, 0.0)

@@ -47,9 +47,8 @@ totals_with_luck as (
         choice.bias as measured_bias,
         choice.cut_count,
         ln(greatest(
-            (
-                1 + summed.revenue_variance / nullif(power(summed.expected_revenue, 2), 0)
-            ) * (1 - summed.chance_of_none),
+            (1 + summed.revenue_variance / nullif(power(summed.expected_revenue, 2), 0))
+            * (1 - summed.chance_of_none),
             1
         )) as luck_variance
     from forecasts_summed as summed
@@ -60,15 +59,6 @@ totals_with_luck as (
 -- The level of all forecasts may be off as well, by a factor around 1.
 totals_with_ends as (
     select
-        segment_id,
-        is_of_all_segments,
-        horizon_days,
-        customers,
-        expected_customers,
-        expected_orders,
-        expected_revenue,
-        measured_bias,
-        cut_count,
         {% for end, level in levels.items() -%}
         {% set inner = '(' ~ level ~ ' - chance_of_none) / (1 - chance_of_none)' -%}
         case
@@ -81,8 +71,17 @@ totals_with_ends as (
                     - luck_variance / 2
                 ), 4
             )
-        end as revenue_{{ end }}{{ ',' if not loop.last }}
-        {% endfor %}
+        end as revenue_{{ end }},
+        {% endfor -%}
+        segment_id,
+        is_of_all_segments,
+        horizon_days,
+        customers,
+        expected_customers,
+        expected_orders,
+        expected_revenue,
+        measured_bias,
+        cut_count
     from totals_with_luck
 ),
 

@@ -126,8 +126,8 @@ def test_a_forecast_has_its_method_its_bias_and_the_best_other_method(words):
         "Revenue 90 days: a formula of how often and when customers bought. In tests "
         "at past month ends, revenue of 90 days was forecast 15% too low. Its error is "
         "12.5; the best other method (learned from the last month ends) has 0.125. "
-        "By these tests, four of five totals of all customers lie between 27% below and "
-        "38% above their forecast. n = 285 forecasts. 365 days:"
+        "By these tests, four of five totals of all customers lie between 27% below "
+        "and 38% above their forecast. n = 285 forecasts. 365 days:"
     ) in words
     assert (
         "In tests at a past month end, the number of customers who buy within 365 "
