@@ -16,7 +16,13 @@ from rich.console import Console
 
 from benchmarks.forecasts.cases import CASES, Case
 from benchmarks.forecasts.outcomes import Outcomes, build_both, read_outcomes
-from benchmarks.page import Line, put_section, to_text
+from benchmarks.forecasts.totals import (
+    TITLE,
+    describe_totals,
+    measure_totals,
+    read_totals,
+)
+from benchmarks.page import Line, put_section, read_sections, to_text
 from benchmarks.processes import ROOT
 from ml.metrics import normalised_gini
 
@@ -32,8 +38,9 @@ sees. The error of a total is its share of the outcome. "Loses" is by how many s
 errors the squared error is above that of the mean of earlier customers, or of the same
 as in the last period. "Between the levels" is the share of outcomes between the levels
 of the 80 % interval, where an outcome of 0 counts with one of its levels drawn at
-random; "within the interval" counts all of them. The constants of the forecasts were
-chosen with the sample, CDNOW and donations in view.
+random; "within the interval" counts all of them. Behind the outcome / forecast of a
+total stands its 80 % interval, divided by the forecast. The constants of the forecasts
+were chosen with the sample, CDNOW and donations in view.
 
 Missed:
 """
@@ -47,12 +54,15 @@ def main() -> None:
     names = sorted({one.name for one in CASES})
     parser.add_argument("--files", nargs="+", choices=names, default=names)
     asked = parser.parse_args().files
-    console, titles = Console(), [one.title for one in CASES]
+    console, titles = Console(), [*(one.title for one in CASES), TITLE]
     for case in CASES:
         if case.name in asked:
             text = to_text(measure(case))
             console.print(f"## {case.title}\n\n{text}\n", markup=False, soft_wrap=True)
             put_section(RESULTS, case.title, text, titles, HEAD)
+    text = describe_totals(read_totals(read_sections(RESULTS)))
+    console.print(f"## {TITLE}\n\n{text}\n", markup=False, soft_wrap=True)
+    put_section(RESULTS, TITLE, text, titles, HEAD)
 
 
 def measure(case: Case) -> Iterator[Line | str]:
@@ -68,6 +78,7 @@ def measure(case: Case) -> Iterator[Line | str]:
             found = read_outcomes(connection, case, days)
             yield f"\n{days} days: {found.methods}."
             yield from measure_horizon(found, days, case.wanted)
+            yield from measure_totals(connection, case, days)
 
 
 def measure_horizon(one: Outcomes, days: int, wanted: dict) -> Iterator[Line]:

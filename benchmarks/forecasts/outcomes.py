@@ -11,7 +11,11 @@ from benchmarks.segments.warehouses import build
 from ml.forecasts.stored_model import to_spreads
 from ml.purchases.purchase_model import HORIZONS
 
-FORECASTS = ("--select", "+segmentation__customers")
+FORECASTS = (
+    "--select",
+    "+segmentation__customers",
+    "+segmentation__forecast_totals",
+)
 PURCHASES = ("--select", "+segmentation__int_purchases_netted")
 FORECASTS_QUERY = """
     select

@@ -32,3 +32,9 @@
     format('{:,.{{ places }}f}', cast({{ number }} as double))
     {%- endif -%}
 {%- endmacro %}
+
+
+{# Doubles add up to other last digits in another order of rows. #}
+{% macro exact_sum(column) -%}
+    cast(sum(cast({{ column }} as decimal(38, 10))) as double)
+{%- endmacro %}

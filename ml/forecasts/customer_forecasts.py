@@ -30,6 +30,7 @@ AMOUNTS = (
     "expected_revenue",
     "revenue_low",
     "revenue_high",
+    "revenue_variance",
 )
 FORECAST_SCHEMA = pa.schema(
     [
@@ -94,13 +95,14 @@ def forecast_batch(batch: pa.RecordBatch, rows: list[dict]) -> pa.RecordBatch:
     chance, *_, revenue = found
     spreads = to_spreads(rows)
     ends = np.full((2, *chance.shape), np.nan)
+    variance = np.full(chance.shape, np.nan)
     for place, days in enumerate(HORIZONS):
         if days in spreads:
-            ends[:, :, place] = spreads[days].interval(
-                chance[:, place], revenue[:, place]
-            )
+            customers = chance[:, place], revenue[:, place]
+            ends[:, :, place] = spreads[days].interval(*customers)
+            variance[:, place] = spreads[days].variance(*customers)
     # The interval of a longer period is not below that of a shorter one.
-    columns = [*found, *rise(ends)]
+    columns = [*found, *rise(ends), variance]
     return pa.RecordBatch.from_arrays(
         [
             ids.take(np.repeat(np.arange(len(ids)), len(HORIZONS))),

@@ -5,6 +5,7 @@ import numpy as np
 from ml.forecasts.importance import measure_importance
 from ml.forecasts.methods import MEAN, parts_of
 from ml.forecasts.samples import stack
+from ml.forecasts.spreads import Doubt
 from ml.forecasts.stored_model import PARTS, to_columns
 from ml.forecasts.trials import NO_DATES
 from ml.purchases.purchase_model import HORIZONS
@@ -22,16 +23,16 @@ def explain(target: str, method: str, reasons: dict) -> str:
     return found[0] if found else NOT_FITTED
 
 
-def describe_tests(target, method, tests, chosen, forecaster, spreads) -> dict:
+def describe_tests(target, method, tests, chosen, forecaster, doubt: Doubt) -> dict:
     """Return the columns with one entry per horizon."""
     rows = [
-        describe_horizon(target, method, days, tests, chosen, forecaster, spreads)
+        describe_horizon(target, method, days, tests, chosen, forecaster, doubt)
         for days in HORIZONS
     ]
     return {name: [row.get(name) for row in rows] for name in rows[0]}
 
 
-def describe_horizon(target, method, days, tests, chosen, forecaster, spreads) -> dict:
+def describe_horizon(target, method, days, tests, chosen, forecaster, doubt) -> dict:
     """Return the entries of one horizon."""
     trials = [
         one
@@ -40,7 +41,8 @@ def describe_horizon(target, method, days, tests, chosen, forecaster, spreads) -
         if (one.target, one.method, one.days) == (target, method, days)
     ]
     is_chosen = chosen[target, days] == method
-    spread = spreads.get(days) if is_chosen and target == "revenue" else None
+    doubts = is_chosen and target == "revenue"
+    spread = doubt.spreads.get(days) if doubts else None
     row = {
         "horizon_days": days,
         "is_chosen": is_chosen,
@@ -60,6 +62,8 @@ def describe_horizon(target, method, days, tests, chosen, forecaster, spreads) -
         "ratios": spread and spread.ratios,
         "low_levels": spread and spread.low,
         "high_levels": spread and spread.high,
+        "ratio_squares": spread and spread.squares,
+        "level_deviations": doubt.levels.get(days) if doubts else None,
     }
     if trials:
         off = np.concatenate([one.forecast - one.actual for one in trials])

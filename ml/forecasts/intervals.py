@@ -7,7 +7,7 @@ share of these customers (Chernozhukov, Wüthrich & Zhu 2021, "Distributional co
 prediction").
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,6 +17,8 @@ GROUPS = 3
 # A group of fewer buyers would have ratios by chance.
 FEWEST_BUYERS = 50
 LEVELS = np.linspace(0, 1, 21)
+# A test of some thousand customers does not tell smaller chances from 0.
+LEAST_CHANCE = 0.001
 
 
 @dataclass(frozen=True)
@@ -32,12 +34,17 @@ class Spread:
         to 1.
     low, high : float
         The levels of the ends of an interval.
+    squares : list of float
+        For each group, the mean square of the ratios of buyers, divided by the square
+        of their mean: at least 1. The quantiles do not tell how large the few largest
+        ratios are.
     """
 
     bounds: list[float]
     ratios: list[list[float]]
     low: float
     high: float
+    squares: list[float]
 
     def interval(self, chance, revenue) -> tuple[np.ndarray, np.ndarray]:
         """Return the ends of the intervals, (customers,) each.
@@ -72,6 +79,19 @@ class Spread:
         drawn = none * random.random(len(chance))
         return np.where(actual > 0, none + chance * found, drawn)
 
+    def variance(self, chance, revenue) -> np.ndarray:
+        """Return the variances of what customers will spend, (customers,).
+
+        They are in the squared currency of `revenue`, and NaN where a forecast is NaN.
+        The mean of the distribution is `revenue`: how far all customers together are
+        off is no luck of single customers.
+        """
+        square = np.ones(len(chance))
+        for (_, members), found in zip(self._groups(chance), self.squares, strict=True):
+            square[members] = found
+        likely = np.maximum(chance, LEAST_CHANCE)
+        return revenue**2 * np.maximum(square / likely - 1, 0.0)
+
     def _groups(self, chance):
         places = np.searchsorted(self.bounds, chance, side="right")
         for place, ratios in enumerate(self.ratios):
@@ -89,22 +109,29 @@ def calibrate(chance, revenue, actual, seed: int = 7) -> Spread | None:
         Their net sales, at least 0.
     """
     buyers = (actual > 0) & (revenue > 0)
-    groups = min(GROUPS, buyers.sum() // FEWEST_BUYERS)
-    if not groups:
+    count = min(GROUPS, buyers.sum() // FEWEST_BUYERS)
+    if not count:
         return None
-    cuts = np.arange(1, groups) / groups
+    cuts = np.arange(1, count) / count
     bounds = np.unique(np.quantile(chance[buyers], cuts)).tolist()
     ratio = (actual * chance)[buyers] / revenue[buyers]
     places = np.searchsorted(bounds, chance[buyers], side="right")
-    ratios = [
-        np.quantile(ratio[places == place], LEVELS).tolist()
-        for place in range(len(bounds) + 1)
-        if (places == place).any()
-    ]
-    if len(ratios) <= len(bounds):
-        bounds, ratios = [], [np.quantile(ratio, LEVELS).tolist()]
-    raw = Spread(bounds, ratios, 0.0, 1.0)
+    groups = [ratio[places == place] for place in range(len(bounds) + 1)]
+    if not all(map(len, groups)):
+        bounds, groups = [], [ratio]
+    raw = Spread(
+        bounds,
+        [np.quantile(one, LEVELS).tolist() for one in groups],
+        0.0,
+        1.0,
+        [relative_square(one) for one in groups],
+    )
     levels = raw.level(actual, chance, revenue, np.random.default_rng(seed))
     outside = (1 - WANTED) / 2
     low, high = np.quantile(levels, [outside, 1 - outside])
-    return Spread(bounds, ratios, float(low), float(high))
+    return replace(raw, low=float(low), high=float(high))
+
+
+def relative_square(ratio) -> float:
+    """Return the mean square of ratios, divided by the square of their mean."""
+    return float((ratio**2).mean() / ratio.mean() ** 2) if ratio.any() else 1.0

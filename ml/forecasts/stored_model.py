@@ -29,6 +29,8 @@ BY_HORIZON = {
     "ratios": pa.list_(MATRIX),
     "low_levels": NUMBERS,
     "high_levels": NUMBERS,
+    "ratio_squares": MATRIX,
+    "level_deviations": NUMBERS,
 }
 PREDICTION_MODEL_SCHEMA = pa.schema(
     [
@@ -137,5 +139,6 @@ def to_spreads(rows: list[dict]) -> dict[int, Spread]:
                     row["ratios"][place],
                     row["low_levels"][place],
                     row["high_levels"][place],
+                    row["ratio_squares"][place],
                 )
     return found

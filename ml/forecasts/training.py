@@ -8,7 +8,7 @@ from ml.forecasts.describing import describe_learned, describe_tests, explain
 from ml.forecasts.methods import METHODS, TARGETS, Asked, Forecaster, parts_of
 from ml.forecasts.rows import RowReader, Rows
 from ml.forecasts.season import read_season
-from ml.forecasts.spreads import measure_spreads
+from ml.forecasts.spreads import measure_doubt
 from ml.forecasts.trials import dates_to_read, learn, month_ends, try_cuts
 from ml.purchases.purchase_model import HORIZONS
 
@@ -41,7 +41,7 @@ def train_forecasts(
     forecaster, reasons = learn(rows, closed, last, limit)
     possible = find_possible(forecaster, rows.at([last]), closed)
     chosen = choose([one for test in tests for one in test.trials], possible)
-    spreads = measure_spreads(tests, chosen)
+    doubt = measure_doubt(tests, chosen)
     kept = find_needed(chosen)
     return [
         {
@@ -51,7 +51,7 @@ def train_forecasts(
             "refused_because": None
             if (target, method) in possible
             else explain(target, method, reasons),
-            **describe_tests(target, method, tests, chosen, forecaster, spreads),
+            **describe_tests(target, method, tests, chosen, forecaster, doubt),
             **describe_learned(target, method, tests, forecaster, kept),
         }
         for target in TARGETS

@@ -15,7 +15,8 @@ methods_by_horizon as (
             'error': 'errors',
             'root_mean_squared_error': 'root_mean_squared_errors',
             'mean_absolute_error': 'mean_absolute_errors',
-            'bias': 'biases'
+            'bias': 'biases',
+            'level_deviation': 'level_deviations'
         },
         kept=['target', 'method', 'refused_because']
     ) }}
@@ -33,6 +34,7 @@ forecast_choice as (
         root_mean_squared_error,
         mean_absolute_error,
         bias,
+        level_deviation,
         refused_because
     from methods_by_horizon
 )

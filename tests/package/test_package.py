@@ -10,7 +10,15 @@ from tests.package.host import Host, install
 from tests.pipeline.project import Project
 from tests.pipeline.test_extend import blocks, own_feature
 
-MARTS = ("customers", "orders", "segments", "segment_performance", "segment_migrations")
+MARTS = (
+    "customers",
+    "orders",
+    "segments",
+    "segment_performance",
+    "segment_migrations",
+    "segment_forecasts",
+    "total_forecasts",
+)
 BLOCK = """
 currency: EUR
 columns:

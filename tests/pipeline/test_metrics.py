@@ -15,6 +15,8 @@ SAVED_QUERIES = (
     "churn_by_market",
     "churn_by_first_month",
     "forecasts_by_segment",
+    "intervals_by_segment",
+    "intervals_of_all_segments",
 )
 # Runs many command lines of `mf` in one process.
 RUN = """
@@ -115,6 +117,29 @@ def test_forecasts_by_segment_are_sums_of_the_marts(answers, sample):
         " count(*) filter (is_late_for_own_rhythm) from marts.customers"
         " where segment_id is not null group by segment_name order by segment_name"
     )
+
+
+def test_intervals_are_those_of_the_marts(answers, sample):
+    ends = [f"revenue_{days}d_{end}" for days in (90, 365) for end in ("low", "high")]
+    tables = {
+        "segment": ("intervals_by_segment", "segment_name"),
+        "total": ("intervals_of_all_segments", "as_of_date"),
+    }
+    for of, (answer, order) in tables.items():
+        found = [
+            tuple(float(row[f"{of}_{one}"]) for one in ends) for row in answers[answer]
+        ]
+        wanted = sample.query(
+            "select"
+            + ", ".join(
+                f" max(expected_revenue_{end}) filter (horizon_days = {days})"
+                for days in (90, 365)
+                for end in ("low", "high")
+            )
+            + f" from marts.{of}_forecasts group by {order} order by {order}"
+        )
+        assert len(found) > 0
+        assert found == [pytest.approx(row) for row in wanted]
 
 
 def test_the_saved_queries_are_all_there_are(sample):

@@ -46,6 +46,7 @@ CASES = [
         "zurückgesandt",
     ),
     ("{{ normalize_word(\"'<N/A>'\", also='/<>') }}", "na"),
+    (over("{{ exact_sum('amount') }}"), "10.6221"),
     (over("{{ exact_median('amount', 12) }}"), "0.7611"),
     (over("{{ join_texts('word', ordered_by='place') }}"), "b, a, c"),
     (

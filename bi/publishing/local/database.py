@@ -24,6 +24,8 @@ REQUIRED_MARTS = (
     "segments",
     "segment_performance",
     "segment_migrations",
+    "segment_forecasts",
+    "total_forecasts",
     "data_quality",
 )
 # While dbt builds a table, or before it drops one, the name of the table contains this.

@@ -3,7 +3,7 @@
 import re
 
 from bi.report.data import Facts
-from bi.report.sections.trust import METHODS, TITLES, say_trust
+from bi.report.sections.trust import METHODS, TITLES, say_total, say_trust
 from bi.report.wording import is_known, words
 
 MEASURES = ("revenue_90d", "revenue_365d", "churn_probability_90d", "probability_alive")
@@ -26,6 +26,12 @@ def expect(facts: Facts) -> dict:
     revenue = [row["revenue_90d"] for row in rows if is_known(row["revenue_90d"])]
     return {
         "of_segment": {row["segment_id"]: row for row in rows},
+        "totals": {row["horizon_days"]: row for row in facts.totals},
+        "has_intervals": any(
+            is_known(row[f"{name}_low"])
+            for row in rows
+            for name in ("revenue_90d", "revenue_365d")
+        ),
         "measures": measures,
         # The total is a sum of shown figures, so it reveals nothing else.
         "revenue_90d": sum(revenue) if revenue else None,
@@ -47,7 +53,7 @@ def list_forecasters(facts: Facts) -> list[dict]:
                     "days": row["horizon_days"],
                     "customers_tested": row["error"] and row["customers_tested"],
                     "by": METHODS[row["method"]],
-                    "trust": say_trust(row),
+                    "trust": f"{say_trust(row)} {say_total(row)}".strip(),
                 }
                 for row in facts.forecasters
                 if row["target"] == target

@@ -1,5 +1,7 @@
 """Say how far to trust a forecast, by its tests on later customers."""
 
+import math
+
 from bi.report.wording import is_known, share
 
 TITLES = {
@@ -29,6 +31,8 @@ FORECAST = {
 LIMITS = {"mean": " It is the same for everybody, so it does not tell segments apart."}
 # A bias that would be written as 0 %.
 NEGLIGIBLE = 0.005
+# The ends of an interval that holds 80 % of normal errors, in standard deviations.
+ENDS = 1.2816
 
 
 def say_trust(row: dict) -> str:
@@ -40,6 +44,19 @@ def say_trust(row: dict) -> str:
             f"{row['horizon_days']} known days after them.{limit}"
         )
     return f"{say_bias(row)} {say_error(row)}{limit}"
+
+
+def say_total(row: dict) -> str:
+    """Return how far a total may be off by the tests, in a sentence; "" if unknown."""
+    deviation = row["level_deviation"]
+    if not is_known(deviation):
+        return ""
+    tests = "these tests" if is_known(row["error"]) else "tests of shorter periods"
+    below, above = (1 - math.exp(-ENDS * deviation), math.exp(ENDS * deviation) - 1)
+    return (
+        f"By {tests}, four of five totals of all customers lie between "
+        f"{share_of(below)} below and {share_of(above)} above their forecast."
+    )
 
 
 def say_bias(row: dict) -> str:

@@ -4,6 +4,7 @@ import duckdb
 import pytest
 
 from bi.report import write_report
+from bi.report.sections.trust import say_total
 from bi.report.wording import blur
 from tests.bi.report.page import SEGMENTS, Page, report
 from tests.bi.report.warehouse import make_warehouse
@@ -84,10 +85,40 @@ def test_one_month_of_history_has_no_three_months(tmp_path):
 def test_expectations_are_sums_means_and_chances(words):
     section = words[words.index("What to expect of the segments") :]
     assert (
-        "0 High-value frequent 800 20.00 each 2,400 60.00 each 30.0% 90.0%" in section
-    )
+        "0 High-value frequent 800 600 to 1,200 20.00 each "
+        "2,400 1,800 to 3,600 60.00 each 30.0% 90.0%"
+    ) in section
     # The sum over all 95 customers.
     assert "Expected 1,900 revenue in the next 90 days" in words
+
+
+def test_all_segments_together_have_an_interval_of_their_own(words):
+    assert "All segments 1,900 1,520 to 2,375 5,700 4,560 to 7,125" in words
+    assert "should hold it in four of five cases" in words
+
+
+def test_without_intervals_there_are_none(tmp_path):
+    tables = ("segment_forecasts", "total_forecasts")
+    ends = "expected_revenue_low = null, expected_revenue_high = null"
+    words = change(
+        tmp_path,
+        *(f"update marts.{table} set {ends}" for table in tables),
+        "update predictions.forecast_choice set level_deviation = null",
+    )
+    assert "0 High-value frequent 800 20.00 each 2,400 60.00 each" in words
+    assert "All segments 1,900 5,700" in words
+    assert "four of five" not in words
+
+
+def test_a_total_hides_no_segment_of_few_customers(tmp_path):
+    few = {"High-value frequent": 40, "Price-sensitive": 30, "Low-engagement": 9}
+    assert "All segments" not in Page(report(tmp_path, few)).words()
+
+
+def test_a_horizon_that_shorter_ones_tested_says_so():
+    row = {"level_deviation": 0.25, "error": None}
+    assert say_total(row).startswith("By tests of shorter periods, four of five totals")
+    assert say_total({"level_deviation": None, "error": 1.0}) == ""
 
 
 def test_a_forecast_has_its_method_its_bias_and_the_best_other_method(words):
@@ -95,7 +126,8 @@ def test_a_forecast_has_its_method_its_bias_and_the_best_other_method(words):
         "Revenue 90 days: a formula of how often and when customers bought. In tests "
         "at past month ends, revenue of 90 days was forecast 15% too low. Its error is "
         "12.5; the best other method (learned from the last month ends) has 0.125. "
-        "n = 285 forecasts. 365 days:"
+        "By these tests, four of five totals of all customers lie between 27% below "
+        "and 38% above their forecast. n = 285 forecasts. 365 days:"
     ) in words
     assert (
         "In tests at a past month end, the number of customers who buy within 365 "
@@ -178,7 +210,7 @@ def test_the_report_says_which_formula_was_refused(tmp_path, words):
     assert f"how much customers spend, was refused: {spend}" in found
     assert "Formula:" not in found
     assert "It is the same for everybody, so it does not tell segments apart." in found
-    assert "0 High-value frequent 800 20.00 each 2,400 60.00 each 30.0%" in found
+    assert "0 High-value frequent 800 600 to 1,200 20.00 each 2,400" in found
 
 
 def test_no_sum_includes_forecasts_of_few_customers(tmp_path):

@@ -44,6 +44,29 @@ select
     'Act on ' || segments.segment_id || '.' as suggested_action
 from segments;
 
+create table marts.segment_forecasts as
+select
+    segment_id,
+    horizon_days,
+    count(*) as customers,
+    cast(sum(case horizon_days
+        when 90 then expected_revenue_90d else expected_revenue_365d
+    end) as double) as expected_revenue,
+    expected_revenue * 0.75 as expected_revenue_low,
+    expected_revenue * 1.5 as expected_revenue_high
+from marts.customers, (values (30), (90), (365)) as horizons (horizon_days)
+where $has_predictions
+group by segment_id, horizon_days;
+
+create table marts.total_forecasts as
+select
+    horizon_days,
+    sum(expected_revenue) as expected_revenue,
+    sum(expected_revenue) * 0.8 as expected_revenue_low,
+    sum(expected_revenue) * 1.25 as expected_revenue_high
+from marts.segment_forecasts
+group by horizon_days;
+
 create table marts.segment_performance as
 select
     month, segment_id, any_value(segment_name) as segment_name,
@@ -161,7 +184,9 @@ select
     end as cut_count,
     95 * cut_count as customers_tested,
     case when cut_count > 0 then error end as error,
-    case when cut_count > 0 then bias end as bias
+    case when cut_count > 0 then bias end as bias,
+    cast(case when target = 'revenue' and is_chosen then 0.25 end as double)
+        as level_deviation
 from
     (values ('chance'), ('orders'), ('revenue')) as targets (target),
     (values (30), (90), (365)) as horizons (horizon_days),

@@ -36,7 +36,9 @@ def test_the_own_outcome_does_not_move_the_interval_but_others_do():
 
 
 def test_only_a_cut_whose_outcomes_were_known_lends_its_interval():
-    first, second = (Spread([], [[0.0, 1.0]], 0.1, level) for level in (0.8, 0.9))
+    first, second = (
+        Spread([], [[0.0, 1.0]], 0.1, level, [1.0]) for level in (0.8, 0.9)
+    )
     spreads = {
         (date(2024, 1, 1), 90): first,
         (date(2024, 4, 1), 90): second,

@@ -80,7 +80,11 @@ class Shop:
 
 def require_coherent(found: dict[str, np.ndarray]) -> None:
     """Assert that the forecasts of each customer agree with each other."""
-    chance, orders, amount, revenue, low, high = (found[name] for name in AMOUNTS)
+    chance, orders, amount, revenue, low, high, variance = (
+        found[name] for name in AMOUNTS
+    )
+    assert (np.isnan(variance) == np.isnan(low)).all()
+    assert not (variance < 0).any()
     for one in (chance, orders, revenue):
         assert not (np.diff(one) < 0).any()
     assert not ((chance < 0) | (chance > 1) | (chance > orders)).any()

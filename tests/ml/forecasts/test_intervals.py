@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ml.forecasts.intervals import Spread, calibrate
+from ml.forecasts.intervals import Spread, calibrate, relative_square
 from ml.forecasts.stored_model import PREDICTION_MODEL_SCHEMA, to_spreads
 from ml.purchases.purchase_model import HORIZONS
 
@@ -116,7 +116,7 @@ def test_the_same_outcomes_give_the_same_spread():
 
 
 def test_a_spread_survives_its_table():
-    narrow = Spread([], [np.linspace(0, 2, 21).tolist()], 0.1, 0.9)
+    narrow = Spread([], [np.linspace(0, 2, 21).tolist()], 0.1, 0.9, [1.25])
     row = {
         "target": "revenue",
         "horizon_days": HORIZONS,
@@ -124,7 +124,49 @@ def test_a_spread_survives_its_table():
         "ratios": [None, SPREAD.ratios, narrow.ratios, None],
         "low_levels": [None, SPREAD.low, narrow.low, None],
         "high_levels": [None, SPREAD.high, narrow.high, None],
+        "ratio_squares": [None, SPREAD.squares, narrow.squares, None],
     }
     without = {"horizon_days": HORIZONS, "low_levels": UNKNOWN}
     table = pa.Table.from_pylist([without, row], schema=PREDICTION_MODEL_SCHEMA)
     assert to_spreads(table.to_pylist()) == {90: SPREAD, 180: narrow}
+
+
+@given(
+    st.floats(0.01, 1),
+    st.floats(0.01, 1e4),
+    st.lists(st.floats(0.01, 100), min_size=2, max_size=9).map(np.array),
+)
+def test_a_variance_is_that_of_nothing_or_a_ratio(chance, revenue, ratios):
+    """Nothing comes with one minus the chance, else the amount times a drawn ratio."""
+    outcomes = np.append(0.0, revenue / chance * ratios / ratios.mean())
+    weights = np.append(1 - chance, np.full(len(ratios), chance / len(ratios)))
+    assert weights @ outcomes == pytest.approx(revenue)
+    expected = weights @ (outcomes - revenue) ** 2
+    spread = Spread([], [[1.0] * 21], 0.0, 1.0, [relative_square(ratios)])
+    (found,) = spread.variance(np.array([chance]), np.array([revenue]))
+    assert found == pytest.approx(expected, rel=1e-6, abs=1e-9 * revenue**2)
+
+
+@pytest.mark.parametrize("ratios", [gamma, lognormal])
+def test_variances_of_customers_add_up_to_that_of_later_totals(ratios):
+    """The totals of forty customers, drawn many times."""
+    spread = calibrate(*simulate(ratios, 0, size=50_000))
+    chance, revenue, _ = simulate(ratios, 2, size=40)
+    random = np.random.default_rng(3)
+    bought = random.random((20_000, len(chance))) < chance
+    drawn = ratios(random, bought.shape)
+    totals = (bought * drawn * revenue / chance).sum(axis=1)
+    assert spread.variance(chance, revenue).sum() == pytest.approx(
+        totals.var(), rel=0.15
+    )
+
+
+def test_what_is_unknown_has_no_variance_and_a_chance_of_0_a_finite_one():
+    found = SPREAD.variance(np.array([np.nan, 0.5, 0.0]), np.array([1.0, np.nan, 1.0]))
+    assert np.isnan(found[:2]).all()
+    assert 0 < found[2] < 1e5
+
+
+def test_buyers_whose_chance_was_0_have_a_spread():
+    chance, revenue, actual = simulate(gamma, 0)
+    assert calibrate(0 * chance, revenue, actual).squares == [1.0]

@@ -7,7 +7,7 @@ import pytest
 
 from ml.forecasts.intervals import calibrate
 from ml.forecasts.methods import CLOSED, LAST, MEAN, TARGETS, Asked, Forecaster
-from ml.forecasts.spreads import measure_spreads
+from ml.forecasts.spreads import forecasts_of, measure_doubt, measure_spreads
 from ml.forecasts.trials import Trial, Tried
 from ml.purchases.purchase_model import HORIZONS
 from tests.ml.forecasts.customers import NO_CLOSED_FORMS, make_rows
@@ -45,9 +45,14 @@ def spread_at(one, days):
     return calibrate(chance, revenue, one.later.later(days)[1])
 
 
+def spreads_of(tests, chosen):
+    """Return the spreads of tests of methods that were chosen."""
+    return measure_spreads([forecasts_of(one, chosen) for one in tests])
+
+
 def test_a_spread_is_that_of_the_last_cut_that_tests_the_horizon():
     early, late = tried(EARLY, HORIZONS), tried(LATE, HORIZONS[:2], seed=2)
-    found = measure_spreads([early, late], CHOSEN)
+    found = spreads_of([early, late], CHOSEN)
     assert found == {
         **{days: spread_at(late, days) for days in (30, 90)},
         **{days: spread_at(early, days) for days in (180, 365)},
@@ -56,13 +61,13 @@ def test_a_spread_is_that_of_the_last_cut_that_tests_the_horizon():
 
 def test_a_horizon_without_a_test_has_the_spread_of_the_shorter_one():
     late = tried(LATE, (30, 90))
-    found = measure_spreads([late], CHOSEN)
+    found = spreads_of([late], CHOSEN)
     assert found[180] == found[365] == spread_at(late, 90)
 
 
 def test_without_tests_or_buyers_there_is_no_spread():
-    assert measure_spreads([], CHOSEN) == {}
-    assert measure_spreads([tried(LATE, HORIZONS, size=60)], CHOSEN) == {}
+    assert spreads_of([], CHOSEN) == {}
+    assert spreads_of([tried(LATE, HORIZONS, size=60)], CHOSEN) == {}
 
 
 @pytest.mark.parametrize("days", HORIZONS)
@@ -70,12 +75,19 @@ def test_a_cut_where_the_chosen_method_was_not_possible_is_left_out(days):
     """The closed form was chosen by another cut."""
     early, late = tried(EARLY, HORIZONS), tried(LATE, HORIZONS, seed=2)
     with_closed = CHOSEN | {("orders", days): CLOSED, ("chance", days): LAST}
-    found = measure_spreads([early, late], with_closed)
+    found = spreads_of([early, late], with_closed)
     others = {*HORIZONS} - {days}
     assert {one: found[one] for one in others} == {
         one: spread_at(late, one) for one in others
     }
     assert found.get(days) == (None if days == 30 else found[shorter(days)])
+
+
+def test_without_a_spread_there_is_no_level_either():
+    few, many = (tried(LATE, HORIZONS[:2], size=size) for size in (60, 400))
+    assert measure_doubt([few], CHOSEN).levels == {}
+    doubt = measure_doubt([many], CHOSEN)
+    assert doubt.levels.keys() == doubt.spreads.keys() == {*HORIZONS}
 
 
 def shorter(days):

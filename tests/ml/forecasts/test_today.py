@@ -42,6 +42,7 @@ def rows_that_choose(methods: dict, without_spread=()):
                     "ratios": [[RATIOS] if one else None for one in spread_at],
                     "low_levels": [0.6 if one else None for one in spread_at],
                     "high_levels": [0.9 if one else None for one in spread_at],
+                    "ratio_squares": [[1.5] if one else None for one in spread_at],
                 }
                 if (target, method) == ("revenue", methods["revenue"][0])
                 else {}

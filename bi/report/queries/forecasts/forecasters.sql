@@ -12,7 +12,8 @@ methods_tested as (
         -- A customer counts once per cut.
         customers_tested / nullif(cut_count, 0) as customers_per_cut,
         hide_few(error, customers_per_cut) as error,
-        hide_few(bias, customers_per_cut) as bias
+        hide_few(bias, customers_per_cut) as bias,
+        level_deviation
     from warehouse.predictions.forecast_choice
     where horizon_days in (90, 365)
 ),
@@ -35,6 +36,7 @@ select
     chosen.customers_tested,
     chosen.error,
     chosen.bias,
+    chosen.level_deviation,
     others.method as other_method,
     others.error as other_error
 from methods_tested as chosen
