@@ -24,6 +24,7 @@ REQUIRED_MARTS = (
     "segments",
     "segment_performance",
     "segment_migrations",
+    "forecast_reasons",
     "data_quality",
 )
 # While dbt builds a table, or before it drops one, the name of the table contains this.
