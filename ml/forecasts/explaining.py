@@ -1,6 +1,7 @@
 """Explain forecasts of the chance to buy, by the method that makes them."""
 
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from scipy.special import expit, logit
@@ -9,7 +10,7 @@ from ml.forecasts.boosting import Learned
 from ml.forecasts.closed_forms import closed_forms_of
 from ml.forecasts.methods import BOTH, CLOSED, DATES, Asked
 from ml.forecasts.samples import inputs_of
-from ml.forecasts.shapley import Contributions
+from ml.forecasts.shapley import Contributions, mean_change
 from ml.forecasts.stored_model import to_choice, to_forecaster
 from ml.purchases.histories import Histories
 from ml.purchases.orders import PurchaseModel
@@ -78,9 +79,9 @@ class TreeExplainer:
 class FormulaExplainer:
     """Explains a chance of the closed form.
 
-    The contribution of a statistic is the change of the log odds from a customer like
-    this one, but with the median of all customers in this statistic. These
-    contributions do not add up.
+    The contributions are Shapley values, as those of trees. A statistic that is not
+    known yet has the median of all customers. So they add up to the difference of the
+    log odds from those of the customer with all medians.
     """
 
     orders: PurchaseModel
@@ -89,13 +90,15 @@ class FormulaExplainer:
 
     def explain(self, columns: dict) -> tuple[np.ndarray, np.ndarray]:
         """Return contributions, (customers, inputs), and log odds, (customers,)."""
-        own = self._log_odds(columns)
-        size = len(own)
-        others = [
-            self._log_odds({**columns, name: np.full(size, self.medians[name])})
-            for name in STATISTICS
-        ]
-        return own[:, None] - np.column_stack(others), own
+        size = len(columns[STATISTICS[0]])
+        medians = {name: np.full(size, self.medians[name]) for name in STATISTICS}
+        values = {
+            known: self._log_odds(medians | {name: columns[name] for name in known})
+            for count in range(len(STATISTICS) + 1)
+            for known in combinations(sorted(STATISTICS), count)
+        }
+        found = [mean_change(values, name, len(STATISTICS)) for name in STATISTICS]
+        return np.column_stack(found), values[tuple(sorted(STATISTICS))]
 
     def _log_odds(self, columns: dict) -> np.ndarray:
         """Return the log odds by the three statistics.

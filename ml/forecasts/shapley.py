@@ -172,11 +172,11 @@ def expect(trees: Trees, tree: int, splits: list[Split], lefts: dict, known: set
     return value(0)
 
 
-def mean_change(values: dict, feature: int, inputs: int) -> np.ndarray:
-    """Return the Shapley value of an input, for each outcome.
+def mean_change(values: dict, feature, inputs: int) -> np.ndarray:
+    """Return the Shapley value of an input, for each outcome or customer.
 
-    `values` has the value of a tree for each sorted tuple of known inputs, of which the
-    tree has `inputs`.
+    `values` has the values of a tree or formula for each sorted tuple of known inputs,
+    of which it has `inputs`.
     """
     total = 0.0
     for known, before in values.items():
