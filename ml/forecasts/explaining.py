@@ -66,13 +66,15 @@ class TreeExplainer:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Return the inputs of the trees."""
-        return self.learned.encoding.names
+        """Return the inputs that a tree splits."""
+        names = self.learned.encoding.names
+        return tuple(names[place] for place in self.contributions.used)
 
     def explain(self, columns: dict) -> tuple[np.ndarray, np.ndarray]:
         """Return contributions, (customers, inputs), and log odds, (customers,)."""
         found = self.contributions.apply(self.learned.encoding.encode(columns))
-        return found, self.contributions.baseline + found.sum(axis=1)
+        log_odds = self.contributions.baseline + found.sum(axis=1)
+        return found[:, self.contributions.used], log_odds
 
 
 @dataclass(frozen=True)

@@ -91,10 +91,14 @@ def tell(contributions, places, who, topic) -> np.ndarray:
     who, topic : (reasons,) arrays
         A row and a topic each.
     """
-    some = contributions[who]
-    is_of_topic = places == topic[:, None]
-    sign = np.sign((some * is_of_topic).sum(axis=1))[:, None]
-    return np.where(is_of_topic, np.round(some * sign, 9), -np.inf).argmax(axis=1)
+    told = np.zeros(len(who), int)
+    for one in np.unique(topic):
+        (members,) = np.nonzero(places == one)
+        (of,) = np.nonzero(topic == one)
+        some = contributions[np.ix_(who[of], members)]
+        sign = np.sign(some.sum(axis=1))[:, None]
+        told[of] = members[np.round(some * sign, 9).argmax(axis=1)]
+    return told
 
 
 def values_of(columns: dict, names, who: np.ndarray, told: np.ndarray):

@@ -64,6 +64,8 @@ class Contributions:
     ----------
     baseline : float
         Mean sum of the background customers.
+    used : list of int
+        The inputs that a tree splits; all others contribute nothing.
     """
 
     def __init__(self, trees: Trees, background: np.ndarray):
@@ -71,6 +73,7 @@ class Contributions:
             share_out(trees, tree, background) for tree in range(len(trees.features))
         ]
         self.baseline = trees.baseline + sum(one.mean for one in self._trees)
+        self.used = sorted({place for one in self._trees for place in one.tables})
 
     def apply(self, matrix: np.ndarray) -> np.ndarray:
         """Return the contributions to the sums of (rows, inputs), in the same shape.

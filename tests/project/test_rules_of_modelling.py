@@ -105,7 +105,7 @@ def test_no_model_reads_too_many_others(graph):
         "customer_reasons": "as segment_contributions",
         "customers": "its other parents have a row per customer or segment, or one row",
         "prediction_model": "Python that takes one table after another and joins none",
-        "segment_contributions": "Python: the inputs of forecasts, and how they are made",
+        "segment_contributions": "Python: inputs of forecasts, and how they are made",
     }
     assert {
         name

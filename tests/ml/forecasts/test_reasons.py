@@ -1,5 +1,6 @@
 """Reasons are the inputs that move a customer's chance most."""
 
+import csv
 from dataclasses import replace
 
 import numpy as np
@@ -26,13 +27,17 @@ from ml.forecasts.methods import (
     Asked,
 )
 from ml.forecasts.reasons import REASON_SCHEMA, REASONS, list_reasons
+from ml.forecasts.samples import inputs_of
 from ml.forecasts.segment_reasons import CONTRIBUTION_SCHEMA, sum_up_segments
 from ml.forecasts.stored_model import PREDICTION_MODEL_SCHEMA, to_columns
+from ml.forecasts.timeline import SEASONS, TIMELINE, derive
 from ml.purchases.orders import PurchaseModel
 from ml.purchases.purchase_model import HORIZONS
 from tests.ml.forecasts.customers import make_rows, make_sample
+from tests.pipeline.project import ROOT
 
 SIZE = 800
+SEED = ROOT / "seeds" / "segmentation__forecast_inputs_named.csv"
 PURCHASES = {
     **{"model_name": "BG/NBD", "r": 0.8, "alpha": 6.0, "a": 0.7, "b": 2.5},
     **{"log_likelihood": -1.0, "p": None},
@@ -303,3 +308,15 @@ def test_topics_change_no_other_topic(background, learned):
     assert totals(rows, {*topics}) == pytest.approx(totals(grouped, {*topics}))
     others = [one for one in rows if one["feature"] not in topics]
     assert others == [one for one in grouped if one["feature"] not in topics]
+
+
+def test_every_input_of_the_timeline_has_a_name_and_a_topic():
+    """Signals and features have those of their columns."""
+    with SEED.open(newline="") as file:
+        named = {row["feature"]: row for row in csv.DictReader(file)}
+    made = make_rows(size=2)
+    timeline = derive({name: made.numbers[name] for name in TIMELINE})
+    season = dict.fromkeys(SEASONS, np.ones(2))
+    numbers, _ = inputs_of(timeline | season, {}, 90)
+    for name in numbers.keys() - {"horizon_days"}:
+        assert named[name]["label"] and named[name]["topic"]
