@@ -23,7 +23,12 @@ PREFIX = "segmentation__"
 # The models of each stage; a model comes after the models that it reads.
 STAGES = {
     "train": ("segment_model", "purchase_model", "purchase_expectations"),
-    "learn": ("prediction_model", "customer_forecasts"),
+    "learn": (
+        "prediction_model",
+        "customer_forecasts",
+        "customer_reasons",
+        "segment_contributions",
+    ),
 }
 
 

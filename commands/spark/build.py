@@ -30,6 +30,8 @@ AFTER_SEGMENTS = (
 AFTER_FORECASTS = (
     "segmentation__prediction_model+",
     "segmentation__customer_forecasts+",
+    "segmentation__customer_reasons+",
+    "segmentation__segment_contributions+",
 )
 # Unit tests take longer than the tables, and they do not test the data.
 UNIT_TESTS = "resource_type:unit_test"

@@ -1,6 +1,6 @@
-"""Learn forecasts on the driver, and apply them on the executors."""
+"""Learn and explain forecasts on the driver, and apply both on the executors."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import duckdb
 import pyarrow as pa
@@ -8,9 +8,12 @@ from pyspark.sql import SparkSession
 
 from ml import TRAINED_SCHEMA
 from ml.customers.panel import Panel
+from ml.forecasts.background import BACKGROUND, PURCHASES_OF_BACKGROUND, know
 from ml.forecasts.customer_forecasts import FORECAST_SCHEMA, TODAY, forecast_batch
 from ml.forecasts.prediction_model import keep_or_train_forecasts
+from ml.forecasts.reasons import REASON_SCHEMA, list_reasons
 from ml.forecasts.rows import LIFETIME, RowReader
+from ml.forecasts.segment_reasons import sum_up_segments
 from ml.forecasts.stored_model import PREDICTION_MODEL_SCHEMA
 from ml.spark.hash_sample import sample_by_hash
 from ml.spark.tables import fetch, fetch_if_there, write
@@ -33,11 +36,12 @@ TODAYS_TABLES = {
     "inputs_of_today": "features.customer_encoder_inputs",
     "features_of_today": "features.customer_features",
     "expectations_of_today": "predictions.customer_expectations",
+    "segments_of_today": "segmentation.customer_segments",
 }
 
 
 def learn(session: SparkSession, settings: dict) -> None:
-    """Write `trained.prediction_model` and `trained.customer_forecasts`.
+    """Write `prediction_model`, the forecasts and their reasons to `trained`.
 
     The settings are `training_customers` and `retrain`.
     """
@@ -46,7 +50,10 @@ def learn(session: SparkSession, settings: dict) -> None:
         model = keep_or_learn(session, connection, settings)
         rows = model.to_arrow_table().to_pylist()
         write(session, model, "prediction_model")
-    forecast_customers(session, rows)
+        for name, table in TODAYS_TABLES.items():
+            session.table(table).createOrReplaceTempView(name)
+        forecast_customers(session, rows)
+        tell_reasons(session, connection, rows)
 
 
 def keep_or_learn(session, connection, settings: dict):
@@ -88,21 +95,47 @@ def keep_or_learn(session, connection, settings: dict):
 
 def forecast_customers(session: SparkSession, rows: list[dict]) -> None:
     """Write the forecasts of each customer of today, by the rows of the model."""
+    write_batches(
+        session,
+        "customer_forecasts",
+        FORECAST_SCHEMA,
+        (lambda batch: forecast_batch(batch, rows)) if rows else None,
+    )
 
-    def forecast_batches(
-        batches: Iterator[pa.RecordBatch],
-    ) -> Iterator[pa.RecordBatch]:
+
+def tell_reasons(session: SparkSession, connection, rows: list[dict]) -> None:
+    """Write `trained.segment_contributions` and `trained.customer_reasons`."""
+    purchases = session.sql(PURCHASES_OF_BACKGROUND)
+    purchases.createOrReplaceTempView("purchases_of_background")
+    background = session.sql(BACKGROUND).toArrow()
+    inputs = session.table("predictions.forecast_inputs").select("feature", "topic")
+    fitted = session.table("predictions.purchase_model").first()
+    known = know(
+        rows, fitted and fitted.asDict(), dict(map(tuple, inputs.collect())), background
+    )
+    found = connection.from_arrow(sum_up_segments(background, known))
+    write(session, found, "segment_contributions")
+    write_batches(
+        session,
+        "customer_reasons",
+        REASON_SCHEMA,
+        (lambda batch: list_reasons(batch, known)) if known.explainers else None,
+    )
+
+
+def write_batches(
+    session: SparkSession, name: str, schema: pa.Schema, function: Callable | None
+) -> None:
+    """Write what a function makes of batches of `TODAY`; no rows without a function."""
+
+    def map_batches(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
-            yield forecast_batch(batch, rows)
+            yield function(batch)
 
-    for name, table in TODAYS_TABLES.items():
-        session.table(table).createOrReplaceTempView(name)
     customers = session.sql(TODAY)
-    if not rows:
+    if not function:
         customers = customers.limit(0)
     kinds = {"string": "string", "int32": "int", "double": "double"}
-    schema = ", ".join(f"{one.name} {kinds[str(one.type)]}" for one in FORECAST_SCHEMA)
-    forecasts = customers.mapInArrow(forecast_batches, schema)
-    forecasts.write.mode("overwrite").saveAsTable(
-        f"{TRAINED_SCHEMA}.customer_forecasts"
-    )
+    columns = ", ".join(f"{one.name} {kinds[str(one.type)]}" for one in schema)
+    found = customers.mapInArrow(map_batches, columns)
+    found.write.mode("overwrite").saveAsTable(f"{TRAINED_SCHEMA}.{name}")

@@ -24,7 +24,12 @@ TRAINED = (
     "segmentation__purchase_model+",
     "segmentation__purchase_expectations+",
 )
-LEARNED = ("segmentation__prediction_model+", "segmentation__customer_forecasts+")
+LEARNED = (
+    "segmentation__prediction_model+",
+    "segmentation__customer_forecasts+",
+    "segmentation__customer_reasons+",
+    "segmentation__segment_contributions+",
+)
 NOT_NOW = ("resource_type:unit_test", "tag:compare", "tag:backtest")
 
 

@@ -46,6 +46,8 @@ def test_every_dbt_unit_test_is_run_and_passes(tmp_path):
             "segmentation__purchase_model",
             "segmentation__purchase_expectations",
             "segmentation__customer_forecasts",
+            "segmentation__customer_reasons",
+            "segmentation__segment_contributions",
         ],
         *["--exclude", "resource_type:test"],
         variables={"orders_source": "sample", "orders_path": str(orders)},

@@ -102,8 +102,10 @@ def test_no_model_names_a_table_by_hand(graph):
 
 def test_no_model_reads_too_many_others(graph):
     deviations = {
+        "customer_reasons": "as segment_contributions",
         "customers": "its other parents have a row per customer or segment, or one row",
         "prediction_model": "Python that takes one table after another and joins none",
+        "segment_contributions": "Python: inputs of forecasts, and how they are made",
     }
     assert {
         name
@@ -125,6 +127,8 @@ def test_no_model_ends_in_many_that_nothing_reads(graph):
 def test_what_a_model_reads_is_not_read_once_more_by_a_step_of_its_own(graph):
     deviations = {
         "customer_encoder_inputs_earlier": "customers of then, beside those of now",
+        "customer_forecasts": "Python, whose rows join the customers they are about",
+        "customer_reasons": "Python, and its reader asks for the words of the inputs",
         "customer_histories": "a job of its own, whose rows join their customers",
         "customer_rfm_scores": "a job of its own, whose rows join their customers",
         "customers": "segments are added up from the published customers",
@@ -140,6 +144,7 @@ def test_what_a_model_reads_is_not_read_once_more_by_a_step_of_its_own(graph):
         "purchase_expectations": "Python, and its reader asks how it was fitted",
         "purchase_rhythm": "one row about all customers, beside the gaps of each",
         "segment_forecasts": "the revenue before is that of the published segments",
+        "segment_contributions": "Python, as customer_reasons",
         "segment_profiles": "a job of its own, also read by people",
     }
     steps = {

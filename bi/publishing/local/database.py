@@ -26,6 +26,7 @@ REQUIRED_MARTS = (
     "segment_migrations",
     "segment_forecasts",
     "total_forecasts",
+    "forecast_reasons",
     "data_quality",
 )
 # While dbt builds a table, or before it drops one, the name of the table contains this.

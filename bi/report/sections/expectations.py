@@ -4,19 +4,11 @@ import re
 
 from bi.report.data import Facts
 from bi.report.sections.trust import METHODS, TITLES, say_total, say_trust
-from bi.report.wording import is_known, words
+from bi.report.wording import in_unit, is_known, words
 
 MEASURES = ("revenue_90d", "revenue_365d", "churn_probability_90d", "probability_alive")
-# Inputs of learned forecasts that are not in features.feature_catalogue.
-INPUTS = {
-    "average_order_day_amount": "Mean of a purchase day",
-    "closed_form_amount": "Past mean amount",
-    "closed_form_chance": "Chance at past rate",
-    "closed_form_orders": "Orders at past rate",
-    "clv_amount": "Past net sales",
-    "gaps_since_last": "Wait in usual gaps",
-    "order_days": "Days with a purchase",
-}
+# Units without decimal places.
+WHOLE = ("count", "days")
 
 
 def expect(facts: Facts) -> dict:
@@ -35,6 +27,12 @@ def expect(facts: Facts) -> dict:
         "measures": measures,
         # The total is a sum of shown figures, so it reveals nothing else.
         "revenue_90d": sum(revenue) if revenue else None,
+        "drivers": list_drivers(facts.segment_drivers),
+        "customers": sum(
+            {
+                one["segment_id"]: one["customers"] for one in facts.segment_drivers
+            }.values()
+        ),
         "forecasters": list_forecasters(facts),
         "is_tested": any(is_known(row["error"]) for row in facts.forecasters),
         "why_not": say_why_not(facts.formulas),
@@ -72,7 +70,24 @@ def list_forecasters(facts: Facts) -> list[dict]:
 def name_of(column: str) -> str:
     """Return the name of an input without a label."""
     name = words(column.removesuffix("_id"))
-    return INPUTS.get(column) or re.sub(r"(\d+)d\b", r"of \1 days", name).capitalize()
+    return re.sub(r"(\d+)d\b", r"of \1 days", name).capitalize()
+
+
+def list_drivers(rows: list[dict]) -> dict[int, dict[str, list[str]]]:
+    """Return what raises and what lowers the chance of each segment, in words."""
+    found: dict[int, dict[str, list[str]]] = {}
+    for row in rows:
+        of_segment = found.setdefault(row["segment_id"], {"raises": [], "lowers": []})
+        own, usual = (
+            row[f"typical_category{end}"]
+            or in_unit(
+                row[f"typical_value{end}"],
+                "whole" if row["unit"] in WHOLE else row["unit"],
+            )
+            for end in ("", "_of_all")
+        )
+        of_segment[row["direction"]].append(f"{row['label']} {own} (all: {usual})")
+    return found
 
 
 def say_why_not(formulas: dict) -> str:

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import duckdb
 
+from bi.publishing.local.database import REQUIRED_MARTS
+
 ROOT = Path(__file__).parents[3]
 
 
@@ -28,7 +30,7 @@ def read_database(path: Path) -> str:
             for table, _ in promised
         ]
         assert found == promised, (found, promised)
-        assert len(found) == 6, found
+        assert len(found) == len(REQUIRED_MARTS), found
         versions = connection.execute(
             "select distinct strftime(published_at, '%Y-%m-%dT%H:%M:%S.%fZ') "
             "from _published"

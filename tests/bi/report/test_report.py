@@ -50,7 +50,7 @@ def test_there_is_one_first_heading_a_language_and_a_title(html):
 
 def test_every_figure_says_what_it_shows_and_about_how_many(html):
     figures = re.findall(r"<figure>(.*?)</figure>", html, re.DOTALL)
-    assert len(figures) == 12
+    assert len(figures) == 13
     for figure in figures:
         page = Page(figure)
         described = [

@@ -121,6 +121,14 @@ def test_a_horizon_that_shorter_ones_tested_says_so():
     assert say_total({"level_deviation": None, "error": 1.0}) == ""
 
 
+def test_segments_have_what_raises_and_what_lowers_their_chance(words):
+    section = words[words.index("What drives the forecast") :]
+    assert (
+        "0 High-value frequent Margin 12.5% (all: 25.0%); Market Asia (all: Europe) "
+        "Days since last purchase 40 (all: 80) 1 "
+    ) in section
+
+
 def test_a_forecast_has_its_method_its_bias_and_the_best_other_method(words):
     assert (
         "Revenue 90 days: a formula of how often and when customers bought. In tests "

@@ -210,6 +210,31 @@ from
         as features (feature, importance_rank)
 where $has_predictions;
 
+create view predictions.forecast_inputs as
+select feature, label, unit from features.feature_catalogue
+union all select 'net_sales_90d', 'Net sales of 90 days', 'amount';
+
+create table predictions.segment_drivers as
+select
+    segments.segment_id,
+    drivers.driver_rank,
+    drivers.feature as label,
+    drivers.unit,
+    drivers.value as typical_value,
+    case when drivers.unit = 'text' then 'Asia' end as typical_category,
+    2 * drivers.value as typical_value_of_all,
+    case when drivers.unit = 'text' then 'Europe' end as typical_category_of_all,
+    drivers.direction,
+    segments.customers
+from segments,
+    (values
+        (1, 'Margin', 'rate', 0.125, 'raises'),
+        (2, 'Days since last purchase', 'days', 40, 'lowers'),
+        (3, 'Market', 'text', null, 'raises'),
+        (4, 'Orders', 'count', 3, 'lowers')
+    ) as drivers (driver_rank, feature, unit, value, direction)
+where $has_predictions;
+
 create table predictions.purchase_model as
 select
     case when $has_predictions then 'BG/NBD' end as model_name,

@@ -14,13 +14,13 @@ targets_learned as (
 select
     drivers.target,
     drivers.feature,
-    feature_catalogue.label,
+    forecast_inputs.label,
     drivers.importance
 from warehouse.predictions.prediction_drivers as drivers
 inner join targets_learned
     on drivers.target = targets_learned.target
-left join warehouse.features.feature_catalogue
-    on drivers.feature = feature_catalogue.feature
+left join warehouse.predictions.forecast_inputs
+    on drivers.feature = forecast_inputs.feature
 where
     drivers.importance > 0
     and drivers.importance_rank <= 5
