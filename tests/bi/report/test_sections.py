@@ -84,8 +84,9 @@ def test_one_month_of_history_has_no_three_months(tmp_path):
 def test_expectations_are_sums_means_and_chances(words):
     section = words[words.index("What to expect of the segments") :]
     assert (
-        "0 High-value frequent 800 20.00 each 2,400 60.00 each 30.0% 90.0%" in section
-    )
+        "0 High-value frequent 800 20.00 each 2,400 60.00 each 40,780 1,020 each "
+        "1,000 25.00 each 30.0% 90.0%"
+    ) in section
     # The sum over all 95 customers.
     assert "Expected 1,900 revenue in the next 90 days" in words
 
@@ -178,7 +179,7 @@ def test_the_report_says_which_formula_was_refused(tmp_path, words):
     assert f"how much customers spend, was refused: {spend}" in found
     assert "Formula:" not in found
     assert "It is the same for everybody, so it does not tell segments apart." in found
-    assert "0 High-value frequent 800 20.00 each 2,400 60.00 each 30.0%" in found
+    assert "0 High-value frequent 800 20.00 each 2,400 60.00 each 40,780" in found
 
 
 def test_no_sum_includes_forecasts_of_few_customers(tmp_path):
