@@ -1,8 +1,9 @@
 -- Past net sales of each segment beside what is to come: net sales and profit of the
 -- next 365 days, and the residual lifetime value, which is profit and not sales. If
 -- expected_revenue_365d is below sales_amount_365d, the segment shrinks, and a campaign
--- can win back at most the difference. The forecast is reliable for a whole segment, not for a single customer;
--- predictions.forecast_choice says by how much it was too high or too low in tests.
+-- can win back at most the difference. The forecast is reliable for a whole segment,
+-- not for a single customer; predictions.forecast_choice says by how much it was too
+-- high or too low in tests.
 with
 
 customers as (

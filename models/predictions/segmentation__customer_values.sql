@@ -39,28 +39,20 @@ forecasts_by_horizon as (
     group by customer_id
 ),
 
--- The later years bring as much more as the purchase model expects more orders, in
--- equal parts. Without that model, each year brings a share of the year before.
-revenue_by_year as (
+-- The later years bring as much more as the purchase model expects more orders. Without
+-- that model, each year brings a share of the year before.
+forecasts_with_later_years as (
     select
         forecasts.*,
         margins.expected_margin_rate,
-        {% for year in later_years -%}
-        forecasts.expected_revenue_365d * case
-            when expectations.expected_orders_lifetime is null
-                then power(
-                    coalesce(
-                        retention.revenue_retention_rate, forecasts.chance_to_buy_365d
-                    ),
-                    {{ year - 1 }}
-                )
+        case
             when expectations.expected_orders_365d = 0 then 0
-            else (
+            else
                 expectations.expected_orders_lifetime
                 / expectations.expected_orders_365d - 1
-            ) / {{ later_years | length }}
-        end as expected_revenue_year_{{ year }},
-        {% endfor -%}
+        end as later_orders_ratio,
+        coalesce(retention.revenue_retention_rate, forecasts.chance_to_buy_365d)
+            as share_of_year_before,
         0 * forecasts.expected_revenue_365d as no_revenue
     from forecasts_by_horizon as forecasts
     cross join revenue_retention as retention
@@ -68,6 +60,18 @@ revenue_by_year as (
         on forecasts.customer_id = expectations.customer_id
     left join expected_margins as margins
         on forecasts.customer_id = margins.customer_id
+),
+
+revenue_by_year as (
+    select
+        {% for year in later_years -%}
+        expected_revenue_365d * coalesce(
+            later_orders_ratio / {{ later_years | length }},
+            power(share_of_year_before, {{ year - 1 }})
+        ) as expected_revenue_year_{{ year }},
+        {% endfor -%}
+        *
+    from forecasts_with_later_years
 ),
 
 -- Revenue is discounted from the middle of the period in which it comes.

@@ -1,4 +1,5 @@
 {% set given = var('expected_margin_rate') -%}
+{% set given_or_null = given if given is number else 'null' -%}
 {# PRIOR_ORDERS of ml/customers: an average of n orders counts n / (n + 3). -#}
 {% set prior_orders = 3 -%}
 
@@ -27,19 +28,18 @@ overall_margins as (
 expected_margins as (
     select
         features.customer_id,
-        {% if given is number -%}
-        cast({{ given }} as double) as expected_margin_rate
-        {%- else -%}
-        case
-            when features.clv_amount > 0 and features.profit_amount is not null
-                then (
-                    features.order_count
-                    * {{ ratio('features.profit_amount', 'features.clv_amount') }}
-                    + {{ prior_orders }} * overall.margin_rate
-                ) / (features.order_count + {{ prior_orders }})
-            else overall.margin_rate
-        end as expected_margin_rate
-        {%- endif %}
+        coalesce(
+            cast({{ given_or_null }} as double),
+            case
+                when features.clv_amount > 0 and features.profit_amount is not null
+                    then (
+                        features.order_count
+                        * {{ ratio('features.profit_amount', 'features.clv_amount') }}
+                        + {{ prior_orders }} * overall.margin_rate
+                    ) / (features.order_count + {{ prior_orders }})
+                else overall.margin_rate
+            end
+        ) as expected_margin_rate
     from customer_features as features
     cross join overall_margins as overall
 )

@@ -44,8 +44,9 @@ def analytics(tmp_path):
             " customer_type text, market text, currency text)"
         )
         connection.executemany(
-            "insert into marts.customers values (?, ?, ?, ?, 20/3, null, 7/3, 0.25, 3, 1/3,"
-            " timestamp '2024-02-29 12:30:00', 7, true, 'Consumer', 'Europe', null)",
+            "insert into marts.customers values (?, ?, ?, ?, 20/3, null, 7/3, 0.25, 3,"
+            " 1/3, timestamp '2024-02-29 12:30:00', 7, true, 'Consumer', 'Europe',"
+            " null)",
             [(name, segment, NAMES[segment], clv) for name, segment, clv in CUSTOMERS],
         )
         connection.execute(

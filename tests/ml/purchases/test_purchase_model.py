@@ -11,7 +11,7 @@ from ml.purchases.purchase_model import HORIZONS, expect, fit
 from tests.ml.purchases.simulated import simulate
 from tests.pipeline.project import ROOT
 
-EXPECTATIONS = ROOT / "models/predictions/segmentation__customer_expectations.sql"
+WITH_HORIZONS = ("customer_expectations", "customer_values")
 PURCHASES = ("model_name", "r", "alpha", "a", "b", "log_likelihood")
 SPEND = ("p", "q", "v", "spend_log_likelihood")
 HISTORIES = """
@@ -120,6 +120,8 @@ def test_purchases_are_refused_alone(capsys):
     assert set(orders) == {None}
 
 
-def test_sql_has_the_same_horizons():
-    (listed,) = re.findall(r"set horizons = \[(.*)\]", EXPECTATIONS.read_text("utf-8"))
+@pytest.mark.parametrize("model", WITH_HORIZONS)
+def test_sql_has_the_same_horizons(model):
+    path = ROOT / f"models/predictions/segmentation__{model}.sql"
+    (listed,) = re.findall(r"set horizons = \[(.*)\]", path.read_text("utf-8"))
     assert tuple(map(int, listed.split(","))) == HORIZONS
