@@ -109,7 +109,7 @@ def test_ids_are_quoted_and_excel_is_told_the_encoding(analytics, tmp_path):
     export(analytics, path, segment="0")
     lines = path.read_bytes().split(b"\r\n")
     assert lines[0].startswith(b'\xef\xbb\xbf"customer_id","segment_id"')
-    assert lines[2].startswith(b'"00042",0,"Large",500.00,6.67,,0.25,')
+    assert lines[2].startswith(b'"00042",0,"Large",500.00,6.67,,2.33,0.25,')
 
 
 def test_a_condition_and_a_segment_both_hold(analytics, tmp_path):
