@@ -18,6 +18,7 @@ COLUMNS = {
     "clv_amount": "round(clv_amount, 2)",
     "expected_revenue_90d": "round(expected_revenue_90d, 2)",
     "expected_revenue_365d": "round(expected_revenue_365d, 2)",
+    "residual_lifetime_value": "round(residual_lifetime_value, 2)",
     "churn_probability_90d": "round(churn_probability_90d, 4)",
     "order_count": "order_count",
     "average_order_amount": "round(average_order_amount, 2)",

@@ -7,6 +7,8 @@ import pyarrow as pa
 
 from ml.forecasts.customer_forecasts import TODAY, read_batch
 from ml.forecasts.explaining import columns_of, find_explainers
+from ml.forecasts.season import Season
+from ml.forecasts.stored_model import to_season
 
 # Customers are compared with all customers, or with so many by a hash of the id.
 MOST_BACKGROUND = 100_000
@@ -49,11 +51,13 @@ class Known:
         Inputs of the same topic count as one.
     typical : dict of input to float or str
         The median of all customers, or the most frequent category.
+    season : Season
     """
 
     explainers: list
     topics: dict[str, str]
     typical: dict
+    season: Season = Season()
 
 
 def know(rows, purchase_model, topics, background: pa.Table) -> Known:
@@ -70,22 +74,22 @@ def know(rows, purchase_model, topics, background: pa.Table) -> Known:
     """
     if not rows or not purchase_model or not len(background):
         return Known([], topics, {})
-    _, columns, _ = read_background(background)
+    season = to_season(rows)
+    _, columns, _ = read_background(background, season)
     explainers = find_explainers(rows, purchase_model, columns)
     names = {name for one in explainers for name in one.names}
-    return Known(
-        explainers, topics, {name: typical_of(columns[name]) for name in names}
-    )
+    typical = {name: typical_of(columns[name]) for name in names}
+    return Known(explainers, topics, typical, season)
 
 
-def read_background(background: pa.Table):
+def read_background(background: pa.Table, season: Season):
     """Return the ids, the inputs and the segments of the background customers.
 
     The inputs are (customers,) arrays by name; a segment is NaN if it is unknown.
     """
     segments = background[SEGMENT].to_numpy().astype(float)
     (batch,) = background.drop_columns([SEGMENT]).combine_chunks().to_batches()
-    ids, asked = read_batch(batch)
+    ids, asked = read_batch(batch, season)
     return ids, columns_of(asked), segments
 
 

@@ -26,7 +26,7 @@ REASON_SCHEMA = pa.schema(
 
 def list_reasons(batch: pa.RecordBatch, known: Known) -> pa.RecordBatch:
     """Return the reasons of some customers: a row per customer and reason."""
-    ids, asked = read_batch(batch)
+    ids, asked = read_batch(batch, known.season)
     if not known.explainers or not len(asked):
         return pa.RecordBatch.from_pylist([], REASON_SCHEMA)
     columns = columns_of(asked)

@@ -31,7 +31,7 @@ def sum_up_segments(background: pa.Table, known: Known) -> pa.Table:
     """
     if not known.explainers:
         return CONTRIBUTION_SCHEMA.empty_table()
-    _, columns, segment_of = read_background(background)
+    _, columns, segment_of = read_background(background, known.season)
     explanation = explain_chances(known.explainers, columns)
     names, places = explanation.names, places_of(explanation.names, known.topics)
     log_odds = explanation.log_odds.mean(axis=0)

@@ -22,6 +22,8 @@ from ml.purchases.spend_variants import (
 SMALLEST_REPEATER_SHARE = 0.01
 # The periods to forecast, in days from today.
 HORIZONS = (30, 90, 180, 365)
+# Days of a year of a lifetime: that of the longest horizon.
+YEAR = 365
 PURCHASE_MODEL_SCHEMA = pa.schema(
     [
         ("model_name", pa.string()),
@@ -79,23 +81,28 @@ def require_repeaters(row: dict) -> None:
         )
 
 
-def expect(session, histories, fitted):
+def expect(session, histories, fitted, lifetime_years: int):
     """Return a relation of the orders to expect from customers who are still active.
 
-    The relations are `purchase_histories` and `purchase_model`.
+    The relations are `purchase_histories` and `purchase_model`. Besides HORIZONS, there
+    is one more period, of `lifetime_years` years: its orders say how those of later
+    years compare with those of the next (Fader, Hardie & Lee 2005, "RFM and CLV: Using
+    Iso-Value Curves for Customer Base Analysis").
     """
+    periods = {f"{days}d": days for days in HORIZONS}
+    periods["lifetime"] = YEAR * lifetime_years
     fetched = fitted.select("model_name, r, alpha, a, b, log_likelihood").fetchall()
     name, *parameters = fetched[0] if fetched else (None,)
     pairs = histories.select("repeat_days, age_days").distinct().order("all")
     columns = pairs.fetchnumpy()
     repeats, age = (column.astype(float) for column in columns.values())
-    for days in HORIZONS:
+    for period, days in periods.items():
         expected = np.full(len(age), np.nan)
         if name is not None:
             model = PurchaseModel(name, *parameters)
             expected = model.orders_if_alive(repeats, age / 7, days / 7)
         # DuckDB reads NaN as NULL here.
-        columns[f"expected_orders_{days}d_if_alive"] = expected
+        columns[f"expected_orders_{period}_if_alive"] = expected
     session.register("expected_orders_if_alive", columns)
     return session.sql("select * from expected_orders_if_alive")
 

@@ -18,12 +18,13 @@ MOST_SPENDERS = 1_000_000
 def train_models(session: SparkSession, settings: dict) -> None:
     """Write `trained.segment_model` and the purchase models; register scoring.
 
-    `ml.segments.champion.keep_or_train_champion` describes the settings and errors.
+    `ml.segments.champion.keep_or_train_champion` describes the errors and the settings,
+    besides `lifetime_years`.
     """
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
         train_segments(session, connection, settings)
-        fit_purchase_tables(session, connection)
+        fit_purchase_tables(session, connection, int(settings["lifetime_years"]))
     register_scoring(session)
 
 
@@ -58,7 +59,7 @@ def train_segments(session, connection, settings: dict) -> None:
     write(session, model, "segment_model")
 
 
-def fit_purchase_tables(session, connection) -> None:
+def fit_purchase_tables(session, connection, lifetime_years: int) -> None:
     """Fit the purchase models, and apply them to all histories."""
     table = session.table("predictions.purchase_histories")
     histories = fetch(connection, table, "histories")
@@ -66,4 +67,5 @@ def fit_purchase_tables(session, connection) -> None:
     spenders = fetch(connection, sample_by_hash(counted, MOST_SPENDERS), "spenders")
     fitted = fit(connection, histories, spenders)
     write(session, fitted, "purchase_model")
-    write(session, expect(connection, histories, fitted), "purchase_expectations")
+    expected = expect(connection, histories, fitted, lifetime_years)
+    write(session, expected, "purchase_expectations")

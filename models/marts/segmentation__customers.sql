@@ -30,31 +30,12 @@ customer_histories as (
     select * from {{ ref('segmentation__customer_histories') }}
 ),
 
-customer_forecasts as (
-    select * from {{ ref('segmentation__customer_forecasts') }}
+customer_values as (
+    select * from {{ ref('segmentation__customer_values') }}
 ),
 
 int_currency as (
     select * from {{ ref('segmentation__int_currency') }}
-),
-
-forecasts_by_horizon as (
-    select
-        {% for days in [90, 365] -%}
-        max(chance_to_buy) filter (where horizon_days = {{ days }})
-            as chance_to_buy_{{ days }}d,
-        max(expected_orders) filter (where horizon_days = {{ days }})
-            as expected_orders_{{ days }}d,
-        max(expected_revenue) filter (where horizon_days = {{ days }})
-            as expected_revenue_{{ days }}d,
-        max(revenue_low) filter (where horizon_days = {{ days }})
-            as expected_revenue_{{ days }}d_low,
-        max(revenue_high) filter (where horizon_days = {{ days }})
-            as expected_revenue_{{ days }}d_high,
-        {% endfor -%}
-        customer_id
-    from customer_forecasts
-    group by customer_id
 ),
 
 customers as (
@@ -97,6 +78,10 @@ customers as (
         forecasts.expected_revenue_365d,
         forecasts.expected_revenue_365d_low,
         forecasts.expected_revenue_365d_high,
+        forecasts.expected_margin_rate,
+        forecasts.expected_profit_90d,
+        forecasts.expected_profit_365d,
+        forecasts.residual_lifetime_value,
 
         -- frequency and recency
         features.order_count,
@@ -141,7 +126,7 @@ customers as (
         on segments.segment_id = named.segment_id
     left join customer_histories as histories
         on features.customer_id = histories.customer_id
-    left join forecasts_by_horizon as forecasts
+    left join customer_values as forecasts
         on features.customer_id = forecasts.customer_id
     left join customer_rfm_scores as scores
         on features.customer_id = scores.customer_id

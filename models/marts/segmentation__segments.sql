@@ -19,6 +19,10 @@ segments_profiled as (
         sum(clv_amount) as revenue_amount,
         {{ ratio('sum(clv_amount)', 'count(*)') }} as mean_clv_amount,
         sum(profit_amount) as profit_amount,
+        -- A sum of decimals does not depend on the order of the rows.
+        sum({{ to_decimal('residual_lifetime_value', 28) }})
+            as residual_lifetime_value,
+        count(residual_lifetime_value) as customers_with_residual_value,
         {{ exact_median('clv_amount', 38) }} as typical_clv_amount,
         median(order_count) as typical_order_count,
         median(orders_per_month) as typical_orders_per_month,
@@ -57,6 +61,10 @@ segments as (
         {{ ratio(
             'profiled.profit_amount', 'sum(profiled.profit_amount) over ()'
         ) }} as profit_share,
+        profiled.residual_lifetime_value,
+        {{ ratio(
+            'profiled.residual_lifetime_value', 'profiled.customers_with_residual_value'
+        ) }} as mean_residual_lifetime_value,
         profiled.typical_clv_amount,
         profiled.typical_order_count,
         profiled.typical_orders_per_month,

@@ -21,6 +21,7 @@ customers_with_model as (
         {% for days in horizons -%}
         expectations.expected_orders_{{ days }}d_if_alive,
         {% endfor -%}
+        expectations.expected_orders_lifetime_if_alive,
         customers.*,
         model.*,
         customers.repeat_days + model.leaves_after_first as chances_to_leave
@@ -46,6 +47,7 @@ chances_and_amounts_expected as (
             r + repeat_days
         ) as probability_of_none_{{ days }}d_if_alive,
         {% endfor -%}
+        expected_orders_lifetime_if_alive,
         customer_id,
         -- The fraction is the odds of having left (Fader, Hardie & Lee 2005). The odds
         -- are 0 for a customer who had no chance to leave.
@@ -77,6 +79,8 @@ customer_expectations as (
         probability_alive * expected_orders_{{ days }}d_if_alive
             as expected_orders_{{ days }}d,
         {% endfor -%}
+        probability_alive * expected_orders_lifetime_if_alive
+            as expected_orders_lifetime,
         customer_id,
         probability_alive,
         expected_order_amount,

@@ -14,4 +14,4 @@ def model(dbt, session):
 
     from ml.purchases.purchase_model import expect
 
-    return expect(session, histories, fitted)
+    return expect(session, histories, fitted, int(dbt.config.get("lifetime_years")))

@@ -36,6 +36,7 @@ def analytics(tmp_path):
             "create table marts.customers (customer_id text, segment_id integer,"
             " segment_name text, clv_amount decimal(38, 4),"
             " expected_revenue_90d double, expected_revenue_365d double,"
+            " residual_lifetime_value double,"
             " churn_probability_90d double,"
             " order_count bigint, average_order_amount double,"
             " last_ordered_at timestamp, recency_days bigint,"
@@ -43,8 +44,9 @@ def analytics(tmp_path):
             " customer_type text, market text, currency text)"
         )
         connection.executemany(
-            "insert into marts.customers values (?, ?, ?, ?, 20/3, null, 0.25, 3, 1/3,"
-            " timestamp '2024-02-29 12:30:00', 7, true, 'Consumer', 'Europe', null)",
+            "insert into marts.customers values (?, ?, ?, ?, 20/3, null, 7/3, 0.25, 3,"
+            " 1/3, timestamp '2024-02-29 12:30:00', 7, true, 'Consumer', 'Europe',"
+            " null)",
             [(name, segment, NAMES[segment], clv) for name, segment, clv in CUSTOMERS],
         )
         connection.execute(
@@ -73,6 +75,7 @@ def test_a_segment_is_listed_most_valuable_first(analytics, tmp_path):
         "clv_amount": "900.00",
         "expected_revenue_90d": "6.67",
         "expected_revenue_365d": "",
+        "residual_lifetime_value": "2.33",
         "churn_probability_90d": "0.25",
         "order_count": "3",
         "average_order_amount": "0.33",
@@ -106,7 +109,7 @@ def test_ids_are_quoted_and_excel_is_told_the_encoding(analytics, tmp_path):
     export(analytics, path, segment="0")
     lines = path.read_bytes().split(b"\r\n")
     assert lines[0].startswith(b'\xef\xbb\xbf"customer_id","segment_id"')
-    assert lines[2].startswith(b'"00042",0,"Large",500.00,6.67,,0.25,')
+    assert lines[2].startswith(b'"00042",0,"Large",500.00,6.67,,2.33,0.25,')
 
 
 def test_a_condition_and_a_segment_both_hold(analytics, tmp_path):

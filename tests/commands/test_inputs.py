@@ -42,6 +42,11 @@ OUT_OF_RANGE = [
     ("{reject_error_ratio: 7}", "0 <= var('reject_error_ratio', 0) <= 1"),
     ("{as_of_date: '2024-13-45'}", "time data '2024-13-45' does not match"),
     ("{retrain: perhaps}", "'perhaps' is not in list"),
+    ("{expected_margin_rate: 1.5}", "or -1 <= var('expected_margin_rate', 0) <= 1"),
+    ("{expected_margin_rate: a third}", "or -1 <= var('expected_margin_rate', 0) <= 1"),
+    ("{lifetime_years: 0}", "0 is not in range"),
+    ("{lifetime_years: 2.5}", "range(1, 11).index(var('lifetime_years', 1))"),
+    ("{yearly_discount_rate: 10}", "0 <= var('yearly_discount_rate', 0) <= 1"),
     ("{churn_days: soon}", "range(1, 36501).index(var('churn_days', 1))"),
 ]
 

@@ -108,12 +108,15 @@ def test_forecasts_by_segment_are_sums_of_the_marts(answers, sample):
             row["segment__segment_name"],
             pytest.approx(float(row["expected_revenue_90d"]), abs=0.01),
             pytest.approx(float(row["expected_revenue_365d"]), abs=0.01),
+            pytest.approx(float(row["expected_profit_365d"]), abs=0.01),
+            pytest.approx(float(row["residual_lifetime_value"]), abs=0.01),
             int(row["late_customers"]),
         )
         for row in answers["forecasts_by_segment"]
     ]
     assert found == sample.query(
         "select segment_name, sum(expected_revenue_90d), sum(expected_revenue_365d),"
+        " sum(expected_profit_365d), sum(residual_lifetime_value),"
         " count(*) filter (is_late_for_own_rhythm) from marts.customers"
         " where segment_id is not null group by segment_name order by segment_name"
     )

@@ -6,7 +6,13 @@ from bi.report.data import Facts
 from bi.report.sections.trust import METHODS, TITLES, say_total, say_trust
 from bi.report.wording import in_unit, is_known, words
 
-MEASURES = ("revenue_90d", "revenue_365d", "churn_probability_90d", "probability_alive")
+MEASURES = (
+    "revenue_90d",
+    "revenue_365d",
+    "residual_value",
+    "churn_probability_90d",
+    "probability_alive",
+)
 # Units without decimal places.
 WHOLE = ("count", "days")
 

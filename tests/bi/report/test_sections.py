@@ -86,7 +86,8 @@ def test_expectations_are_sums_means_and_chances(words):
     section = words[words.index("What to expect of the segments") :]
     assert (
         "0 High-value frequent 800 600 to 1,200 20.00 each "
-        "2,400 1,800 to 3,600 60.00 each 30.0% 90.0%"
+        "2,400 1,800 to 3,600 60.00 each 40,780 1,020 each "
+        "1,000 25.00 each 30.0% 90.0%"
     ) in section
     # The sum over all 95 customers.
     assert "Expected 1,900 revenue in the next 90 days" in words
@@ -218,7 +219,10 @@ def test_the_report_says_which_formula_was_refused(tmp_path, words):
     assert f"how much customers spend, was refused: {spend}" in found
     assert "Formula:" not in found
     assert "It is the same for everybody, so it does not tell segments apart." in found
-    assert "0 High-value frequent 800 600 to 1,200 20.00 each 2,400" in found
+    assert (
+        "0 High-value frequent 800 600 to 1,200 20.00 each "
+        "2,400 1,800 to 3,600 60.00 each 40,780"
+    ) in found
 
 
 def test_no_sum_includes_forecasts_of_few_customers(tmp_path):

@@ -31,6 +31,7 @@ select
     'EUR' as currency,
     case when $has_predictions then 20.0 end as expected_revenue_90d,
     case when $has_predictions then 60.0 end as expected_revenue_365d,
+    case when $has_predictions and $has_profit then 25.0 end as residual_lifetime_value,
     case when $has_predictions then 0.3 end as churn_probability_90d,
     case when $has_predictions then 0.9 end as probability_alive
 from segments as segment, range(segment.customers) as numbers (number);

@@ -19,7 +19,7 @@ def fit_and_expect(connection, condition):
     """Return both relations, limited to the customers that meet a condition."""
     histories = connection.sql(f"{HISTORY} where {condition}")
     fitted = fit(connection, histories, connection.sql(SPENT))
-    return fitted, expect(connection, histories, fitted)
+    return fitted, expect(connection, histories, fitted, 3)
 
 
 @pytest.fixture
@@ -38,5 +38,5 @@ def test_columns_are_the_same_without_a_fit_and_without_customers(connection):
 def test_a_model_without_rows_expects_no_orders(connection):
     fitted, _ = fit_and_expect(connection, "false")
     histories = connection.sql(HISTORY)
-    rows = expect(connection, histories, fitted).fetchall()
-    assert rows == [(1, 14, *[None] * len(HORIZONS))]
+    rows = expect(connection, histories, fitted, 3).fetchall()
+    assert rows == [(1, 14, *[None] * (len(HORIZONS) + 1))]

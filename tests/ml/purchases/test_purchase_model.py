@@ -11,7 +11,7 @@ from ml.purchases.purchase_model import HORIZONS, expect, fit
 from tests.ml.purchases.simulated import simulate
 from tests.pipeline.project import ROOT
 
-EXPECTATIONS = ROOT / "models/predictions/segmentation__customer_expectations.sql"
+WITH_HORIZONS = ("customer_expectations", "customer_values")
 PURCHASES = ("model_name", "r", "alpha", "a", "b", "log_likelihood")
 SPEND = ("p", "q", "v", "spend_log_likelihood")
 HISTORIES = """
@@ -24,7 +24,7 @@ HISTORIES = """
 """
 
 
-def fitted(histories, repeat_amounts=True, first_amounts=True):
+def fitted(histories, repeat_amounts=True, first_amounts=True, lifetime_years=3):
     """Return the row of `purchase_model`, and the rows of `purchase_expectations`."""
     size = len(histories.age)
     random = np.random.default_rng(5)
@@ -46,7 +46,8 @@ def fitted(histories, repeat_amounts=True, first_amounts=True):
         known = connection.sql(HISTORIES)
         model = fit(connection, known, connection.table("counted"))
         (row,) = model.to_arrow_table().to_pylist()
-        return row, expect(connection, known, model).to_arrow_table().to_pylist()
+        expected = expect(connection, known, model, lifetime_years)
+        return row, expected.to_arrow_table().to_pylist()
 
 
 def known(row, names, start=""):
@@ -66,6 +67,21 @@ def test_purchases_and_both_variants_of_spend_are_fitted(capsys):
     for one in expected:
         orders = [one[f"expected_orders_{days}d_if_alive"] for days in HORIZONS]
         assert 0 < orders[0] and orders == sorted(orders)
+        assert orders[-1] < one["expected_orders_lifetime_if_alive"] < 3 * orders[-1]
+
+
+def test_a_lifetime_of_a_year_has_the_orders_of_365_days(capsys):
+    _, expected = fitted(simulate(2_000), lifetime_years=1)
+    assert [one["expected_orders_lifetime_if_alive"] for one in expected] == [
+        one["expected_orders_365d_if_alive"] for one in expected
+    ]
+
+
+def test_ten_years_have_fewer_orders_than_ten_times_the_first(capsys):
+    _, expected = fitted(simulate(2_000), lifetime_years=10)
+    for one in expected:
+        first = one["expected_orders_365d_if_alive"]
+        assert first < one["expected_orders_lifetime_if_alive"] < 10 * first
 
 
 def test_spend_is_refused_alone(capsys):
@@ -97,13 +113,15 @@ def test_purchases_are_refused_alone(capsys):
     assert row["spend_refused_because"] is None
     assert capsys.readouterr().err.startswith("No expected orders: BG/NBD says that")
     orders = [
-        one[f"expected_orders_{days}d_if_alive"]
+        one[f"expected_orders_{period}_if_alive"]
         for one in expected
-        for days in HORIZONS
+        for period in (*(f"{days}d" for days in HORIZONS), "lifetime")
     ]
     assert set(orders) == {None}
 
 
-def test_sql_has_the_same_horizons():
-    (listed,) = re.findall(r"set horizons = \[(.*)\]", EXPECTATIONS.read_text("utf-8"))
+@pytest.mark.parametrize("model", WITH_HORIZONS)
+def test_sql_has_the_same_horizons(model):
+    path = ROOT / f"models/predictions/segmentation__{model}.sql"
+    (listed,) = re.findall(r"set horizons = \[(.*)\]", path.read_text("utf-8"))
     assert tuple(map(int, listed.split(","))) == HORIZONS
