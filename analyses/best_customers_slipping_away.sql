@@ -1,30 +1,54 @@
--- Customers of the most valuable segment who are late for their own rhythm: they never
--- waited so long, and twice their usual gap is over. Write to those at the top of the
--- list first. Offer them no discount, because most of them bought at full price.
--- expected_revenue_365d says what is at stake.
+-- Customers among the best who wait longer than they used to, and who are not lost yet.
+-- Write to those at the top of the list first. Offer them no discount, because most of
+-- them bought at full price. amount_at_stake is what they used to spend in a year,
+-- times the chance that they buy nothing in the next 90 days.
 with
 
 customers as (
-    select * from {{ ref('segmentation__customers') }} where is_late_for_own_rhythm
+    select * from {{ ref('segmentation__customers') }}
 ),
 
 segments as (
     select * from {{ ref('segmentation__segments') }} where value_rank = 1
 ),
 
-customers_late as (
-    select
-        customers.customer_id,
-        customers.clv_amount,
-        customers.recency_days,
-        customers.average_gap_days,
-        customers.churn_probability_90d,
-        customers.expected_revenue_365d,
-        customers.market
+-- Who stays away leaves the best segment in the end, so those who left it within the
+-- last year count, too.
+best_customers as (
+    select customers.*
     from customers
-    inner join segments
-        on customers.segment_id = segments.segment_id
+    cross join segments
+    where
+        customers.is_key_account
+        or customers.segment_id = segments.segment_id
+        or (
+            customers.previous_segment_id = segments.segment_id
+            and customers.months_in_segment <= 12
+        )
+),
+
+customers_slipping_away as (
+    select
+        customer_id,
+        segment_name,
+        recency_days,
+        average_gap_days,
+        is_late_for_own_rhythm,
+        churn_probability_90d,
+        clv_amount,
+        -- Without a forecast, all of it is at stake.
+        average_order_amount
+        * 365
+        / average_gap_days
+        * coalesce(churn_probability_90d, 1) as amount_at_stake,
+        market
+    from best_customers
+    where
+        lifecycle_state in ('lapsing', 'lapsed')
+        and average_gap_days > 0
+        -- A customer is lost after a year, or after two gaps if they take longer.
+        and recency_days <= greatest(365, 2 * average_gap_days)
 )
 
-select * from customers_late
-order by clv_amount desc, customer_id asc
+select * from customers_slipping_away
+order by amount_at_stake desc, customer_id asc

@@ -52,18 +52,19 @@ def make_chunks(
     lines : pyarrow.Table
         Order lines, sorted by `ordered_at`, then id. With `clean`, no line is damaged.
     truth : pyarrow.Table
-        `customer_id` and `persona`, one row per customer.
+        `customer_id`, `persona` and `left_on`, one row per customer. `left_on` is the
+        day after the last order, NULL for all who did not leave.
     """
     first_ids = {"line": 1, "order": 1, "customer": 1}
     personas = PERSONA_SETS[persona_set]
     for chunk, done in enumerate(range(0, customers, chunk_customers)):
         generator = np.random.default_rng([seed, chunk])
         count = min(chunk_customers, customers - done)
-        lines, persona = simulate(generator, count, personas)
+        lines, truth = simulate(generator, count, personas)
         table = make_table(lines, first_ids)
         if not clean:
             table = spoil(generator, table, lines["customer"])
-        yield table, make_truth(persona, first_ids["customer"], personas.names)
+        yield table, make_truth(truth, first_ids["customer"], personas.names)
         first_ids = following_ids(first_ids, lines, count)
 
 
@@ -78,15 +79,14 @@ def following_ids(
     }
 
 
-def make_truth(
-    persona: np.ndarray, first_customer: int, names: tuple[str, ...]
-) -> pa.Table:
-    """Return the planted persona of each customer."""
-    numbers = first_customer + np.arange(len(persona))
+def make_truth(truth: Columns, first_customer: int, names: tuple[str, ...]) -> pa.Table:
+    """Return the planted persona of each customer, and since when it is gone."""
+    numbers = first_customer + np.arange(len(truth["persona"]))
     return pa.table(
         {
             "customer_id": make_ids("C", numbers, 6),
-            "persona": make_words(persona, names),
+            "persona": make_words(truth["persona"], names),
+            "left_on": pa.array(truth["left_on"]),
         }
     )
 

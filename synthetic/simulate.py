@@ -4,6 +4,7 @@ import numpy as np
 
 from synthetic import catalogue
 from synthetic.columns import Columns, draw, draw_same, forget, stack, take
+from synthetic.leave import draw_leavers, find_left_on, merge
 from synthetic.personas import Personas
 from synthetic.times import (
     DAY,
@@ -177,9 +178,24 @@ def sort_by_time(orders: Columns, lines: Columns) -> Columns:
     return lines | take(orders, lines["order"]) | {"order": rank[lines["order"]]}
 
 
+def draw_history(
+    generator: np.random.Generator, customers: Columns, personas: Personas
+) -> Columns:
+    """Draw all order lines of the given customers, sorted by `ordered_at`."""
+    orders = draw_orders(generator, customers, personas)
+    lines = price_lines(generator, orders, draw_lines(generator, orders, personas))
+    back, back_lines = draw_returns(generator, orders, lines, personas)
+    back_lines["order"] += len(orders["persona"])
+    orders, lines = stack(orders, back), stack(lines, back_lines)
+    lines = sort_by_time(orders, lines)
+    for name in ("category", "product"):
+        lines[name] = forget(generator, lines[name], FORGOTTEN_PRODUCT_SHARE)
+    return lines
+
+
 def simulate(
     generator: np.random.Generator, customer_count: int, personas: Personas
-) -> tuple[Columns, np.ndarray]:
+) -> tuple[Columns, Columns]:
     """Draw all order lines of some customers.
 
     Parameters
@@ -195,16 +211,19 @@ def simulate(
     lines : Columns
         One entry per line, sorted by `ordered_at`. Orders and customers are numbered
         from zero, times are seconds since 1970, money is in cents.
-    persona : int array of shape (customer_count,)
-        Position in the names of the personas.
+    truth : Columns
+        One entry per customer: `persona` is the position in the names of the personas,
+        `left_on` the day (datetime64[D]) after the last order of those who left.
     """
     customers = draw_customers(generator, customer_count, personas)
-    orders = draw_orders(generator, customers, personas)
-    lines = price_lines(generator, orders, draw_lines(generator, orders, personas))
-    back, back_lines = draw_returns(generator, orders, lines, personas)
-    back_lines["order"] += len(orders["persona"])
-    orders, lines = stack(orders, back), stack(lines, back_lines)
-    lines = sort_by_time(orders, lines)
-    for name in ("category", "product"):
-        lines[name] = forget(generator, lines[name], FORGOTTEN_PRODUCT_SHARE)
-    return lines, customers["persona"]
+    lines = draw_history(generator, customers, personas)
+    # Those who left get another history from a stream of their own. So nothing changes
+    # for all others.
+    stream = generator.spawn(1)[0]
+    has_left, leavers = draw_leavers(stream, customers, personas)
+    if has_left.any():
+        history = draw_history(stream, leavers, personas)
+        history["customer"] = np.flatnonzero(has_left)[history["customer"]]
+        lines = merge(take(lines, ~has_left[lines["customer"]]), history)
+    left_on = find_left_on(lines, has_left)
+    return lines, {"persona": customers["persona"], "left_on": left_on}

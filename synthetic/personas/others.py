@@ -117,4 +117,5 @@ OTHERS = Personas(
         ]
     ),
     size_spreads=np.array([0.0, 0.65, 0.0, 0.15, 0.0]),
+    leaver_shares=np.zeros(5),
 )

@@ -52,6 +52,9 @@ class Personas:
         The share of orders at weekends, of cancelled and of returned ones.
     month_weights : array of shape (personas, 12)
         Sales in January to December, on any scale.
+    leaver_shares : array
+        The share of the customers who left at some day of the last 18 months. Only
+        their last order is earlier than that of the others.
     """
 
     names: tuple[str, ...]
@@ -81,3 +84,4 @@ class Personas:
     return_shares: np.ndarray
     month_weights: np.ndarray
     size_spreads: np.ndarray
+    leaver_shares: np.ndarray

@@ -2,11 +2,14 @@
 
 import csv
 from collections import Counter
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import duckdb
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from sklearn.cluster import KMeans
@@ -18,6 +21,7 @@ from synthetic import generate as generator
 from synthetic.__main__ import main, read_arguments
 from synthetic.personas import PERSONA_SETS
 
+BEST = "high_value_frequent"
 HEADER = (
     "order_line_id,order_id,customer_id,ordered_at,shipped_at,shipping_mode,"
     "order_status,payment_type,customer_type,market,category,product,quantity,"
@@ -52,8 +56,9 @@ def sample_lines(sample_rows: list[list[str]]) -> list[dict[str, str]]:
 def sample_personas() -> dict[str, str]:
     """Return the persona of each customer of the bundled sample."""
     rows = read_rows(generator.SAMPLE_TRUTH)
-    assert len(rows) == len(dict(rows)), "a customer has two personas"
-    return dict(rows)
+    personas = {customer: persona for customer, persona, _ in rows}
+    assert len(rows) == len(personas), "a customer has two personas"
+    return personas
 
 
 @pytest.fixture(scope="module")
@@ -276,6 +281,57 @@ def test_nobody_vanishes_with_a_damaged_line() -> None:
         and line["sales_amount"].lstrip("-").replace(".", "").isdigit()
     ]
     assert set(good) - {None} == set(truth["customer_id"].to_pylist())
+
+
+def test_some_of_the_best_customers_of_the_sample_left() -> None:
+    rows = read_rows(generator.SAMPLE_TRUTH)
+    best = [left_on for _, persona, left_on in rows if persona == BEST]
+    left = [left_on for left_on in best if left_on]
+    assert 0.15 <= len(left) / len(best) <= 0.20
+    assert not any(left_on for _, persona, left_on in rows if persona != BEST)
+    # 18 months, in each of which about the same number left.
+    assert "2024-06-15" < min(left) < "2024-09-01"
+    assert "2025-12-01" < max(left) <= "2026-01-01"
+    assert 0.3 < sum(left_on < "2025-04-01" for left_on in left) / len(left) < 0.7
+
+
+def test_left_on_is_the_day_after_the_last_order() -> None:
+    lines, truth = next(generator.make_chunks(1000, 2, clean=True))
+    last = duckdb.sql(
+        "select customer_id, max(ordered_at)::date + 1 from lines"
+        " where quantity > 0 group by customer_id"
+    ).fetchall()
+    left = {
+        one["customer_id"]: one["left_on"]
+        for one in truth.to_pylist()
+        if one["left_on"] is not None
+    }
+    assert len(left) > 20
+    assert left.items() <= dict(last).items()
+
+
+def test_only_those_who_leave_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All others order the same at the same time, under other order numbers."""
+    personas = PERSONA_SETS["sample"]
+    lines, truth = next(generator.make_chunks(1000, 2, clean=True))
+    nobody = replace(personas, leaver_shares=np.zeros(4))
+    monkeypatch.setitem(PERSONA_SETS, "sample", nobody)
+    lines_before, truth_before = next(generator.make_chunks(1000, 2, clean=True))
+    left = set(truth.filter(pc.is_valid(truth["left_on"]))["customer_id"].to_pylist())
+    assert truth_before["persona"] == truth["persona"]
+    assert truth_before["left_on"].null_count == 1000
+    assert lines_of_others(lines, left) == lines_of_others(lines_before, left)
+    assert len(lines) != len(lines_before)
+    for table in (lines, lines_before):
+        numbers = pc.unique(table["order_id"]).to_pylist()
+        assert numbers == [f"O{one + 1:07d}" for one in range(len(numbers))]
+
+
+def lines_of_others(lines: pa.Table, left: set[str]) -> list[dict]:
+    """Return the lines of customers who did not leave, without ids of orders."""
+    kept = lines.drop_columns(["order_line_id", "order_id"]).to_pylist()
+    others = [line for line in kept if line["customer_id"] not in left]
+    return sorted(others, key=repr)
 
 
 def test_plain_rfm_segments_are_only_half_right(
