@@ -59,6 +59,8 @@ def rows_that_choose(chance, learned):
             "method": method,
             "horizon_days": HORIZONS,
             "is_chosen": [method == (chance if target == "chance" else MEAN)] * 4,
+            "season_index": [1.0] * 12,
+            "seasons_learned": [None] * 4,
             "mean_outcomes": [0.5] * 4 if method == MEAN else [None] * 4,
             **(
                 to_columns(learned[method])
