@@ -70,7 +70,8 @@ def test_sales_by_segment_are_those_of_the_marts(answers, sample):
             int(row["orders"]),
             int(row["customers"]),
             pytest.approx(float(row["revenue"]), abs=0.01),
-            pytest.approx(float(row["margin"])),
+            # A purchase that was sent back in its month leaves no sales and no margin.
+            pytest.approx(float(row["margin"])) if row["margin"] else None,
         )
         for row in answers["sales_by_segment"]
     ]
