@@ -30,7 +30,7 @@ def test_importance_finds_the_inputs_of_the_outcome(learned, later):
     )
     assert max(importance, key=importance.get) == "recency_days"
     assert importance["market"] > 0.02
-    assert abs(importance["noise"]) < 0.01
+    assert abs(importance["noise"]) < importance["market"] / 3
 
 
 def test_without_later_customers_no_input_is_important(learned, later):
