@@ -1,4 +1,5 @@
--- Customers among the best who wait longer than they used to, and who are not lost yet.
+-- Customers among the best who wait longer than they used to (lapsing), or whose next
+-- purchase is no longer expected (lapsed), and who bought within the last year.
 -- Write to those at the top of the list first. Offer them no discount, because most of
 -- them bought at full price. amount_at_stake is what they used to spend in a year,
 -- times the chance that they buy nothing in the next 90 days.

@@ -1,8 +1,8 @@
 -- Past net sales of each segment beside what is to come: net sales and profit of the
 -- next 365 days, and the residual lifetime value, which is profit and not sales. If
--- expected_revenue_365d is below sales_amount_365d, the segment shrinks, and a campaign
--- can win back at most the difference. The forecast is reliable for a whole segment,
--- not for a single customer; predictions.forecast_choice says by how much it was too
+-- expected_revenue_365d is below sales_amount_365d by more than the interval in
+-- marts.segment_forecasts, the segment probably shrinks. sales_amount_365d does not
+-- subtract returns. predictions.forecast_choice says by how much the forecast was too
 -- high or too low in tests.
 with
 

@@ -10,10 +10,12 @@
 {%- endmacro %}
 
 
-{# Small numbers keep one digit, unless it is 0. #}
+{# Small numbers and rates keep one digit, so that different values look different. #}
 {% macro input_value(value, category, unit) -%}
     case
         when {{ value }} is null then coalesce({{ category }}, 'unknown')
+        when {{ unit }} = 'rate' and abs({{ value }}) < 0.1 and {{ value }} != 0
+            then concat({{ format_number('100 * ' ~ value, 1) }}, '%')
         when {{ unit }} = 'rate'
             then concat({{ format_number('100 * ' ~ value) }}, '%')
         when abs({{ value }}) >= 10 or {{ value }} = floor({{ value }})

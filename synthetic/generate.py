@@ -80,7 +80,7 @@ def following_ids(
 
 
 def make_truth(truth: Columns, first_customer: int, names: tuple[str, ...]) -> pa.Table:
-    """Return the planted persona of each customer, and since when it is gone."""
+    """Return each customer's planted persona, and since when the customer is gone."""
     numbers = first_customer + np.arange(len(truth["persona"]))
     return pa.table(
         {

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from ml.forecasts.rows import Rows
-from ml.forecasts.season import season_chance, times_of
 from ml.purchases.fitting import FitError
 from ml.purchases.orders import PurchaseModel, fit_likeliest
 from ml.purchases.spend import SpendModel, fit_spend
@@ -99,14 +98,14 @@ def closed_forms_of(row: dict) -> ClosedForms:
 def base_of(numbers: dict[str, np.ndarray], closed: dict, days: int):
     """Return the chance, orders and amount per order that learned forecasts correct.
 
-    They are those of the closed forms, with the season to come. Where these are
-    unknown, a customer's own rate stands in, as if a year without a purchase had
-    followed, and the own mean amount.
+    They are those of the closed forms, without a season. Where these are unknown, a
+    customer's own rate stands in, as if a year without a purchase had followed, and the
+    own mean amount.
 
     Parameters
     ----------
     numbers : dict of (rows,) arrays
-        A timeline, and the factors of the season.
+        A timeline.
     closed : dict of (rows,) arrays
         Columns of `customer_expectations`; may be empty.
     days : int
@@ -123,11 +122,10 @@ def base_of(numbers: dict[str, np.ndarray], closed: dict, days: int):
     if orders is None:
         orders = numbers["order_days"] * days / (numbers["days_since_first"] + YEAR)
         none = np.exp(-orders)
-    times = times_of(numbers, days)
     if amount is None:
         amount = numbers["average_order_day_amount"]
     return (
-        season_chance(1 - none, times),
-        np.maximum(orders * times, LEAST_ORDERS),
+        1 - none,
+        np.maximum(orders, LEAST_ORDERS),
         np.maximum(amount, LEAST_AMOUNT),
     )

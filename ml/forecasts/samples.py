@@ -7,7 +7,7 @@ import numpy as np
 
 from ml.forecasts.closed_forms import ClosedForms, base_of
 from ml.forecasts.rows import Rows, take
-from ml.forecasts.season import SEASON_FACTORS, times_of
+from ml.forecasts.season import SEASON_FACTORS, season_chance, times_of
 from ml.forecasts.timeline import SEASONS
 from ml.purchases.purchase_model import HORIZONS
 
@@ -54,13 +54,16 @@ class Sample:
 
 
 def inputs_of(numbers: dict, closed: dict, days: int) -> tuple[dict, tuple]:
-    """Return the numeric inputs for a horizon in days, and what `base_of` returns.
+    """Return the numeric inputs for a horizon in days, and what forecasts correct.
+
+    What they correct is what `base_of` returns, with the season to come. The inputs are
+    without a season: trees that see the season would apply it a second time.
 
     `numbers` are a timeline, features and the factors of the season, `closed` columns
     of `customer_expectations`; all are (rows,) arrays.
     """
-    base = base_of(numbers, closed, days)
-    chance, orders, amount = base
+    chance, orders, amount = base_of(numbers, closed, days)
+    times = times_of(numbers, days)
     left_out = {*SEASONS, *SEASON_FACTORS}
     return {name: one for name, one in numbers.items() if name not in left_out} | {
         "order_days_a_year_ago": numbers[f"order_days_{days}d_a_year_ago"],
@@ -69,7 +72,7 @@ def inputs_of(numbers: dict, closed: dict, days: int) -> tuple[dict, tuple]:
         "closed_form_chance": chance,
         "closed_form_orders": orders,
         "closed_form_amount": amount,
-    }, base
+    }, (season_chance(chance, times), orders * times, amount)
 
 
 def recent_dates(dates: list[date], cut: date, days: int) -> list[date]:

@@ -68,8 +68,6 @@ purchases_ranked as (
             partition by returns.customer_id, returns.order_id
             order by
                 purchases.sales_amount = returns.returned_amount desc,
-                purchases.kept_of_this_amount
-                = returns.kept_of_this_amount + 1 desc,
                 purchases.ordered_at desc,
                 purchases.order_id desc
         ) as purchase_rank
@@ -78,7 +76,14 @@ purchases_ranked as (
         on
             returns.customer_id = purchases.customer_id
             and returns.ordered_at >= purchases.ordered_at
-            and returns.returned_amount <= purchases.sales_amount
+            and (
+                returns.returned_amount < purchases.sales_amount
+                or (
+                    returns.returned_amount = purchases.sales_amount
+                    and returns.kept_of_this_amount + 1
+                    = purchases.kept_of_this_amount
+                )
+            )
     where
         purchases.is_purchase
         and {{ count_days('purchases.ordered_on', 'returns.ordered_on') }}

@@ -34,7 +34,10 @@ expected_margins as (
                 when features.clv_amount > 0 and features.profit_amount is not null
                     then (
                         features.order_count
-                        * {{ ratio('features.profit_amount', 'features.clv_amount') }}
+                        -- Returns may leave hardly any net sales to divide by.
+                        * greatest(-1, least(1, {{ ratio(
+                            'features.profit_amount', 'features.clv_amount'
+                        ) }}))
                         + {{ prior_orders }} * overall.margin_rate
                     ) / (features.order_count + {{ prior_orders }})
                 else overall.margin_rate

@@ -49,7 +49,6 @@ where
     (customers.horizon_days is null) <> (totals.horizon_days is null)
     {% for column in ['expected_customers', 'expected_orders', 'expected_revenue'] -%}
     or (customers.{{ column }} is null) <> (totals.{{ column }} is null)
-    -- Each segment is rounded to four digits.
-    or abs(customers.{{ column }} - cast(totals.{{ column }} as double))
+    or abs(customers.{{ column }} - totals.{{ column }})
     > 0.01 + 0.000001 * customers.{{ column }}
     {% endfor %}

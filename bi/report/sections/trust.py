@@ -51,10 +51,10 @@ def say_total(row: dict) -> str:
     deviation = row["level_deviation"]
     if not is_known(deviation):
         return ""
-    tests = "these tests" if is_known(row["error"]) else "tests of shorter periods"
+    few = "so few tests" if is_known(row["error"]) else "tests of shorter periods"
     below, above = (1 - math.exp(-ENDS * deviation), math.exp(ENDS * deviation) - 1)
     return (
-        f"By {tests}, four of five totals of all customers lie between "
+        f"From {few}, expect four of five totals of all customers between "
         f"{share_of(below)} below and {share_of(above)} above their forecast."
     )
 

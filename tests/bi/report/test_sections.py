@@ -95,7 +95,7 @@ def test_expectations_are_sums_means_and_chances(words):
 
 def test_all_segments_together_have_an_interval_of_their_own(words):
     assert "All segments 1,900 1,520 to 2,375 5,700 4,560 to 7,125" in words
-    assert "should hold it in four of five cases" in words
+    assert "In four of five cases, what the segment brings should lie in" in words
 
 
 def test_without_intervals_there_are_none(tmp_path):
@@ -108,7 +108,7 @@ def test_without_intervals_there_are_none(tmp_path):
     )
     assert "0 High-value frequent 800 20.00 each 2,400 60.00 each" in words
     assert "All segments 1,900 5,700" in words
-    assert "four of five" not in words
+    assert "our of five" not in words
 
 
 def test_a_total_hides_no_segment_of_few_customers(tmp_path):
@@ -118,7 +118,9 @@ def test_a_total_hides_no_segment_of_few_customers(tmp_path):
 
 def test_a_horizon_that_shorter_ones_tested_says_so():
     row = {"level_deviation": 0.25, "error": None}
-    assert say_total(row).startswith("By tests of shorter periods, four of five totals")
+    assert say_total(row).startswith(
+        "From tests of shorter periods, expect four of five"
+    )
     assert say_total({"level_deviation": None, "error": 1.0}) == ""
 
 
@@ -135,8 +137,8 @@ def test_a_forecast_has_its_method_its_bias_and_the_best_other_method(words):
         "Revenue 90 days: a formula of how often and when customers bought. In tests "
         "at past month ends, revenue of 90 days was forecast 15% too low. Its error is "
         "12.5; the best other method (learned from the last month ends) has 0.125. "
-        "By these tests, four of five totals of all customers lie between 27% below "
-        "and 38% above their forecast. n = 285 forecasts. 365 days:"
+        "From so few tests, expect four of five totals of all customers between 27% "
+        "below and 38% above their forecast. n = 285 forecasts. 365 days:"
     ) in words
     assert (
         "In tests at a past month end, the number of customers who buy within 365 "

@@ -29,8 +29,14 @@ select
         as revenue_365d_low,
     hide_few(any_value(ends.revenue_365d_high), count(expected_revenue_365d))
         as revenue_365d_high,
-    hide_few(sum(clv_amount), count(residual_lifetime_value)) as past_revenue,
-    hide_few(avg(clv_amount), count(residual_lifetime_value)) as mean_past_revenue,
+    hide_few(
+        sum(clv_amount) filter (residual_lifetime_value is not null),
+        count(residual_lifetime_value)
+    ) as past_revenue,
+    hide_few(
+        avg(clv_amount) filter (residual_lifetime_value is not null),
+        count(residual_lifetime_value)
+    ) as mean_past_revenue,
     hide_few(sum(residual_lifetime_value), count(residual_lifetime_value))
         as residual_value,
     hide_few(avg(residual_lifetime_value), count(residual_lifetime_value))
