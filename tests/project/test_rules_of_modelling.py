@@ -127,7 +127,6 @@ def test_no_model_ends_in_many_that_nothing_reads(graph):
 def test_what_a_model_reads_is_not_read_once_more_by_a_step_of_its_own(graph):
     deviations = {
         "customer_encoder_inputs_earlier": "customers of then, beside those of now",
-        "customer_forecasts": "Python, whose rows join the customers they are about",
         "customer_reasons": "Python, and its reader asks for the words of the inputs",
         "customer_histories": "a job of its own, whose rows join their customers",
         "customer_rfm_scores": "a job of its own, whose rows join their customers",
