@@ -16,15 +16,16 @@ from ml.forecasts.samples import Sample
 from ml.forecasts.trees import ROWS_TO_CHECK, Trees, read_trees
 from ml.purchases.fitting import FitError
 
-# Eight leaves see that a long silence means more for customers who bought often.
 BOOSTING = {
     "max_iter": 60,
     "learning_rate": 0.12,
-    "max_leaf_nodes": 8,
+    "max_leaf_nodes": 4,
     "min_samples_leaf": 100,
     "early_stopping": False,
     "random_state": 7,
 }
+# Eight leaves see that a long silence means more for customers who bought often.
+CHANCE = {**BOOSTING, "max_leaf_nodes": 8}
 # Each forecast needs at least so many customers, and so many rows of either outcome.
 FEWEST_TO_LEARN = 50
 # A forecast of orders or amounts is at most so many times the closed form's.
@@ -85,7 +86,7 @@ def fit_chance(sample: Sample) -> Learned:
     encoding = fit_encoding(sample.numbers, sample.categories, bought)
     matrix = encoding.encode(sample.columns)
     with one_thread():
-        model = HistGradientBoostingClassifier(**BOOSTING).fit(matrix, bought)
+        model = HistGradientBoostingClassifier(**CHANCE).fit(matrix, bought)
         expected = model.decision_function(matrix[:ROWS_TO_CHECK])
     trees = read_trees(model, matrix, expected)
     return Learned("chance", encoding, trees)
@@ -127,10 +128,9 @@ def fit_amount(sample: Sample) -> Learned:
 # training with the usual 255 bins.
 WEIGHTED = {**BOOSTING, "max_bins": 63}
 # Amounts vary more than numbers of orders, so their trees are fewer and coarser.
-COARSE = {"max_iter": 20, "min_samples_leaf": 200, "max_leaf_nodes": 4}
 SETTINGS = {
     "orders": {**WEIGHTED, "loss": "poisson"},
-    "amount": {**WEIGHTED, "loss": "gamma", **COARSE},
+    "amount": {**WEIGHTED, "loss": "gamma", "max_iter": 20, "min_samples_leaf": 200},
 }
 # Amounts above this quantile, compared with the closed form, count as this quantile:
 # one large order would set the forecasts of many customers.
