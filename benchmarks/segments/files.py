@@ -84,7 +84,7 @@ FILES = (
         "sample_orders.csv",
         "sample",
         "The bundled sample.",
-        lines=12_972,
+        lines=16_431,
         customers=2_000,
     ),
     OrderFile(
