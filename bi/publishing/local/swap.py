@@ -4,7 +4,8 @@ import ctypes
 import os
 from pathlib import Path
 
-from bi.files import discard, flush
+from bi.files import flush
+from bi.places.leftovers import discard
 
 # Constants of Linux: a path is relative to the working directory; two names are
 # exchanged.
