@@ -86,7 +86,10 @@ def publish(
             f"The warehouse '{warehouse}' lacks marts to publish: run `dbt build`. "
             f"({str(error).splitlines()[0]})"
         ) from error
-    except (OSError, duckdb.Error) as error:
+    except OSError as error:
+        reason = f"{error.strerror}, '{error.filename}'" if error.strerror else error
+        raise PublishError(f"The marts could not be published: {reason}.") from error
+    except duckdb.Error as error:
         raise PublishError(f"The marts could not be published: {error}") from error
     return run.rows
 

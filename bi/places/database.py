@@ -11,7 +11,7 @@ import duckdb
 from bi.places.errors import foreign
 from bi.places.folder import say_names
 from bi.places.leftovers import refuse_foreign_leftovers
-from bi.places.resolve import is_file, resolve
+from bi.places.resolve import is_file, refuse_mount, resolve
 from bi.places.warehouse import refuse_foreign_log
 from bi.publishing.run import COMMENTS, RUN_TABLE
 from bi.publishing.tables import PUBLISHED, SCHEMA, SETTINGS
@@ -64,6 +64,7 @@ def refuse_foreign_database(path: Path) -> None:
     if not is_file(SETTING, path):
         refuse_foreign_log(SETTING, path)
         return
+    refuse_mount(SETTING, path)
     try:
         with looking_into(place) as connection:
             is_published = has_mark(connection)
@@ -96,7 +97,7 @@ def has_mark(connection) -> bool:
         "and schema_name = 'main' and table_name = ?",
         [PUBLISHED, RUN_TABLE],
     ).fetchall()
-    return {name for (name,) in columns} == {name for name in COMMENTS if name}
+    return {name for (name,) in columns} >= {name for name in COMMENTS if name}
 
 
 @contextlib.contextmanager

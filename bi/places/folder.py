@@ -6,7 +6,7 @@ from pathlib import Path
 from bi.places.errors import foreign
 from bi.places.leftovers import refuse_foreign_leftovers
 from bi.places.manifest import MANIFEST, SYSTEM_FILES, is_ours, listed_files
-from bi.places.resolve import kind_of, resolve
+from bi.places.resolve import kind_of, refuse_mount, resolve
 
 SETTING = "EXPORTS_PATH"
 # Names that a message shows.
@@ -25,6 +25,7 @@ def refuse_foreign_folder(folder: Path) -> None:
         raise foreign(SETTING, folder, "is no folder")
     try:
         if kind == "folder":
+            refuse_mount(SETTING, folder)
             refuse_strangers(folder, place)
         hidden = [
             place.with_name(f".{place.name}.{word}") for word in ("new", "previous")

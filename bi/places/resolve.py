@@ -12,7 +12,8 @@ def resolve(setting: str, path: Path) -> Path:
     Raises
     ------
     PlaceError
-        The links lead nowhere, or the system cannot look at the place.
+        The links lead in a circle, the system cannot look at the place, or the place is
+        `/`.
     """
     try:
         place = path.resolve()
@@ -25,6 +26,8 @@ def resolve(setting: str, path: Path) -> Path:
     except (OSError, RuntimeError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise foreign(setting, path, f"cannot be looked at ({why})") from error
+    if place == place.parent:
+        raise foreign(setting, path, "is the root of all files")
     return place
 
 
@@ -50,3 +53,14 @@ def is_file(setting: str, path: Path) -> bool:
         is_what = "is a folder" if kind == "folder" else "is no ordinary file"
         raise foreign(setting, path, is_what)
     return kind == "file"
+
+
+def refuse_mount(setting: str, path: Path) -> None:
+    """Raise PlaceError for a place that is mounted: nothing can take its name."""
+    if os.path.ismount(resolve(setting, path)):
+        raise foreign(
+            setting,
+            path,
+            "is a mounted drive or file and cannot be exchanged for a new one",
+            "name a place in a mounted folder",
+        )

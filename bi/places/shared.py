@@ -87,9 +87,13 @@ def is_inside(path: Path, folder: Path) -> bool:
 
 def fold(place: Path) -> Path:
     """Return a resolved place in lower case if its file system ignores case."""
-    folder = place
-    while not folder.exists():
-        folder = folder.parent
-    twin = folder.with_name(folder.name.swapcase())
-    ignores_case = twin != folder and twin.exists() and os.path.samefile(twin, folder)
-    return Path(str(place).casefold()) if ignores_case else place
+    folder = next(one for one in place.parents if one.exists())
+    return Path(str(place).casefold()) if ignores_case(folder) else place
+
+
+def ignores_case(folder: Path) -> bool:
+    """Return whether a folder is found under a name in other letters, too."""
+    other = Path(str(folder).swapcase())
+    return (
+        other != folder and os.path.lexists(other) and os.path.samefile(other, folder)
+    )

@@ -83,6 +83,19 @@ def test_a_folder_that_takes_no_file_is_refused_at_once(home, refused):
     assert "ANALYTICS_PATH" in said and "takes no new file" in said
 
 
+@pytest.mark.skipif(not os.path.ismount("/proc"), reason="needs Linux")
+def test_a_mounted_folder_is_refused_at_once(home, refused):
+    assert "is a mounted drive" in refused(home, EXPORTS_PATH="/proc/sys/..")
+
+
+@pytest.mark.parametrize(
+    "setting", ["WAREHOUSE_PATH", "ANALYTICS_PATH", "EXPORTS_PATH", "REPORT_PATH"]
+)
+def test_the_root_of_all_files_is_refused(home, refused, setting):
+    said = refused(home, **{setting: "/"})
+    assert said.startswith(f"{setting} names '/', which is the root of all files")
+
+
 @pytest.mark.parametrize("setting", ["ANALYTICS_PATH", "WAREHOUSE_PATH"])
 def test_a_circle_of_links_is_refused(home, refused, setting):
     (home / "one").symlink_to(home / "two")

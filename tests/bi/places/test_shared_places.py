@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+from bi.places import shared
 from tests.bi.places.makers import ORDERS
 
 
@@ -36,6 +37,24 @@ def test_links_to_one_place_are_seen(published, refused):
     (published / "link").symlink_to(published / "exports")
     said = refused(published, REPORT_PATH=published / "link" / "report.html")
     assert "EXPORTS_PATH" in said and "REPORT_PATH" in said
+
+
+def test_names_in_other_letters_are_one_place_where_case_is_ignored(
+    published, refused, monkeypatch
+):
+    (published / "reports" / "segments.html").unlink()
+    monkeypatch.setattr(shared, "ignores_case", lambda folder: True)
+    said = refused(published, REPORT_PATH=published / "Warehouse.DuckDB")
+    assert "WAREHOUSE_PATH" in said and "REPORT_PATH" in said
+
+
+def test_names_in_other_letters_are_two_places_elsewhere(published):
+    places = {
+        "ANALYTICS_PATH": published / "a.duckdb",
+        "REPORT_PATH": published / "A.DUCKDB",
+    }
+    if not shared.ignores_case(published):
+        shared.refuse_shared(places)
 
 
 def test_a_relative_path_leads_to_the_same_place(published, refused, monkeypatch):
