@@ -18,7 +18,7 @@ from bi.paths import (
 from bi.places.database import refuse_foreign_database
 from bi.places.errors import PlaceError
 from bi.places.folder import refuse_foreign_folder
-from bi.places.leftovers import discard
+from bi.places.leftovers import discard, logs_of
 from bi.places.shared import refuse_shared
 from bi.publishing.errors import PublishError, TargetError
 from bi.publishing.local.database import copy_marts
@@ -118,7 +118,7 @@ def stage(warehouse: Path, analytics: Path, exports: Path) -> Run:
 
 def unfinished(analytics: Path, exports: Path) -> tuple[Path, ...]:
     """Return all temporary files and folders."""
-    return analytics, analytics.with_name(f"{analytics.name}.wal"), exports
+    return analytics, *logs_of(analytics), exports
 
 
 def main() -> int:

@@ -10,7 +10,7 @@ import duckdb
 
 from bi.places.errors import foreign
 from bi.places.folder import say_names
-from bi.places.leftovers import refuse_foreign_leftovers
+from bi.places.leftovers import logs_of, refuse_foreign_leftovers
 from bi.places.resolve import is_file, refuse_mount, resolve
 from bi.places.warehouse import refuse_foreign_log
 from bi.publishing.run import COMMENTS, RUN_TABLE
@@ -57,10 +57,8 @@ def refuse_foreign_database(path: Path) -> None:
     noticed.
     """
     place = resolve(SETTING, path)
-    beside = [place.with_name(f".{place.name}.new{end}") for end in ("", ".wal")]
-    refuse_foreign_leftovers(
-        SETTING, path, [*beside, place.with_name(f"{place.name}.wal")]
-    )
+    new = place.with_name(f".{place.name}.new")
+    refuse_foreign_leftovers(SETTING, path, [new, *logs_of(new), *logs_of(place)])
     if not is_file(SETTING, path):
         refuse_foreign_log(SETTING, path)
         return
@@ -116,8 +114,7 @@ def looking_into(place: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             if not HELD.search(str(error)):
                 raise
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            log = place.with_name(f"{place.name}.wal")
-            for file in filter(Path.is_file, (place, log)):
+            for file in filter(Path.is_file, (place, *logs_of(place))):
                 shutil.copyfile(file, folder / file.name)
             connection.execute(attach.format(literal(str(folder / place.name))))
         try:

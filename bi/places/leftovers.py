@@ -12,6 +12,8 @@ import duckdb
 from bi.places.errors import PlaceError, foreign
 from bi.places.manifest import MANIFEST, SYSTEM_FILES, is_ours
 
+# DuckDB writes these logs beside a database; the last two during a checkpoint.
+LOGS = ("wal", "wal.checkpoint", "wal.recovery")
 # The first bytes of every manifest that publishing writes.
 BEGIN = b'{\n  "'
 # The first and last bytes of a complete Parquet file.
@@ -19,6 +21,11 @@ PARQUET = b"PAR1"
 SMALLEST_PARQUET = 12
 # A key in the metadata of every Parquet file that publishing completes.
 KEY = b"run_id"
+
+
+def logs_of(database: Path) -> list[Path]:
+    """Return the paths of all logs that DuckDB may write beside a database."""
+    return [database.with_name(f"{database.name}.{log}") for log in LOGS]
 
 
 def refuse_foreign_leftovers(setting: str, path: Path, leftovers) -> None:

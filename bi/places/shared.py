@@ -6,13 +6,20 @@ from itertools import combinations
 from pathlib import Path
 
 from bi.places.errors import PlaceError
+from bi.places.leftovers import LOGS
 from bi.places.resolve import resolve
 
+LOGS_OF_IT = [f"{{}}.{log}" for log in LOGS]
 # The files that commands write beside each place, by setting. `{}` is the name of the
 # place.
 BESIDE = {
-    "WAREHOUSE_PATH": ("{}.wal", "{}.tmp", ".{}.lock"),
-    "ANALYTICS_PATH": ("{}.wal", ".{}.new", ".{}.new.wal", ".{}.lock"),
+    "WAREHOUSE_PATH": (*LOGS_OF_IT, "{}.tmp", ".{}.lock"),
+    "ANALYTICS_PATH": (
+        *LOGS_OF_IT,
+        ".{}.new",
+        *(f".{{}}.new.{log}" for log in LOGS),
+        ".{}.lock",
+    ),
     "EXPORTS_PATH": (".{}.new", ".{}.previous", ".{}.lock"),
     "REPORT_PATH": (".{}.new",),
     "OUT": (".{}.new",),

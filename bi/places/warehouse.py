@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bi.places.errors import foreign
 from bi.places.folder import say_names
+from bi.places.leftovers import logs_of
 from bi.places.resolve import is_file, resolve
 from bi.warehouse import HELD, WarehouseError, attach
 
@@ -30,12 +31,17 @@ ROOT = Path(__file__).parents[2]
 RESOURCES = {"models": (".sql", ".py"), "seeds": (".csv",), "snapshots": (".sql",)}
 # dbt's names have this prefix; the names of tables do not.
 PREFIX = "segmentation__"
+# The first build creates empty views (macros/incremental/create_missing_relations.sql)
+# and may be killed before it creates a mark.
 RELATIONS = """
     select schema_name, table_name from duckdb_tables()
     where database_name = 'warehouse'
     union all
     select schema_name, view_name from duckdb_views()
-    where database_name = 'warehouse' and not internal
+    where
+        database_name = 'warehouse'
+        and not internal
+        and sql not like '% WHERE CAST(''f'' AS BOOLEAN);'
     order by all
 """
 
@@ -105,9 +111,7 @@ def refuse_foreign_log(setting: str, path: Path) -> None:
 
     DuckDB removes such a log without a word when it creates the database.
     """
-    place = resolve(setting, path)
-    log = place.with_name(f"{place.name}.wal")
-    if os.path.lexists(log):
+    for log in filter(os.path.lexists, logs_of(resolve(setting, path))):
         raise foreign(
             setting,
             path,

@@ -55,6 +55,21 @@ def test_places_of_ours_are_fine(published, monkeypatch):
     assert len(steps) == 4
 
 
+def test_a_first_build_that_was_killed_goes_on(home, monkeypatch):
+    make_database(
+        home / "warehouse.duckdb",
+        "create schema marts; create view marts.orders as select 1 as a where false",
+    )
+    monkeypatch.setattr(build, "run_dbt", lambda *words: 2)
+    assert build.main() == 2
+    make_database(
+        home / "warehouse.duckdb",
+        "create schema staging; create table staging.order_files (fingerprint text);"
+        " create table marts.customers as select 1 as customer_id",
+    )
+    assert build.main() == 2
+
+
 def test_a_database_with_other_tables_may_be_the_warehouse(home, monkeypatch):
     make_database(home / "warehouse.duckdb")
     monkeypatch.setattr(build, "run_dbt", lambda *words: 2)
