@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bi.places.errors import foreign
 from bi.places.leftovers import refuse_foreign_leftovers
-from bi.places.manifest import MANIFEST, SYSTEM_FILES, is_ours, listed_files
+from bi.places.manifest import MANIFEST, is_ours, is_system_file, listed_files
 from bi.places.resolve import kind_of, refuse_mount, resolve
 
 SETTING = "EXPORTS_PATH"
@@ -40,7 +40,7 @@ def refuse_strangers(folder: Path, place: Path) -> None:
     entries = {
         entry.name: entry
         for entry in sorted(place.iterdir())
-        if entry.name not in SYSTEM_FILES
+        if not is_system_file(entry.name)
     }
     if not entries:
         return

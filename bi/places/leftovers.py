@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from bi.places.errors import PlaceError, foreign
-from bi.places.manifest import MANIFEST, SYSTEM_FILES, is_ours
+from bi.places.manifest import MANIFEST, is_ours, is_system_file
 
 # DuckDB writes these logs beside a database; the last two during a checkpoint.
 LOGS = ("wal", "wal.checkpoint", "wal.recovery")
@@ -76,6 +76,8 @@ def stranger_in(path: Path) -> str:
         return "" if is_fine else f"'{path}' is no ordinary file"
     with duckdb.connect() as connection:
         for entry in sorted(path.iterdir()):
+            if is_system_file(entry.name):
+                continue
             if not is_known(entry):
                 return f"'{entry}' was not published"
             if entry.name == MANIFEST and is_foreign_manifest(entry):
@@ -89,7 +91,8 @@ def is_known(entry: Path) -> bool:
     """Return whether a file has a name that publishing gives to its files."""
     if entry.is_symlink() or not entry.is_file():
         return False
-    return entry.suffix == ".parquet" or entry.name in {MANIFEST, *SYSTEM_FILES}
+    name = entry.name
+    return name.endswith(".parquet") or name == MANIFEST or is_system_file(name)
 
 
 def is_foreign_manifest(file: Path) -> bool:

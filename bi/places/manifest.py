@@ -8,6 +8,8 @@ MARK = {"written_by": "customer_segmentation", "layout_version": 1}
 FORMER_KEYS = {"run_id", "model_version", "rows"}
 # Systems put these files into folders that a person has looked at.
 SYSTEM_FILES = frozenset({".DS_Store", ".directory", "Thumbs.db", "desktop.ini"})
+# macOS puts such files on network drives. NFS renames removed files that are open.
+SYSTEM_STARTS = ("._", ".nfs")
 
 
 def is_ours(manifest) -> bool:
@@ -25,3 +27,8 @@ def listed_files(manifest: dict) -> list[str]:
     if isinstance(files, dict):
         return [str(name) for name in files.values()]
     return [f"{table}.parquet" for table in manifest["rows"]]
+
+
+def is_system_file(name: str) -> bool:
+    """Return whether a system, not a person, writes files of this name."""
+    return name in SYSTEM_FILES or name.startswith(SYSTEM_STARTS)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
 from bi.places.errors import PlaceError
@@ -28,7 +28,9 @@ BESIDE = {
 OPEN_FOLDERS = ("DBT_TARGET_PATH", "DBT_LOG_PATH")
 
 
-def refuse_shared(places: Mapping[str, Path], inputs: Mapping[str, list] = {}) -> None:
+def refuse_shared(
+    places: Mapping[str, Path], inputs: Mapping[str, list[Path]] | None = None
+) -> None:
     """Raise PlaceError if one place would be written over another one.
 
     Links are followed. In a file system that ignores case, names that differ only in
@@ -38,35 +40,25 @@ def refuse_shared(places: Mapping[str, Path], inputs: Mapping[str, list] = {}) -
     ----------
     places : mapping of str to Path
         Places that commands write, by setting.
-    inputs : mapping of str to list of Path
+    inputs : mapping of str to list of Path, optional
         Files that commands read, by setting.
     """
     claims = {name: list(claims_of(name, path)) for name, path in places.items()}
     for one, other in combinations(places, 2):
-        if one in OPEN_FOLDERS and other in OPEN_FOLDERS:
-            continue
-        if any(
-            overlap(first, second, one in OPEN_FOLDERS, other in OPEN_FOLDERS)
-            for first in claims[one]
-            for second in claims[other]
-        ):
+        if meet(one, claims[one], other, claims[other]):
             raise shared(one, places[one], other, places[other])
-    for setting, files in inputs.items():
-        for file in files:
-            read = fold(resolve(setting, file))
-            for name, path in places.items():
-                if any(overlap(claim, read, True, True) for claim in claims[name]) or (
-                    name not in OPEN_FOLDERS and is_inside(read, claims[name][0])
-                ):
-                    raise shared(setting, file, name, path)
+    for setting, files in (inputs or {}).items():
+        for file, name in product(files, places):
+            if meet(setting, [fold(resolve(setting, file))], name, claims[name]):
+                raise shared(setting, file, name, places[name])
 
 
 def shared(one: str, path: Path, other: str, other_path: Path) -> PlaceError:
     """Return the error of two settings that name one place."""
     return PlaceError(
         f"{one} ('{path}') and {other} ('{other_path}') name one place, or one lies "
-        "inside the other, so one would destroy the other. Nothing was changed: choose "
-        "different places."
+        "inside the other, so one would be lost. Nothing was changed: choose different "
+        "places."
     )
 
 
@@ -78,18 +70,16 @@ def claims_of(setting: str, path: Path) -> Iterator[Path]:
         yield fold(place.with_name(name.format(place.name)))
 
 
-def overlap(one: Path, other: Path, one_is_open: bool, other_is_open: bool) -> bool:
-    """Return whether two places are the same, or one is inside a closed folder."""
-    return (
-        one == other
-        or (not one_is_open and is_inside(other, one))
-        or (not other_is_open and is_inside(one, other))
+def meet(one: str, claims: list[Path], other: str, other_claims: list[Path]) -> bool:
+    """Return whether two settings claim one path, or one claims a path in the other."""
+    if one in OPEN_FOLDERS and other in OPEN_FOLDERS:
+        return False
+    return any(
+        first == second
+        or (one not in OPEN_FOLDERS and first in second.parents)
+        or (other not in OPEN_FOLDERS and second in first.parents)
+        for first, second in product(claims, other_claims)
     )
-
-
-def is_inside(path: Path, folder: Path) -> bool:
-    """Return whether a path is below a folder."""
-    return folder in path.parents
 
 
 def fold(place: Path) -> Path:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from commands import build
+from commands import build, compare
 from tests.bi.places.makers import make_database, text
+from tests.bi.places.tree import tree
 
 
 def test_a_database_with_tables_of_our_names_is_refused(home, refused):
@@ -51,8 +52,17 @@ def test_places_of_ours_are_fine(published, monkeypatch):
         monkeypatch.setattr(build, step, lambda *words: steps.append(words))
     # Systems put such a file into a folder that a person has looked at.
     (published / "exports" / ".DS_Store").touch()
+    (published / "exports" / "._orders.parquet").write_text("who has looked")
     assert build.main() == 0
     assert len(steps) == 4
+
+
+def test_other_commands_that_build_refuse_a_foreign_warehouse(home, capsys):
+    text(home / "warehouse.duckdb")
+    before = tree(home)
+    assert compare.main() == 1
+    assert "WAREHOUSE_PATH names" in capsys.readouterr().err
+    assert tree(home) == before
 
 
 def test_a_first_build_that_was_killed_goes_on(home, monkeypatch):
