@@ -7,7 +7,9 @@ from pathlib import Path
 
 import duckdb
 
-from bi.paths import analytics_path
+from bi.paths import analytics_path, places
+from bi.places.errors import PlaceError
+from bi.places.shared import refuse_shared
 from bi.spreadsheet import write_spreadsheet
 from bi.warehouse import literal
 
@@ -29,6 +31,8 @@ COLUMNS = {
     "market": "market",
     "currency": "currency",
 }
+# Lists of earlier versions have this column.
+FORMER_COLUMNS = ("expected_value_365d",)
 SELECTED = ", ".join(f"{sql} as {name}" for name, sql in COLUMNS.items())
 ROWS_AT_ONCE = 10_000
 
@@ -62,13 +66,17 @@ def export(analytics: Path, path: Path, segment: str = "", where: str = "") -> i
     try:
         with open_published(analytics) as connection:
             customers = select_customers(connection, segment, where)
-            return write_spreadsheet(path, list(COLUMNS), rows_of(customers))
+            return write_spreadsheet(
+                path, list(COLUMNS), rows_of(customers), FORMER_COLUMNS
+            )
     except duckdb.Error as error:
         raise ExportError(
             f"WHERE is not a condition on marts.customers: {str(error).splitlines()[0]}"
         ) from error
     except FileExistsError as error:
         raise ExportError(f"{error}: name another file with OUT.") from error
+    except PlaceError as error:
+        raise ExportError(str(error)) from error
     except OSError as error:
         raise ExportError(f"'{path}' cannot be written: {error.strerror}.") from error
 
@@ -137,8 +145,9 @@ def main() -> int:
             raise ExportError(
                 'Choose customers: make export SEGMENT=2, or WHERE="recency_days > 60".'
             )
+        refuse_shared(places() | {"OUT": path})
         count = export(analytics_path(), path, segment, where)
-    except ExportError as error:
+    except (ExportError, PlaceError) as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
     noun = "customer" if count == 1 else "customers"

@@ -2,9 +2,10 @@
 
 import contextlib
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
+
+from bi.places.leftovers import discard
 
 
 def beside(path: Path) -> Path:
@@ -18,9 +19,12 @@ def beside(path: Path) -> Path:
 def replacing(path: Path) -> Iterator[Path]:
     """Yield a temporary path to write, which replaces `path` after the block.
 
-    An error in the block leaves `path` unchanged.
+    An error in the block leaves `path` unchanged. PlaceError is raised if the temporary
+    path holds something else.
     """
     new = beside(path)
+    # An interrupted run may have left a temporary file.
+    discard(new)
     try:
         yield new
         flush(new)
@@ -40,12 +44,3 @@ def flush(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def discard(*paths: Path) -> None:
-    """Remove files and folders; a missing one is no error."""
-    for path in paths:
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        else:
-            path.unlink(missing_ok=True)

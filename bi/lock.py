@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import os
+import re
 import shlex
 import sys
 import time
@@ -12,6 +13,8 @@ from textwrap import shorten
 from typing import TextIO
 
 LOCK_WAIT_SECONDS = 15
+# What a process writes into its lock file. The file is empty for a moment.
+HOLDER = re.compile(r"(process \d+ \(.*)?", re.DOTALL)
 # Characters of a command that a message shows.
 COMMAND_WIDTH = 120
 
@@ -29,11 +32,17 @@ def hold(path: Path) -> Iterator[None]:
     Raises
     ------
     LockedError
-        Another process kept the lock for LOCK_WAIT_SECONDS, or the folder is not
-        writable.
+        Another process kept the lock for LOCK_WAIT_SECONDS, the folder is not
+        writable, or another file has the name of the lock file.
     """
     path = path.resolve()
     with wait_for(path) as lock:
+        lock.seek(0)
+        if not HOLDER.fullmatch(lock.read()):
+            raise LockedError(
+                f"'{path}' cannot be written, because '{lock.name}' is no lock of "
+                "ours: move this file away."
+            )
         command = shorten(shlex.join(sys.orig_argv), COMMAND_WIDTH)
         lock.truncate(0)
         lock.write(f"process {os.getpid()} ({command})")
@@ -53,7 +62,9 @@ def wait_for(path: Path) -> TextIO:
     while True:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            lock = file.open("a+", encoding="utf-8", errors="replace")
+            lock = open(
+                file, "a+", encoding="utf-8", errors="replace", opener=open_no_link
+            )
         except OSError as error:
             raise LockedError(
                 f"'{path}' cannot be written: {error.strerror}."
@@ -76,3 +87,8 @@ def wait_for(path: Path) -> TextIO:
                 ) from None
             time.sleep(0.1)
         lock.close()
+
+
+def open_no_link(path: str, flags: int) -> int:
+    """Open a file unless its name is a link, which could lead to somebody's file."""
+    return os.open(path, flags | os.O_NOFOLLOW, 0o666)

@@ -24,6 +24,18 @@ def report_path() -> Path:
     return Path(os.environ.get("REPORT_PATH") or "reports/segments.html")
 
 
+def places() -> dict[str, Path]:
+    """Return every place that a build writes, by environment variable."""
+    return {
+        "WAREHOUSE_PATH": warehouse_path(),
+        "ANALYTICS_PATH": analytics_path(),
+        "EXPORTS_PATH": exports_path(),
+        "REPORT_PATH": report_path(),
+        "DBT_TARGET_PATH": Path(os.environ.get("DBT_TARGET_PATH") or "target"),
+        "DBT_LOG_PATH": Path(os.environ.get("DBT_LOG_PATH") or "logs"),
+    }
+
+
 def other_places() -> dict[str, str]:
     """Return the addresses of other places to publish to, by kind of address."""
     places = {

@@ -6,12 +6,23 @@ from pathlib import Path
 
 import duckdb
 
-from bi.files import beside, discard, flush
+from bi.files import beside, flush
 from bi.lock import LockedError, hold
-from bi.paths import analytics_path, exports_path, other_places, warehouse_path
+from bi.paths import (
+    analytics_path,
+    exports_path,
+    other_places,
+    places,
+    warehouse_path,
+)
+from bi.places.database import refuse_foreign_database
+from bi.places.errors import PlaceError
+from bi.places.folder import refuse_foreign_folder
+from bi.places.leftovers import discard, logs_of
+from bi.places.shared import refuse_shared
 from bi.publishing.errors import PublishError, TargetError
 from bi.publishing.local.database import copy_marts
-from bi.publishing.local.parquet import refuse_foreign_folder, write_parquet
+from bi.publishing.local.parquet import write_parquet
 from bi.publishing.local.swap import replace_database, replace_folder
 from bi.publishing.run import Run
 from bi.publishing.tables import PUBLISHED
@@ -41,35 +52,58 @@ def publish(
     Raises
     ------
     PublishError
-        The warehouse is missing, locked or without marts, or the files cannot be
-        written. The published files are unchanged.
+        The warehouse is missing, locked or without marts, a place holds something
+        that was not published, or the files cannot be written. The published files are
+        unchanged.
     TargetError
         The files are published, but publishing to another place failed.
     """
     try:
+        refuse_shared(
+            {
+                "WAREHOUSE_PATH": warehouse,
+                "ANALYTICS_PATH": analytics,
+                "EXPORTS_PATH": exports,
+            }
+        )
         with hold(analytics), hold(exports):
-            refuse_foreign_folder(exports)
-            run = stage(warehouse, beside(analytics), beside(exports))
+            refuse_foreign(analytics, exports)
+            new = beside(analytics), beside(exports)
+            run = stage(warehouse, *new)
+            # Somebody may have written meanwhile.
+            try:
+                refuse_foreign(analytics, exports)
+            except PlaceError:
+                discard(*unfinished(*new))
+                raise
             replace_database(beside(analytics), analytics)
             replace_folder(beside(exports), exports)
             publish_elsewhere(elsewhere or {}, analytics, exports)
-    except (LockedError, WarehouseError) as error:
+    except (LockedError, PlaceError, WarehouseError) as error:
         raise PublishError(str(error)) from error
     except duckdb.CatalogException as error:
         raise PublishError(
             f"The warehouse '{warehouse}' lacks marts to publish: run `dbt build`. "
             f"({str(error).splitlines()[0]})"
         ) from error
-    except (OSError, duckdb.Error) as error:
+    except OSError as error:
+        reason = f"{error.strerror}, '{error.filename}'" if error.strerror else error
+        raise PublishError(f"The marts could not be published: {reason}.") from error
+    except duckdb.Error as error:
         raise PublishError(f"The marts could not be published: {error}") from error
     return run.rows
 
 
+def refuse_foreign(analytics: Path, exports: Path) -> None:
+    """Raise PlaceError if a place holds something that was not published."""
+    refuse_foreign_database(analytics)
+    refuse_foreign_folder(exports)
+
+
 def stage(warehouse: Path, analytics: Path, exports: Path) -> Run:
     """Write database and files to temporary places, and wait for the disk."""
-    unfinished = (analytics, analytics.with_name(f"{analytics.name}.wal"), exports)
     # An interrupted run may have left temporary files.
-    discard(*unfinished)
+    discard(*unfinished(analytics, exports))
     try:
         with attach(warehouse) as connection:
             run = copy_marts(connection, analytics)
@@ -77,16 +111,22 @@ def stage(warehouse: Path, analytics: Path, exports: Path) -> Run:
             connection.execute(f"detach {PUBLISHED}")
             flush(analytics)
     except BaseException:
-        discard(*unfinished)
+        discard(*unfinished(analytics, exports))
         raise
     return run
+
+
+def unfinished(analytics: Path, exports: Path) -> tuple[Path, ...]:
+    """Return all temporary files and folders."""
+    return analytics, *logs_of(analytics), exports
 
 
 def main() -> int:
     """Publish the marts of the warehouse; return the exit status."""
     try:
+        refuse_shared(places())
         publish(warehouse_path(), analytics_path(), exports_path(), other_places())
-    except (PublishError, TargetError) as error:
+    except (PlaceError, PublishError, TargetError) as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
     print(f"Published to {analytics_path()} and {exports_path()}/")  # noqa: T201

@@ -1,5 +1,6 @@
 """Write CSV that spreadsheets show as text, without running formulas."""
 
+import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -12,28 +13,31 @@ BYTE_ORDER_MARK = "\ufeff"
 
 
 def write_spreadsheet(
-    path: Path, columns: Sequence[str], rows: Iterable[Sequence]
+    path: Path,
+    columns: Sequence[str],
+    rows: Iterable[Sequence],
+    former_columns: Sequence[str] = (),
 ) -> int:
     """Write all rows as CSV, or none; return their number.
 
     Parameters
     ----------
     path : Path
-        A new file, or a file with the same columns, which is replaced.
+        A new file, or an earlier list, which is replaced.
     columns : sequence of str
     rows : iterable of sequences
         Texts, numbers, dates and None.
+    former_columns : sequence of str, optional
+        Columns that only earlier lists have.
 
     Raises
     ------
     FileExistsError
-        The existing file has other columns.
+        The existing file is no list of ours.
     """
     header = BYTE_ORDER_MARK + line(columns)
-    if path.exists():
-        with path.open("rb") as former:
-            if former.read(len(header.encode())) != header.encode():
-                raise FileExistsError(f"'{path}' is something else")
+    if path.exists() and not is_earlier_list(path, columns, former_columns):
+        raise FileExistsError(f"'{path}' is something else")
     count = 0
     with replacing(path) as new, new.open("w", encoding="utf-8", newline="") as file:
         file.write(header)
@@ -41,6 +45,28 @@ def write_spreadsheet(
             file.write(line(row))
             count += 1
     return count
+
+
+def is_earlier_list(
+    path: Path, columns: Sequence[str], former_columns: Sequence[str]
+) -> bool:
+    """Return whether the first line of a file is a header of ours.
+
+    The header of an earlier version begins with the same three columns and may lack
+    some of the others.
+    """
+    if not path.is_file() and not path.is_dir():
+        return False
+    known = {*columns, *former_columns}
+    longest = len((BYTE_ORDER_MARK + line(sorted(known))).encode())
+    with path.open("rb") as file:
+        header = file.readline(longest).decode(errors="replace")
+    names = next(csv.reader([header.removeprefix(BYTE_ORDER_MARK)], strict=False), [])
+    return (
+        header == BYTE_ORDER_MARK + line(names)
+        and names[:3] == list(columns[:3])
+        and known.issuperset(names)
+    )
 
 
 def line(values: Iterable) -> str:

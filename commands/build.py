@@ -12,10 +12,13 @@ from bi.paths import (
     report_path,
     warehouse_path,
 )
+from bi.places.check import check_places
+from bi.places.errors import PlaceError
 from bi.publish import PublishError, TargetError, publish
 from bi.report import ReportError, write_report
 from bi.warehouse import WarehouseError, attach, hold_to_write
 from commands.running.dbt import run_dbt
+from commands.running.input_files import input_files
 from commands.running.inputs import read_inputs
 from commands.running.print_segments import SEGMENTS, WARNING, print_segments
 from commands.sources.build_source import with_source
@@ -37,9 +40,10 @@ def main(variables: dict | None = None) -> int:
             from commands.spark.build import build_on_spark
 
             return build_on_spark(variables, progress)
+        check_places(input_files(variables))
         with hold_to_write(warehouse_path()):
             return build(variables, progress)
-    except (OrdersError, LockedError, WarehouseError) as error:
+    except (OrdersError, LockedError, PlaceError, WarehouseError) as error:
         progress.print(str(error), style="red")
         return 1
 

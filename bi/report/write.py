@@ -5,6 +5,9 @@ from pathlib import Path
 import duckdb
 
 from bi.files import replacing
+from bi.places.errors import PlaceError
+from bi.places.page import refuse_foreign_page
+from bi.places.shared import refuse_shared
 from bi.report.data import Facts, read_facts
 from bi.report.page import render
 from bi.warehouse import WarehouseError, attach
@@ -21,12 +24,17 @@ def write_report(warehouse: Path, path: Path) -> None:
     ------
     ReportError
         The warehouse is missing, locked or without the tables of the page, or the page
-        cannot be written.
+        cannot be written or would replace something else.
     """
-    page = render(read(warehouse))
     try:
+        refuse_shared({"WAREHOUSE_PATH": warehouse, "REPORT_PATH": path})
+        refuse_foreign_page(path)
+        page = render(read(warehouse))
         with replacing(path) as new:
             new.write_text(page, encoding="utf-8", newline="\n")
+            refuse_foreign_page(path)
+    except PlaceError as error:
+        raise ReportError(str(error)) from error
     except OSError as error:
         raise ReportError(
             f"The report '{path}' could not be written: {error.strerror}."

@@ -167,6 +167,49 @@ def test_only_an_earlier_list_is_replaced(analytics, tmp_path):
         export(analytics, tmp_path, segment="0")
 
 
+@pytest.mark.parametrize(
+    ("header", "is_ours"),
+    [
+        ('"customer_id","segment_id","segment_name","clv_amount"', True),
+        ('"customer_id","segment_id","segment_name","expected_value_365d"', True),
+        ('"customer_id","segment_id","segment_name","my_notes"', False),
+        ('"customer_id","segment_id"', False),
+        ("customer_id,segment_id,segment_name", False),
+    ],
+)
+def test_a_list_of_an_earlier_version_is_replaced(analytics, tmp_path, header, is_ours):
+    path = tmp_path / "list.csv"
+    path.write_bytes(f"\ufeff{header}\r\n1,2,3\r\n".encode())
+    before = path.read_bytes()
+    if is_ours:
+        assert export(analytics, path, segment="0") == 2
+    else:
+        with pytest.raises(ExportError, match="something else"):
+            export(analytics, path, segment="0")
+        assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("setting", "out"),
+    [
+        ("REPORT_PATH", "page.html"),
+        ("EXPORTS_PATH", "files/list.csv"),
+        ("WAREHOUSE_PATH", "w.duckdb.wal"),
+    ],
+)
+def test_a_list_is_no_other_place(analytics, tmp_path, monkeypatch, setting, out):
+    monkeypatch.setenv("REPORT_PATH", str(tmp_path / "page.html"))
+    monkeypatch.setenv("EXPORTS_PATH", str(tmp_path / "files"))
+    monkeypatch.setenv("WAREHOUSE_PATH", str(tmp_path / "w.duckdb"))
+    run = run_module(
+        monkeypatch, tmp_path, ANALYTICS_PATH=analytics, SEGMENT=2, OUT=tmp_path / out
+    )
+    assert (run.returncode, run.stdout) == (1, "")
+    assert setting in run.stderr and "OUT" in run.stderr
+    assert run.stderr.count("\n") == 1
+    assert [*tmp_path.iterdir()] == [analytics]
+
+
 def test_missing_segments_and_databases_get_one_sentence(analytics, tmp_path):
     path = tmp_path / "list.csv"
     with pytest.raises(ExportError, match=r"no segment '7'; there are 0 \(Large\), 2"):

@@ -57,4 +57,4 @@ def test_a_folder_without_write_access_is_named(warehouse, monkeypatch, capsys):
     warehouse.with_name("file").touch()
     monkeypatch.setenv("WAREHOUSE_PATH", str(warehouse.with_name("file") / "a.duckdb"))
     assert build.main() == 1
-    assert "cannot be written: " in capsys.readouterr().err
+    assert "cannot be written, because" in capsys.readouterr().err

@@ -10,12 +10,12 @@ from pathlib import Path
 import duckdb
 
 from bi.files import flush
+from bi.places.manifest import MANIFEST, MARK
 from bi.publishing.errors import PublishError
 from bi.publishing.run import Run
 from bi.publishing.tables import SCHEMA, columns_of, published
 from bi.warehouse import identifier, literal
 
-MANIFEST = "manifest.json"
 # Some systems refuse these characters in file names, or programs read them as patterns.
 UNSAFE = re.compile(r'[\x00-\x1f/\\:*?"<>|%\[\]{}]')
 
@@ -44,28 +44,29 @@ def write_parquet(connection, folder: Path, run: Run) -> None:
         try:
             copy(connection, f"from {place}", folder / file, options)
         except duckdb.Error as error:
-            column = refused_column(connection, place, folder / file)
+            column = refused_column(connection, place, folder / file, options)
             raise PublishError(
                 f"Nothing was published, because the mart '{table}'{column} cannot be "
                 f"written as Parquet: {str(error).splitlines()[0]}"
             ) from error
         flush(folder / file)
-    manifest = facts | {"rows": run.rows, "files": files}
+    manifest = facts | {"rows": run.rows, "files": files} | MARK
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n")
     flush(folder / MANIFEST)
     flush(folder)
 
 
-def copy(connection, query: str, file: Path, options: str = "format parquet") -> None:
+def copy(connection, query: str, file: Path, options: str) -> None:
     """Write the result of a query to a file."""
     connection.execute(f"copy ({query}) to {literal(str(file))} ({options})")
 
 
-def refused_column(connection, place: str, file: Path) -> str:
+def refused_column(connection, place: str, file: Path, options: str) -> str:
     """Return the part of a message that names the column which Parquet refuses."""
     for column in columns_of(connection, place):
         try:
-            copy(connection, f"select {identifier(column)} from {place}", file)
+            query = f"select {identifier(column)} from {place}"
+            copy(connection, query, file, options)
         except duckdb.Error:
             return f", column '{column}',"
     return ""
@@ -74,14 +75,3 @@ def refused_column(connection, place: str, file: Path) -> str:
 def file_name(table: str) -> str:
     """Return the file name of a table; unsafe characters are encoded as in a URL."""
     return UNSAFE.sub(lambda found: f"%{ord(found[0]):02X}", table) + ".parquet"
-
-
-def refuse_foreign_folder(folder: Path) -> None:
-    """Raise PublishError if a folder has files but no manifest of an earlier run."""
-    if not folder.exists() or (folder / MANIFEST).is_file():
-        return
-    if not folder.is_dir() or any(folder.iterdir()):
-        raise PublishError(
-            f"'{folder}' holds something else, and publishing would replace it: name "
-            "another folder in EXPORTS_PATH."
-        )

@@ -4,7 +4,8 @@ import ctypes
 import os
 from pathlib import Path
 
-from bi.files import discard, flush
+from bi.files import flush
+from bi.places.leftovers import discard, logs_of
 
 # Constants of Linux: a path is relative to the working directory; two names are
 # exchanged.
@@ -15,8 +16,9 @@ RENAME_EXCHANGE = 2
 def replace_database(new: Path, old: Path) -> None:
     """Rename a DuckDB file over another one; readers keep the old one open."""
     old = old.resolve()
-    # The log of the old file is removed, because DuckDB would apply it to the new file.
-    discard(old.with_name(f"{old.name}.wal"))
+    # The logs of the old file are removed, because DuckDB would apply them to the new
+    # file.
+    discard(*logs_of(old))
     os.replace(new, old)
     flush(old.parent)
 

@@ -1,0 +1,1 @@
+"""What a command replaces is recognised as ours before it is touched."""
