@@ -20,9 +20,10 @@ ADDED_LATER = (
 )
 # The champion may differ from its row in the history in these columns.
 CHANGED_LATER = (
-    *ADDED_LATER,
+    SEAL,
     "first_unused_id",
     "is_brought_back",
+    "restored_version",
     "challenger_version",
     "challenger_refused",
     "trained_at",
@@ -110,6 +111,12 @@ def read_former_models(champion, history, source_name: str) -> FormerModels:
         [one for one in ours if one.damage and one.version not in models],
         max(map(first_unused_id, ours), default=0),
     )
+
+
+def find_damaged(history) -> set[str]:
+    """Return the versions of the damaged rows of a relation, the history."""
+    rows = [judge(row) for row in read_rows(history) if not is_early(row)]
+    return {one.version for one in rows if one.damage}
 
 
 def read_rows(table) -> list[dict]:
