@@ -60,19 +60,19 @@ def hash_value(value) -> str:
     NULL, NaN, 0 and an empty list have different hashes. Zeros have the same hash with
     either sign, because a file of DuckDB does not keep the sign of every zero.
     """
-    text = json.dumps(to_json(value))
+    text = json.dumps(to_json(value), default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def to_json(value):
-    """Return a value of Arrow as JSON has it; times are in UTC."""
+    """Return a value of Arrow as JSON has it; a time without a zone is in UTC."""
     if isinstance(value, list):
         return [to_json(one) for one in value]
     if isinstance(value, float):
         return value + 0.0
     if isinstance(value, datetime):
-        is_aware = value.tzinfo is not None
-        return (value.astimezone(UTC) if is_aware else value).isoformat()
+        known = value if value.tzinfo else value.replace(tzinfo=UTC)
+        return known.astimezone(UTC).isoformat()
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -367,6 +367,21 @@ def test_damage_is_not_said_of_forecasts_that_end(tables, forecast, capsys):
     assert capsys.readouterr().err == ""
 
 
+def test_damaged_models_are_listed_as_such(sample, tmp_path):
+    project = copy(sample, tmp_path)
+    with duckdb.connect(str(project.warehouse)) as connection:
+        connection.execute("""
+            insert into segmentation.segment_model_history by name
+            select * replace ('older' as model_version)
+            from segmentation.segment_model_history
+        """)
+    listed = project._run(["-m", "commands.rollback"], {"VERSION": ""})
+    (older,) = [one for one in listed.stdout.splitlines() if "older" in one]
+    assert older.split()[-1] == "damaged"
+    (other,) = [one for one in listed.stdout.splitlines() if "champion" in one][:1]
+    assert "damaged" not in other
+
+
 @pytest.mark.long
 def test_a_build_stops_before_it_publishes_and_a_rollback_restores(sample, tmp_path):
     project = copy(sample, tmp_path)
@@ -381,7 +396,7 @@ def test_a_build_stops_before_it_publishes_and_a_rollback_restores(sample, tmp_p
             "update predictions.prediction_model set baseline = baseline + 5 "
             f"where {LEARNED}"
         )
-    tables = project.tables("segmentation", "marts")
+    tables = project.tables("segmentation", "history")
     published = {
         path: path.stat().st_mtime_ns
         for path in project.folder.rglob("*")
@@ -393,7 +408,7 @@ def test_a_build_stops_before_it_publishes_and_a_rollback_restores(sample, tmp_p
     for column in ("centroids", "baseline"):
         assert f"column `{column}` is not as the build wrote it" in said
     assert "Traceback" not in said
-    assert project.tables("segmentation", "marts") == tables
+    assert project.tables("segmentation", "history") == tables
     assert published == {path: path.stat().st_mtime_ns for path in published}
 
     version = said.partition("make rollback VERSION=")[2][:16]
