@@ -11,7 +11,7 @@ from ml.forecasts.rows import RowReader
 from ml.forecasts.stored_model import PREDICTION_MODEL_SCHEMA, to_choice
 from ml.forecasts.stored_rows import find_damage
 from ml.recipe import hash_recipe
-from ml.seals import SEAL, SEAL_FIELD, seal_table
+from ml.segments.seals import SEAL, SEAL_FIELD, seal_table
 
 # The module that decides the result of a training.
 FORECAST_RECIPE = "ml.forecasts.training"

@@ -5,7 +5,7 @@ from collections import Counter
 from ml.forecasts.methods import MEAN, METHODS, TARGETS
 from ml.forecasts.stored_model import BY_HORIZON, PREDICTION_MODEL_SCHEMA
 from ml.purchases.purchase_model import HORIZONS
-from ml.seals import SEAL, are_finite, find_broken, has_type
+from ml.segments.seals import SEAL, are_finite, find_broken, has_type
 
 MONTHS = 12
 # The lists of trees, with one list per tree and one entry per node.

@@ -11,7 +11,6 @@ from ml.customers.sampling import (
     sample_earlier,
 )
 from ml.recipe import hash_recipe
-from ml.seals import seal_table
 from ml.segments.feature_words import read_words
 from ml.segments.former_models import (
     STORED_SCHEMA,
@@ -22,6 +21,7 @@ from ml.segments.former_models import (
 )
 from ml.segments.model_table import to_table
 from ml.segments.sample_size import outgrows_sample_size
+from ml.segments.seals import seal_table
 from ml.subprocesses import SubprocessError, run_in_subprocess
 
 # The modules whose code decides the result of a training.

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from ml.seals import SEAL, SEAL_FIELD, find_broken, hash_value
 from ml.segments.model_table import SEGMENT_MODEL_SCHEMA
+from ml.segments.seals import SEAL, SEAL_FIELD, find_broken, hash_value
 from ml.segments.shapes import find_misfit
 
 STORED_SCHEMA = SEGMENT_MODEL_SCHEMA.append(SEAL_FIELD)

@@ -1,7 +1,7 @@
 """Whether the columns of a stored model of segments fit each other."""
 
-from ml.seals import are_finite, has_type
 from ml.segments.model_table import SEGMENT_MODEL_SCHEMA
+from ml.segments.seals import are_finite, has_type
 
 # What each list has one entry for; None: any number of entries.
 SIZES = {

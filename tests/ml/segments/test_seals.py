@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ml.seals import SEAL, find_broken, hash_value, seal, seal_table
+from ml.segments.seals import SEAL, find_broken, hash_value, seal, seal_table
 
 SCHEMA = pa.schema(
     [
