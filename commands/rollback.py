@@ -8,6 +8,7 @@ import duckdb
 from bi.paths import warehouse_path
 from commands import build
 from commands.terminal import open_console, print_table
+from ml.segments.former_models import find_damaged
 
 MODELS = """
     select
@@ -32,9 +33,15 @@ def main() -> int:
     try:
         with duckdb.connect(str(warehouse_path()), read_only=True) as connection:
             models = connection.execute(MODELS).fetchall()
+            history = connection.sql("from segmentation.segment_model_history")
+            damaged = find_damaged(history)
     except duckdb.Error:
         console.print(f"{warehouse_path()} has no model yet: run make build first.")
         return 1
+    models = [
+        (version, *columns, note or ("damaged" if version in damaged else None))
+        for version, *columns, note in models
+    ]
     print_table(console, COLUMNS, models)
     console.print("Choose the champion with make rollback VERSION=<version>")
     return 1

@@ -17,6 +17,7 @@ from types import SimpleNamespace
 import duckdb
 
 from ml import TRAINED_SCHEMA
+from ml.segments.champion import ChampionError
 
 PACKAGE = "customer_segmentation"
 PREFIX = "segmentation__"
@@ -76,9 +77,13 @@ def main() -> int:
     parser.add_argument("--warehouse", type=Path, default=Path("warehouse.duckdb"))
     parser.add_argument("--target-path", type=Path, default=Path("target"))
     given = parser.parse_args()
+    expected = (
+        *(StepError, ChampionError),
+        *(duckdb.IOException, duckdb.CatalogException),
+    )
     try:
         run_stage(given.stage, given.warehouse, given.target_path / "manifest.json")
-    except (StepError, duckdb.IOException, duckdb.CatalogException) as error:
+    except expected as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0

@@ -9,10 +9,14 @@ import pyarrow as pa
 from ml.customers.sampling import hash_names
 from ml.forecasts.rows import RowReader
 from ml.forecasts.stored_model import PREDICTION_MODEL_SCHEMA, to_choice
+from ml.forecasts.stored_rows import find_damage
 from ml.recipe import hash_recipe
+from ml.segments.seals import SEAL, SEAL_FIELD, seal_table
 
 # The module that decides the result of a training.
 FORECAST_RECIPE = "ml.forecasts.training"
+STORED_SCHEMA = PREDICTION_MODEL_SCHEMA.append(SEAL_FIELD)
+DAMAGED = "predictions.prediction_model is damaged: {}; forecasts are learned again."
 
 
 def keep_or_train_forecasts(former: str, reader: RowReader, as_of_dates, asked: dict):
@@ -20,7 +24,8 @@ def keep_or_train_forecasts(former: str, reader: RowReader, as_of_dates, asked: 
 
     The forecasts of the last build stay if its source, inputs, last month end, number
     of training customers and code are those of this build. A daily build therefore
-    learns nothing until a month ends.
+    learns nothing until a month ends. If a row is not as a build wrote it, the user is
+    told so, and forecasts are learned again: nothing about them has to be asked.
 
     Parameters
     ----------
@@ -37,7 +42,7 @@ def keep_or_train_forecasts(former: str, reader: RowReader, as_of_dates, asked: 
     session = reader.session
     today = current_date(as_of_dates)
     if today is None:
-        return session.from_arrow(PREDICTION_MODEL_SCHEMA.empty_table())
+        return session.from_arrow(STORED_SCHEMA.empty_table())
     numbers, categories = reader.names
     request = {
         "source_name": asked["source_name"],
@@ -49,7 +54,8 @@ def keep_or_train_forecasts(former: str, reader: RowReader, as_of_dates, asked: 
     rows = [] if asked["retrain"] else read_former(session, former, request)
     rows = rows or [{**row, **request} for row in train_all(reader, today, asked)]
     rows.sort(key=lambda row: (row["target"], row["method"]))
-    return session.from_arrow(pa.Table.from_pylist(rows, PREDICTION_MODEL_SCHEMA))
+    table = pa.Table.from_pylist(rows, PREDICTION_MODEL_SCHEMA)
+    return session.from_arrow(seal_table(table))
 
 
 def current_date(as_of_dates) -> date | None:
@@ -59,13 +65,30 @@ def current_date(as_of_dates) -> date | None:
 
 
 def read_former(session, table: str, request: dict) -> list[dict]:
-    """Return the rows of the last build that were made for this request."""
-    columns = ", ".join(PREDICTION_MODEL_SCHEMA.names)
+    """Return the rows of the last build if all were made for this request.
+
+    Damaged rows are not returned, and the user is told what is wrong with them.
+    """
     try:
-        found = session.sql(f"select {columns} from {table}").to_arrow_table()
-    except (duckdb.CatalogException, duckdb.BinderException):
+        found = session.sql(f"from {table}").to_arrow_table()
+    except duckdb.CatalogException:
         return []
-    return [row for row in found.to_pylist() if request.items() <= row.items()]
+    absent = [one for one in STORED_SCHEMA.names if one not in found.column_names]
+    # An earlier version wrote a table without other columns, and without a seal.
+    if absent and absent != [SEAL]:
+        if SEAL in found.column_names:
+            sys.stderr.write(DAMAGED.format(f"it has no column `{absent[0]}`") + "\n")
+        return []
+    if absent:
+        found = found.append_column(SEAL_FIELD, pa.nulls(len(found), SEAL_FIELD.type))
+    rows = found.select(STORED_SCHEMA.names).to_pylist()
+    if not any(request.items() <= row.items() for row in rows):
+        return []
+    damage = find_damage(rows, request)
+    if damage:
+        sys.stderr.write(DAMAGED.format(damage) + "\n")
+        return []
+    return rows
 
 
 def train_all(reader: RowReader, today: date, asked: dict) -> list[dict]:

@@ -12,22 +12,20 @@ from ml.customers.sampling import (
 )
 from ml.recipe import hash_recipe
 from ml.segments.feature_words import read_words
-from ml.segments.model_table import SEGMENT_MODEL_SCHEMA, to_table
+from ml.segments.former_models import (
+    STORED_SCHEMA,
+    FormerModels,
+    Stored,
+    read_former_models,
+    restored_version,
+)
+from ml.segments.model_table import to_table
 from ml.segments.sample_size import outgrows_sample_size
+from ml.segments.seals import seal_table
 from ml.subprocesses import SubprocessError, run_in_subprocess
 
 # The modules whose code decides the result of a training.
 SEGMENT_RECIPE = ("ml.customers.sampling", "ml.segments.training")
-# Columns that had other names in the warehouses of earlier versions.
-FORMER_NAMES = {"first_unused_id": "ids_given"}
-# Columns that are NULL for a model of an earlier version.
-ADDED_LATER = (
-    "are_groups",
-    "confidence_curves",
-    "groups_because",
-    "prior_orders",
-    "restored_version",
-)
 OTHER_RECIPE = (
     "The code that trains segments differs from the code that trained model {0}: a "
     "new model is trained. A segment keeps its id if most of its customers stay "
@@ -36,6 +34,15 @@ OTHER_RECIPE = (
 FOUND_AGAIN = (
     "Model {model_version} with {chosen_segments} segments is the champion again, "
     "because {reason}: nothing is trained."
+)
+DAMAGED = "segmentation.{table} is damaged: in model {version}, {damage}; {offer}."
+RESTORE = (
+    "`make rollback VERSION={0}` or VARS='{{champion_version: {0}}}' restores the last "
+    "good model of segment_model_history, and VARS='{{retrain: true}}' trains a new one"
+)
+NONE_LEFT = (
+    "segment_model_history has no good model left: VARS='{retrain: true}' trains a new "
+    "one"
 )
 
 
@@ -52,7 +59,8 @@ def keep_or_train_champion(
     code that trains. The champion stays while it answers. If it does not, but a former
     model does, that model becomes champion again with its ids and names. So a daily
     build neither trains nor imports TensorFlow, and a question asked once
-    (`n_segments: 5`) leaves no trace in the next build.
+    (`n_segments: 5`) leaves no trace in the next build. A row that is not as a build
+    wrote it is neither kept nor restored.
 
     Parameters
     ----------
@@ -70,14 +78,15 @@ def keep_or_train_champion(
     Raises
     ------
     ChampionError
-        The requested version is unknown, or its features are not those of this build.
+        The requested version is unknown or damaged, or its features are not those of
+        this build; or the champion is damaged, and no new model is asked for.
     ml.subprocesses.SubprocessError
         The training failed, and no champion can stay.
     """
     sources = source.select("source_name").fetchall()
     ((customers,),) = inputs.count("*").fetchall()
     if not sources or not customers:
-        return session.from_arrow(SEGMENT_MODEL_SCHEMA.empty_table())
+        return session.from_arrow(STORED_SCHEMA.empty_table())
     numbers, categories = input_names(inputs)
     request = {
         "source_name": sources[0][0],
@@ -86,26 +95,29 @@ def keep_or_train_champion(
         "feature_hash": hash_names(numbers + categories),
         "recipe_version": hash_recipe(*SEGMENT_RECIPE),
     }
-    models = read_models((champion, history), request["source_name"])
+    former = read_former_models(champion, history, request["source_name"])
+    models = former.models
     version = str(settings["champion_version"] or "")
     if version:
-        return session.from_arrow(to_table(find_former(models, version, request)))
+        row = find_former(former, version, request)
+        return session.from_arrow(seal_table(to_table(row)))
     limit = int(settings["training_customers"])
     standing = find_standing(models, request, min(customers, limit))
+    if not is_true(settings["retrain"]):
+        refuse_damage(former, standing, request)
     if standing and not is_true(settings["retrain"]):
         if standing["model_version"] not in versions_of(champion):
             say_found_again(standing)
         tell_of_doubts(standing)
         restored = {"restored_version": restored_version(models)}
-        return session.from_arrow(to_table(standing | restored))
+        return session.from_arrow(seal_table(to_table(standing | restored)))
     previous = standing or find_previous(models, request)
     if previous:
         same_code = {**previous, "recipe_version": request["recipe_version"]}
         if same_code != previous and not standing and answers(same_code, request):
             say(OTHER_RECIPE.format(previous["model_version"]))
         # New segments must not get an id of any former model.
-        unused = max(one["first_unused_id"] for one in models)
-        previous = {**previous, "first_unused_id": unused}
+        previous = {**previous, "first_unused_id": former.first_unused_id}
     averages = read_averages(catalogue)
     samples = {
         "customers": sample_customers(session, inputs, features, limit, averages),
@@ -119,58 +131,7 @@ def keep_or_train_champion(
         row |= {"trained_at": datetime.now(UTC), "trained_as_of": as_of_date}
         if not is_true(settings["retrain"]):
             row["restored_version"] = restored_version(models)
-    return session.from_arrow(to_table(row))
-
-
-def read_models(tables, source_name: str) -> list[dict]:
-    """Return the models of a source: the champion, then that restored, then latest."""
-    models = {}
-    for table in tables:
-        present = table.columns if table is not None else []
-        columns = {
-            name: [one for one in (name, FORMER_NAMES.get(name)) if one in present]
-            for name in SEGMENT_MODEL_SCHEMA.names
-        }
-        # A column is absent if the table is missing or if a much earlier version wrote
-        # it.
-        if not all(old for new, old in columns.items() if new not in ADDED_LATER):
-            continue
-        chosen = [
-            f"coalesce({', '.join([*old, 'null'])}) as {new}"
-            for new, old in columns.items()
-        ]
-        complete = "segment_ids is not null and profile_features is not null"
-        latest_first = table.filter(complete).order("trained_at desc, model_version")
-        found = latest_first.select(", ".join(chosen)).to_arrow_table()
-        for model in found.to_pylist():
-            if model["source_name"] == source_name:
-                if table is not tables[0]:
-                    model["restored_version"] = None
-                models.setdefault(model["model_version"], model)
-    restored = models.get(restored_version([*models.values()]))
-    if restored:
-        restored |= {
-            "is_brought_back": True,
-            "restored_version": restored["model_version"],
-        }
-    # False sorts first, and sorting keeps the order of equals.
-    champion = next(iter(models), None)
-    return sorted(
-        models.values(),
-        key=lambda one: (one["model_version"] != champion, one is not restored),
-    )
-
-
-def restored_version(models: list[dict]) -> str | None:
-    """Return the version that `make rollback` restored, even behind a question since.
-
-    `models` begin with the champion, whose row keeps that version.
-    """
-    if not models:
-        return None
-    champion = models[0]
-    is_restored = champion["is_brought_back"]
-    return champion["model_version" if is_restored else "restored_version"]
+    return session.from_arrow(seal_table(to_table(row)))
 
 
 def versions_of(champion) -> list[str]:
@@ -210,11 +171,14 @@ def find_holders(models: list[dict], previous: dict | None) -> list[dict]:
     return holders
 
 
-def find_former(models: list[dict], version: str, request: dict) -> dict:
+def find_former(former: FormerModels, version: str, request: dict) -> dict:
     """Return the former model of a version, marked as restored by the user."""
-    found = [one for one in models if one["model_version"].startswith(version)]
+    found = [one for one in former.models if one["model_version"].startswith(version)]
+    lost = [one for one in former.lost if one.version.startswith(version)]
+    if lost and not found:
+        raise ChampionError(say_damage(lost[0], former, request))
     if not found:
-        known = ", ".join(one["model_version"] for one in models) or "none"
+        known = ", ".join(one["model_version"] for one in former.models) or "none"
         raise ChampionError(
             f"No model of the source '{request['source_name']}' has a version that "
             f"begins with '{version}'. segmentation.segment_model_history has: {known}."
@@ -229,6 +193,39 @@ def find_former(models: list[dict], version: str, request: dict) -> dict:
         "is_brought_back": True,
         "restored_version": found[0]["model_version"],
     }
+
+
+def refuse_damage(former: FormerModels, standing: dict | None, request: dict) -> None:
+    """Raise ChampionError if the model that would be kept is damaged."""
+    damaged = former.champion
+    if damaged is None and standing is None:
+        restored = restored_version(former.models)
+        might_stay = [
+            one
+            for one in former.lost
+            if one.version == restored or answers(one.row, request, one.columns)
+        ]
+        damaged = next(iter(might_stay), None)
+    if damaged:
+        raise ChampionError(say_damage(damaged, former, request))
+
+
+def say_damage(damaged: Stored, former: FormerModels, request: dict) -> str:
+    """Return what is wrong with a model, and what the user can do, as a sentence."""
+    good = [
+        one["model_version"]
+        for one in former.former
+        if one["feature_hash"] == request["feature_hash"]
+    ]
+    # The row of the history is that of the champion, unless this is damaged, too.
+    good.sort(key=lambda version: version != damaged.version)
+    is_champion = damaged is former.champion
+    return DAMAGED.format(
+        table="segment_model" if is_champion else "segment_model_history",
+        version=damaged.version,
+        damage=damaged.damage,
+        offer=RESTORE.format(good[0]) if good else NONE_LEFT,
+    )
 
 
 def train_challenger(
@@ -263,17 +260,20 @@ def is_true(setting) -> bool:
     return str(setting).lower() in ("true", "1", "yes")
 
 
-def answers(champion: dict, request: dict) -> bool:
+def answers(champion: dict, request: dict, unsure: tuple[str, ...] = ()) -> bool:
     """Return whether a champion was trained for the request.
 
     A model that `make rollback` restored answers every request for its features, unless
-    the request names another number of segments.
+    the request names another number of segments. Columns that are `unsure` count as
+    those of the request.
     """
     if champion["is_brought_back"]:
         counts = (0, champion["n_segments"], champion["chosen_segments"])
         is_same = champion["feature_hash"] == request["feature_hash"]
         return is_same and request["n_segments"] in counts
-    return all(champion[name] == value for name, value in request.items())
+    return all(
+        champion[name] == value for name, value in request.items() if name not in unsure
+    )
 
 
 def say_found_again(model: dict) -> None:

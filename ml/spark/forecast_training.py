@@ -10,11 +10,10 @@ from ml import TRAINED_SCHEMA
 from ml.customers.panel import Panel
 from ml.forecasts.background import BACKGROUND, PURCHASES_OF_BACKGROUND, know
 from ml.forecasts.customer_forecasts import FORECAST_SCHEMA, TODAY, forecast_batch
-from ml.forecasts.prediction_model import keep_or_train_forecasts
+from ml.forecasts.prediction_model import STORED_SCHEMA, keep_or_train_forecasts
 from ml.forecasts.reasons import REASON_SCHEMA, list_reasons
 from ml.forecasts.rows import LIFETIME, RowReader
 from ml.forecasts.segment_reasons import sum_up_segments
-from ml.forecasts.stored_model import PREDICTION_MODEL_SCHEMA
 from ml.spark.hash_sample import sample_by_hash
 from ml.spark.tables import fetch, fetch_if_there, write
 
@@ -61,7 +60,7 @@ def keep_or_learn(session, connection, settings: dict):
     source = session.table("staging.order_source").first()
     purchases = session.table("predictions.purchase_model").first()
     if source is None or purchases is None:
-        return connection.from_arrow(PREDICTION_MODEL_SCHEMA.empty_table())
+        return connection.from_arrow(STORED_SCHEMA.empty_table())
     limit = int(settings["training_customers"])
     inputs = session.table("features.customer_encoder_inputs")
     chosen = sample_by_hash(inputs, MONTHLY_SPARE * limit).select("customer_id")

@@ -8,15 +8,14 @@ def model(dbt, session):
     purchases = dbt.ref("segmentation__purchase_model")
 
     from ml.customers.panel import Panel
-    from ml.forecasts.prediction_model import keep_or_train_forecasts
+    from ml.forecasts.prediction_model import STORED_SCHEMA, keep_or_train_forecasts
     from ml.forecasts.rows import RowReader
-    from ml.forecasts.stored_model import PREDICTION_MODEL_SCHEMA
     from ml.segments.champion import is_true
 
     names = source.select("source_name").fetchall()
     fitted = purchases.to_arrow_table().to_pylist()
     if not names or not fitted:
-        return session.from_arrow(PREDICTION_MODEL_SCHEMA.empty_table())
+        return session.from_arrow(STORED_SCHEMA.empty_table())
     panel = Panel(
         session,
         inputs=dbt.ref("segmentation__customer_encoder_inputs"),

@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+import ml.step
+from ml.segments.champion import ChampionError
 from tests.pipeline.project import ROOT, Project
 
 EXAMPLE = ROOT / "examples" / "dbt_package" / "seeds" / "order_items.csv"
@@ -62,6 +64,16 @@ def test_before_dbt_there_is_nothing_to_train_on(tmp_path):
         "(docs/package.md).\n"
     )
     assert not project.warehouse.exists()
+
+
+def test_a_damaged_champion_is_one_sentence(monkeypatch, capsys):
+    def refuse(*_):
+        raise ChampionError("segmentation.segment_model is damaged.")
+
+    monkeypatch.setattr(ml.step, "run_stage", refuse)
+    monkeypatch.setattr(sys, "argv", ["ml.step", "train"])
+    assert ml.step.main() == 1
+    assert capsys.readouterr().err == "segmentation.segment_model is damaged.\n"
 
 
 @pytest.mark.long

@@ -4,8 +4,8 @@ import json
 
 import duckdb
 
-from ml.forecasts.stored_model import PREDICTION_MODEL_SCHEMA
-from ml.segments.model_table import SEGMENT_MODEL_SCHEMA
+from ml.forecasts.prediction_model import STORED_SCHEMA as FORECASTS
+from ml.segments.former_models import STORED_SCHEMA as SEGMENTS
 from tests.pipeline.project import Project
 
 ORDERS = "order_id,customer_id,ordered_at,sales_amount\n1,1,2024-01-01 00:00:00,1\n"
@@ -14,8 +14,8 @@ ORDERS = "order_id,customer_id,ordered_at,sales_amount\n1,1,2024-01-01 00:00:00,
 def hold_untrained_models(warehouse):
     """Create the models that would otherwise have to be trained."""
     with duckdb.connect(str(warehouse)) as connection:
-        connection.register("untrained", SEGMENT_MODEL_SCHEMA.empty_table())
-        connection.register("nothing_learned", PREDICTION_MODEL_SCHEMA.empty_table())
+        connection.register("untrained", SEGMENTS.empty_table())
+        connection.register("nothing_learned", FORECASTS.empty_table())
         connection.execute("""
             create schema segmentation;
             create table segmentation.segment_model as from untrained;

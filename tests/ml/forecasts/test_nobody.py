@@ -8,7 +8,7 @@ import pytest
 
 from ml.forecasts.customer_forecasts import FORECAST_SCHEMA, forecast
 from ml.forecasts.methods import LAST, TARGETS
-from ml.forecasts.prediction_model import keep_or_train_forecasts
+from ml.forecasts.prediction_model import STORED_SCHEMA, keep_or_train_forecasts
 from ml.forecasts.rows import RowReader
 from ml.forecasts.stored_model import PREDICTION_MODEL_SCHEMA
 from ml.forecasts.training import find_possible
@@ -43,7 +43,7 @@ def test_without_purchases_there_are_no_rows(connection, date_known):
     reader = RowReader(connection, to_relation(connection, []))
     asked = ASKED | {"purchase_model": dict.fromkeys(["model_name", "p"])}
     model = keep_or_train_forecasts("missing", reader, dates, asked)
-    assert model.to_arrow_table().schema.equals(PREDICTION_MODEL_SCHEMA)
+    assert model.to_arrow_table().schema.equals(STORED_SCHEMA)
     assert model.fetchall() == []
 
 

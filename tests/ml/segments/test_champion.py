@@ -8,6 +8,7 @@ import pytest
 from ml.customers.sampling import hash_names
 from ml.recipe import hash_recipe
 from ml.segments import champion as champion_module
+from ml.segments import former_models
 from ml.segments.champion import ChampionError, keep_or_train_champion
 from ml.segments.feature_words import FeatureWords
 from ml.segments.model_table import to_table
@@ -24,8 +25,30 @@ SETTINGS = {
 }
 
 
+PROFILES = ("profile_means", "profile_everybody", "profile_differences")
+# One feature, one category of two values, and an encoder of one unit and one latent.
+PARAMETERS = {
+    "feature_names": ["recency_days"],
+    "fill_values": [3.0],
+    "centers": [1.0],
+    "scales": [0.5],
+    "clip": 3.0,
+    "category_names": ["market"],
+    "category_values": [["Europe", "Asia"]],
+    "category_weight": 0.25,
+    "hidden_weights": [[1.0, 0.5, -0.5]],
+    "hidden_bias": [0.5],
+    "latent_weights": [[1.0]],
+    "latent_bias": [-0.5],
+    "pca_mean": [0.0],
+    "pca_components": [[1.0], [0.0]],
+    "profile_features": ["clv_amount"],
+}
+
+
 def model(version, trained_at="2026-01-01", **changes):
-    """Return the row of a model in a warehouse."""
+    """Return the row of a model in a warehouse, without a seal."""
+    segments = len(changes.get("segment_ids", [0, 1]))
     trained = datetime.fromisoformat(trained_at).replace(tzinfo=UTC)
     return {
         "model_version": version,
@@ -34,10 +57,14 @@ def model(version, trained_at="2026-01-01", **changes):
         "random_seed": 7,
         "feature_hash": hash_names(["recency_days", "market"]),
         "recipe_version": hash_recipe(*champion_module.SEGMENT_RECIPE),
-        "segment_ids": [0, 1],
-        "chosen_segments": 2,
-        "first_unused_id": 2,
-        "profile_features": [],
+        **PARAMETERS,
+        "segment_ids": [*range(segments)],
+        "chosen_segments": segments,
+        "first_unused_id": segments,
+        **{name: [[0.5]] * segments for name in ("centroids", *PROFILES)},
+        "segment_names": [f"Name {one}" for one in range(segments)],
+        "segment_descriptions": ["Some customers."] * segments,
+        "suggested_actions": ["Greet them."] * segments,
         "notes": [],
         "trained_at": trained,
         "trained_as_of": trained.date(),
@@ -366,8 +393,8 @@ def test_a_table_of_another_version_of_this_project_holds_no_model(training):
 def test_a_model_of_the_last_version_has_null_in_newer_columns(training):
     warehouse = Warehouse(model("old"))
     for table in ("champion", "history"):
-        for column in champion_module.ADDED_LATER:
-            warehouse.connection.execute(f"alter table {table} drop {column}")
+        for column in former_models.ADDED_LATER:
+            warehouse.connection.execute(f"alter table {table} drop if exists {column}")
     assert warehouse.build()["model_version"] == "old"
 
 

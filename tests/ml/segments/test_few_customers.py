@@ -1,5 +1,6 @@
 """Few customers get few segments, and no text claims anything about them."""
 
+from datetime import UTC, datetime
 from itertools import product
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from bi.report import data
 from ml.segments import stability, training
 from ml.segments.clustering import assign
+from ml.segments.model_table import to_table
 from ml.segments.sample_size import (
     ENOUGH,
     MOST_OF_FEW,
@@ -17,6 +19,7 @@ from ml.segments.sample_size import (
     say_one,
     say_unknown,
 )
+from ml.segments.shapes import find_misfit
 from ml.segments.training import train_champion
 from tests.ml.segments.spaces import make_space
 from tests.ml.shops import HISTORIES, SIZES, make_shop
@@ -58,6 +61,9 @@ def test_no_segment_of_few_customers_is_small_and_none_is_called_stable(shape, n
         assert len(sizes) == 1 or min(sizes) >= SMALLEST_SEGMENT
         assert len(sizes) <= max(1, min(MOST_OF_FEW, number // SMALLEST_SEGMENT))
         assert row["stability"] is None
+        # The next build keeps such a model.
+        stored = to_table(row | {"trained_at": datetime(2026, 1, 1, tzinfo=UTC)})
+        assert find_misfit(stored.to_pylist()[0]) is None
         assert {*row["candidate_stability"]} <= {None}
         words = [row["chosen_because"], *row["segment_descriptions"], *row["notes"]]
         assert "stable" not in " ".join(words)
