@@ -9,7 +9,8 @@ OWN = ("benchmarks", "bi", "ingest", "ml", "synthetic", "tools")
 NAMES = sorted(
     ".".join(path.relative_to(ROOT).with_suffix("").parts)
     for path in (ROOT / "benchmarks").rglob("*.py")
-    if path.name != "__init__.py"
+    # `make bench` installs rivals into benchmarks/rivals/.venv.
+    if path.name != "__init__.py" and ".venv" not in path.parts
 )
 # Rivals are packages of their own environments.
 IMPORT_ALL = """
