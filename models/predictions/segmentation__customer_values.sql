@@ -53,6 +53,7 @@ forecasts_with_later_years as (
         end as later_orders_ratio,
         coalesce(retention.revenue_retention_rate, forecasts.chance_to_buy_365d)
             as share_of_year_before,
+        -- NULL without a forecast, and so are the sums that begin with it.
         0 * forecasts.expected_revenue_365d as no_revenue
     from forecasts_by_horizon as forecasts
     cross join revenue_retention as retention

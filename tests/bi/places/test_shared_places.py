@@ -5,6 +5,7 @@ import os
 import pytest
 
 from bi.places import shared
+from bi.places.errors import PlaceError
 from tests.bi.places.makers import ORDERS
 
 
@@ -48,13 +49,21 @@ def test_names_in_other_letters_are_one_place_where_case_is_ignored(
     assert "WAREHOUSE_PATH" in said and "REPORT_PATH" in said
 
 
-def test_names_in_other_letters_are_two_places_elsewhere(published):
+@pytest.mark.parametrize("ignored", [True, False])
+def test_only_where_case_is_ignored_are_other_letters_the_same_place(
+    published, monkeypatch, ignored
+):
     places = {
         "ANALYTICS_PATH": published / "a.duckdb",
         "REPORT_PATH": published / "A.DUCKDB",
     }
-    if not shared.ignores_case(published):
+    monkeypatch.setattr(shared, "ignores_case", lambda folder: ignored)
+    try:
         shared.refuse_shared(places)
+        is_refused = False
+    except PlaceError:
+        is_refused = True
+    assert is_refused == ignored
 
 
 def test_a_relative_path_leads_to_the_same_place(published, refused, monkeypatch):
